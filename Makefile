@@ -1,0 +1,82 @@
+# Everything a person types. Each target first makes the virtual environment, where it is missing or out of date.
+PORT ?= 8000
+HOST ?= 127.0.0.1
+VAR_DIR ?= var
+STARTER ?= 1
+ARGS ?=
+export PORT HOST VAR_DIR STARTER
+
+PYTHON := .venv/bin/python
+RUNTIME := .venv/.runtime-installed
+DEV := .venv/.dev-installed
+# `make check` looks at the settings as a public installation would have them.
+PRODUCTION := SITE_URL=https://ramstein.example SECRET_KEY=$(shell printf 'only-for-check-%.0s' 1 2 3 4 5) DEBUG=0
+
+.PHONY: help run down test check format bench rebuild screenshots clean
+
+help:
+	@echo "make run          everything, at http://localhost:$(PORT)/  (PORT=8010 VAR_DIR=var-2 STARTER=0)"
+	@echo "make down         stop it, and the embedded servers"
+	@echo "make test         all tests  (ARGS='tests/ramstein -x')"
+	@echo "make check        format, lint, types, layers, templates, migrations, deployment settings"
+	@echo "make format       bring the code into its format"
+	@echo "make bench        measure the pages and the API on the loaded data"
+	@echo "make rebuild      compute all figures anew from the ledger"
+	@echo "make screenshots  pictures of the pages"
+	@echo "make clean        remove the virtual environment and what tools left; the data stay"
+
+run: $(RUNTIME)
+	@exec $(PYTHON) manage.py up
+
+down: $(RUNTIME)
+	@$(PYTHON) manage.py down
+
+test: $(DEV)
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: $(DEV)
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	@if [ -d templates ]; then set -x; .venv/bin/djlint --check --lint --quiet templates; fi
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+format: $(DEV)
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+bench: $(DEV)
+	@$(PYTHON) manage.py bench $(ARGS)
+
+rebuild: $(RUNTIME)
+	@$(PYTHON) manage.py rebuild $(ARGS)
+
+screenshots: $(DEV)
+	@$(PYTHON) manage.py screenshots $(ARGS)
+
+clean:
+	@if [ -x $(PYTHON) ] && [ -d "$(VAR_DIR)" ]; then $(PYTHON) manage.py down; fi
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage
+
+$(PYTHON):
+	@python=$$(for name in python3.11 python3.12 python3.13 python3; do \
+	    command -v $$name >/dev/null && $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	        2>/dev/null && echo $$name && break; done); \
+	if [ -z "$$python" ]; then \
+	    echo "Ramstein needs Python 3.11 or newer with its venv module (Debian: apt-get install python3 python3-venv)." >&2; \
+	    exit 1; \
+	fi; \
+	echo "Making .venv with $$python."; \
+	$$python -m venv .venv
+
+$(RUNTIME): requirements.txt | $(PYTHON)
+	@echo "Installing requirements.txt (once; about a minute)."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.txt
+	@touch $@
+
+$(DEV): requirements.txt requirements-dev.txt | $(PYTHON)
+	@echo "Installing requirements-dev.txt (once; about a minute)."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
+	@touch $@ $(RUNTIME)

@@ -1,0 +1,116 @@
+"""Column groups and triggers that facts of both applications share: date windows, estimates and append-only tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from meetings.choices import DatePrecision
+
+QUANTITY_DIGITS = {"max_digits": 24, "decimal_places": 6}
+
+
+def window_columns(*, required: bool = False) -> tuple[models.Field[Any, Any], ...]:
+    """Return the four columns of a date window: text, start, end, precision.
+
+    A missing start or end means that side is open or unknown; the words as stated are kept in text.
+    """
+    return (
+        models.CharField(max_length=200, blank=True),
+        models.DateField(null=not required, blank=not required),
+        models.DateField(null=not required, blank=not required),
+        models.CharField(max_length=12, choices=DatePrecision, blank=True),
+    )
+
+
+def window_order(model: str, name: str) -> models.CheckConstraint:
+    """Return the constraint that a window does not end before it starts."""
+    return models.CheckConstraint(
+        name=f"{model}_{name}_order",
+        condition=Q(**{f"{name}_start__lte": F(f"{name}_end")})
+        | Q(**{f"{name}_start__isnull": True})
+        | Q(**{f"{name}_end__isnull": True}),
+        violation_error_message=f"The {name} window ends before it starts.",
+    )
+
+
+def estimate_columns(*, required: bool = True) -> tuple[models.Field[Any, Any], ...]:
+    """Return the four columns of an estimate: text, low, best, high (best NULL = unknown, high NULL = no upper bound)."""
+    return (
+        models.CharField(max_length=200, blank=True),
+        models.DecimalField(**QUANTITY_DIGITS, null=not required, blank=not required),
+        models.DecimalField(**QUANTITY_DIGITS, null=True, blank=True),
+        models.DecimalField(**QUANTITY_DIGITS, null=True, blank=True),
+    )
+
+
+def bound_columns() -> tuple[models.Field[Any, Any], ...]:
+    """Return the three columns of a computed estimate: low, best, high."""
+    return (
+        models.DecimalField(**QUANTITY_DIGITS, default=0),
+        models.DecimalField(**QUANTITY_DIGITS, null=True),
+        models.DecimalField(**QUANTITY_DIGITS, null=True),
+    )
+
+
+def estimate_order(model: str, name: str) -> models.CheckConstraint:
+    """Return the constraint 0 <= low <= best <= high; bounds that are not known do not take part."""
+    low, best, high = F(f"{name}_low"), F(f"{name}_best"), F(f"{name}_high")
+    no_best, no_high = Q(**{f"{name}_best__isnull": True}), Q(**{f"{name}_high__isnull": True})
+    some_bound_without_low = Q(**{f"{name}_low__isnull": True}) & ~(no_best & no_high)
+    return models.CheckConstraint(
+        name=f"{model}_{name}_order",
+        condition=~some_bound_without_low
+        & (Q(**{f"{name}_low__gte": 0}) | Q(**{f"{name}_low__isnull": True}))
+        & (no_best | Q(**{f"{name}_best__gte": low}))
+        & (no_high | (Q(**{f"{name}_high__gte": low}) & (no_best | Q(**{f"{name}_high__gte": best})))),
+        violation_error_message=f"The {name} must keep the order low, best, high, and none is negative.",
+    )
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """Return the triggers of a ledger table: no UPDATE, no DELETE, no TRUNCATE, no late INSERT into a closed version.
+
+    A test database may set `ramstein.allow_truncate` to 'on' so that it can be emptied between tests.
+    """
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="no_truncate",
+            level=pgtrigger.Statement,
+            operation=pgtrigger.Truncate,
+            when=pgtrigger.Before,
+            func="""
+                IF current_setting('ramstein.allow_truncate', true) IS DISTINCT FROM 'on' THEN
+                    RAISE EXCEPTION 'the ledger is append-only: % cannot be truncated', TG_TABLE_NAME
+                        USING ERRCODE = 'integrity_constraint_violation';
+                END IF;
+                RETURN NULL;
+            """,
+        ),
+    ]
+
+
+def open_version_only() -> pgtrigger.Trigger:
+    """Return the trigger that lets facts enter only the dataset version which this very transaction publishes."""
+    return pgtrigger.Trigger(
+        name="open_version_only",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(new="new_facts"),
+        func="""
+            IF EXISTS (
+                SELECT FROM (SELECT DISTINCT version_id FROM new_facts) AS fact
+                LEFT JOIN pledges_datasetversion AS version ON version.number = fact.version_id
+                WHERE version.transaction_id IS DISTINCT FROM pg_current_xact_id()::text::bigint
+            ) THEN
+                RAISE EXCEPTION 'a published version takes no further facts: % writes into a closed one', TG_TABLE_NAME
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )

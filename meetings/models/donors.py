@@ -1,0 +1,77 @@
+"""Countries and organisations that promise aid, their names, and the bodies they belong to."""
+
+from django.db import models
+from django.db.models import Q
+
+from meetings.choices import Confidence, MembershipBody
+from meetings.models.columns import window_order
+from meetings.models.sources import Source
+
+UNNAMED = "XUN"
+"""Code of a donor that the source does not name."""
+
+JOINT = "JOINT"
+"""Key of the visible row for what cannot be attributed to one party."""
+
+
+class DonorKind(models.TextChoices):
+    """What sort of party a donor is."""
+
+    COUNTRY = "country", "Country"
+    ORGANISATION = "organisation", "Organisation"
+    UNNAMED = "unnamed", "Unnamed donor"
+
+
+class Donor(models.Model):
+    """A country or organisation that takes part in pledges, meetings and coalitions."""
+
+    code = models.CharField(max_length=5, unique=True)
+    name = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=20, choices=DonorKind, default=DonorKind.COUNTRY)
+    iso2 = models.CharField(max_length=2, blank=True)
+    kiel_prefix = models.CharField(max_length=4, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="donor_code_form", condition=Q(code__regex=r"^[A-Z]{2,5}$") & ~Q(code=JOINT)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DonorAlias(models.Model):
+    """Another spelling under which a donor appears in sources; compared without regard to case."""
+
+    donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="aliases")
+    alias = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(models.functions.Lower("alias"), name="donor_alias_unique")]
+
+    def __str__(self) -> str:
+        return self.alias
+
+
+class DonorMembership(models.Model):
+    """A dated membership of NATO, the EU or the Contact Group."""
+
+    donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="memberships")
+    body = models.CharField(max_length=20, choices=MembershipBody)
+    status = models.CharField(max_length=40, default="member")
+    since_start = models.DateField(null=True, blank=True)
+    since_end = models.DateField(null=True, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["donor", "body", "since_start"], name="donor_membership_unique", nulls_distinct=False
+            ),
+            window_order("donor_membership", "since"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.donor_id} in {self.body}"

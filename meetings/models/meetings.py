@@ -1,0 +1,67 @@
+"""Forums and their meetings."""
+
+from django.db import models
+from django.db.models import Q
+
+from meetings.choices import Confidence, MeetingMode, MeetingStatus
+from meetings.models.columns import window_columns, window_order
+from meetings.models.donors import Donor
+from meetings.models.sources import Source
+
+
+class Forum(models.Model):
+    """A series of meetings, such as the Contact Group or the NATO-Ukraine Council."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Meeting(models.Model):
+    """One gathering of a forum. The slug never changes, even where the number is disputed."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="meetings")
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    date_text, date_start, date_end, date_precision = window_columns(required=True)
+    place = models.CharField(max_length=100, blank=True)
+    country = models.ForeignKey(Donor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    mode = models.CharField(max_length=20, choices=MeetingMode, blank=True)
+    status = models.CharField(max_length=20, choices=MeetingStatus, default=MeetingStatus.HELD)
+    rescheduled_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    participants = models.CharField(max_length=200, blank=True)
+    outcomes = models.TextField(blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "number"], condition=Q(number__isnull=False), name="meeting_number_unique"
+            ),
+            window_order("meeting", "date"),
+        ]
+        indexes = [models.Index(fields=["-date_start", "slug"], name="meeting_date_idx")]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+
+class MeetingChair(models.Model):
+    """One of the chairs of a meeting: the party, and the person where known."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="chairs")
+    donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="+")
+    person = models.CharField(max_length=100, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "donor", "person"], name="meeting_chair_unique")]
+
+    def __str__(self) -> str:
+        return self.person or str(self.donor_id)

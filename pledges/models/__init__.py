@@ -1,0 +1,51 @@
+"""Systems, the ledger of pledges, needs and stocks, change sets, and the projections of the ledger."""
+
+from pledges.models.accounts import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
+from pledges.models.catalogue import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
+from pledges.models.intake import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
+from pledges.models.ledger import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
+from pledges.models.needs import AssertedTotal, Requirement, Stock
+from pledges.models.summaries import (
+    GapSummary,
+    HeadroomSummary,
+    PledgeAttribution,
+    PledgeState,
+    ProjectionState,
+    Scope,
+    Summary,
+)
+
+__all__ = [
+    "SYSTEM_BOOTSTRAP",
+    "SYSTEM_STARTER",
+    "VOID_TARGETS",
+    "AssertedTotal",
+    "ChangeSet",
+    "ChangeSetEvent",
+    "ChangeSetRow",
+    "DatasetVersion",
+    "Entry",
+    "ExternalReference",
+    "GapSummary",
+    "HeadroomSummary",
+    "OutboxMessage",
+    "Package",
+    "Pledge",
+    "PledgeAttribution",
+    "PledgeState",
+    "PriceEstimate",
+    "ProjectionState",
+    "Requirement",
+    "ReviewPolicy",
+    "Scope",
+    "Stock",
+    "Summary",
+    "System",
+    "SystemAlias",
+    "SystemUnit",
+    "Terms",
+    "TermsParty",
+    "UnitConversion",
+    "User",
+    "Void",
+]

@@ -1,0 +1,189 @@
+"""The rules of review and publishing that the database itself enforces."""
+
+import pgtrigger
+
+PUBLISH_LOCK = 7_262_022
+"""Key of the advisory lock that serialises publishing."""
+
+CHANGE_SET_PATH = pgtrigger.Trigger(
+    name="state_path",
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    func="""
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.state = 'published' THEN
+                RAISE EXCEPTION 'change set % is published and stays', OLD.id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN OLD;
+        END IF;
+        IF TG_OP = 'INSERT' THEN
+            IF NEW.state <> 'draft' THEN
+                RAISE EXCEPTION 'a change set starts as a draft, not as %', NEW.state
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+        END IF;
+        IF OLD.state = 'published' THEN
+            RAISE EXCEPTION 'change set % is published and stays as it is', OLD.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+            ('draft', 'submitted'), ('submitted', 'draft'), ('submitted', 'approved'),
+            ('approved', 'draft'), ('approved', 'published')
+        ) THEN
+            RAISE EXCEPTION 'change set % cannot go from % to %', OLD.id, OLD.state, NEW.state
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+CHANGE_SET_FOUR_EYES = pgtrigger.Trigger(
+    name="four_eyes",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    declare=[("two_people", "boolean"), ("approver_is_system", "boolean")],
+    condition=pgtrigger.Condition("NEW.state IN ('approved', 'published')"),
+    func="""
+        SELECT coalesce((SELECT four_eyes FROM pledges_reviewpolicy WHERE id = 1), true) INTO two_people;
+        SELECT is_system FROM pledges_user WHERE id = NEW.approved_by_id INTO approver_is_system;
+        IF NEW.origin <> 'starter' AND (
+            approver_is_system
+            OR EXISTS (SELECT FROM pledges_user WHERE id = NEW.created_by_id AND is_system)
+            OR EXISTS (
+                SELECT FROM pledges_changesetrow AS r JOIN pledges_user AS u ON u.id = r.author_id
+                WHERE r.changeset_id = NEW.id AND u.is_system
+            )
+        ) THEN
+            RAISE EXCEPTION 'system accounts act on the starter data only'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.undo_of_id IS NOT NULL THEN
+            IF two_people AND EXISTS (
+                SELECT FROM pledges_datasetversion
+                WHERE changeset_id = NEW.undo_of_id AND published_by_id = NEW.approved_by_id
+            ) THEN
+                RAISE EXCEPTION 'four eyes: who published change set % cannot undo it', NEW.undo_of_id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+        ELSIF two_people THEN
+            IF EXISTS (
+                SELECT FROM pledges_changesetrow WHERE changeset_id = NEW.id AND author_id = NEW.approved_by_id
+            ) THEN
+                RAISE EXCEPTION 'four eyes: the approver of change set % is the author of one of its rows', NEW.id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            IF EXISTS (
+                SELECT FROM pledges_changesetrow WHERE changeset_id = NEW.id AND approved_by_id IS NULL
+            ) THEN
+                RAISE EXCEPTION 'four eyes: change set % has rows that nobody approved', NEW.id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
+    name="open_change_set",
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    when=pgtrigger.Before,
+    declare=[("parent", "bigint"), ("parent_state", "text")],
+    func="""
+        parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.changeset_id ELSE NEW.changeset_id END;
+        SELECT state FROM pledges_changeset WHERE id = parent INTO parent_state;
+        IF parent_state IN ('approved', 'published') THEN
+            RAISE EXCEPTION 'the rows of change set % stay as they are: it is %', parent, parent_state
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    """,
+)
+
+ROW_FOUR_EYES = pgtrigger.Trigger(
+    name="row_four_eyes",
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    when=pgtrigger.Before,
+    func="""
+        IF TG_OP = 'UPDATE' AND NEW.payload IS DISTINCT FROM OLD.payload
+            AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id THEN
+            NEW.approved_by_id := NULL;
+        END IF;
+        IF NEW.approved_by_id = NEW.author_id
+            AND coalesce((SELECT four_eyes FROM pledges_reviewpolicy WHERE id = 1), true)
+            AND NOT EXISTS (SELECT FROM pledges_changeset WHERE id = NEW.changeset_id AND undo_of_id IS NOT NULL)
+        THEN
+            RAISE EXCEPTION 'four eyes: the author of row % cannot approve it', NEW.position
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+VERSION_GAP_FREE = pgtrigger.Trigger(
+    name="gap_free",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    declare=[("latest", "record"), ("state_now", "text")],
+    func=f"""
+        PERFORM pg_advisory_xact_lock({PUBLISH_LOCK});
+        SELECT number, published_at FROM pledges_datasetversion ORDER BY number DESC LIMIT 1 INTO latest;
+        IF NEW.number <> coalesce(latest.number, 0) + 1 THEN
+            RAISE EXCEPTION 'dataset versions have no gaps: after % comes %, not %',
+                coalesce(latest.number, 0), coalesce(latest.number, 0) + 1, NEW.number
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.published_at < latest.published_at THEN
+            RAISE EXCEPTION 'version % cannot be older than the one before it', NEW.number
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        SELECT state FROM pledges_changeset WHERE id = NEW.changeset_id INTO state_now;
+        IF state_now <> 'approved' THEN
+            RAISE EXCEPTION 'change set % is %; only an approved one becomes a version', NEW.changeset_id, state_now
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        NEW.transaction_id := pg_current_xact_id()::text::bigint;
+        RETURN NEW;
+    """,
+)
+
+SHARES_WITHIN_WHOLE = pgtrigger.Trigger(
+    name="shares_within_whole",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.After,
+    timing=pgtrigger.Deferred,
+    condition=pgtrigger.Condition("NEW.share IS NOT NULL"),
+    func="""
+        IF (SELECT sum(share) FROM pledges_termsparty WHERE terms_id = NEW.terms_id AND role = NEW.role) > 1 THEN
+            RAISE EXCEPTION 'the % shares of terms % add up to more than 1', NEW.role, NEW.terms_id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+VOID_ONCE = pgtrigger.Trigger(
+    name="void_once",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.Before,
+    declare=[("standing", "bigint")],
+    func="""
+        SELECT v.id FROM pledges_void AS v
+        WHERE (v.entry_id = NEW.entry_id OR v.terms_id = NEW.terms_id OR v.requirement_id = NEW.requirement_id
+               OR v.stock_id = NEW.stock_id OR v.membership_id = NEW.membership_id
+               OR v.asserted_total_id = NEW.asserted_total_id OR v.lifted_void_id = NEW.lifted_void_id)
+          AND NOT EXISTS (SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id)
+        LIMIT 1 INTO standing;
+        IF standing IS NOT NULL THEN
+            RAISE EXCEPTION 'this fact is voided already (void %)', standing
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        IF NEW.lifted_void_id IS NOT NULL
+            AND EXISTS (SELECT FROM pledges_void WHERE id = NEW.lifted_void_id AND lifted_void_id IS NOT NULL) THEN
+            RAISE EXCEPTION 'a lifted void cannot be lifted again: void the fact anew'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)

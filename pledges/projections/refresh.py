@@ -1,0 +1,154 @@
+"""Keeps the projections: everything from scratch, or only what a version or a new day has touched.
+
+Both run the same queries; the second with a filter on keys. Callers hold a transaction, so readers never see half.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from pledges.models import DatasetVersion, OutboxMessage, ProjectionState, Scope, Summary
+from pledges.projections.moment import Moment
+from pledges.projections.summaries import summary_query
+from pledges.projections.tables import PLEDGE_TABLES, PROJECTIONS, SYSTEM_TABLES, Params, empty, execute, fetch_column, fill
+
+PROJECTION_LOCK = 7_262_023
+"""Key of the advisory lock that lets one projection run at a time."""
+
+TOUCHED_BY_VERSION = """
+    SELECT pledge_id FROM pledges_entry WHERE version_id = %(version)s
+    UNION SELECT pledge_id FROM pledges_terms WHERE version_id = %(version)s
+    UNION SELECT coalesce(e.pledge_id, t.pledge_id)
+    FROM pledges_void AS v
+    LEFT JOIN pledges_void AS lifted ON lifted.id = v.lifted_void_id
+    LEFT JOIN pledges_entry AS e ON e.id = coalesce(v.entry_id, lifted.entry_id)
+    LEFT JOIN pledges_terms AS t ON t.id = coalesce(v.terms_id, lifted.terms_id)
+    WHERE v.version_id = %(version)s
+"""
+
+SYSTEMS_OF_VERSION = """
+    SELECT system_id FROM pledges_requirement WHERE version_id = %(version)s
+    UNION SELECT system_id FROM pledges_stock WHERE version_id = %(version)s
+    UNION SELECT coalesce(r.system_id, s.system_id)
+    FROM pledges_void AS v
+    LEFT JOIN pledges_void AS lifted ON lifted.id = v.lifted_void_id
+    LEFT JOIN pledges_requirement AS r ON r.id = coalesce(v.requirement_id, lifted.requirement_id)
+    LEFT JOIN pledges_stock AS s ON s.id = coalesce(v.stock_id, lifted.stock_id)
+    WHERE v.version_id = %(version)s
+"""
+
+TOUCHED_BY_DAYS = """
+    SELECT pledge_id FROM pledges_entry
+    WHERE occurred_end > %(before)s AND occurred_start <= %(valid_at)s
+    UNION SELECT pledge_id FROM pledges_terms
+    WHERE (effective_start > %(before)s AND effective_start <= %(valid_at)s)
+       OR (due_end >= %(before)s AND due_end < %(valid_at)s)
+       OR (due_start > %(before)s AND due_start <= %(valid_at)s)
+"""
+
+KEYS_OF_PLEDGES = {
+    Scope.SYSTEM: "SELECT DISTINCT s.slug FROM pledges_pledgestate AS p"
+    " JOIN pledges_system AS s ON s.id = p.system_id WHERE p.pledge_id = ANY(%(pledges)s)",
+    Scope.DONOR: "SELECT DISTINCT donor_code FROM pledges_pledgeattribution WHERE pledge_id = ANY(%(pledges)s)",
+    Scope.MEETING: "SELECT DISTINCT m.slug FROM pledges_pledgestate AS p"
+    " JOIN meetings_meeting AS m ON m.id = p.meeting_id WHERE p.pledge_id = ANY(%(pledges)s)",
+    Scope.COALITION: "SELECT DISTINCT c.slug FROM pledges_pledgestate AS p"
+    " JOIN meetings_coalition AS c ON c.id = p.coalition_id WHERE p.pledge_id = ANY(%(pledges)s)",
+}
+
+
+@dataclass(slots=True)
+class Touched:
+    """The keys of summaries that a set of pledges belongs to, before or after they were computed anew."""
+
+    keys: dict[Scope, set[object]] = field(default_factory=lambda: {scope: set() for scope in Scope})
+
+    def collect(self, pledges: list[object]) -> None:
+        """Add the keys under which these pledges stand in the stored projections now."""
+        for scope, sql in KEYS_OF_PLEDGES.items():
+            self.keys[scope].update(fetch_column(sql, {"pledges": pledges}))
+
+
+def lock_projections() -> None:
+    """Wait until no other projection runs; held to the end of the transaction."""
+    execute(f"SELECT pg_advisory_xact_lock({PROJECTION_LOCK})")
+
+
+def latest_version() -> int:
+    """Return the number of the last published dataset version, 0 where there is none."""
+    return DatasetVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+@transaction.atomic
+def rebuild(*, today: date, now: datetime) -> Moment:
+    """Compute every projection from the ledger, for the latest version and the given day."""
+    lock_projections()
+    moment = Moment(valid_at=today, known=latest_version())
+    for model in PROJECTIONS:
+        empty(model)
+    for model, query in PLEDGE_TABLES:
+        fill(model, query(keyed=False), moment.params(), now=now)
+        execute(f"ANALYZE {model._meta.db_table}")
+    for scope in Scope:
+        fill(Summary, summary_query(scope, keyed=False), moment.params(), now=now)
+    for model, query in SYSTEM_TABLES:
+        fill(model, query(keyed=False), moment.params(), now=now)
+    remember(moment, now=now)
+    OutboxMessage.objects.filter(processed_at=None, version__lte=moment.known).update(processed_at=now)
+    return moment
+
+
+def refresh(*, version: int, today: date, now: datetime) -> None:
+    """Compute anew what one published version has touched; the caller holds the lock and the transaction."""
+    moment = Moment(valid_at=today, known=version)
+    params = {**moment.params(), "version": version}
+    pledges = fetch_column(TOUCHED_BY_VERSION, params)
+    systems = set(fetch_column(SYSTEMS_OF_VERSION, params))
+    recompute(pledges, moment=moment, systems=systems, now=now)
+    remember(moment, now=now)
+
+
+def advance_day(*, state: ProjectionState, today: date, now: datetime) -> None:
+    """Carry the projections to a later day: windows that began or ended meanwhile count differently."""
+    moment = Moment(valid_at=today, known=state.dataset_version)
+    pledges = fetch_column(TOUCHED_BY_DAYS, {**moment.params(), "before": state.valid_at})
+    systems = set(fetch_column("SELECT system_id FROM pledges_requirement UNION SELECT system_id FROM pledges_stock", {}))
+    recompute(pledges, moment=moment, systems=systems, now=now)
+    remember(moment, now=now)
+
+
+def recompute(pledges: list[object], *, moment: Moment, systems: set[object], now: datetime) -> None:
+    """Compute these pledges anew, then the summaries, gaps and headroom of every key they had or have."""
+    params: Params = {**moment.params(), "pledges": pledges}
+    touched = Touched()
+    touched.collect(pledges)
+    systems = systems | systems_of(pledges)
+    for model, query in PLEDGE_TABLES:
+        empty(model, "pledge_id = ANY(%(pledges)s)", params)
+        fill(model, query(keyed=True), params, now=now)
+    touched.collect(pledges)
+    for scope, keys in touched.keys.items():
+        keyed = {**moment.params(), "scope": scope.value, "keys": sorted(map(str, keys))}
+        if keys:
+            empty(Summary, "scope = %(scope)s AND key = ANY(%(keys)s)", keyed)
+            fill(Summary, summary_query(scope, keyed=True), keyed, now=now)
+    if systems:
+        by_system = {**moment.params(), "systems": list(systems)}
+        for model, query in SYSTEM_TABLES:
+            empty(model, "system_id = ANY(%(systems)s)", by_system)
+            fill(model, query(keyed=True), by_system, now=now)
+
+
+def systems_of(pledges: list[object]) -> set[object]:
+    """Return the systems that these pledges are for."""
+    sql = "SELECT DISTINCT system_id FROM pledges_pledge WHERE id = ANY(%(pledges)s)"
+    return set(fetch_column(sql, {"pledges": pledges}))
+
+
+def remember(moment: Moment, *, now: datetime) -> None:
+    """Note which version and day the projections show."""
+    ProjectionState.objects.update_or_create(
+        id=1, defaults={"dataset_version": moment.known, "valid_at": moment.valid_at, "computed_at": now}
+    )
+

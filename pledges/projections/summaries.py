@@ -1,0 +1,99 @@
+"""Sums of pledge states per system, donor, meeting and coalition, as SQL.
+
+The same query serves the stored summaries (it reads the stored states) and any moment of the past (it reads the states
+as a common table expression). Different units are never added up; a row without a system holds the money over all.
+"""
+
+from pledges.models import Scope
+from pledges.projections.attribution import attributed
+
+QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
+VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
+OVERDUE_WORDS = ("certainly", "possibly", "no", "not_dated")
+ENDS = ("low", "best", "high")
+
+SCOPE_KEYS = {
+    Scope.SYSTEM: "JOIN pledges_system AS keyed ON keyed.id = state.system_id",
+    Scope.MEETING: "JOIN meetings_meeting AS keyed ON keyed.id = state.meeting_id",
+    Scope.COALITION: "JOIN meetings_coalition AS keyed ON keyed.id = state.coalition_id",
+}
+
+
+def summed(name: str, *, condition: str = "true") -> str:
+    """Return the select items of an interval sum: lows add, best where every part has one, highs, unbounded parts.
+
+    A part that is NULL as a whole (a pledge without value) does not take part. Where the condition does not hold the
+    sum is NULL.
+    """
+    ends = {
+        "low": f"coalesce(sum({name}_low), 0)",
+        "best": f"CASE WHEN count({name}_best) = count({name}_low) THEN coalesce(sum({name}_best), 0) END",
+        "high": f"CASE WHEN count({name}_high) = count({name}_low) THEN coalesce(sum({name}_high), 0) END",
+    }
+    items = [f"CASE WHEN {condition} THEN {sql} END AS {name}_{end}" for end, sql in ends.items()]
+    return ", ".join([*items, f"count({name}_low) - count({name}_high) AS {name}_unbounded"])
+
+
+def aggregates() -> str:
+    """Return the select items of every sum and count of a summary row; quantities only where there is one unit."""
+    overdue = ", ".join(f"count(*) FILTER (WHERE overdue = '{word}') AS overdue_{word}" for word in OVERDUE_WORDS)
+    quantities = ", ".join(summed(name, condition="GROUPING(system_id) = 0") for name in QUANTITIES)
+    values = ", ".join(summed(name) for name in VALUES)
+    return (
+        f"count(*) AS pledges, {quantities}, {values}, {overdue},"
+        " count(*) FILTER (WHERE unconverted) AS unconverted, count(*) FILTER (WHERE unvalued) AS unvalued"
+    )
+
+
+def parts_by_key(scope: Scope, *, states: str, condition: str) -> str:
+    """Return the rows to add up where a pledge belongs to one key as a whole."""
+    key = "keyed.code" if scope == Scope.DONOR else "keyed.slug"
+    return f"SELECT {key} AS key, state.* FROM {states} AS state {SCOPE_KEYS[scope]} WHERE state.counted {condition}"
+
+
+def parts_by_donor(*, states: str, attributions: str, condition: str) -> str:
+    """Return the rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones."""
+    carried = "state.pledge_id, state.aid_type, state.system_id, state.unit, state.overdue"
+    figures = [(name, end, "quantity") for name in QUANTITIES for end in ENDS]
+    figures += [(name, end, "value") for name in VALUES for end in ENDS]
+    split = ", ".join(f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
+    whole = ", ".join(f"state.{name}_{end}" for name, end, _ in figures)
+    sole = "part.quantity_share = 1 AND part.value_share = 1"
+    return f"""
+        SELECT part.donor_code AS key, {carried}, state.unconverted, state.unvalued, {whole}
+        FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
+        WHERE state.counted AND {sole} {condition}
+        UNION ALL
+        SELECT part.donor_code AS key, {carried},
+            state.unconverted AND part.value_share IS NOT NULL AS unconverted,
+            state.unvalued AND part.value_share IS NOT NULL AS unvalued, {split}
+        FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
+        WHERE state.counted AND ({sole}) IS NOT TRUE AND (part.quantity_share IS NOT NULL OR part.value_share IS NOT NULL)
+            {condition}
+    """
+
+
+def summary_query(
+    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
+) -> str:
+    """Return the summary rows of one scope in the columns of Summary, without the two that say when.
+
+    Parameters where keyed: `keys`, the keys of the scope to compute. JOINT is a key like a donor.
+    """
+    if scope == Scope.DONOR:
+        condition = (
+            "AND state.pledge_id IN (SELECT pledge_id FROM pledges_pledgeattribution WHERE donor_code = ANY(%(keys)s))"
+            if keyed
+            else ""
+        )
+        parts = parts_by_donor(states=states, attributions=attributions, condition=condition)
+    else:
+        parts = parts_by_key(scope, states=states, condition="AND keyed.slug = ANY(%(keys)s)" if keyed else "")
+    only_keys = "WHERE key = ANY(%(keys)s)" if keyed else ""
+    return f"""
+        SELECT '{scope.value}' AS scope, key, aid_type, system_id, coalesce(unit, '') AS unit, {aggregates()}
+        FROM ({parts}) AS parts {only_keys}
+        GROUP BY GROUPING SETS ((key, aid_type, system_id, unit), (key, aid_type))
+    """
+
+

@@ -1,0 +1,61 @@
+"""How projection queries become rows: which table each fills, and in which columns."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection, models
+
+from pledges.models import GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Summary
+from pledges.projections.attribution import attribution_query
+from pledges.projections.gaps import gaps_query
+from pledges.projections.headroom import headroom_query
+from pledges.projections.states import states_query
+
+Params = Mapping[str, object]
+
+WHEN_COLUMNS = frozenset({"dataset_version", "computed_at"})
+"""The columns in which a rebuild may differ from what is stored."""
+
+PROJECTIONS: tuple[type[models.Model], ...] = (PledgeState, PledgeAttribution, Summary, GapSummary, HeadroomSummary)
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    """Return the computed columns of a projection table: all but its surrogate key and the two that say when."""
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    return [field.column for field in fields if field.column not in WHEN_COLUMNS]
+
+
+def execute(sql: str, params: Params | None = None) -> int:
+    """Run one statement and return the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def fetch_column(sql: str, params: Params) -> list[object]:
+    """Run one query and return its first column, without NULLs."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [value for (value,) in cursor.fetchall() if value is not None]
+
+
+def fill(model: type[models.Model], query: str, params: Params, *, now: datetime) -> int:
+    """Insert the rows of a projection query and return how many there were."""
+    names = columns(model)
+    stamped = [field.column for field in model._meta.concrete_fields if field.column in WHEN_COLUMNS]
+    when = {"dataset_version": "%(known)s", "computed_at": "%(now)s"}
+    values = [*names, *(when[name] for name in stamped)]
+    sql = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join([*names, *stamped])})"
+        f" SELECT {', '.join(values)} FROM ({query}) AS computed"
+    )
+    return execute(sql, {**params, "now": now})
+
+
+def empty(model: type[models.Model], condition: str = "true", params: Params | None = None) -> int:
+    """Delete the rows of a projection table that hold the condition."""
+    return execute(f"DELETE FROM {model._meta.db_table} WHERE {condition}", params)
+
+
+PLEDGE_TABLES = ((PledgeState, states_query), (PledgeAttribution, attribution_query))
+SYSTEM_TABLES = ((GapSummary, gaps_query), (HeadroomSummary, headroom_query))

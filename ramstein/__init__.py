@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, background work, the embedded servers and their commands."""

@@ -1,0 +1,22 @@
+"""The Celery application; tasks live in each app's `tasks.py`."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import beat_init, celeryd_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ramstein.settings")
+
+from ramstein.servers import ensure_servers
+
+app = Celery("ramstein")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+@beat_init.connect
+def start_servers(**_: Any) -> None:
+    """A worker or beat started by hand finds its servers too."""
+    ensure_servers()

@@ -1,0 +1,152 @@
+"""Everything on one machine: servers, migrations, starter data, accounts, then web, worker and beat."""
+
+import http.client
+import os
+import signal
+import socket
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from pledges.accounts import ensure_first_accounts
+from ramstein.run_record import CHILD_MARK, AlreadyRunningError, RunRecord
+from ramstein.servers import ensure_servers
+from ramstein.supervisor import Supervisor
+
+READY_TIMEOUT_S = 90
+
+
+class Command(BaseCommand):
+    """`manage.py up`, which is what `make run` calls. Safe to run again."""
+
+    help = "Prepare whatever is missing, then run web, worker and beat until Ctrl-C."
+    requires_system_checks: list[str] = []  # the checks run with the migrations, once the database is there
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="address to listen on")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="port to listen on")
+
+    def handle(self, *_: Any, host: str, port: int, **__: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor takes over: unwind cleanly
+        address = f"http://localhost:{port}/"
+        record = RunRecord(settings.VAR_DIR)
+        try:
+            self._claim(record, host=host, port=port, address=address)
+            accounts = self._prepare()
+            code = self._run(host=host, port=port, summary=[f"Ramstein is ready: {address}", *accounts])
+        finally:
+            record.release()
+        if code:
+            raise CommandError("Stopped because of the failure above.", returncode=code)
+        self.stdout.write("Stopped.")
+
+    def _claim(self, record: RunRecord, *, host: str, port: int, address: str) -> None:
+        """Refuse before any work is done."""
+        try:
+            record.claim(address=address)
+        except AlreadyRunningError as error:
+            raise CommandError(
+                f"{error}. Stop it with Ctrl-C there or with `manage.py down`, or run a second copy with "
+                "`make run PORT=8010 VAR_DIR=var-2`."
+            ) from error
+        except OSError as error:
+            raise CommandError(
+                f"Cannot write in {settings.VAR_DIR}: {error.strerror}. Choose another VAR_DIR."
+            ) from error
+        ended = record.end_leftovers()
+        if ended:
+            self.stdout.write(f"Ended {ended} processes that a killed run had left.")
+        problem = _port_problem(host, port)
+        if problem:
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({problem}). Pick another, such as: make run PORT={port + 10}"
+            )
+
+    def _prepare(self) -> list[str]:
+        """Servers, tables, static files, starter data, accounts; each step does nothing where it was done before."""
+        self.stdout.write(f"Data folder: {settings.VAR_DIR}")
+        ensure_servers()
+        self.stdout.write("Database and broker answer. Applying migrations.")
+        call_command("migrate", verbosity=0, interactive=False)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        accounts = [
+            f"Account {name}: password {password} (shown this once)" if password else f"Account {name}"
+            for name, password in ensure_first_accounts()
+        ]
+        for line in accounts:  # now already: they must not be lost if the rest is interrupted
+            self.stdout.write(line)
+        self._load_starter()
+        connections.close_all()
+        return accounts
+
+    def _load_starter(self) -> None:
+        if os.environ.get("STARTER", "1") == "0":
+            self.stdout.write("Starter data: not loaded (STARTER=0).")
+        elif "load_starter" not in get_commands():
+            self.stdout.write("Starter data: this installation has none.")
+        else:
+            call_command("load_starter", stdout=self.stdout, stderr=self.stderr)
+
+    def _run(self, *, host: str, port: int, summary: list[str]) -> int:
+        environment = os.environ | {
+            CHILD_MARK: str(settings.VAR_DIR),
+            "VAR_DIR": str(settings.VAR_DIR),
+            "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}"),
+            "DJANGO_SETTINGS_MODULE": "ramstein.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
+        supervisor = Supervisor(environment=environment, folder=settings.BASE_DIR)
+        supervisor.start("web", _web_command(host, port))
+        supervisor.start("worker", _celery_command("worker", "--concurrency=1", "--without-gossip", "--without-mingle"))
+        supervisor.start("beat", _celery_command("beat"))
+
+        def announce() -> None:
+            for line in ("", *summary, "Stop with Ctrl-C.", ""):
+                supervisor.say(line)
+
+        return supervisor.run(
+            is_ready=lambda: _is_ready(host, port), on_ready=announce, ready_timeout_s=READY_TIMEOUT_S
+        )
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = ["--bind", bind, "--workers=2", "--threads=4", "--no-control-socket"]
+    return [sys.executable, "-m", "gunicorn", "ramstein.wsgi:application", *options]
+
+
+def _celery_command(kind: str, *options: str) -> list[str]:
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser"]  # usual inside a container
+    return [*python, "-m", "celery", "--quiet", "-A", "ramstein", kind, "--loglevel=INFO", *options]
+
+
+def _port_problem(host: str, port: int) -> str | None:
+    if not 0 < port < 65536:
+        return "ports go from 1 to 65535"
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.strerror or str(error)
+    return None
+
+
+def _is_ready(host: str, port: int) -> bool:
+    """Ask the web process itself, under a host name that it accepts."""
+    target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
+    named = next((name for name in settings.ALLOWED_HOSTS if name[:1] not in "*."), "localhost")
+    connection = http.client.HTTPConnection(target, port, timeout=5)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": named})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,12 @@
+"""The web application for gunicorn."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ramstein.settings")
+
+from ramstein.servers import ensure_servers
+
+ensure_servers()
+application = get_wsgi_application()

@@ -1,0 +1,97 @@
+"""Real servers for the whole test run, in a data folder of their own, and a real Celery worker on request."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ramstein import embedded
+from tests.worker import LiveWorker
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+OWN_SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "ramstein.settings",
+    "SECRET_KEY": "only-for-tests-" * 5,
+    "SITE_URL": "http://localhost:8000",
+    "DEBUG": "0",
+    "STATIC_HASHED_NAMES": "0",
+    "CONN_MAX_AGE": "0",
+}
+LEFT_AT_DEFAULT = (
+    "ALLOWED_HOSTS",
+    "BEHIND_PROXY",
+    "CSRF_TRUSTED_ORIGINS",
+    "LOG_LEVEL",
+    "REDIS_CACHE_URL",
+    "STATIC_ROOT",
+)
+
+
+def _test_folder() -> Path:
+    """Beside the data of `make run`, which may be running; the processes of a parallel run share it."""
+    stored = os.environ.get("RAMSTEIN_TEST_VAR_DIR")
+    return Path(stored) if stored else Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve() / "test"
+
+
+def _redis_database() -> int:
+    """Two databases, broker and cache, for each process of a parallel run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return 2 * (int(worker.removeprefix("gw")) + 1) if worker else 0
+
+
+def _prepare_environment() -> None:
+    """Settings are read when Django is first used, so this has to happen while this file is imported."""
+    folder = _test_folder()
+    layout = embedded.ensure(folder, durable=False)
+    for name in LEFT_AT_DEFAULT:
+        os.environ.pop(name, None)
+    os.environ |= OWN_SETTINGS | {
+        "RAMSTEIN_TEST_VAR_DIR": str(folder),
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": layout.database_url(),
+        "REDIS_URL": layout.redis_url(_redis_database()),
+    }
+    (folder / "static").mkdir(exist_ok=True)
+
+
+_prepare_environment()
+
+import django  # noqa: E402 - needs the environment prepared above
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - see above
+from django.core.cache import cache  # noqa: E402 - see above
+from django.db import connection  # noqa: E402 - see above
+from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The ledger refuses TRUNCATE; in test databases Django may empty it between transactional tests."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"ALTER DATABASE {name} SET ramstein.allow_truncate = 'on'")
+    connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[LiveWorker]:
+    """A real worker on the test database and the test broker; it can be killed and started again."""
+    layout = embedded.Layout.at(settings.VAR_DIR)
+    worker = LiveWorker(
+        database_url=layout.database_url(connection.settings_dict["NAME"]),
+        redis_url=settings.REDIS_URL,
+        log=tmp_path / "worker.log",
+    )
+    worker.start()
+    yield worker
+    worker.kill9()
+    worker.empty_broker()
