@@ -4,6 +4,7 @@ HOST ?= 127.0.0.1
 VAR_DIR ?= var
 STARTER ?= 1
 ARGS ?=
+TEST_PROCESSES ?= 2
 export PORT HOST VAR_DIR STARTER
 
 PYTHON := .venv/bin/python
@@ -32,7 +33,7 @@ down: $(RUNTIME)
 	@$(PYTHON) manage.py down
 
 test: $(DEV)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses=$(TEST_PROCESSES) $(ARGS)
 
 check: $(DEV)
 	.venv/bin/ruff format --check .
@@ -73,10 +74,10 @@ $(PYTHON):
 
 $(RUNTIME): requirements.txt | $(PYTHON)
 	@echo "Installing requirements.txt (once; about a minute)."
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input -r requirements.txt
 	@touch $@
 
 $(DEV): requirements.txt requirements-dev.txt | $(PYTHON)
 	@echo "Installing requirements-dev.txt (once; about a minute)."
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input -r requirements-dev.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input -r requirements-dev.txt
 	@touch $@ $(RUNTIME)

@@ -23,7 +23,8 @@ OFFLINE_COMMANDS |= {"compilemessages", "makemessages", "spectacular", "startapp
 def main() -> None:
     """Run one command; a server that cannot be used is one line on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ramstein.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - needs the settings module named first
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - after the settings module is named
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - see above
 
     from ramstein.embedded import EmbeddedError  # noqa: PLC0415 - see above
     from ramstein.servers import ensure_servers  # noqa: PLC0415 - see above
@@ -32,7 +33,7 @@ def main() -> None:
         if len(sys.argv) > 1 and sys.argv[1] not in OFFLINE_COMMANDS:
             ensure_servers()
         execute_from_command_line(sys.argv)
-    except EmbeddedError as error:
+    except (EmbeddedError, ImproperlyConfigured) as error:
         sys.exit(f"ramstein: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -18,26 +18,27 @@ MAX_RATE_AGE = timedelta(days=7)
 SIX_PLACES = Decimal("0.000001")
 WIDE = Context(prec=60)
 
-CURRENCIES = frozenset(
-    # ISO 4217, list one (current codes of states and of the euro area).
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP "
-    "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF "
-    "IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD "
-    "MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB "
-    "RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD "
-    "UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG "
-    # ISO 4217, list three: replaced by the euro since 2022, and still the currency of older pledges.
-    "BGN HRK".split()
-)
-LOWER_CASE = "eur usd gbp nok sek dkk cad aud nzd chf czk pln jpy uah isk huf ron bgn krw".split()
-"""Codes that are read in lower case too; others could be words, as "all" and "top"."""
+# ISO 4217, list one: the current codes of states and of the euro area.
+CURRENT_CODES = """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
+    CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
+    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD
+    MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB
+    RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD
+    UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
+"""
+# ISO 4217, list three: replaced by the euro since 2022, and still the currency of older pledges.
+REPLACED_CODES = "BGN HRK"
+CURRENCIES = frozenset(f"{CURRENT_CODES} {REPLACED_CODES}".split())
+# Others could be words in lower case, as "all" and "top".
+LOWER_CASE_CODES = "eur|usd|gbp|nok|sek|dkk|cad|aud|nzd|chf|czk|pln|jpy|uah|isk|huf|ron|bgn|krw"
 
 DOLLARS = ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD")
 SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"US\s?\$|U\.S\. dollars?|(?:US|American) dollars?", ("USD",)),
-    (r"(?:CA|C|CAN)\s?\$|Canadian dollars?", ("CAD",)),
-    (r"(?:AU|A)\s?\$|Australian dollars?", ("AUD",)),
-    (r"NZ\s?\$|New Zealand dollars?", ("NZD",)),
+    (r"(?<![a-z])US\s?\$|U\.S\. dollars?|(?:US|American) dollars?", ("USD",)),
+    (r"(?<![a-z])(?:CA|C|CAN)\$|Canadian dollars?", ("CAD",)),
+    (r"(?<![a-z])(?:AU|A)\$|Australian dollars?", ("AUD",)),
+    (r"(?<![a-z])NZ\$|New Zealand dollars?", ("NZD",)),
     (r"€|euros?\b", (EUR,)),
     (r"£|(?:British )?pounds?(?: sterling)?\b|\bsterling\b", ("GBP",)),
     (r"₴|\b(?:Ukrainian )?hryvnias?\b", ("UAH",)),
@@ -76,7 +77,8 @@ def currency_code(stated: str) -> str:
     code = stated.strip().upper()
     if code in CURRENCIES:
         return code
-    near = difflib.get_close_matches(code, sorted(CURRENCIES), n=1, cutoff=0.5)
+    common = LOWER_CASE_CODES.upper().split("|")
+    near = difflib.get_close_matches(code, common, n=1) or difflib.get_close_matches(code, sorted(CURRENCIES), n=1)
     raise MoneyError(f'"{stated}" is not a currency code', hint=f'did you mean "{near[0]}"?' if near else "EUR or USD")
 
 
@@ -101,12 +103,11 @@ def parse_amount(text: str, *, currency: str | None = None) -> tuple[Estimate, s
 def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
     """Return what every currency sign or word in the text can mean, and the text without them."""
     found: list[tuple[str, ...]] = []
-    codes = "|".join((*sorted(CURRENCIES), *LOWER_CASE))
+    codes = "|".join((*sorted(CURRENCIES), LOWER_CASE_CODES))
     patterns = [(rf"(?<![A-Za-z])(?:{codes})(?![A-Za-z])", None), *SIGNS]
     for pattern, meaning in patterns:
         flags = re.NOFLAG if meaning is None else re.IGNORECASE
-        for match in re.finditer(pattern, text, flags):
-            found.append(meaning or (match.group().upper(),))
+        found.extend(meaning or (match.group().upper(),) for match in re.finditer(pattern, text, flags))
         text = re.sub(pattern, " ", text, flags=flags)
     return found, re.sub(r"\s+", " ", re.sub(r"([-–~≈<>≤≥]) (?=\d)", r"\1", text)).strip()
 
@@ -128,7 +129,9 @@ def _one_currency(text: str, found: Iterable[tuple[str, ...]], given: str | None
         return common.pop()
     if meanings[0] in DOLLAR_DEFAULT:
         return DOLLAR_DEFAULT[meanings[0]]
-    raise MoneyError(f'the currency of "{stated}" can be {", ".join(sorted(common))}', hint=f"{meanings[0][0]} before it")
+    raise MoneyError(
+        f'the currency of "{stated}" can be {", ".join(sorted(common))}', hint=f"{meanings[0][0]} before it"
+    )
 
 
 def _missing_currency(stated: str) -> str:

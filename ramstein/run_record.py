@@ -77,8 +77,10 @@ class RunRecord:
     def end_leftovers(self) -> int:
         """End what a killed run of this folder left running; return how many processes that were."""
         leftovers = [process for process in psutil.process_iter() if self._is_child(process)]
+        numbers = {process.pid for process in leftovers}
         for process in leftovers:
-            _signal(process, kill=False)
+            if _parent(process) not in numbers:  # each parent ends its own children in good order
+                _signal(process, kill=False)
         _, alive = psutil.wait_procs(leftovers, timeout=END_TIMEOUT_S)
         for process in alive:
             _signal(process, kill=True)
@@ -99,6 +101,13 @@ class RunRecord:
             return Run(pid=int(stored["pid"]), address=str(stored["address"]))
         except (OSError, ValueError, KeyError):
             return Run(pid=0, address="address not yet known")
+
+
+def _parent(process: psutil.Process) -> int:
+    try:
+        return int(process.ppid())
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def _signal(process: psutil.Process, *, kill: bool) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import redis
@@ -56,10 +57,8 @@ class LiveWorker:
     def kill9(self) -> None:
         """Kill the worker and its pool at once, as the out-of-memory killer would."""
         if self._process is not None:
-            try:
+            with suppress(ProcessLookupError):  # it may have ended by itself
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it had ended by itself
             self._process.wait()
             self._process = None
 

@@ -54,12 +54,13 @@ class Initiative(models.Model):
 class Membership(models.Model):
     """A ledger fact: from this time, this donor has this role in a coalition or an initiative, says this source.
 
-    `version_id` and `position` say when it was published here; the key to the dataset version is a database
-    constraint, because this application does not import the one that publishes.
+    `version_id`, `position` and `row_id` say when it was published here and from which row; their keys are database
+    constraints, because this application does not import the one that publishes.
     """
 
     version_id = models.PositiveIntegerField()
     position = models.PositiveIntegerField()
+    row_id = models.BigIntegerField(null=True, blank=True)
     coalition = models.ForeignKey(
         Coalition, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )

@@ -24,7 +24,7 @@ from datetime import date, timedelta
 
 from meetings.choices import DatePrecision
 from pledges.dates.calendar import MONTHS, shift_months
-from pledges.dates.spans import EXAMPLES, Context, DateError, Span, not_understood, read_span
+from pledges.dates.spans import EXAMPLES, Context, DateError, Span, not_understood, read_span, stated_order
 from pledges.dates.windows import DateWindow
 from pledges.estimates.numbers import SMALL
 
@@ -33,8 +33,8 @@ MAX_COUNT = 600
 Ends = tuple[date | None, date | None, DatePrecision]
 
 UNKNOWN = re.compile(
-    r"(?:date |timing |time )?(?:unknown|undisclosed|unclear|unspecified|undated|open|tbd|tbc|n/?a|\?+|soon|shortly|asap"
-    r"|as soon as possible|not (?:yet )?(?:specified|given|known|stated|disclosed|clear|announced|set|dated))"
+    r"(?:date |timing |time )?(?:unknown|undisclosed|unclear|unspecified|undated|open|tbd|tbc|n/?a|\?+|soon|shortly"
+    r"|asap|as soon as possible|not (?:yet )?(?:specified|given|known|stated|disclosed|clear|announced|set|dated))"
 )
 UNKNOWN_DAY = re.compile(r"(?:unclear|not specified|unspecified|unknown), ?(?P<month>\d{1,2})/(?P<year>\d{4}|\d{2})")
 BY = re.compile(r"(?:by|until|till|up to|no later than|not later than|at the latest|latest)(?: by)? (?P<rest>.+)")
@@ -62,7 +62,8 @@ RANGES = (
 def parse_window(text: str, *, anchor: date, month_first: bool = False) -> DateWindow:
     """Return the window that a stated date names; ``anchor`` is the day of the statement.
 
-    A day written 02/03/2023 can be two days and is refused, unless ``month_first`` says how its source writes.
+    A day written 02/03/2023 can be two days and is refused, unless another date in the same words shows the order
+    ("between 3/20/2022 and 7/1/2022") or ``month_first`` says how the source writes.
 
     :raises DateError: the words are blank, ambiguous, no date or no day that exists; ``hint`` says what would be right.
     """
@@ -71,7 +72,9 @@ def parse_window(text: str, *, anchor: date, month_first: bool = False) -> DateW
         raise DateError("the date is blank", hint=EXAMPLES)
     if len(stated) > MAX_LENGTH:
         raise DateError(f"the date has {len(stated)} characters", hint="only the date, the rest as a note")
-    start, end, precision = _read(normal_form(stated), Context(anchor, month_first))
+    words = normal_form(stated)
+    order = stated_order(words) or ("month" if month_first else None)
+    start, end, precision = _read(words, Context(anchor, order))
     return DateWindow(stated, start, end, precision)
 
 
@@ -147,14 +150,17 @@ def _duration(words: str, context: Context) -> Ends | None:
     if match := COMING.fullmatch(words):
         return anchor, _later(anchor, match["count"], match["unit"]), DatePrecision.RELATIVE
     if (match := AHEAD.fullmatch(words)) and match["count"]:
-        day = _later(anchor, match["count"], match["unit"])
-        if day is None:
-            return anchor, None, DatePrecision.RELATIVE
-        if match["count"] in ("few", "a few", "several"):
-            return anchor, day, DatePrecision.RELATIVE
-        span = _around(day, match["unit"])
-        return span.start, span.end, DatePrecision.RELATIVE
+        return _ahead(anchor, match["count"], match["unit"])
     return None
+
+
+def _ahead(anchor: date, count: str, unit: str) -> Ends:
+    """Read "in two weeks": the week that lies two weeks on."""
+    day = _later(anchor, count, unit)
+    if day is None or count in ("few", "a few", "several"):
+        return anchor, day, DatePrecision.RELATIVE
+    span = _around(day, unit)
+    return span.start, span.end, DatePrecision.RELATIVE
 
 
 def _later(anchor: date, stated: str | None, unit: str) -> date | None:
@@ -196,7 +202,7 @@ def _range(words: str, context: Context) -> Ends | None:
 def _pair(first: str, second: str, context: Context) -> tuple[Span, Span] | None:
     first, second = _completed(first, second)
     early = read_span(first, context)
-    late = read_span(second, Context(early.start, context.month_first) if early else context)
+    late = read_span(second, Context(early.start, context.order) if early else context)
     if late is None:
         return None
     if not re.search(r"\d{4}", first) and re.search(r"\d{4}", second):

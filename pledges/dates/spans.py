@@ -4,6 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from meetings.choices import DatePrecision
 from pledges.dates.calendar import (
@@ -28,7 +29,7 @@ EXAMPLES = "2024-02-14, 14 Feb 2024, October 2024, Q4 2024, winter 2024, by the 
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 SEASON = "|".join(SEASONS)
 YEAR = r"(?P<year>\d{4}|(?:this|next|last|the|(?:the )?(?:current|coming)) year)"
-NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[./-])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4})")
+NUMERIC = re.compile(r"\b(?P<a>\d{1,2})(?P<mark>[./-])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4})\b")
 PARTS: dict[str, int] = {"early": 0, "mid": 1, "middle of": 1, "the middle of": 1, "late": 2}
 EDGES = re.compile(
     r"(?:the )?(?P<edge>end|beginning|start|close)(?:[ -]of[ -]|[ -])(?=\S)(?P<rest>.+)|(?P<yearend>year'?s?[ -]end)"
@@ -46,14 +47,20 @@ class DateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The day of the statement, and how to read a day and a month that could be either."""
+    """The day of the statement, and which comes first in a date like 02/03/2023, where that is known."""
 
     anchor: date
-    month_first: bool = False
+    order: Literal["day", "month"] | None = None
 
-    def nearest(self, year: int) -> "Context":
-        """Return the context for a bare name that belongs to a stated year."""
-        return Context(date(year, 1, 1), self.month_first)
+
+def stated_order(words: str) -> Literal["day", "month"] | None:
+    """Return the order that a text shows by a date that has only one: 3/20/2022 puts the month first."""
+    found = [match for match in NUMERIC.finditer(words) if match["mark"] != "."]
+    month_first = any(int(match["b"]) > 12 for match in found)
+    day_first = any(int(match["a"]) > 12 for match in found)
+    if month_first == day_first:
+        return None
+    return "month" if month_first else "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +116,11 @@ def _numeric(words: str, context: Context) -> Span | None:
     if match is None:
         return None
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
-    if match["mark"] == "." or a > 12:
+    if match["mark"] == "." or a > 12 or (context.order == "day" and b <= 12):
         return _day(year, b, a, stated=words)
-    if b > 12 or a == b or context.month_first:
+    if b > 12 or a == b or context.order == "month":
         return _day(year, a, b, stated=words)
-    raise DateError(
-        f'"{words}" can be two days', hint=f"{year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}, the year first"
-    )
+    raise DateError(f'"{words}" can be two days', hint=f"{year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}, the year first")
 
 
 def _named_day(words: str, context: Context) -> Span | None:
@@ -174,7 +179,9 @@ def _quarter_or_half(words: str, context: Context) -> Span | None:
 
 def _season(words: str, context: Context) -> Span | None:
     year = r"(?P<year>\d{4})(?:[-/](?P<second>\d{4}|\d{2}))?|(?P<named>(?:this|next|last|the) year)"
-    match = re.fullmatch(rf"(?:(?P<which>this|next|last|coming) )?(?P<season>{SEASON})(?:,?(?: of)? (?:{year}))?", words)
+    match = re.fullmatch(
+        rf"(?:(?P<which>this|next|last|coming) )?(?P<season>{SEASON})(?:,?(?: of)? (?:{year}))?", words
+    )
     if match is None:
         return None
     season = match["season"]

@@ -13,30 +13,24 @@ from decimal import Decimal
 from pledges.estimates.formatting import SIX_PLACES, WIDE
 from pledges.estimates.values import LIMIT, EstimateError
 
-UNITS: dict[str, int] = {
-    word: value
-    for value, word in enumerate(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen"
-        ).split()
-    )
-}
-TENS: dict[str, int] = {
-    word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+UNIT_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+UNITS: dict[str, int] = {word: value for value, word in enumerate(UNIT_WORDS.split())}
+TENS: dict[str, int] = {word: value * 10 for value, word in enumerate(TEN_WORDS.split(), start=2)}
 GROUPS: dict[str, int] = {"pair": 2, "couple": 2, "dozen": 12, "score": 20, "hundred": 100}
 POWERS: dict[str, int] = {
     **dict.fromkeys(("k", "thousand"), 10**3),
-    **dict.fromkeys(("m", "mn", "mln", "mio", "million", "millions"), 10**6),
-    **dict.fromkeys(("b", "bn", "mrd", "billion", "billions"), 10**9),
+    **dict.fromkeys(("m", "mn", "mln", "mio", "million"), 10**6),
+    **dict.fromkeys(("b", "bn", "mrd", "billion"), 10**9),
     **dict.fromkeys(("tn", "trillion"), 10**12),
 }
 LONG_POWERS: dict[str, int] = {word: value for word, value in POWERS.items() if len(word) > 3}
 SMALL: dict[str, int] = {**UNITS, **TENS}
 FACTORS: dict[str, int] = {**GROUPS, **LONG_POWERS}
-AFTER_DIGITS: dict[str, int] = {"dozen": 12, "hundred": 100, **LONG_POWERS}
+AFTER_DIGITS: dict[str, int] = {"dozen": 12, "hundred": 100, "millions": 10**6, "billions": 10**9, **LONG_POWERS}
 ARTICLES = frozenset({"a", "an"})
 WORDS = frozenset({*SMALL, *FACTORS, "pairs"})
 
@@ -44,7 +38,7 @@ LITERAL = re.compile(r"\d+(?:[.,']\d+| \d{3}(?!\d))*")
 SUFFIX = re.compile(
     r"(?:k|mn?|mln|mio|bn?|mrd|tn)(?![a-z0-9]|-[a-z])"
     r"| (?:mn|mln|mio|bn|mrd|tn)(?![\w-])"
-    r"| [km](?= ?(?:$|[-+,)]|to\b|or\b))"
+    r"| [km](?= ?(?:$|[+,)]|-(?=[ \d])|to\b|or\b))"
 )
 WORD = re.compile(r" ?([a-z]+)(?![\w'])")
 GROUPED = (

@@ -27,8 +27,35 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pledges.estimates.formatting import WIDE, around
-from pledges.estimates.numbers import LONG_POWERS, WORDS, Number, checked, read_number, tidy
+from pledges.estimates.numbers import WORDS, Number, checked, read_number, tidy
 from pledges.estimates.values import Estimate, EstimateError
+from pledges.estimates.vocabulary import (
+    ABOUT,
+    AT_LEAST,
+    BEST,
+    BETWEEN,
+    BOTH,
+    CALIBRE,
+    DOZENS,
+    FILLER,
+    FROM,
+    HALF,
+    LESS_THAN,
+    MORE,
+    MORE_THAN,
+    NEARLY,
+    NONE,
+    ONE_OF,
+    PARTLY,
+    PLURALS,
+    SEPARATOR,
+    SEVERAL,
+    SEVERAL_DOZEN,
+    SINGULARS,
+    TAIL_HEDGES,
+    UNKNOWN,
+    UP_TO,
+)
 
 MAX_LENGTH = 200
 EXAMPLES = 'a number or words such as "about 200", "up to 1,000", "at least 6", "10-12", "several" or "unknown"'
@@ -45,136 +72,23 @@ class Reading:
     later_stage: bool
 
 
-def _alternatives(*phrases: str) -> str:
-    return "|".join(phrases)
-
-
-UNKNOWN = re.compile(
-    r"(?:an? |the )?(?:(?:numbers?|quantity|quantities|amounts?|figures?) (?:is |are )?)?"
-    r"(?:undisclosed|unknown|unspecified|undefined|unclear|classified|secret|tbd|tbc|n/?a|\?+"
-    r"|not (?:yet )?(?:given|disclosed|known|specified|stated|clear|public|available|announced))"
-    r"(?: .*)?"
-)
-NONE = re.compile(r"(?:none|nil)(?: (?:yet|so far|delivered|delivered yet|delivered so far))?")
-PARTLY = re.compile(r"(?:partly|partially|in part|part|some)(?: .*)?")
-MORE = re.compile(
-    r"(?:additional|more|further|extra|an? (?:(?:new|first|large|small) )?"
-    r"(?:batch|package|tranche|shipment|consignment|supply|quantity|amount)s? of)(?: .*)?"
-)
-SEVERAL = re.compile(
-    r"(?:several|multiple|numerous|many|various|some|few|a few|a handful|a lot of|lots of"
-    r"|an? (?:\w+ )?(?:number|range|variety|series|array|mix)(?: of)?"
-    r"|(?:significant|large|small|substantial|considerable|limited) (?:quantities|numbers|amounts))(?: .*)?"
-)
-PLURALS: dict[str, int] = {
-    "tens": 10,
-    "dozens": 12,
-    "scores": 20,
-    "hundreds": 100,
-    "thousands": 1000,
-    "millions": 10**6,
-    "billions": 10**9,
-}
-SINGULARS: dict[str, int] = {"dozen": 12, "hundred": 100, **LONG_POWERS}
-DOZENS = re.compile(
-    rf"(?:many |several |a few |some )?(?P<words>(?:{'|'.join(PLURALS)})(?: of (?:{'|'.join(PLURALS)}))*)(?P<rest> .*)?"
-)
-SEVERAL_DOZEN = re.compile(
-    rf"(?:several|a few|many|multiple) (?P<words>(?:{'|'.join(SINGULARS)})(?: (?:{'|'.join(SINGULARS)}))*)(?P<rest> .*)?"
-)
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-ONE_OF = re.compile(
-    rf"(?:(?:an?|the|its)(?: (?:{'|'.join(ORDINALS)}|single|additional|further|new|last))?"
-    rf"|another|single|{'|'.join(ORDINALS)})(?P<rest> .*)?"
-)
-BOTH = re.compile(r"both(?P<rest> .*)?")
-FILLER = re.compile(
-    r"(?:a total of|total of|altogether|in total|exactly|precisely|another|an additional|additional|a further|further"
-    r"|extra|only|just|all|the|these|x(?=\d)|x(?= \d))\s*"
-)
-BEST = re.compile(r"(?P<bounds>.+), ?best (?P<best>[\d.,' ]+)")
-CALIBRE = re.compile(r"\b\d{2,3}(?:[.,]\d+)?(?:x\d+)?[ -]?mm\b")
-HALF = re.compile(r"\b(?:an? )?half[ -](?:an? )?(?=(?:dozen|hundred|thousand|million|billion)\b)")
-
-ABOUT = _alternatives(
-    "about",
-    "around",
-    "some",
-    "roughly",
-    "approximately",
-    "approx",
-    "circa",
-    "ca",
-    "an? estimated",
-    "estimated(?: at)?",
-    "in the region of",
-    "on the order of",
-    "~",
-    "≈",
-)
-UP_TO = _alternatives(
-    "up to",
-    "at(?: the)? most",
-    "(?:no|not) (?:more|greater|higher) than",
-    "(?:an? )?maximum(?: of)?",
-    "max",
-    "as many as",
-    "as much as",
-    "<=",
-    "≤",
-)
-AT_LEAST = _alternatives(
-    "at(?: the very)? least",
-    "(?:an? )?minimum(?: of)?",
-    "min",
-    "(?:no|not) (?:less|fewer) than",
-    "upwards? of",
-    "from",
-    ">=",
-    "≥",
-)
-MORE_THAN = _alternatives(
-    "(?:slightly |well |far |many )?more than",
-    "(?:well |just |slightly )?over",
-    "(?:well |just )?above",
-    "in excess of",
-    "exceeding",
-    "beyond",
-    ">",
-)
-NEARLY = _alternatives(
-    "nearly",
-    "almost",
-    "close to",
-    "(?:just |slightly )(?:under|below|less than|fewer than)",
-    "approaching",
-    "virtually",
-)
-LESS_THAN = _alternatives("(?:less|fewer) than", "under", "below", "<")
-
-SEPARATOR = re.compile(r" ?(?:-+|to|or|/) ?(?=[\da-z])")
-BETWEEN = re.compile(r"between (?=[\da-z])")
-FROM = re.compile(r"from (?=[\da-z])")
-TAIL_HEDGES = re.compile(
-    r"(?:^|[ ,;(])(?:possibly|perhaps|maybe|probably|per|percent|minus|plus|not|least|most|than|about|approximately"
-    r"|around|roughly|nearly|almost|unknown|undisclosed|several|dozens|hundreds|thousands|millions|billions|up to"
-    r"|minimum|maximum|half|a year|a month|annually|monthly|each|respectively|out of)(?=$|[ ,;)])|[%$€£+<>~≈≤≥=?]"
-)
-
-
 def parse(text: str, *, counted: bool = True, later_stage: bool = False) -> Estimate:
     """Return the estimate that a stated quantity sets.
 
     ``counted`` is True for whole things and False for money; ``later_stage`` is True for what is said of a stage after
     the promise, where an unknown number may be none at all. The text is kept as stated.
 
-    :raises EstimateError: the words are blank, negative, contradictory or no quantity; ``hint`` says what would be right.
+    :raises EstimateError: the words are blank, negative, contradictory or no quantity; ``hint`` says what is right.
     """
     stated = text.strip()
     if not stated:
         raise EstimateError("the quantity is blank", hint=EXAMPLES)
     low, best, high = _phrase(normal_form(stated), Reading(counted=counted, later_stage=later_stage))
-    return Estimate(stated, *(None if bound is None else checked(bound) for bound in (low, best, high)))
+    return Estimate(stated, checked(low), _checked_or_open(best), _checked_or_open(high))
+
+
+def _checked_or_open(bound: Decimal | None) -> Decimal | None:
+    return None if bound is None else checked(bound)
 
 
 def normal_form(text: str) -> str:
@@ -316,9 +230,13 @@ def _vague(words: str) -> Bounds | None:
         if pattern.fullmatch(words) and not _holds_figure(words):
             return bounds
     for pattern, number in ((BOTH, TWO), (ONE_OF, ONE)):
-        if (match := pattern.fullmatch(words)) and not _holds_figure(match["rest"] or ""):
+        if (match := pattern.fullmatch(words)) and not _holds_more(match["rest"] or ""):
             return number, number, number
     return None
+
+
+def _holds_more(rest: str) -> bool:
+    return _holds_figure(rest) or TAIL_HEDGES.search(rest) is not None
 
 
 def _holds_figure(words: str) -> bool:
@@ -328,7 +246,18 @@ def _holds_figure(words: str) -> bool:
 def _not_understood(words: str) -> EstimateError:
     if re.search(r"[€£$]", words):
         return EstimateError(f'"{words}" is money, not a quantity', hint="the amount beside its currency")
-    known = [*WORDS, *PLURALS, "several", "about", "unknown", "undisclosed", "additional", "roughly", "around", "nearly"]
+    known = [
+        *WORDS,
+        *PLURALS,
+        "several",
+        "about",
+        "unknown",
+        "undisclosed",
+        "additional",
+        "roughly",
+        "around",
+        "nearly",
+    ]
     for word in words.split():
         if near := difflib.get_close_matches(word, known, n=1, cutoff=0.75):
             return EstimateError(f'"{words}" is not a quantity', hint=f'did you mean "{near[0]}"?')

@@ -1,0 +1,42 @@
+"""The only writer of the ledger: review, publish, undo."""
+
+from pledges.ledger.facts import FactPlan, Json, Target
+from pledges.ledger.publishing import latest_number, publish
+from pledges.ledger.refusals import (
+    AlreadyUndone,
+    LaterFacts,
+    NotAllowed,
+    NothingToPublish,
+    OwnChangeSet,
+    PlanHasProblems,
+    Refusal,
+    RowsNotApproved,
+    StalePlan,
+    WrongState,
+)
+from pledges.ledger.review import approve, record, reject, submit
+from pledges.ledger.undoing import is_undone, undo
+
+__all__ = [
+    "AlreadyUndone",
+    "FactPlan",
+    "Json",
+    "LaterFacts",
+    "NotAllowed",
+    "NothingToPublish",
+    "OwnChangeSet",
+    "PlanHasProblems",
+    "Refusal",
+    "RowsNotApproved",
+    "StalePlan",
+    "Target",
+    "WrongState",
+    "approve",
+    "is_undone",
+    "latest_number",
+    "publish",
+    "record",
+    "reject",
+    "submit",
+    "undo",
+]

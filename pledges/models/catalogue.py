@@ -19,13 +19,9 @@ class System(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     capability = models.CharField(max_length=30, choices=Capability)
     manufacturer = models.CharField(max_length=150, blank=True)
-    manufacturer_country = models.ForeignKey(
-        Donor, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    manufacturer_country = models.ForeignKey(Donor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     range_class = models.CharField(max_length=20, blank=True)
-    munition_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="munitions"
-    )
+    munition_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="munitions")
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -15,9 +15,7 @@ class ChangeSet(models.Model):
     title = models.CharField(max_length=200)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.ENTRY)
     state = models.CharField(max_length=12, choices=ChangeSetState, default=ChangeSetState.DRAFT)
-    undo_of = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
-    )
+    undo_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

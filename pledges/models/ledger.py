@@ -35,7 +35,9 @@ class Pledge(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["year", "lead", "counter"], name="pledge_counter_unique"),
-            models.CheckConstraint(name="pledge_reference_form", condition=Q(reference__regex=r"^\d{4}-[A-Z]{2,5}-\d{3,}$")),
+            models.CheckConstraint(
+                name="pledge_reference_form", condition=Q(reference__regex=r"^\d{4}-[A-Z]{2,5}-\d{3,}$")
+            ),
         ]
         triggers = [*append_only(), open_version_only()]
 
@@ -198,7 +200,9 @@ class ExternalReference(models.Model):
     value = models.CharField(max_length=300)
     version = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT, related_name="+")
     row = models.ForeignKey("ChangeSetRow", on_delete=models.PROTECT, related_name="+")
-    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="external_references")
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="external_references"
+    )
     fingerprint = models.CharField(max_length=64)
 
     class Meta:

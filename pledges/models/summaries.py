@@ -63,9 +63,7 @@ class PledgeState(Computed):
     beneficiary = models.ForeignKey(Donor, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.DO_NOTHING, null=True, related_name="pledge_states")
     coalition = models.ForeignKey(Coalition, on_delete=models.DO_NOTHING, null=True, related_name="pledge_states")
-    initiative = models.ForeignKey(
-        Initiative, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False
-    )
+    initiative = models.ForeignKey(Initiative, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False)
     package = models.ForeignKey(Package, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False)
     restates = models.ForeignKey(Pledge, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False)
     counted = models.BooleanField()
@@ -88,6 +86,7 @@ class PledgeState(Computed):
     withdrawn_low, withdrawn_best, withdrawn_high = figures()
     outstanding_low, outstanding_best, outstanding_high = figures()
     shipped_low, shipped_best, shipped_high = figures()
+    secured_low, secured_best, secured_high = figures()
     value_promised_low, value_promised_best, value_promised_high = figures()
     value_delivered_low, value_delivered_best, value_delivered_high = figures()
     value_firm_low, value_firm_best, value_firm_high = figures()

@@ -93,6 +93,12 @@ ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
     func="""
         parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.changeset_id ELSE NEW.changeset_id END;
         SELECT state FROM pledges_changeset WHERE id = parent INTO parent_state;
+        IF parent_state = 'approved' AND TG_OP = 'UPDATE'
+            AND (NEW.changeset_id, NEW.position, NEW.payload, NEW.author_id, NEW.approved_by_id)
+                IS NOT DISTINCT FROM
+                (OLD.changeset_id, OLD.position, OLD.payload, OLD.author_id, OLD.approved_by_id) THEN
+            RETURN NEW;
+        END IF;
         IF parent_state IN ('approved', 'published') THEN
             RAISE EXCEPTION 'the rows of change set % stay as they are: it is %', parent, parent_state
                 USING ERRCODE = 'integrity_constraint_violation';

@@ -4,8 +4,8 @@ The latest requirement by date counts. The gap of a total one subtracts everythi
 additional one only what became so after its date, taken per pledge and then summed.
 """
 
-from pledges.projections.bounds import column, difference
-from pledges.projections.states import VOIDED, live_entries, reached, stage_sums
+from pledges.projections.bounds import Bounds, column, difference
+from pledges.projections.states import VOIDED, live_entries, moved_since, reached, stage_sums
 from pledges.projections.summaries import summed
 
 
@@ -25,21 +25,19 @@ def latest_requirements(*, keyed: bool) -> str:
 
 def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
     """Return one row per system and unit with a stated requirement, in the columns of GapSummary."""
-    now = {end: f"(now.delivered_{end} + now.firm_{end})" for end in ("low", "best")}
-    now["high"] = "coalesce(now.delivered_high + now.firm_high, 'Infinity')"
+    now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
     before = {
-        "low": "coalesce(earlier.dc_low + earlier.firm_low, 0)",
-        "best": "CASE WHEN earlier.pledge_id IS NULL THEN 0 ELSE earlier.dc_best + earlier.firm_best END",
-        "high": "coalesce(earlier.dc_high + earlier.firm_high, 0)",
+        "low": "coalesce(earlier.secured_low, 0)",
+        "best": "CASE WHEN earlier.pledge_id IS NULL THEN 0 ELSE earlier.secured_best END",
+        "high": "coalesce(earlier.secured_high, 0)",
     }
     items = [f"{sql} AS now_{end}" for end, sql in now.items()]
-    items += [
-        f"CASE WHEN r.basis = 'additional' THEN {sql} ELSE 0 END AS before_{end}" for end, sql in before.items()
-    ]
+    items += [f"CASE WHEN r.basis = 'additional' THEN {sql} ELSE 0 END AS before_{end}" for end, sql in before.items()]
     return f"""
         WITH {VOIDED}, {latest_requirements(keyed=keyed)},
         asked AS (
-            SELECT now.pledge_id AS ask, now.pledge_id, least(r.stated_end, %(valid_at)s) AS day
+            SELECT now.pledge_id AS ask, now.pledge_id, least(r.stated_end, %(valid_at)s) AS day,
+                {moved_since("now.pledge_id", "least(r.stated_end, %(valid_at)s)")} AS moved
             FROM latest_requirements AS r
             JOIN {states} AS now ON now.system_id = r.system_id AND now.unit = r.unit AND now.counted
             WHERE r.basis = 'additional'
@@ -51,9 +49,10 @@ def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
             FROM latest_requirements AS r
             JOIN {states} AS now ON now.system_id = r.system_id AND now.unit = r.unit AND now.counted
             LEFT JOIN earlier ON earlier.pledge_id = now.pledge_id
+            LEFT JOIN asked ON asked.pledge_id = now.pledge_id
         ),
         gained AS (
-            SELECT system_id, unit, {difference(column("now"), column("before")).finished("secured")}
+            SELECT system_id, unit, {gained.finished("secured")}
             FROM progress
         ),
         secured AS (SELECT system_id, unit, {summed("secured")} FROM gained GROUP BY system_id, unit),

@@ -5,7 +5,7 @@ Pledges in another unit meet the stock through a sourced conversion; without one
 """
 
 from pledges.projections.bounds import Bounds, column, difference
-from pledges.projections.states import VOIDED, live_entries, reached, stage_sums
+from pledges.projections.states import VOIDED, live_entries, moved_since, reached, stage_sums
 
 STALE_AFTER = "interval '12 months'"
 
@@ -42,7 +42,9 @@ def drawing(*, states: str, attributions: str) -> str:
                 state.shipped_low AS now_low, state.shipped_best AS now_best,
                 coalesce(state.shipped_high, 'Infinity') AS now_high,
                 coalesce(part.quantity_share, 1) AS share,
-                part.stock_role = 'owner' AND part.quantity_share IS NOT NULL AS certain
+                part.stock_role = 'owner' AND part.quantity_share IS NOT NULL AS certain,
+                {moved_since("state.pledge_id", "(stock.as_of_start - (stock.as_of_start <> stock.as_of_end)::int)")}
+                    AS moved
             FROM latest_stocks AS stock
             JOIN meetings_donor AS holder ON holder.id = stock.holder_id
             JOIN {attributions} AS part ON part.donor_code = holder.code AND part.stock_role <> ''
@@ -64,13 +66,14 @@ def drawn() -> str:
     now = column("now")
     since_late, since_early = difference(now, late), difference(now, early)
     left = Bounds(
-        f"least({since_late.low}, {since_early.high})",
-        f"CASE WHEN as_of_start = as_of_end THEN {since_late.best} END",
-        since_early.high,
+        f"CASE WHEN moved THEN least({since_late.low}, {since_early.high}) ELSE 0 END",
+        f"CASE WHEN NOT moved THEN 0 WHEN as_of_start = as_of_end THEN {since_late.best} END",
+        f"CASE WHEN moved THEN {since_early.high} ELSE 0 END",
     )
     before = ", ".join(
-        f"coalesce({name}.from_h_{end}, 0) AS {name}_{end}" if end != "best" else
-        f"CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.from_h_best END AS {name}_best"
+        f"coalesce({name}.from_h_{end}, 0) AS {name}_{end}"
+        if end != "best"
+        else f"CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.from_h_best END AS {name}_best"
         for name in ("late", "early")
         for end in ("low", "best", "high")
     )
@@ -110,10 +113,17 @@ def drawn() -> str:
         draws AS (
             SELECT stock_id, bool_or(matters AND factor_low IS NULL) AS units_differ,
                 bool_or(matters AND other_unit AND factor_low IS NOT NULL) AS converted,
-                {", ".join(f"coalesce(sum({name}_{end}), 0) AS {name}_{end}"
-                           for name in ("left", "owed") for end in ("low", "high"))},
-                {", ".join(f"CASE WHEN count({name}_best) = count(*) THEN sum({name}_best) END AS {name}_best"
-                           for name in ("left", "owed"))}
+                {
+        ", ".join(
+            f"coalesce(sum({name}_{end}), 0) AS {name}_{end}" for name in ("left", "owed") for end in ("low", "high")
+        )
+    },
+                {
+        ", ".join(
+            f"CASE WHEN count({name}_best) = count(*) THEN sum({name}_best) END AS {name}_best"
+            for name in ("left", "owed")
+        )
+    }
             FROM converted WHERE matters
             GROUP BY stock_id
         )

@@ -11,7 +11,16 @@ from django.db import transaction
 from pledges.models import DatasetVersion, OutboxMessage, ProjectionState, Scope, Summary
 from pledges.projections.moment import Moment
 from pledges.projections.summaries import summary_query
-from pledges.projections.tables import PLEDGE_TABLES, PROJECTIONS, SYSTEM_TABLES, Params, empty, execute, fetch_column, fill
+from pledges.projections.tables import (
+    PLEDGE_TABLES,
+    PROJECTIONS,
+    SYSTEM_TABLES,
+    Params,
+    empty,
+    execute,
+    fetch_column,
+    fill,
+)
 
 PROJECTION_LOCK = 7_262_023
 """Key of the advisory lock that lets one projection run at a time."""
@@ -113,7 +122,9 @@ def advance_day(*, state: ProjectionState, today: date, now: datetime) -> None:
     """Carry the projections to a later day: windows that began or ended meanwhile count differently."""
     moment = Moment(valid_at=today, known=state.dataset_version)
     pledges = fetch_column(TOUCHED_BY_DAYS, {**moment.params(), "before": state.valid_at})
-    systems = set(fetch_column("SELECT system_id FROM pledges_requirement UNION SELECT system_id FROM pledges_stock", {}))
+    systems = set(
+        fetch_column("SELECT system_id FROM pledges_requirement UNION SELECT system_id FROM pledges_stock", {})
+    )
     recompute(pledges, moment=moment, systems=systems, now=now)
     remember(moment, now=now)
 
@@ -151,4 +162,3 @@ def remember(moment: Moment, *, now: datetime) -> None:
     ProjectionState.objects.update_or_create(
         id=1, defaults={"dataset_version": moment.known, "valid_at": moment.valid_at, "computed_at": now}
     )
-

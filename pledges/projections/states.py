@@ -75,6 +75,18 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
     """
 
 
+def moved_since(pledge: str, day: str) -> str:
+    """Return the condition that an entry of the pledge happened, or may have happened, after a day."""
+    return f"""
+        EXISTS (
+            SELECT FROM pledges_entry AS e
+            WHERE e.pledge_id = {pledge} AND e.occurred_end > {day}
+              AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
+              AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+        )
+    """
+
+
 def stage_sums() -> str:
     """Return the query that sums live entries per pledge and stage: quantities and values in euro."""
     items = []
@@ -120,9 +132,7 @@ def reached(sums: str) -> str:
     query = level(query, maximum(h, d).select("from_h"), maximum(c, k).select("ck"))
     query = level(query, maximum(k, column("from_h")).select("from_k"), maximum(column("ck"), h).select("ckh"))
     query = level(query, maximum(c, column("from_k")).select("from_c"), difference(column("ckh"), d).select("firm0"))
-    query = level(
-        query, maximum(a, column("from_c")).select("from_a"), difference(a, column("from_c")).select("only0")
-    )
+    query = level(query, maximum(a, column("from_c")).select("from_a"), difference(a, column("from_c")).select("only0"))
     query = level(
         query,
         difference(column("only0"), w).select("announced_only"),
@@ -133,8 +143,13 @@ def reached(sums: str) -> str:
         query,
         maximum(column("kept"), d).select("promised"),
         difference(column("firm0"), column("rest_w")).select("firm"),
+        difference(column("from_c"), column("rest_w")).select("kept_firm"),
     )
-    return level(query, difference(column("promised"), d).select("outstanding"))
+    return level(
+        query,
+        difference(column("promised"), d).select("outstanding"),
+        maximum(column("kept_firm"), d).select("secured"),
+    )
 
 
 def valued(query: str) -> str:
@@ -231,6 +246,7 @@ FIGURES = {
     "withdrawn": "wc",
     "outstanding": "outstanding",
     "shipped": "from_h",
+    "secured": "secured",
 }
 VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
 

@@ -95,5 +95,3 @@ def summary_query(
         FROM ({parts}) AS parts {only_keys}
         GROUP BY GROUPING SETS ((key, aid_type, system_id, unit), (key, aid_type))
     """
-
-

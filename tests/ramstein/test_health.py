@@ -1,16 +1,39 @@
 """Answers for probes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from pledges.models import ProjectionState
+from ramstein.health import freshness
+
+NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 
 
-def test_livez_answers_without_database_and_under_any_host(client: Client) -> None:
-    response = client.get("/livez", headers={"host": "unknown.example"})
+def create_waiting_message(*, number: int, created_at: datetime) -> None:
+    """Write a version and its message as a publication leaves them, without the review that leads there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "INSERT INTO pledges_datasetversion (number, changeset_id, published_by_id, published_at, transaction_id)"
+            " VALUES (%s, %s, 1, %s, 0)",
+            [number, number, created_at],
+        )
+        cursor.execute(
+            "INSERT INTO pledges_outboxmessage (version_id, created_at) VALUES (%s, %s)", [number, created_at]
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
-    assert (response.status_code, response.content) == (200, b"ok\n")
-    assert response.headers["Cache-Control"] == "no-store"
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_livez_answers_without_database_and_under_any_host(client: Client, method: str) -> None:
+    response = getattr(client, method)("/livez", headers={"host": "unknown.example"})
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
+    assert response.content == (b"ok\n" if method == "get" else b"")
 
 
 @pytest.mark.django_db
@@ -19,3 +42,73 @@ def test_readyz_names_every_check(client: Client) -> None:
 
     assert response.status_code == 200
     assert response.json() == {"ready": True, "checks": {"database": "ok", "migrations": "ok", "redis": "ok"}}
+
+
+@pytest.mark.django_db
+def test_readyz_fails_without_broker_and_names_it(client: Client, settings: Settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    response = client.get("/readyz")
+
+    checks = response.json()["checks"]
+    assert (response.status_code, checks["database"], checks["migrations"]) == (503, "ok", "ok")
+    assert "Connection refused" in checks["redis"]
+
+
+@pytest.mark.django_db
+def test_readyz_fails_on_migrations_that_wait(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert response.json()["checks"]["migrations"] == "1 to apply: manage.py migrate"
+
+
+@pytest.mark.django_db
+def test_readyz_head_has_no_body(client: Client) -> None:
+    response = client.head("/readyz")
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert int(response.headers["Content-Length"]) > 0
+
+
+@pytest.mark.django_db
+def test_freshz_of_an_empty_ledger_is_fresh(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(3):
+        response = client.get("/freshz")
+
+    assert response.status_code == 200
+    assert response.json() == {
+        "fresh": True,
+        "published_version": 0,
+        "projected_version": 0,
+        "lag_seconds": 0.0,
+        "computed_at": None,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("age", "fresh"), [(120, True), (121, False)])
+def test_freshness_measures_the_oldest_waiting_message(age: int, *, fresh: bool) -> None:
+    create_waiting_message(number=4, created_at=NOW - timedelta(seconds=age))
+    create_waiting_message(number=5, created_at=NOW - timedelta(seconds=1))
+    ProjectionState.objects.update_or_create(
+        id=1, defaults={"dataset_version": 3, "valid_at": NOW.date(), "computed_at": NOW}
+    )
+
+    assert freshness(now=NOW) == {
+        "fresh": fresh,
+        "published_version": 5,
+        "projected_version": 3,
+        "lag_seconds": float(age),
+        "computed_at": NOW,
+    }
+
+
+@pytest.mark.django_db
+def test_freshz_fails_where_the_workers_are_behind(client: Client) -> None:
+    create_waiting_message(number=1, created_at=NOW)
+
+    assert client.get("/freshz").status_code == 503

@@ -9,13 +9,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from pledges.accounts import ensure_first_accounts
+from ramstein.preparation import prepare
 from ramstein.run_record import CHILD_MARK, AlreadyRunningError, RunRecord
 from ramstein.servers import ensure_servers
+from ramstein.static_files import collect_static
 from ramstein.supervisor import Supervisor
 
 READY_TIMEOUT_S = 90
@@ -68,30 +68,12 @@ class Command(BaseCommand):
             )
 
     def _prepare(self) -> list[str]:
-        """Servers, tables, static files, starter data, accounts; each step does nothing where it was done before."""
         self.stdout.write(f"Data folder: {settings.VAR_DIR}")
         ensure_servers()
-        self.stdout.write("Database and broker answer. Applying migrations.")
-        call_command("migrate", verbosity=0, interactive=False)
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        accounts = [
-            f"Account {name}: password {password} (shown this once)" if password else f"Account {name}"
-            for name, password in ensure_first_accounts()
-        ]
-        for line in accounts:  # now already: they must not be lost if the rest is interrupted
-            self.stdout.write(line)
-        self._load_starter()
+        accounts = prepare(say=self.stdout.write)
+        collect_static()
         connections.close_all()
         return accounts
-
-    def _load_starter(self) -> None:
-        if os.environ.get("STARTER", "1") == "0":
-            self.stdout.write("Starter data: not loaded (STARTER=0).")
-        elif "load_starter" not in get_commands():
-            self.stdout.write("Starter data: this installation has none.")
-        else:
-            call_command("load_starter", stdout=self.stdout, stderr=self.stderr)
 
     def _run(self, *, host: str, port: int, summary: list[str]) -> int:
         environment = os.environ | {

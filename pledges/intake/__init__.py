@@ -1,0 +1,1 @@
+"""Change sets on their way in: reading, planning, drafts, and the starter data."""

@@ -1,0 +1,100 @@
+"""Loads the catalogue from the product's CSV files: systems, units, conversions, prices, initiatives, packages."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import transaction
+
+from meetings.loading import load_reference_data, source_of
+from meetings.models import Donor, Initiative
+from pledges.dates import parse_window
+from pledges.estimates import parse
+from pledges.intake.reading import LEDGER_START, estimate_columns, window_columns
+from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+Row = dict[str, str]
+
+
+def rows_of(name: str) -> Iterator[Row]:
+    """Yield the rows of a CSV file of the catalogue."""
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+@transaction.atomic
+def load_catalogue_files() -> dict[str, int]:
+    """Load reference data and catalogue and return how many rows of each kind there are."""
+    counts = load_reference_data()
+    load_systems()
+    load_conversions_and_prices()
+    load_initiatives()
+    for row in rows_of("packages.csv"):
+        Package.objects.update_or_create(slug=row["slug"], defaults={"name": row["name"], "note": row["note"]})
+    models = (System, UnitConversion, PriceEstimate, Initiative, Package)
+    return counts | {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
+
+
+def load_systems() -> None:
+    """Load systems with their units and aliases."""
+    rows = list(rows_of("systems.csv"))
+    donors = {donor.code: donor for donor in Donor.objects.all()}
+    kept = ("name", "short_name", "kind", "capability", "manufacturer", "range_class", "note")
+    for row in rows:
+        columns = {name: row[name] for name in kept}
+        country = donors.get(row["manufacturer_country"])
+        system, _ = System.objects.update_or_create(
+            slug=row["slug"], defaults={**columns, "manufacturer_country": country}
+        )
+        for position, unit in enumerate(row["units"].split(";")):
+            SystemUnit.objects.update_or_create(system=system, unit=unit, defaults={"position": position})
+        for alias in filter(None, row["aliases"].split(";")):
+            SystemAlias.objects.get_or_create(alias__iexact=alias, defaults={"system": system, "alias": alias})
+    systems = {system.slug: system for system in System.objects.all()}
+    for row in rows:
+        if row["munition_of"]:
+            System.objects.filter(slug=row["slug"]).update(munition_of=systems[row["munition_of"]])
+
+
+def load_conversions_and_prices() -> None:
+    """Load sourced factors between units, and what a unit is said to cost."""
+    systems = {system.slug: system for system in System.objects.all()}
+    for row in rows_of("unit_conversions.csv"):
+        UnitConversion.objects.update_or_create(
+            system=systems[row["system"]],
+            from_unit=row["from_unit"],
+            to_unit=row["to_unit"],
+            defaults={
+                **estimate_columns("factor", parse(row["factor"])),
+                "source": source_of(row),
+                "note": row["note"],
+            },
+        )
+    for row in rows_of("prices.csv"):
+        PriceEstimate.objects.update_or_create(
+            system=systems[row["system"]],
+            unit=row["unit"],
+            currency=row["currency"],
+            basis=row["basis"],
+            source=source_of(row),
+            defaults={
+                **estimate_columns("amount", parse(row["amount"], counted=False)),
+                "as_of_text": row["as_of"],
+                "note": row["note"],
+            },
+        )
+
+
+def load_initiatives() -> None:
+    """Load the named schemes that pledges run through."""
+    donors = {donor.code: donor for donor in Donor.objects.all()}
+    for row in rows_of("initiatives.csv"):
+        since = parse_window(row["since"], anchor=LEDGER_START) if row["since"] else None
+        columns = {name: row[name] for name in ("name", "kind", "confidence", "note")}
+        initiative, _ = Initiative.objects.update_or_create(
+            slug=row["slug"], defaults={**columns, **window_columns("since", since), "source": source_of(row)}
+        )
+        initiative.leads.set([donors[code] for code in filter(None, row["leads"].split(";"))])

@@ -1,0 +1,79 @@
+"""Drafts of change sets: creating them, replacing their rows, and keeping their plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
+from pledges.intake.planner import RowPlan, plan_rows
+from pledges.ledger import Json, latest_number, record
+from pledges.ledger.review import locked, require_role
+from pledges.models import ChangeSet, ChangeSetRow, User
+
+
+@transaction.atomic
+def create_changeset(
+    *, title: str, origin: Origin, rows: Sequence[Json], author: User, today: date, now: datetime
+) -> ChangeSet:
+    """Return a new draft with planned rows.
+
+    :raises NotAllowed: the author is no drafter.
+    """
+    require_role(author, Role.DRAFTER, origin=origin)
+    changeset = ChangeSet.objects.create(title=title, origin=origin, created_by=author, created_at=now)
+    record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=f"{len(rows)} rows")
+    ChangeSetRow.objects.bulk_create(
+        [
+            ChangeSetRow(changeset=changeset, position=position, payload=payload, author=author)
+            for position, payload in enumerate(rows, start=1)
+        ],
+        batch_size=2000,
+    )
+    plan_changeset(changeset=changeset, today=today)
+    return changeset
+
+
+@transaction.atomic
+def plan_changeset(*, changeset: ChangeSet, today: date) -> list[RowPlan]:
+    """Plan every row against the ledger as it is now, keep the plans on the rows, and return them.
+
+    Writes nothing to the ledger and uses up no references. An approved change set may be planned anew: what its rows
+    say stays, and so do the approvals.
+    """
+    version = latest_number()
+    rows = list(changeset.rows.order_by("position"))
+    plans = plan_rows([row.payload for row in rows], today=today)
+    for row, plan in zip(rows, plans, strict=True):
+        row.plan = plan.to_json()
+    ChangeSetRow.objects.bulk_update(rows, ["plan"], batch_size=1000)
+    ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
+    changeset.planned_version = version
+    return plans
+
+
+@transaction.atomic
+def replace_rows(
+    *, changeset: ChangeSet, rows: Sequence[Json], author: User, today: date, now: datetime
+) -> list[RowPlan]:
+    """Replace the rows of a draft: a row that says the same keeps its author, and its approval.
+
+    :raises WrongState: the change set is no draft and not in review.
+    """
+    changeset = locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
+    require_role(author, Role.DRAFTER, origin=changeset.origin)
+    before = {row.position: row for row in changeset.rows.all()}
+    for position, payload in enumerate(rows, start=1):
+        row = before.pop(position, None)
+        if row is None:
+            ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
+        elif row.payload != payload:
+            row.payload, row.author, row.approved_by = payload, author, None
+            row.save(update_fields=["payload", "author", "approved_by"])
+    changeset.rows.filter(position__in=before).delete()
+    changeset.edit_version += 1
+    changeset.save(update_fields=["edit_version"])
+    record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=f"{len(rows)} rows")
+    return plan_changeset(changeset=changeset, today=today)

@@ -1,0 +1,118 @@
+"""Plans a change set: rows in; typed facts, all problems and an action per row out. Writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pledges.choices import Action, PlanAction
+from pledges.intake.catalogue import load_catalogue
+from pledges.intake.columns import ALL_COLUMNS, COLUMNS, flat
+from pledges.intake.facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
+from pledges.intake.pledges import plan_entry, plan_pledge, plan_terms
+from pledges.intake.problems import Problem, did_you_mean
+from pledges.intake.reading import RowReader
+from pledges.ledger import FactPlan, Json
+
+PLANNERS = {
+    Action.PLEDGE: plan_pledge,
+    Action.TERMS: plan_terms,
+    Action.ENTRY: plan_entry,
+    Action.REQUIREMENT: plan_requirement,
+    Action.STOCK: plan_stock,
+    Action.MEMBERSHIP: plan_membership,
+    Action.ASSERTED_TOTAL: plan_asserted_total,
+    Action.VOID: plan_void,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What publishing one row would do."""
+
+    number: int
+    action: PlanAction
+    problems: list[Problem] = field(default_factory=list)
+    fact: FactPlan | None = None
+
+    def to_json(self) -> Json:
+        """Return the plan as a row of a change set keeps it."""
+        return {
+            "action": self.action.value,
+            "problems": [problem.to_json() for problem in self.problems],
+            "fact": self.fact.to_json() if self.fact else None,
+        }
+
+
+def plan_rows(payloads: Sequence[Json], *, today: date) -> list[RowPlan]:
+    """Return the plan of every row, in order, with all problems of all rows.
+
+    Pledges are planned first, so that a row may name a pledge that stands further down.
+    """
+    rows = [flat(payload) for payload in payloads]
+    catalogue = load_catalogue(rows)
+    readers = [RowReader(number, row, catalogue, today) for number, row in enumerate(rows, start=1)]
+    repeated = repeated_references(rows)
+    plans: dict[int, RowPlan] = {}
+    for wanted in (True, False):
+        for reader in readers:
+            if (reader.get("action") in ("", Action.PLEDGE)) is wanted:
+                plans[reader.number] = plan_row(reader, repeated=repeated)
+    return [plans[reader.number] for reader in readers]
+
+
+def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
+    """Return the plan of one row."""
+    action = reader.choice("action", Action, default=Action.PLEDGE.value)
+    check_columns(reader, Action(action))
+    name = reader.get("external_reference")
+    if name in repeated:
+        reader.problem("external_reference", "repeated", f"“{name}” stands on more than one row", "one row each")
+    if name and ":" not in name:
+        reader.problem("external_reference", "form", f"“{name}” has no scheme", "scheme:value, as in kiel-r18:DEM1/…")
+    known = reader.catalogue.rows.get(name)
+    mark = fingerprint(reader.row)
+    unchanged = known is not None and known.fingerprint == mark
+    fact = PLANNERS[Action(action)](reader, known)
+    if reader.problems or fact is None:
+        return RowPlan(reader.number, PlanAction.CONFLICT, reader.problems)
+    if unchanged:
+        return RowPlan(reader.number, PlanAction.UNCHANGED)
+    kept = {name: getattr(fact, name) for name in fact.__slots__}
+    kept |= {"external": name, "fingerprint": mark}
+    if known is None:
+        return RowPlan(reader.number, PlanAction.CREATE, fact=FactPlan(**kept))
+    kept |= {"voids": [*known.facts, *fact.voids], "void_reason": fact.void_reason or f"replaced: {name} changed"}
+    return RowPlan(reader.number, PlanAction.CHANGE, fact=FactPlan(**kept))
+
+
+def check_columns(reader: RowReader, action: Action) -> None:
+    """Note every column that no row has, or that a row of this action cannot fill."""
+    for column in reader.row.keys() - COLUMNS[action]:
+        if column in ALL_COLUMNS:
+            reader.problem(
+                column, "column_of_action", f"a row of action {action.value} has no {column}", "leave it blank"
+            )
+        else:
+            reader.problem(
+                column, "unknown_column", f"no column is called “{column}”", did_you_mean(column, ALL_COLUMNS)
+            )
+
+
+def repeated_references(rows: list[dict[str, str]]) -> set[str]:
+    """Return the external references that stand on more than one row."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for row in rows:
+        name = row.get("external_reference", "")
+        if name:
+            (twice if name in seen else seen).add(name)
+    return twice
+
+
+def fingerprint(row: dict[str, str]) -> str:
+    """Return the SHA-256 of a row's filled cells, by which importing it again finds it unchanged."""
+    return hashlib.sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,282 @@
+"""Plans rows about pledges: new ones, their entries, and changes of their terms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from meetings.choices import Confidence, DatePrecision, SourceGrade
+from meetings.models import JOINT, UNNAMED
+from pledges.choices import AidType, AmountBasis, AssertedBy, Definition, Kind, PartyRole, Stage
+from pledges.dates import DateWindow
+from pledges.estimates import Estimate, EstimateError
+from pledges.intake.catalogue import LINKS, KnownPledge, KnownRow
+from pledges.intake.reading import LEDGER_START, RowReader, estimate_columns, number, window_columns
+from pledges.ledger import FactPlan, Json, Target
+from pledges.money import Money, MoneyError, parse_amount, to_eur
+
+LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole.SUPPLIER)
+PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
+HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
+
+
+def source_of(reader: RowReader) -> Json | None:
+    """Return the source that a row cites."""
+    url, title = reader.get("source_url"), reader.get("source_title")
+    if not url and not title:
+        reader.problem("source_url", "required", "every fact needs a source", "an address, or a title and a publisher")
+        return None
+    if url and not url.startswith(("https://", "http://")):
+        reader.problem("source_url", "address", f"“{url}” is not an address", "https://…")
+    published, retrieved = reader.day("source_published"), reader.day("source_retrieved")
+    return {
+        "url": url,
+        "title": title or url[:500],
+        "publisher": reader.get("source_publisher"),
+        "published": published and published.isoformat(),
+        "retrieved": retrieved and retrieved.isoformat(),
+        "grade": reader.choice("source_grade", SourceGrade, default=SourceGrade.UNVERIFIED),
+    }
+
+
+def cited(reader: RowReader) -> Json:
+    """Return the words and remarks that stand beside a fact."""
+    for column in ("quote", "note"):
+        if len(reader.get(column)) > 1000:
+            reader.problem(column, "length", f"the {column} has {len(reader.get(column))} characters", "up to 1,000")
+    confidence = reader.choice("confidence", Confidence)
+    return {"quote": reader.get("quote"), "note": reader.get("note"), "confidence": confidence}
+
+
+def anchor(reader: RowReader) -> date:
+    """Return the day on which the source speaks: its own date, else today."""
+    stated = reader.get("source_published")
+    try:
+        return date.fromisoformat(stated) if stated else reader.today
+    except ValueError:
+        return reader.today
+
+
+def occurred(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
+    """Return when something happened, with both ends: unknown ones run from the announcement to the source's date."""
+    if not reader.get("occurred") and default:
+        reader.row["occurred"] = default
+    reader.required("occurred", "the date")
+    window = reader.window("occurred", anchor=anchor(reader))
+    if window is None:
+        return None
+    end = window.end or max(anchor(reader), window.start or since)
+    start = window.start or min(since, end)
+    return DateWindow(window.text, start, end, window.precision) if not window.is_unknown else unknown(start, end)
+
+
+def unknown(start: date, end: date) -> DateWindow:
+    """Return an undated occurrence as the window it must lie in."""
+    return DateWindow("unknown", start, end, DatePrecision.RANGE)
+
+
+def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
+    """Return the columns of an entry: stage, when, how many, how much."""
+    stage = reader.choice("stage", Stage, default=default_stage)
+    if not stage:
+        reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
+    when = occurred(reader, since=since, default="" if stage in PROMISES else "unknown")
+    quantity = quantity_of(reader, stage=stage, kind=kind)
+    for column in ("definition", "asserted_by"):
+        if reader.get(column) and stage not in HANDED_ON:
+            reader.problem(
+                column, "stage", f"{column} goes with shipped or delivered, not with {stage}", "leave it blank"
+            )
+    if when is None or quantity is None:
+        return None
+    return {
+        "stage": stage,
+        **window_columns("occurred", when),
+        **estimate_columns("quantity", quantity),
+        **amount_columns(reader, on=when.end or anchor(reader)),
+        "definition": reader.choice("definition", Definition),
+        "asserted_by": reader.choice("asserted_by", AssertedBy),
+    }
+
+
+def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
+    """Return how many; money without a number is one lot."""
+    if not reader.get("quantity") and kind == Kind.MONEY:
+        return Estimate.exact(1)
+    reader.required("quantity", "the quantity")
+    return reader.estimate("quantity", later_stage=stage not in PROMISES)
+
+
+def amount_columns(reader: RowReader, *, on: date) -> Json:
+    """Return the columns of an amount with its value in euro: the source's own, else at the reference rate."""
+    if not reader.get("amount"):
+        for column in ("currency", "value_eur"):
+            if reader.get(column):
+                reader.problem(
+                    column, "amount", f"there is a {column} without an amount", "fill amount, or leave it blank"
+                )
+        return {}
+    try:
+        stated, currency = parse_amount(reader.get("amount"), currency=reader.get("currency") or None)
+        basis = reader.choice("basis", AmountBasis, default=AmountBasis.DONOR_STATED)
+        euro = reader.estimate("value_eur", counted=False)
+        converted = to_eur(Money(stated, currency, AmountBasis(basis)), on=on, stated_eur=euro)
+    except (MoneyError, EstimateError) as error:
+        reader.problem("amount", "amount", str(error), getattr(error, "hint", ""))
+        return {}
+    columns = {**estimate_columns("amount", stated), "currency": currency, "basis": basis}
+    if converted is not None:
+        columns |= {f"value_eur_{end}": number(getattr(converted, end)) for end in ("low", "best", "high")}
+        columns |= {
+            "eur_rate": number(converted.rate),
+            "eur_rate_date": converted.rate_date.isoformat(),
+            "eur_rate_source": str(converted.rate_source.value),
+        }
+    return columns
+
+
+def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
+    """Return the columns of terms: what the row says, else what the last terms said."""
+    kept = dict(base.terms) if base else {}
+    due = reader.window("due", anchor=anchor(reader))
+    if due is not None:
+        kept |= window_columns("due", due) | {"due_deadline": due.deadline}
+    beneficiary = reader.donor(reader.get("beneficiary") or "UKR", "beneficiary")
+    if reader.get("beneficiary") or not base:
+        kept["beneficiary_id"] = beneficiary and beneficiary.pk
+    kept["aid_type"] = reader.choice("aid_type", AidType, default=kept.get("aid_type") or AidType.MILITARY.value)
+    catalogue = reader.catalogue
+    groups = {
+        "meeting": catalogue.meetings,
+        "coalition": catalogue.coalitions,
+        "initiative": catalogue.initiatives,
+        "package": catalogue.packages,
+    }
+    for column, known in groups.items():
+        if reader.get(column):
+            kept[f"{column}_id"] = reader.named(column, known)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+def links_of(reader: RowReader) -> dict[str, Target]:
+    """Return the pledges that a row restates, adds to or compensates."""
+    own = {row for row in (reader.get("external_reference"), reader.get("reference")) if row}
+    links = {}
+    for column in LINKS:
+        if reader.get(column) in own:
+            reader.problem(column, "link_to_itself", f"a pledge cannot {column} itself", "another reference")
+        elif reader.get(column):
+            links[column] = target_of(reader, column, only_known=False)
+    return {name: target for name, target in links.items() if target}
+
+
+def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Target | None:
+    """Return the pledge that a cell names, by reference or external reference."""
+    name = reader.get(column)
+    known = reader.catalogue.pledges.get(name)
+    if known is not None:
+        return Target(pledge_id=known.key) if known.key else Target(external=known.external)
+    if not only_known and name in reader.catalogue.upcoming:
+        return Target(external=name)
+    reader.problem(column, "unknown_pledge", f"no pledge is called “{name}”", "2025-DEU-014, or scheme:value")
+    return None
+
+
+def lead_of(reader: RowReader, parties: list[Json]) -> str:
+    """Return the code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
+    by_key = {donor.pk: donor.code for donor in reader.catalogue.donors.values()}
+    for role in LEAD_ORDER:
+        codes = {by_key[one["donor_id"]] for one in parties if one["role"] == role and one["donor_id"]} - {UNNAMED}
+        if len(codes) == 1:
+            return codes.pop()
+        if codes:
+            return JOINT
+    return UNNAMED
+
+
+def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan a pledge with its terms and its first entry."""
+    system = reader.system()
+    unit = reader.unit(system)
+    reader.required("donors", "the donor")
+    parties = reader.parties()
+    source = source_of(reader)
+    terms, links = terms_columns(reader, base=None), links_of(reader)
+    kind = system.kind if system else ""
+    entry = entry_columns(reader, since=LEDGER_START, default_stage=Stage.ANNOUNCED.value, kind=kind)
+    existing = reader.catalogue.pledges.get(reader.get("external_reference")) if known else None
+    if existing and system and (existing.system_id, existing.unit) != (system.pk, unit):
+        reader.problem("system", "fixed", "system and unit of a published pledge stay", "void it and enter a new one")
+    fact_cited = cited(reader)
+    if reader.problems or entry is None or system is None:
+        return None
+    announced = date.fromisoformat(entry["occurred_start"])
+    register(reader, existing, system_id=system.pk, unit=unit, announced=announced, terms=terms, parties=parties)
+    year = date.fromisoformat(entry["occurred_end"]).year
+    columns = {"year": year, "lead": lead_of(reader, parties), "system_id": system.pk, "unit": unit}
+    return FactPlan(
+        kind="pledge",
+        columns={} if existing else columns,
+        target=Target(pledge_id=existing.key) if existing else None,
+        links=links,
+        terms={"effective_start": entry["occurred_start"], **terms},
+        parties=parties,
+        entry=entry,
+        source=source,
+        cited=fact_cited,
+    )
+
+
+def register(
+    reader: RowReader,
+    existing: KnownPledge | None,
+    *,
+    system_id: int,
+    unit: str,
+    announced: date,
+    terms: Json,
+    parties: list[Json],
+) -> None:
+    """Let later rows of the same change set name this pledge."""
+    name = reader.get("external_reference")
+    if name and existing is None:
+        reader.catalogue.pledges[name] = KnownPledge(
+            key=None, external=name, system_id=system_id, unit=unit, announced=announced, terms=terms, parties=parties
+        )
+
+
+def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan an entry on a pledge."""
+    reader.required("reference", "the pledge")
+    target = target_of(reader, "reference") if reader.get("reference") else None
+    pledge = reader.catalogue.pledges.get(reader.get("reference"))
+    source = source_of(reader)
+    entry = entry_columns(reader, since=pledge.announced if pledge else LEDGER_START, default_stage="", kind="")
+    fact_cited = cited(reader)
+    if reader.problems or target is None or entry is None:
+        return None
+    return FactPlan(kind="entry", target=target, entry=entry, source=source, cited=fact_cited)
+
+
+def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan new terms of a pledge: what the row leaves blank stays as it was."""
+    reader.required("reference", "the pledge")
+    target = target_of(reader, "reference") if reader.get("reference") else None
+    base = reader.catalogue.pledges.get(reader.get("reference"))
+    source = source_of(reader)
+    terms, links = terms_columns(reader, base=base), links_of(reader)
+    parties = reader.parties() or (base.parties if base else [])
+    since = base.announced if base else LEDGER_START
+    effective = occurred(reader, since=since, default=anchor(reader).isoformat())
+    fact_cited = cited(reader)
+    if reader.problems or target is None or base is None or effective is None:
+        return None
+    kept = {name: Target(pledge_id=key) for name, key in base.links.items()}
+    return FactPlan(
+        kind="terms",
+        target=target,
+        links=kept | links,
+        terms={**terms, "effective_start": (effective.start or anchor(reader)).isoformat()},
+        parties=parties,
+        source=source,
+        cited=fact_cited,
+    )

@@ -1,0 +1,41 @@
+"""What is wrong with a cell, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from rapidfuzz import fuzz, process
+
+from pledges.ledger import Json
+
+CLOSE_ENOUGH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: in which row and column, the value as it stands, the rule it breaks, and a hint."""
+
+    row: int
+    column: str
+    value: str
+    rule: str
+    message: str
+    hint: str = ""
+
+    def to_json(self) -> Json:
+        """Return the problem as a JSON object."""
+        return asdict(self)
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """Return the known name closest to what was typed, or nothing where none is close."""
+    folded = {name.casefold(): name for name in known}
+    found = process.extractOne(value.casefold(), folded.keys(), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)
+    return folded[found[0]] if found else ""
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """Return a hint that names the closest known value."""
+    close = nearest(value, known)
+    return f"did you mean {close}?" if close else ""

@@ -1,0 +1,188 @@
+"""Reads the cells of one row: every fault becomes a problem, and reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from meetings.models import Donor
+from pledges.choices import PartyRole
+from pledges.dates import DateError, DateWindow, parse_window
+from pledges.estimates import Estimate, EstimateError, parse
+from pledges.intake.catalogue import Catalogue
+from pledges.intake.problems import Problem, did_you_mean
+from pledges.ledger import Json
+from pledges.models import System
+
+LEDGER_START = date(2022, 1, 1)
+"""The ledger covers what was promised since then; the start of a window of which only the end is known."""
+
+
+@dataclass(slots=True)
+class RowReader:
+    """One row, what it may name, the day it is read on, and the problems found so far."""
+
+    number: int
+    row: dict[str, str]
+    catalogue: Catalogue
+    today: date
+    problems: list[Problem] = field(default_factory=list)
+
+    def get(self, column: str) -> str:
+        """Return a cell as text, blank where it is absent."""
+        return self.row.get(column, "")
+
+    def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
+        """Note a fault of a cell."""
+        self.problems.append(Problem(self.number, column, self.get(column), rule, message, hint))
+
+    def required(self, column: str, what: str) -> str:
+        """Return a cell that must not be blank."""
+        if not self.get(column):
+            self.problem(column, "required", f"{what} is missing")
+        return self.get(column)
+
+    def choice(self, column: str, choices: type[Any], *, default: str = "") -> str:
+        """Return one of the words of a vocabulary."""
+        value = self.get(column).lower().replace(" ", "_").replace("-", "_")
+        if not value:
+            return default
+        if value not in choices.values:
+            self.problem(column, "vocabulary", f"“{self.get(column)}” is not a {column}", one_of(value, choices))
+            return default
+        return value
+
+    def named(self, column: str, known: Mapping[str, int]) -> int | None:
+        """Return the key of something that has a slug."""
+        value = self.get(column)
+        if value and value not in known:
+            self.problem(column, "unknown_name", f"no {column} is called “{value}”", did_you_mean(value, known))
+        return known.get(value)
+
+    def estimate(self, column: str, *, later_stage: bool = False, counted: bool = True) -> Estimate | None:
+        """Return the bounds that the words of a cell set."""
+        if not self.get(column):
+            return None
+        try:
+            return parse(self.get(column), counted=counted, later_stage=later_stage)
+        except EstimateError as error:
+            self.problem(column, "estimate", str(error), getattr(error, "hint", ""))
+            return None
+
+    def window(self, column: str, *, anchor: date) -> DateWindow | None:
+        """Return the window that a stated date names."""
+        if not self.get(column):
+            return None
+        try:
+            return parse_window(self.get(column), anchor=anchor)
+        except DateError as error:
+            self.problem(column, "date", str(error), getattr(error, "hint", ""))
+            return None
+
+    def day(self, column: str) -> date | None:
+        """Return a single day."""
+        if not self.get(column):
+            return None
+        try:
+            return date.fromisoformat(self.get(column))
+        except ValueError:
+            self.problem(column, "date", f"“{self.get(column)}” is not a day", "2025-07-21")
+            return None
+
+    def donor(self, code: str, column: str = "donors") -> Donor | None:
+        """Return a donor by code, name or alias."""
+        found = self.catalogue.donors.get(code.casefold())
+        if found is None:
+            codes = [donor.code for donor in self.catalogue.donors.values()]
+            hint = did_you_mean(code, self.catalogue.donors) or did_you_mean(code, codes)
+            self.problem(column, "unknown_donor", f"no donor is called “{code}”", hint)
+        return found
+
+    def system(self) -> System | None:
+        """Return the system by slug, name or alias."""
+        value = self.required("system", "the system")
+        found = self.catalogue.systems.get(value.casefold())
+        if value and found is None:
+            hint = did_you_mean(value, self.catalogue.systems)
+            self.problem("system", "unknown_system", f"no system is called “{value}”", hint)
+        return found
+
+    def unit(self, system: System | None) -> str:
+        """Return a unit in which the system is counted; its only one where the cell is blank."""
+        if system is None:
+            return self.get("unit")
+        units = self.catalogue.units[system.pk]
+        value = self.get("unit").lower().replace(" ", "_")
+        if not value and len(units) == 1:
+            return units[0]
+        if value not in units:
+            message = f"{system.short_name} is not counted in “{value}”" if value else "the unit is missing"
+            self.problem("unit", "unit_of_system", message, f"one of {', '.join(units)}")
+        return value
+
+    def parties(self) -> list[Json]:
+        """Return the parties of a pledge: `DEU:funder:0.5;NOR:funder:0.5`; a donor without a role is funder."""
+        parties: list[Json] = []
+        for part in filter(None, (one.strip() for one in self.get("donors").split(";"))):
+            code, role, share, words = [*(piece.strip() for piece in part.split(":", 3)), "", "", ""][:4]
+            donor = self.donor(code)
+            role = role.lower() or PartyRole.FUNDER.value
+            if role not in PartyRole.values:
+                self.problem("donors", "vocabulary", f"“{role}” is not a role", one_of(role, PartyRole))
+            parties.append({"donor_id": donor and donor.pk, "role": role, "share": self.share(share), "words": words})
+        keys = [(party["donor_id"], party["role"]) for party in parties]
+        if len(set(keys)) < len(keys):
+            self.problem(
+                "donors", "donor_twice", "a donor stands twice in the same role", "one entry per donor and role"
+            )
+        for role in {party["role"] for party in parties}:
+            if sum(Decimal(one["share"] or 0) for one in parties if one["role"] == role) > 1:
+                self.problem("donors", "share_sum", f"the {role} shares add up to more than 1", "0.5 and 0.5")
+        return parties
+
+    def share(self, stated: str) -> str | None:
+        """Return a share of the whole, between 0 and 1."""
+        if not stated:
+            return None
+        try:
+            share = Decimal(stated)
+        except InvalidOperation:
+            share = Decimal(-1)
+        if not 0 < share <= 1:
+            self.problem("donors", "share", f"“{stated}” is not a share", "a number above 0 and up to 1, as in 0.5")
+            return None
+        return str(share)
+
+
+def one_of(value: str, choices: type[StrEnum] | Any) -> str:
+    """Return the hint that names the closest word, or all of them."""
+    return did_you_mean(value, choices.values) or f"one of {', '.join(choices.values)}"
+
+
+def estimate_columns(name: str, estimate: Estimate | None) -> Json:
+    """Return the columns of an estimate; nothing where there is none."""
+    if estimate is None:
+        return {}
+    bounds = {"low": estimate.low, "best": estimate.best, "high": estimate.high}
+    return {f"{name}_text": estimate.text, **{f"{name}_{end}": number(value) for end, value in bounds.items()}}
+
+
+def window_columns(name: str, window: DateWindow | None) -> Json:
+    """Return the columns of a date window; nothing where there is none."""
+    if window is None:
+        return {}
+    return {
+        f"{name}_text": window.text,
+        f"{name}_start": window.start and window.start.isoformat(),
+        f"{name}_end": window.end and window.end.isoformat(),
+        f"{name}_precision": str(window.precision.value),
+    }
+
+
+def number(value: Decimal | None) -> str | None:
+    """Return a decimal as text."""
+    return None if value is None else format(value, "f")

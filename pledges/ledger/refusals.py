@@ -1,0 +1,65 @@
+"""Why the ledger refuses; each says what was wrong and what would be right."""
+
+
+class Refusal(Exception):  # noqa: N818 - the vocabulary of the ledger: it refuses
+    """The ledger wrote nothing. `code` is stable; `reasons` lists what stands in the way."""
+
+    code = "refused"
+
+    def __init__(self, message: str, *, reasons: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.reasons = reasons
+
+
+class WrongState(Refusal):
+    """The change set is not in the state that this step starts from."""
+
+    code = "wrong_state"
+
+
+class NotAllowed(Refusal):
+    """The account's role does not allow this step."""
+
+    code = "not_allowed"
+
+
+class OwnChangeSet(Refusal):
+    """The account wrote what it would approve, or published what it would undo."""
+
+    code = "own_change_set"
+
+
+class RowsNotApproved(Refusal):
+    """Some rows have no approval by somebody other than their author."""
+
+    code = "rows_not_approved"
+
+
+class PlanHasProblems(Refusal):
+    """Some rows could not be understood."""
+
+    code = "plan_has_problems"
+
+
+class StalePlan(Refusal):
+    """The ledger moved since the plan was made; plan again first."""
+
+    code = "stale_plan"
+
+
+class NothingToPublish(Refusal):
+    """Every row is in the ledger already."""
+
+    code = "nothing_to_publish"
+
+
+class LaterFacts(Refusal):
+    """Later change sets build on what this one wrote."""
+
+    code = "later_facts"
+
+
+class AlreadyUndone(Refusal):
+    """The change set is undone already."""
+
+    code = "already_undone"

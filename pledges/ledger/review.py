@@ -1,0 +1,115 @@
+"""The path of a change set from draft to approval; the database holds the same rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
+from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, RowsNotApproved, WrongState
+from pledges.models import ChangeSet, ChangeSetEvent, ReviewPolicy, User
+
+
+def record(changeset: ChangeSet, kind: ChangeSetEventKind, *, actor: User, now: datetime, detail: str = "") -> None:
+    """Write one line of the history of a change set."""
+    ChangeSetEvent.objects.create(changeset=changeset, kind=kind, actor=actor, at=now, detail=detail)
+
+
+def require_role(actor: User, role: Role, *, origin: str) -> None:
+    """Refuse an account whose role is too low; system accounts act on the starter data only.
+
+    :raises NotAllowed: the role does not suffice.
+    """
+    if actor.is_system and origin == Origin.STARTER:
+        return
+    if actor.is_system or not actor.may(role):
+        raise NotAllowed(f"{actor.username} is {actor.role}; this step needs the role {role.value}")
+
+
+def locked(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
+    """Return the change set, locked for this transaction, if it is in one of the states.
+
+    :raises WrongState: it is in another one.
+    """
+    fresh = ChangeSet.objects.select_for_update().get(pk=changeset.pk)
+    if fresh.state not in states:
+        wanted = " or ".join(state.value for state in states)
+        raise WrongState(f"change set {fresh.pk} is {fresh.state}; this step needs it to be {wanted}")
+    return fresh
+
+
+def four_eyes() -> bool:
+    """Return whether the policy asks for a second person."""
+    return ReviewPolicy.objects.filter(id=1, four_eyes=False).exists() is False
+
+
+@transaction.atomic
+def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
+    """Send a planned draft to review.
+
+    :raises PlanHasProblems: it was not planned, is empty, or rows have problems.
+    """
+    changeset = locked(changeset, ChangeSetState.DRAFT)
+    require_role(actor, Role.DRAFTER, origin=changeset.origin)
+    problems = rows_with_problems(changeset)
+    if changeset.planned_version is None or problems or not changeset.rows.exists():
+        raise PlanHasProblems("the change set needs rows that are planned and free of problems", reasons=problems)
+    changeset.state = ChangeSetState.SUBMITTED
+    changeset.save(update_fields=["state"])
+    record(changeset, ChangeSetEventKind.SUBMITTED, actor=actor, now=now)
+    return changeset
+
+
+def rows_with_problems(changeset: ChangeSet) -> tuple[str, ...]:
+    """Return one line for each row that could not be planned."""
+    rows = changeset.rows.order_by("position").values_list("position", "plan")
+    return tuple(
+        f"row {position}: {(plan or {}).get('problems') or 'not planned'}"
+        for position, plan in rows
+        if plan is None or plan.get("problems")
+    )
+
+
+@transaction.atomic
+def approve(*, changeset: ChangeSet, reviewer: User, now: datetime) -> ChangeSet:
+    """Approve every row that has no approval yet, and the change set as a whole.
+
+    :raises OwnChangeSet: the reviewer is the author of a row.
+    """
+    changeset = locked(changeset, ChangeSetState.SUBMITTED)
+    require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
+    own = changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)
+    if four_eyes() and (own := list(own[:20])):
+        raise OwnChangeSet(f"{reviewer.username} wrote rows {own}; somebody else has to approve them")
+    changeset.rows.filter(approved_by=None).update(approved_by=reviewer)
+    changeset.state = ChangeSetState.APPROVED
+    changeset.approved_by, changeset.approved_at = reviewer, now
+    changeset.save(update_fields=["state", "approved_by", "approved_at"])
+    record(changeset, ChangeSetEventKind.APPROVED, actor=reviewer, now=now)
+    return changeset
+
+
+@transaction.atomic
+def reject(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) -> ChangeSet:
+    """Send a change set back to its draft, with the reason.
+
+    :raises WrongState: it is not in review.
+    """
+    changeset = locked(changeset, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
+    require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
+    changeset.state = ChangeSetState.DRAFT
+    changeset.approved_by = changeset.approved_at = None
+    changeset.save(update_fields=["state", "approved_by", "approved_at"])
+    record(changeset, ChangeSetEventKind.REJECTED, actor=reviewer, now=now, detail=reason)
+    return changeset
+
+
+def require_row_approvals(changeset: ChangeSet) -> None:
+    """Refuse where a row lacks the approval of a second person.
+
+    :raises RowsNotApproved: names the rows.
+    """
+    bare = list(changeset.rows.filter(approved_by=None).order_by("position").values_list("position", flat=True)[:20])
+    if four_eyes() and bare:
+        raise RowsNotApproved(f"rows {bare} of change set {changeset.pk} have no approval")

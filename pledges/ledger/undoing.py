@@ -1,0 +1,134 @@
+"""Takes a published change set back by publishing its inverse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from meetings.models import Membership
+from pledges.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, PlanAction, Role
+from pledges.ledger import review
+from pledges.ledger.facts import FactPlan
+from pledges.ledger.liveness import FACTS, live, standing_voids
+from pledges.ledger.publishing import latest_number, plans_of, take_publish_lock, write_version
+from pledges.ledger.refusals import AlreadyUndone, LaterFacts, OwnChangeSet, WrongState
+from pledges.models import ChangeSet, ChangeSetRow, DatasetVersion, Entry, Pledge, Terms, User, Void
+
+
+@transaction.atomic
+def undo(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) -> DatasetVersion:
+    """Publish a change set that voids everything the given one wrote, and lifts the voids it wrote.
+
+    :raises WrongState: it is not published.
+    :raises OwnChangeSet: the reviewer published it.
+    :raises AlreadyUndone: it is undone already.
+    :raises LaterFacts: later change sets build on it; the reasons list them.
+    """
+    take_publish_lock()
+    version = DatasetVersion.objects.filter(changeset=changeset).first()
+    if version is None:
+        raise WrongState(f"change set {changeset.pk} is {changeset.state}; only a published one can be undone")
+    review.require_role(reviewer, Role.REVIEWER, origin=Origin.UNDO)
+    if review.four_eyes() and version.published_by_id == reviewer.pk:
+        raise OwnChangeSet(f"{reviewer.username} published version {version.number}; somebody else has to undo it")
+    if is_undone(changeset):
+        raise AlreadyUndone(f"version {version.number} is undone already")
+    if reasons := what_builds_on(version):
+        raise LaterFacts(f"later change sets build on version {version.number}", reasons=reasons)
+    inverse = draft_inverse(changeset, version, reviewer=reviewer, reason=reason, now=now)
+    published = write_version(inverse, plans_of(inverse), publisher=reviewer, now=now)
+    detail = f"by version {published.number}: {reason}"
+    review.record(changeset, ChangeSetEventKind.UNDONE, actor=reviewer, now=now, detail=detail)
+    return published
+
+
+def is_undone(changeset: ChangeSet) -> bool:
+    """Return whether a standing undo has taken the change set back."""
+    undos = changeset.undone_by.filter(state=ChangeSetState.PUBLISHED)
+    return any(not is_undone(one) for one in undos)
+
+
+def what_builds_on(version: DatasetVersion) -> tuple[str, ...]:
+    """Return what later versions wrote on the pledges that this one created, and their voids of its entries."""
+    created = Pledge.objects.filter(version=version)
+    later = Q(version__gt=version.number)
+    reasons = [
+        f"version {entry.version_id} records “{entry.quantity_text} {entry.stage}” on {entry.pledge.reference}"
+        for entry in live(Entry.objects.filter(later, pledge__in=created), "entry").select_related("pledge")[:50]
+    ]
+    on_created = Q(pledge__in=created)
+    linked = Q(restates__in=created) | Q(adds__in=created) | Q(compensates__in=created)
+    terms = live(Terms.objects.filter(later, on_created | linked), "terms").select_related("pledge")
+    reasons += [f"version {one.version_id} sets or links terms on {one.pledge.reference}" for one in terms[:50]]
+    voids = standing_voids().filter(later, entry__version=version).select_related("entry__pledge")
+    reasons += [
+        f"version {void.version_id} voids an entry of {void.entry.pledge.reference}"
+        for void in voids[:50]
+        if void.entry
+    ]
+    return tuple(reasons)
+
+
+def draft_inverse(
+    changeset: ChangeSet, version: DatasetVersion, *, reviewer: User, reason: str, now: datetime
+) -> ChangeSet:
+    """Return an approved change set with one void for every standing fact of the version."""
+    inverse = ChangeSet.objects.create(
+        title=f"Undo: {changeset.title}"[:200],
+        origin=Origin.UNDO,
+        undo_of=changeset,
+        created_by=reviewer,
+        created_at=now,
+        planned_version=latest_number(),
+    )
+    review.record(inverse, ChangeSetEventKind.CREATED, actor=reviewer, now=now, detail=reason)
+    rows = [
+        ChangeSetRow(
+            changeset=inverse,
+            position=position,
+            author=reviewer,
+            approved_by=reviewer,
+            payload={"action": Action.VOID.value, "reference": f"{name}:{key}", "note": reason},
+            plan={
+                "action": PlanAction.CREATE.value,
+                "problems": [],
+                "fact": FactPlan(kind=Action.VOID, voids=[{f"{name}_id": key}], void_reason=reason).to_json(),
+            },
+        )
+        for position, (name, key) in enumerate(standing_facts(version), start=1)
+    ]
+    ChangeSetRow.objects.bulk_create(rows, batch_size=2000)
+    inverse.state = ChangeSetState.SUBMITTED
+    inverse.save(update_fields=["state"])
+    inverse.state = ChangeSetState.APPROVED
+    inverse.approved_by, inverse.approved_at = reviewer, now
+    inverse.save(update_fields=["state", "approved_by", "approved_at"])
+    return inverse
+
+
+def standing_facts(version: DatasetVersion) -> list[tuple[str, int]]:
+    """Return the standing facts that the version wrote, voids among them, as (column of Void, key)."""
+    found = [
+        (name, key)
+        for name, model in FACTS.items()
+        for key in live(model.objects.filter(version=version), name).order_by("position").values_list("pk", flat=True)
+    ]
+    memberships = live(Membership.objects.filter(version_id=version.number), "membership").order_by("position")
+    found += [("membership", key) for key in memberships.values_list("pk", flat=True)]
+    voids = standing_voids().filter(version=version).order_by("position").values_list("pk", flat=True)
+    found += [("lifted_void", key) for key in voids]
+    return found + lifts_to_renew(version)
+
+
+def lifts_to_renew(version: DatasetVersion) -> list[tuple[str, int]]:
+    """Return the facts whose voids this version lifted: taking that back voids them anew."""
+    lifts = Void.objects.filter(version=version, lifted_void__isnull=False).select_related("lifted_void")
+    renewed = []
+    for lift in lifts.order_by("position"):
+        for name in (*FACTS, "membership"):
+            key = getattr(lift.lifted_void, f"{name}_id")
+            if key is not None:
+                renewed.append((name, int(key)))
+    return renewed

@@ -1,0 +1,30 @@
+"""Loads the catalogue and the starter data, then projects them; what is in already stays as it is."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from pledges import projections
+from pledges.intake.catalogue_files import load_catalogue_files
+from pledges.intake.starter import StarterProblemError, load_starter
+
+
+class Command(BaseCommand):
+    """`manage.py load_starter`: catalogue, starter families, projections."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        counts = load_catalogue_files()
+        self.stdout.write("catalogue: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+        try:
+            published = load_starter(now=now, say=self.stdout.write)
+        except StarterProblemError as error:
+            raise CommandError(str(error)) from error
+        if published:
+            drained = projections.drain_outbox(today=now.date(), now=now)
+            self.stdout.write(f"published {published} versions, projected {drained or published}")
+        else:
+            self.stdout.write("the starter data are in already")

@@ -1,0 +1,93 @@
+"""The moment a question is asked for, and whether the stored projections already hold its answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from pledges.choices import DEFAULT_BASES
+from pledges.projections.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A moment with what a reader is told about it.
+
+    `known_at` is the instant up to which this site had published; `query` holds the clock parameters as asked, for
+    links that stay at the same moment. `is_current` means that the stored projections show exactly this moment.
+    """
+
+    moment: Moment
+    is_current: bool
+    known_at: datetime
+    computed_at: datetime
+    query: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def valid_at(self) -> date:
+        return self.moment.valid_at
+
+    @property
+    def version(self) -> int:
+        return self.moment.known
+
+    @property
+    def label(self) -> str:
+        """The moment in words, as shown beside figures."""
+        day = self.valid_at
+        return f"as of {day.day} {day:%B %Y}, as known in v{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the stored projections show; version 0 where nothing has been published or projected."""
+
+    version: int
+    valid_at: date | None
+    computed_at: datetime | None
+    published_at: datetime | None
+
+
+STORED = """
+    SELECT coalesce(state.dataset_version, version.number, 0), state.valid_at, state.computed_at, version.published_at
+    FROM (SELECT 1) AS one
+    LEFT JOIN pledges_projectionstate AS state ON state.id = 1
+    LEFT JOIN pledges_datasetversion AS version ON version.number = coalesce(
+        state.dataset_version, (SELECT max(number) FROM pledges_datasetversion)
+    )
+"""
+
+
+def stored_moment() -> Stored:
+    """Return what the stored projections show, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(STORED)
+        return Stored(*cursor.fetchone())
+
+
+def current_as_of(*, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES) -> AsOf:
+    """Return the moment that the stored projections show; the latest version today where there are none yet."""
+    return as_of_from(stored_moment(), now=now, bases=bases)
+
+
+def as_of_from(
+    stored: Stored,
+    *,
+    now: datetime,
+    valid_at: date | None = None,
+    version: int | None = None,
+    known_at: datetime | None = None,
+    bases: tuple[str, ...] = DEFAULT_BASES,
+    query: tuple[tuple[str, str], ...] = (),
+) -> AsOf:
+    """Return the moment asked for; a clock that was not given stands where the stored projections stand."""
+    known = stored.version if version is None else version
+    moment = Moment(valid_at=valid_at or stored.valid_at or now.date(), known=known, bases=bases)
+    is_current = moment == Moment(valid_at=stored.valid_at or date.max, known=stored.version)
+    return AsOf(
+        moment=moment,
+        is_current=is_current,
+        known_at=known_at or stored.published_at or now,
+        computed_at=(stored.computed_at or now) if is_current else now,
+        query=query,
+    )

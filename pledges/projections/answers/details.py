@@ -1,0 +1,354 @@
+"""One pledge in full at one moment: its terms with their history, its entries, what took them back, and its links."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from pledges.dates import DateWindow
+from pledges.estimates import Estimate
+from pledges.projections.answers.as_of import AsOf
+from pledges.projections.answers.pledges import PledgeFilters, PledgeRow, pledge_states
+from pledges.projections.answers.relations import fetch
+from pledges.projections.answers.values import (
+    SOURCE_COLUMNS,
+    SYSTEM_COLUMNS,
+    Figure,
+    Party,
+    SourceRef,
+    SystemRef,
+    figure,
+    stated,
+    window,
+)
+
+
+class Voiding(NamedTuple):
+    """What took a fact back; a lifted one no longer does."""
+
+    version: int
+    published_at: datetime
+    reason: str
+    lifted_version: int | None
+    lifted_reason: str | None
+
+    @property
+    def stands(self) -> bool:
+        return self.lifted_version is None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """When a fact was published here, and what it is cited from."""
+
+    id: int
+    version: int
+    position: int
+    published_at: datetime
+    quote: str
+    note: str
+    confidence: str
+    source: SourceRef
+    voids: tuple[Voiding, ...]
+
+    @property
+    def live(self) -> bool:
+        """Whether nothing takes the fact back at the moment."""
+        return not any(void.stands for void in self.voids)
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeTerms:
+    """One statement of the terms; `current` marks the one that counts, `due_moved` one that moved the due date."""
+
+    cited: Cited
+    effective_start: date
+    aid_type: str
+    beneficiary: str
+    due: DateWindow | None
+    meeting: str | None
+    coalition: str | None
+    initiative: str | None
+    package: str | None
+    restates: str | None
+    adds: str | None
+    compensates: str | None
+    parties: tuple[Party, ...]
+    current: bool
+    due_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeEntry:
+    """One line of the ledger; `counts` is false where it is taken back or had not begun by the day."""
+
+    cited: Cited
+    pledge: str
+    stage: str
+    occurred: DateWindow | None
+    quantity: Estimate
+    amount: Estimate | None
+    currency: str
+    basis: str
+    value_eur: Figure | None
+    eur_rate: Decimal | None
+    eur_rate_date: date | None
+    eur_rate_source: str
+    definition: str
+    asserted_by: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Other pledges that name this one, and the names that other sources give to it."""
+
+    restated_by: tuple[str, ...]
+    added_to_by: tuple[str, ...]
+    compensated_by: tuple[str, ...]
+    external_references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeDetail:
+    """A pledge; `state` is None on a day before anything of it had begun."""
+
+    reference: str
+    system: SystemRef
+    unit: str
+    version: int
+    published_at: datetime
+    state: PledgeRow | None
+    terms: tuple[PledgeTerms, ...]
+    entries: tuple[PledgeEntry, ...]
+    links: Links
+    dataset_version: int
+    computed_at: datetime
+
+
+def pledge_detail(reference: str, as_of: AsOf) -> PledgeDetail | None:
+    """Return the pledge, or None where it was not known at the moment; a fixed number of queries."""
+    sql = f"""
+        SELECT p.id, p.reference, {SYSTEM_COLUMNS}, p.unit, p.version_id, v.published_at
+        FROM pledges_pledge AS p
+        JOIN pledges_system AS system ON system.id = p.system_id
+        JOIN pledges_datasetversion AS v ON v.number = p.version_id
+        WHERE p.reference = %(reference)s AND p.version_id <= %(known)s
+    """
+    found = fetch(sql, {**as_of.moment.params(), "reference": reference})
+    if not found:
+        return None
+    row = found[0]
+    states = pledge_states(as_of, PledgeFilters(references=(reference,)), size=1).rows
+    return PledgeDetail(
+        reference=row[1],
+        system=SystemRef(*row[2:7]),
+        unit=row[7],
+        version=row[8],
+        published_at=row[9],
+        state=states[0] if states else None,
+        terms=terms_of(row[0], as_of),
+        entries=tuple(entries_of(row[0], as_of)),
+        links=links_of(row[0], as_of),
+        dataset_version=as_of.version,
+        computed_at=as_of.computed_at,
+    )
+
+
+def pledge_entries(reference: str, as_of: AsOf) -> list[PledgeEntry] | None:
+    """Return the entries of a pledge in the order of publishing, or None where it was not known at the moment."""
+    sql = "SELECT id FROM pledges_pledge WHERE reference = %(reference)s AND version_id <= %(known)s"
+    found = fetch(sql, {**as_of.moment.params(), "reference": reference})
+    return entries_of(found[0][0], as_of) if found else None
+
+
+CITED_COLUMNS = (
+    f"fact.id, fact.version_id, fact.position, v.published_at, fact.quote, fact.note, fact.confidence, {SOURCE_COLUMNS}"
+)
+CITED_JOINS = """
+    JOIN pledges_datasetversion AS v ON v.number = fact.version_id
+    JOIN meetings_source AS source ON source.id = fact.source_id
+"""
+CITED_WIDTH = 7 + len(SourceRef._fields)
+
+
+def read_cited(row: tuple[Any, ...], voids: dict[int, tuple[Voiding, ...]]) -> Cited:
+    """Return the citation of one result row that starts with CITED_COLUMNS."""
+    return Cited(*row[:7], source=SourceRef(*row[7:CITED_WIDTH]), voids=voids.get(row[0], ()))
+
+
+def voids_of(target: str, facts: str, params: dict[str, Any]) -> dict[int, tuple[Voiding, ...]]:
+    """Return the voids of the facts that a query names, per fact, in the order of publishing."""
+    sql = f"""
+        SELECT void.{target}, void.version_id, v.published_at, void.reason, lift.version_id, lift.reason
+        FROM pledges_void AS void
+        JOIN pledges_datasetversion AS v ON v.number = void.version_id
+        LEFT JOIN pledges_void AS lift ON lift.lifted_void_id = void.id AND lift.version_id <= %(known)s
+        WHERE void.version_id <= %(known)s AND void.{target} IN ({facts})
+        ORDER BY void.version_id, void.position
+    """
+    voids: dict[int, tuple[Voiding, ...]] = {}
+    for fact, *void in fetch(sql, params):
+        voids[fact] = (*voids.get(fact, ()), Voiding(*void))
+    return voids
+
+
+ENTRIES_OF_PLEDGE = "SELECT id FROM pledges_entry WHERE pledge_id = %(pledge)s AND version_id <= %(known)s"
+TERMS_OF_PLEDGE = "SELECT id FROM pledges_terms WHERE pledge_id = %(pledge)s AND version_id <= %(known)s"
+
+
+def entries_of(pledge: int, as_of: AsOf) -> list[PledgeEntry]:
+    """Return the entries of a pledge with what took them back, in two queries."""
+    params = {**as_of.moment.params(), "pledge": pledge}
+    sql = f"""
+        SELECT {CITED_COLUMNS}, p.reference, fact.stage,
+            fact.occurred_text, fact.occurred_start, fact.occurred_end, fact.occurred_precision,
+            fact.quantity_text, fact.quantity_low, fact.quantity_best, fact.quantity_high,
+            fact.amount_text, fact.amount_low, fact.amount_best, fact.amount_high, fact.currency, fact.basis,
+            fact.value_eur_low, fact.value_eur_best, fact.value_eur_high,
+            fact.eur_rate, fact.eur_rate_date, fact.eur_rate_source, fact.definition, fact.asserted_by
+        FROM pledges_entry AS fact {CITED_JOINS}
+        JOIN pledges_pledge AS p ON p.id = fact.pledge_id
+        WHERE fact.id IN ({ENTRIES_OF_PLEDGE})
+        ORDER BY fact.version_id, fact.position
+    """
+    rows = fetch(sql, params)
+    voids = voids_of("entry_id", ENTRIES_OF_PLEDGE, params)
+    return [read_entry(row, voids, as_of) for row in rows]
+
+
+def read_entry(row: tuple[Any, ...], voids: dict[int, tuple[Voiding, ...]], as_of: AsOf) -> PledgeEntry:
+    """Return the entry of one result row."""
+    cited = read_cited(row, voids)
+    own = row[CITED_WIDTH:]
+    return PledgeEntry(
+        cited=cited,
+        pledge=own[0],
+        stage=own[1],
+        occurred=window(*own[2:6]),
+        quantity=Estimate(*own[6:10]),
+        amount=stated(own[10:14]),
+        currency=own[14],
+        basis=own[15],
+        value_eur=figure(own[16:19]),
+        eur_rate=own[19],
+        eur_rate_date=own[20],
+        eur_rate_source=own[21],
+        definition=own[22],
+        asserted_by=own[23],
+        counts=cited.live and own[3] <= as_of.valid_at,
+    )
+
+
+def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
+    """Return every statement of the terms in the order of publishing, in three queries."""
+    params = {**as_of.moment.params(), "pledge": pledge}
+    sql = f"""
+        SELECT {CITED_COLUMNS}, fact.effective_start, fact.aid_type, beneficiary.code,
+            fact.due_text, fact.due_start, fact.due_end, fact.due_precision, fact.due_deadline,
+            meeting.slug, coalition.slug, initiative.slug, package.slug,
+            restates.reference, adds.reference, compensates.reference
+        FROM pledges_terms AS fact {CITED_JOINS}
+        JOIN meetings_donor AS beneficiary ON beneficiary.id = fact.beneficiary_id
+        LEFT JOIN meetings_meeting AS meeting ON meeting.id = fact.meeting_id
+        LEFT JOIN meetings_coalition AS coalition ON coalition.id = fact.coalition_id
+        LEFT JOIN meetings_initiative AS initiative ON initiative.id = fact.initiative_id
+        LEFT JOIN pledges_package AS package ON package.id = fact.package_id
+        LEFT JOIN pledges_pledge AS restates ON restates.id = fact.restates_id
+        LEFT JOIN pledges_pledge AS adds ON adds.id = fact.adds_id
+        LEFT JOIN pledges_pledge AS compensates ON compensates.id = fact.compensates_id
+        WHERE fact.id IN ({TERMS_OF_PLEDGE})
+        ORDER BY fact.version_id, fact.position
+    """
+    rows = fetch(sql, params)
+    voids = voids_of("terms_id", TERMS_OF_PLEDGE, params)
+    parties = parties_of_terms(params)
+    cited = [read_cited(row, voids) for row in rows]
+    counting = counting_terms(list(zip(cited, (row[CITED_WIDTH] for row in rows), strict=True)), as_of)
+    terms = []
+    last_due: tuple[date | None, date | None] | None = None
+    for citation, row in zip(cited, rows, strict=True):
+        own = row[CITED_WIDTH:]
+        days = (own[4], own[5])
+        terms.append(
+            PledgeTerms(
+                cited=citation,
+                effective_start=own[0],
+                aid_type=own[1],
+                beneficiary=own[2],
+                due=window(*own[3:7], deadline=own[7]),
+                meeting=own[8],
+                coalition=own[9],
+                initiative=own[10],
+                package=own[11],
+                restates=own[12],
+                adds=own[13],
+                compensates=own[14],
+                parties=parties.get(citation.id, ()),
+                current=citation.id == counting,
+                due_moved=last_due is not None and days != last_due,
+            )
+        )
+        last_due = days
+    return tuple(terms)
+
+
+def counting_terms(candidates: list[tuple[Cited, date]], as_of: AsOf) -> int | None:
+    """Return the key of the terms that count: the last live ones in effect, else the last live ones."""
+    live = [
+        (
+            start <= as_of.valid_at,
+            start if start <= as_of.valid_at else date.min,
+            cited.version,
+            cited.position,
+            cited.id,
+        )
+        for cited, start in candidates
+        if cited.live
+    ]
+    return max(live)[-1] if live else None
+
+
+def parties_of_terms(params: dict[str, Any]) -> dict[int, tuple[Party, ...]]:
+    """Return the parties of every statement of the terms of a pledge, per statement."""
+    sql = f"""
+        SELECT tp.terms_id, d.code, d.name, tp.role, tp.share, tp.words
+        FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
+        WHERE tp.terms_id IN ({TERMS_OF_PLEDGE})
+        ORDER BY tp.terms_id, tp.share DESC NULLS LAST, d.code, tp.role
+    """
+    parties: dict[int, tuple[Party, ...]] = {}
+    for terms, *party in fetch(sql, params):
+        parties[terms] = (*parties.get(terms, ()), Party(*party))
+    return parties
+
+
+def links_of(pledge: int, as_of: AsOf) -> Links:
+    """Return the pledges whose live terms name this one, and its external references, in one query."""
+    sql = """
+        SELECT kind, name FROM (
+            SELECT link.kind, p.reference AS name
+            FROM pledges_terms AS t
+            JOIN pledges_pledge AS p ON p.id = t.pledge_id
+            CROSS JOIN LATERAL (
+                VALUES ('restates', t.restates_id), ('adds', t.adds_id), ('compensates', t.compensates_id)
+            ) AS link (kind, target)
+            WHERE link.target = %(pledge)s AND t.version_id <= %(known)s AND t.effective_start <= %(valid_at)s
+              AND (t.restates_id = %(pledge)s OR t.adds_id = %(pledge)s OR t.compensates_id = %(pledge)s)
+              AND NOT EXISTS (
+                  SELECT FROM pledges_void AS void
+                  WHERE void.terms_id = t.id AND void.version_id <= %(known)s AND NOT EXISTS (
+                      SELECT FROM pledges_void AS lift
+                      WHERE lift.lifted_void_id = void.id AND lift.version_id <= %(known)s
+                  )
+              )
+            UNION
+            SELECT 'external', scheme || ':' || value FROM pledges_externalreference
+            WHERE pledge_id = %(pledge)s AND version_id <= %(known)s
+        ) AS links
+        ORDER BY kind, name
+    """
+    names: dict[str, list[str]] = {}
+    for kind, name in fetch(sql, {**as_of.moment.params(), "pledge": pledge}):
+        names.setdefault(kind, []).append(name)
+    return Links(*(tuple(names.get(kind, ())) for kind in ("restates", "adds", "compensates", "external")))

@@ -1,0 +1,74 @@
+"""Where an answer reads its rows: the stored tables now, common table expressions over the ledger at any other moment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from pledges.models import Scope
+from pledges.projections.answers.as_of import AsOf
+from pledges.projections.attribution import attribution_query
+from pledges.projections.gaps import gaps_query
+from pledges.projections.headroom import headroom_query
+from pledges.projections.states import states_query
+from pledges.projections.summaries import summary_query
+
+STATES, ATTRIBUTIONS = "pledges_pledgestate", "pledges_pledgeattribution"
+SUMMARIES, GAPS, HEADROOM = "pledges_summary", "pledges_gapsummary", "pledges_headroomsummary"
+
+PAST = {STATES: "past_states", ATTRIBUTIONS: "past_attributions", SUMMARIES: "past_summaries"}
+PAST |= {GAPS: "past_gaps", HEADROOM: "past_headroom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The names to read from, and the `WITH` clause that a query has to start with for them to exist."""
+
+    clause: str
+    names: dict[str, str]
+
+    def __getitem__(self, table: str) -> str:
+        return self.names[table]
+
+
+def past_query(table: str, scope: Scope | None) -> str:
+    """Return the query that computes the rows of a projection table from the other past relations."""
+    states, attributions = PAST[STATES], PAST[ATTRIBUTIONS]
+    if table == STATES:
+        return states_query(keyed=False)
+    if table == ATTRIBUTIONS:
+        return attribution_query(keyed=False)
+    if table == GAPS:
+        return gaps_query(states=states, keyed=False)
+    if table == HEADROOM:
+        return headroom_query(states=states, attributions=attributions, keyed=False)
+    return summary_query(scope or Scope.SYSTEM, states=states, attributions=attributions, keyed=False)
+
+
+def relations(as_of: AsOf, *tables: str, scope: Scope | None = None) -> Relations:
+    """Return where to read these projection tables at the moment; what they are computed from comes along."""
+    if as_of.is_current:
+        return Relations("", {table: table for table in tables})
+    needs_parties = HEADROOM in tables or scope == Scope.DONOR
+    needed = [STATES, *([ATTRIBUTIONS] if needs_parties or ATTRIBUTIONS in tables else [])]
+    needed += [table for table in tables if table not in needed]
+    parts = (f"{PAST[table]} AS MATERIALIZED ({past_query(table, scope)})" for table in needed)
+    return Relations(f"WITH {', '.join(parts)}", {table: PAST[table] for table in needed})
+
+
+def fetch(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Run one query and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def membership_conditions(columns: dict[str, tuple[str, ...]], params: dict[str, Any]) -> list[str]:
+    """Return the conditions "column is one of the values", and put the values into the parameters; none where empty."""
+    conditions = []
+    for column, values in columns.items():
+        if values:
+            name = column.replace(".", "_").replace("(", "_").replace(")", "_").replace(", ", "_")
+            params[name] = list(values)
+            conditions.append(f"{column} = ANY(%({name})s)")
+    return conditions

@@ -1,0 +1,66 @@
+"""Links that keep the clocks: whoever looks at the past stays there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+register = template.Library()
+
+CLOCKS = ("valid_at", "known_at")
+
+
+def clocks_of(request: HttpRequest | None) -> dict[str, str]:
+    """Return the clocks that the address of this page sets."""
+    if request is None:
+        return {}
+    return {name: request.GET[name] for name in CLOCKS if request.GET.get(name)}
+
+
+def with_query(path: str, query: Mapping[str, object]) -> str:
+    """Return the path with the query parameters that have a value."""
+    filled = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"{path}?{urlencode(filled, doseq=True)}" if filled else path
+
+
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, name: str, *args: object, **query: object) -> str:
+    """Return the address of a page by its name, with query parameters and the clocks of this page."""
+    request = getattr(context, "request", None)
+    return with_query(reverse(name, args=args), {**query, **clocks_of(request)})
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, **changed: object) -> str:
+    """Return the address of this very page with some query parameters changed; an empty value takes one away."""
+    request: HttpRequest = context.request  # type: ignore[attr-defined] -- pages render with a request
+    query: QueryDict = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    query.pop("after", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+BEHIND: dict[str, dict[str, object]] = {
+    "promised": {},
+    "delivered": {"status": ["in_delivery", "delivered"]},
+    "fulfilled": {"status": ["delivered"]},
+    "firm": {"status": ["committed", "contracted", "shipped", "in_delivery"]},
+    "outstanding": {"status": ["announced", "committed", "contracted", "shipped", "in_delivery"]},
+    "certainly": {"overdue": ["certainly"]},
+    "possibly": {"overdue": ["possibly"]},
+    "not_dated": {"overdue": ["not_dated"]},
+}
+"""The filters that show the pledges which a figure of this name is made of."""
+
+
+@register.simple_tag(takes_context=True)
+def behind(context: template.Context, figure: str, **query: object) -> str:
+    """Return the address of the list of pledges behind a figure."""
+    return address(context, "pledge_list", **query, **BEHIND[figure])

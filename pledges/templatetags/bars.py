@@ -1,0 +1,101 @@
+"""The bar of a row: solid to what is certain, hatched to what may be, an arrow where there is no upper bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext as _
+
+from pledges.templatetags.figures import Bounded, quantity
+
+register = template.Library()
+
+FULL = Decimal(95)
+"""Per cent of the drawing that the longest part takes; the rest is room for the arrow and the tick of the need."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the bar in per cent of the drawing."""
+
+    x: str
+    width: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The parts of one bar, each None where there is nothing to draw, and the same in words."""
+
+    frame: Part | None
+    solid: Part | None
+    hatched: Part | None
+    whisker: Part | None
+    missing: Part | None
+    need: str
+    arrow: str
+    words: str
+
+
+@register.inclusion_tag("components/bar.html")
+def bar(
+    promised: Bounded, delivered: Bounded, firm: Bounded | None = None, gap: Bounded | None = None
+) -> dict[str, object]:
+    """Draw what was promised and delivered of one system in one unit, each bar to its own scale."""
+    return {"bar": drawn(promised, delivered, firm, gap)}
+
+
+def drawn(promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Bounded | None) -> Bar:
+    """Return the geometry of a bar."""
+    p_low, d_low = promised.low or Decimal(0), delivered.low or Decimal(0)
+    f_low = (firm.low if firm else None) or Decimal(0)
+    missing = (gap.low if gap else None) or Decimal(0)
+    need = d_low + f_low + missing if missing else None
+    longest = max(p_low, d_low, promised.high or p_low, need or Decimal(0)) or Decimal(1)
+    secured = p_low if open_ended(delivered, firm) else max(highest(delivered), d_low + highest(firm))
+    hatched = min(secured, max(p_low, d_low))
+    end = max(p_low, d_low)
+
+    def part(start: Decimal, stop: Decimal) -> Part | None:
+        if stop <= start:
+            return None
+        return Part(percent(start, longest), percent(stop - start, longest), percent(stop, longest))
+
+    return Bar(
+        frame=part(Decimal(0), p_low),
+        solid=part(Decimal(0), d_low),
+        hatched=part(d_low, hatched),
+        whisker=part(end, promised.high) if promised.high is not None else None,
+        missing=part(max(end, promised.high or end), need) if need else None,
+        need=percent(need, longest) if need else "",
+        arrow=percent(end, longest) if promised.high is None else "",
+        words=in_words(promised, delivered, gap),
+    )
+
+
+def open_ended(*parts: Bounded | None) -> bool:
+    """Say whether one of the estimates has no upper bound."""
+    return any(part is not None and part.high is None for part in parts)
+
+
+def highest(part: Bounded | None) -> Decimal:
+    """Return the upper bound of an estimate that has one; nothing is 0."""
+    return (part.high if part else None) or Decimal(0)
+
+
+def percent(value: Decimal, longest: Decimal) -> str:
+    """Return a length as a percentage of the drawing."""
+    return f"{value / longest * FULL:.2f}%"
+
+
+def in_words(promised: Bounded, delivered: Bounded, gap: Bounded | None) -> str:
+    """Say what the bar shows."""
+    words = _("promised %(promised)s, delivered %(delivered)s") % {
+        "promised": quantity(promised),
+        "delivered": quantity(delivered),
+    }
+    if gap is None or gap.low is None:
+        return words
+    return f"{words}, " + _("gap %(gap)s") % {"gap": quantity(gap)}

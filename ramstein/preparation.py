@@ -1,0 +1,31 @@
+"""What has to be there before the processes start; every step does nothing where it was done before."""
+
+import os
+from collections.abc import Callable
+
+from django.core.management import call_command, get_commands
+
+from pledges.accounts import ensure_first_accounts
+
+
+def prepare(*, say: Callable[[str], None]) -> list[str]:
+    """Tables, the first accounts and the starter data; returns one line for each account."""
+    say("Applying migrations.")
+    call_command("migrate", verbosity=0, interactive=False)
+    accounts = [
+        f"Account {name}: password {password} (shown this once)" if password else f"Account {name}"
+        for name, password in ensure_first_accounts()
+    ]
+    for line in accounts:  # already now: a password must not be lost where a later step is interrupted
+        say(line)
+    _load_starter(say=say)
+    return accounts
+
+
+def _load_starter(*, say: Callable[[str], None]) -> None:
+    if os.environ.get("STARTER", "1") == "0":
+        say("Starter data: not loaded (STARTER=0).")
+    elif "load_starter" not in get_commands():
+        say("Starter data: this installation has none.")
+    else:
+        call_command("load_starter")
