@@ -47,17 +47,20 @@ def iso_window(stated: str) -> tuple[date | None, date | None, str]:
     return day, day, DatePrecision.DAY
 
 
-def window_of(name: str, stated: str) -> Row:
+def window_of(name: str, stated: str) -> dict[str, str | date | None]:
     """Return the four columns of a date window stated in ISO form."""
     start, end, precision = iso_window(stated)
     columns = {"text": stated, "start": start, "end": end, "precision": precision}
-    return {f"{name}_{part}": value for part, value in columns.items()}  # type: ignore[misc] -- columns of mixed types
+    return {f"{name}_{part}": value for part, value in columns.items()}
 
 
 def source_of(row: Row) -> Source | None:
+    """Return the source that a row cites, or None where it cites none."""
+    return required_source(row) if row.get("source_title") or row.get("source_url") else None
+
+
+def required_source(row: Row) -> Source:
     """Return the source that a row cites, creating it once."""
-    if not row.get("source_title") and not row.get("source_url"):
-        return None
     source, _ = Source.objects.get_or_create(
         url=row.get("source_url", ""),
         title=row.get("source_title") or row["source_url"],
@@ -138,8 +141,8 @@ def load_forums_and_meetings() -> None:
 def load_coalitions() -> None:
     """Load the capability coalitions."""
     for row in rows_of("coalitions.csv"):
-        columns = {name: row[name] for name in ("name", "capability", "confidence", "note")}
-        columns |= window_of("announced", row["announced"]) | window_of("founded", row["founded"])
+        columns = window_of("announced", row["announced"]) | window_of("founded", row["founded"])
+        columns |= {name: row[name] for name in ("name", "capability", "confidence", "note")}
         Coalition.objects.update_or_create(
             slug=row["slug"],
             defaults={

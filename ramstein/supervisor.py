@@ -23,7 +23,6 @@ class Child:
     """One process of the run."""
 
     name: str
-    colour: int
     process: subprocess.Popen[bytes]
     reader: threading.Thread
 
@@ -51,7 +50,7 @@ class Supervisor:
         )
         colour = COLOURS[len(self._children) % len(COLOURS)]
         reader = threading.Thread(target=self._pass_lines_on, args=(name, colour, process), daemon=True)
-        self._children.append(Child(name=name, colour=colour, process=process, reader=reader))
+        self._children.append(Child(name=name, process=process, reader=reader))
         reader.start()
 
     def run(self, *, is_ready: Callable[[], bool], on_ready: Callable[[], None], ready_timeout_s: float) -> int:

@@ -1,5 +1,6 @@
 """Real servers for the whole test run, in a data folder of their own, and a real Celery worker on request."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,9 +30,24 @@ LEFT_AT_DEFAULT = (
 
 
 def _test_folder() -> Path:
-    """Beside the data of `make run`, which may be running; the processes of a parallel run share it."""
+    """Beside the data of `make run`, which may be running. The processes of a parallel run share it."""
     stored = os.environ.get("RAMSTEIN_TEST_VAR_DIR")
-    return Path(stored) if stored else Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve() / "test"
+    return Path(stored) if stored else _claim_folder(Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve())
+
+
+def _claim_folder(var_dir: Path) -> Path:
+    """The first folder in which no other test run is going on; the lock goes with this process."""
+    for number in range(1, 100):
+        folder = var_dir / f"test-{number}"
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / "session.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+        else:
+            return folder
+    raise RuntimeError(f"All test folders in {var_dir} are in use.")
 
 
 def _redis_database() -> int:

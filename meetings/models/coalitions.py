@@ -1,7 +1,5 @@
 """Capability coalitions and initiatives, and the dated facts of who belongs to them."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -77,7 +75,7 @@ class Membership(models.Model):
     confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 name="membership_one_group",
                 condition=Q(coalition__isnull=False, initiative__isnull=True)

@@ -10,7 +10,10 @@ from django.db.models import F, Q
 
 from meetings.choices import DatePrecision
 
-QUANTITY_DIGITS = {"max_digits": 24, "decimal_places": 6}
+
+def quantity_column(*, null: bool = True) -> models.DecimalField[Any, Any]:
+    """Return a column for one bound of a number: up to 24 digits, six of them decimals."""
+    return models.DecimalField(max_digits=24, decimal_places=6, null=null, blank=null)
 
 
 def window_columns(*, required: bool = False) -> tuple[models.Field[Any, Any], ...]:
@@ -38,27 +41,18 @@ def window_order(model: str, name: str) -> models.CheckConstraint:
 
 
 def estimate_columns(*, required: bool = True) -> tuple[models.Field[Any, Any], ...]:
-    """Return the four columns of an estimate: text, low, best, high (best NULL = unknown, high NULL = no upper bound)."""
+    """Return the four columns of an estimate: text, low, best (NULL = unknown), high (NULL = no upper bound)."""
     return (
         models.CharField(max_length=200, blank=True),
-        models.DecimalField(**QUANTITY_DIGITS, null=not required, blank=not required),
-        models.DecimalField(**QUANTITY_DIGITS, null=True, blank=True),
-        models.DecimalField(**QUANTITY_DIGITS, null=True, blank=True),
-    )
-
-
-def bound_columns() -> tuple[models.Field[Any, Any], ...]:
-    """Return the three columns of a computed estimate: low, best, high."""
-    return (
-        models.DecimalField(**QUANTITY_DIGITS, default=0),
-        models.DecimalField(**QUANTITY_DIGITS, null=True),
-        models.DecimalField(**QUANTITY_DIGITS, null=True),
+        quantity_column(null=not required),
+        quantity_column(),
+        quantity_column(),
     )
 
 
 def estimate_order(model: str, name: str) -> models.CheckConstraint:
     """Return the constraint 0 <= low <= best <= high; bounds that are not known do not take part."""
-    low, best, high = F(f"{name}_low"), F(f"{name}_best"), F(f"{name}_high")
+    low, best = F(f"{name}_low"), F(f"{name}_best")
     no_best, no_high = Q(**{f"{name}_best__isnull": True}), Q(**{f"{name}_high__isnull": True})
     some_bound_without_low = Q(**{f"{name}_low__isnull": True}) & ~(no_best & no_high)
     return models.CheckConstraint(

@@ -141,7 +141,8 @@ def standing_facts(named: set[str]) -> set[tuple[str, int]]:
         if key.isdigit():
             wanted.setdefault(kind, []).append(int(key))
     found = set()
-    for kind, model in {**FACTS, "membership": Membership}.items():
+    facts: dict[str, type[Any]] = {**FACTS, "membership": Membership}
+    for kind, model in facts.items():
         if kind in wanted:
             keys = live(model.objects.filter(pk__in=wanted[kind]), kind).order_by().values_list("pk", flat=True)
             found |= {(kind, key) for key in keys}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from meetings.loading import load_reference_data, source_of
+from meetings.loading import load_reference_data, required_source, source_of
 from meetings.models import Donor, Initiative
 from pledges.dates import parse_window
 from pledges.estimates import parse
@@ -69,7 +69,7 @@ def load_conversions_and_prices() -> None:
             to_unit=row["to_unit"],
             defaults={
                 **estimate_columns("factor", parse(row["factor"])),
-                "source": source_of(row),
+                "source": required_source(row),
                 "note": row["note"],
             },
         )
@@ -79,7 +79,7 @@ def load_conversions_and_prices() -> None:
             unit=row["unit"],
             currency=row["currency"],
             basis=row["basis"],
-            source=source_of(row),
+            source=required_source(row),
             defaults={
                 **estimate_columns("amount", parse(row["amount"], counted=False)),
                 "as_of_text": row["as_of"],

@@ -54,7 +54,7 @@ def sole_donor(reader: RowReader) -> tuple[int | None, str]:
         return None, ""
     code, _, role = stated.partition(":")
     donor = reader.donor(code.strip()) if stated else None
-    return donor and donor.pk, role.strip().lower()
+    return donor.pk if donor else None, role.strip().lower()
 
 
 def plan_stock(reader: RowReader, known: KnownRow | None) -> FactPlan | None:

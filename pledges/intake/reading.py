@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from typing import Any
+
+from django.db.models import TextChoices
 
 from meetings.models import Donor
 from pledges.choices import PartyRole
@@ -46,7 +46,7 @@ class RowReader:
             self.problem(column, "required", f"{what} is missing")
         return self.get(column)
 
-    def choice(self, column: str, choices: type[Any], *, default: str = "") -> str:
+    def choice(self, column: str, choices: type[TextChoices], *, default: str = "") -> str:
         """Return one of the words of a vocabulary."""
         value = self.get(column).lower().replace(" ", "_").replace("-", "_")
         if not value:
@@ -158,7 +158,7 @@ class RowReader:
         return str(share)
 
 
-def one_of(value: str, choices: type[StrEnum] | Any) -> str:
+def one_of(value: str, choices: type[TextChoices]) -> str:
     """Return the hint that names the closest word, or all of them."""
     return did_you_mean(value, choices.values) or f"one of {', '.join(choices.values)}"
 

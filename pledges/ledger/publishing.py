@@ -63,7 +63,8 @@ def plans_of(changeset: ChangeSet) -> list[tuple[ChangeSetRow, FactPlan]]:
     )
     if unfit:
         raise PlanHasProblems(f"{len(unfit)} rows cannot be published", reasons=unfit)
-    return [(row, FactPlan.from_json(row.plan["fact"])) for row in rows if row.plan["action"] in WRITING_ACTIONS]
+    plans = [(row, row.plan or {}) for row in rows]
+    return [(row, FactPlan.from_json(plan["fact"])) for row, plan in plans if plan["action"] in WRITING_ACTIONS]
 
 
 def write_version(

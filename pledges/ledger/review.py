@@ -79,8 +79,8 @@ def approve(*, changeset: ChangeSet, reviewer: User, now: datetime) -> ChangeSet
     """
     changeset = locked(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
-    own = changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)
-    if four_eyes() and (own := list(own[:20])):
+    own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)[:20])
+    if four_eyes() and own:
         raise OwnChangeSet(f"{reviewer.username} wrote rows {own}; somebody else has to approve them")
     changeset.rows.filter(approved_by=None).update(approved_by=reviewer)
     changeset.state = ChangeSetState.APPROVED

@@ -98,16 +98,18 @@ class Writer:
                 Void(version=self.version, position=self.next_position(), row=row, reason=plan.void_reason, **target)
             )
         about = {"version": self.version, "row": row, "source": source, **plan.cited}
-        pledge_id = self.key_of(plan.target) if plan.target else None
+        about_pledge: Json = {}
         if row.pk in self.created:
-            pledge_id = self.created[row.pk].pk
+            about_pledge = {"pledge_id": self.created[row.pk].pk}
+        elif plan.target is not None:
+            about_pledge = {"pledge_id": self.key_of(plan.target)}
         if plan.terms is not None:
             links = {f"{name}_id": self.key_of(target) for name, target in plan.links.items()}
-            terms = Terms(position=self.next_position(), pledge_id=pledge_id, **plan.terms, **links, **about)
+            terms = Terms(position=self.next_position(), **about_pledge, **plan.terms, **links, **about)
             self.add(terms)
             self.parties += [(terms, party) for party in plan.parties]
         if plan.entry is not None:
-            self.add(Entry(position=self.next_position(), pledge_id=pledge_id, **plan.entry, **about))
+            self.add(Entry(position=self.next_position(), **about_pledge, **plan.entry, **about))
         if plan.kind in SIMPLE_FACTS:
             self.add(simple_fact(plan, about, position=self.next_position()))
         if plan.external:
@@ -118,7 +120,7 @@ class Writer:
                     value=value,
                     version=self.version,
                     row=row,
-                    pledge_id=pledge_id if plan.kind == Action.PLEDGE else None,
+                    pledge_id=about_pledge.get("pledge_id") if plan.kind == Action.PLEDGE else None,
                     fingerprint=plan.fingerprint,
                 )
             )

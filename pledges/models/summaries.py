@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from meetings.models import Coalition, Donor, Initiative, Meeting
-from meetings.models.columns import QUANTITY_DIGITS
+from meetings.models.columns import quantity_column
 from pledges.choices import AidType, Overdue, StatusWord, Unit
 from pledges.models.catalogue import Package, System
 from pledges.models.ledger import Pledge
 from pledges.models.needs import Requirement, Stock
 
 
-def figure() -> models.DecimalField:  # type: ignore[type-arg] -- the field's value type is that of the column
-    """Return a column for one bound of a computed figure; NULL is unknown or unbounded, never zero."""
-    return models.DecimalField(**QUANTITY_DIGITS, null=True)
+def figures() -> tuple[models.DecimalField[Any, Any], ...]:
+    """Return the columns low, best, high of a computed estimate; NULL is unknown or unbounded, never zero."""
+    return quantity_column(), quantity_column(), quantity_column()
 
 
-def figures() -> tuple[models.Field, ...]:  # type: ignore[type-arg] -- as above
-    """Return the columns low, best, high of a computed estimate."""
-    return figure(), figure(), figure()
-
-
-def sums() -> tuple[models.Field, ...]:  # type: ignore[type-arg] -- as above
+def sums() -> tuple[models.Field[Any, Any], ...]:
     """Return the columns of an interval sum: low, best, high and the number of unbounded parts."""
-    return figure(), figure(), figure(), models.PositiveIntegerField(default=0)
+    return (*figures(), models.PositiveIntegerField(default=0))
 
 
 class ProjectionState(models.Model):
@@ -110,7 +107,7 @@ class PledgeState(Computed):
 
 
 class PledgeAttribution(models.Model):
-    """Which part of a pledge counts for which donor: quantities to stock owners, money to funders, the rest to JOINT."""
+    """Which part of a pledge counts for which donor: quantities to stock owners, money to funders, rest to JOINT."""
 
     pledge = models.ForeignKey(Pledge, on_delete=models.DO_NOTHING, related_name="attributions", db_index=False)
     donor_code = models.CharField(max_length=5)
@@ -138,7 +135,7 @@ class Scope(models.TextChoices):
 
 
 class Summary(Computed):
-    """Sums of pledge states for one key of a scope: per system and unit, and (system NULL) in money over all of them."""
+    """Sums of pledge states for one key of a scope: per system and unit, and (system NULL) money over all of them."""
 
     scope = models.CharField(max_length=10, choices=Scope)
     key = models.CharField(max_length=60)

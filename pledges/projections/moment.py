@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pledges.choices import DEFAULT_BASES
 
@@ -14,6 +15,6 @@ class Moment:
     known: int
     bases: tuple[str, ...] = DEFAULT_BASES
 
-    def params(self) -> dict[str, object]:
+    def params(self) -> dict[str, Any]:
         """Return the named parameters that every projection query takes."""
         return {"valid_at": self.valid_at, "known": self.known, "bases": list(self.bases)}

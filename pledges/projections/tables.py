@@ -1,7 +1,8 @@
 """How projection queries become rows: which table each fills, and in which columns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 
@@ -11,7 +12,7 @@ from pledges.projections.gaps import gaps_query
 from pledges.projections.headroom import headroom_query
 from pledges.projections.states import states_query
 
-Params = Mapping[str, object]
+Params = Mapping[str, Any]
 
 WHEN_COLUMNS = frozenset({"dataset_version", "computed_at"})
 """The columns in which a rebuild may differ from what is stored."""
@@ -22,7 +23,7 @@ PROJECTIONS: tuple[type[models.Model], ...] = (PledgeState, PledgeAttribution, S
 def columns(model: type[models.Model]) -> list[str]:
     """Return the computed columns of a projection table: all but its surrogate key and the two that say when."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-    return [field.column for field in fields if field.column not in WHEN_COLUMNS]
+    return [field.column for field in fields if field.column and field.column not in WHEN_COLUMNS]
 
 
 def execute(sql: str, params: Params | None = None) -> int:
@@ -57,5 +58,11 @@ def empty(model: type[models.Model], condition: str = "true", params: Params | N
     return execute(f"DELETE FROM {model._meta.db_table} WHERE {condition}", params)
 
 
-PLEDGE_TABLES = ((PledgeState, states_query), (PledgeAttribution, attribution_query))
-SYSTEM_TABLES = ((GapSummary, gaps_query), (HeadroomSummary, headroom_query))
+PLEDGE_TABLES: tuple[tuple[type[models.Model], Callable[..., str]], ...] = (
+    (PledgeState, states_query),
+    (PledgeAttribution, attribution_query),
+)
+SYSTEM_TABLES: tuple[tuple[type[models.Model], Callable[..., str]], ...] = (
+    (GapSummary, gaps_query),
+    (HeadroomSummary, headroom_query),
+)

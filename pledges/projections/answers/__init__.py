@@ -1,4 +1,4 @@
-"""Every question about figures, answered for one moment: from the stored projections, or from the ledger for the past."""
+"""Every question about figures, at one moment: from the stored projections, or from the ledger for the past."""
 
 from pledges.projections.answers.as_of import AsOf, current_as_of
 from pledges.projections.answers.details import (

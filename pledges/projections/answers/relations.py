@@ -1,4 +1,4 @@
-"""Where an answer reads its rows: the stored tables now, common table expressions over the ledger at any other moment."""
+"""Where an answer reads its rows: the stored tables now, queries over the ledger at any other moment."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,0 +1,31 @@
+"""Listing parameters, read once for page, API and download: the two clocks, filters, and what is wrong with them.
+
+Not django-filter: the rows come from SQL for a moment, not from querysets, and every problem carries a hint.
+"""
+
+from pledges.filters.moment import CLOCK_PARAMETERS, parse_moment
+from pledges.filters.parameters import Parameter, Values, read_parameters
+from pledges.filters.pledges import (
+    PLEDGE_PARAMETERS,
+    SUMMARY_PARAMETERS,
+    SYSTEM_PARAMETERS,
+    pledge_filters,
+    system_choice,
+)
+from pledges.filters.problems import BadParametersError, Problem, nearest
+
+__all__ = [
+    "CLOCK_PARAMETERS",
+    "PLEDGE_PARAMETERS",
+    "SUMMARY_PARAMETERS",
+    "SYSTEM_PARAMETERS",
+    "BadParametersError",
+    "Parameter",
+    "Problem",
+    "Values",
+    "nearest",
+    "parse_moment",
+    "pledge_filters",
+    "read_parameters",
+    "system_choice",
+]

@@ -1,0 +1,182 @@
+"""How one parameter of a request is read, described and refused."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Protocol
+
+from pledges.filters.problems import BadParametersError, Problem, pointer, suggestion
+
+Values = dict[str, Any]
+
+
+class Query(Protocol):
+    """The query of a request: Django's QueryDict, or anything that lists its names and values."""
+
+    def getlist(self, key: str, /) -> list[str]: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+class RefusedError(ValueError):
+    """A value that a parameter does not take; the hint says what it takes."""
+
+    def __init__(self, message: str, *, code: str = "invalid_value", hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: how to read one value, and its description for the schema.
+
+    `many` ones may be repeated. `known` returns those of the values that exist, `names` all that exist; they are asked
+    for a value that is a name of the catalogue.
+    """
+
+    description: str
+    read: Callable[[str], Any]
+    schema: Mapping[str, Any] = field(default_factory=lambda: {"type": "string"})
+    many: bool = False
+    known: Callable[[list[str]], Collection[str]] | None = None
+    names: Callable[[], Collection[str]] | None = None
+
+
+def read_parameters(query: Query, parameters: Mapping[str, Parameter]) -> Values:
+    """Return the value of every parameter: a tuple where it may be repeated, else None where it is missing.
+
+    :raises BadParametersError: with every unknown name and every value that cannot be read.
+    """
+    problems = [unknown_parameter(name, parameters) for name in query if name not in parameters]
+    values: Values = {}
+    for name, parameter in parameters.items():
+        try:
+            values[name] = read_parameter(name, query.getlist(name), parameter)
+        except BadParametersError as error:
+            problems += error.problems
+    if problems:
+        raise BadParametersError(problems)
+    return values
+
+
+def read_parameter(name: str, given: list[str], parameter: Parameter) -> Any:
+    """Return the value or values of one parameter; an empty one counts as missing."""
+    given = [value.strip() for value in given if value.strip()]
+    if not parameter.many and len(given) > 1:
+        message = f"{name} is given {len(given)} times."
+        raise BadParametersError([Problem(pointer(name), "repeated", message, "Give it once.")])
+    problems, values = [], []
+    for value in given:
+        try:
+            values.append(parameter.read(value))
+        except RefusedError as refused:
+            problems.append(Problem(pointer(name), refused.code, f"{name}: {refused}", refused.hint))
+    if parameter.known is not None and values:
+        problems += unknown_names(name, values, parameter)
+    if problems:
+        raise BadParametersError(problems)
+    if parameter.many:
+        return tuple(dict.fromkeys(values))
+    return values[0] if values else None
+
+
+def unknown_parameter(name: str, parameters: Mapping[str, Parameter]) -> Problem:
+    """Return the problem of a parameter that does not exist here."""
+    return Problem(
+        pointer(name),
+        "unknown_parameter",
+        f"There is no parameter {name!r} here.",
+        suggestion(name, parameters, shown=30),
+    )
+
+
+def unknown_names(name: str, values: list[str], parameter: Parameter) -> list[Problem]:
+    """Return the problems of values that no row of the catalogue has."""
+    known = parameter.known(values) if parameter.known else values
+    missing = [value for value in values if value not in known]
+    if not missing:
+        return []
+    names = parameter.names() if parameter.names else ()
+    return [
+        Problem(pointer(name), "unknown_value", f"{name}: there is no {value!r}.", suggestion(value, names))
+        for value in missing
+    ]
+
+
+def text(value: str) -> str:
+    if "\x00" in value:
+        raise RefusedError("a NUL character is no text.")
+    return value
+
+
+def day(value: str) -> date:
+    """Read an ISO date."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise RefusedError(f"{value!r} is no date.", hint="A day as YYYY-MM-DD, for example 2024-02-14.") from None
+
+
+def number(value: str) -> Decimal:
+    """Read a number of zero or more."""
+    try:
+        found = Decimal(value)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite() or found < 0:
+        raise RefusedError(f"{value!r} is no number of zero or more.", hint="For example 4 or 13.5.")
+    return found
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers within bounds."""
+
+    def read(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or len(value) > 9 or not low <= int(value) <= high:
+            raise RefusedError(
+                f"{value!r} is not within {low} to {high}.", hint=f"A whole number from {low} to {high}."
+            )
+        return int(value)
+
+    return read
+
+
+FLAGS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+
+
+def flag(value: str) -> bool:
+    if value.casefold() not in FLAGS:
+        raise RefusedError(f"{value!r} is neither true nor false.", hint="true or false")
+    return FLAGS[value.casefold()]
+
+
+def one_of(choices: Collection[str]) -> Callable[[str], str]:
+    """Return a reader of one of a closed list of words."""
+
+    def read(value: str) -> str:
+        if value not in choices:
+            raise RefusedError(
+                f"{value!r} is not a valid value.", code="unknown_value", hint=suggestion(value, choices)
+            )
+        return value
+
+    return read
+
+
+def choice(description: str, choices: Collection[str], *, many: bool = True) -> Parameter:
+    """Return a parameter that takes words of a closed list."""
+    return Parameter(description, one_of(choices), {"type": "string", "enum": list(choices)}, many=many)
+
+
+def day_parameter(description: str) -> Parameter:
+    return Parameter(description, day, {"type": "string", "format": "date"})
+
+
+def number_parameter(description: str) -> Parameter:
+    return Parameter(description, number, {"type": "number", "minimum": 0})
+
+
+def flag_parameter(description: str) -> Parameter:
+    return Parameter(description, flag, {"type": "boolean"})

@@ -1,0 +1,111 @@
+"""The filters of pledges and of summaries, under the names they have on pages, in the API and in downloads."""
+
+from collections.abc import Collection
+
+from django.db import models
+
+from meetings.choices import Capability
+from meetings.models import JOINT, Coalition, Donor, Initiative, Meeting
+from pledges.choices import AidType, AmountBasis, Kind, Overdue, StatusWord, Unit
+from pledges.filters.parameters import (
+    Parameter,
+    Values,
+    choice,
+    day_parameter,
+    flag_parameter,
+    number_parameter,
+    text,
+)
+from pledges.models import Package, System
+from pledges.projections.answers import PledgeFilters
+from pledges.projections.answers.pledges import NONE
+
+
+def named(description: str, model: type[models.Model], column: str, *, besides: tuple[str, ...] = ()) -> Parameter:
+    """Return a parameter that takes names of rows, and some words besides."""
+
+    def known(values: list[str]) -> Collection[str]:
+        found = model._default_manager.filter(**{f"{column}__in": values}).values_list(column, flat=True)
+        return {*found, *besides}
+
+    def names() -> Collection[str]:
+        return {*model._default_manager.values_list(column, flat=True), *besides}
+
+    return Parameter(description, text, many=True, known=known, names=names)
+
+
+SYSTEM_PARAMETERS = {
+    "system": named("Systems by slug.", System, "slug"),
+    "kind": choice("Kinds of system.", Kind.values),
+    "capability": choice("What the system is for.", Capability.values),
+    "unit": choice("Units in which the system is counted.", Unit.values),
+}
+
+SUMMARY_PARAMETERS = {
+    **SYSTEM_PARAMETERS,
+    "aid_type": choice("Kind of aid; military unless asked otherwise.", AidType.values, many=False),
+    "basis": choice("Which amounts count; donor_stated and contract unless asked otherwise.", AmountBasis.values),
+}
+
+PLEDGE_PARAMETERS = {
+    "reference": Parameter("Pledges by reference.", text, many=True),
+    **SYSTEM_PARAMETERS,
+    "donor": named(
+        "Donors that a part of the pledge is attributed to, by code; JOINT for what cannot be attributed.",
+        Donor,
+        "code",
+        besides=(JOINT,),
+    ),
+    "meeting": named("Meetings by slug, or none.", Meeting, "slug", besides=(NONE,)),
+    "coalition": named("Coalitions by slug, or none.", Coalition, "slug", besides=(NONE,)),
+    "initiative": named("Initiatives by slug, or none.", Initiative, "slug", besides=(NONE,)),
+    "package": named("Packages by slug, or none.", Package, "slug", besides=(NONE,)),
+    "aid_type": choice("Kinds of aid.", AidType.values),
+    "beneficiary": named("Who receives it, by code.", Donor, "code"),
+    "status": choice("Status words.", StatusWord.values),
+    "overdue": choice("Lateness.", Overdue.values),
+    "counted": flag_parameter("Whether the pledge counts in the totals for Ukraine."),
+    "announced_after": day_parameter("Announced on this day or later, as far as the date is known."),
+    "announced_before": day_parameter("Announced on this day or earlier, as far as the date is known."),
+    "due_after": day_parameter("Due on this day or later, as far as the date is known."),
+    "due_before": day_parameter("Due on this day or earlier, as far as the date is known."),
+    "delivered_after": day_parameter("Something delivered on this day or later, as far as the date is known."),
+    "delivered_before": day_parameter("Something delivered on this day or earlier, as far as the date is known."),
+    "quantity_certainly_min": number_parameter("At least so many promised, whatever the true number is."),
+    "quantity_possibly_min": number_parameter("So many may be promised: the high satisfies it, or there is none."),
+    "basis": SUMMARY_PARAMETERS["basis"],
+}
+
+
+def pledge_filters(values: Values) -> PledgeFilters:
+    """Return the filters of parameters that were read."""
+    same = (
+        *("announced_after", "announced_before", "due_after", "due_before", "delivered_after", "delivered_before"),
+        *("counted", "overdue", "quantity_certainly_min", "quantity_possibly_min"),
+    )
+    return PledgeFilters(
+        references=values["reference"],
+        systems=values["system"],
+        kinds=values["kind"],
+        capabilities=values["capability"],
+        units=values["unit"],
+        donors=values["donor"],
+        meetings=values["meeting"],
+        coalitions=values["coalition"],
+        initiatives=values["initiative"],
+        packages=values["package"],
+        aid_types=values["aid_type"],
+        beneficiaries=values["beneficiary"],
+        statuses=values["status"],
+        **{name: values[name] for name in same},
+    )
+
+
+def system_choice(values: Values) -> dict[str, tuple[str, ...]]:
+    """Return the choice of systems as the arguments that every summary takes."""
+    return {
+        "systems": values["system"],
+        "kinds": values["kind"],
+        "capabilities": values["capability"],
+        "units": values["unit"],
+    }

@@ -1,0 +1,49 @@
+"""What is wrong with the parameters of a request: all of it at once, each with what would be right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+GOOD_ENOUGH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where, which kind, in words, and what would be right."""
+
+    pointer: str
+    code: str
+    message: str
+    hint: str = ""
+
+
+class BadParametersError(ValueError):
+    """The parameters of a request that cannot be understood."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+def pointer(name: str) -> str:
+    """Return where a parameter stands in the request."""
+    return f"/query/{name}"
+
+
+def nearest(value: str, names: Iterable[str]) -> str | None:
+    """Return the name that is most like the value, or None where none comes close."""
+    found = process.extractOne(
+        value, list(names), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=GOOD_ENOUGH
+    )
+    return found[0] if found else None
+
+
+def suggestion(value: str, names: Iterable[str], *, shown: int = 12) -> str:
+    """Return the hint that names the nearest valid value, and all of them where they are few."""
+    choices = sorted(names)
+    close = nearest(value, choices)
+    parts = [f"Did you mean {close}?"] if close else []
+    if len(choices) <= shown:
+        parts.append(f"Valid: {', '.join(choices)}.")
+    return " ".join(parts)

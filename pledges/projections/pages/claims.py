@@ -1,0 +1,43 @@
+"""Where sources contradict each other: every value with its source, and the chosen one with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from meetings.models import SourceClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One field of one subject on which sources differ."""
+
+    subject: str
+    field: str
+    claims: tuple[SourceClaim, ...]
+
+    @property
+    def label(self) -> str:
+        """The field as a reader says it."""
+        return self.field.replace("_", " ").capitalize()
+
+    @property
+    def chosen(self) -> SourceClaim | None:
+        """The value that this site uses, if one could be chosen."""
+        return next((claim for claim in self.claims if claim.chosen), None)
+
+    @property
+    def reason(self) -> str:
+        """Why it was chosen."""
+        return self.chosen.reason if self.chosen else ""
+
+
+def disputes(kind: str, subjects: Iterable[str] | None = None) -> list[Dispute]:
+    """Return the disputed fields of some subjects of a kind, or of all; the chosen value first."""
+    claims = SourceClaim.objects.filter(subject_kind=kind).select_related("source")
+    if subjects is not None:
+        claims = claims.filter(subject__in=list(subjects))
+    grouped: dict[tuple[str, str], list[SourceClaim]] = {}
+    for claim in claims.order_by("subject", "field", "-chosen", "id"):
+        grouped.setdefault((claim.subject, claim.field), []).append(claim)
+    return [Dispute(subject, name, tuple(found)) for (subject, name), found in grouped.items()]

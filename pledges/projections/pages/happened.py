@@ -1,0 +1,52 @@
+"""What happened in the world after a day: entries of the ledger, latest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pledges.dates import DateWindow
+from pledges.estimates import Estimate
+from pledges.models import Entry
+from pledges.projections.answers import AsOf, Party
+from pledges.projections.answers.pledges import parties_of
+from pledges.projections.answers.values import window
+from pledges.projections.pages.facts import live
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry as news: who, how many of what, and which stage they reached."""
+
+    entry: Entry
+    reference: str
+    occurred: DateWindow | None
+    quantity: Estimate
+    amount: Estimate | None
+    parties: tuple[Party, ...]
+
+
+def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening], int]:
+    """Return the latest entries that began after a day and by the moment, and how many there are; three queries."""
+    entries = (
+        live(Entry.objects.all(), known=as_of.version, target="entry")
+        .filter(occurred_start__gte=day, occurred_start__lte=as_of.valid_at)
+        .select_related("pledge__system", "source")
+    )
+    found = list(entries.order_by("-occurred_end", "-version_id", "-position")[:most])
+    parties = parties_of([entry.pledge_id for entry in found], as_of) if found else {}
+    return [happening(entry, parties.get(entry.pledge_id, ())) for entry in found], entries.count()
+
+
+def happening(entry: Entry, parties: tuple[Party, ...]) -> Happening:
+    """Return an entry as news; its pledge and system are at hand."""
+    return Happening(
+        entry=entry,
+        reference=entry.pledge.reference,
+        occurred=window(entry.occurred_text, entry.occurred_start, entry.occurred_end, entry.occurred_precision),
+        quantity=Estimate(entry.quantity_text, entry.quantity_low, entry.quantity_best, entry.quantity_high),
+        amount=None
+        if entry.amount_low is None
+        else Estimate(entry.amount_text, entry.amount_low, entry.amount_best, entry.amount_high),
+        parties=parties,
+    )

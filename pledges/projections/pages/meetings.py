@@ -1,0 +1,130 @@
+"""What the pages of meetings show: the list with its scorecards, one meeting, and the meetings around a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from meetings.choices import MeetingStatus
+from meetings.models import Meeting, SourceClaim
+from pledges.choices import StatusWord
+from pledges.projections.answers import (
+    AsOf,
+    KeyedRow,
+    PledgeFilters,
+    meeting_summaries,
+    pledge_states,
+)
+from pledges.projections.pages.claims import Dispute, disputes
+from pledges.projections.pages.lines import Line, lines
+
+MOST = 500
+"""Pledges of one meeting that its page lists; the pledge list has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """One meeting in the list, with what was promised there."""
+
+    meeting: Meeting
+    name: str
+    summary: KeyedRow | None
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The meetings of one year, latest first."""
+
+    year: int
+    meetings: tuple[MeetingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """One meeting with its scorecard: promised there, and what has become of it."""
+
+    meeting: Meeting
+    name: str
+    summary: KeyedRow | None
+    lines: list[Line]
+    statuses: list[tuple[str, str, int]]
+    not_counted: int
+    disputes: list[Dispute]
+    before: Meeting | None
+    after: Meeting | None
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """Return how a page calls a meeting; needs its forum at hand."""
+    if meeting.title:
+        return meeting.title
+    if meeting.number:
+        return f"{meeting.forum.name} meeting {meeting.number}"
+    return f"{meeting.forum.name}, {meeting.date_start.day} {meeting.date_start:%B %Y}"
+
+
+def held() -> QuerySet[Meeting]:
+    """Return the meetings that took place, with their forum."""
+    return Meeting.objects.filter(status=MeetingStatus.HELD).select_related("forum")
+
+
+def meetings_around(day: date) -> tuple[Meeting | None, Meeting | None]:
+    """Return the last meeting held before a day and the next one after it."""
+    earlier = held().filter(date_end__lt=day).order_by("-date_start", "slug").first()
+    later = held().filter(date_start__gt=day).order_by("date_start", "slug").first()
+    return earlier, later
+
+
+def meeting_list(as_of: AsOf, *, aid_type: str) -> list[Year]:
+    """Return every meeting by year with what was promised there."""
+    summaries = {row.key: row for row in meeting_summaries(as_of, aid_type=aid_type)}
+    disputed = set(SourceClaim.objects.filter(subject_kind="meeting").values_list("subject", flat=True))
+    years: dict[int, list[MeetingLine]] = {}
+    for meeting in (
+        Meeting.objects.select_related("forum", "country")
+        .prefetch_related("chairs__donor")
+        .order_by("-date_start", "slug")
+    ):
+        line = MeetingLine(meeting, meeting_name(meeting), summaries.get(meeting.slug), meeting.slug in disputed)
+        years.setdefault(meeting.date_start.year, []).append(line)
+    return [Year(year, tuple(found)) for year, found in years.items()]
+
+
+def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None:
+    """Return one meeting with the pledges made there."""
+    meeting = (
+        Meeting.objects.select_related("forum", "country", "source", "rescheduled_to__forum")
+        .prefetch_related("chairs__donor")
+        .filter(slug=slug)
+        .first()
+    )
+    if meeting is None:
+        return None
+    filters = PledgeFilters(meetings=(slug,), aid_types=(aid_type,))
+    found = lines(pledge_states(as_of, filters, order="reference", size=MOST).rows, as_of)
+    counted = [line for line in found if line.row.counted]
+    summaries = meeting_summaries(as_of, meetings=(slug,), aid_type=aid_type)
+    before, after = meetings_around(meeting.date_start)
+    return MeetingPage(
+        meeting=meeting,
+        name=meeting_name(meeting),
+        summary=summaries[0] if summaries else None,
+        lines=found,
+        statuses=status_counts(counted),
+        not_counted=len(found) - len(counted),
+        disputes=disputes("meeting", (slug,)),
+        before=before,
+        after=after,
+    )
+
+
+def status_counts(found: Iterable[Line]) -> list[tuple[str, str, int]]:
+    """Return value, label and number of the states that occur among pledges, least advanced first."""
+    counts: dict[str, int] = {}
+    for line in found:
+        counts[line.row.status] = counts.get(line.row.status, 0) + 1
+    return [(word.value, str(word.label), counts[word.value]) for word in StatusWord if word.value in counts]

@@ -1,0 +1,136 @@
+"""What the front page shows: a statement, the systems of one capability, what is late, and what happened lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from meetings.choices import Capability
+from meetings.models import Meeting
+from pledges.choices import Overdue
+from pledges.models import Entry
+from pledges.projections.answers import (
+    AsOf,
+    KeyedRow,
+    PledgeFilters,
+    PledgeRow,
+    StageFields,
+    StageRow,
+    donor_summaries,
+    overall,
+    pledge_states,
+    system_summaries,
+)
+from pledges.projections.pages.facts import live
+from pledges.projections.pages.happened import Happening, happened_since
+from pledges.projections.pages.meetings import held
+from pledges.projections.pages.ordering import range_classes, shown_order
+from pledges.projections.pages.systems import Chip, capability_chips
+
+SHOWN_ROWS = 12
+SHOWN_LATE = 6
+SHOWN_HAPPENED = 6
+MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything on the front page."""
+
+    version: int
+    valid_at: date
+    headline: StageRow | None
+    chips: list[Chip]
+    capability: str
+    capability_label: str
+    rows: list[StageRow]
+    total: int
+    money: list[KeyedRow]
+    overall: StageFields
+    overdue: list[PledgeRow]
+    meeting: Meeting | None
+    happened: list[Happening]
+    happened_total: int
+    sources: int
+
+    @property
+    def more(self) -> bool:
+        """Whether there are rows that the front page leaves out."""
+        return self.total > len(self.rows)
+
+
+def overview(as_of: AsOf, *, capability: str) -> Overview:
+    """Return the front page for a capability, for all ("") or for money."""
+    every = system_summaries(as_of)
+    ordered = shown_order(
+        [row for row in every if row.system.kind != MONEY and capability in ("", row.system.capability)],
+        ranges=range_classes(),
+    )
+    meeting = held().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
+    happened, total = happened_since(meeting.date_end, as_of, most=SHOWN_HAPPENED) if meeting else ([], 0)
+    return Overview(
+        version=as_of.version,
+        valid_at=as_of.valid_at,
+        headline=headline_row(ordered),
+        chips=with_money(capability_chips(every, current=capability), every, current=capability),
+        capability=capability,
+        capability_label=label_of(capability),
+        rows=ordered[:SHOWN_ROWS],
+        total=len(ordered),
+        money=money_rows(as_of) if capability == MONEY else [],
+        overall=overall(as_of),
+        overdue=overdue_pledges(as_of),
+        meeting=meeting,
+        happened=happened,
+        happened_total=total,
+        sources=sources_behind(as_of, capability=capability),
+    )
+
+
+def headline_row(ordered: list[StageRow]) -> StageRow | None:
+    """Return the row that the statement is about: the first with a certain gap and a promise, else the first."""
+    certain = (row for row in ordered if row.gap and row.gap.low > 0 and row.stage.pledges)
+    promised = (row for row in ordered if row.stage.pledges)
+    return next(certain, None) or next(promised, None)
+
+
+def with_money(chips: list[Chip], every: list[StageRow], *, current: str) -> list[Chip]:
+    """Return the choices with money before the last one, where money is promised."""
+    if not any(row.system.kind == MONEY for row in every):
+        return chips
+    return [*chips[:-1], Chip(MONEY, "Money", current == MONEY), chips[-1]]
+
+
+def label_of(capability: str) -> str:
+    """Return the name of a choice."""
+    if capability in ("", MONEY):
+        return "Money" if capability else "All systems"
+    return str(Capability(capability).label)
+
+
+def money_rows(as_of: AsOf) -> list[KeyedRow]:
+    """Return what each donor promised as money, largest first."""
+    rows = donor_summaries(as_of, systems=(MONEY,))
+    return sorted(rows, key=lambda row: (-row.stage.value_eur.promised.low, row.key))
+
+
+def overdue_pledges(as_of: AsOf) -> list[PledgeRow]:
+    """Return the pledges that are late, certain ones and long overdue ones first."""
+    found: list[PledgeRow] = []
+    for word in (Overdue.CERTAINLY, Overdue.POSSIBLY):
+        filters = PledgeFilters(overdue=(word.value,), counted=True, aid_types=("military",))
+        if len(found) < SHOWN_LATE:
+            found += pledge_states(as_of, filters, order="due", size=SHOWN_LATE - len(found)).rows
+    return found
+
+
+def sources_behind(as_of: AsOf, *, capability: str) -> int:
+    """Return how many sources the entries of a capability are cited from."""
+    entries: QuerySet[Entry] = live(Entry.objects.all(), known=as_of.version, target="entry")
+    if capability == MONEY:
+        entries = entries.filter(pledge__system__kind=MONEY)
+    elif capability:
+        entries = entries.filter(pledge__system__capability=capability)
+    return entries.filter(occurred_start__lte=as_of.valid_at).values("source").distinct().count()

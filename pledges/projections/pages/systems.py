@@ -1,0 +1,146 @@
+"""What the pages of systems show: the list, one system, and the gaps with the headroom of donors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meetings.choices import Capability
+from pledges.models import PriceEstimate, Requirement, System
+from pledges.projections.answers import (
+    AsOf,
+    GapRow,
+    HeadroomRow,
+    PledgeFilters,
+    StageRow,
+    gaps,
+    headroom,
+    pledge_states,
+    system_summaries,
+)
+from pledges.projections.pages.claims import Dispute, disputes
+from pledges.projections.pages.facts import live
+from pledges.projections.pages.lines import Line, lines
+from pledges.projections.pages.ordering import Group, grouped, range_classes, shown_order
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One choice of a row of choices."""
+
+    value: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SystemList:
+    """Every system that something is promised or asked for of, by kind."""
+
+    groups: list[Group]
+    chips: list[Chip]
+    systems: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class SystemPage:
+    """One system: its figures per unit, every promise, stated needs, and what donors could still give."""
+
+    system: System
+    rows: list[StageRow]
+    main: StageRow | None
+    lines: list[Line]
+    counted: int
+    restated: int
+    signalled: int
+    headroom: list[HeadroomRow]
+    gaps: list[GapRow]
+    requirements: list[Requirement]
+    prices: list[PriceEstimate]
+    munitions: list[System]
+    donors: int
+    disputes: list[Dispute]
+
+
+@dataclass(frozen=True, slots=True)
+class GapPage:
+    """What is missing, and who could still give."""
+
+    gaps: list[GapRow]
+    headroom: list[HeadroomRow]
+    without_need: int
+
+
+def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
+    """Return the capabilities that occur in the rows, and all."""
+    present = {row.system.capability for row in rows if row.system.kind != "money"}
+    chips = [Chip(word.value, str(word.label), word.value == current) for word in Capability if word.value in present]
+    return [*chips, Chip("", "All", current == "")]
+
+
+def system_list(as_of: AsOf, *, capability: str, aid_type: str) -> SystemList:
+    """Return the systems of a capability, or all of them."""
+    every = system_summaries(as_of, aid_type=aid_type)
+    rows = [row for row in every if row.system.kind != "money" and capability in ("", row.system.capability)]
+    ordered = shown_order(rows, ranges=range_classes())
+    return SystemList(
+        groups=grouped(ordered),
+        chips=capability_chips(every, current=capability),
+        systems=len({row.system.slug for row in ordered}),
+        rows=len(ordered),
+    )
+
+
+def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
+    """Return one system of the catalogue at a moment."""
+    system = (
+        System.objects.filter(slug=slug)
+        .select_related("munition_of", "manufacturer_country")
+        .prefetch_related("units", "munitions")
+        .first()
+    )
+    if system is None:
+        return None
+    rows = shown_order(system_summaries(as_of, systems=(slug,), aid_type=aid_type), ranges={})
+    filters = PledgeFilters(systems=(slug,), aid_types=(aid_type,))
+    found = lines(pledge_states(as_of, filters, order="announced", size=MOST).rows, as_of)
+    needs = live(Requirement.objects.filter(system=system), known=as_of.version, target="requirement")
+    return SystemPage(
+        system=system,
+        rows=rows,
+        main=main_row(system, rows),
+        lines=found,
+        counted=sum(line.row.counted for line in found),
+        restated=sum(line.row.restates is not None for line in found),
+        signalled=sum(line.row.status == "signalled" for line in found),
+        headroom=headroom(as_of, systems=(slug,)),
+        gaps=gaps(as_of, systems=(slug,)),
+        requirements=list(
+            needs.filter(stated_start__lte=as_of.valid_at).select_related("source").order_by("-stated_end", "-id")
+        ),
+        prices=list(PriceEstimate.objects.filter(system=system).select_related("source").order_by("unit", "id")),
+        munitions=list(system.munitions.all()),
+        donors=len({party.code for line in found if line.row.counted for party in line.row.parties}),
+        disputes=disputes("system", (slug,)),
+    )
+
+
+def main_row(system: System, rows: list[StageRow]) -> StageRow | None:
+    """Return the row of the usual unit, else the one with most pledges."""
+    usual = [unit.unit for unit in sorted(system.units.all(), key=lambda unit: unit.position)]
+    by_unit = {row.unit: row for row in rows if row.stage.pledges}
+    first = next((by_unit[unit] for unit in usual if unit in by_unit), None)
+    return first or (rows[0] if rows else None)
+
+
+def gap_page(as_of: AsOf) -> GapPage:
+    """Return every stated need with its gap, and every stock with its headroom."""
+    stated = [row for row in gaps(as_of) if row.system.kind != "money"]
+    rows = [row for row in system_summaries(as_of) if row.system.kind != "money"]
+    return GapPage(
+        gaps=stated,
+        headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
+        without_need=sum(row.required is None for row in rows),
+    )
