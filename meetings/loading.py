@@ -1,4 +1,4 @@
-"""Loads the reference data of this application from its CSV files; loading again changes nothing that is the same."""
+"""Loads the reference data of this application from its CSV files; what is there already stays as stewards left it."""
 
 from __future__ import annotations
 
@@ -86,12 +86,12 @@ def load_donors() -> None:
     """Load donors with their aliases and dated memberships."""
     for row in rows_of("donors.csv"):
         columns = {name: row[name] for name in ("name", "kind", "iso2", "kiel_prefix")}
-        donor, _ = Donor.objects.update_or_create(code=row["code"], defaults=columns)
+        donor, _ = Donor.objects.get_or_create(code=row["code"], defaults=columns)
         for alias in filter(None, row["aliases"].split(";")):
             DonorAlias.objects.get_or_create(alias__iexact=alias, defaults={"donor": donor, "alias": alias})
     donors = {donor.code: donor for donor in Donor.objects.all()}
     for row in rows_of("donor_memberships.csv"):
-        DonorMembership.objects.update_or_create(
+        DonorMembership.objects.get_or_create(
             donor=donors[row["donor"]],
             body=row["body"],
             since_start=row["start"] or None,
@@ -108,14 +108,14 @@ def load_donors() -> None:
 def load_forums_and_meetings() -> None:
     """Load forums, their meetings and who chaired them."""
     for row in rows_of("forums.csv"):
-        Forum.objects.update_or_create(slug=row["slug"], defaults={"name": row["name"]})
+        Forum.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
     forums = {forum.slug: forum for forum in Forum.objects.all()}
     donors = {donor.code: donor for donor in Donor.objects.all()}
     rows = list(rows_of("meetings.csv"))
     for row in rows:
         kept = ("place", "mode", "status", "participants", "outcomes", "confidence", "note")
         columns = {name: row[name] for name in kept} | window_of("date", row["date"])
-        Meeting.objects.update_or_create(
+        Meeting.objects.get_or_create(
             slug=row["slug"],
             defaults={
                 **columns,
@@ -128,9 +128,11 @@ def load_forums_and_meetings() -> None:
     meetings = {meeting.slug: meeting for meeting in Meeting.objects.all()}
     for row in rows:
         if row["rescheduled_to"]:
-            Meeting.objects.filter(slug=row["slug"]).update(rescheduled_to=meetings[row["rescheduled_to"]])
+            Meeting.objects.filter(slug=row["slug"], rescheduled_to=None).update(
+                rescheduled_to=meetings[row["rescheduled_to"]]
+            )
     for position, row in enumerate(rows_of("meeting_chairs.csv")):
-        MeetingChair.objects.update_or_create(
+        MeetingChair.objects.get_or_create(
             meeting=meetings[row["meeting"]],
             donor=donors[row["donor"]],
             person=row["person"],
@@ -143,7 +145,7 @@ def load_coalitions() -> None:
     for row in rows_of("coalitions.csv"):
         columns = window_of("announced", row["announced"]) | window_of("founded", row["founded"])
         columns |= {name: row[name] for name in ("name", "capability", "confidence", "note")}
-        Coalition.objects.update_or_create(
+        Coalition.objects.get_or_create(
             slug=row["slug"],
             defaults={
                 **columns,
@@ -159,7 +161,7 @@ def load_claims() -> None:
     for row in rows_of("source_claims.csv"):
         source = source_of(row)
         if source is not None:
-            SourceClaim.objects.update_or_create(
+            SourceClaim.objects.get_or_create(
                 subject_kind=row["subject_kind"],
                 subject=row["subject"],
                 field=row["field"],

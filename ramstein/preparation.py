@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from pledges.accounts import ensure_first_accounts
 
@@ -24,8 +24,7 @@ def prepare(*, say: Callable[[str], None]) -> list[str]:
 
 def _load_starter(*, say: Callable[[str], None]) -> None:
     if os.environ.get("STARTER", "1") == "0":
-        say("Starter data: not loaded (STARTER=0).")
-    elif "load_starter" not in get_commands():
-        say("Starter data: this installation has none.")
+        say("Catalogue only: the ledger stays empty (STARTER=0).")
+        call_command("load_catalogue")
     else:
         call_command("load_starter")

@@ -10,4 +10,9 @@ urlpatterns = [
     path("freshz", health.freshz, name="freshz"),
     path("api/", include("ramstein.api_urls")),
     path("admin/", admin.site.urls),
+    path("", include("pledges.urls")),
 ]
+
+handler400 = "pledges.views.texts.bad_request"
+handler404 = "pledges.views.texts.not_found"
+handler500 = "pledges.views.texts.server_error"

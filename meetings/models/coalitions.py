@@ -7,6 +7,7 @@ from meetings.choices import Capability, CoalitionRole, Confidence
 from meetings.models.columns import append_only, open_version_only, window_columns, window_order
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
+from meetings.querysets import FactQuerySet
 
 
 class Coalition(models.Model):
@@ -73,6 +74,8 @@ class Membership(models.Model):
     quote = models.CharField(max_length=1000, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         constraints = [

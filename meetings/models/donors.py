@@ -6,6 +6,7 @@ from django.db.models import Q
 from meetings.choices import Confidence, MembershipBody
 from meetings.models.columns import window_order
 from meetings.models.sources import Source
+from meetings.querysets import DonorQuerySet
 
 UNNAMED = "XUN"
 """Code of a donor that the source does not name."""
@@ -30,6 +31,8 @@ class Donor(models.Model):
     kind = models.CharField(max_length=20, choices=DonorKind, default=DonorKind.COUNTRY)
     iso2 = models.CharField(max_length=2, blank=True)
     kiel_prefix = models.CharField(max_length=4, blank=True)
+
+    objects = DonorQuerySet.as_manager()
 
     class Meta:
         constraints = [

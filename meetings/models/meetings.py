@@ -7,6 +7,7 @@ from meetings.choices import Confidence, MeetingMode, MeetingStatus
 from meetings.models.columns import window_columns, window_order
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
+from meetings.querysets import MeetingQuerySet
 
 
 class Forum(models.Model):
@@ -37,6 +38,8 @@ class Meeting(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Loads the catalogue from the product's CSV files: systems, units, conversions, prices, initiatives, packages."""
+"""Loads the catalogue from the product's CSV files; what is there already stays as stewards left it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def load_catalogue_files() -> dict[str, int]:
     load_conversions_and_prices()
     load_initiatives()
     for row in rows_of("packages.csv"):
-        Package.objects.update_or_create(slug=row["slug"], defaults={"name": row["name"], "note": row["note"]})
+        Package.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"], "note": row["note"]})
     models = (System, UnitConversion, PriceEstimate, Initiative, Package)
     return counts | {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
 
@@ -46,24 +46,24 @@ def load_systems() -> None:
     for row in rows:
         columns = {name: row[name] for name in kept}
         country = donors.get(row["manufacturer_country"])
-        system, _ = System.objects.update_or_create(
+        system, _ = System.objects.get_or_create(
             slug=row["slug"], defaults={**columns, "manufacturer_country": country}
         )
         for position, unit in enumerate(row["units"].split(";")):
-            SystemUnit.objects.update_or_create(system=system, unit=unit, defaults={"position": position})
+            SystemUnit.objects.get_or_create(system=system, unit=unit, defaults={"position": position})
         for alias in filter(None, row["aliases"].split(";")):
             SystemAlias.objects.get_or_create(alias__iexact=alias, defaults={"system": system, "alias": alias})
     systems = {system.slug: system for system in System.objects.all()}
     for row in rows:
         if row["munition_of"]:
-            System.objects.filter(slug=row["slug"]).update(munition_of=systems[row["munition_of"]])
+            System.objects.filter(slug=row["slug"], munition_of=None).update(munition_of=systems[row["munition_of"]])
 
 
 def load_conversions_and_prices() -> None:
     """Load sourced factors between units, and what a unit is said to cost."""
     systems = {system.slug: system for system in System.objects.all()}
     for row in rows_of("unit_conversions.csv"):
-        UnitConversion.objects.update_or_create(
+        UnitConversion.objects.get_or_create(
             system=systems[row["system"]],
             from_unit=row["from_unit"],
             to_unit=row["to_unit"],
@@ -74,7 +74,7 @@ def load_conversions_and_prices() -> None:
             },
         )
     for row in rows_of("prices.csv"):
-        PriceEstimate.objects.update_or_create(
+        PriceEstimate.objects.get_or_create(
             system=systems[row["system"]],
             unit=row["unit"],
             currency=row["currency"],
@@ -94,7 +94,8 @@ def load_initiatives() -> None:
     for row in rows_of("initiatives.csv"):
         since = parse_window(row["since"], anchor=LEDGER_START) if row["since"] else None
         columns = {name: row[name] for name in ("name", "kind", "confidence", "note")}
-        initiative, _ = Initiative.objects.update_or_create(
+        initiative, created = Initiative.objects.get_or_create(
             slug=row["slug"], defaults={**columns, **window_columns("since", since), "source": source_of(row)}
         )
-        initiative.leads.set([donors[code] for code in filter(None, row["leads"].split(";"))])
+        if created:
+            initiative.leads.set([donors[code] for code in filter(None, row["leads"].split(";"))])

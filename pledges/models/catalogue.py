@@ -8,6 +8,7 @@ from meetings.choices import Capability
 from meetings.models import Donor, Source
 from meetings.models.columns import estimate_columns, estimate_order
 from pledges.choices import AmountBasis, Kind, Unit
+from pledges.querysets import SystemQuerySet
 
 
 class System(models.Model):
@@ -23,6 +24,8 @@ class System(models.Model):
     range_class = models.CharField(max_length=20, blank=True)
     munition_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="munitions")
     note = models.CharField(max_length=500, blank=True)
+
+    objects = SystemQuerySet.as_manager()
 
     class Meta:
         constraints = [

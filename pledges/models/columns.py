@@ -5,6 +5,7 @@ from django.db import models
 from meetings.choices import Confidence
 from meetings.models import Source
 from meetings.models.columns import append_only, open_version_only
+from meetings.querysets import FactQuerySet
 from pledges.models.intake import ChangeSetRow, DatasetVersion
 
 FACT_TRIGGERS = [*append_only(), open_version_only()]
@@ -22,6 +23,8 @@ class Fact(models.Model):
     quote = models.CharField(max_length=1000, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -43,7 +43,8 @@ def here(context: template.Context, **changed: object) -> str:
         query.pop(name, None)
         if value not in (None, ""):
             query[name] = str(value)
-    query.pop("after", None)
+    for name in ("after", "before"):
+        query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
@@ -62,5 +63,5 @@ BEHIND: dict[str, dict[str, object]] = {
 
 @register.simple_tag(takes_context=True)
 def behind(context: template.Context, figure: str, **query: object) -> str:
-    """Return the address of the list of pledges behind a figure."""
-    return address(context, "pledge_list", **query, **BEHIND[figure])
+    """Return the address of the list of the pledges that a figure adds up."""
+    return address(context, "pledge_list", **query, counted="true", aid_type="military", **BEHIND[figure])

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from django import template
+from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetings.choices import DatePrecision
-from pledges.choices import Unit, unit_label
+from meetings.choices import Capability, DatePrecision, SourceGrade
+from pledges.choices import (
+    AidType,
+    AmountBasis,
+    AssertedBy,
+    Definition,
+    Kind,
+    Overdue,
+    PartyRole,
+    RequirementBasis,
+    Stage,
+    StatusWord,
+    Unit,
+    unit_label,
+)
+from pledges.dates import DateWindow
+from pledges.estimates import Estimate
+from pledges.projections.answers.values import stated as stored_estimate
+from pledges.projections.answers.values import window as stored_window
 
 register = template.Library()
 
@@ -133,48 +153,85 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
 
 
 @register.filter
-def estimate_of(row: object, name: str) -> Bounds | None:
-    """Return the columns `<name>_low` and `<name>_high` of a row as one value; None where there is no figure."""
-    low = getattr(row, f"{name}_low")
-    return None if low is None else Bounds(low, getattr(row, f"{name}_high"))
-
-
-class Bounds:
-    """The two ends of an estimate, read from the columns of a row."""
-
-    __slots__ = ("high", "low")
-
-    def __init__(self, low: Decimal, high: Decimal | None) -> None:
-        self.low = low
-        self.high = high
-
-
-@register.filter
 def day(value: date | None) -> str:
     """Write a day as 14 Feb 2025; an unknown one is said."""
     return _("not dated") if value is None else date_format(value, "j M Y")
 
 
 @register.filter
-def window(row: object, name: str) -> str:
-    """Say the date window in the columns `<name>_text`, `_start`, `_end` and `_precision` of a row."""
-    text, start, end = (getattr(row, f"{name}_{part}") for part in ("text", "start", "end"))
-    return window_words(text, start, end, str(getattr(row, f"{name}_precision")))
+def window(when: DateWindow | None) -> str:
+    """Say a date window: a day or a month plainly, a vaguer one in the words as stated, else as first and last day."""
+    if when is None or when.is_unknown:
+        return f"“{when.text}”" if when and when.text not in ("", "unknown") else _("not dated")
+    if when.end is None:
+        return _("from %(day)s") % {"day": day(when.start)}
+    if when.deadline or when.start is None:
+        return _("by %(day)s") % {"day": day(when.end)}
+    return day(when.start) if when.start == when.end else period(when.start, when.end, when)
 
 
-def window_words(text: str, start: date | None, end: date | None, precision: str) -> str:
-    """Say a date window: a day or a month plainly, a vaguer one in the words as stated, else as its first and last day."""
-    if start is None and end is None:
-        return f"“{text}”" if text and text != "unknown" else _("not dated")
-    if end is None:
-        return _("from %(day)s") % {"day": day(start)}
-    if precision == DatePrecision.DEADLINE or start is None:
-        return _("by %(day)s") % {"day": day(end)}
-    if start == end:
-        return day(start)
-    plain = {DatePrecision.MONTH: "M Y", DatePrecision.YEAR: "Y"}.get(DatePrecision(precision)) if precision else None
-    if plain:
-        return date_format(start, plain)
-    if text and text != "unknown" and precision != DatePrecision.RANGE:
-        return f"“{text}”"
+def period(start: date, end: date, when: DateWindow) -> str:
+    """Say a window of several days."""
+    if start.day == 1 and end == date(end.year, end.month, monthrange(end.year, end.month)[1]):
+        if (start.year, start.month) == (end.year, end.month):
+            return date_format(start, "M Y")
+        if (start.year, start.month, end.month) == (end.year, 1, 12):
+            return date_format(start, "Y")
+    if when.text not in ("", "unknown") and when.precision != DatePrecision.RANGE:
+        return f"“{when.text}”"
     return f"{day(start)} {DASH} {day(end)}"
+
+
+@register.filter
+def window_title(when: DateWindow | None) -> str:
+    """Say the first and last day that a window stands for, for whoever hovers over its words."""
+    if when is None or when.is_unknown:
+        return ""
+    return " ".join(part for part in (day(when.start) if when.start else "", DASH, day(when.end) if when.end else "") if part)
+
+
+@register.filter
+def named(names: Mapping[str, str], key: str | None) -> str:
+    """Return the name of a key, or the key where it has none."""
+    return names.get(key or "", key or "")
+
+
+@register.filter
+def column_window(row: object, name: str) -> DateWindow | None:
+    """Return the date window in the columns `<name>_text`, `_start`, `_end` and `_precision` of a row."""
+    return stored_window(*(getattr(row, f"{name}_{part}") for part in ("text", "start", "end", "precision")))
+
+
+@register.filter
+def column_estimate(row: object, name: str) -> Estimate | None:
+    """Return the estimate in the columns `<name>_text`, `_low`, `_best` and `_high` of a row."""
+    return stored_estimate([getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high")])
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """Write a share as a percentage; one that nobody stated is said."""
+    return _("share not stated") if share is None else f"{number(share * 100)}{NO_BREAK}%"
+
+
+@register.filter
+def label(value: str, choices: str) -> str:
+    """Return the label of a value of one of the closed vocabularies."""
+    member = VOCABULARIES[choices](value) if value else None
+    return str(member.label) if member else ""
+
+
+VOCABULARIES: dict[str, type[TextChoices]] = {
+    "aid_type": AidType,
+    "asserted_by": AssertedBy,
+    "basis": AmountBasis,
+    "capability": Capability,
+    "definition": Definition,
+    "grade": SourceGrade,
+    "kind": Kind,
+    "overdue": Overdue,
+    "required": RequirementBasis,
+    "role": PartyRole,
+    "stage": Stage,
+    "status": StatusWord,
+}

@@ -1,0 +1,161 @@
+"""The catalogue of donors, meetings, coalitions and sources, for stewards; it moves no figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from meetings.models import (
+    Coalition,
+    Donor,
+    DonorAlias,
+    DonorMembership,
+    Forum,
+    Initiative,
+    Meeting,
+    MeetingChair,
+    Source,
+    SourceClaim,
+)
+
+
+class StewardAdmin(admin.ModelAdmin):
+    """What stewards and admins may edit. Names that figures and addresses hang on are fixed once they exist."""
+
+    fixed: tuple[str, ...] = ()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return whether the account keeps the catalogue."""
+        return is_steward(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the account keeps the catalogue."""
+        return is_steward(request)
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing of the catalogue is deleted: facts cite it."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Return the fixed names of what exists already."""
+        return self.fixed if obj else ()
+
+
+class StewardInline(admin.TabularInline):
+    """Rows edited beside their owner, with the same permissions."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether the account keeps the catalogue."""
+        return is_steward(request)
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+
+def is_steward(request: HttpRequest) -> bool:
+    """Return whether the account is a steward or an admin."""
+    return request.user.is_active and getattr(request.user, "role", "") in ("steward", "admin")
+
+
+class DonorAliasInline(StewardInline):
+    """Other spellings of a donor."""
+
+    model = DonorAlias
+
+
+class DonorMembershipInline(StewardInline):
+    """Dated memberships of NATO, the EU and the Contact Group."""
+
+    model = DonorMembership
+    raw_id_fields = ["source"]
+
+
+class MeetingChairInline(StewardInline):
+    """Who chaired."""
+
+    model = MeetingChair
+
+
+@admin.register(Donor)
+class DonorAdmin(StewardAdmin):
+    """Donors with their aliases and memberships."""
+
+    fixed = ("code", "kind")
+    list_display = ["code", "name", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["code", "name", "aliases__alias"]
+    ordering = ["code"]
+    inlines = [DonorAliasInline, DonorMembershipInline]
+
+
+@admin.register(Forum)
+class ForumAdmin(StewardAdmin):
+    """Series of meetings."""
+
+    fixed = ("slug",)
+    list_display = ["slug", "name"]
+    ordering = ["slug"]
+
+
+@admin.register(Meeting)
+class MeetingAdmin(StewardAdmin):
+    """Meetings with their chairs."""
+
+    fixed = ("slug", "forum")
+    list_display = ["slug", "date_text", "place", "status"]
+    list_filter = ["forum", "status"]
+    search_fields = ["slug", "title", "place"]
+    ordering = ["-date_start", "slug"]
+    raw_id_fields = ["source", "rescheduled_to"]
+    inlines = [MeetingChairInline]
+
+
+@admin.register(Coalition)
+class CoalitionAdmin(StewardAdmin):
+    """Capability coalitions; who belongs to them is a fact and enters through change sets."""
+
+    fixed = ("slug", "capability")
+    list_display = ["slug", "name", "capability"]
+    ordering = ["slug"]
+    raw_id_fields = ["source"]
+
+
+@admin.register(Initiative)
+class InitiativeAdmin(StewardAdmin):
+    """Schemes that pledges run through."""
+
+    fixed = ("slug",)
+    list_display = ["slug", "name", "kind"]
+    ordering = ["slug"]
+    raw_id_fields = ["source"]
+
+
+@admin.register(Source)
+class SourceAdmin(StewardAdmin):
+    """Publications; what identifies one is fixed, because facts cite it."""
+
+    fixed = ("url", "title", "publisher", "published", "sha256")
+    list_display = ["title", "publisher", "published", "grade"]
+    list_filter = ["grade"]
+    search_fields = ["title", "url", "publisher"]
+    ordering = ["-published", "pk"]
+
+
+@admin.register(SourceClaim)
+class SourceClaimAdmin(StewardAdmin):
+    """Values on which sources contradict each other."""
+
+    fixed = ("subject_kind", "subject", "field", "value", "source")
+    list_display = ["subject", "field", "value", "chosen"]
+    list_filter = ["subject_kind", "chosen"]
+    search_fields = ["subject", "value"]
+    ordering = ["subject_kind", "subject", "field", "pk"]
+    raw_id_fields = ["source"]

@@ -1,0 +1,38 @@
+"""Questions to the tables of meetings, donors and dated facts, as chains of querysets."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class FactQuerySet(models.QuerySet[Row]):
+    """Facts that carry the version that published them, and whose voids stand in a relation `voids`."""
+
+    def standing(self, *, version: int) -> FactQuerySet[Row]:
+        """Return what was published by a version and not taken back by then; a lifted void takes nothing back."""
+        relation: Any = self.model._meta.get_field("voids")
+        voids = relation.related_model._default_manager.filter(version__lte=version)
+        lifted = voids.filter(lifted_void=OuterRef("pk"))
+        standing = voids.filter(~Exists(lifted), **{relation.field.name: OuterRef("pk")})
+        return self.filter(~Exists(standing), version_id__lte=version)
+
+
+class MeetingQuerySet(models.QuerySet[Row]):
+    """Meetings."""
+
+    def with_details(self) -> MeetingQuerySet[Row]:
+        """Fetch forum, place and source with them, and their chairs in one more query."""
+        return self.select_related("forum", "country", "source", "rescheduled_to").prefetch_related("chairs__donor")
+
+
+class DonorQuerySet(models.QuerySet[Row]):
+    """Donors."""
+
+    def with_names(self) -> DonorQuerySet[Row]:
+        """Fetch other spellings and memberships in two more queries."""
+        return self.prefetch_related("aliases", "memberships")

@@ -1,0 +1,85 @@
+"""The catalogue of systems, and staff accounts. The ledger is not here: it changes through change sets only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+
+from meetings.admin import StewardAdmin, StewardInline
+from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion, User
+
+
+class SystemAliasInline(StewardInline):
+    """Other spellings of a system."""
+
+    model = SystemAlias
+
+
+class SystemUnitInline(StewardInline):
+    """The units in which a system may be counted; those in use stay."""
+
+    model = SystemUnit
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A unit stays: pledges are counted in it."""
+        return False
+
+
+class PriceEstimateInline(StewardInline):
+    """What one unit is said to cost; shown, never multiplied into totals."""
+
+    model = PriceEstimate
+    raw_id_fields = ["source"]
+
+
+class UnitConversionInline(StewardInline):
+    """Sourced factors between units; they carry headroom figures and are only shown here."""
+
+    model = UnitConversion
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A conversion moves figures, so it is not typed here."""
+        return False
+
+    has_change_permission = has_add_permission
+    has_delete_permission = has_add_permission
+
+
+@admin.register(System)
+class SystemAdmin(StewardAdmin):
+    """Systems with aliases, units, prices and conversions."""
+
+    fixed = ("slug", "kind", "capability")
+    list_display = ["slug", "short_name", "kind", "capability"]
+    list_filter = ["kind", "capability"]
+    search_fields = ["slug", "name", "aliases__alias"]
+    ordering = ["slug"]
+    inlines = [SystemAliasInline, SystemUnitInline, PriceEstimateInline, UnitConversionInline]
+
+
+@admin.register(Package)
+class PackageAdmin(StewardAdmin):
+    """Pledges announced together."""
+
+    fixed = ("slug",)
+    list_display = ["slug", "name"]
+    ordering = ["slug"]
+
+
+@admin.register(User)
+class RamsteinUserAdmin(UserAdmin):
+    """Staff accounts with their role."""
+
+    list_display = ["username", "role", "is_active", "is_system"]
+    list_filter = ["role", "is_active"]
+    ordering = ["username"]
+    readonly_fields = ["is_system", "last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Account", {"fields": ["email", "role", "is_active", "is_staff", "is_superuser", "is_system"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "password1", "password2", "role"]})]

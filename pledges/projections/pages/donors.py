@@ -1,0 +1,104 @@
+"""What the pages of donors show: the list, and one donor with its systems, stocks, memberships and pledges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meetings.models import JOINT, Donor, DonorMembership, Membership
+from pledges.models import AssertedTotal
+from pledges.projections.answers import (
+    AsOf,
+    HeadroomRow,
+    KeyedRow,
+    PledgeFilters,
+    StageRow,
+    donor_summaries,
+    headroom,
+    pledge_states,
+)
+from pledges.projections.pages.facts import live
+from pledges.projections.pages.lines import Line, lines
+from pledges.projections.pages.ordering import range_classes, shown_order
+
+SHOWN = 100
+"""Pledges that the page of a donor lists; the rest stands in the pledge list."""
+
+
+@dataclass(frozen=True, slots=True)
+class DonorPage:
+    """One donor, or what could not be attributed to one (`donor` None)."""
+
+    code: str
+    name: str
+    donor: Donor | None
+    summary: KeyedRow | None
+    rows: list[StageRow]
+    headroom: list[HeadroomRow]
+    bodies: list[DonorMembership]
+    coalitions: list[Membership]
+    claims: list[Claim]
+    lines: list[Line]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sum that a source asserts, beside what the ledger holds for the same donor, system and unit."""
+
+    asserted: AssertedTotal
+    ledger: StageRow | None
+
+    @property
+    def figure(self) -> object:
+        """The figure of the ledger at the stage that the source speaks of."""
+        if self.ledger is None or self.ledger.stage.figures is None:
+            return None
+        figures = self.ledger.stage.figures
+        return figures.delivered if self.asserted.stage == "delivered" else figures.promised
+
+
+def donor_list(as_of: AsOf, *, aid_type: str) -> list[KeyedRow]:
+    """Return every donor that something is attributed to, the one with most pledges first."""
+    return sorted(donor_summaries(as_of, aid_type=aid_type), key=lambda row: (-row.stage.pledges, row.key))
+
+
+def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
+    """Return a donor, or the row of what is joint."""
+    donor = Donor.objects.filter(code=code).first()
+    if donor is None and code != JOINT:
+        return None
+    summaries = donor_summaries(as_of, donors=(code,), aid_type=aid_type)
+    summary = summaries[0] if summaries else None
+    filters = PledgeFilters(donors=(code,), aid_types=(aid_type,))
+    found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
+    rows = shown_order(summary.systems if summary else (), ranges=range_classes())
+    return DonorPage(
+        code=code,
+        name=donor.name if donor else "Joint",
+        donor=donor,
+        summary=summary,
+        rows=[row for row in rows if row.system.kind != "money"],
+        headroom=headroom(as_of, donors=(code,)),
+        bodies=list(DonorMembership.objects.filter(donor=donor).order_by("body", "id")) if donor else [],
+        coalitions=memberships_of(donor, as_of) if donor else [],
+        claims=claims_of(donor, rows, as_of) if donor else [],
+        lines=lines(found.rows, as_of),
+        more=found.next is not None,
+    )
+
+
+def memberships_of(donor: Donor, as_of: AsOf) -> list[Membership]:
+    """Return the coalitions and initiatives that a donor belongs to."""
+    facts = live(Membership.objects.filter(donor=donor), known=as_of.version, target="membership")
+    return list(facts.select_related("coalition", "initiative", "source").order_by("coalition__name", "id"))
+
+
+def claims_of(donor: Donor, rows: list[StageRow], as_of: AsOf) -> list[Claim]:
+    """Return what sources assert in sum about a donor, latest first."""
+    facts = live(AssertedTotal.objects.filter(donor=donor), known=as_of.version, target="asserted_total")
+    facts = facts.filter(as_of_start__lte=as_of.valid_at).select_related("system", "source")
+    ledger = {(row.system.slug, row.unit): row for row in rows}
+    return [
+        Claim(fact, ledger.get((fact.system.slug, fact.unit)))
+        for fact in facts.order_by("-as_of_end", "system__slug", "id")
+    ]

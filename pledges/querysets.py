@@ -1,0 +1,19 @@
+"""Questions to the catalogue, as chains of querysets."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class SystemQuerySet(models.QuerySet[Row]):
+    """Systems of the catalogue."""
+
+    def with_catalogue(self) -> SystemQuerySet[Row]:
+        """Fetch maker and parent with them; units, names, conversions and prices in four more queries."""
+        return self.select_related("manufacturer_country", "munition_of").prefetch_related(
+            "units", "aliases", "conversions__source", "prices__source"
+        )

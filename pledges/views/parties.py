@@ -1,0 +1,55 @@
+"""The pages of donors, of coalitions, and of meetings with what was promised there."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from pledges.projections import pages
+from pledges.views.asking import ask, page, public_page
+from pledges.views.systems import AID_TYPE
+
+
+@public_page
+def donor_list(request: HttpRequest) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    rows = pages.donor_list(asked.as_of, aid_type=asked.aid_type)
+    return page(request, "pledges/donor_list.html", asked.as_of, rows=rows)
+
+
+@public_page
+def donor_detail(request: HttpRequest, code: str) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    shown = pages.donor_page(code, asked.as_of, aid_type=asked.aid_type)
+    if shown is None:
+        raise Http404(f"There is no donor {code}.")
+    return page(request, "pledges/donor_detail.html", asked.as_of, page=shown)
+
+
+@public_page
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    years = pages.meeting_list(asked.as_of, aid_type=asked.aid_type)
+    return page(request, "meetings/meeting_list.html", asked.as_of, years=years)
+
+
+@public_page
+def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    shown = pages.meeting_page(slug, asked.as_of, aid_type=asked.aid_type)
+    if shown is None:
+        raise Http404(f"There is no meeting {slug}.")
+    return page(request, "meetings/meeting_detail.html", asked.as_of, page=shown)
+
+
+@public_page
+def coalition_list(request: HttpRequest) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    found = pages.coalition_list(asked.as_of, aid_type=asked.aid_type)
+    return page(request, "meetings/coalition_list.html", asked.as_of, lines=found)
+
+
+@public_page
+def coalition_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    shown = pages.coalition_page(slug, asked.as_of, aid_type=asked.aid_type)
+    if shown is None:
+        raise Http404(f"There is no coalition {slug}.")
+    return page(request, "meetings/coalition_detail.html", asked.as_of, page=shown)
