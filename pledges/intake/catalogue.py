@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import Min
 
 from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
-from pledges.choices import ChangeSetState
-from pledges.ledger import Json, is_undone
-from pledges.ledger.liveness import FACTS, live
+from pledges.choices import Action, ChangeSetState
+from pledges.intake.columns import action_of
+from pledges.ledger import Json, Target, is_undone
+from pledges.ledger.liveness import FACTS, live, standing_voids
 from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms
 
 TERMS_COLUMNS = (
@@ -34,8 +35,13 @@ class KnownPledge:
     announced: date
     terms: Json
     parties: list[Json]
-    links: dict[str, int] = field(default_factory=dict)
+    links: dict[str, Target] = field(default_factory=dict)
     terms_key: int | None = None
+
+    @property
+    def target(self) -> Target:
+        """Return how a plan names this pledge."""
+        return Target(pledge_id=self.key) if self.key else Target(external=self.external)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +99,17 @@ def names(owner: Any, *own: str) -> Iterable[str]:
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     """Load the pledges and external references that the rows name."""
     named = {row[name] for row in rows for name in ("reference", *LINKS) if name in row}
-    pledge_rows = [row for row in rows if row.get("action", "pledge") == "pledge"]
+    pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
     catalogue.standing = standing_facts(named)
     own = {row["external_reference"] for row in rows if ":" in row.get("external_reference", "")}
     external = own | {name for name in named if ":" in name}
     references = latest_references(external)
-    facts = facts_of({reference.row_id for reference in references.values()})
+    row_keys = {reference.row_id for reference in references.values()}
+    facts, taking_back = facts_of(row_keys), rows_taking_back(row_keys)
     for name, reference in references.items():
         known = KnownRow(reference.fingerprint, reference.pledge_id, facts.get(reference.row_id, []))
-        if known.facts:
+        if known.facts or reference.row_id in taking_back:
             catalogue.rows[name] = known
     keys = {ref.pledge_id for name, ref in references.items() if ref.pledge_id and name in catalogue.rows}
     pledges = Pledge.objects.filter(reference__in=named) | Pledge.objects.filter(pk__in=keys)
@@ -134,11 +141,22 @@ def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
     return facts
 
 
+def rows_taking_back(row_keys: set[int]) -> set[int]:
+    """Return those of the rows that are voids which stand."""
+    voids = standing_voids().filter(row__in=row_keys, row__plan__fact__kind=Action.VOID.value)
+    return set(voids.order_by().values_list("row", flat=True))
+
+
+def is_key(stated: str) -> bool:
+    """Return whether the text is the key of a row: a whole number that a key column can hold."""
+    return stated.isascii() and stated.isdecimal() and len(stated) <= 18
+
+
 def standing_facts(named: set[str]) -> set[tuple[str, int]]:
     """Return those of the facts named by key, as in entry:12, that stand."""
     wanted: dict[str, list[int]] = {}
     for kind, _, key in (name.partition(":") for name in named):
-        if key.isdigit():
+        if is_key(key):
             wanted.setdefault(kind, []).append(int(key))
     found = set()
     facts: dict[str, type[Any]] = {**FACTS, "membership": Membership}
@@ -179,5 +197,5 @@ def terms_of(terms: Terms | None) -> Json:
         {"donor_id": one.donor_id, "role": one.role, "share": str(one.share) if one.share else None, "words": one.words}
         for one in terms.parties.all()
     ]
-    links = {name: key for name in LINKS if (key := getattr(terms, f"{name}_id"))}
+    links = {name: Target(pledge_id=key) for name in LINKS if (key := getattr(terms, f"{name}_id"))}
     return {"terms": columns, "parties": parties, "links": links, "terms_key": terms.pk}

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
+from pledges.intake.columns import storable
 from pledges.intake.planner import RowPlan, plan_rows
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import locked, require_role
@@ -27,7 +28,7 @@ def create_changeset(
     record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=f"{len(rows)} rows")
     ChangeSetRow.objects.bulk_create(
         [
-            ChangeSetRow(changeset=changeset, position=position, payload=payload, author=author)
+            ChangeSetRow(changeset=changeset, position=position, payload=storable(payload), author=author)
             for position, payload in enumerate(rows, start=1)
         ],
         batch_size=2000,
@@ -65,7 +66,7 @@ def replace_rows(
     changeset = locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
     require_role(author, Role.DRAFTER, origin=changeset.origin)
     before = {row.position: row for row in changeset.rows.all()}
-    for position, payload in enumerate(rows, start=1):
+    for position, payload in enumerate(map(storable, rows), start=1):
         row = before.pop(position, None)
         if row is None:
             ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)

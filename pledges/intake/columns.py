@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pledges.choices import Action
@@ -45,11 +46,44 @@ COLUMNS: dict[Action, set[str]] = {
 
 ALL_COLUMNS = frozenset[str]().union(*COLUMNS.values())
 
+LENGTHS = {
+    "source_url": 2000,
+    "source_title": 500,
+    "source_publisher": 200,
+    "quote": 1000,
+    "note": 1000,
+    "stated_by": 200,
+}
+"""How many characters the cells hold that are kept as they are; what is read (dates, quantities) says so itself."""
+
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+REPLACEMENT = "\ufffd"
+
+
+def storable(value: Any) -> Any:
+    """Return a JSON value with a mark in place of each character that a text column of the database cannot hold.
+
+    The planner reports every mark, so that nothing is changed in silence.
+    """
+    if isinstance(value, str):
+        return UNSTORABLE.sub(REPLACEMENT, value)
+    if isinstance(value, dict):
+        return {storable(str(key)): storable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(part) for part in value]
+    return value
+
+
+def action_of(row: dict[str, str]) -> str:
+    """Return the action word of a row as the vocabulary writes it; a row without one is a pledge."""
+    return row.get("action", Action.PLEDGE.value).lower().replace(" ", "_").replace("-", "_")
+
 
 def flat(payload: Json) -> dict[str, str]:
     """Return a row as text by column, without blanks: nested sources and donors of the API take their table form."""
     row: dict[str, str] = {}
-    for name, value in payload.items():
+    for name, value in storable(payload).items():
         if name == "source" and isinstance(value, dict):
             row.update({f"source_{key}": text(part) for key, part in value.items()})
         elif name == "donors" and isinstance(value, list):

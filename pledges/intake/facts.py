@@ -6,7 +6,7 @@ from meetings.choices import CoalitionRole
 from pledges.choices import Kind, RequirementBasis, Stage
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate
-from pledges.intake.catalogue import KnownRow
+from pledges.intake.catalogue import KnownRow, is_key
 from pledges.intake.pledges import amount_columns, anchor, cited, occurred, source_of
 from pledges.intake.reading import LEDGER_START, RowReader, estimate_columns, one_of, window_columns
 from pledges.ledger import FactPlan, Json
@@ -116,6 +116,8 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
     system = reader.system()
     unit = reader.unit(system)
     stage = reader.choice("stage", Stage, default=Stage.DELIVERED.value)
+    if stage == Stage.WITHDRAWN:
+        reader.problem("stage", "stage", "a sum of what was withdrawn is not compared", "a counted stage")
     reader.required("quantity", "the quantity")
     quantity = reader.estimate("quantity", later_stage=stage == Stage.DELIVERED)
     as_of = occurred(reader, since=LEDGER_START)
@@ -150,7 +152,7 @@ def plan_void(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 def voided_facts(reader: RowReader, name: str) -> list[Json]:
     """Return the standing facts that a void names."""
     kind, _, key = name.partition(":")
-    if key.isdigit() and (kind in FACTS or kind == "membership"):
+    if is_key(key) and (kind in FACTS or kind == "membership"):
         return [{f"{kind}_id": int(key)}] if reader.catalogue.stands(kind, int(key)) else []
     row = reader.catalogue.rows.get(name)
     return list(row.facts) if row else []

@@ -10,12 +10,14 @@ from datetime import date
 
 from pledges.choices import Action, PlanAction
 from pledges.intake.catalogue import load_catalogue
-from pledges.intake.columns import ALL_COLUMNS, COLUMNS, flat
+from pledges.intake.columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
 from pledges.intake.facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
 from pledges.intake.pledges import plan_entry, plan_pledge, plan_terms
 from pledges.intake.problems import Problem, did_you_mean
 from pledges.intake.reading import RowReader
 from pledges.ledger import FactPlan, Json
+
+LONGEST_SCHEME, LONGEST_VALUE = 30, 300
 
 PLANNERS = {
     Action.PLEDGE: plan_pledge,
@@ -59,23 +61,38 @@ def plan_rows(payloads: Sequence[Json], *, today: date) -> list[RowPlan]:
     plans: dict[int, RowPlan] = {}
     for wanted in (True, False):
         for reader in readers:
-            if (reader.get("action") in ("", Action.PLEDGE)) is wanted:
+            if (action_of(reader.row) == Action.PLEDGE) is wanted:
                 plans[reader.number] = plan_row(reader, repeated=repeated)
-    return [plans[reader.number] for reader in readers]
+    ordered = [plans[reader.number] for reader in readers]
+    refuse_second_voids(ordered, readers)
+    return ordered
+
+
+def refuse_second_voids(plans: list[RowPlan], readers: list[RowReader]) -> None:
+    """Turn rows into conflicts that take back what a row above them takes back already."""
+    taken: dict[tuple[tuple[str, int], ...], int] = {}
+    for index, (plan, reader) in enumerate(zip(plans, readers, strict=True)):
+        for target in plan.fact.voids if plan.fact else []:
+            first = taken.setdefault(tuple(target.items()), reader.number)
+            if first != reader.number:
+                column = "reference" if reader.get("reference") else "external_reference"
+                reader.problem(column, "voided_twice", f"row {first} takes the same fact back", "one of the two rows")
+                plans[index] = RowPlan(reader.number, PlanAction.CONFLICT, reader.problems)
 
 
 def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     """Return the plan of one row."""
     action = reader.choice("action", Action, default=Action.PLEDGE.value)
     check_columns(reader, Action(action))
+    check_cells(reader)
     name = reader.get("external_reference")
-    if name in repeated:
-        reader.problem("external_reference", "repeated", f"“{name}” stands on more than one row", "one row each")
-    if name and ":" not in name:
-        reader.problem("external_reference", "form", f"“{name}” has no scheme", "scheme:value, as in kiel-r18:DEM1/…")
+    if name:
+        check_external_reference(reader, name, repeated=repeated)
     known = reader.catalogue.rows.get(name)
     mark = fingerprint(reader.row)
     unchanged = known is not None and known.fingerprint == mark
+    if known is not None and not known.facts and not unchanged:
+        reader.problem("external_reference", "fixed", "a published void stays as it is", "another external_reference")
     fact = PLANNERS[Action(action)](reader, known)
     if reader.problems or fact is None:
         return RowPlan(reader.number, PlanAction.CONFLICT, reader.problems)
@@ -100,6 +117,28 @@ def check_columns(reader: RowReader, action: Action) -> None:
             reader.problem(
                 column, "unknown_column", f"no column is called “{column}”", did_you_mean(column, ALL_COLUMNS)
             )
+
+
+def check_cells(reader: RowReader) -> None:
+    """Note every cell that is too long to keep, or holds characters that nobody can read."""
+    for column, cell in reader.row.items():
+        if len(cell) > LENGTHS.get(column, len(cell)):
+            message = f"the {column} has {len(cell)} characters"
+            reader.problem(column, "length", message, f"up to {LENGTHS[column]:,}")
+        if UNREADABLE.search(cell):
+            reader.problem(column, "characters", "the cell holds control characters", "plain text")
+
+
+def check_external_reference(reader: RowReader, name: str, *, repeated: set[str]) -> None:
+    """Note a name under which the row could not be found again."""
+    scheme, _, value = name.partition(":")
+    if name in repeated:
+        reader.problem("external_reference", "repeated", f"“{name}” stands on more than one row", "one row each")
+    if not scheme or not value:
+        reader.problem("external_reference", "form", f"“{name}” has no scheme", "scheme:value, as in kiel-r18:DEM1/…")
+    if len(scheme) > LONGEST_SCHEME or len(value) > LONGEST_VALUE:
+        hint = f"a scheme of up to {LONGEST_SCHEME} characters, a value of up to {LONGEST_VALUE}"
+        reader.problem("external_reference", "length", f"the name has {len(name)} characters", hint)
 
 
 def repeated_references(rows: list[dict[str, str]]) -> set[str]:

@@ -10,13 +10,23 @@ from pledges.choices import AidType, AmountBasis, AssertedBy, Definition, Kind, 
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate, EstimateError
 from pledges.intake.catalogue import LINKS, KnownPledge, KnownRow
-from pledges.intake.reading import LEDGER_START, RowReader, estimate_columns, number, window_columns
+from pledges.intake.reading import (
+    LEDGER_START,
+    RowReader,
+    estimate_columns,
+    iso_day,
+    number,
+    window_columns,
+)
 from pledges.ledger import FactPlan, Json, Target
 from pledges.money import Money, MoneyError, parse_amount, to_eur
 
 LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole.SUPPLIER)
 PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
 HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
+
+HIGHEST_RATE = 1_000_000
+"""Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
 
 
 def source_of(reader: RowReader) -> Json | None:
@@ -40,20 +50,13 @@ def source_of(reader: RowReader) -> Json | None:
 
 def cited(reader: RowReader) -> Json:
     """Return the words and remarks that stand beside a fact."""
-    for column in ("quote", "note"):
-        if len(reader.get(column)) > 1000:
-            reader.problem(column, "length", f"the {column} has {len(reader.get(column))} characters", "up to 1,000")
     confidence = reader.choice("confidence", Confidence)
     return {"quote": reader.get("quote"), "note": reader.get("note"), "confidence": confidence}
 
 
 def anchor(reader: RowReader) -> date:
     """Return the day on which the source speaks: its own date, else today."""
-    stated = reader.get("source_published")
-    try:
-        return date.fromisoformat(stated) if stated else reader.today
-    except ValueError:
-        return reader.today
+    return iso_day(reader.get("source_published")) or reader.today
 
 
 def occurred(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
@@ -124,6 +127,8 @@ def amount_columns(reader: RowReader, *, on: date) -> Json:
         reader.problem("amount", "amount", str(error), getattr(error, "hint", ""))
         return {}
     columns = {**estimate_columns("amount", stated), "currency": currency, "basis": basis}
+    if converted is not None and converted.rate is not None and converted.rate >= HIGHEST_RATE:
+        reader.problem("value_eur", "rate", f"{converted.rate:.0f} {currency} for a euro", "check both amounts")
     if converted is not None:
         columns |= {f"value_eur_{end}": number(getattr(converted, end)) for end in ("low", "best", "high")}
         columns |= {
@@ -159,12 +164,14 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
 
 def links_of(reader: RowReader) -> dict[str, Target]:
     """Return the pledges that a row restates, adds to or compensates."""
-    own = {row for row in (reader.get("external_reference"), reader.get("reference")) if row}
+    names = {row for row in (reader.get("external_reference"), reader.get("reference")) if row}
+    own = [reader.catalogue.pledges[name] for name in names if name in reader.catalogue.pledges]
     links = {}
     for column in LINKS:
-        if reader.get(column) in own:
+        name = reader.get(column)
+        if name in names or (name and reader.catalogue.pledges.get(name) in own):
             reader.problem(column, "link_to_itself", f"a pledge cannot {column} itself", "another reference")
-        elif reader.get(column):
+        elif name:
             links[column] = target_of(reader, column, only_known=False)
     return {name: target for name, target in links.items() if target}
 
@@ -173,9 +180,14 @@ def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Tar
     """Return the pledge that a cell names, by reference or external reference."""
     name = reader.get(column)
     known = reader.catalogue.pledges.get(name)
+    if known is not None and not known.terms:
+        reader.problem(column, "taken_back", f"{known.external} was taken back", "a pledge that stands")
+        return None
     if known is not None:
-        return Target(pledge_id=known.key) if known.key else Target(external=known.external)
-    if not only_known and name in reader.catalogue.upcoming:
+        return known.target
+    if name in reader.catalogue.upcoming:
+        if only_known:
+            reader.problem(column, "faulty_pledge", f"the row of “{name}” has problems", "correct that row first")
         return Target(external=name)
     reader.problem(column, "unknown_pledge", f"no pledge is called “{name}”", "2025-DEU-014, or scheme:value")
     return None
@@ -195,6 +207,10 @@ def lead_of(reader: RowReader, parties: list[Json]) -> str:
 
 def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     """Plan a pledge with its terms and its first entry."""
+    existing = reader.catalogue.pledges.get(reader.get("external_reference")) if known else None
+    if reader.get("reference") and (existing is None or existing.external != reader.get("reference")):
+        hint = "leave it blank; to change a published pledge use action terms or entry"
+        reader.problem("reference", "given_at_publish", "a new pledge gets its reference when it is published", hint)
     system = reader.system()
     unit = reader.unit(system)
     reader.required("donors", "the donor")
@@ -203,14 +219,23 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     terms, links = terms_columns(reader, base=None), links_of(reader)
     kind = system.kind if system else ""
     entry = entry_columns(reader, since=LEDGER_START, default_stage=Stage.ANNOUNCED.value, kind=kind)
-    existing = reader.catalogue.pledges.get(reader.get("external_reference")) if known else None
     if existing and system and (existing.system_id, existing.unit) != (system.pk, unit):
         reader.problem("system", "fixed", "system and unit of a published pledge stay", "void it and enter a new one")
     fact_cited = cited(reader)
     if reader.problems or entry is None or system is None:
         return None
-    announced = date.fromisoformat(entry["occurred_start"])
-    register(reader, existing, system_id=system.pk, unit=unit, announced=announced, terms=terms, parties=parties)
+    name = reader.get("external_reference")
+    if name and existing is None:
+        reader.catalogue.pledges[name] = KnownPledge(
+            key=None,
+            external=name,
+            system_id=system.pk,
+            unit=unit,
+            announced=date.fromisoformat(entry["occurred_start"]),
+            terms=terms,
+            parties=parties,
+            links=links,
+        )
     year = date.fromisoformat(entry["occurred_end"]).year
     columns = {"year": year, "lead": lead_of(reader, parties), "system_id": system.pk, "unit": unit}
     return FactPlan(
@@ -224,24 +249,6 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
         source=source,
         cited=fact_cited,
     )
-
-
-def register(
-    reader: RowReader,
-    existing: KnownPledge | None,
-    *,
-    system_id: int,
-    unit: str,
-    announced: date,
-    terms: Json,
-    parties: list[Json],
-) -> None:
-    """Let later rows of the same change set name this pledge."""
-    name = reader.get("external_reference")
-    if name and existing is None:
-        reader.catalogue.pledges[name] = KnownPledge(
-            key=None, external=name, system_id=system_id, unit=unit, announced=announced, terms=terms, parties=parties
-        )
 
 
 def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
@@ -270,11 +277,12 @@ def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     fact_cited = cited(reader)
     if reader.problems or target is None or base is None or effective is None:
         return None
-    kept = {name: Target(pledge_id=key) for name, key in base.links.items()}
+    links = base.links | links
+    base.terms, base.parties, base.links = terms, parties, links
     return FactPlan(
         kind="terms",
         target=target,
-        links=kept | links,
+        links=links,
         terms={**terms, "effective_start": (effective.start or anchor(reader)).isoformat()},
         parties=parties,
         source=source,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
 
 from django.db.models import TextChoices
 
@@ -20,6 +20,14 @@ from pledges.models import System
 
 LEDGER_START = date(2022, 1, 1)
 """The ledger covers what was promised since then; the start of a window of which only the end is known."""
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+"""Sources and lists bear days of these years; any other is a slip of the keyboard."""
+
+LONGEST_WORDS = 200
+
+SMALLEST_SHARE = Decimal("0.0000000001")
+"""Shares are kept to ten places, and rounded down, so that parts never exceed the whole."""
 
 
 @dataclass(slots=True)
@@ -87,11 +95,10 @@ class RowReader:
         """Return a single day."""
         if not self.get(column):
             return None
-        try:
-            return date.fromisoformat(self.get(column))
-        except ValueError:
-            self.problem(column, "date", f"“{self.get(column)}” is not a day", "2025-07-21")
-            return None
+        day = iso_day(self.get(column))
+        if day is None:
+            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", "2025-07-21")
+        return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:
         """Return a donor by code, name or alias."""
@@ -133,6 +140,8 @@ class RowReader:
             role = role.lower() or PartyRole.FUNDER.value
             if role not in PartyRole.values:
                 self.problem("donors", "vocabulary", f"“{role}” is not a role", one_of(role, PartyRole))
+            if len(words) > LONGEST_WORDS:
+                self.problem("donors", "length", f"the words of {code} have {len(words)} characters", "up to 200")
             parties.append({"donor_id": donor and donor.pk, "role": role, "share": self.share(share), "words": words})
         keys = [(party["donor_id"], party["role"]) for party in parties]
         if len(set(keys)) < len(keys):
@@ -151,11 +160,20 @@ class RowReader:
         try:
             share = Decimal(stated)
         except InvalidOperation:
-            share = Decimal(-1)
-        if not 0 < share <= 1:
+            share = Decimal("NaN")
+        if not share.is_finite() or not SMALLEST_SHARE <= share <= 1:
             self.problem("donors", "share", f"“{stated}” is not a share", "a number above 0 and up to 1, as in 0.5")
             return None
-        return str(share)
+        return number(share.quantize(SMALLEST_SHARE, rounding=ROUND_DOWN).normalize())
+
+
+def iso_day(stated: str) -> date | None:
+    """Return a day written as 2025-07-21; None where it is none, or one that no source can be of."""
+    try:
+        day = date.fromisoformat(stated)
+    except ValueError:
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def one_of(value: str, choices: type[TextChoices]) -> str:

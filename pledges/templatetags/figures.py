@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
@@ -32,6 +32,7 @@ from pledges.choices import (
 )
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate
+from pledges.projections.answers import Party, StageFields
 from pledges.projections.answers.values import stated as stored_estimate
 from pledges.projections.answers.values import window as stored_window
 
@@ -235,3 +236,28 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "stage": Stage,
     "status": StatusWord,
 }
+
+
+@register.filter
+def days_since(now: date, day_before: date) -> int:
+    """Return how many days have passed since an earlier day."""
+    return (now - day_before).days
+
+
+@register.filter
+def distinct(parties: Iterable[Party]) -> list[Party]:
+    """Return the parties with each donor once, whatever its roles."""
+    return list({party.code: party for party in parties}.values())
+
+
+@register.filter
+def names(parties: Iterable[Party]) -> str:
+    """Return the names of the donors, each once."""
+    return ", ".join(party.name for party in distinct(parties)) or _("no party stated")
+
+
+@register.filter
+def value_of(value: Bounded, stage: StageFields) -> SafeString:
+    """Return a sum in euro of some pledges; where none of them has an amount there is nothing to add up."""
+    stated = stage.pledges - stage.value_eur.unvalued - stage.value_eur.unconverted
+    return euro(value if stated > 0 else None)

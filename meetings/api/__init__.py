@@ -1,0 +1,1 @@
+"""How meetings, donors, coalitions and sources look in the API."""

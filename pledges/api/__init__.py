@@ -1,0 +1,1 @@
+"""The REST API: parses, makes one call inward, and responds."""

@@ -1,0 +1,105 @@
+"""Answers that say what was wrong, where, and what would be right: `application/problem+json` (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework.exceptions import APIException, MethodNotAllowed
+
+from pledges.api.cursors import ExpiredCursorError, InvalidCursorError
+from pledges.filters import BadParametersError, Problem
+
+CONTENT_TYPE = "application/problem+json"
+CODES = {
+    400: "invalid_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    410: "cursor_expired",
+    415: "unsupported_media_type",
+    500: "internal_error",
+}
+
+logger = logging.getLogger("django.request")
+
+
+class UnknownRowError(Exception):
+    """An address that names a row which does not exist, or not at this moment."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong with a request as a whole."""
+
+    status: int
+    detail: str
+    code: str = ""
+    errors: tuple[Problem, ...] = ()
+    restart: str = ""
+
+
+def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
+    """Return what an exception means to the client; an unforeseen one tells nothing of the inside."""
+    if isinstance(error, BadParametersError):
+        return Trouble(400, str(error), "invalid_parameters", error.problems)
+    if isinstance(error, InvalidCursorError):
+        problem = Problem("/query/cursor", "invalid_cursor", str(error), "Follow next and previous as they are given.")
+        return Trouble(400, str(error), "invalid_cursor", (problem,))
+    if isinstance(error, ExpiredCursorError):
+        problem = Problem("/query/cursor", "cursor_expired", str(error), "Start again without the cursor.")
+        return Trouble(410, str(error), "cursor_expired", (problem,), restart=without_cursor(request))
+    if isinstance(error, UnknownRowError):
+        return Trouble(404, str(error), "not_found", (error.problem,))
+    if isinstance(error, Http404):
+        return Trouble(404, "There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return Trouble(403, "This is not allowed.")
+    if isinstance(error, APIException):
+        return Trouble(error.status_code, str(error.detail))
+    logger.error("Internal error at %s", request.path, exc_info=error)
+    return Trouble(500, "Something went wrong here. The request can be tried again later.")
+
+
+def without_cursor(request: HttpRequest) -> str:
+    """Return the address of the first page under the same filters."""
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}" if query else request.path)
+
+
+def problem_response(error: Exception, request: HttpRequest) -> HttpResponse:
+    """Return the answer to a request that failed."""
+    trouble = trouble_of(error, request)
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(trouble.status).phrase,
+        "status": trouble.status,
+        "detail": trouble.detail,
+        "instance": request.get_full_path(),
+        "code": trouble.code or CODES.get(trouble.status, "error"),
+        "errors": errors_json(trouble.errors),
+    }
+    if trouble.restart:
+        body["restart"] = trouble.restart
+    response = HttpResponse(orjson.dumps(body), status=trouble.status, content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "no-store"
+    if isinstance(error, MethodNotAllowed):
+        response["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
+def errors_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
+    """Return the list of single mistakes."""
+    return [asdict(problem) for problem in problems]

@@ -1,0 +1,174 @@
+"""What publishing a change set would move: published for a moment inside a transaction that is rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pgtrigger
+from django.db import transaction
+
+from pledges.choices import ChangeSetState
+from pledges.ledger import NothingToPublish, PlanHasProblems
+from pledges.ledger.publishing import plans_of, take_publish_lock, write_version
+from pledges.models import ChangeSet, DatasetVersion, GapSummary, ProjectionState, Scope, Summary
+from pledges.projections.refresh import lock_projections, refresh
+
+Bounds = tuple[Decimal | None, Decimal | None, Decimal | None]
+Key = tuple[str, str, str, str, str]
+
+COMPARED = ("promised", "delivered")
+RANKED_SCOPE = Scope.DONOR
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One figure before and after: of a system or a donor, per unit, or in euro where the unit is blank.
+
+    `rank_before` and `rank_after` are places among donors by promised euro, where the figure is one of those.
+    """
+
+    scope: str
+    key: str
+    aid_type: str
+    system: str
+    unit: str
+    figure: str
+    before: Bounds | None
+    after: Bounds | None
+    rank_before: int | None = None
+    rank_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapMovement:
+    """A gap before and after; None on one side where it is new or closed."""
+
+    system: str
+    unit: str
+    before: Bounds | None
+    after: Bounds | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything that publishing would move, in a stable order."""
+
+    movements: list[Movement]
+    gaps: list[GapMovement]
+
+
+class _RollBackError(Exception):
+    """Leaves the transaction so that nothing of it stays."""
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Run a block whose writes are undone at its end, whatever happens."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _RollBackError
+    except _RollBackError:
+        pass
+
+
+def preview(*, changeset: ChangeSet, today: date, now: datetime) -> Preview:
+    """Return what publishing the planned change set would move now.
+
+    Uses up no reference and writes nothing that stays; rows with problems leave it empty.
+    """
+    empty = Preview([], [])
+    state = ProjectionState.objects.filter(id=1).first()
+    try:
+        plans = plans_of(changeset)
+    except PlanHasProblems:
+        return empty
+    if not plans or state is None:
+        return empty
+    found = [empty]
+    with rolled_back():
+        take_publish_lock()
+        lock_projections()
+        before_figures, before_gaps = summaries(), gaps()
+        with pgtrigger.ignore("pledges.ChangeSet:four_eyes", "pledges.ChangeSet:state_path"):
+            version = version_of(changeset, plans, now=now)
+        if version is not None:
+            refresh(version=version.number, today=max(today, state.valid_at), now=now)
+            found = [Preview(moved(before_figures, summaries()), moved_gaps(before_gaps, gaps()))]
+    return found[0]
+
+
+def version_of(changeset: ChangeSet, plans: Any, *, now: datetime) -> DatasetVersion | None:
+    """Return the version that publishing would make, or None where there is nothing to publish."""
+    approval = {"state": ChangeSetState.APPROVED, "approved_by": changeset.created_by, "approved_at": now}
+    ChangeSet.objects.filter(pk=changeset.pk).update(**approval)
+    changeset = ChangeSet.objects.get(pk=changeset.pk)
+    try:
+        latest = DatasetVersion.objects.order_by("-number").first()
+        moment = max(now, latest.published_at) if latest else now
+        return write_version(changeset, plans, publisher=changeset.created_by, now=moment)
+    except NothingToPublish:
+        return None
+
+
+def summaries() -> dict[Key, dict[str, Bounds]]:
+    """Return the compared figures of every system and donor."""
+    names = [f"{figure}_{end}" for figure in figures_of("x") + figures_of("") for end in ("low", "best", "high")]
+    rows = Summary.objects.filter(scope__in=[Scope.SYSTEM, Scope.DONOR]).order_by("scope", "key", "pk")
+    return {
+        (row["scope"], row["key"], row["aid_type"], row["system__slug"] or "", row["unit"]): {
+            figure: (row[f"{figure}_low"], row[f"{figure}_best"], row[f"{figure}_high"])
+            for figure in figures_of(row["unit"])
+        }
+        for row in rows.values("scope", "key", "aid_type", "system__slug", "unit", *names)
+    }
+
+
+def figures_of(unit: str) -> tuple[str, ...]:
+    """Return the figures that are compared: quantities where there is a unit, else euro."""
+    return COMPARED if unit else tuple(f"value_{name}" for name in COMPARED)
+
+
+def gaps() -> dict[tuple[str, str], Bounds]:
+    """Return every gap by system and unit."""
+    rows = GapSummary.objects.order_by("system__slug", "unit")
+    values = rows.values_list("system__slug", "unit", "gap_low", "gap_best", "gap_high")
+    return {(system, unit): (low, best, high) for system, unit, low, best, high in values}
+
+
+def moved(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str, Bounds]]) -> list[Movement]:
+    """Return the figures that differ, with the change of rank among donors."""
+    ranks_before, ranks_after = ranks(before), ranks(after)
+    found = []
+    for key in sorted(before.keys() | after.keys()):
+        for figure in figures_of(key[4]):
+            old, new = before.get(key, {}).get(figure), after.get(key, {}).get(figure)
+            if old != new:
+                places = (ranks_before.get(key), ranks_after.get(key)) if figure == "value_promised" else (None, None)
+                found.append(Movement(*key, figure, old, new, *places))
+    return found
+
+
+def ranks(figures: dict[Key, dict[str, Bounds]]) -> dict[Key, int]:
+    """Return the place of each donor by promised euro, per type of aid, the largest first."""
+    places: dict[Key, int] = {}
+    aid_types = {key[2] for key in figures}
+    for aid_type in sorted(aid_types):
+        donors = [key for key in figures if key[0] == RANKED_SCOPE and key[2] == aid_type and not key[4]]
+        donors.sort(key=lambda key: (-(figures[key]["value_promised"][0] or Decimal(0)), key[1]))
+        places |= {key: place for place, key in enumerate(donors, start=1)}
+    return places
+
+
+def moved_gaps(before: dict[tuple[str, str], Bounds], after: dict[tuple[str, str], Bounds]) -> list[GapMovement]:
+    """Return the gaps that differ, opened or closed."""
+    return [
+        GapMovement(*key, before.get(key), after.get(key))
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key) != after.get(key)
+    ]
