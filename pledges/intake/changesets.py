@@ -43,7 +43,10 @@ def plan_changeset(*, changeset: ChangeSet, today: date) -> list[RowPlan]:
 
     Writes nothing to the ledger and uses up no references. An approved change set may be planned anew: what its rows
     say stays, and so do the approvals.
+
+    :raises WrongState: it is published.
     """
+    locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     version = latest_number()
     rows = list(changeset.rows.order_by("position"))
     plans = plan_rows([row.payload for row in rows], today=today)

@@ -70,9 +70,14 @@ def plans_of(changeset: ChangeSet) -> list[tuple[ChangeSetRow, FactPlan]]:
 def write_version(
     changeset: ChangeSet, plans: list[tuple[ChangeSetRow, FactPlan]], *, publisher: User, now: datetime
 ) -> DatasetVersion:
-    """Create the next version with its facts, its outbox message and the event; the caller holds the lock."""
+    """Create the next version with its facts, its outbox message and the event; the caller holds the lock.
+
+    Who waited for the lock read the clock before the version ahead was published: time never runs backwards here.
+    """
     if not plans:
         raise NothingToPublish("every row is in the ledger already; the dataset version stays as it is")
+    latest = DatasetVersion.objects.order_by("-number").first()
+    now = max(now, latest.published_at) if latest else now
     version = DatasetVersion.objects.create(
         number=latest_number() + 1, changeset=changeset, published_by=publisher, published_at=now
     )

@@ -11,6 +11,12 @@ class Refusal(Exception):  # noqa: N818 - the vocabulary of the ledger: it refus
         self.reasons = reasons
 
 
+class ReasonNeeded(Refusal):
+    """The step has to say why."""
+
+    code = "reason_needed"
+
+
 class WrongState(Refusal):
     """The change set is not in the state that this step starts from."""
 

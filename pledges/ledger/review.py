@@ -7,8 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
-from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, RowsNotApproved, WrongState
+from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, ReasonNeeded, RowsNotApproved, WrongState
 from pledges.models import ChangeSet, ChangeSetEvent, ReviewPolicy, User
+
+
+LONGEST_REASON = 1000
 
 
 def record(changeset: ChangeSet, kind: ChangeSetEventKind, *, actor: User, now: datetime, detail: str = "") -> None:
@@ -25,6 +28,17 @@ def require_role(actor: User, role: Role, *, origin: str) -> None:
         return
     if actor.is_system or not actor.may(role):
         raise NotAllowed(f"{actor.username} is {actor.role}; this step needs the role {role.value}")
+
+
+def stated_reason(words: str) -> str:
+    """Return the reason of a step as it is kept.
+
+    :raises ReasonNeeded: there is none, or it is too long or unreadable.
+    """
+    reason = words.strip()
+    if not reason or len(reason) > LONGEST_REASON or not reason.replace("\n", " ").replace("\r", " ").isprintable():
+        raise ReasonNeeded(f"a reason in plain words of up to {LONGEST_REASON:,} characters is needed")
+    return reason
 
 
 def locked(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
@@ -95,7 +109,9 @@ def reject(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) 
     """Send a change set back to its draft, with the reason.
 
     :raises WrongState: it is not in review.
+    :raises ReasonNeeded: there is no reason, or it is too long to keep.
     """
+    reason = stated_reason(reason)
     changeset = locked(changeset, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     changeset.state = ChangeSetState.DRAFT

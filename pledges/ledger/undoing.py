@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import Membership
 from pledges.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, PlanAction, Role
@@ -14,7 +14,17 @@ from pledges.ledger.facts import FactPlan
 from pledges.ledger.liveness import FACTS, live, standing_voids
 from pledges.ledger.publishing import latest_number, plans_of, take_publish_lock, write_version
 from pledges.ledger.refusals import AlreadyUndone, LaterFacts, OwnChangeSet, WrongState
-from pledges.models import ChangeSet, ChangeSetRow, DatasetVersion, Entry, Pledge, Terms, User, Void
+from pledges.models import (
+    ChangeSet,
+    ChangeSetRow,
+    DatasetVersion,
+    Entry,
+    ExternalReference,
+    Pledge,
+    Terms,
+    User,
+    Void,
+)
 
 
 @transaction.atomic
@@ -23,9 +33,11 @@ def undo(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) ->
 
     :raises WrongState: it is not published.
     :raises OwnChangeSet: the reviewer published it.
+    :raises ReasonNeeded: there is no reason, or it is too long to keep.
     :raises AlreadyUndone: it is undone already.
     :raises LaterFacts: later change sets build on it; the reasons list them.
     """
+    reason = review.stated_reason(reason)
     take_publish_lock()
     version = DatasetVersion.objects.filter(changeset=changeset).first()
     if version is None:
@@ -54,21 +66,39 @@ def what_builds_on(version: DatasetVersion) -> tuple[str, ...]:
     """Return what later versions wrote on the pledges that this one created, and their voids of its entries."""
     created = Pledge.objects.filter(version=version)
     later = Q(version__gt=version.number)
+    entries = live(Entry.objects.filter(later, pledge__in=created), "entry").select_related("pledge")
     reasons = [
         f"version {entry.version_id} records “{entry.quantity_text} {entry.stage}” on {entry.pledge.reference}"
-        for entry in live(Entry.objects.filter(later, pledge__in=created), "entry").select_related("pledge")[:50]
+        for entry in entries.order_by("version", "position")[:50]
     ]
     on_created = Q(pledge__in=created)
     linked = Q(restates__in=created) | Q(adds__in=created) | Q(compensates__in=created)
     terms = live(Terms.objects.filter(later, on_created | linked), "terms").select_related("pledge")
-    reasons += [f"version {one.version_id} sets or links terms on {one.pledge.reference}" for one in terms[:50]]
+    reasons += [
+        f"version {one.version_id} sets or links terms on {one.pledge.reference}"
+        for one in terms.order_by("version", "position")[:50]
+    ]
     voids = standing_voids().filter(later, entry__version=version).select_related("entry__pledge")
     reasons += [
         f"version {void.version_id} voids an entry of {void.entry.pledge.reference}"
-        for void in voids[:50]
+        for void in voids.order_by("version", "position")[:50]
         if void.entry
     ]
-    return tuple(reasons)
+    return (*reasons, *published_again(version))
+
+
+def published_again(version: DatasetVersion) -> list[str]:
+    """Return which rows later versions published under the names of this one; an undo has the names of what it undid.
+
+    Taking this version back would bring their former facts to life beside the new ones.
+    """
+    root = version.changeset
+    while root.undo_of is not None:
+        root = root.undo_of
+    own = ExternalReference.objects.filter(version__changeset=root, scheme=OuterRef("scheme"), value=OuterRef("value"))
+    later = ExternalReference.objects.filter(Exists(own), version__gt=version.number)
+    found = later.select_related("version__changeset").order_by("version", "pk")[:50]
+    return [f"version {one.version_id} publishes {one} anew" for one in found if not is_undone(one.version.changeset)]
 
 
 def draft_inverse(
@@ -123,12 +153,10 @@ def standing_facts(version: DatasetVersion) -> list[tuple[str, int]]:
 
 
 def lifts_to_renew(version: DatasetVersion) -> list[tuple[str, int]]:
-    """Return the facts whose voids this version lifted: taking that back voids them anew."""
-    lifts = Void.objects.filter(version=version, lifted_void__isnull=False).select_related("lifted_void")
-    renewed = []
-    for lift in lifts.order_by("position"):
-        for name in (*FACTS, "membership"):
-            key = getattr(lift.lifted_void, f"{name}_id")
-            if key is not None:
-                renewed.append((name, int(key)))
+    """Return the facts whose voids this version lifted, where they stand: taking that back voids them anew."""
+    renewed: list[tuple[str, int]] = []
+    for name, model in {**FACTS, "membership": Membership}.items():
+        lifted = Void.objects.filter(lifted_by__version=version, **{f"{name}__isnull": False}).values(name)
+        standing = live(model.objects.filter(pk__in=lifted), name).order_by("pk")
+        renewed += [(name, key) for key in standing.values_list("pk", flat=True)]
     return renewed

@@ -91,6 +91,10 @@ ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
     when=pgtrigger.Before,
     declare=[("parent", "bigint"), ("parent_state", "text")],
     func="""
+        IF TG_OP = 'UPDATE' AND NEW.changeset_id <> OLD.changeset_id THEN
+            RAISE EXCEPTION 'row % stays in its change set', OLD.position
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
         parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.changeset_id ELSE NEW.changeset_id END;
         SELECT state FROM pledges_changeset WHERE id = parent INTO parent_state;
         IF parent_state = 'approved' AND TG_OP = 'UPDATE'
