@@ -109,9 +109,7 @@ def version_of(changeset: ChangeSet, plans: Any, *, now: datetime) -> DatasetVer
     ChangeSet.objects.filter(pk=changeset.pk).update(**approval)
     changeset = ChangeSet.objects.get(pk=changeset.pk)
     try:
-        latest = DatasetVersion.objects.order_by("-number").first()
-        moment = max(now, latest.published_at) if latest else now
-        return write_version(changeset, plans, publisher=changeset.created_by, now=moment)
+        return write_version(changeset, plans, publisher=changeset.created_by, now=now)
     except NothingToPublish:
         return None
 

@@ -10,7 +10,6 @@ from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, ReasonNeeded, RowsNotApproved, WrongState
 from pledges.models import ChangeSet, ChangeSetEvent, ReviewPolicy, User
 
-
 LONGEST_REASON = 1000
 
 

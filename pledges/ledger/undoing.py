@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -155,7 +156,8 @@ def standing_facts(version: DatasetVersion) -> list[tuple[str, int]]:
 def lifts_to_renew(version: DatasetVersion) -> list[tuple[str, int]]:
     """Return the facts whose voids this version lifted, where they stand: taking that back voids them anew."""
     renewed: list[tuple[str, int]] = []
-    for name, model in {**FACTS, "membership": Membership}.items():
+    models: dict[str, type[Any]] = {**FACTS, "membership": Membership}
+    for name, model in models.items():
         lifted = Void.objects.filter(lifted_by__version=version, **{f"{name}__isnull": False}).values(name)
         standing = live(model.objects.filter(pk__in=lifted), name).order_by("pk")
         renewed += [(name, key) for key in standing.values_list("pk", flat=True)]
