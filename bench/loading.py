@@ -66,9 +66,7 @@ class Sheets:
         for step in promise.steps:
             self.write_entry(step)
 
-    def write_terms(
-        self, promise: Promise, *, due: tuple[date, date] | None, effective: date, version: int
-    ) -> None:
+    def write_terms(self, promise: Promise, *, due: tuple[date, date] | None, effective: date, version: int) -> None:
         """Put terms and their parties on the sheets."""
         self.terms += 1
         self.position += 1

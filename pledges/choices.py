@@ -165,6 +165,7 @@ class ChangeSetEventKind(TextChoices):
     REJECTED = "rejected", "Rejected"
     PUBLISHED = "published", "Published"
     UNDONE = "undone", "Undone"
+    NOTED = "noted", "Noted"
 
 
 class Origin(TextChoices):
@@ -176,6 +177,16 @@ class Origin(TextChoices):
     API = "api", "API"
     STARTER = "starter", "Starter data"
     UNDO = "undo", "Undo"
+
+
+class ImportState(TextChoices):
+    """How far the reading of an uploaded file has come."""
+
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+    FAILED = "failed", "Failed"
+    CANCELLED = "cancelled", "Cancelled"
 
 
 class Action(TextChoices):

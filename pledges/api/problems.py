@@ -52,6 +52,15 @@ class Trouble:
 
 def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
     """Return what an exception means to the client; an unforeseen one tells nothing of the inside."""
+    trouble = own_trouble(error, request) or framework_trouble(error)
+    if trouble is None:
+        logger.error("Internal error at %s", request.path, exc_info=error)
+        return Trouble(500, "Something went wrong here. The request can be tried again later.")
+    return trouble
+
+
+def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
+    """Return what one of our own exceptions means."""
     if isinstance(error, BadParametersError):
         return Trouble(400, str(error), "invalid_parameters", error.problems)
     if isinstance(error, InvalidCursorError):
@@ -62,14 +71,18 @@ def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
         return Trouble(410, str(error), "cursor_expired", (problem,), restart=without_cursor(request))
     if isinstance(error, UnknownRowError):
         return Trouble(404, str(error), "not_found", (error.problem,))
+    return None
+
+
+def framework_trouble(error: Exception) -> Trouble | None:
+    """Return what an exception of the framework means."""
     if isinstance(error, Http404):
         return Trouble(404, "There is nothing at this address.")
     if isinstance(error, PermissionDenied):
         return Trouble(403, "This is not allowed.")
     if isinstance(error, APIException):
         return Trouble(error.status_code, str(error.detail))
-    logger.error("Internal error at %s", request.path, exc_info=error)
-    return Trouble(500, "Something went wrong here. The request can be tried again later.")
+    return None
 
 
 def without_cursor(request: HttpRequest) -> str:

@@ -78,7 +78,9 @@ class LedgerSchema(AutoSchema):
 
     def get_operation_id(self) -> str:
         """Return the name of the address."""
-        return self.path.removeprefix("/api/v1/").strip("/").replace("/", "_").replace("{", "").replace("}", "") or "root"
+        return (
+            self.path.removeprefix("/api/v1/").strip("/").replace("/", "_").replace("{", "").replace("}", "") or "root"
+        )
 
     def get_tags(self) -> list[str]:
         """Return the first word of the address."""

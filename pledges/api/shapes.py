@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from meetings.api.shapes import Json, source_json, stored_window, window_json
-from pledges.dates import DateWindow
+from pledges.dates import DateWindow, format_window
 from pledges.estimates import Estimate, EstimateSum, format_estimate
 from pledges.models import Package, Requirement, Stock, System
 from pledges.projections.answers import (
@@ -68,7 +68,10 @@ def sum_json(total: EstimateSum) -> Json:
 
 
 def date_json(window: DateWindow | None) -> Json | None:
-    return None if window is None else window_json(window.text, window.start, window.end, window.precision.value)
+    """Return a date window, with words for the days where none were stated."""
+    if window is None:
+        return None
+    return window_json(format_window(window), window.start, window.end, window.precision.value)
 
 
 def source_ref_json(source: SourceRef) -> Json:

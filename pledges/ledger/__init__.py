@@ -12,10 +12,11 @@ from pledges.ledger.refusals import (
     ReasonNeeded,
     Refusal,
     RowsNotApproved,
+    StaleEdit,
     StalePlan,
     WrongState,
 )
-from pledges.ledger.review import approve, record, reject, submit
+from pledges.ledger.review import approve, approve_others, note, record, reject, submit
 from pledges.ledger.undoing import is_undone, undo
 
 __all__ = [
@@ -30,12 +31,15 @@ __all__ = [
     "ReasonNeeded",
     "Refusal",
     "RowsNotApproved",
+    "StaleEdit",
     "StalePlan",
     "Target",
     "WrongState",
     "approve",
+    "approve_others",
     "is_undone",
     "latest_number",
+    "note",
     "publish",
     "record",
     "reject",

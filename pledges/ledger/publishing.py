@@ -78,12 +78,11 @@ def write_version(
         raise NothingToPublish("every row is in the ledger already; the dataset version stays as it is")
     latest = DatasetVersion.objects.order_by("-number").first()
     now = max(now, latest.published_at) if latest else now
-    latest = DatasetVersion.objects.order_by("-number").first()
     version = DatasetVersion.objects.create(
         number=latest.number + 1 if latest else 1,
         changeset=changeset,
         published_by=publisher,
-        published_at=max(now, latest.published_at) if latest else now,
+        published_at=now,
     )
     written = Writer(version).write(plans)
     OutboxMessage.objects.create(version=version, created_at=now)

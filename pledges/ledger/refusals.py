@@ -69,3 +69,9 @@ class AlreadyUndone(Refusal):
     """The change set is undone already."""
 
     code = "already_undone"
+
+
+class StaleEdit(Refusal):
+    """Somebody else saved the change set in the meantime."""
+
+    code = "stale_edit"

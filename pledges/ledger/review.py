@@ -104,6 +104,35 @@ def approve(*, changeset: ChangeSet, reviewer: User, now: datetime) -> ChangeSet
 
 
 @transaction.atomic
+def approve_others(*, changeset: ChangeSet, reviewer: User, now: datetime) -> list[int]:
+    """Approve the rows that the reviewer did not write and return their places; the rest waits for somebody else.
+
+    :raises WrongState: it is not in review.
+    :raises NotAllowed: the account is no reviewer.
+    """
+    changeset = locked(changeset, ChangeSetState.SUBMITTED)
+    require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
+    waiting = changeset.rows.filter(approved_by=None).exclude(author=reviewer)
+    positions = list(waiting.order_by("position").values_list("position", flat=True))
+    waiting.update(approved_by=reviewer)
+    if positions:
+        detail = f"{len(positions)} rows; those of {reviewer.username} wait for somebody else"
+        record(changeset, ChangeSetEventKind.APPROVED, actor=reviewer, now=now, detail=detail)
+    return positions
+
+
+@transaction.atomic
+def note(*, changeset: ChangeSet, author: User, words: str, now: datetime) -> None:
+    """Add a remark to the history of a change set; notes are kept for ever, like everything else there.
+
+    :raises NotAllowed: the account is no drafter.
+    :raises ReasonNeeded: there are no words, or too many.
+    """
+    require_role(author, Role.DRAFTER, origin=changeset.origin)
+    record(changeset, ChangeSetEventKind.NOTED, actor=author, now=now, detail=stated_reason(words))
+
+
+@transaction.atomic
 def reject(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) -> ChangeSet:
     """Send a change set back to its draft, with the reason.
 

@@ -2,7 +2,16 @@
 
 from pledges.models.accounts import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
 from pledges.models.catalogue import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
+from pledges.models.duplicates import (
+    DuplicateCandidate,
+    DuplicateDecision,
+    Outcome,
+    ReconciliationDecision,
+    ReconciliationOutcome,
+)
+from pledges.models.imports import CatalogueSuggestion, ImportLayout, SuggestionKind, SuggestionState
 from pledges.models.intake import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
+from pledges.models.jobs import ImportJob
 from pledges.models.ledger import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
 from pledges.models.needs import AssertedTotal, Requirement, Stock
 from pledges.models.summaries import (
@@ -20,25 +29,35 @@ __all__ = [
     "SYSTEM_STARTER",
     "VOID_TARGETS",
     "AssertedTotal",
+    "CatalogueSuggestion",
     "ChangeSet",
     "ChangeSetEvent",
     "ChangeSetRow",
     "DatasetVersion",
+    "DuplicateCandidate",
+    "DuplicateDecision",
     "Entry",
     "ExternalReference",
     "GapSummary",
     "HeadroomSummary",
+    "ImportJob",
+    "ImportLayout",
     "OutboxMessage",
+    "Outcome",
     "Package",
     "Pledge",
     "PledgeAttribution",
     "PledgeState",
     "PriceEstimate",
     "ProjectionState",
+    "ReconciliationDecision",
+    "ReconciliationOutcome",
     "Requirement",
     "ReviewPolicy",
     "Scope",
     "Stock",
+    "SuggestionKind",
+    "SuggestionState",
     "Summary",
     "System",
     "SystemAlias",

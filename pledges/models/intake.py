@@ -10,7 +10,10 @@ from pledges.models.accounts import User
 
 
 class ChangeSet(models.Model):
-    """A reviewed bundle of rows that enters the ledger at once."""
+    """A reviewed bundle of rows that enters the ledger at once.
+
+    `defaults` are the cells of the entry grid that stand on top for all rows: meeting, date and source.
+    """
 
     title = models.CharField(max_length=200)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.ENTRY)
@@ -22,6 +25,7 @@ class ChangeSet(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True)
     edit_version = models.PositiveIntegerField(default=1)
     planned_version = models.PositiveIntegerField(null=True, blank=True)
+    defaults = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [
@@ -45,7 +49,7 @@ class ChangeSet(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="change_set_state_idx")]
-        triggers = [triggers.CHANGE_SET_PATH, triggers.CHANGE_SET_FOUR_EYES]
+        triggers = [triggers.CHANGE_SET_PATH, triggers.CHANGE_SET_FOUR_EYES, triggers.DUPLICATES_DECIDED]
 
     def __str__(self) -> str:
         return self.title

@@ -1,4 +1,8 @@
-"""Projections of the ledger: computed, never typed, and rebuilt at any time to identical rows."""
+"""Projections of the ledger: computed, never typed, and rebuilt at any time to identical rows.
+
+Their keys are copied from ledger rows, whose own keys the database holds; holding a million of them a second time would
+make a rebuild take half as long again, so they are no constraints here.
+"""
 
 from __future__ import annotations
 
@@ -53,16 +57,32 @@ class Computed(models.Model):
 class PledgeState(Computed):
     """What became of one pledge, by the reached-stage rule."""
 
-    pledge = models.OneToOneField(Pledge, on_delete=models.DO_NOTHING, primary_key=True, related_name="state")
-    system = models.ForeignKey(System, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    pledge = models.OneToOneField(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="state"
+    )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     unit = models.CharField(max_length=20, choices=Unit)
     aid_type = models.CharField(max_length=15, choices=AidType)
-    beneficiary = models.ForeignKey(Donor, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
-    meeting = models.ForeignKey(Meeting, on_delete=models.DO_NOTHING, null=True, related_name="pledge_states")
-    coalition = models.ForeignKey(Coalition, on_delete=models.DO_NOTHING, null=True, related_name="pledge_states")
-    initiative = models.ForeignKey(Initiative, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False)
-    package = models.ForeignKey(Package, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False)
-    restates = models.ForeignKey(Pledge, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    beneficiary = models.ForeignKey(
+        Donor, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="pledge_states"
+    )
+    coalition = models.ForeignKey(
+        Coalition, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="pledge_states"
+    )
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    package = models.ForeignKey(
+        Package, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    restates = models.ForeignKey(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
     counted = models.BooleanField()
     status = models.CharField(max_length=12, choices=StatusWord)
     overdue = models.CharField(max_length=10, choices=Overdue)
@@ -109,7 +129,9 @@ class PledgeState(Computed):
 class PledgeAttribution(models.Model):
     """Which part of a pledge counts for which donor: quantities to stock owners, money to funders, rest to JOINT."""
 
-    pledge = models.ForeignKey(Pledge, on_delete=models.DO_NOTHING, related_name="attributions", db_index=False)
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attributions", db_index=False
+    )
     donor_code = models.CharField(max_length=5)
     quantity_share = models.DecimalField(max_digits=20, decimal_places=10, null=True)
     quantity_rest = models.BooleanField(default=False)
@@ -140,7 +162,9 @@ class Summary(Computed):
     scope = models.CharField(max_length=10, choices=Scope)
     key = models.CharField(max_length=60)
     aid_type = models.CharField(max_length=15, choices=AidType)
-    system = models.ForeignKey(System, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False)
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
     unit = models.CharField(max_length=20, choices=Unit, blank=True)
     pledges = models.PositiveIntegerField()
     promised_low, promised_best, promised_high, promised_unbounded = sums()
@@ -180,9 +204,13 @@ class Summary(Computed):
 class GapSummary(Computed):
     """Requirement minus what is delivered and firmly promised, for one system and unit."""
 
-    system = models.ForeignKey(System, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     unit = models.CharField(max_length=20, choices=Unit)
-    requirement = models.ForeignKey(Requirement, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     required_low, required_best, required_high = figures()
     secured_low, secured_best, secured_high = figures()
     gap_low, gap_best, gap_high = figures()
@@ -197,10 +225,14 @@ class GapSummary(Computed):
 class HeadroomSummary(Computed):
     """A donor's available stock minus what has left it and what is still owed from it, in the unit of the stock."""
 
-    holder = models.ForeignKey(Donor, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
-    system = models.ForeignKey(System, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    holder = models.ForeignKey(
+        Donor, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     unit = models.CharField(max_length=20, choices=Unit)
-    stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
     available_low, available_best, available_high = figures()
     left_low, left_best, left_high = figures()
     owed_low, owed_best, owed_high = figures()

@@ -85,6 +85,22 @@ CHANGE_SET_FOUR_EYES = pgtrigger.Trigger(
     """,
 )
 
+DUPLICATES_DECIDED = pgtrigger.Trigger(
+    name="duplicates_decided",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.state = 'published' AND OLD.state <> 'published'"),
+    func="""
+        IF EXISTS (
+            SELECT FROM pledges_duplicatecandidate WHERE changeset_id = NEW.id AND strong AND NOT settled
+        ) THEN
+            RAISE EXCEPTION 'change set % has possible duplicates that nobody decided', NEW.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
     name="open_change_set",
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

@@ -17,6 +17,7 @@ def attribution_query(*, keyed: bool) -> str:
         WITH {VOIDED}, {live_terms(keyed=keyed)},
         parties AS (
             SELECT t.pledge_id, d.code, tp.role, tp.share,
+                count(*) OVER pledge = 1 AND tp.role IN ('funder', 'stock_owner') AND coalesce(tp.share, 1) = 1 AS sole,
                 bool_or(tp.role = 'stock_owner') OVER pledge AS has_owner,
                 bool_or(tp.role = 'funder') OVER pledge AS has_funder,
                 bool_or(tp.role IN ('stock_owner', 'supplier', 'producer')) OVER pledge AS has_origin
@@ -30,10 +31,10 @@ def attribution_query(*, keyed: bool) -> str:
                 count(*) OVER pledge AS parties, sum(share) OVER pledge AS known
             FROM (
                 SELECT 'quantity' AS measure, * FROM parties
-                WHERE role = CASE WHEN has_owner THEN 'stock_owner' ELSE 'funder' END
+                WHERE NOT sole AND role = CASE WHEN has_owner THEN 'stock_owner' ELSE 'funder' END
                 UNION ALL
                 SELECT 'value' AS measure, * FROM parties
-                WHERE role = CASE WHEN has_funder THEN 'funder' ELSE 'stock_owner' END
+                WHERE NOT sole AND role = CASE WHEN has_funder THEN 'funder' ELSE 'stock_owner' END
             ) AS measured
             WINDOW pledge AS (PARTITION BY pledge_id, measure)
         ),
@@ -51,7 +52,9 @@ def attribution_query(*, keyed: bool) -> str:
             UNION ALL
             SELECT t.pledge_id, m.measure, '{JOINT}', 1, ''
             FROM live_terms AS t CROSS JOIN (VALUES ('quantity'), ('value')) AS m (measure)
-            WHERE NOT EXISTS (SELECT FROM parts AS own WHERE own.pledge_id = t.pledge_id AND own.measure = m.measure)
+            WHERE NOT EXISTS (
+                SELECT FROM parties AS own WHERE own.pledge_id = t.pledge_id AND own.role IN ('funder', 'stock_owner')
+            )
         ),
         ranked AS (
             SELECT *, row_number() OVER (PARTITION BY pledge_id, measure ORDER BY share DESC NULLS LAST, code) = 1
@@ -66,6 +69,9 @@ def attribution_query(*, keyed: bool) -> str:
             max(stock_role) AS stock_role
         FROM ranked
         GROUP BY pledge_id, code
+        UNION ALL
+        SELECT pledge_id, code, 1, true, 1, true, CASE WHEN has_owner THEN 'owner' ELSE 'unknown_origin' END
+        FROM parties WHERE sole
     """
 
 

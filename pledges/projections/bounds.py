@@ -32,23 +32,35 @@ def column(name: str) -> Bounds:
 
 
 def settled(low: str, best: str, high: str) -> Bounds:
-    """Return bounds whose best is the only possible value where low equals high."""
-    return Bounds(low, f"CASE WHEN {low} = {high} THEN {low} ELSE {best} END", high)
+    """Return bounds whose best, where it is unknown, is the only possible value: that of low and high where they meet.
+
+    A known best lies between them, so there is nothing to settle; looking at it first saves most of the comparisons.
+    """
+    return Bounds(low, f"coalesce({best}, CASE WHEN {low} = {high} THEN {low} END)", high)
+
+
+def known(*parts: Bounds) -> str:
+    """Return the condition that every part has a best."""
+    return " AND ".join(f"{part.best} IS NOT NULL" for part in parts)
 
 
 def maximum(*parts: Bounds) -> Bounds:
     """Return the maximum, bound by bound; best where every part has one."""
-    low, high = (f"greatest({', '.join(getattr(p, end) for p in parts)})" for end in ("low", "high"))
-    known = f"({' + '.join(p.best for p in parts)}) IS NOT NULL"
-    return settled(low, f"CASE WHEN {known} THEN greatest({', '.join(p.best for p in parts)}) END", high)
+    low, best, high = (f"greatest({', '.join(getattr(p, end) for p in parts)})" for end in ("low", "best", "high"))
+    return settled(low, f"CASE WHEN {known(*parts)} THEN {best} END", high)
 
 
 def difference(minuend: Bounds, subtrahend: Bounds) -> Bounds:
     """Return the difference, never negative: low minus high, best minus best, high minus low."""
     low = f"greatest(0, {minuend.low} - {subtrahend.high})"
+    best = f"greatest(0, {minuend.best} - {subtrahend.best})"
     high = f"greatest(0, {minuend.high} - {subtrahend.low})"
-    both = f"({minuend.best} - {subtrahend.best})"
-    return settled(low, f"CASE WHEN {both} IS NOT NULL THEN greatest(0, {both}) END", high)
+    return settled(low, f"CASE WHEN {known(minuend, subtrahend)} THEN {best} END", high)
+
+
+def given(condition: str, bounds: Bounds) -> Bounds:
+    """Return the bounds where the condition holds, else NULL; the rest is not computed."""
+    return Bounds(*(f"CASE WHEN {condition} THEN {end} END" for end in bounds))
 
 
 def choose(cases: list[tuple[str, Bounds]], otherwise: Bounds) -> Bounds:

@@ -6,7 +6,7 @@ additional one only what became so after its date, taken per pledge and then sum
 
 from pledges.projections.bounds import Bounds, column, difference
 from pledges.projections.states import VOIDED, live_entries, moved_since, reached, stage_sums
-from pledges.projections.summaries import summed
+from pledges.projections.summaries import selected, summed
 
 
 def latest_requirements(*, keyed: bool) -> str:
@@ -58,7 +58,7 @@ def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
             SELECT system_id, unit, {gained.finished("secured")}
             FROM progress
         ),
-        secured AS (SELECT system_id, unit, {summed("secured")} FROM gained GROUP BY system_id, unit),
+        secured AS (SELECT system_id, unit, {selected(summed("secured"))} FROM gained GROUP BY system_id, unit),
         compared AS (
             SELECT r.system_id, r.unit, r.id AS requirement_id,
                 r.quantity_low AS required_low, r.quantity_best AS required_best,

@@ -58,7 +58,7 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
     ended = f"e.occurred_end <= {day}"
     valued = "e.value_eur_low IS NOT NULL AND e.basis = ANY(%(bases)s)"
     return f"""
-        live_entries AS (
+        live_entries AS NOT MATERIALIZED (
             SELECT {subject}, e.stage, e.occurred_start, e.occurred_end,
                 CASE WHEN {ended} THEN e.quantity_low ELSE 0 END AS low,
                 CASE WHEN {ended} THEN e.quantity_best END AS best,
@@ -88,24 +88,17 @@ def moved_since(pledge: str, day: str) -> str:
 
 
 def stage_sums() -> str:
-    """Return the query that sums live entries per pledge and stage: quantities and values in euro."""
+    """Return the query that sums the quantities of live entries per pledge and stage, with the days they span."""
     items = []
     for stage, letter in STAGE_LETTERS.items():
         at = f"FILTER (WHERE stage = '{stage}')"
+        known = f"count(*) {at} = count(best) {at}"
         items += [
             f"count(*) {at} AS n_{letter}",
             f"coalesce(sum(low) {at}, 0) AS {letter}_low",
-            f"CASE WHEN count(*) {at} = count(best) {at} THEN coalesce(sum(best) {at}, 0) END AS {letter}_best",
+            f"CASE WHEN {known} THEN coalesce(sum(best) {at}, 0) END AS {letter}_best",
             f"coalesce(sum(high) {at}, 0) AS {letter}_high",
         ]
-        if stage != "signalled":
-            items += [
-                f"count(value_low) {at} AS nv_{letter}",
-                f"coalesce(sum(value_low) {at}, 0) AS v{letter}_low",
-                f"CASE WHEN count(value_low) {at} = count(value_best) {at}"
-                f" THEN coalesce(sum(value_best) {at}, 0) END AS v{letter}_best",
-                f"coalesce(sum(value_high) {at}, 0) AS v{letter}_high",
-            ]
     promise = "FILTER (WHERE stage NOT IN ('signalled', 'withdrawn'))"
     delivered = "FILTER (WHERE stage = 'delivered')"
     items += [
@@ -113,10 +106,23 @@ def stage_sums() -> str:
         f"coalesce(min(occurred_end) {promise}, min(occurred_end)) AS announced_end",
         f"min(occurred_start) {delivered} AS delivered_start",
         f"max(occurred_end) {delivered} AS delivered_end",
-        "bool_or(not_converted) AS unconverted",
-        "NOT bool_or(has_amount) AS unvalued",
     ]
     return f"SELECT pledge_id, {', '.join(items)} FROM live_entries GROUP BY pledge_id"
+
+
+def value_sums() -> str:
+    """Return the query that sums the values in euro per pledge and stage, for the few pledges that state an amount."""
+    items = ["bool_or(not_converted) AS unconverted", "false AS unvalued"]
+    for stage, letter in STAGE_LETTERS.items():
+        at = f"FILTER (WHERE stage = '{stage}')"
+        known = f"count(value_low) {at} = count(value_best) {at}"
+        items += [
+            f"count(value_low) {at} AS nv_{letter}",
+            f"coalesce(sum(value_low) {at}, 0) AS v{letter}_low",
+            f"CASE WHEN {known} THEN coalesce(sum(value_best) {at}, 0) END AS v{letter}_best",
+            f"coalesce(sum(value_high) {at}, 0) AS v{letter}_high",
+        ]
+    return f"SELECT pledge_id, {', '.join(items)} FROM live_entries WHERE has_amount GROUP BY pledge_id"
 
 
 def reached(sums: str) -> str:
@@ -125,7 +131,7 @@ def reached(sums: str) -> str:
     query = level(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
     capped = []
     for letter in LATER:
-        high = f"CASE WHEN {letter}_high = 'Infinity' THEN greatest({letter}_low, promise_high) ELSE {letter}_high END"
+        high = f"CASE WHEN {letter}_high = 'Infinity' THEN greatest({letter}_low, {letter}_best, promise_high) ELSE {letter}_high END"
         capped.append(settled(f"{letter}_low", f"{letter}_best", high).select(f"{letter}c"))
     query = level(query, *capped)
     a, c, k, h, d, w = column("a"), column("cc"), column("kc"), column("hc"), column("dc"), column("wc")
@@ -153,11 +159,14 @@ def reached(sums: str) -> str:
 
 
 def valued(query: str) -> str:
-    """Return the query that adds values in euro: as stated per stage, else by the share of the quantity."""
+    """Return the query that adds values in euro: as stated per stage, else by the share of the quantity.
+
+    A pledge without a value has none in any part, which is looked at first, since it holds for most of them.
+    """
     query = level(
-        query,
-        maximum(*(column(f"v{letter}") for letter in "ackhd")).select("pv0"),
-        maximum(*(column(f"v{letter}") for letter in "ckh")).select("cv"),
+        f"SELECT * FROM ({query}) AS quantities LEFT JOIN ({value_sums()}) AS amounts USING (pledge_id)",
+        given(VALUED, maximum(*(column(f"v{letter}") for letter in "ackhd"))).select("pv0"),
+        given(VALUED, maximum(*(column(f"v{letter}") for letter in "ckh"))).select("cv"),
         "nv_c + nv_k + nv_h AS nv_firm",
         "(promised_low = promised_high AND promised_low > 0) AS exact_p",
     )
@@ -213,6 +222,8 @@ def valued(query: str) -> str:
         ).select("value_announced_only"),
     )
 
+
+VALUED = "nv_a + nv_c + nv_k + nv_h + nv_d > 0"
 
 STATUS = """
     CASE

@@ -19,30 +19,40 @@ SCOPE_KEYS = {
 }
 
 
-def summed(name: str, *, condition: str = "true") -> str:
-    """Return the select items of an interval sum: lows add, best where every part has one, highs, unbounded parts.
+def selected(columns: dict[str, str]) -> str:
+    """Return expressions by name as select items."""
+    return ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
 
-    A part that is NULL as a whole (a pledge without value) does not take part. Where the condition does not hold the
-    sum is NULL.
+
+def summed(name: str) -> dict[str, str]:
+    """Return the columns of an interval sum: lows add, best where every part has one, highs, unbounded parts.
+
+    A part that is NULL as a whole (a pledge without value) does not take part. Sums of such sums give the same.
     """
-    ends = {
-        "low": f"coalesce(sum({name}_low), 0)",
-        "best": f"CASE WHEN count({name}_best) = count({name}_low) THEN coalesce(sum({name}_best), 0) END",
-        "high": f"CASE WHEN count({name}_high) = count({name}_low) THEN coalesce(sum({name}_high), 0) END",
+    return {
+        f"{name}_low": f"coalesce(sum({name}_low), 0)",
+        f"{name}_best": f"CASE WHEN count({name}_best) = count({name}_low) THEN coalesce(sum({name}_best), 0) END",
+        f"{name}_high": f"CASE WHEN count({name}_high) = count({name}_low) THEN coalesce(sum({name}_high), 0) END",
     }
-    items = [f"CASE WHEN {condition} THEN {sql} END AS {name}_{end}" for end, sql in ends.items()]
-    return ", ".join([*items, f"count({name}_low) - count({name}_high) AS {name}_unbounded"])
 
 
-def aggregates() -> str:
-    """Return the select items of every sum and count of a summary row; quantities only where there is one unit."""
-    overdue = ", ".join(f"count(*) FILTER (WHERE overdue = '{word}') AS overdue_{word}" for word in OVERDUE_WORDS)
-    quantities = ", ".join(summed(name, condition="GROUPING(system_id) = 0") for name in QUANTITIES)
-    values = ", ".join(summed(name) for name in VALUES)
-    return (
-        f"count(*) AS pledges, {quantities}, {values}, {overdue},"
-        " count(*) FILTER (WHERE unconverted) AS unconverted, count(*) FILTER (WHERE unvalued) AS unvalued"
-    )
+def sums() -> dict[str, str]:
+    """Return every sum and count of a summary row of one system and unit, over the states of its pledges."""
+    columns = {"pledges": "count(*)"}
+    for name in (*QUANTITIES, *VALUES):
+        columns |= summed(name)
+        columns[f"{name}_unbounded"] = f"count({name}_low) - count({name}_high)"
+    columns |= {f"overdue_{word}": f"count(*) FILTER (WHERE overdue = '{word}')" for word in OVERDUE_WORDS}
+    return columns | {flag: f"count(*) FILTER (WHERE {flag})" for flag in ("unconverted", "unvalued")}
+
+
+def totals() -> dict[str, str]:
+    """Return the columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
+    quantities = {f"{name}_{end}": "NULL" for name in QUANTITIES for end in ENDS}
+    money: dict[str, str] = {}
+    for name in VALUES:
+        money |= summed(name)
+    return {name: f"sum({name})::bigint" for name in sums()} | quantities | money
 
 
 def parts_by_key(scope: Scope, *, states: str, condition: str) -> str:
@@ -91,7 +101,12 @@ def summary_query(
         parts = parts_by_key(scope, states=states, condition="AND keyed.slug = ANY(%(keys)s)" if keyed else "")
     only_keys = "WHERE key = ANY(%(keys)s)" if keyed else ""
     return f"""
-        SELECT '{scope.value}' AS scope, key, aid_type, system_id, coalesce(unit, '') AS unit, {aggregates()}
-        FROM ({parts}) AS parts {only_keys}
-        GROUP BY GROUPING SETS ((key, aid_type, system_id, unit), (key, aid_type))
+        WITH by_unit AS MATERIALIZED (
+            SELECT key, aid_type, system_id, unit, {selected(sums())}
+            FROM ({parts}) AS parts {only_keys}
+            GROUP BY key, aid_type, system_id, unit
+        )
+        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {", ".join(sums())} FROM by_unit
+        UNION ALL
+        SELECT '{scope.value}', key, aid_type, NULL, '', {", ".join(totals().values())} FROM by_unit GROUP BY key, aid_type
     """

@@ -16,6 +16,10 @@ FULL = Decimal(95)
 """Per cent of the drawing that the longest part takes; the rest is room for the arrow and the tick of the need."""
 
 
+ROOM = Decimal("0.06")
+"""Part of the drawing that the arrow takes where something is drawn after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of the bar in per cent of the drawing."""
@@ -51,7 +55,7 @@ def drawn(promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Boun
     """Return the geometry of a bar."""
     p_low, d_low = promised.low or Decimal(0), delivered.low or Decimal(0)
     f_low = (firm.low if firm else None) or Decimal(0)
-    missing = (gap.low if gap else None) or Decimal(0)
+    missing = certain_gap(gap)
     need = d_low + f_low + missing if missing else None
     longest = max(p_low, d_low, promised.high or p_low, need or Decimal(0)) or Decimal(1)
     secured = p_low if open_ended(delivered, firm) else max(highest(delivered), d_low + highest(firm))
@@ -68,11 +72,18 @@ def drawn(promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Boun
         solid=part(Decimal(0), d_low),
         hatched=part(d_low, hatched),
         whisker=part(end, promised.high) if promised.high is not None else None,
-        missing=part(max(end, promised.high or end), need) if need else None,
+        missing=part(promised.high or end + (longest * ROOM if promised.high is None else 0), need) if need else None,
         need=percent(need, longest) if need else "",
         arrow=percent(end, longest) if promised.high is None else "",
         words=in_words(promised, delivered, gap),
     )
+
+
+def certain_gap(gap: Bounded | None) -> Decimal:
+    """Return how much is missing at least; a gap of which no number is known has no length."""
+    if gap is None or gap.low is None or (gap.high is None and gap.low == 1):
+        return Decimal(0)
+    return gap.low
 
 
 def open_ended(*parts: Bounded | None) -> bool:

@@ -107,24 +107,30 @@ def gap(estimate: Bounded | None) -> SafeString:
 @register.filter
 def euro(estimate: Bounded | None) -> SafeString:
     """Return a value in euro in the magnitude of its upper bound: EUR 4.6 bn, EUR 4.6–5.1 bn, ≥ EUR 4.6 bn."""
-    return dressed(euro_words(estimate))
+    return dressed(money_words(estimate, "EUR"))
 
 
-def euro_words(estimate: Bounded | None) -> str:
-    """Say a value in euro in words."""
+@register.filter
+def money(estimate: Bounded | None, currency: str) -> SafeString:
+    """Return an amount in its own currency, in the same form as euro."""
+    return dressed(money_words(estimate, currency))
+
+
+def money_words(estimate: Bounded | None, currency: str) -> str:
+    """Say an amount of money in words."""
     if estimate is None or estimate.low is None:
         return _("no value stated")
     low, high = estimate.low, estimate.high
     if high is None:
-        return f"≥{NO_BREAK}EUR{NO_BREAK}{amount(low)}" if low else _("unknown")
+        return f"≥{NO_BREAK}{currency}{NO_BREAK}{amount(low)}" if low else _("unknown")
     if low == high or amount(low) == amount(high):
-        return f"EUR{NO_BREAK}{amount(low)}"
+        return f"{currency}{NO_BREAK}{amount(low)}"
     if low == 0:
-        return _("up to %(number)s") % {"number": f"EUR{NO_BREAK}{amount(high)}"}
+        return _("up to %(number)s") % {"number": f"{currency}{NO_BREAK}{amount(high)}"}
     first, last = amount(low), amount(high)
     if first.split(NO_BREAK)[1:] == last.split(NO_BREAK)[1:]:
         first = first.split(NO_BREAK)[0]
-    return f"EUR{NO_BREAK}{first}{DASH}{last}"
+    return f"{currency}{NO_BREAK}{first}{DASH}{last}"
 
 
 @register.filter
@@ -156,7 +162,7 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Write a day as 14 Feb 2025; an unknown one is said."""
-    return _("not dated") if value is None else date_format(value, "j M Y")
+    return _("not dated") if value is None else date_format(value, "j M Y").replace(" ", NO_BREAK)
 
 
 @register.filter
@@ -188,7 +194,9 @@ def window_title(when: DateWindow | None) -> str:
     """Say the first and last day that a window stands for, for whoever hovers over its words."""
     if when is None or when.is_unknown:
         return ""
-    return " ".join(part for part in (day(when.start) if when.start else "", DASH, day(when.end) if when.end else "") if part)
+    return " ".join(
+        part for part in (day(when.start) if when.start else "", DASH, day(when.end) if when.end else "") if part
+    )
 
 
 @register.filter

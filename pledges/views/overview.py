@@ -9,7 +9,9 @@ from pledges.projections.pages.overview import MONEY
 from pledges.views.asking import ask, page, public_page
 
 ALL = "all"
-PARAMETERS = {"capability": choice("What the systems are for, money or all.", (*Capability.values, MONEY, ALL), many=False)}
+PARAMETERS = {
+    "capability": choice("What the systems are for, money or all.", (*Capability.values, MONEY, ALL), many=False)
+}
 
 
 @public_page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from pledges.choices import Overdue, StatusWord
 from pledges.filters import PLEDGE_PARAMETERS, Parameter, Values, pledge_filters
@@ -12,7 +13,8 @@ from pledges.filters.parameters import RefusedError, choice
 from pledges.projections import pages
 from pledges.projections.answers import ORDERS
 from pledges.projections.answers.pledges import Position
-from pledges.views.asking import Asked, ask, page, public_page
+from pledges.projections.pages.pledges import PledgeList
+from pledges.views.asking import ask, page, public_page
 
 SEPARATOR = "~"
 
@@ -33,6 +35,18 @@ LIST_PARAMETERS = {
 }
 
 
+FORM = ("donor", "system", "meeting", "status", "overdue", "initiative", "announced_after", "announced_before")
+"""The filters that the form shows; others in force are carried along."""
+
+ORDER_LABELS = {
+    "-announced": _("latest announced"),
+    "announced": _("first announced"),
+    "due": _("due"),
+    "reference": _("reference"),
+    "-published": _("latest published"),
+}
+
+
 @public_page
 def pledge_list(request: HttpRequest) -> HttpResponse:
     asked = ask(request, LIST_PARAMETERS)
@@ -41,33 +55,40 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
     found = pages.pledge_list(
         asked.as_of, pledge_filters(values), order=order, after=values["after"], before=values["before"]
     )
-    context = {"page": found, "choices": pages.filter_choices(), "chosen": chosen(values), "order": order}
-    return page(request, "pledges/pledge_list.html", asked.as_of, **context, **turning(request, found, asked))
+    context = {"page": found, "order": order, "orders": ORDER_LABELS.items(), **form(values)}
+    return page(request, "pledges/pledge_list.html", asked.as_of, **context, **turning(request, found))
 
 
-def chosen(values: Values) -> dict[str, str]:
-    """Return the first value of each filter, for the form."""
-    return {name: str(found[0]) for name, found in values.items() if isinstance(found, tuple) and found and name}
+def form(values: Values) -> dict[str, object]:
+    """Return what the form of filters shows: its choices, and the value chosen for each."""
+    chosen = {}
+    for name in FORM:
+        value = values[name][0] if isinstance(values[name], tuple) and values[name] else values[name]
+        chosen[name] = str(value or "")
+    choices = {"statuses": StatusWord.choices, "overdue_words": Overdue.choices}
+    return {"choices": pages.filter_choices(), "chosen": chosen, **choices}
 
 
-def turning(request: HttpRequest, found: pages.PledgeList, asked: Asked) -> dict[str, object]:
-    """Return the links to the pages before and after, the filters that the form does not show, and all of them."""
+def turning(request: HttpRequest, found: PledgeList) -> dict[str, object]:
+    """Return the links to the pages before and after, and each filter in force with the address without it."""
     kept = [(name, value) for name in request.GET for value in request.GET.getlist(name) if value]
     kept = [(name, value) for name, value in kept if name not in ("after", "before")]
 
-    def at(name: str, place: Position | None) -> str:
-        if place is None:
-            return ""
-        return f"{request.path}?{urlencode([*kept, (name, SEPARATOR.join(place))])}"
+    def at(pairs: list[tuple[str, str]]) -> str:
+        return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
 
-    filters = [(name, value) for name, value in kept if name in PLEDGE_PARAMETERS]
+    def turned(name: str, place: Position | None) -> str:
+        return at([*kept, (name, SEPARATOR.join(place))]) if place else ""
+
+    in_force = [pair for pair in kept if pair[0] in PLEDGE_PARAMETERS]
     return {
-        "next_href": at("after", found.next),
-        "previous_href": at("before", found.previous),
-        "filters": filters,
-        "statuses": StatusWord.choices,
-        "overdue_words": Overdue.choices,
-        "valid_at": asked.as_of.valid_at,
+        "next_href": turned("after", found.next),
+        "previous_href": turned("before", found.previous),
+        "filters": [
+            {"label": f"{name.replace('_', ' ')}: {value}", "without": at([pair for pair in kept if pair != (name, value)])}
+            for name, value in in_force
+        ],
+        "hidden": [pair for pair in kept if pair[0] not in FORM],
     }
 
 

@@ -12,7 +12,7 @@ M = TypeVar("M", bound=Model)
 
 
 def live(facts: QuerySet[M], *, known: int, target: str) -> QuerySet[M]:
-    """Return the facts published up to a version that no void of that time takes back; `target` is its field of Void."""
+    """Return the facts of a version that no void in force takes back; `target` is the field of Void for them."""
     return facts.filter(version_id__lte=known).exclude(Exists(voids_of(target, known=known)))
 
 

@@ -85,7 +85,9 @@ class PledgePage:
     row: StageRow | None
 
 
-def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str, after: Position | None, before: Position | None) -> PledgeList:
+def pledge_list(
+    as_of: AsOf, filters: PledgeFilters, *, order: str, after: Position | None, before: Position | None
+) -> PledgeList:
     """Return a page of pledges and how many there are in all."""
     found = pledge_states(as_of, filters, order=order, size=PAGE_SIZE, after=after, before=before)
     return PledgeList(

@@ -6,24 +6,21 @@ Nothing here reads the projections or shares code with them: it reads the facts 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from typing import Any
 
 from meetings.choices import DatePrecision
 from meetings.models import JOINT, Donor
-from pledges.choices import COUNTED_STAGES, DEFAULT_BASES, PartyRole, Stage, StatusWord
+from pledges.choices import COUNTED_STAGES, PartyRole, Stage
 from pledges.dates import DateWindow, overdue
-from pledges.estimates import Estimate, cap_open, maximum, subtract, total
+from pledges.estimates import Estimate
 from pledges.models import Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
+from tests.pledges.projections.reference_stages import Progress, progress, status_of
+from tests.pledges.projections.reference_values import MILLIONTH, VALUES, counted_amounts, rounded, values_of
 
 Row = dict[str, Any]
-MILLIONTH = Decimal("0.000001")
-ZERO = Estimate.exact(0)
-OPEN = Estimate("", Decimal(0), None, None)
-EXACT = Context(prec=100)
-LATER_STAGES = (*COUNTED_STAGES[1:], Stage.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +66,6 @@ def read_facts(*, known: int, day: date) -> Facts:
     )
 
 
-def estimate_of(row: Any, name: str) -> Estimate | None:
-    """Return the estimate in three columns, None where there is none."""
-    low = getattr(row, f"{name}_low")
-    return None if low is None else Estimate("", low, getattr(row, f"{name}_best"), getattr(row, f"{name}_high"))
-
-
-def seen_on(entry: Entry, stated: Estimate, day: date) -> Estimate:
-    """Return an entry's figure: full where its window has ended, else 0 to its high with no best."""
-    return stated if entry.occurred_end <= day else Estimate("", Decimal(0), None, stated.high)
-
-
 def terms_on(facts: Facts, pledge: Pledge) -> Terms | None:
     """Return the last terms that have taken effect; where none has, those published last."""
     own = [terms for terms in facts.terms if terms.pledge_id == pledge.pk]
@@ -94,80 +80,6 @@ def entries_on(facts: Facts, pledge_id: int, day: date) -> list[Entry]:
     return [entry for entry in facts.entries if entry.pledge_id == pledge_id and entry.occurred_start <= day]
 
 
-@dataclass(slots=True)
-class Progress:
-    """The quantities of one pledge by the reached-stage rule."""
-
-    present: set[str]
-    sums: dict[str, Estimate]
-    promise: Estimate
-    reached: dict[str, Estimate] = field(default_factory=dict)
-    parts: dict[str, Estimate] = field(default_factory=dict)
-
-
-def progress(entries: list[Entry], day: date) -> Progress:
-    """Apply the reached-stage rule to the entries that have begun by a day."""
-    present = {entry.stage for entry in entries}
-    sums = {
-        stage: total(
-            seen_on(entry, quantity, day)
-            for entry in entries
-            if entry.stage == stage and (quantity := estimate_of(entry, "quantity"))
-        ).estimate
-        for stage in Stage
-    }
-    promised_at = next((stage for stage in COUNTED_STAGES if stage in present), None)
-    promise = sums[promised_at] if promised_at else OPEN
-    for stage in LATER_STAGES:
-        sums[stage] = cap_open(sums[stage], within=promise)
-    found = Progress(present, sums, promise)
-    following = sums[Stage.DELIVERED]
-    for stage in reversed(COUNTED_STAGES):
-        following = found.reached[stage] = maximum(sums[stage], following)
-    found.parts = parts_of(found)
-    return found
-
-
-def parts_of(found: Progress) -> dict[str, Estimate]:
-    """Split the promise into delivered, firm and announced only, after what was withdrawn."""
-    sums, reached = found.sums, found.reached
-    delivered, withdrawn = reached[Stage.DELIVERED], sums[Stage.WITHDRAWN]
-    firm = announced_only = ZERO
-    if found.present & {Stage.COMMITTED, Stage.CONTRACTED, Stage.SHIPPED}:
-        highest = maximum(maximum(sums[Stage.COMMITTED], sums[Stage.CONTRACTED]), sums[Stage.SHIPPED])
-        firm = subtract(highest, delivered)
-    if Stage.ANNOUNCED in found.present:
-        announced_only = subtract(sums[Stage.ANNOUNCED], reached[Stage.COMMITTED])
-    beyond_announced = subtract(withdrawn, announced_only)
-    promised = maximum(subtract(reached[Stage.ANNOUNCED], withdrawn), delivered)
-    return {
-        "signalled": sums[Stage.SIGNALLED],
-        "promised": promised,
-        "delivered": delivered,
-        "firm": subtract(firm, beyond_announced),
-        "announced_only": subtract(announced_only, withdrawn),
-        "withdrawn": withdrawn,
-        "outstanding": subtract(promised, delivered),
-        "shipped": reached[Stage.SHIPPED],
-        "secured": maximum(subtract(reached[Stage.COMMITTED], beyond_announced), delivered),
-    }
-
-
-def status_of(found: Progress) -> str:
-    """Return the status word."""
-    promised, delivered = found.parts["promised"], found.parts["delivered"]
-    if not found.present & set(COUNTED_STAGES):
-        return StatusWord.SIGNALLED if Stage.SIGNALLED in found.present else StatusWord.WITHDRAWN
-    if Stage.WITHDRAWN in found.present and found.parts["outstanding"].high == 0 and delivered.high == 0:
-        return StatusWord.WITHDRAWN
-    if delivered.low >= promised.low > 0:
-        return StatusWord.DELIVERED
-    if delivered.high is None or delivered.high > 0:
-        return StatusWord.IN_DELIVERY
-    last = next(stage for stage in reversed(COUNTED_STAGES[:-1]) if stage in found.present)
-    return StatusWord(last.value)
-
-
 def lateness(terms: Terms, found: Progress, day: date) -> str:
     """Return whether what is outstanding is late."""
     window = None
@@ -176,123 +88,6 @@ def lateness(terms: Terms, found: Progress, day: date) -> str:
         window = DateWindow(terms.due_text, terms.due_start, terms.due_end, precision)
     outstanding = found.parts["outstanding"]
     return overdue(window, on=day, outstanding_low=outstanding.low, outstanding_high=outstanding.high)
-
-
-def largest(estimates: Iterable[Estimate]) -> Estimate:
-    """Return the maximum of several at once, bound by bound."""
-    every = list(estimates)
-    bests, highs = [one.best for one in every], [one.high for one in every]
-    return Estimate(
-        "",
-        max(one.low for one in every),
-        None if None in bests else max(best for best in bests if best is not None),
-        None if None in highs else max(high for high in highs if high is not None),
-    )
-
-
-def rounded(number: Decimal | None) -> Decimal | None:
-    """Round to the six decimals that figures are kept in."""
-    return None if number is None else number.quantize(MILLIONTH, rounding=ROUND_HALF_UP, context=EXACT)
-
-
-def by_ratio(estimate: Estimate, part: Decimal, whole: Decimal) -> Estimate:
-    """Return part / whole of an estimate."""
-    ends = [None if end is None else rounded(EXACT.divide(end * part, whole)) for end in estimate.bounds]
-    return Estimate("", ends[0] or Decimal(0), *ends[1:])
-
-
-def up_to(most: Estimate) -> Estimate:
-    """Return anything from nothing to the most."""
-    return Estimate("", Decimal(0), None, most.high)
-
-
-def counted_amounts(entries: list[Entry]) -> list[Entry]:
-    """Return the entries with an amount on a basis that totals use."""
-    return [entry for entry in entries if entry.amount_low is not None and entry.basis in DEFAULT_BASES]
-
-
-def values_of(entries: list[Entry], found: Progress, day: date) -> dict[str, Estimate] | None:
-    """Return the values in euro by stage; None where no counted stage has one."""
-    valued = [entry for entry in counted_amounts(entries) if entry.value_eur_low is not None]
-    stated = {stage: [one for one in valued if one.stage == stage] for stage in Stage}
-    sums = {
-        stage: total(seen_on(one, value, day) for one in ones if (value := estimate_of(one, "value_eur"))).estimate
-        for stage, ones in stated.items()
-    }
-    if not any(stated[stage] for stage in COUNTED_STAGES):
-        return None
-    promised = promised_value(found, stated=stated, sums=sums)
-    delivered = delivered_value(found, promised, stated=bool(stated[Stage.DELIVERED]), value=sums[Stage.DELIVERED])
-    firm_stages = (Stage.COMMITTED, Stage.CONTRACTED, Stage.SHIPPED)
-    firm_stated = any(stated[stage] for stage in firm_stages)
-    firm_sum = largest(sums[stage] for stage in firm_stages)
-    firm = firm_value(found, promised, delivered, firm_sum=firm_sum if firm_stated else None)
-    announced_only = announced_only_value(found, promised, delivered, firm, firm_stated=firm_stated)
-    return {
-        "value_promised": promised,
-        "value_delivered": delivered,
-        "value_firm": firm,
-        "value_announced_only": announced_only,
-    }
-
-
-def promised_value(found: Progress, *, stated: dict[Stage, list[Entry]], sums: dict[Stage, Estimate]) -> Estimate:
-    """Return the largest value stated at any stage, less what was withdrawn and at least what was delivered."""
-    highest = largest(sums[stage] for stage in COUNTED_STAGES)
-    before, after = found.reached[Stage.ANNOUNCED], found.parts["promised"]
-    if Stage.WITHDRAWN not in found.present:
-        return highest
-    if stated[Stage.WITHDRAWN]:
-        kept = subtract(highest, sums[Stage.WITHDRAWN])
-    elif before.is_exact and after.is_exact and after.low > 0:
-        kept = by_ratio(highest, after.low, before.low)
-    else:
-        kept = up_to(highest)
-    return maximum(kept, sums[Stage.DELIVERED])
-
-
-def delivered_value(found: Progress, promised: Estimate, *, stated: bool, value: Estimate) -> Estimate:
-    """Return what entries state, else by the share of the quantity, else nothing to the promised value."""
-    quantity, whole = found.parts["delivered"], found.parts["promised"]
-    if stated:
-        return value
-    if quantity.high == 0:
-        return ZERO
-    if quantity.is_exact and whole.is_exact and whole.low > 0:
-        return by_ratio(promised, quantity.low, whole.low)
-    return up_to(promised)
-
-
-def is_split_exactly(found: Progress) -> bool:
-    """Whether promised, firm and delivered quantities are all known."""
-    parts = found.parts
-    return parts["promised"].low > 0 and all(parts[name].is_exact for name in ("promised", "firm", "delivered"))
-
-
-def firm_value(found: Progress, promised: Estimate, delivered: Estimate, *, firm_sum: Estimate | None) -> Estimate:
-    """Return what firm stages state less what is delivered, else by the share of the quantity."""
-    firm, whole = found.parts["firm"], found.parts["promised"]
-    if firm_sum is not None and Stage.WITHDRAWN not in found.present:
-        return subtract(firm_sum, delivered)
-    if firm.high == 0:
-        return ZERO
-    if is_split_exactly(found) and found.parts["announced_only"].high == 0:
-        return subtract(promised, delivered)
-    if is_split_exactly(found):
-        return by_ratio(promised, firm.low, whole.low)
-    return up_to(subtract(promised, delivered))
-
-
-def announced_only_value(
-    found: Progress, promised: Estimate, delivered: Estimate, firm: Estimate, *, firm_stated: bool
-) -> Estimate:
-    """Return what remains of the promised value."""
-    only, whole = found.parts["announced_only"], found.parts["promised"]
-    if only.high == 0 and not firm_stated:
-        return ZERO
-    if not (is_split_exactly(found) or firm_stated) and whole.is_exact and whole.low > 0 and only.is_exact:
-        return by_ratio(promised, only.low, whole.low)
-    return subtract(promised, total((delivered, firm)).estimate)
 
 
 def spread(name: str, estimate: Estimate | None) -> Row:
@@ -305,7 +100,6 @@ CARRIED = (
     "aid_type", "beneficiary_id", "meeting_id", "coalition_id", "initiative_id", "package_id", "restates_id",
     "due_text", "due_start", "due_end", "due_precision", "due_deadline",
 )  # fmt: skip
-VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
 
 
 def dates_of(entries: list[Entry]) -> Row:
@@ -414,6 +208,24 @@ def attribution_of(facts: Facts, terms: Terms) -> Attribution:
 
 def attributions(facts: Facts) -> dict[int, Attribution]:
     """Return the attribution of every pledge with standing terms."""
-    return {
-        pledge.pk: attribution_of(facts, terms) for pledge in facts.pledges if (terms := terms_on(facts, pledge))
-    }
+    return {pledge.pk: attribution_of(facts, terms) for pledge in facts.pledges if (terms := terms_on(facts, pledge))}
+
+
+def attribution_rows(facts: Facts) -> list[Row]:
+    """Return one row for every pledge and party of it, JOINT included."""
+    rows = []
+    for pledge_id, whose in attributions(facts).items():
+        for code in whose.quantity.by_code.keys() | whose.value.by_code.keys():
+            owner, possible = code in whose.owners, code in whose.possible_owners
+            rows.append(
+                {
+                    "pledge_id": pledge_id,
+                    "donor_code": code,
+                    "quantity_share": whose.quantity.by_code.get(code),
+                    "quantity_rest": code == whose.quantity.largest,
+                    "value_share": whose.value.by_code.get(code),
+                    "value_rest": code == whose.value.largest,
+                    "stock_role": "owner" if owner else "unknown_origin" if possible else "",
+                }
+            )
+    return rows

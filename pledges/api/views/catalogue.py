@@ -1,0 +1,273 @@
+"""Systems, packages, meetings, donors, coalitions, initiatives, sources, requirements and stocks."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+
+from meetings.api import schemas as meeting_schemas
+from meetings.api import shapes as meeting_shapes
+from meetings.choices import Capability, MeetingStatus, SourceGrade
+from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership, Source
+from pledges.api import schemas, shapes
+from pledges.api.base import LedgerView
+from pledges.api.lists import TableList
+from pledges.api.problems import UnknownRowError
+from pledges.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Problem, Values
+from pledges.filters.parameters import choice, day_parameter
+from pledges.filters.pledges import named
+from pledges.filters.problems import suggestion
+from pledges.models import Package, Requirement, Stock, System
+from pledges.projections.answers import AsOf
+
+
+class TableRow(LedgerView):
+    """One row of a list, by its name in the address."""
+
+    source: ClassVar[type[TableList]]
+    column: ClassVar[str] = "slug"
+
+    def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
+        listing = self.source()
+        name = names[self.column]
+        table = listing.table(as_of)
+        row = listing.fetched(table, as_of).filter(**{self.column: name}).first()
+        if row is None:
+            hint = suggestion(name, table.values_list(self.column, flat=True)) if self.column != "pk" else ""
+            raise UnknownRowError(Problem(f"/path/{self.column}", "unknown_value", f"There is no {name!r} here.", hint))
+        return listing.shape(row)
+
+
+def standing_members(version: int) -> Prefetch:
+    """Return the memberships that a version knows, to be fetched as `standing_memberships`."""
+    members = Membership.objects.standing(version=version).select_related("donor", "source")
+    return Prefetch("memberships", members, to_attr="standing_memberships")
+
+
+class Systems(TableList):
+    """The catalogue."""
+
+    about = "The catalogue of systems"
+    row_schema = schemas.SystemSchema
+    parameters = {name: SYSTEM_PARAMETERS[name] for name in ("kind", "capability")}
+    lookups = {"kind": "kind__in", "capability": "capability__in"}
+
+    def table(self, as_of: AsOf) -> QuerySet[System]:
+        return System.objects.all()
+
+    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+        return rows.with_catalogue()  # type: ignore[attr-defined] -- the table's own queryset
+
+    def shape(self, row: System) -> dict[str, Any]:
+        return shapes.system_json(row)
+
+
+class SystemRow(TableRow):
+    """One system."""
+
+    about = "A system of the catalogue"
+    row_schema = schemas.SystemSchema
+    source = Systems
+
+
+class Packages(TableList):
+    """Packages."""
+
+    about = "Packages of promises announced together"
+    row_schema = schemas.PackageSchema
+
+    def table(self, as_of: AsOf) -> QuerySet[Package]:
+        return Package.objects.all()
+
+    def shape(self, row: Package) -> dict[str, Any]:
+        return shapes.package_json(row)
+
+
+class PackageRow(TableRow):
+    """One package."""
+
+    about = "A package of promises"
+    row_schema = schemas.PackageSchema
+    source = Packages
+
+
+class Meetings(TableList):
+    """Meetings, the latest first."""
+
+    about = "Meetings, the latest first"
+    row_schema = meeting_schemas.MeetingSchema
+    order = ("-date_start", "slug")
+    parameters = {
+        "forum": named("Forums by slug.", Forum, "slug"),
+        "status": choice("Whether it was held.", MeetingStatus.values),
+        "date_after": day_parameter("On this day or later, as far as the date is known."),
+        "date_before": day_parameter("On this day or earlier, as far as the date is known."),
+    }
+    lookups = {
+        "forum": "forum__slug__in",
+        "status": "status__in",
+        "date_after": "date_end__gte",
+        "date_before": "date_start__lte",
+    }
+
+    def table(self, as_of: AsOf) -> QuerySet[Meeting]:
+        return Meeting.objects.all()
+
+    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+        return rows.with_details()  # type: ignore[attr-defined] -- the table's own queryset
+
+    def shape(self, row: Meeting) -> dict[str, Any]:
+        return meeting_shapes.meeting_json(row)
+
+
+class MeetingRow(TableRow):
+    """One meeting."""
+
+    about = "A meeting"
+    row_schema = meeting_schemas.MeetingSchema
+    source = Meetings
+
+
+class Donors(TableList):
+    """Donors."""
+
+    about = "Countries and organisations"
+    row_schema = meeting_schemas.DonorSchema
+    order = ("code",)
+    parameters = {"kind": choice("Countries or organisations.", DonorKind.values)}
+    lookups = {"kind": "kind__in"}
+
+    def table(self, as_of: AsOf) -> QuerySet[Donor]:
+        return Donor.objects.all()
+
+    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+        return rows.with_names()  # type: ignore[attr-defined] -- the table's own queryset
+
+    def shape(self, row: Donor) -> dict[str, Any]:
+        return meeting_shapes.donor_json(row)
+
+
+class DonorRow(TableRow):
+    """One donor."""
+
+    about = "A country or organisation"
+    row_schema = meeting_schemas.DonorSchema
+    source = Donors
+    column = "code"
+
+
+class Coalitions(TableList):
+    """Coalitions with their members."""
+
+    about = "Capability coalitions and their members"
+    row_schema = meeting_schemas.CoalitionSchema
+    parameters = {"capability": choice("What the coalition is for.", Capability.values)}
+    lookups = {"capability": "capability__in"}
+
+    def table(self, as_of: AsOf) -> QuerySet[Coalition]:
+        return Coalition.objects.all()
+
+    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+        return rows.select_related("source").prefetch_related(standing_members(as_of.version))
+
+    def shape(self, row: Coalition) -> dict[str, Any]:
+        return meeting_shapes.coalition_json(row)
+
+
+class CoalitionRow(TableRow):
+    """One coalition."""
+
+    about = "A capability coalition and its members"
+    row_schema = meeting_schemas.CoalitionSchema
+    source = Coalitions
+
+
+class Initiatives(TableList):
+    """Initiatives with their members."""
+
+    about = "Named schemes that promises run through"
+    row_schema = meeting_schemas.InitiativeSchema
+
+    def table(self, as_of: AsOf) -> QuerySet[Initiative]:
+        return Initiative.objects.all()
+
+    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+        return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
+
+    def shape(self, row: Initiative) -> dict[str, Any]:
+        return meeting_shapes.initiative_json(row)
+
+
+class InitiativeRow(TableRow):
+    """One initiative."""
+
+    about = "A named scheme that promises run through"
+    row_schema = meeting_schemas.InitiativeSchema
+    source = Initiatives
+
+
+class Sources(TableList):
+    """Sources."""
+
+    about = "Publications that facts are cited from"
+    row_schema = meeting_schemas.SourceDetailSchema
+    order = ("id",)
+    parameters = {"grade": choice("How close the source stands to the fact.", SourceGrade.values)}
+    lookups = {"grade": "grade__in"}
+
+    def table(self, as_of: AsOf) -> QuerySet[Source]:
+        return Source.objects.defer("text")
+
+    def shape(self, row: Source) -> dict[str, Any]:
+        return meeting_shapes.source_detail_json(row)
+
+
+class SourceRow(TableRow):
+    """One source."""
+
+    about = "A publication that facts are cited from"
+    row_schema = meeting_schemas.SourceDetailSchema
+    source = Sources
+    column = "pk"
+
+
+class Requirements(TableList):
+    """Stated needs."""
+
+    about = "Stated needs"
+    row_schema = schemas.RequirementSchema
+    order = ("id",)
+    parameters = SYSTEM_PARAMETERS
+    lookups = {
+        "system": "system__slug__in",
+        "kind": "system__kind__in",
+        "capability": "system__capability__in",
+        "unit": "unit__in",
+    }
+
+    def table(self, as_of: AsOf) -> QuerySet[Requirement]:
+        return Requirement.objects.standing(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
+
+    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+        return rows.select_related("system", "source")
+
+    def shape(self, row: Requirement) -> dict[str, Any]:
+        return shapes.requirement_json(row)
+
+
+class Stocks(TableList):
+    """Stated stocks."""
+
+    about = "What countries hold, as stated"
+    row_schema = schemas.StockSchema
+    order = ("id",)
+    parameters = {"donor": PLEDGE_PARAMETERS["donor"], **SYSTEM_PARAMETERS}
+    lookups = {"donor": "holder__code__in", **Requirements.lookups}
+
+    def table(self, as_of: AsOf) -> QuerySet[Stock]:
+        return Stock.objects.standing(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
+
+    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+        return rows.select_related("holder", "system", "source")
+
+    def shape(self, row: Stock) -> dict[str, Any]:
+        return shapes.stock_json(row)

@@ -1,0 +1,32 @@
+"""The two sides of a pair, as plain values: what a published pledge or a row of a change set promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pledges.estimates import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One promise as far as comparing needs it; `label` names it to a person.
+
+    `quantity` is None where the unit says nothing (a lot); `value` is in euro, None where not stated; `scheme` is that
+    of its external reference: one scheme is one list, whose maker told its rows apart.
+    """
+
+    key: str
+    label: str
+    donors: frozenset[str]
+    system: str
+    unit: str
+    quantity: Estimate | None
+    value: Decimal | None
+    start: date
+    end: date
+    shared: bool = False
+    urls: frozenset[str] = frozenset()
+    words: str = ""
+    scheme: str = ""

@@ -1,0 +1,51 @@
+"""Files on their way in: read in the background, with progress that the page can show."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from pledges.choices import ImportState
+from pledges.models.accounts import User
+from pledges.models.intake import ChangeSet
+
+
+class ImportJob(models.Model):
+    """One uploaded file or pasted table; its change set appears when all rows are planned.
+
+    The content lives in the database, because the worker that reads it may run on another machine, and goes with the
+    end of the job.
+    """
+
+    title = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=200)
+    layout = models.CharField(max_length=20, default="auto")
+    content = models.BinaryField(blank=True)
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.WAITING)
+    cancel_asked = models.BooleanField(default=False)
+    rows_total = models.PositiveIntegerField(null=True, blank=True)
+    rows_done = models.PositiveIntegerField(default=0)
+    problems_found = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=2000, blank=True)
+    changeset = models.ForeignKey(ChangeSet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="import_job_rows_done_within_total",
+                condition=Q(rows_total__isnull=True) | Q(rows_done__lte=F("rows_total")),
+            ),
+            models.CheckConstraint(
+                name="import_job_finished",
+                condition=Q(state__in=[ImportState.WAITING, ImportState.RUNNING], finished_at__isnull=True)
+                | Q(
+                    state__in=[ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED],
+                    finished_at__isnull=False,
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["created_by", "-created_at"], name="import_job_owner_idx")]
+
+    def __str__(self) -> str:
+        return self.title

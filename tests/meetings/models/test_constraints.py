@@ -1,0 +1,184 @@
+"""Every named constraint of meetings, violated once, beside the nearest row that it lets pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from meetings.models import (
+    Coalition,
+    Donor,
+    DonorAlias,
+    DonorMembership,
+    Forum,
+    Initiative,
+    Meeting,
+    MeetingChair,
+    Source,
+    SourceClaim,
+)
+from tests.pledges import desk
+from tests.pledges.models import rows
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+Create = Callable[..., models.Model]
+Columns = dict[str, Any]
+DAY, NEXT_DAY = date(2024, 2, 14), date(2024, 2, 15)
+
+
+def germany() -> Donor:
+    return Donor.objects.get(code="DEU")
+
+
+def create_donor(**columns: Any) -> Donor:
+    return Donor.objects.create(**{"code": "ABC", "name": "Somewhere", **columns})
+
+
+def create_alias(**columns: Any) -> DonorAlias:
+    return DonorAlias.objects.create(**{"donor": germany(), "alias": "Bundesrepublik", **columns})
+
+
+def create_donor_membership(**columns: Any) -> DonorMembership:
+    return DonorMembership.objects.create(**{"donor": germany(), "body": "nato", **columns})
+
+
+def create_meeting(**columns: Any) -> Meeting:
+    usual = {"slug": "udcg-29", "forum": Forum.objects.get(slug="udcg"), "number": 29, "date_start": DAY, "date_end": DAY}
+    return Meeting.objects.create(**{**usual, **columns})
+
+
+def create_chair(**columns: Any) -> MeetingChair:
+    return MeetingChair.objects.create(**{"meeting": Meeting.objects.get(), "donor": germany(), "person": "A", **columns})
+
+
+def create_coalition(**columns: Any) -> Coalition:
+    return Coalition.objects.create(**{"slug": "drones", "name": "Drones", "capability": "drones", **columns})
+
+
+def create_initiative(**columns: Any) -> Initiative:
+    return Initiative.objects.create(**{"slug": "purl", "name": "PURL", **columns})
+
+
+def create_source(**columns: Any) -> Source:
+    return Source.objects.create(**{"title": "A page", "url": "https://example.org/", **columns})
+
+
+def create_claim(**columns: Any) -> SourceClaim:
+    usual = {"subject_kind": "coalition", "subject": "air-defence", "field": "member_count", "value": "15"}
+    return SourceClaim.objects.create(**{**usual, "source": rows.source(), **columns})
+
+
+def create_other_claim(**columns: Any) -> SourceClaim:
+    return create_claim(**{"value": "17", **columns})
+
+
+def window(name: str) -> tuple[Columns, Columns]:
+    """Return a window that runs backwards, and one of a single day."""
+    columns = {f"{name}_start": NEXT_DAY, f"{name}_end": DAY}, {f"{name}_start": DAY, f"{name}_end": DAY}
+    return columns
+
+
+CHECKS: list[tuple[str, Create, Columns, Columns]] = [
+    ("donor_code_form", create_donor, {"code": "abc"}, {"code": "ABC"}),
+    ("donor_code_form", create_donor, {"code": "JOINT"}, {"code": "JOIN"}),
+    ("donor_membership_since_order", create_donor_membership, *window("since")),
+    ("meeting_date_order", create_meeting, *window("date")),
+    ("coalition_announced_order", create_coalition, *window("announced")),
+    ("coalition_founded_order", create_coalition, *window("founded")),
+    ("initiative_since_order", create_initiative, *window("since")),
+    ("membership_joined_order", rows.create_membership, *window("joined")),
+    ("membership_one_group", rows.create_membership, {"coalition": None}, {}),
+    ("source_sha256_hex", create_source, {"sha256": "A" * 64}, {"sha256": "a" * 64}),
+    ("source_claim_chosen_reason", create_claim, {"chosen": True}, {"chosen": True, "reason": "official"}),
+]
+
+UNIQUE: list[tuple[str, Create, Columns]] = [
+    ("donor_alias_unique", create_alias, {"alias": "Bundesrepublik Deutschland"}),
+    ("donor_membership_unique", create_donor_membership, {"since_start": DAY}),
+    ("meeting_chair_unique", create_chair, {"person": "B"}),
+    ("source_unique", create_source, {"published": DAY}),
+    ("source_claim_unique", create_claim, {"value": "16"}),
+]
+
+
+@pytest.mark.parametrize(("constraint", "create", "refused", "allowed"), CHECKS)
+def test_check_refuses_the_row_and_lets_its_neighbour_pass(
+    constraint: str, create: Create, refused: Columns, allowed: Columns
+) -> None:
+    with pytest.raises(IntegrityError, match=f'"{constraint}"'), transaction.atomic():
+        create(**refused)
+    assert create(**allowed).pk is not None
+
+
+@pytest.mark.parametrize(("constraint", "create", "other"), UNIQUE)
+def test_unique_refuses_the_same_again(constraint: str, create: Create, other: Columns) -> None:
+    create()
+    with pytest.raises(IntegrityError, match=f'"{constraint}"'), transaction.atomic():
+        create()
+    assert create(**other).pk is not None
+
+
+def test_donor_alias_unique_compares_without_regard_to_case() -> None:
+    create_alias()
+    with pytest.raises(IntegrityError, match="donor_alias_unique"), transaction.atomic():
+        create_alias(alias="BUNDESREPUBLIK")
+
+
+def test_meeting_number_unique_within_its_forum_and_only_where_there_is_one() -> None:
+    with pytest.raises(IntegrityError, match="meeting_number_unique"), transaction.atomic():
+        create_meeting(number=28)
+    other = Forum.objects.create(slug="nuc", name="NATO-Ukraine Council")
+    create_meeting(slug="nuc-28", number=28, forum=other)
+    create_meeting(slug="udcg-2024-02-14", number=None)
+    create_meeting(slug="udcg-2024-02-15", number=None)
+
+
+def test_source_claim_one_chosen_of_several() -> None:
+    create_claim(chosen=True, reason="official")
+    with pytest.raises(IntegrityError, match="source_claim_one_chosen"), transaction.atomic():
+        create_other_claim(chosen=True, reason="newer")
+    create_other_claim()
+
+
+def test_membership_one_group_refuses_both() -> None:
+    with pytest.raises(IntegrityError, match="membership_one_group"), transaction.atomic():
+        rows.create_membership(initiative=Initiative.objects.get())
+    assert rows.create_membership(coalition=None, initiative=Initiative.objects.get()).pk is not None
+
+
+def test_membership_position_unique_in_its_version() -> None:
+    membership = rows.create_membership()
+    with pytest.raises(IntegrityError, match="membership_position_unique"), transaction.atomic():
+        rows.create_membership(position=membership.position)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_membership_of_a_version_that_is_not_there_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="takes no further facts"), transaction.atomic():
+        rows.create_membership(version_id=rows.version().number + 1)
+
+
+def test_membership_version_published_is_a_foreign_key() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE meetings_membership DISABLE TRIGGER USER")
+    with pytest.raises(IntegrityError, match="membership_version_published"), transaction.atomic():
+        rows.create_membership(version_id=desk.TODAY.year)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_every_named_constraint_has_a_test() -> None:
+    tested = {case[0] for case in CHECKS} | {case[0] for case in UNIQUE}
+    elsewhere = {"meeting_number_unique", "source_claim_one_chosen", "membership_position_unique"}
+    named = {
+        constraint.name
+        for model in apps.get_app_config("meetings").get_models()
+        for constraint in model._meta.constraints
+    }
+    assert named == tested | elsewhere

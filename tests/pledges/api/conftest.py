@@ -1,0 +1,66 @@
+"""A small ledger of three versions, projected for one day, and the API in front of it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.pledges import desk
+
+Get = Callable[..., Any]
+
+
+@pytest.fixture
+def ledger(catalogue: None) -> None:
+    """Version 1 promises, version 2 delivers and moves a due date, version 3 takes the delivery back."""
+    factories.publish_rows(
+        desk.pledge_row(
+            external_reference="row:a",
+            donors="DEU:stock_owner;DEU",
+            quantity="4",
+            due="by 2025-06-20",
+            meeting="udcg-28",
+            coalition="air-defence",
+            initiative="iaad",
+            package="package-1",
+        ),
+        desk.pledge_row(
+            external_reference="row:b",
+            donors="DEU:funder:0.5;NOR:funder:0.5",
+            unit="launcher",
+            quantity="2",
+            amount="100 million",
+            currency="EUR",
+        ),
+        desk.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
+        desk.pledge_row(
+            external_reference="row:d", donors="NOR", system="money", unit="lot", amount="50 million", currency="EUR"
+        ),
+        desk.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
+        desk.requirement_row(quantity="10"),
+        desk.requirement_row(system="nasams", quantity="at least 7"),
+        desk.stock_row(quantity="12", unavailable="2"),
+        desk.membership_row(),
+    )
+    factories.publish_rows(
+        desk.entry_row("row:a", external_reference="row:a1", definition="handed_over", asserted_by="donor"),
+        desk.terms_row("row:a", due="by the end of 2025"),
+        now=desk.NOW + timedelta(hours=1),
+    )
+    factories.publish_rows(desk.void_row("row:a1"), now=desk.NOW + timedelta(hours=2))
+    factories.project()
+
+
+@pytest.fixture
+def get(client: Client) -> Get:
+    """Ask the API and return the JSON of an answer that went well."""
+
+    def ask(path: str, **parameters: Any) -> Any:
+        response = client.get(f"/api/v1/{path}", parameters)
+        assert response.status_code == 200, response.content
+        return response.json()
+
+    return ask

@@ -1,0 +1,335 @@
+"""Every named constraint of pledges, violated once, beside the nearest row that it lets pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from meetings.models import Donor
+from pledges.models import (
+    ChangeSet,
+    ChangeSetRow,
+    ExternalReference,
+    GapSummary,
+    HeadroomSummary,
+    Package,
+    PledgeAttribution,
+    PriceEstimate,
+    ProjectionState,
+    ReviewPolicy,
+    Summary,
+    System,
+    SystemAlias,
+    SystemUnit,
+    TermsParty,
+    UnitConversion,
+    User,
+)
+from tests.pledges import desk
+from tests.pledges.models import rows
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+Create = Callable[..., models.Model]
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A constraint, the columns it refuses, and the nearest it allows."""
+
+    constraint: str
+    create: Create
+    refused: Columns
+    allowed: Columns
+
+    def __str__(self) -> str:
+        return f"{self.constraint} {' '.join(self.refused)}"
+
+
+def create_account(**columns: Any) -> User:
+    return User.objects.create(**{"username": "somebody", **columns})
+
+
+def create_system(**columns: Any) -> System:
+    usual = {"slug": "hawk", "name": "Hawk", "short_name": "Hawk", "kind": "system", "capability": "air_defence"}
+    return System.objects.create(**{**usual, **columns})
+
+
+def create_conversion(**columns: Any) -> UnitConversion:
+    usual = {"system": patriot(), "from_unit": "battery", "to_unit": "launcher", "source": rows.source()}
+    return UnitConversion.objects.create(**{**usual, **rows.exactly("factor", 6), **columns})
+
+
+def create_price(**columns: Any) -> PriceEstimate:
+    usual = {"system": patriot(), "unit": "battery", "currency": "USD", "basis": "contract", "source": rows.source()}
+    return PriceEstimate.objects.create(**{**usual, **rows.exactly("amount", 1_000_000), **columns})
+
+
+def create_policy(**columns: Any) -> ReviewPolicy:
+    return ReviewPolicy.objects.create(**columns)
+
+
+def create_changeset(**columns: Any) -> ChangeSet:
+    usual = {"title": "Statements", "created_by": desk.user("drafter"), "created_at": desk.NOW}
+    return ChangeSet.objects.create(**{**usual, **columns})
+
+
+def create_party(**columns: Any) -> TermsParty:
+    terms = columns.pop("terms", None) or rows.create_terms()
+    return TermsParty.objects.create(**{"terms": terms, "donor": Donor.objects.get(code="DEU"), **columns})
+
+
+def create_projection_state(**columns: Any) -> ProjectionState:
+    return ProjectionState.objects.create(**{"valid_at": desk.TODAY, "computed_at": desk.NOW, **columns})
+
+
+def patriot() -> System:
+    return System.objects.get(slug="patriot")
+
+
+def estimate(constraint: str, create: Create, name: str) -> list[Case]:
+    """Return the cases of one estimate: not negative, low, best and high in order."""
+    bounds = [
+        ((-1, None, None), (0, None, None)),
+        ((2, 1, None), (2, 2, None)),
+        ((2, None, 1), (2, None, 2)),
+        ((1, 3, 2), (1, 2, 2)),
+    ]
+    return [
+        Case(constraint, create, stated(name, refused), stated(name, allowed)) for refused, allowed in bounds
+    ]
+
+
+def optional_estimate(constraint: str, create: Create, name: str) -> list[Case]:
+    """Return the cases of an estimate that may be absent, but not in part."""
+    cases = estimate(constraint, create, name)
+    return [*cases, Case(constraint, create, stated(name, (None, 1, 1)), stated(name, (None, None, None)))]
+
+
+def stated(name: str, bounds: tuple[int | None, int | None, int | None]) -> Columns:
+    extra: Columns = {"currency": "EUR", "basis": "contract"} if name == "amount" and bounds[0] is not None else {}
+    columns = {f"{name}_{end}": value for end, value in zip(("low", "best", "high"), bounds, strict=True)}
+    return {**columns, **extra}
+
+
+def window(constraint: str, create: Create, name: str) -> Case:
+    """Return the case of a window that runs backwards."""
+    first, second = date(2025, 6, 1), date(2025, 6, 2)
+    return Case(
+        constraint,
+        create,
+        {f"{name}_start": second, f"{name}_end": first},
+        {f"{name}_start": first, f"{name}_end": first},
+    )
+
+
+def requirement_amount(**columns: Any) -> models.Model:
+    return rows.create_requirement(**{name: value for name, value in columns.items() if name != "basis"})
+
+
+def entry_value(**columns: Any) -> models.Model:
+    amount = {**rows.exactly("amount", 5), "currency": "EUR", "basis": "contract", "eur_rate_source": "none_needed"}
+    return rows.create_entry(**{**amount, **columns})
+
+
+AMOUNT = {**rows.exactly("amount", 5), "currency": "EUR", "basis": "contract"}
+
+CHECKS = [
+    Case("user_system_without_login", create_account,
+         {"username": "system:x", "is_system": True, "is_active": True},
+         {"username": "system:x", "is_system": True, "is_active": False}),
+    Case("user_system_name", create_account,
+         {"username": "x", "is_system": True, "is_active": False},
+         {"username": "x", "is_system": False}),
+    Case("user_system_name", create_account, {"username": "system:x"}, {"username": "x"}),
+    Case("review_policy_single_row", create_policy, {"id": 2}, {"id": 1}),
+    Case("projection_state_single_row", create_projection_state, {"id": 2}, {"id": 1}),
+    Case("unit_conversion_factor_bounded", create_conversion,
+         stated("factor", (1, None, None)), stated("factor", (1, None, 2))),
+    Case("unit_conversion_factor_bounded", create_conversion,
+         stated("factor", (0, None, 2)), stated("factor", (1, None, 2))),
+    Case("unit_conversion_units_differ", create_conversion, {"to_unit": "battery"}, {"to_unit": "radar"}),
+    Case("unit_conversion_factor_order", create_conversion,
+         stated("factor", (3, None, 2)), stated("factor", (2, None, 3))),
+    Case("price_estimate_currency_form", create_price, {"currency": "us$"}, {"currency": "USD"}),
+    *estimate("price_estimate_amount_order", create_price, "amount"),
+    Case("change_set_undo_origin", create_changeset, {"origin": "undo"}, {"origin": "entry"}),
+    Case("change_set_approver", create_changeset, {"approved_at": desk.NOW}, {"approved_at": None}),
+    Case("pledge_reference_form", rows.create_pledge, {"reference": "25-DEU-1"}, {"reference": "2025-DEU-999"}),
+    window("terms_due_order", rows.create_terms, "due"),
+    Case("terms_party_share_range", create_party, {"share": Decimal(0)}, {"share": Decimal("0.0000000001")}),
+    Case("terms_party_share_range", create_party, {"share": Decimal("1.1")}, {"share": Decimal(1)}),
+    window("entry_occurred_order", rows.create_entry, "occurred"),
+    *estimate("entry_quantity_order", rows.create_entry, "quantity"),
+    *estimate("entry_amount_order", rows.create_entry, "amount"),
+    *optional_estimate("entry_value_eur_order", entry_value, "value_eur"),
+    Case("entry_unknown_not_zero", rows.create_entry,
+         stated("quantity", (0, None, 0)), stated("quantity", (0, 0, 0))),
+    Case("entry_amount_currency", rows.create_entry, {**AMOUNT, "currency": ""}, AMOUNT),
+    Case("entry_amount_currency", rows.create_entry, {**AMOUNT, "basis": ""}, AMOUNT),
+    Case("entry_amount_currency", rows.create_entry, {"currency": "EUR"}, {"currency": ""}),
+    Case("entry_value_rate", rows.create_entry,
+         {**AMOUNT, "value_eur_low": 5}, {**AMOUNT, "value_eur_low": 5, "eur_rate_source": "none_needed"}),
+    Case("void_reason_given", rows.create_void, {"reason": ""}, {"reason": "a slip"}),
+    window("requirement_stated_order", rows.create_requirement, "stated"),
+    window("requirement_due_order", rows.create_requirement, "due"),
+    *estimate("requirement_quantity_order", rows.create_requirement, "quantity"),
+    *optional_estimate("requirement_amount_order", requirement_amount, "amount"),
+    window("stock_as_of_order", rows.create_stock, "as_of"),
+    *estimate("stock_total_order", rows.create_stock, "total"),
+    *optional_estimate("stock_unavailable_order", rows.create_stock, "unavailable"),
+    *optional_estimate("stock_elsewhere_order", rows.create_stock, "elsewhere"),
+    Case("asserted_total_stage_counted", rows.create_asserted_total, {"stage": "withdrawn"}, {"stage": "shipped"}),
+    window("asserted_total_as_of_order", rows.create_asserted_total, "as_of"),
+    *estimate("asserted_total_quantity_order", rows.create_asserted_total, "quantity"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CHECKS, ids=str)
+def test_check_refuses_the_row_and_lets_its_neighbour_pass(case: Case) -> None:
+    with pytest.raises(IntegrityError, match=f'"{case.constraint}"'), transaction.atomic():
+        case.create(**case.refused)
+    assert case.create(**case.allowed).pk is not None
+
+
+def test_system_munition_of_other_refuses_a_munition_of_itself() -> None:
+    system = create_system()
+    system.munition_of = system
+    with pytest.raises(IntegrityError, match="system_munition_of_other"), transaction.atomic():
+        system.save()
+    system.munition_of = patriot()
+    system.save()
+
+
+@pytest.mark.parametrize("link", ["restates", "adds", "compensates"])
+def test_terms_links_other_refuses_a_pledge_linked_to_itself(link: str) -> None:
+    pledge, other = rows.create_pledge(), rows.create_pledge()
+    with pytest.raises(IntegrityError, match="terms_links_other"), transaction.atomic():
+        rows.create_terms(pledge=pledge, **{link: pledge})
+    assert rows.create_terms(pledge=pledge, **{link: other}).pk is not None
+
+
+def test_void_one_target_refuses_none_and_two() -> None:
+    entry, stock = rows.create_entry(), rows.create_stock()
+    with pytest.raises(IntegrityError, match="void_one_target"), transaction.atomic():
+        rows.create_void(entry=None)
+    with pytest.raises(IntegrityError, match="void_one_target"), transaction.atomic():
+        rows.create_void(entry=entry, stock=stock)
+    assert rows.create_void(entry=entry).pk is not None
+
+
+def position_of(fact: Any) -> Columns:
+    return {"position": fact.position, "version": fact.version}
+
+
+UNIQUE = [
+    ("system_unit_unique", SystemUnit, lambda: {"system": patriot(), "unit": "radar"}, {"unit": "piece"}),
+    ("system_alias_unique", SystemAlias, lambda: {"system": patriot(), "alias": "PATRIOT SAM"}, {"alias": "PAC"}),
+    ("change_set_row_position_unique", ChangeSetRow,
+     lambda: {"changeset": create_changeset(title="A"), "position": 1, "payload": {}, "author": desk.user("drafter")},
+     {"position": 2}),
+    ("terms_party_unique", TermsParty,
+     lambda: {"terms": rows.create_terms(), "donor": Donor.objects.get(code="DEU"), "role": "funder"},
+     {"role": "supplier"}),
+    ("external_reference_unique", ExternalReference,
+     lambda: {"scheme": "a", "value": "b", "version": rows.version(), "row": ChangeSetRow.objects.first()},
+     {"value": "c"}),
+    ("pledge_attribution_unique", PledgeAttribution,
+     lambda: {"pledge": rows.create_pledge(), "donor_code": "DEU"}, {"donor_code": "NOR"}),
+    ("summary_unique", Summary,
+     lambda: {"scope": "donor", "key": "DEU", "aid_type": "military", "pledges": 1, "dataset_version": 1,
+              "computed_at": desk.NOW},
+     {"key": "NOR"}),
+    ("gap_summary_unique", GapSummary,
+     lambda: {**rows.holding(), "requirement": rows.create_requirement(), "dataset_version": 1,
+              "computed_at": desk.NOW},
+     {"unit": "launcher"}),
+    ("headroom_summary_unique", HeadroomSummary,
+     lambda: {**rows.holding(), "stock": rows.create_stock(), "holder": Donor.objects.get(code="DEU"),
+              "dataset_version": 1, "computed_at": desk.NOW},
+     {"unit": "launcher"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("constraint", "model", "columns", "other"), UNIQUE, ids=[case[0] for case in UNIQUE])
+def test_unique_refuses_the_same_again(
+    constraint: str, model: type[models.Model], columns: Callable[[], Columns], other: Columns
+) -> None:
+    rows.version()
+    values = columns()
+    model.objects.create(**values)
+    with pytest.raises(IntegrityError, match=f'"{constraint}"'), transaction.atomic():
+        model.objects.create(**values)
+    assert model.objects.create(**{**values, **other}).pk is not None
+
+
+POSITIONS = {
+    "terms_position_unique": rows.create_terms,
+    "entry_position_unique": rows.create_entry,
+    "void_position_unique": rows.create_void,
+    "requirement_position_unique": rows.create_requirement,
+    "stock_position_unique": rows.create_stock,
+    "asserted_total_position_unique": rows.create_asserted_total,
+}
+
+
+@pytest.mark.parametrize("constraint", POSITIONS)
+def test_position_unique_refuses_two_facts_at_one_place_of_a_version(constraint: str) -> None:
+    create = POSITIONS[constraint]
+    fact = create()
+    with pytest.raises(IntegrityError, match=f'"{constraint}"'), transaction.atomic():
+        create(**position_of(fact))
+
+
+def test_pledge_counter_unique_refuses_a_number_given_twice() -> None:
+    pledge = rows.create_pledge()
+    same = {"year": pledge.year, "lead": pledge.lead, "counter": pledge.counter}
+    with pytest.raises(IntegrityError, match="pledge_counter_unique"), transaction.atomic():
+        rows.create_pledge(reference="2025-DEU-998", **same)
+    rows.create_pledge(reference="2025-DEU-998", **{**same, "year": 2024})
+
+
+def test_system_alias_unique_compares_without_regard_to_case() -> None:
+    with pytest.raises(IntegrityError, match="system_alias_unique"), transaction.atomic():
+        SystemAlias.objects.create(system=patriot(), alias="mim-104")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "create", "other"),
+    [
+        ("unit_conversion_unique", create_conversion, {"to_unit": "radar"}),
+        ("price_estimate_unique", create_price, {"basis": "list_price"}),
+    ],
+)
+def test_catalogue_unique_refuses_the_same_again(constraint: str, create: Create, other: Columns) -> None:
+    create()
+    with pytest.raises(IntegrityError, match=f'"{constraint}"'), transaction.atomic():
+        create()
+    create(**other)
+
+
+def test_slugs_are_unique() -> None:
+    with pytest.raises(IntegrityError, match="slug"), transaction.atomic():
+        Package.objects.create(slug="package-1", name="Another")
+    with pytest.raises(IntegrityError, match="slug"), transaction.atomic():
+        create_system(slug="patriot")
+
+
+def test_every_named_constraint_has_a_test() -> None:
+    elsewhere = {"system_munition_of_other", "terms_links_other", "void_one_target", "pledge_counter_unique"}
+    catalogue = {"unit_conversion_unique", "price_estimate_unique"}
+    tested = {case.constraint for case in CHECKS} | {case[0] for case in UNIQUE} | set(POSITIONS) | elsewhere | catalogue
+    named = {
+        constraint.name
+        for model in apps.get_app_config("pledges").get_models()
+        for constraint in model._meta.constraints
+    }
+    assert named == tested

@@ -1,0 +1,176 @@
+"""Random ledgers: rows as people write them, in every shape that the rules tell apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hypothesis import strategies as st
+
+from meetings.models import Source
+from pledges.choices import Stage, Unit
+from pledges.ledger.liveness import FACTS, live
+from pledges.models import Entry, Pledge, System, SystemUnit, UnitConversion
+from tests.pledges import desk
+
+TODAY = date(2025, 7, 1)
+DAYS = (date(2025, 7, 2), date(2025, 7, 3), date(2025, 7, 4), date(2025, 8, 1), date(2026, 7, 2))
+
+QUANTITIES = (
+    "1", "2", "3", "4", "10", "14", "2.5", "about 200", "up to 10", "at least 6", "more than 60", "nearly 100",
+    "10-12", "a dozen", "several", "undisclosed",
+)  # fmt: skip
+DATES = (
+    "2025-05-20", "2025-06-10", "2025-06-30", "2025-07-01", "2025-07-02", "2025-07-03", "June 2025", "July 2025",
+    "summer 2025", "2025", "unknown",
+)  # fmt: skip
+DUE_DATES = (
+    "2025-06-30", "2025-07-01", "2025-07-02", "July 2025", "June 2025", "by 2025-07-02", "until 2025-06-30",
+    "by the end of 2025", "from 2025-07-03", "2026",
+)  # fmt: skip
+DONORS = (
+    "DEU",
+    "USA",
+    "XUN",
+    "DEU;NOR",
+    "DEU:funder:0.5;NOR:funder:0.5",
+    "DEU:funder:0.3333333333;NOR:funder:0.3333333333;NLD:funder:0.3333333333",
+    "DEU:funder:0.4;NOR",
+    "DEU:funder:0.3",
+    "DEU;USA:supplier",
+    "USA:producer",
+    "USA:stock_owner",
+    "USA:stock_owner;DEU;NOR:funder:0.7",
+    "DEU:stock_owner;USA:stock_owner",
+    "DEU:stock_owner:0.5;USA:stock_owner:0.25;NOR",
+    "DEU:stock_owner;DEU:funder:0.6;NLD:funder:0.4",
+)
+MONEY: tuple[dict[str, str], ...] = (
+    {},
+    {},
+    {"amount": "100 million", "currency": "EUR"},
+    {"amount": "10-12 million", "currency": "EUR", "basis": "contract"},
+    {"amount": "more than 5 million", "currency": "EUR"},
+    {"amount": "70 million", "currency": "USD"},
+    {"amount": "90 million", "currency": "USD", "value_eur": "80 million"},
+    {"amount": "3 billion", "currency": "UAH"},
+    {"amount": "7 million", "currency": "EUR", "basis": "list_price"},
+)
+COUNTED_IN = (("patriot", "battery"), ("patriot", "battery"), ("patriot", "launcher"), ("nasams", "battery"))
+
+
+def create_conversion(low: str, best: str | None, high: str) -> None:
+    """Let batteries and launchers of Patriot meet."""
+    UnitConversion.objects.create(
+        system=System.objects.get(slug="patriot"),
+        from_unit=Unit.BATTERY,
+        to_unit=Unit.LAUNCHER,
+        factor_text=f"{low} to {high}",
+        factor_low=low,
+        factor_best=best,
+        factor_high=high,
+        source=Source.objects.create(title=f"{low} to {high}", publisher="Handbook"),
+    )
+
+
+def create_unit(unit: Unit) -> None:
+    """Let Patriot be counted in a further unit, which nothing converts."""
+    SystemUnit.objects.create(system=System.objects.get(slug="patriot"), unit=unit, position=9)
+
+
+optional_due = st.one_of(st.none(), st.sampled_from(DUE_DATES))
+
+
+@st.composite
+def terms_cells(draw: st.DrawFn) -> dict[str, Any]:
+    """Return the cells that a pledge and its later terms share."""
+    return {
+        "donors": draw(st.sampled_from(DONORS)),
+        "due": draw(optional_due),
+        "meeting": draw(st.sampled_from([None, "udcg-28"])),
+        "coalition": draw(st.sampled_from([None, "air-defence"])),
+        "aid_type": draw(st.sampled_from([None, None, "humanitarian"])),
+        "beneficiary": draw(st.sampled_from([None, None, None, "POL"])),
+    }
+
+
+@st.composite
+def entry_cells(draw: st.DrawFn, stages: tuple[str, ...] = tuple(Stage)) -> dict[str, Any]:
+    """Return the cells of something that happened."""
+    cells = {
+        "stage": draw(st.sampled_from(stages)),
+        "quantity": draw(st.sampled_from(QUANTITIES)),
+        "occurred": draw(st.sampled_from(DATES)),
+    }
+    return cells | draw(st.sampled_from(MONEY))
+
+
+@st.composite
+def pledge_rows(draw: st.DrawFn) -> desk.Row:
+    """Return a new pledge, perhaps one that says again what another said."""
+    system, unit = draw(st.sampled_from(COUNTED_IN))
+    names = list(Pledge.objects.order_by("pk").values_list("reference", flat=True))
+    links = draw(st.sampled_from([{}, {}, {}, *({"restates": name} for name in names[:1])]))
+    return desk.pledge_row(system=system, unit=unit, **draw(terms_cells()), **draw(entry_cells()), **links)
+
+
+@st.composite
+def stock_rows(draw: st.DrawFn) -> desk.Row:
+    """Return a stock figure."""
+    some = st.sampled_from([None, "1", "4", "up to 3", "at least 1", "0"])
+    return desk.stock_row(
+        donors=draw(st.sampled_from(["DEU", "USA"])),
+        unit=draw(st.sampled_from(["battery", "launcher"])),
+        quantity=draw(st.sampled_from(["15", "3", "at least 60", "about 40"])),
+        unavailable=draw(some),
+        committed_elsewhere=draw(some),
+        occurred=draw(st.sampled_from(["2025-05-01", "2025-06-10", "June 2025", "2025-07-02", "July 2025", "2024"])),
+    )
+
+
+@st.composite
+def requirement_rows(draw: st.DrawFn) -> desk.Row:
+    """Return a stated need."""
+    system, unit = draw(st.sampled_from(COUNTED_IN))
+    return desk.requirement_row(
+        system=system,
+        unit=unit,
+        quantity=draw(st.sampled_from(["10", "at least 25", "10-12"])),
+        basis=draw(st.sampled_from(["total", "additional"])),
+        occurred=draw(st.sampled_from(["2025-05-01", "2025-06-10", "2025-07-02", "July 2025"])),
+    )
+
+
+@st.composite
+def void_rows(draw: st.DrawFn) -> desk.Row:
+    """Return a row that takes back one of the standing facts; a new pledge where nothing stands."""
+    kinds = ("entry", "entry", "terms", "requirement", "stock")
+    kind = draw(st.sampled_from(kinds))
+    keys = list(live(FACTS[kind].objects.order_by("pk"), kind).values_list("pk", flat=True))
+    return desk.void_row(f"{kind}:{draw(st.sampled_from(keys))}") if keys else draw(pledge_rows())
+
+
+@st.composite
+def later_rows(draw: st.DrawFn) -> desk.Row:
+    """Return something that became of a pledge in the ledger, or new terms of it; a new pledge where none stands."""
+    standing = live(Entry.objects.all(), "entry").values("pledge")
+    names = list(Pledge.objects.filter(pk__in=standing).order_by("pk").values_list("reference", flat=True))
+    if not names:
+        return draw(pledge_rows())
+    name = draw(st.sampled_from(names))
+    if draw(st.integers(0, 3)) == 0:
+        cells = draw(terms_cells())
+        return desk.terms_row(name, occurred=draw(st.sampled_from(DATES)), **cells)
+    return desk.entry_row(name, **draw(entry_cells()))
+
+
+@st.composite
+def change_set_rows(draw: st.DrawFn) -> list[desk.Row]:
+    """Return the rows of one change set on top of the ledger as it is."""
+    kinds = (pledge_rows, pledge_rows, later_rows, later_rows, later_rows, void_rows, stock_rows, requirement_rows)
+    rows = [draw(draw(st.sampled_from(kinds))()) for _ in range(draw(st.integers(1, 5)))]
+    return [
+        row
+        for place, row in enumerate(rows)
+        if row["action"] != "void" or row["reference"] not in {other.get("reference") for other in rows[:place]}
+    ]

@@ -1,0 +1,263 @@
+"""Summaries, gaps and headroom, worked out plainly in Python from the reference states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from meetings.models import Coalition, Meeting
+from pledges.choices import Kind, Overdue, RequirementBasis
+from pledges.estimates import Estimate, subtract, total
+from pledges.models import Requirement, Scope, Stock, System
+from tests.pledges.projections.reference import Attribution, Facts, Row, attributions, entries_on, spread
+from tests.pledges.projections.reference_stages import ZERO, estimate_of, progress
+from tests.pledges.projections.reference_values import EXACT, VALUES, rounded
+
+QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
+ENDS = ("low", "best", "high")
+Bounds = tuple[Decimal | None, ...]
+
+
+def bounds_of(row: Row, name: str) -> Bounds:
+    """Return the three columns of a figure."""
+    return tuple(row[f"{name}_{end}"] for end in ENDS)
+
+
+def stored_estimate(row: Row, name: str) -> Estimate:
+    """Return a figure of a row as an estimate."""
+    low, best, high = bounds_of(row, name)
+    return Estimate("", low or Decimal(0), best, high)
+
+
+def summed(name: str, parts: Iterable[Bounds]) -> Row:
+    """Return an interval sum with its unbounded parts; a part that is unknown as a whole takes no part."""
+    known = [part for part in parts if part[0] is not None]
+    lows, bests, highs = ([part[place] for part in known] for place in range(3))
+    return {
+        f"{name}_low": sum(low for low in lows if low is not None),
+        f"{name}_best": None if None in bests else sum(best for best in bests if best is not None),
+        f"{name}_high": None if None in highs else sum(high for high in highs if high is not None),
+        f"{name}_unbounded": highs.count(None),
+    }
+
+
+def divided(state: Row, attribution: Attribution) -> Iterator[tuple[str, Row]]:
+    """Yield the part of one pledge for each donor that has a known part of it."""
+    quantity, value = attribution.quantity, attribution.value
+    for code in sorted(quantity.by_code.keys() | value.by_code.keys()):
+        has_quantity, has_value = (shares.by_code.get(code) is not None for shares in (quantity, value))
+        part = dict(state)
+        for names, shares in ((QUANTITIES, quantity), (VALUES, value)):
+            for column in (f"{name}_{end}" for name in names for end in ENDS):
+                part[column] = shares.part(code, state[column])
+        part["unconverted"] = state["unconverted"] and has_value
+        part["unvalued"] = state["unvalued"] and has_value
+        if has_quantity or has_value:
+            yield code, part
+
+
+def keyed_parts(facts: Facts, states: list[Row]) -> Iterator[tuple[str, str, Row]]:
+    """Yield every pledge that counts under each of its keys, as (scope, key, part)."""
+    systems = dict(System.objects.values_list("pk", "slug"))
+    meetings = dict(Meeting.objects.values_list("pk", "slug"))
+    coalitions = dict(Coalition.objects.values_list("pk", "slug"))
+    whose = attributions(facts)
+    for state in (state for state in states if state["counted"]):
+        yield Scope.SYSTEM, systems[state["system_id"]], state
+        if state["meeting_id"]:
+            yield Scope.MEETING, meetings[state["meeting_id"]], state
+        if state["coalition_id"]:
+            yield Scope.COALITION, coalitions[state["coalition_id"]], state
+        for code, part in divided(state, whose[state["pledge_id"]]):
+            yield Scope.DONOR, code, part
+
+
+def summaries(facts: Facts, states: list[Row]) -> list[Row]:
+    """Return the rows of every scope: per system and unit, and in money over all systems."""
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for scope, key, part in keyed_parts(facts, states):
+        for system, unit in ((part["system_id"], part["unit"]), (None, "")):
+            groups.setdefault((scope, key, part["aid_type"], system, unit), []).append(part)
+    return [summary(group, parts) for group, parts in groups.items()]
+
+
+def summary(group: tuple[Any, ...], parts: list[Row]) -> Row:
+    """Return one summary row; over all systems there are no quantities, only how many were unbounded."""
+    row = dict(zip(("scope", "key", "aid_type", "system_id", "unit"), group, strict=True))
+    row["pledges"] = len(parts)
+    for name in (*QUANTITIES, *VALUES):
+        row |= summed(name, (bounds_of(part, name) for part in parts))
+        if row["system_id"] is None and name in QUANTITIES:
+            row |= dict.fromkeys(f"{name}_{end}" for end in ENDS)
+    for word in Overdue:
+        row[f"overdue_{word.value}"] = sum(part["overdue"] == word for part in parts)
+    for name in ("unconverted", "unvalued"):
+        row[name] = sum(part[name] for part in parts)
+    return row
+
+
+def moved_after(facts: Facts, pledge_id: int, day: date) -> bool:
+    """Whether something happened to the pledge, or may have, after a day and up to now."""
+    return any(entry.occurred_end > day for entry in entries_on(facts, pledge_id, facts.day))
+
+
+def latest_requirements(facts: Facts) -> list[Requirement]:
+    """Return the latest requirement by date of each system and unit; money is no quantity."""
+    latest: dict[tuple[int, str], Requirement] = {}
+    stated = [one for one in facts.requirements if one.stated_start <= facts.day and one.system.kind != Kind.MONEY]
+    for one in sorted(stated, key=lambda one: (one.stated_end, one.stated_start, one.version_id, one.position)):
+        latest[one.system_id, one.unit] = one
+    return list(latest.values())
+
+
+def gained(facts: Facts, requirement: Requirement, state: Row) -> Estimate:
+    """Return what one pledge takes off a requirement."""
+    secured = stored_estimate(state, "secured")
+    if requirement.basis == RequirementBasis.TOTAL:
+        return secured
+    day = min(requirement.stated_end, facts.day)
+    if not moved_after(facts, state["pledge_id"], day):
+        return ZERO
+    earlier = progress(entries_on(facts, state["pledge_id"], day), day)
+    return subtract(secured, earlier.parts["secured"])
+
+
+def gaps(facts: Facts, states: list[Row]) -> list[Row]:
+    """Return what is missing of each latest requirement."""
+    rows = []
+    for requirement in latest_requirements(facts):
+        key = requirement.system_id, requirement.unit
+        counted = [one for one in states if one["counted"] and (one["system_id"], one["unit"]) == key]
+        secured = total(gained(facts, requirement, state) for state in counted).estimate
+        required = estimate_of(requirement, "quantity") or ZERO
+        rows.append(
+            {"system_id": key[0], "unit": key[1], "requirement_id": requirement.pk}
+            | spread("required", required)
+            | spread("secured", secured)
+            | spread("gap", subtract(required, secured))
+        )
+    return rows
+
+
+def latest_stocks(facts: Facts) -> list[Stock]:
+    """Return the latest stock figure of each holder and system; of equals the one with the narrower date."""
+    latest: dict[tuple[int, int], Stock] = {}
+    stated = [stock for stock in facts.stocks if stock.as_of_start <= facts.day]
+    for one in sorted(
+        stated, key=lambda one: (one.as_of_start, -one.as_of_end.toordinal(), one.version_id, one.position)
+    ):
+        latest[one.holder_id, one.system_id] = one
+    return list(latest.values())
+
+
+def available(stock: Stock) -> Estimate:
+    """Return the total without what is unavailable; only the low also without what is committed elsewhere."""
+    held = subtract(estimate_of(stock, "total") or ZERO, estimate_of(stock, "unavailable") or ZERO)
+    elsewhere = estimate_of(stock, "elsewhere")
+    if elsewhere is None:
+        return held
+    return Estimate("", subtract(held, elsewhere).low, None, held.high)
+
+
+def left_since(facts: Facts, stock: Stock, state: Row) -> Estimate:
+    """Return what was shipped since the date of the stock figure, which may itself be a window."""
+    single_day = stock.as_of_start == stock.as_of_end
+    before_it = stock.as_of_end if single_day else stock.as_of_start - timedelta(days=1)
+    if not moved_after(facts, state["pledge_id"], before_it):
+        return ZERO
+    now = stored_estimate(state, "shipped")
+    late_day = min(stock.as_of_end, facts.day)
+    late, early = (
+        subtract(now, progress(entries_on(facts, state["pledge_id"], day), day).parts["shipped"])
+        for day in (late_day, before_it)
+    )
+    if early.high is not None and early.high < late.low:
+        late = early
+    return Estimate("", late.low, late.best if single_day else None, early.high)
+
+
+def factor(facts: Facts, stock: Stock, unit: str) -> Estimate | None:
+    """Return how many units of the stock one unit of a pledge is; None where no source says."""
+    if unit == stock.unit:
+        return Estimate.exact(1)
+    of_system = [one for one in facts.conversions if one.system_id == stock.system_id]
+    for one in of_system:
+        if (one.from_unit, one.to_unit) == (stock.unit, unit):
+            best = None if one.factor_best is None else EXACT.divide(Decimal(1), one.factor_best)
+            low, high = (EXACT.divide(Decimal(1), end) for end in (one.factor_high or one.factor_low, one.factor_low))
+            return Estimate("", low, best, high)
+    for one in of_system:
+        if (one.from_unit, one.to_unit) == (unit, stock.unit):
+            return estimate_of(one, "factor")
+    return None
+
+
+def drawn_bounds(estimate: Estimate, *, share: Decimal | None, ratio: Estimate | None, certain: bool) -> Bounds:
+    """Return a figure of a pledge as what it means for the stock, in the unit of the stock."""
+    if estimate.high == 0:
+        return Decimal(0), Decimal(0), Decimal(0)
+    if ratio is None:
+        return Decimal(0), None, None
+    ends = [
+        None
+        if end is None or by is None
+        else rounded(EXACT.multiply(EXACT.multiply(end, Decimal(1) if share is None else share), by))
+        for end, by in zip(estimate.bounds, ratio.bounds, strict=True)
+    ]
+    return tuple(ends) if certain else (Decimal(0), None, ends[2])
+
+
+def draws(facts: Facts, stock: Stock, states: list[Row]) -> list[Row]:
+    """Return what each pledge that draws, or may draw, on a stock takes from it."""
+    holder, whose = facts.donors[stock.holder_id], attributions(facts)
+    rows = []
+    for state in states:
+        attribution = whose[state["pledge_id"]]
+        owned, possibly = holder in attribution.owners, holder in attribution.possible_owners
+        if state["system_id"] != stock.system_id or state["restates_id"] or not (owned or possibly):
+            continue
+        left = left_since(facts, stock, state)
+        owed = subtract(stored_estimate(state, "promised"), stored_estimate(state, "shipped"))
+        if left.high == 0 and owed.high == 0:
+            continue
+        share, ratio = attribution.quantity.by_code[holder], factor(facts, stock, state["unit"])
+        certain = owned and share is not None
+        rows.append(
+            {
+                "left": drawn_bounds(left, share=share, ratio=ratio, certain=certain),
+                "owed": drawn_bounds(owed, share=share, ratio=ratio, certain=certain),
+                "units_differ": ratio is None,
+                "converted": ratio is not None and state["unit"] != stock.unit,
+            }
+        )
+    return rows
+
+
+def minus_a_year(day: date) -> date:
+    """Return the same day twelve months before; the last of February for 29 February."""
+    return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 2, 28)
+
+
+def headroom(facts: Facts, states: list[Row]) -> list[Row]:
+    """Return what each holder could still give."""
+    rows = []
+    for stock in latest_stocks(facts):
+        taken = draws(facts, stock, states)
+        sums = {name: summed(name, [draw[name] for draw in taken]) for name in ("left", "owed")}
+        units_differ = any(draw["units_differ"] for draw in taken)
+        left, owed = (stored_estimate(sums[name], name) for name in ("left", "owed"))
+        room = subtract(available(stock), total((left, owed)).estimate)
+        rows.append(
+            {"holder_id": stock.holder_id, "system_id": stock.system_id, "unit": stock.unit, "stock_id": stock.pk}
+            | spread("available", available(stock))
+            | {f"{name}_{end}": sums[name][f"{name}_{end}"] for name in ("left", "owed") for end in ENDS}
+            | spread("headroom", None if units_differ else room)
+            | {
+                "units_differ": units_differ,
+                "converted": any(draw["converted"] for draw in taken),
+                "stale": stock.as_of_end < minus_a_year(facts.day),
+            }
+        )
+    return rows
