@@ -13,6 +13,7 @@ The write counts: results go by INSERT into tables with the columns and the inde
 in one transaction. The keyed form computes one pledge and the summaries of its keys from its own table of states, as
 the projections do; `CRUDE` is the cheapest aggregate that could be asked for: sums per system, unit and stage.
 """
+# ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
 from pledges.projections.summaries import OVERDUE_WORDS, QUANTITIES, VALUES
 
@@ -33,11 +34,11 @@ def stage_sums() -> str:
     for stage, letter in LETTERS.items():
         for prefix, name in (("", "quantity"), ("v", "value_eur")):
             at = f"FILTER (WHERE stage = '{stage}')"
+            complete = f"count({name}_low) {at} = count({name}_best) {at}"
             known = f"FILTER (WHERE stage = '{stage}' AND {name}_low IS NOT NULL)"
             items += [
                 f"coalesce(sum({name}_low) {at}, 0) AS {prefix}{letter}_low",
-                f"CASE WHEN count({name}_low) {at} = count({name}_best) {at}"
-                f" THEN coalesce(sum({name}_best) {at}, 0) END AS {prefix}{letter}_best",
+                f"CASE WHEN {complete} THEN coalesce(sum({name}_best) {at}, 0) END AS {prefix}{letter}_best",
                 f"coalesce(sum(coalesce({name}_high, 'Infinity')) {known}, 0) AS {prefix}{letter}_high",
             ]
     return ", ".join(items)
@@ -175,7 +176,8 @@ def summaries(scope: str, *, condition: str = "") -> str:
         )
         SELECT '{scope}', key, aid_type, system_id, unit, {", ".join(fine)}, 1, now() FROM fine
         UNION ALL
-        SELECT '{scope}', key, aid_type, NULL, '', {", ".join(total.values())}, 1, now() FROM fine GROUP BY key, aid_type
+        SELECT '{scope}', key, aid_type, NULL, '', {", ".join(total.values())}, 1, now()
+        FROM fine GROUP BY key, aid_type
     """
 
 

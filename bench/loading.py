@@ -1,4 +1,5 @@
 """Fills the ledger with invented pledges by COPY, with the ledger's triggers set aside; only for this measurement."""
+# ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-Row = TypeVar("Row", bound=models.Model)
 
-
-class FactQuerySet(models.QuerySet[Row]):
+class FactQuerySet(models.QuerySet[Any]):
     """Facts that carry the version that published them, and whose voids stand in a relation `voids`."""
 
-    def standing(self, *, version: int) -> FactQuerySet[Row]:
+    def standing(self, *, version: int) -> FactQuerySet:
         """Return what was published by a version and not taken back by then; a lifted void takes nothing back."""
         relation: Any = self.model._meta.get_field("voids")
         voids = relation.related_model._default_manager.filter(version__lte=version)
@@ -22,17 +20,17 @@ class FactQuerySet(models.QuerySet[Row]):
         return self.filter(~Exists(standing), version_id__lte=version)
 
 
-class MeetingQuerySet(models.QuerySet[Row]):
+class MeetingQuerySet(models.QuerySet[Any]):
     """Meetings."""
 
-    def with_details(self) -> MeetingQuerySet[Row]:
+    def with_details(self) -> MeetingQuerySet:
         """Fetch forum, place and source with them, and their chairs in one more query."""
         return self.select_related("forum", "country", "source", "rescheduled_to").prefetch_related("chairs__donor")
 
 
-class DonorQuerySet(models.QuerySet[Row]):
+class DonorQuerySet(models.QuerySet[Any]):
     """Donors."""
 
-    def with_names(self) -> DonorQuerySet[Row]:
+    def with_names(self) -> DonorQuerySet:
         """Fetch other spellings and memberships in two more queries."""
         return self.prefetch_related("aliases", "memberships")

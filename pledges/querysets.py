@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any
 
 from django.db import models
 
-Row = TypeVar("Row", bound=models.Model)
 
-
-class SystemQuerySet(models.QuerySet[Row]):
+class SystemQuerySet(models.QuerySet[Any]):
     """Systems of the catalogue."""
 
-    def with_catalogue(self) -> SystemQuerySet[Row]:
+    def with_catalogue(self) -> SystemQuerySet:
         """Fetch maker and parent with them; units, names, conversions and prices in four more queries."""
         return self.select_related("manufacturer_country", "munition_of").prefetch_related(
             "units", "aliases", "conversions__source", "prices__source"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("freshz", health.freshz, name="freshz"),
     path("api/", include("ramstein.api_urls")),
     path("admin/", admin.site.urls),
+    path("staff/", include("pledges.staff_urls")),
     path("", include("pledges.urls")),
 ]
 

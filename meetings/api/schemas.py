@@ -48,7 +48,7 @@ class CitedSchema(serializers.Serializer):
     quote = serializers.CharField()
     note = serializers.CharField()
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
-    source = SourceSchema()
+    source = SourceSchema()  # type: ignore[assignment]  # a column, not the attribute
 
 
 class ChairSchema(serializers.Serializer):
@@ -76,7 +76,7 @@ class MeetingSchema(serializers.Serializer):
     participants = serializers.CharField()
     outcomes = serializers.CharField()
     chairs = ChairSchema(many=True)
-    source = SourceSchema(allow_null=True)
+    source = SourceSchema(allow_null=True)  # type: ignore[assignment]  # a column, not the attribute
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
     note = serializers.CharField()
 
@@ -122,7 +122,7 @@ class CoalitionSchema(serializers.Serializer):
     member_count = serializers.IntegerField(allow_null=True)
     member_count_as_of = serializers.DateField(allow_null=True)
     members = MemberSchema(many=True)
-    source = SourceSchema(allow_null=True)
+    source = SourceSchema(allow_null=True)  # type: ignore[assignment]  # a column, not the attribute
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
     note = serializers.CharField()
 
@@ -136,6 +136,6 @@ class InitiativeSchema(serializers.Serializer):
     since = DateWindowSchema(allow_null=True)
     leads = serializers.ListField(child=serializers.CharField())
     members = MemberSchema(many=True)
-    source = SourceSchema(allow_null=True)
+    source = SourceSchema(allow_null=True)  # type: ignore[assignment]  # a column, not the attribute
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
     note = serializers.CharField()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -35,7 +35,7 @@ from pledges.filters import (
     read_parameters,
 )
 from pledges.filters.parameters import one_of
-from pledges.projections.answers import AsOf, current_as_of
+from pledges.projections.answers import AsOf, current_as_of, one_picture
 
 FORMATS = ("json",)
 FORMAT_PARAMETER = {
@@ -47,20 +47,22 @@ class JsonNegotiation(DefaultContentNegotiation):
     """Answers in JSON; another form asked for by parameter is refused together with what else is wrong."""
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         """Return the renderer, whatever the parameter says: reading the parameters checks it."""
+        renderers = list(renderers)
         if request.query_params.get("format"):
             return renderers[0], str(renderers[0].media_type)
-        return super().select_renderer(request, list(renderers), format_suffix)
+        renderer, media_type = super().select_renderer(request, renderers, format_suffix)
+        return renderer, str(media_type)
 
 
 class LedgerView(APIView):
     """An endpoint that answers for one moment. Subclasses give `body`, their parameters and the shape of a row."""
 
-    authentication_classes: ClassVar[Sequence[Any]] = ()
-    permission_classes: ClassVar[Sequence[Any]] = (AllowAny,)
-    renderer_classes: ClassVar[Sequence[Any]] = (JSONRenderer,)
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+    renderer_classes = (JSONRenderer,)
     content_negotiation_class = JsonNegotiation
     schema = LedgerSchema()
 
@@ -82,15 +84,19 @@ class LedgerView(APIView):
     def get(self, request: Request, **names: str) -> HttpResponseBase:
         """Answer for the moment asked for."""
         self.now = timezone.now()
-        values = self.ask(request)
-        content = orjson.dumps(self.body(values, self.moment, **names), option=orjson.OPT_UTC_Z)
+        with one_picture():
+            values = self.ask(request)
+            body = self.body(values, self.moment, **names)
+        content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
         response = HttpResponse(content, content_type="application/json")
         response["Cache-Control"] = "no-cache"
         etag = f'"{hashlib.blake2b(content, digest_size=15).hexdigest()}"'
         response["ETag"] = etag
         return get_conditional_response(request._request, etag=etag, response=response) or response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(  # type: ignore[override]  # there is nothing to render
+        self, request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Say which methods there are."""
         return HttpResponse(status=204)
 
@@ -125,11 +131,11 @@ class LedgerView(APIView):
         query = request.query_params
         return parse_moment(query.get("valid_at"), query.get("known_at"), now=self.now, bases=bases)
 
-    def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override] -- no renderer is involved
+    def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]  # rendered here
         """Return the problem that an exception stands for."""
         return problem_response(exc, self.request._request)
 
-    def finalize_response(  # type: ignore[override] -- answers are rendered already
+    def finalize_response(  # type: ignore[override]  # rendered already
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         """Put the moment on every answer."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from rest_framework.request import Request
 
 from pledges.api.base import LedgerView, meta_json, pinned_moment, read_cursor, walk
@@ -156,20 +156,20 @@ class TableList(ListView):
     order: ClassVar[tuple[str, ...]] = ("slug",)
     lookups: ClassVar[Mapping[str, str]] = {}
 
-    def table(self, as_of: AsOf) -> QuerySet[Any]:
-        """Return every row that the list can show."""
+    def table(self, as_of: AsOf) -> Any:
+        """Return the queryset of every row that the list can show."""
         raise NotImplementedError
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
-        """Return the rows with everything that their shape needs."""
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        """Return the queryset with everything that the shape of a row needs."""
         return rows
 
     def shape(self, row: Any) -> dict[str, Any]:
         """Return a row as JSON."""
         raise NotImplementedError
 
-    def filtered(self, values: Values, as_of: AsOf) -> QuerySet[Any]:
-        """Return the rows that the parameters leave."""
+    def filtered(self, values: Values, as_of: AsOf) -> Any:
+        """Return the queryset of the rows that the parameters leave."""
         chosen = {lookup: values[name] for name, lookup in self.lookups.items() if values[name] not in (None, ())}
         return self.table(as_of).filter(**chosen)
 
@@ -191,7 +191,7 @@ class TableList(ListView):
         )
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return self.filtered(values, as_of).count()
+        return int(self.filtered(values, as_of).count())
 
 
 def turned(order: tuple[str, ...]) -> tuple[str, ...]:

@@ -57,12 +57,14 @@ def described(name: str, parameter: Parameter) -> OpenApiParameter:
 class LedgerSchema(AutoSchema):
     """Reads parameters, row shape and words off the endpoint."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    view: Any
+
+    def get_override_parameters(self) -> list[Any]:
         """Return every parameter and the headers of the answer."""
         names = self.view.all_parameters()
         return [*(described(name, parameter) for name, parameter in names.items()), *HEADERS]
 
-    def get_response_serializers(self) -> dict[Any, Any]:
+    def get_response_serializers(self) -> Any:
         """Return the answer and the problems."""
         row = self.view.row_schema
         paged = hasattr(self.view, "page")
@@ -89,7 +91,7 @@ class LedgerSchema(AutoSchema):
     def get_summary(self) -> str:
         return str(self.view.about)
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         return str(self.view.about)
 
     def get_request_serializer(self) -> None:

@@ -1,11 +1,11 @@
-"""Descriptions of the JSON shapes of figures, pledges and the catalogue, for the OpenAPI document."""
+"""Descriptions of the JSON shapes of figures, pledges and entries, for the OpenAPI document."""
 
 from functools import cache
 from typing import Any
 
 from rest_framework import serializers
 
-from meetings.api.schemas import CitedSchema, DateWindowSchema, SourceSchema
+from meetings.api.schemas import CitedSchema, DateWindowSchema
 from meetings.choices import Capability
 from pledges.choices import (
     AidType,
@@ -48,7 +48,7 @@ class ProblemDocumentSchema(serializers.Serializer):
     detail = serializers.CharField()
     instance = serializers.CharField()
     code = serializers.CharField()
-    errors = ErrorSchema(many=True)
+    errors = ErrorSchema(many=True)  # type: ignore[assignment]  # a column, not the attribute
     restart = serializers.CharField(required=False)
 
 
@@ -127,7 +127,7 @@ class StageSchema(SystemKeysSchema, CountsSchema):
 class SystemSummarySchema(StageSchema):
     """Stage fields with what is required; gap null is "no stated requirement"."""
 
-    required = EstimateSchema(allow_null=True)
+    required = EstimateSchema(allow_null=True)  # type: ignore[assignment]  # a column, not the attribute
     required_basis = serializers.ChoiceField(choices=RequirementBasis.choices, allow_null=True)
     gap = EstimateSchema(allow_null=True)
 
@@ -160,7 +160,7 @@ class CoalitionSummarySchema(KeyedSummarySchema):
 class GapSchema(SystemKeysSchema, CitedSchema, StampSchema):
     """The latest requirement, what of it is delivered or firm, and what is missing."""
 
-    required = EstimateSchema()
+    required = EstimateSchema()  # type: ignore[assignment]  # a column, not the attribute
     required_basis = serializers.ChoiceField(choices=RequirementBasis.choices)
     secured = EstimateSchema()
     gap = EstimateSchema()
@@ -314,85 +314,6 @@ class PledgeDetailSchema(PledgeSchema, StampSchema):
     entries = EntrySchema(many=True)
     published_version = serializers.IntegerField()
     published_at = serializers.DateTimeField()
-
-
-class ConversionSchema(serializers.Serializer):
-    """One of a unit is a factor of another, says a source."""
-
-    from_unit = serializers.ChoiceField(choices=Unit.choices)
-    to_unit = serializers.ChoiceField(choices=Unit.choices)
-    factor = EstimateSchema()
-    note = serializers.CharField()
-    source = SourceSchema()
-
-
-class PriceSchema(serializers.Serializer):
-    """What one unit is said to cost."""
-
-    unit = serializers.ChoiceField(choices=Unit.choices)
-    amount = EstimateSchema()
-    currency = serializers.CharField()
-    basis = serializers.ChoiceField(choices=AmountBasis.choices)
-    as_of = serializers.CharField()
-    note = serializers.CharField()
-    source = SourceSchema()
-
-
-class SystemSchema(serializers.Serializer):
-    """An entry of the catalogue."""
-
-    slug = serializers.CharField()
-    name = serializers.CharField()
-    short_name = serializers.CharField()
-    kind = serializers.ChoiceField(choices=Kind.choices)
-    capability = serializers.ChoiceField(choices=Capability.choices)
-    manufacturer = serializers.CharField()
-    manufacturer_country = serializers.CharField(allow_null=True)
-    range_class = serializers.CharField(allow_null=True)
-    munition_of = serializers.CharField(allow_null=True)
-    units = texts()
-    aliases = texts()
-    conversions = ConversionSchema(many=True)
-    prices = PriceSchema(many=True)
-    note = serializers.CharField()
-
-
-class PackageSchema(serializers.Serializer):
-    """Pledges that were announced together."""
-
-    slug = serializers.CharField()
-    name = serializers.CharField()
-    note = serializers.CharField()
-
-
-class RequirementSchema(CitedSchema):
-    """A stated need for a system."""
-
-    id = serializers.IntegerField()
-    system = serializers.CharField()
-    unit = serializers.ChoiceField(choices=Unit.choices)
-    basis = serializers.ChoiceField(choices=RequirementBasis.choices)
-    quantity = EstimateSchema()
-    amount = EstimateSchema(allow_null=True)
-    currency = serializers.CharField(allow_null=True)
-    stated = DateWindowSchema()
-    due = DateWindowSchema(allow_null=True)
-    stated_by = serializers.CharField()
-    version = serializers.IntegerField()
-
-
-class StockSchema(CitedSchema):
-    """What a country holds of a system, as stated."""
-
-    id = serializers.IntegerField()
-    donor = serializers.CharField()
-    system = serializers.CharField()
-    unit = serializers.ChoiceField(choices=Unit.choices)
-    as_of = DateWindowSchema()
-    total = EstimateSchema()
-    unavailable = EstimateSchema(allow_null=True)
-    committed_elsewhere = EstimateSchema(allow_null=True)
-    version = serializers.IntegerField()
 
 
 class RootSchema(serializers.Serializer):

@@ -1,4 +1,4 @@
-"""JSON shapes of figures, pledges, entries and the catalogue."""
+"""JSON shapes of figures, pledges and entries."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from meetings.api.shapes import Json, source_json, stored_window, window_json
+from meetings.api.shapes import Json, source_json, window_json
 from pledges.dates import DateWindow, format_window
 from pledges.estimates import Estimate, EstimateSum, format_estimate
-from pledges.models import Package, Requirement, Stock, System
 from pledges.projections.answers import (
+    Cited,
     Figure,
     GapRow,
     HeadroomRow,
@@ -28,9 +28,9 @@ from pledges.projections.answers import (
     ValueSums,
     Voiding,
 )
-from pledges.projections.answers.details import Cited
 
 FIGURE_CACHE = 50_000
+WINDOW_CACHE = 10_000
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -48,7 +48,8 @@ def bounds_json(text: str, low: Decimal, best: Decimal | None, high: Decimal | N
 @lru_cache(maxsize=FIGURE_CACHE)
 def computed_json(low: Decimal, best: Decimal | None, high: Decimal | None) -> Json:
     """Return computed bounds with words for them; the same few figures come again and again."""
-    return bounds_json(format_estimate(Estimate("", low, best, high)), low, best, high)
+    estimate = Estimate("", low, best, high)
+    return bounds_json(format_estimate(estimate), *estimate.bounds)
 
 
 def figure_json(figure: Figure | None) -> Json | None:
@@ -71,7 +72,13 @@ def date_json(window: DateWindow | None) -> Json | None:
     """Return a date window, with words for the days where none were stated."""
     if window is None:
         return None
-    return window_json(format_window(window), window.start, window.end, window.precision.value)
+    return window_json(window_text(window), window.start, window.end, window.precision.value)
+
+
+@lru_cache(maxsize=WINDOW_CACHE)
+def window_text(window: DateWindow) -> str:
+    """Return the words of a window; to find the name of a period takes longer than all else about a row."""
+    return format_window(window)
 
 
 def source_ref_json(source: SourceRef) -> Json:
@@ -292,92 +299,4 @@ def pledge_detail_json(detail: PledgeDetail, state: PledgeRow) -> Json:
         "published_version": detail.version,
         "published_at": detail.published_at,
         **stamp_json(detail),
-    }
-
-
-def stored_estimate(row: Any, name: str) -> Json | None:
-    """Return the estimate that a row holds in the columns of this name."""
-    low = getattr(row, f"{name}_low")
-    if low is None:
-        return None
-    text, best, high = (getattr(row, f"{name}_{part}") for part in ("text", "best", "high"))
-    return stated_json(Estimate(text, low, best, high))
-
-
-def system_json(system: System) -> Json:
-    """Return a system of the catalogue with its units, names, conversions and prices."""
-    units = sorted(system.units.all(), key=lambda unit: (unit.position, unit.unit))
-    return {
-        "slug": system.slug,
-        "name": system.name,
-        "short_name": system.short_name,
-        "kind": system.kind,
-        "capability": system.capability,
-        "manufacturer": system.manufacturer,
-        "manufacturer_country": system.manufacturer_country.code if system.manufacturer_country else None,
-        "range_class": system.range_class or None,
-        "munition_of": system.munition_of.slug if system.munition_of else None,
-        "units": [unit.unit for unit in units],
-        "aliases": sorted(alias.alias for alias in system.aliases.all()),
-        "conversions": [
-            {
-                "from_unit": one.from_unit,
-                "to_unit": one.to_unit,
-                "factor": stored_estimate(one, "factor"),
-                "note": one.note,
-                "source": source_json(one.source),
-            }
-            for one in sorted(system.conversions.all(), key=lambda one: (one.from_unit, one.to_unit))
-        ],
-        "prices": [
-            {
-                "unit": one.unit,
-                "amount": stored_estimate(one, "amount"),
-                "currency": one.currency,
-                "basis": one.basis,
-                "as_of": one.as_of_text,
-                "note": one.note,
-                "source": source_json(one.source),
-            }
-            for one in sorted(system.prices.all(), key=lambda one: (one.unit, one.pk))
-        ],
-        "note": system.note,
-    }
-
-
-def package_json(package: Package) -> Json:
-    return {"slug": package.slug, "name": package.name, "note": package.note}
-
-
-def requirement_json(row: Requirement) -> Json:
-    """Return a stated need."""
-    return {
-        "id": row.pk,
-        "system": row.system.slug,
-        "unit": row.unit,
-        "basis": row.basis,
-        "quantity": stored_estimate(row, "quantity"),
-        "amount": stored_estimate(row, "amount"),
-        "currency": row.currency or None,
-        "stated": stored_window(row, "stated"),
-        "due": stored_window(row, "due"),
-        "stated_by": row.stated_by,
-        "version": row.version_id,
-        **cited_words(row),
-    }
-
-
-def stock_json(row: Stock) -> Json:
-    """Return what a country holds of a system, as stated."""
-    return {
-        "id": row.pk,
-        "donor": row.holder.code,
-        "system": row.system.slug,
-        "unit": row.unit,
-        "as_of": stored_window(row, "as_of"),
-        "total": stored_estimate(row, "total"),
-        "unavailable": stored_estimate(row, "unavailable"),
-        "committed_elsewhere": stored_estimate(row, "elsewhere"),
-        "version": row.version_id,
-        **cited_words(row),
     }

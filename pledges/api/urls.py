@@ -11,6 +11,7 @@ urlpatterns = [
     path("pledges/", pledges.Pledges.as_view(), name="api_pledges"),
     path("pledges/<str:reference>/", pledges.PledgeInFull.as_view(), name="api_pledge"),
     path("pledges/<str:reference>/entries/", pledges.EntriesOfPledge.as_view(), name="api_pledge_entries"),
+    path("entries/", pledges.Entries.as_view(), name="api_entries"),
     path("packages/", catalogue.Packages.as_view(), name="api_packages"),
     path("packages/<str:slug>/", catalogue.PackageRow.as_view(), name="api_package"),
     path("meetings/", catalogue.Meetings.as_view(), name="api_meetings"),

@@ -32,7 +32,7 @@ class KnownPledge:
     external: str
     system_id: int
     unit: str
-    announced: date
+    announced: date | None
     terms: Json
     parties: list[Json]
     links: dict[str, Target] = field(default_factory=dict)
@@ -102,7 +102,7 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
     catalogue.standing = standing_facts(named)
-    own = {row["external_reference"] for row in rows if ":" in row.get("external_reference", "")}
+    own = {row[name] for row in rows for name in ("external_reference", "supersedes") if ":" in row.get(name, "")}
     external = own | {name for name in named if ":" in name}
     references = latest_references(external)
     row_keys = {reference.row_id for reference in references.values()}
@@ -181,7 +181,7 @@ def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:
             external=pledge.reference,
             system_id=pledge.system_id,
             unit=pledge.unit,
-            announced=announced.get(pledge.pk, date.max),
+            announced=announced.get(pledge.pk),
             **terms_of(terms.get(pledge.pk)),
         )
         for pledge in pledges

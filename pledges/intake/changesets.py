@@ -9,7 +9,10 @@ from django.db import transaction
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 from pledges.intake.columns import storable
+from pledges.intake.duplicates.naming import subjects
+from pledges.intake.duplicates.planning import plan_duplicates
 from pledges.intake.planner import RowPlan, plan_rows
+from pledges.intake.storing import store_plans
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import locked, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
@@ -49,10 +52,12 @@ def plan_changeset(*, changeset: ChangeSet, today: date) -> list[RowPlan]:
     locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     version = latest_number()
     rows = list(changeset.rows.order_by("position"))
-    plans = plan_rows([row.payload for row in rows], today=today)
-    for row, plan in zip(rows, plans, strict=True):
-        row.plan = plan.to_json()
-    ChangeSetRow.objects.bulk_update(rows, ["plan"], batch_size=1000)
+    payloads = [row.payload for row in rows]
+    plans = plan_rows(payloads, today=today)
+    for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
+        row.plan = plan.to_json() | {"subject": subject}
+    store_plans(rows)
+    plans = plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
     ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
     changeset.planned_version = version
     return plans

@@ -9,7 +9,7 @@ from pledges.choices import Action
 from pledges.ledger import Json
 
 COMMON = {
-    "action", "external_reference", "source_url", "source_title", "source_publisher", "source_published",
+    "action", "external_reference", "supersedes", "source_url", "source_title", "source_publisher", "source_published",
     "source_retrieved", "source_grade", "quote", "note", "confidence",
 }  # fmt: skip
 TERMS = {

@@ -97,7 +97,9 @@ def save_rows(
         raise WrongState("what is in review is corrected row by row")
     stored = {row.pk: row for row in changeset.rows.order_by("position")}
     wanted = [(key if key in stored else None, storable(payload)) for key, payload in rows if payload]
-    same_rows = [key for key, _ in wanted] == list(stored) and all(stored[key].payload == cells for key, cells in wanted if key)
+    same_rows = [key for key, _ in wanted] == list(stored) and all(
+        stored[key].payload == cells for key, cells in wanted if key
+    )
     if same_rows and (defaults is None or defaults == changeset.defaults):
         return changeset
     if defaults is not None:

@@ -18,7 +18,7 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     system = reader.system()
     unit = reader.unit(system)
     basis = reader.choice("basis", RequirementBasis)
-    if not basis:
+    if not reader.get("basis"):
         reader.problem("basis", "required", "is the need a total or an additional one?", "total, or additional")
     money = system is not None and system.kind == Kind.MONEY
     quantity = Estimate.exact(1) if money and not reader.get("quantity") else reader.estimate("quantity")

@@ -30,6 +30,12 @@ PLANNERS = {
     Action.VOID: plan_void,
 }
 
+TRACKER_SCHEMES = ("kiel-",)
+TRACKER_FACTS = frozenset(
+    {"action", "system", "unit", "quantity", "amount", "currency", "value_eur", "stage", "occurred", "aid_type"}
+)
+"""What a tracker's table states of a pledge, besides who funds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowPlan:
@@ -88,7 +94,7 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     name = reader.get("external_reference")
     if name:
         check_external_reference(reader, name, repeated=repeated)
-    known = reader.catalogue.rows.get(name)
+    known = reader.catalogue.rows.get(name) or reader.catalogue.rows.get(reader.get("supersedes"))
     mark = fingerprint(reader.row)
     unchanged = known is not None and known.fingerprint == mark
     if known is not None and not known.facts and not unchanged:
@@ -153,5 +159,20 @@ def repeated_references(rows: list[dict[str, str]]) -> set[str]:
 
 
 def fingerprint(row: dict[str, str]) -> str:
-    """Return the SHA-256 of a row's filled cells, by which importing it again finds it unchanged."""
-    return hashlib.sha256(json.dumps(row, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """Return the SHA-256 of what a row says, by which importing it again finds it unchanged.
+
+    Rows of a tracker count by the facts that the tracker states; words, sources and links that staff added to them do
+    not make them another row.
+    """
+    said = {name: value for name, value in row.items() if name != "supersedes"}
+    if row.get("external_reference", "").startswith(TRACKER_SCHEMES):
+        said = {name: value for name, value in said.items() if name in TRACKER_FACTS} | {"donors": funders(row)}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def funders(row: dict[str, str]) -> str:
+    """Return the funders of a row with their shares, the only parties that a tracker knows."""
+    parties = [part.strip().split(":") for part in row.get("donors", "").split(";")]
+    return ";".join(
+        ":".join((party[0], *party[2:])) for party in parties if len(party) < 2 or party[1] in ("", "funder")
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from meetings.choices import Confidence, DatePrecision, SourceGrade
+from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
 from pledges.choices import AidType, AmountBasis, AssertedBy, Definition, Kind, PartyRole, Stage
 from pledges.dates import DateWindow
@@ -67,20 +67,16 @@ def occurred(reader: RowReader, *, since: date, default: str = "") -> DateWindow
     window = reader.window("occurred", anchor=anchor(reader))
     if window is None:
         return None
+    if window.is_unknown:
+        return window.filled(announced=since, published=anchor(reader))
     end = window.end or max(anchor(reader), window.start or since)
-    start = window.start or min(since, end)
-    return DateWindow(window.text, start, end, window.precision) if not window.is_unknown else unknown(start, end)
-
-
-def unknown(start: date, end: date) -> DateWindow:
-    """Return an undated occurrence as the window it must lie in."""
-    return DateWindow("unknown", start, end, DatePrecision.RANGE)
+    return DateWindow(window.text, window.start or min(since, end), end, window.precision)
 
 
 def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
     """Return the columns of an entry: stage, when, how many, how much."""
     stage = reader.choice("stage", Stage, default=default_stage)
-    if not stage:
+    if not stage and not reader.get("stage"):
         reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
     when = occurred(reader, since=since, default="" if stage in PROMISES else "unknown")
     quantity = quantity_of(reader, stage=stage, kind=kind)
@@ -170,7 +166,7 @@ def links_of(reader: RowReader) -> dict[str, Target]:
     for column in LINKS:
         name = reader.get(column)
         if name in names or (name and reader.catalogue.pledges.get(name) in own):
-            reader.problem(column, "link_to_itself", f"a pledge cannot {column} itself", "another reference")
+            reader.problem(column, "link_to_itself", "a pledge has no link to itself", "another reference")
         elif name:
             links[column] = target_of(reader, column, only_known=False)
     return {name: target for name, target in links.items() if target}
@@ -205,9 +201,15 @@ def lead_of(reader: RowReader, parties: list[Json]) -> str:
     return UNNAMED
 
 
+def existing_pledge(reader: RowReader) -> KnownPledge | None:
+    """Return the pledge that a row wrote before, under its own name or under the one that it supersedes."""
+    pledges = reader.catalogue.pledges
+    return pledges.get(reader.get("external_reference")) or pledges.get(reader.get("supersedes"))
+
+
 def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     """Plan a pledge with its terms and its first entry."""
-    existing = reader.catalogue.pledges.get(reader.get("external_reference")) if known else None
+    existing = existing_pledge(reader) if known else None
     if reader.get("reference") and (existing is None or existing.external != reader.get("reference")):
         hint = "leave it blank; to change a published pledge use action terms or entry"
         reader.problem("reference", "given_at_publish", "a new pledge gets its reference when it is published", hint)
@@ -257,11 +259,16 @@ def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     target = target_of(reader, "reference") if reader.get("reference") else None
     pledge = reader.catalogue.pledges.get(reader.get("reference"))
     source = source_of(reader)
-    entry = entry_columns(reader, since=pledge.announced if pledge else LEDGER_START, default_stage="", kind="")
+    entry = entry_columns(reader, since=announced_on(pledge), default_stage="", kind="")
     fact_cited = cited(reader)
     if reader.problems or target is None or entry is None:
         return None
     return FactPlan(kind="entry", target=target, entry=entry, source=source, cited=fact_cited)
+
+
+def announced_on(pledge: KnownPledge | None) -> date:
+    """Return the first day on which a pledge may have been announced."""
+    return (pledge and pledge.announced) or LEDGER_START
 
 
 def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
@@ -272,8 +279,7 @@ def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     source = source_of(reader)
     terms, links = terms_columns(reader, base=base), links_of(reader)
     parties = reader.parties() or (base.parties if base else [])
-    since = base.announced if base else LEDGER_START
-    effective = occurred(reader, since=since, default=anchor(reader).isoformat())
+    effective = occurred(reader, since=announced_on(base), default=anchor(reader).isoformat())
     fact_cited = cited(reader)
     if reader.problems or target is None or base is None or effective is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,8 @@ from django.db import transaction
 from pledges.choices import ChangeSetState
 from pledges.ledger import NothingToPublish, PlanHasProblems
 from pledges.ledger.publishing import plans_of, take_publish_lock, write_version
-from pledges.models import ChangeSet, DatasetVersion, GapSummary, ProjectionState, Scope, Summary
+from pledges.ledger.undoing import draft_inverse
+from pledges.models import ChangeSet, DatasetVersion, GapSummary, ProjectionState, Scope, Summary, User
 from pledges.projections.refresh import lock_projections, refresh
 
 Bounds = tuple[Decimal | None, Decimal | None, Decimal | None]
@@ -90,13 +91,34 @@ def preview(*, changeset: ChangeSet, today: date, now: datetime) -> Preview:
         return empty
     if not plans or state is None:
         return empty
-    found = [empty]
+    return moved_by(lambda: version_of(changeset, plans, now=now), state=state, today=today, now=now)
+
+
+def preview_undo(*, changeset: ChangeSet, reviewer: User, today: date, now: datetime) -> Preview:
+    """Return what undoing the published change set would move now; writes nothing that stays."""
+    version = DatasetVersion.objects.filter(changeset=changeset).first()
+    state = ProjectionState.objects.filter(id=1).first()
+    if version is None or state is None:
+        return Preview([], [])
+
+    def undone() -> DatasetVersion | None:
+        inverse = draft_inverse(changeset, version, reviewer=reviewer, reason="preview", now=now)
+        return version_of(inverse, plans_of(inverse), now=now)
+
+    return moved_by(undone, state=state, today=today, now=now)
+
+
+def moved_by(
+    write: Callable[[], DatasetVersion | None], *, state: ProjectionState, today: date, now: datetime
+) -> Preview:
+    """Return what a version would move that is written for a moment and rolled back."""
+    found = [Preview([], [])]
     with rolled_back():
         take_publish_lock()
         lock_projections()
         before_figures, before_gaps = summaries(), gaps()
         with pgtrigger.ignore("pledges.ChangeSet:four_eyes", "pledges.ChangeSet:state_path"):
-            version = version_of(changeset, plans, now=now)
+            version = write()
         if version is not None:
             refresh(version=version.number, today=max(today, state.valid_at), now=now)
             found = [Preview(moved(before_figures, summaries()), moved_gaps(before_gaps, gaps()))]

@@ -60,7 +60,7 @@ class RowReader:
         if not value:
             return default
         if value not in choices.values:
-            self.problem(column, "vocabulary", f"“{self.get(column)}” is not a {column}", one_of(value, choices))
+            self.problem(column, "vocabulary", f"“{self.get(column)}” is no {column}", one_of(value, choices))
             return default
         return value
 

@@ -7,6 +7,7 @@ from pledges.ledger.refusals import (
     LaterFacts,
     NotAllowed,
     NothingToPublish,
+    OutcomeDoesNotFit,
     OwnChangeSet,
     PlanHasProblems,
     ReasonNeeded,
@@ -14,6 +15,7 @@ from pledges.ledger.refusals import (
     RowsNotApproved,
     StaleEdit,
     StalePlan,
+    UndecidedDuplicates,
     WrongState,
 )
 from pledges.ledger.review import approve, approve_others, note, record, reject, submit
@@ -26,6 +28,7 @@ __all__ = [
     "LaterFacts",
     "NotAllowed",
     "NothingToPublish",
+    "OutcomeDoesNotFit",
     "OwnChangeSet",
     "PlanHasProblems",
     "ReasonNeeded",
@@ -34,6 +37,7 @@ __all__ = [
     "StaleEdit",
     "StalePlan",
     "Target",
+    "UndecidedDuplicates",
     "WrongState",
     "approve",
     "approve_others",

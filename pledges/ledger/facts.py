@@ -44,8 +44,11 @@ class FactPlan:
     fingerprint: str = ""
 
     def to_json(self) -> Json:
-        """Return the plan as a JSON object."""
-        return asdict(self)
+        """Return the plan as a JSON object; it shares its parts with the plan."""
+        kept = {name: getattr(self, name) for name in self.__slots__}
+        kept["target"] = asdict(self.target) if self.target else None
+        kept["links"] = {name: asdict(link) for name, link in self.links.items()}
+        return kept
 
     @classmethod
     def from_json(cls, stored: Json) -> FactPlan:

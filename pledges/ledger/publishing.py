@@ -9,12 +9,12 @@ from django.db import connection, transaction
 from pledges.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
 from pledges.ledger import review
 from pledges.ledger.facts import FactPlan
-from pledges.ledger.refusals import NothingToPublish, PlanHasProblems, StalePlan
+from pledges.ledger.refusals import NothingToPublish, PlanHasProblems, StalePlan, UndecidedDuplicates
 from pledges.ledger.writing import Writer
-from pledges.models import ChangeSet, ChangeSetRow, DatasetVersion, OutboxMessage, User
+from pledges.models import ChangeSet, ChangeSetRow, DatasetVersion, DuplicateCandidate, OutboxMessage, User
 from pledges.models.triggers import PUBLISH_LOCK
 
-WRITING_ACTIONS = {PlanAction.CREATE.value, PlanAction.CHANGE.value}
+WRITING_ACTIONS = {PlanAction.CREATE.value, PlanAction.CHANGE.value, PlanAction.DUPLICATE.value}
 
 
 def take_publish_lock() -> None:
@@ -38,6 +38,7 @@ def publish(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVe
     :raises RowsNotApproved: a row lacks the approval of a second person.
     :raises PlanHasProblems: a row could not be understood.
     :raises StalePlan: the ledger moved since the plan was made; plan again first.
+    :raises UndecidedDuplicates: strong candidates wait for a decision; the reasons list them.
     :raises NothingToPublish: every row is in the ledger already.
     """
     take_publish_lock()
@@ -47,7 +48,24 @@ def publish(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVe
     latest = latest_number()
     if changeset.planned_version != latest:
         raise StalePlan(f"planned at version {changeset.planned_version}, the ledger is at {latest}: plan again first")
+    require_decided(changeset)
     return write_version(changeset, plans_of(changeset), publisher=reviewer, now=now)
+
+
+def require_decided(changeset: ChangeSet) -> None:
+    """Refuse while strong possible duplicates wait for a decision, or for the change set that their other row is in.
+
+    :raises UndecidedDuplicates: the reasons name the pairs and what speaks for them.
+    """
+    found = DuplicateCandidate.objects.filter(changeset=changeset, strong=True, settled=False)
+    waiting = found.select_related("row", "other_row", "other_pledge", "decision").order_by("row__position", "-score")
+    reasons = tuple(
+        f"row {one.row.position if one.row else '?'} and {one.other_label} ({one.score}): {'; '.join(one.reasons)}"
+        + (f"; decided {one.decision.outcome}, and waits for that row" if one.decision else "")
+        for one in waiting[:100]
+    )
+    if reasons:
+        raise UndecidedDuplicates(f"{len(waiting)} possible duplicates are not decided", reasons=reasons)
 
 
 def plans_of(changeset: ChangeSet) -> list[tuple[ChangeSetRow, FactPlan]]:

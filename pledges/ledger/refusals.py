@@ -53,6 +53,18 @@ class StalePlan(Refusal):
     code = "stale_plan"
 
 
+class UndecidedDuplicates(Refusal):
+    """Rows may state what is in the ledger already, and nobody decided."""
+
+    code = "undecided_duplicates"
+
+
+class OutcomeDoesNotFit(Refusal):
+    """A decision about a pair cannot become facts of the ledger."""
+
+    code = "outcome_does_not_fit"
+
+
 class NothingToPublish(Refusal):
     """Every row is in the ledger already."""
 

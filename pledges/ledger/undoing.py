@@ -19,10 +19,15 @@ from pledges.models import (
     ChangeSet,
     ChangeSetRow,
     DatasetVersion,
+    DuplicateDecision,
     Entry,
     ExternalReference,
+    Outcome,
     Pledge,
+    ReconciliationDecision,
+    ReconciliationOutcome,
     Terms,
+    TermsParty,
     User,
     Void,
 )
@@ -85,7 +90,55 @@ def what_builds_on(version: DatasetVersion) -> tuple[str, ...]:
         for void in voids.order_by("version", "position")[:50]
         if void.entry
     ]
-    return (*reasons, *published_again(version))
+    return (*reasons, *published_again(version), *decided_later(version))
+
+
+def decided_later(version: DatasetVersion) -> list[str]:
+    """Return the standing decisions about the pledges of this version: possible duplicates and reconciliations.
+
+    Decisions that a change set took which is itself undone do not count, nor those that were opened again.
+    """
+    about = DuplicateDecision.objects.filter(Q(pledge__version=version) | Q(other_pledge__version=version))
+    keys = set(about.values_list("key", flat=True)) | set(about.values_list("other_key", flat=True))
+    last = {
+        frozenset((one.key, one.other_key)): one
+        for one in DuplicateDecision.objects.filter(key__in=keys, other_key__in=keys).order_by("pk")
+    }
+    loaded = about.select_related("changeset", "decided_by", "pledge", "other_pledge").order_by("pk")
+    standing = [
+        one
+        for one in loaded
+        if last[frozenset((one.key, one.other_key))] == one
+        and one.outcome != Outcome.LEFT_OPEN
+        and not (one.changeset and is_undone(one.changeset))
+    ]
+    reasons = [
+        f"{one.decided_by} decided that {one.pledge or one.key} and {one.other_pledge or one.other_key} are"
+        f" “{Outcome(one.outcome).label.lower()}”"
+        for one in standing[:50]
+    ]
+    return reasons + reconciled_later(version)
+
+
+def reconciled_later(version: DatasetVersion) -> list[str]:
+    """Return the standing explanations, later than this version, of totals that its pledges are part of."""
+    parties = TermsParty.objects.filter(
+        terms__pledge__version=version,
+        terms__pledge__system=OuterRef("asserted_total__system"),
+        terms__pledge__unit=OuterRef("asserted_total__unit"),
+        donor=OuterRef("asserted_total__donor"),
+    )
+    newer = ReconciliationDecision.objects.filter(key=OuterRef("key"), pk__gt=OuterRef("pk"))
+    later = ReconciliationDecision.objects.filter(decided_at__gte=version.published_at)
+    explained = later.filter(
+        Exists(parties) | Q(asserted_total__version=version), ~Exists(newer), outcome=ReconciliationOutcome.EXPLAINED
+    )
+    found = explained.select_related("decided_by", "asserted_total__donor", "asserted_total__system").order_by("pk")
+    return [
+        f"{one.decided_by} explained the total of {one.asserted_total.donor.code},"
+        f" {one.asserted_total.system.short_name}: {one.reason}"
+        for one in found[:50]
+    ]
 
 
 def published_again(version: DatasetVersion) -> list[str]:

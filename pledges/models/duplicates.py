@@ -107,6 +107,21 @@ class DuplicateCandidate(models.Model):
     def __str__(self) -> str:
         return f"{self.key} and {self.other_key}: {self.score}"
 
+    @property
+    def label(self) -> str:
+        """The statement to decide about, as a person would name it; `row` and `pledge` have to be loaded."""
+        return row_label(self.row) if self.row else str(self.pledge)
+
+    @property
+    def other_label(self) -> str:
+        """The other statement; `other_row` and `other_pledge` have to be loaded."""
+        return row_label(self.other_row) if self.other_row else str(self.other_pledge)
+
+
+def row_label(row: ChangeSetRow) -> str:
+    """Return how a person would name a row."""
+    return f"row {row.position} of change set {row.changeset_id}"
+
 
 class ReconciliationOutcome(models.TextChoices):
     """Whether a difference between an asserted total and the ledger is understood."""

@@ -69,10 +69,20 @@ class PledgeState(Computed):
         Donor, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
     meeting = models.ForeignKey(
-        Meeting, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="pledge_states"
+        Meeting,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="pledge_states",
+        db_index=False,
     )
     coalition = models.ForeignKey(
-        Coalition, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="pledge_states"
+        Coalition,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="pledge_states",
+        db_index=False,
     )
     initiative = models.ForeignKey(
         Initiative, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
@@ -115,6 +125,8 @@ class PledgeState(Computed):
     class Meta:
         indexes = [
             models.Index(fields=["system", "unit", "pledge"], name="pledge_state_system_idx"),
+            models.Index(fields=["meeting", "system"], name="pledge_state_meeting_idx"),
+            models.Index(fields=["coalition", "system"], name="pledge_state_coalition_idx"),
             models.Index(
                 fields=["overdue", "due_end", "pledge"],
                 condition=Q(overdue__in=[Overdue.CERTAINLY, Overdue.POSSIBLY], counted=True),

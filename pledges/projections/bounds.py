@@ -58,11 +58,6 @@ def difference(minuend: Bounds, subtrahend: Bounds) -> Bounds:
     return settled(low, f"CASE WHEN {known(minuend, subtrahend)} THEN {best} END", high)
 
 
-def given(condition: str, bounds: Bounds) -> Bounds:
-    """Return the bounds where the condition holds, else NULL; the rest is not computed."""
-    return Bounds(*(f"CASE WHEN {condition} THEN {end} END" for end in bounds))
-
-
 def choose(cases: list[tuple[str, Bounds]], otherwise: Bounds) -> Bounds:
     """Return the bounds of the first case whose condition holds."""
     expressions = []

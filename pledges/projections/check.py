@@ -9,7 +9,7 @@ from pledges.projections.attribution import attribution_query
 from pledges.projections.gaps import gaps_query
 from pledges.projections.headroom import headroom_query
 from pledges.projections.moment import Moment
-from pledges.projections.refresh import lock_projections
+from pledges.projections.refresh import ROOM_FOR_ALL, lock_projections
 from pledges.projections.states import states_query
 from pledges.projections.summaries import summary_query
 from pledges.projections.tables import columns, execute
@@ -32,11 +32,12 @@ def differences(*, limit: int = 100) -> list[Difference]:
     if state is None:
         return []
     params = Moment(valid_at=state.valid_at, known=state.dataset_version).params()
+    execute(ROOM_FOR_ALL)
     execute("SET LOCAL client_min_messages = warning")
     with_temporary(PledgeState, states_query(keyed=False), params)
     with_temporary(PledgeAttribution, attribution_query(keyed=False), params)
     states, attributions = temporary(PledgeState), temporary(PledgeAttribution)
-    scopes = (summary_query(scope, states=states, attributions=attributions, keyed=False) for scope in Scope)
+    scopes = (summary_query(scope, states=states, attributions=attributions) for scope in Scope)
     with_temporary(Summary, " UNION ALL ".join(f"({query})" for query in scopes), params)
     with_temporary(GapSummary, gaps_query(states=states, keyed=False), params)
     with_temporary(HeadroomSummary, headroom_query(states=states, attributions=attributions, keyed=False), params)

@@ -4,28 +4,42 @@ One row per holder and system, in the unit of the latest stock figure. What is c
 Pledges in another unit meet the stock through a sourced conversion; without one there is no headroom.
 """
 
-from pledges.projections.bounds import Bounds, column, difference
+from pledges.projections.bounds import Bounds, column, difference, settled
 from pledges.projections.states import VOIDED, live_entries, moved_since, reached, stage_sums
 
 STALE_AFTER = "interval '12 months'"
 
-AVAILABLE = Bounds(
-    "greatest(0, s.total_low - coalesce(s.unavailable_high, s.unavailable_low, 0)"
-    " - coalesce(s.elsewhere_high, s.elsewhere_low, 0))",
-    "CASE WHEN s.elsewhere_low IS NULL THEN s.total_best"
-    " - CASE WHEN s.unavailable_low IS NULL THEN 0 ELSE s.unavailable_best END END",
-    "greatest(0, coalesce(s.total_high, 'Infinity') - coalesce(s.unavailable_low, 0))",
-)
+
+def optional(name: str) -> Bounds:
+    """Return the bounds of a part of the stock: nothing where no source states one."""
+    best, high = (
+        f"CASE WHEN s.{name}_low IS NULL THEN 0 ELSE {end} END" for end in (f"s.{name}_best", open_high(name))
+    )
+    return Bounds(f"coalesce(s.{name}_low, 0)", best, high)
+
+
+def open_high(name: str) -> str:
+    """Return the upper bound of a column group of the stock, infinite where it is open."""
+    return f"coalesce(s.{name}_high, 'Infinity')"
+
+
+def available() -> Bounds:
+    """Return the total less what is unavailable; what is committed elsewhere lowers the low and leaves no best."""
+    total = Bounds("s.total_low", "s.total_best", open_high("total"))
+    held = difference(total, optional("unavailable"))
+    low = difference(held, optional("elsewhere")).low
+    return settled(low, f"CASE WHEN s.elsewhere_low IS NULL THEN {held.best} END", held.high)
 
 
 def latest_stocks(*, keyed: bool) -> str:
-    """Return the CTE of the stock figure that counts for each holder and system."""
+    """Return the CTE of the stock figure that counts for each holder and system; what Ukraine holds is no headroom."""
     keys = "AND s.system_id = ANY(%(systems)s)" if keyed else ""
     return f"""
         latest_stocks AS MATERIALIZED (
             SELECT DISTINCT ON (s.holder_id, s.system_id) s.*
             FROM pledges_stock AS s
             WHERE s.version_id <= %(known)s AND s.as_of_start <= %(valid_at)s {keys}
+              AND s.holder_id IS DISTINCT FROM (SELECT id FROM meetings_donor WHERE code = 'UKR')
               AND s.id NOT IN (SELECT stock_id FROM voided WHERE stock_id IS NOT NULL)
             ORDER BY s.holder_id, s.system_id, s.as_of_start DESC, s.as_of_end, s.version_id DESC, s.position DESC
         )
@@ -61,7 +75,7 @@ def drawing(*, states: str, attributions: str) -> str:
 
 
 def drawn() -> str:
-    """Return the CTEs of what left a stock since its date and what is still owed, converted to the unit of the stock."""
+    """Return the CTEs of what left a stock since its date and what is still owed, in the unit of the stock."""
     late, early = column("late"), column("early")
     now = column("now")
     since_late, since_early = difference(now, late), difference(now, early)
@@ -84,10 +98,11 @@ def drawn() -> str:
     }
     in_unit = []
     for name in ("left", "owed"):
+        low, best, high = (f"round({name}_{end} * share * factor_{end}, 6)" for end in ("low", "best", "high"))
         in_unit += [
-            f"CASE WHEN certain THEN round({name}_low * share * factor_low, 6) ELSE 0 END AS {name}_low",
-            f"CASE WHEN certain OR {name}_high = 0 THEN round({name}_best * share * factor_best, 6) END AS {name}_best",
-            f"CASE WHEN {name}_high = 0 THEN 0 ELSE round({name}_high * share * factor_high, 6) END AS {name}_high",
+            f"CASE WHEN certain THEN {low} ELSE 0 END AS {name}_low",
+            f"CASE WHEN {name}_high = 0 THEN 0 WHEN certain THEN {best} END AS {name}_best",
+            f"CASE WHEN {name}_high = 0 THEN 0 ELSE coalesce({high}, 'Infinity') END AS {name}_high",
         ]
     return f"""
         measured AS (
@@ -149,7 +164,7 @@ def headroom_query(
         earlier AS ({reached(stage_sums())}),
         {drawn()},
         held AS (
-            SELECT s.holder_id, s.system_id, s.unit, s.id AS stock_id, {AVAILABLE.select("available")},
+            SELECT s.holder_id, s.system_id, s.unit, s.id AS stock_id, {available().select("available")},
                 {", ".join(drew.values())},
                 coalesce(d.units_differ, false) AS units_differ, coalesce(d.converted, false) AS converted,
                 s.as_of_end < %(valid_at)s::date - {STALE_AFTER} AS stale

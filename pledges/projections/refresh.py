@@ -3,14 +3,13 @@
 Both run the same queries; the second with a filter on keys. Callers hold a transaction, so readers never see half.
 """
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
 
 from pledges.models import DatasetVersion, OutboxMessage, ProjectionState, Scope, Summary
 from pledges.projections.moment import Moment
-from pledges.projections.summaries import summary_query
+from pledges.projections.summaries import STORED_UNITS, summary_query, totals_query, units_query
 from pledges.projections.tables import (
     PLEDGE_TABLES,
     PROJECTIONS,
@@ -19,11 +18,15 @@ from pledges.projections.tables import (
     empty,
     execute,
     fetch_column,
+    fetch_rows,
     fill,
 )
 
 PROJECTION_LOCK = 7_262_023
 """Key of the advisory lock that lets one projection run at a time."""
+
+ROOM_FOR_ALL = "SET LOCAL work_mem = '256MB'"
+"""Memory for each step of a rebuild; the default would write the joins of a large ledger to disk."""
 
 TOUCHED_BY_VERSION = """
     SELECT pledge_id FROM pledges_entry WHERE version_id = %(version)s
@@ -56,27 +59,16 @@ TOUCHED_BY_DAYS = """
        OR (due_start > %(before)s AND due_start <= %(valid_at)s)
 """
 
-KEYS_OF_PLEDGES = {
-    Scope.SYSTEM: "SELECT DISTINCT s.slug FROM pledges_pledgestate AS p"
-    " JOIN pledges_system AS s ON s.id = p.system_id WHERE p.pledge_id = ANY(%(pledges)s)",
-    Scope.DONOR: "SELECT DISTINCT donor_code FROM pledges_pledgeattribution WHERE pledge_id = ANY(%(pledges)s)",
-    Scope.MEETING: "SELECT DISTINCT m.slug FROM pledges_pledgestate AS p"
-    " JOIN meetings_meeting AS m ON m.id = p.meeting_id WHERE p.pledge_id = ANY(%(pledges)s)",
-    Scope.COALITION: "SELECT DISTINCT c.slug FROM pledges_pledgestate AS p"
-    " JOIN meetings_coalition AS c ON c.id = p.coalition_id WHERE p.pledge_id = ANY(%(pledges)s)",
-}
-
-
-@dataclass(slots=True)
-class Touched:
-    """The keys of summaries that a set of pledges belongs to, before or after they were computed anew."""
-
-    keys: dict[Scope, set[object]] = field(default_factory=lambda: {scope: set() for scope in Scope})
-
-    def collect(self, pledges: list[object]) -> None:
-        """Add the keys under which these pledges stand in the stored projections now."""
-        for scope, sql in KEYS_OF_PLEDGES.items():
-            self.keys[scope].update(fetch_column(sql, {"pledges": pledges}))
+KEYS_OF_PLEDGES = """
+    SELECT 'system', s.slug FROM pledges_pledgestate AS p JOIN pledges_system AS s ON s.id = p.system_id
+    WHERE p.pledge_id = ANY(%(pledges)s)
+    UNION SELECT 'meeting', m.slug FROM pledges_pledgestate AS p JOIN meetings_meeting AS m ON m.id = p.meeting_id
+    WHERE p.pledge_id = ANY(%(pledges)s)
+    UNION SELECT 'coalition', c.slug FROM pledges_pledgestate AS p JOIN meetings_coalition AS c ON c.id = p.coalition_id
+    WHERE p.pledge_id = ANY(%(pledges)s)
+    UNION SELECT 'donor', donor_code FROM pledges_pledgeattribution WHERE pledge_id = ANY(%(pledges)s)
+"""
+"""The keys of summaries under which pledges stand in the stored projections now."""
 
 
 def lock_projections() -> None:
@@ -93,6 +85,7 @@ def latest_version() -> int:
 def rebuild(*, today: date, now: datetime) -> Moment:
     """Compute every projection from the ledger, for the latest version and the given day."""
     lock_projections()
+    execute(ROOM_FOR_ALL)
     moment = Moment(valid_at=today, known=latest_version())
     for model in PROJECTIONS:
         empty(model)
@@ -100,8 +93,8 @@ def rebuild(*, today: date, now: datetime) -> Moment:
         fill(model, query(keyed=False), moment.params(), now=now)
         execute(f"ANALYZE {model._meta.db_table}")
     for scope in Scope:
-        fill(Summary, summary_query(scope, keyed=False), moment.params(), now=now)
-    for model, query in SYSTEM_TABLES:
+        fill(Summary, summary_query(scope), moment.params(), now=now)
+    for model, query, _ in SYSTEM_TABLES:
         fill(model, query(keyed=False), moment.params(), now=now)
     remember(moment, now=now)
     OutboxMessage.objects.filter(processed_at=None, version__lte=moment.known).update(processed_at=now)
@@ -132,23 +125,36 @@ def advance_day(*, state: ProjectionState, today: date, now: datetime) -> None:
 def recompute(pledges: list[object], *, moment: Moment, systems: set[object], now: datetime) -> None:
     """Compute these pledges anew, then the summaries, gaps and headroom of every key they had or have."""
     params: Params = {**moment.params(), "pledges": pledges}
-    touched = Touched()
-    touched.collect(pledges)
-    systems = systems | systems_of(pledges)
+    touched = set(fetch_rows(KEYS_OF_PLEDGES, params))
     for model, query in PLEDGE_TABLES:
         empty(model, "pledge_id = ANY(%(pledges)s)", params)
         fill(model, query(keyed=True), params, now=now)
-    touched.collect(pledges)
-    for scope, keys in touched.keys.items():
-        keyed = {**moment.params(), "scope": scope.value, "keys": sorted(map(str, keys))}
+    touched |= set(fetch_rows(KEYS_OF_PLEDGES, params))
+    own_systems = systems_of(pledges)
+    for scope in Scope:
+        keys = sorted(key for of_scope, key in touched if of_scope == scope)
         if keys:
-            empty(Summary, "scope = %(scope)s AND key = ANY(%(keys)s)", keyed)
-            fill(Summary, summary_query(scope, keyed=True), keyed, now=now)
-    if systems:
-        by_system = {**moment.params(), "systems": list(systems)}
-        for model, query in SYSTEM_TABLES:
-            empty(model, "system_id = ANY(%(systems)s)", by_system)
-            fill(model, query(keyed=True), by_system, now=now)
+            resum(scope, keys, own_systems, moment=moment, now=now)
+    if systems := systems | own_systems:
+        compare_systems(systems, moment=moment, now=now)
+
+
+def resum(scope: Scope, keys: list[str], systems: set[object], *, moment: Moment, now: datetime) -> None:
+    """Sum anew what some keys of a scope have of some systems, then their rows over all systems from what is stored."""
+    params = {**moment.params(), "scope": scope.value, "keys": keys, "systems": list(systems)}
+    rows = "scope = %(scope)s AND key = ANY(%(keys)s) AND (system_id = ANY(%(systems)s) OR system_id IS NULL)"
+    empty(Summary, rows, params)
+    fill(Summary, units_query(scope, keyed=True), params, now=now)
+    fill(Summary, totals_query(STORED_UNITS), params, now=now)
+
+
+def compare_systems(systems: set[object], *, moment: Moment, now: datetime) -> None:
+    """Compute the gaps and the headroom of some systems anew, where there is something to compare with."""
+    params = {**moment.params(), "systems": list(systems)}
+    for model, query, facts in SYSTEM_TABLES:
+        empty(model, "system_id = ANY(%(systems)s)", params)
+        if fetch_rows(f"SELECT FROM {facts._meta.db_table} WHERE system_id = ANY(%(systems)s) LIMIT 1", params):
+            fill(model, query(keyed=True), params, now=now)
 
 
 def systems_of(pledges: list[object]) -> set[object]:

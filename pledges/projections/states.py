@@ -131,7 +131,8 @@ def reached(sums: str) -> str:
     query = level(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
     capped = []
     for letter in LATER:
-        high = f"CASE WHEN {letter}_high = 'Infinity' THEN greatest({letter}_low, {letter}_best, promise_high) ELSE {letter}_high END"
+        capped_high = f"greatest({letter}_low, {letter}_best, promise_high)"
+        high = f"CASE WHEN {letter}_high = 'Infinity' THEN {capped_high} ELSE {letter}_high END"
         capped.append(settled(f"{letter}_low", f"{letter}_best", high).select(f"{letter}c"))
     query = level(query, *capped)
     a, c, k, h, d, w = column("a"), column("cc"), column("kc"), column("hc"), column("dc"), column("wc")
@@ -158,15 +159,16 @@ def reached(sums: str) -> str:
     )
 
 
-def valued(query: str) -> str:
-    """Return the query that adds values in euro: as stated per stage, else by the share of the quantity.
+WITHOUT_VALUE = ("(nv_a + nv_c + nv_k + nv_h + nv_d > 0) IS NOT TRUE", Bounds(*["NULL::numeric"] * 3))
+"""The first case of every value: most pledges state no amount, so that nothing is computed for them."""
 
-    A pledge without a value has none in any part, which is looked at first, since it holds for most of them.
-    """
+
+def valued(query: str) -> str:
+    """Return the query that adds values in euro: as stated per stage, else by the share of the quantity."""
     query = level(
         f"SELECT * FROM ({query}) AS quantities LEFT JOIN ({value_sums()}) AS amounts USING (pledge_id)",
-        given(VALUED, maximum(*(column(f"v{letter}") for letter in "ackhd"))).select("pv0"),
-        given(VALUED, maximum(*(column(f"v{letter}") for letter in "ckh"))).select("cv"),
+        choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ackhd"))).select("pv0"),
+        choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ckh"))).select("cv"),
         "nv_c + nv_k + nv_h AS nv_firm",
         "(promised_low = promised_high AND promised_low > 0) AS exact_p",
     )
@@ -176,22 +178,27 @@ def valued(query: str) -> str:
         query,
         choose(
             [
+                WITHOUT_VALUE,
                 ("n_w = 0", pv0),
                 ("nv_w > 0", difference(pv0, column("vw"))),
                 (exact_from_a, scaled(pv0, "(promised_low / NULLIF(from_a_low, 0))")),
             ],
-            Bounds("0", "NULL", "pv0_high"),
-        ).select("value_promised"),
+            settled("0", "NULL", "pv0_high"),
+        ).select("kept_value"),
     )
+    kept = column("kept_value")
+    not_less = choose([WITHOUT_VALUE, ("n_w = 0", kept)], maximum(kept, column("vd")))
+    query = level(query, not_less.select("value_promised"))
     query = level(
         query,
         choose(
             [
+                WITHOUT_VALUE,
                 ("nv_d > 0", column("vd")),
                 ("dc_high = 0", ZERO),
                 ("exact_p AND dc_low = dc_high", scaled(pv, "(dc_low / NULLIF(promised_low, 0))")),
             ],
-            Bounds("0", "NULL", "value_promised_high"),
+            settled("0", "NULL", "value_promised_high"),
         ).select("value_delivered"),
     )
     left = difference(pv, dv)
@@ -200,12 +207,13 @@ def valued(query: str) -> str:
         query,
         choose(
             [
+                WITHOUT_VALUE,
                 ("nv_firm > 0 AND n_w = 0", difference(column("cv"), dv)),
                 ("firm_high = 0", ZERO),
                 (f"{exact_split} AND announced_only_high = 0", left),
                 (exact_split, scaled(pv, "(firm_low / NULLIF(promised_low, 0))")),
             ],
-            Bounds("0", "NULL", left.high),
+            settled("0", "NULL", left.high),
         ).select("value_firm"),
     )
     both = Bounds(*(f"({one} + {two})" for one, two in zip(dv, fv, strict=True)))
@@ -214,6 +222,7 @@ def valued(query: str) -> str:
         query,
         choose(
             [
+                WITHOUT_VALUE,
                 ("announced_only_high = 0 AND nv_firm = 0", ZERO),
                 (f"{exact_split} OR nv_firm > 0", difference(pv, both)),
                 ("exact_p AND announced_only_low = announced_only_high", scaled(pv, only_share)),
@@ -222,8 +231,6 @@ def valued(query: str) -> str:
         ).select("value_announced_only"),
     )
 
-
-VALUED = "nv_a + nv_c + nv_k + nv_h + nv_d > 0"
 
 STATUS = """
     CASE
@@ -243,7 +250,7 @@ OVERDUE = """
         WHEN t.due_start IS NULL AND t.due_end IS NULL THEN 'not_dated'
         WHEN t.due_end < %(valid_at)s AND outstanding_low > 0 THEN 'certainly'
         WHEN t.due_end < %(valid_at)s AND outstanding_high > 0 THEN 'possibly'
-        WHEN t.due_start <= %(valid_at)s AND NOT t.due_deadline AND outstanding_high > 0 THEN 'possibly'
+        WHEN coalesce(t.due_start <= %(valid_at)s, true) AND NOT t.due_deadline AND outstanding_high > 0 THEN 'possibly'
         ELSE 'no'
     END
 """
@@ -274,17 +281,13 @@ def states_query(*, keyed: bool) -> str:
     Parameters: `valid_at`, `known`, `bases`, and `pledges` (a list of keys) where keyed.
     """
     figures = ", ".join(column(source).finished(name) for name, source in FIGURES.items())
-    values = []
-    for name in VALUES:
-        ends = column(name)
-        known = "NOT unvalued AND (nv_a + nv_c + nv_k + nv_h + nv_d) > 0"
-        values.append(Bounds(*(f"CASE WHEN {known} THEN {end} END" for end in ends)).finished(name))
+    values = ", ".join(column(name).finished(name) for name in VALUES)
     return f"""
         WITH {VOIDED}, {live_terms(keyed=keyed)}, {live_entries(keyed=keyed)},
         derived AS ({valued(reached(stage_sums()))})
         SELECT p.id AS pledge_id, p.system_id, p.unit, {CARRIED},
             (n_a + n_c + n_k + n_h + n_d > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
-            {STATUS} AS status, {OVERDUE} AS overdue, {figures}, {", ".join(values)},
+            {STATUS} AS status, {OVERDUE} AS overdue, {figures}, {values},
             (dc_low > promise_high) AS unannounced,
             coalesce(unconverted, false) AS unconverted, coalesce(unvalued, true) AS unvalued
         FROM derived

@@ -48,7 +48,7 @@ def sums() -> dict[str, str]:
 
 def totals() -> dict[str, str]:
     """Return the columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
-    quantities = {f"{name}_{end}": "NULL" for name in QUANTITIES for end in ENDS}
+    quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITIES for end in ENDS}
     money: dict[str, str] = {}
     for name in VALUES:
         money |= summed(name)
@@ -78,35 +78,55 @@ def parts_by_donor(*, states: str, attributions: str, condition: str) -> str:
             state.unconverted AND part.value_share IS NOT NULL AS unconverted,
             state.unvalued AND part.value_share IS NOT NULL AS unvalued, {split}
         FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
-        WHERE state.counted AND ({sole}) IS NOT TRUE AND (part.quantity_share IS NOT NULL OR part.value_share IS NOT NULL)
-            {condition}
+        WHERE state.counted AND ({sole}) IS NOT TRUE
+            AND (part.quantity_share IS NOT NULL OR part.value_share IS NOT NULL) {condition}
     """
+
+
+def units_query(
+    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
+) -> str:
+    """Return the summary rows of one scope for each system and unit, in the columns of Summary.
+
+    Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute. JOINT is a key like a donor.
+    """
+    condition = "AND state.system_id = ANY(%(systems)s)" if keyed else ""
+    if scope == Scope.DONOR:
+        if keyed:
+            condition += (
+                " AND state.pledge_id IN"
+                " (SELECT pledge_id FROM pledges_pledgeattribution WHERE donor_code = ANY(%(keys)s))"
+            )
+        parts = parts_by_donor(states=states, attributions=attributions, condition=condition)
+    else:
+        condition += " AND keyed.slug = ANY(%(keys)s)" if keyed else ""
+        parts = parts_by_key(scope, states=states, condition=condition)
+    return f"""
+        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {selected(sums())}
+        FROM ({parts}) AS parts {"WHERE key = ANY(%(keys)s)" if keyed else ""}
+        GROUP BY key, aid_type, system_id, unit
+    """
+
+
+def totals_query(rows: str) -> str:
+    """Return the summary rows over all systems, from the rows of each system and unit."""
+    return f"""
+        SELECT scope, key, aid_type, NULL::bigint AS system_id, '' AS unit, {selected(totals())}
+        FROM {rows} GROUP BY scope, key, aid_type
+    """
+
+
+STORED_UNITS = """
+    (SELECT * FROM pledges_summary WHERE scope = %(scope)s AND key = ANY(%(keys)s) AND system_id IS NOT NULL) AS stored
+"""
+"""The stored rows of each system and unit, of the keys of a scope."""
 
 
 def summary_query(
-    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
+    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution"
 ) -> str:
-    """Return the summary rows of one scope in the columns of Summary, without the two that say when.
-
-    Parameters where keyed: `keys`, the keys of the scope to compute. JOINT is a key like a donor.
-    """
-    if scope == Scope.DONOR:
-        condition = (
-            "AND state.pledge_id IN (SELECT pledge_id FROM pledges_pledgeattribution WHERE donor_code = ANY(%(keys)s))"
-            if keyed
-            else ""
-        )
-        parts = parts_by_donor(states=states, attributions=attributions, condition=condition)
-    else:
-        parts = parts_by_key(scope, states=states, condition="AND keyed.slug = ANY(%(keys)s)" if keyed else "")
-    only_keys = "WHERE key = ANY(%(keys)s)" if keyed else ""
+    """Return every summary row of one scope in the columns of Summary, without the two that say when."""
     return f"""
-        WITH by_unit AS MATERIALIZED (
-            SELECT key, aid_type, system_id, unit, {selected(sums())}
-            FROM ({parts}) AS parts {only_keys}
-            GROUP BY key, aid_type, system_id, unit
-        )
-        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {", ".join(sums())} FROM by_unit
-        UNION ALL
-        SELECT '{scope.value}', key, aid_type, NULL, '', {", ".join(totals().values())} FROM by_unit GROUP BY key, aid_type
+        WITH by_unit AS MATERIALIZED ({units_query(scope, states=states, attributions=attributions, keyed=False)})
+        SELECT * FROM by_unit UNION ALL {totals_query("by_unit")}
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from pledges.models import GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Summary
+from pledges.models import GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Requirement, Stock, Summary
 from pledges.projections.attribution import attribution_query
 from pledges.projections.gaps import gaps_query
 from pledges.projections.headroom import headroom_query
@@ -33,11 +33,16 @@ def execute(sql: str, params: Params | None = None) -> int:
         return int(cursor.rowcount)
 
 
-def fetch_column(sql: str, params: Params) -> list[object]:
-    """Run one query and return its first column, without NULLs."""
+def fetch_rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
+    """Run one query and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [value for (value,) in cursor.fetchall() if value is not None]
+        return list(cursor.fetchall())
+
+
+def fetch_column(sql: str, params: Params) -> list[object]:
+    """Run one query and return its first column, without NULLs."""
+    return [value for (value,) in fetch_rows(sql, params) if value is not None]
 
 
 def fill(model: type[models.Model], query: str, params: Params, *, now: datetime) -> int:
@@ -62,7 +67,8 @@ PLEDGE_TABLES: tuple[tuple[type[models.Model], Callable[..., str]], ...] = (
     (PledgeState, states_query),
     (PledgeAttribution, attribution_query),
 )
-SYSTEM_TABLES: tuple[tuple[type[models.Model], Callable[..., str]], ...] = (
-    (GapSummary, gaps_query),
-    (HeadroomSummary, headroom_query),
+SYSTEM_TABLES: tuple[tuple[type[models.Model], Callable[..., str], type[models.Model]], ...] = (
+    (GapSummary, gaps_query, Requirement),
+    (HeadroomSummary, headroom_query, Stock),
 )
+"""Tables by system, with the facts without which a system has no row in them."""

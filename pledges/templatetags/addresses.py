@@ -21,6 +21,12 @@ def clocks_of(request: HttpRequest | None) -> dict[str, str]:
     return {name: request.GET[name] for name in CLOCKS if request.GET.get(name)}
 
 
+def request_of(context: template.Context) -> HttpRequest | None:
+    """Return the request that a page is rendered for; included fragments have it too."""
+    found = getattr(context, "request", None)
+    return found if isinstance(found, HttpRequest) else None
+
+
 def with_query(path: str, query: Mapping[str, object]) -> str:
     """Return the path with the query parameters that have a value."""
     filled = {name: value for name, value in query.items() if value not in (None, "")}
@@ -30,14 +36,15 @@ def with_query(path: str, query: Mapping[str, object]) -> str:
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, name: str, *args: object, **query: object) -> str:
     """Return the address of a page by its name, with query parameters and the clocks of this page."""
-    request = getattr(context, "request", None)
-    return with_query(reverse(name, args=args), {**query, **clocks_of(request)})
+    return with_query(reverse(name, args=args), {**query, **clocks_of(request_of(context))})
 
 
 @register.simple_tag(takes_context=True)
 def here(context: template.Context, **changed: object) -> str:
     """Return the address of this very page with some query parameters changed; an empty value takes one away."""
-    request: HttpRequest = context.request  # type: ignore[attr-defined] -- pages render with a request
+    request = request_of(context)
+    if request is None:
+        return ""
     query: QueryDict = request.GET.copy()
     for name, value in changed.items():
         query.pop(name, None)
@@ -53,6 +60,7 @@ BEHIND: dict[str, dict[str, object]] = {
     "delivered": {"status": ["in_delivery", "delivered"]},
     "fulfilled": {"status": ["delivered"]},
     "firm": {"status": ["committed", "contracted", "shipped", "in_delivery"]},
+    "secured": {"status": ["committed", "contracted", "shipped", "in_delivery", "delivered"]},
     "outstanding": {"status": ["announced", "committed", "contracted", "shipped", "in_delivery"]},
     "certainly": {"overdue": ["certainly"]},
     "possibly": {"overdue": ["possibly"]},

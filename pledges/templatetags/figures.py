@@ -139,9 +139,9 @@ def amount(value: Decimal | None) -> str:
     if value is None:
         return ""
     for size, name in MAGNITUDES:
-        if value >= size and name:
-            digits = (value / size).quantize(TENTH, ROUND_HALF_UP)
-            return f"{number(digits)}{NO_BREAK}{name}"
+        in_thousandths = (value * 1000 / size).quantize(TENTH, ROUND_HALF_UP)
+        if name and in_thousandths >= 1000:
+            return f"{number((value / size).quantize(TENTH, ROUND_HALF_UP))}{NO_BREAK}{name}"
     return number(value.quantize(Decimal(1), ROUND_HALF_UP))
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pledges.choices import AidType
 from pledges.filters import CLOCK_PARAMETERS, BadParametersError, Parameter, Values, parse_moment, read_parameters
@@ -24,14 +25,14 @@ from pledges.templatetags.figures import day
 View = Callable[..., HttpResponse]
 
 NAVIGATION = (
-    ("overview", "Overview"),
-    ("gap_list", "Gaps"),
-    ("system_list", "Systems"),
-    ("donor_list", "Donors"),
-    ("meeting_list", "Meetings"),
-    ("coalition_list", "Coalitions"),
-    ("pledge_list", "Pledges"),
-    ("data", "Data"),
+    ("overview", gettext_lazy("Overview")),
+    ("gap_list", gettext_lazy("Gaps")),
+    ("system_list", gettext_lazy("Systems")),
+    ("donor_list", gettext_lazy("Donors")),
+    ("meeting_list", gettext_lazy("Meetings")),
+    ("coalition_list", gettext_lazy("Coalitions")),
+    ("pledge_list", gettext_lazy("Pledges")),
+    ("data", gettext_lazy("Data")),
 )
 
 
@@ -102,7 +103,7 @@ def navigation(request: HttpRequest) -> list[dict[str, str]]:
         path = reverse(name)
         inside = path != "/" and request.path.startswith(path)
         current = "page" if request.path == path else "true" if inside else ""
-        items.append({"label": _(label), "href": with_query(path, kept), "current": current})
+        items.append({"label": str(label), "href": with_query(path, kept), "current": current})
     return items
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from pledges.choices import Overdue, StatusWord
-from pledges.filters import PLEDGE_PARAMETERS, Parameter, Values, pledge_filters
+from pledges.filters import PLEDGE_PARAMETERS, BadParametersError, Parameter, Problem, Values, pledge_filters
 from pledges.filters.parameters import RefusedError, choice
 from pledges.projections import pages
 from pledges.projections.answers import ORDERS
@@ -25,6 +26,27 @@ def position(value: str) -> Position:
     if not found or not reference or "\x00" in value:
         raise RefusedError(f"{value!r} is no place in the list.", hint="Start again without it.")
     return Position(first, reference)
+
+
+def place(name: str, found: Position | None, *, order: str) -> Position | None:
+    """Return the place in the list if its value is one that the list is ordered by.
+
+    :raises BadParametersError: it is none.
+    """
+    if found is None:
+        return None
+    column = order.removeprefix("-")
+    try:
+        if column == "published":
+            int(found.value)
+        elif column != "reference":
+            date.fromisoformat(found.value)
+    except ValueError:
+        message = f"{name}: {SEPARATOR.join(found)!r} is no place in the list."
+        raise BadParametersError(
+            [Problem(f"/query/{name}", "invalid_value", message, "Start again without it.")]
+        ) from None
+    return found
 
 
 LIST_PARAMETERS = {
@@ -52,9 +74,8 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
     asked = ask(request, LIST_PARAMETERS)
     values = asked.values
     order = values["order"] or "-announced"
-    found = pages.pledge_list(
-        asked.as_of, pledge_filters(values), order=order, after=values["after"], before=values["before"]
-    )
+    places = {name: place(name, values[name], order=order) for name in ("after", "before")}
+    found = pages.pledge_list(asked.as_of, pledge_filters(values), order=order, **places)
     context = {"page": found, "order": order, "orders": ORDER_LABELS.items(), **form(values)}
     return page(request, "pledges/pledge_list.html", asked.as_of, **context, **turning(request, found))
 
@@ -85,7 +106,10 @@ def turning(request: HttpRequest, found: PledgeList) -> dict[str, object]:
         "next_href": turned("after", found.next),
         "previous_href": turned("before", found.previous),
         "filters": [
-            {"label": f"{name.replace('_', ' ')}: {value}", "without": at([pair for pair in kept if pair != (name, value)])}
+            {
+                "label": f"{name.replace('_', ' ')}: {value}",
+                "without": at([pair for pair in kept if pair != (name, value)]),
+            }
             for name, value in in_force
         ],
         "hidden": [pair for pair in kept if pair[0] not in FORM],

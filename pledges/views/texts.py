@@ -2,11 +2,33 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from meetings.choices import Confidence, SourceGrade
 from pledges.choices import AmountBasis, Definition
 from pledges.projections import pages
 from pledges.views.asking import ask, navigation, page, public_page
+
+RESOURCES = (
+    ("pledges", gettext_lazy("Pledges")),
+    ("summaries_systems", gettext_lazy("Figures by system")),
+    ("summaries_donors", gettext_lazy("Figures by donor")),
+    ("summaries_meetings", gettext_lazy("Figures by meeting")),
+    ("summaries_coalitions", gettext_lazy("Figures by coalition")),
+    ("gaps", gettext_lazy("Gaps")),
+    ("headroom", gettext_lazy("Headroom")),
+    ("requirements", gettext_lazy("Stated needs")),
+    ("stocks", gettext_lazy("Stocks")),
+    ("systems", gettext_lazy("Systems")),
+    ("donors", gettext_lazy("Donors")),
+    ("meetings", gettext_lazy("Meetings")),
+    ("coalitions", gettext_lazy("Coalitions")),
+    ("initiatives", gettext_lazy("Initiatives")),
+    ("packages", gettext_lazy("Packages")),
+    ("sources", gettext_lazy("Sources")),
+)
+"""What the API lists, by the end of its address name and by what a reader calls it."""
 
 
 @public_page
@@ -22,7 +44,8 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def data(request: HttpRequest) -> HttpResponse:
-    return page(request, "pledges/data.html", ask(request).as_of)
+    resources = [(label, reverse(f"api_{name}")) for name, label in RESOURCES]
+    return page(request, "pledges/data.html", ask(request).as_of, resources=resources)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -172,9 +172,7 @@ def filled(usual: Row, cells: Mapping[str, Any]) -> Row:
 
 def draft(rows: Sequence[Row], *, author: str = "drafter", title: str = "Statements of June") -> ChangeSet:
     """Return a planned draft."""
-    return create_changeset(
-        title=title, origin=Origin.ENTRY, rows=rows, author=user(author), today=TODAY, now=NOW
-    )
+    return create_changeset(title=title, origin=Origin.ENTRY, rows=rows, author=user(author), today=TODAY, now=NOW)
 
 
 def submitted(rows: Sequence[Row]) -> ChangeSet:

@@ -2,13 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from meetings.api import schemas as meeting_schemas
 from meetings.api import shapes as meeting_shapes
 from meetings.choices import Capability, MeetingStatus, SourceGrade
 from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership, Source
-from pledges.api import schemas, shapes
+from pledges.api import catalogue_schemas as schemas
+from pledges.api import catalogue_shapes as shapes
 from pledges.api.base import LedgerView
 from pledges.api.lists import TableList
 from pledges.api.problems import UnknownRowError
@@ -51,11 +52,11 @@ class Systems(TableList):
     parameters = {name: SYSTEM_PARAMETERS[name] for name in ("kind", "capability")}
     lookups = {"kind": "kind__in", "capability": "capability__in"}
 
-    def table(self, as_of: AsOf) -> QuerySet[System]:
+    def table(self, as_of: AsOf) -> Any:
         return System.objects.all()
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
-        return rows.with_catalogue()  # type: ignore[attr-defined] -- the table's own queryset
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.with_catalogue()
 
     def shape(self, row: System) -> dict[str, Any]:
         return shapes.system_json(row)
@@ -75,7 +76,7 @@ class Packages(TableList):
     about = "Packages of promises announced together"
     row_schema = schemas.PackageSchema
 
-    def table(self, as_of: AsOf) -> QuerySet[Package]:
+    def table(self, as_of: AsOf) -> Any:
         return Package.objects.all()
 
     def shape(self, row: Package) -> dict[str, Any]:
@@ -109,11 +110,11 @@ class Meetings(TableList):
         "date_before": "date_start__lte",
     }
 
-    def table(self, as_of: AsOf) -> QuerySet[Meeting]:
+    def table(self, as_of: AsOf) -> Any:
         return Meeting.objects.all()
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
-        return rows.with_details()  # type: ignore[attr-defined] -- the table's own queryset
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.with_details()
 
     def shape(self, row: Meeting) -> dict[str, Any]:
         return meeting_shapes.meeting_json(row)
@@ -136,11 +137,11 @@ class Donors(TableList):
     parameters = {"kind": choice("Countries or organisations.", DonorKind.values)}
     lookups = {"kind": "kind__in"}
 
-    def table(self, as_of: AsOf) -> QuerySet[Donor]:
+    def table(self, as_of: AsOf) -> Any:
         return Donor.objects.all()
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
-        return rows.with_names()  # type: ignore[attr-defined] -- the table's own queryset
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.with_names()
 
     def shape(self, row: Donor) -> dict[str, Any]:
         return meeting_shapes.donor_json(row)
@@ -163,10 +164,10 @@ class Coalitions(TableList):
     parameters = {"capability": choice("What the coalition is for.", Capability.values)}
     lookups = {"capability": "capability__in"}
 
-    def table(self, as_of: AsOf) -> QuerySet[Coalition]:
+    def table(self, as_of: AsOf) -> Any:
         return Coalition.objects.all()
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related(standing_members(as_of.version))
 
     def shape(self, row: Coalition) -> dict[str, Any]:
@@ -187,10 +188,10 @@ class Initiatives(TableList):
     about = "Named schemes that promises run through"
     row_schema = meeting_schemas.InitiativeSchema
 
-    def table(self, as_of: AsOf) -> QuerySet[Initiative]:
+    def table(self, as_of: AsOf) -> Any:
         return Initiative.objects.all()
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
 
     def shape(self, row: Initiative) -> dict[str, Any]:
@@ -214,7 +215,7 @@ class Sources(TableList):
     parameters = {"grade": choice("How close the source stands to the fact.", SourceGrade.values)}
     lookups = {"grade": "grade__in"}
 
-    def table(self, as_of: AsOf) -> QuerySet[Source]:
+    def table(self, as_of: AsOf) -> Any:
         return Source.objects.defer("text")
 
     def shape(self, row: Source) -> dict[str, Any]:
@@ -244,10 +245,10 @@ class Requirements(TableList):
         "unit": "unit__in",
     }
 
-    def table(self, as_of: AsOf) -> QuerySet[Requirement]:
+    def table(self, as_of: AsOf) -> Any:
         return Requirement.objects.standing(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("system", "source")
 
     def shape(self, row: Requirement) -> dict[str, Any]:
@@ -263,10 +264,10 @@ class Stocks(TableList):
     parameters = {"donor": PLEDGE_PARAMETERS["donor"], **SYSTEM_PARAMETERS}
     lookups = {"donor": "holder__code__in", **Requirements.lookups}
 
-    def table(self, as_of: AsOf) -> QuerySet[Stock]:
+    def table(self, as_of: AsOf) -> Any:
         return Stock.objects.standing(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: QuerySet[Any], as_of: AsOf) -> QuerySet[Any]:
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("holder", "system", "source")
 
     def shape(self, row: Stock) -> dict[str, Any]:

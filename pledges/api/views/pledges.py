@@ -8,10 +8,20 @@ from pledges.api.lists import AnswerList, Key, ListView, Page, Place
 from pledges.api.problems import UnknownRowError
 from pledges.api.schemas import EntrySchema, PledgeDetailSchema, PledgeSchema
 from pledges.api.shapes import entry_json, pledge_detail_json, pledge_json
-from pledges.filters import PLEDGE_PARAMETERS, Parameter, Problem, Values, pledge_filters
-from pledges.filters.parameters import one_of
+from pledges.choices import Stage
+from pledges.filters import (
+    PLEDGE_PARAMETERS,
+    SYSTEM_PARAMETERS,
+    Parameter,
+    Problem,
+    Values,
+    pledge_filters,
+    system_choice,
+)
+from pledges.filters.parameters import choice, one_of, text
 from pledges.projections import answers
-from pledges.projections.answers import ORDERS, AsOf, PledgeEntry
+from pledges.projections.answers import ORDERS, AsOf, EntryFilters, PledgeEntry
+from pledges.projections.answers import entries as entry_places
 from pledges.projections.answers.pledges import Position
 
 ORDER_NAMES = [f"{sign}{name}" for name in ORDERS for sign in ("", "-")]
@@ -88,6 +98,38 @@ class EntriesOfPledge(AnswerList):
 
     def shape(self, row: PledgeEntry) -> dict[str, Any]:
         return entry_json(row)
+
+
+class Entries(ListView):
+    """The lines of the ledger about all pledges, in the order of publishing."""
+
+    about = "The lines of the ledger, in the order of publishing"
+    parameters = {
+        "pledge": Parameter("Pledges by reference.", text, many=True),
+        **SYSTEM_PARAMETERS,
+        "stage": choice("How far the units have come.", Stage.values),
+    }
+    row_schema = EntrySchema
+
+    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
+        start = entry_places.Place(*map(int, place.key)) if place.key else None
+        page = answers.ledger_entries(
+            as_of,
+            entry_filters(values),
+            size=place.size,
+            after=None if place.backwards else start,
+            before=start if place.backwards else None,
+        )
+        ends = [tuple(map(str, end)) if end else None for end in (page.next, page.previous)]
+        return Page([entry_json(row) for row in page.rows], *ends)
+
+    def count(self, values: Values, as_of: AsOf, **names: str) -> int:
+        return answers.count_entries(as_of, entry_filters(values))
+
+
+def entry_filters(values: Values) -> EntryFilters:
+    """Return the filters of parameters that were read."""
+    return EntryFilters(pledges=values["pledge"], stages=values["stage"], **system_choice(values))
 
 
 def unknown_pledge(reference: str, as_of: AsOf) -> UnknownRowError:

@@ -15,8 +15,16 @@ from pledges.filters import Values
 from pledges.projections.answers import AsOf
 
 ENDPOINTS = (
-    *("systems", "pledges", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements", "stocks"),
-    *("sources", "summaries_systems", "summaries_donors", "summaries_meetings", "summaries_coalitions", "gaps"),
+    *("systems", "pledges", "entries", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements"),
+    *(
+        "stocks",
+        "sources",
+        "summaries_systems",
+        "summaries_donors",
+        "summaries_meetings",
+        "summaries_coalitions",
+        "gaps",
+    ),
     "headroom",
 )
 

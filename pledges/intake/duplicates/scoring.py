@@ -17,7 +17,7 @@ from pledges.estimates import Estimate
 from pledges.intake.duplicates.sides import Side
 
 STRONG = 75
-WEAK = 45
+WEAK = 50
 WINDOW_DAYS = 548
 """Eighteen months: what lies further apart is not compared."""
 
@@ -33,8 +33,8 @@ DATES = ((7, 15, "within a week"), (31, 12, "within a month"), (92, 8, "within a
 CUE, SAME_SOURCE, SAME_LIST = 10, 12, -20
 
 RESTATING = re.compile(
-    r"\b(?:as (?:already )?(?:announced|promised|pledged)|previous(?:ly)?|already|earlier|reaffirm\w*|reiterat\w*|confirm\w*"
-    r"|bereits|angekündigt\w*|zuvor)\b",
+    r"\b(?:as (?:already )?(?:announced|promised|pledged)|previous(?:ly)?|already|earlier"
+    r"|reaffirm\w*|reiterat\w*|confirm\w*|bereits|angekündigt\w*|zuvor)\b",
     re.IGNORECASE,
 )
 ADDING = re.compile(
@@ -161,7 +161,7 @@ def dates(subject: Side, other: Side) -> Part:
     apart = days_apart(subject, other)
     wide = max(subject.end - subject.start, other.end - other.start).days > WIDE_WINDOW_DAYS
     for days, points, words in DATES:
-        if apart <= days and not (wide and days < WIDE_WINDOW_DAYS):
+        if apart <= days and not (wide and days <= WIDE_WINDOW_DAYS):
             return Part(points, "announced on the same day" if same_day(subject, other) else f"announced {words}")
     return Part(0, f"announced {apart} days apart")
 

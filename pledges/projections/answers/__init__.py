@@ -1,13 +1,14 @@
 """Every question about figures, at one moment: from the stored projections, or from the ledger for the past."""
 
 from pledges.projections.answers.as_of import AsOf, current_as_of
-from pledges.projections.answers.details import (
-    Links,
-    PledgeDetail,
+from pledges.projections.answers.citations import Cited, Voiding
+from pledges.projections.answers.details import Links, PledgeDetail, PledgeTerms, pledge_detail
+from pledges.projections.answers.entries import (
+    EntryFilters,
+    EntryPage,
     PledgeEntry,
-    PledgeTerms,
-    Voiding,
-    pledge_detail,
+    count_entries,
+    ledger_entries,
     pledge_entries,
 )
 from pledges.projections.answers.gaps import GapRow, HeadroomRow, gaps, headroom
@@ -19,6 +20,7 @@ from pledges.projections.answers.pledges import (
     count_pledges,
     pledge_states,
 )
+from pledges.projections.answers.relations import one_picture
 from pledges.projections.answers.summaries import (
     KeyedRow,
     StageRow,
@@ -42,6 +44,9 @@ from pledges.projections.answers.values import (
 __all__ = [
     "ORDERS",
     "AsOf",
+    "Cited",
+    "EntryFilters",
+    "EntryPage",
     "Figure",
     "Figures",
     "GapRow",
@@ -63,12 +68,15 @@ __all__ = [
     "ValueSums",
     "Voiding",
     "coalition_summaries",
+    "count_entries",
     "count_pledges",
     "current_as_of",
     "donor_summaries",
     "gaps",
     "headroom",
+    "ledger_entries",
     "meeting_summaries",
+    "one_picture",
     "overall",
     "pledge_detail",
     "pledge_entries",

@@ -2,59 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from pledges.dates import DateWindow
-from pledges.estimates import Estimate
 from pledges.projections.answers.as_of import AsOf
+from pledges.projections.answers.citations import CITED_COLUMNS, CITED_JOINS, CITED_WIDTH, Cited, read_cited, voids_of
+from pledges.projections.answers.entries import PledgeEntry, entries_of
 from pledges.projections.answers.pledges import PledgeFilters, PledgeRow, pledge_states
 from pledges.projections.answers.relations import fetch
-from pledges.projections.answers.values import (
-    SOURCE_COLUMNS,
-    SYSTEM_COLUMNS,
-    Figure,
-    Party,
-    SourceRef,
-    SystemRef,
-    figure,
-    stated,
-    window,
-)
-
-
-class Voiding(NamedTuple):
-    """What took a fact back; a lifted one no longer does."""
-
-    version: int
-    published_at: datetime
-    reason: str
-    lifted_version: int | None
-    lifted_reason: str | None
-
-    @property
-    def stands(self) -> bool:
-        return self.lifted_version is None
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """When a fact was published here, and what it is cited from."""
-
-    id: int
-    version: int
-    position: int
-    published_at: datetime
-    quote: str
-    note: str
-    confidence: str
-    source: SourceRef
-    voids: tuple[Voiding, ...]
-
-    @property
-    def live(self) -> bool:
-        """Whether nothing takes the fact back at the moment."""
-        return not any(void.stands for void in self.voids)
+from pledges.projections.answers.values import SYSTEM_COLUMNS, Party, SystemRef, window
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +32,6 @@ class PledgeTerms:
     parties: tuple[Party, ...]
     current: bool
     due_moved: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PledgeEntry:
-    """One line of the ledger; `counts` is false where it is taken back or had not begun by the day."""
-
-    cited: Cited
-    pledge: str
-    stage: str
-    occurred: DateWindow | None
-    quantity: Estimate
-    amount: Estimate | None
-    currency: str
-    basis: str
-    value_eur: Figure | None
-    eur_rate: Decimal | None
-    eur_rate_date: date | None
-    eur_rate_source: str
-    definition: str
-    asserted_by: str
-    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,89 +90,7 @@ def pledge_detail(reference: str, as_of: AsOf) -> PledgeDetail | None:
     )
 
 
-def pledge_entries(reference: str, as_of: AsOf) -> list[PledgeEntry] | None:
-    """Return the entries of a pledge in the order of publishing, or None where it was not known at the moment."""
-    sql = "SELECT id FROM pledges_pledge WHERE reference = %(reference)s AND version_id <= %(known)s"
-    found = fetch(sql, {**as_of.moment.params(), "reference": reference})
-    return entries_of(found[0][0], as_of) if found else None
-
-
-CITED_COLUMNS = (
-    f"fact.id, fact.version_id, fact.position, v.published_at, fact.quote, fact.note, fact.confidence, {SOURCE_COLUMNS}"
-)
-CITED_JOINS = """
-    JOIN pledges_datasetversion AS v ON v.number = fact.version_id
-    JOIN meetings_source AS source ON source.id = fact.source_id
-"""
-CITED_WIDTH = 7 + len(SourceRef._fields)
-
-
-def read_cited(row: tuple[Any, ...], voids: dict[int, tuple[Voiding, ...]]) -> Cited:
-    """Return the citation of one result row that starts with CITED_COLUMNS."""
-    return Cited(*row[:7], source=SourceRef(*row[7:CITED_WIDTH]), voids=voids.get(row[0], ()))
-
-
-def voids_of(target: str, facts: str, params: dict[str, Any]) -> dict[int, tuple[Voiding, ...]]:
-    """Return the voids of the facts that a query names, per fact, in the order of publishing."""
-    sql = f"""
-        SELECT void.{target}, void.version_id, v.published_at, void.reason, lift.version_id, lift.reason
-        FROM pledges_void AS void
-        JOIN pledges_datasetversion AS v ON v.number = void.version_id
-        LEFT JOIN pledges_void AS lift ON lift.lifted_void_id = void.id AND lift.version_id <= %(known)s
-        WHERE void.version_id <= %(known)s AND void.{target} IN ({facts})
-        ORDER BY void.version_id, void.position
-    """
-    voids: dict[int, tuple[Voiding, ...]] = {}
-    for fact, *void in fetch(sql, params):
-        voids[fact] = (*voids.get(fact, ()), Voiding(*void))
-    return voids
-
-
-ENTRIES_OF_PLEDGE = "SELECT id FROM pledges_entry WHERE pledge_id = %(pledge)s AND version_id <= %(known)s"
 TERMS_OF_PLEDGE = "SELECT id FROM pledges_terms WHERE pledge_id = %(pledge)s AND version_id <= %(known)s"
-
-
-def entries_of(pledge: int, as_of: AsOf) -> list[PledgeEntry]:
-    """Return the entries of a pledge with what took them back, in two queries."""
-    params = {**as_of.moment.params(), "pledge": pledge}
-    sql = f"""
-        SELECT {CITED_COLUMNS}, p.reference, fact.stage,
-            fact.occurred_text, fact.occurred_start, fact.occurred_end, fact.occurred_precision,
-            fact.quantity_text, fact.quantity_low, fact.quantity_best, fact.quantity_high,
-            fact.amount_text, fact.amount_low, fact.amount_best, fact.amount_high, fact.currency, fact.basis,
-            fact.value_eur_low, fact.value_eur_best, fact.value_eur_high,
-            fact.eur_rate, fact.eur_rate_date, fact.eur_rate_source, fact.definition, fact.asserted_by
-        FROM pledges_entry AS fact {CITED_JOINS}
-        JOIN pledges_pledge AS p ON p.id = fact.pledge_id
-        WHERE fact.id IN ({ENTRIES_OF_PLEDGE})
-        ORDER BY fact.version_id, fact.position
-    """
-    rows = fetch(sql, params)
-    voids = voids_of("entry_id", ENTRIES_OF_PLEDGE, params)
-    return [read_entry(row, voids, as_of) for row in rows]
-
-
-def read_entry(row: tuple[Any, ...], voids: dict[int, tuple[Voiding, ...]], as_of: AsOf) -> PledgeEntry:
-    """Return the entry of one result row."""
-    cited = read_cited(row, voids)
-    own = row[CITED_WIDTH:]
-    return PledgeEntry(
-        cited=cited,
-        pledge=own[0],
-        stage=own[1],
-        occurred=window(*own[2:6]),
-        quantity=Estimate(*own[6:10]),
-        amount=stated(own[10:14]),
-        currency=own[14],
-        basis=own[15],
-        value_eur=figure(own[16:19]),
-        eur_rate=own[19],
-        eur_rate_date=own[20],
-        eur_rate_source=own[21],
-        definition=own[22],
-        asserted_by=own[23],
-        counts=cited.live and own[3] <= as_of.valid_at,
-    )
 
 
 def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
@@ -261,7 +114,7 @@ def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
         ORDER BY fact.version_id, fact.position
     """
     rows = fetch(sql, params)
-    voids = voids_of("terms_id", TERMS_OF_PLEDGE, params)
+    voids = voids_of("terms_id", [row[0] for row in rows], params)
     parties = parties_of_terms(params)
     cited = [read_cited(row, voids) for row in rows]
     counting = counting_terms(list(zip(cited, (row[CITED_WIDTH] for row in rows), strict=True)), as_of)

@@ -1,9 +1,11 @@
 """Where an answer reads its rows: the stored tables now, queries over the ledger at any other moment."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from pledges.models import Scope
 from pledges.projections.answers.as_of import AsOf
@@ -42,7 +44,7 @@ def past_query(table: str, scope: Scope | None) -> str:
         return gaps_query(states=states, keyed=False)
     if table == HEADROOM:
         return headroom_query(states=states, attributions=attributions, keyed=False)
-    return summary_query(scope or Scope.SYSTEM, states=states, attributions=attributions, keyed=False)
+    return summary_query(scope or Scope.SYSTEM, states=states, attributions=attributions)
 
 
 def relations(as_of: AsOf, *tables: str, scope: Scope | None = None) -> Relations:
@@ -56,11 +58,23 @@ def relations(as_of: AsOf, *tables: str, scope: Scope | None = None) -> Relation
     return Relations(f"WITH {', '.join(parts)}", {table: PAST[table] for table in needed})
 
 
+@contextmanager
+def one_picture() -> Iterator[None]:
+    """Let every query inside see the same state, whatever is projected meanwhile; a transaction around it stays."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
 def fetch(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Run one query and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def membership_conditions(columns: dict[str, tuple[str, ...]], params: dict[str, Any]) -> list[str]:

@@ -126,6 +126,11 @@ class ValueSums:
     unvalued: int
     basis: tuple[str, ...]
 
+    @classmethod
+    def of(cls, sums: Sequence[EstimateSum], unconverted: int, unvalued: int, basis: tuple[str, ...]) -> "ValueSums":
+        promised, delivered, firm, announced_only = sums
+        return cls(promised, delivered, firm, announced_only, unconverted, unvalued, basis)
+
     def plus(self, other: "ValueSums") -> "ValueSums":
         return ValueSums(
             promised=self.promised + other.promised,
@@ -176,7 +181,7 @@ def read_stage(row: Sequence[Any], as_of: AsOf) -> StageFields:
         pledges=row[0],
         figures=None if row[1] is None else Figures(*quantities),
         overdue=OverdueCounts(*overdue),
-        value_eur=ValueSums(*values, unconverted=unconverted, unvalued=unvalued, basis=bases(as_of)),
+        value_eur=ValueSums.of(values, unconverted, unvalued, bases(as_of)),
     )
 
 
@@ -187,7 +192,7 @@ def no_stage(as_of: AsOf) -> StageFields:
         pledges=0,
         figures=Figures(*[nothing] * len(QUANTITY_NAMES)),
         overdue=OverdueCounts(),
-        value_eur=ValueSums(*[nothing] * len(VALUE_NAMES), unconverted=0, unvalued=0, basis=bases(as_of)),
+        value_eur=ValueSums.of([nothing] * len(VALUE_NAMES), 0, 0, bases(as_of)),
     )
 
 

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 from meetings.models import SourceClaim
 
+LABELS = {
+    "five_joiners": "Day on which five countries joined",
+    "founded": "Founding date",
+    "leads": "Who leads",
+    "us_secretary_present": "US secretary present",
+}
+"""Fields whose name does not read well as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -19,7 +27,7 @@ class Dispute:
     @property
     def label(self) -> str:
         """The field as a reader says it."""
-        return self.field.replace("_", " ").capitalize()
+        return LABELS.get(self.field, self.field.replace("_", " ").capitalize())
 
     @property
     def chosen(self) -> SourceClaim | None:

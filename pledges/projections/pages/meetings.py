@@ -57,6 +57,11 @@ class MeetingPage:
     before: Meeting | None
     after: Meeting | None
 
+    @property
+    def fulfilled(self) -> int:
+        """How many of the counted pledges are delivered in full."""
+        return next((count for value, _label, count in self.statuses if value == StatusWord.DELIVERED), 0)
+
 
 def meeting_name(meeting: Meeting) -> str:
     """Return how a page calls a meeting; needs its forum at hand."""

@@ -10,6 +10,18 @@ from pledges.models import System
 from pledges.projections.answers import StageRow
 
 RANGES = ("long", "medium", "short", "very_short")
+HEADINGS = {
+    Kind.SYSTEM: "Systems",
+    Kind.MUNITION: "Munitions",
+    Kind.COMPONENT: "Components",
+    Kind.VEHICLE: "Vehicles",
+    Kind.VESSEL: "Vessels",
+    Kind.DRONE: "Drones",
+    Kind.RADAR: "Radars",
+    Kind.SERVICE: "Services",
+}
+"""Kinds as headings, where the plural is another word."""
+
 KINDS = (Kind.SYSTEM, Kind.MUNITION, Kind.RADAR)
 
 
@@ -19,6 +31,12 @@ class Group:
 
     key: str
     rows: tuple[StageRow, ...]
+
+    @property
+    def label(self) -> str:
+        """The kind as a heading."""
+        kind = Kind(self.key)
+        return HEADINGS.get(kind, str(kind.label))
 
 
 def range_classes() -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
 from meetings.models import Meeting
@@ -48,6 +49,7 @@ class Overview:
     rows: list[StageRow]
     total: int
     money: list[KeyedRow]
+    money_row: StageRow | None
     overall: StageFields
     overdue: list[PledgeRow]
     meeting: Meeting | None
@@ -80,6 +82,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
         rows=ordered[:SHOWN_ROWS],
         total=len(ordered),
         money=money_rows(as_of) if capability == MONEY else [],
+        money_row=next((row for row in every if row.system.kind == capability == MONEY), None),
         overall=overall(as_of),
         overdue=overdue_pledges(as_of),
         meeting=meeting,
@@ -100,13 +103,13 @@ def with_money(chips: list[Chip], every: list[StageRow], *, current: str) -> lis
     """Return the choices with money before the last one, where money is promised."""
     if not any(row.system.kind == MONEY for row in every):
         return chips
-    return [*chips[:-1], Chip(MONEY, "Money", current == MONEY), chips[-1]]
+    return [*chips[:-1], Chip(MONEY, _("Money"), current == MONEY), chips[-1]]
 
 
 def label_of(capability: str) -> str:
     """Return the name of a choice."""
     if capability in ("", MONEY):
-        return "Money" if capability else "All systems"
+        return _("Money") if capability else _("All systems")
     return str(Capability(capability).label)
 
 

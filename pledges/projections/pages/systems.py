@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from meetings.choices import Capability
 from pledges.models import PriceEstimate, Requirement, System
 from pledges.projections.answers import (
@@ -77,7 +79,7 @@ def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
     """Return the capabilities that occur in the rows, and all."""
     present = {row.system.capability for row in rows if row.system.kind != "money"}
     chips = [Chip(word.value, str(word.label), word.value == current) for word in Capability if word.value in present]
-    return [*chips, Chip("", "All", current == "")]
+    return [*chips, Chip("", _("All"), current == "")]
 
 
 def system_list(as_of: AsOf, *, capability: str, aid_type: str) -> SystemList:

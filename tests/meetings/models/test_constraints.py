@@ -49,12 +49,20 @@ def create_donor_membership(**columns: Any) -> DonorMembership:
 
 
 def create_meeting(**columns: Any) -> Meeting:
-    usual = {"slug": "udcg-29", "forum": Forum.objects.get(slug="udcg"), "number": 29, "date_start": DAY, "date_end": DAY}
+    usual = {
+        "slug": "udcg-29",
+        "forum": Forum.objects.get(slug="udcg"),
+        "number": 29,
+        "date_start": DAY,
+        "date_end": DAY,
+    }
     return Meeting.objects.create(**{**usual, **columns})
 
 
 def create_chair(**columns: Any) -> MeetingChair:
-    return MeetingChair.objects.create(**{"meeting": Meeting.objects.get(), "donor": germany(), "person": "A", **columns})
+    return MeetingChair.objects.create(
+        **{"meeting": Meeting.objects.get(), "donor": germany(), "person": "A", **columns}
+    )
 
 
 def create_coalition(**columns: Any) -> Coalition:
@@ -80,8 +88,7 @@ def create_other_claim(**columns: Any) -> SourceClaim:
 
 def window(name: str) -> tuple[Columns, Columns]:
     """Return a window that runs backwards, and one of a single day."""
-    columns = {f"{name}_start": NEXT_DAY, f"{name}_end": DAY}, {f"{name}_start": DAY, f"{name}_end": DAY}
-    return columns
+    return {f"{name}_start": NEXT_DAY, f"{name}_end": DAY}, {f"{name}_start": DAY, f"{name}_end": DAY}
 
 
 CHECKS: list[tuple[str, Create, Columns, Columns]] = [
@@ -167,10 +174,9 @@ def test_membership_of_a_version_that_is_not_there_is_refused() -> None:
 def test_membership_version_published_is_a_foreign_key() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE meetings_membership DISABLE TRIGGER USER")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="membership_version_published"), transaction.atomic():
         rows.create_membership(version_id=desk.TODAY.year)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_every_named_constraint_has_a_test() -> None:

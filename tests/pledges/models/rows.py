@@ -29,7 +29,10 @@ def open_version() -> DatasetVersion:
     """Return the next version, open as long as this transaction."""
     changeset = desk.approved([desk.pledge_row()])
     return DatasetVersion.objects.create(
-        number=ledger.latest_number() + 1, changeset=changeset, published_by=desk.user("reviewer"), published_at=desk.NOW
+        number=ledger.latest_number() + 1,
+        changeset=changeset,
+        published_by=desk.user("reviewer"),
+        published_at=desk.NOW,
     )
 
 

@@ -137,7 +137,9 @@ def test_fact_without_a_version_is_refused() -> None:
 
 def test_membership_version_is_a_foreign_key(catalogue: None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'membership_version_published'")
+        cursor.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'membership_version_published'"
+        )
         found = cursor.fetchall()
     assert found == [
         ("FOREIGN KEY (version_id) REFERENCES pledges_datasetversion(number) DEFERRABLE INITIALLY DEFERRED",)

@@ -103,9 +103,7 @@ def estimate(constraint: str, create: Create, name: str) -> list[Case]:
         ((2, None, 1), (2, None, 2)),
         ((1, 3, 2), (1, 2, 2)),
     ]
-    return [
-        Case(constraint, create, stated(name, refused), stated(name, allowed)) for refused, allowed in bounds
-    ]
+    return [Case(constraint, create, stated(name, refused), stated(name, allowed)) for refused, allowed in bounds]
 
 
 def optional_estimate(constraint: str, create: Create, name: str) -> list[Case]:
@@ -326,7 +324,9 @@ def test_slugs_are_unique() -> None:
 def test_every_named_constraint_has_a_test() -> None:
     elsewhere = {"system_munition_of_other", "terms_links_other", "void_one_target", "pledge_counter_unique"}
     catalogue = {"unit_conversion_unique", "price_estimate_unique"}
-    tested = {case.constraint for case in CHECKS} | {case[0] for case in UNIQUE} | set(POSITIONS) | elsewhere | catalogue
+    tested = (
+        {case.constraint for case in CHECKS} | {case[0] for case in UNIQUE} | set(POSITIONS) | elsewhere | catalogue
+    )
     named = {
         constraint.name
         for model in apps.get_app_config("pledges").get_models()

@@ -35,7 +35,11 @@ def create_changeset(*, author: str = "drafter", origin: Origin = Origin.ENTRY) 
 def add_row(changeset: ChangeSet, *, author: str, position: int, approver: str | None = None) -> ChangeSetRow:
     approved_by = desk.user(approver) if approver else None
     return ChangeSetRow.objects.create(
-        changeset=changeset, position=position, payload={"n": position}, author=desk.user(author), approved_by=approved_by
+        changeset=changeset,
+        position=position,
+        payload={"n": position},
+        author=desk.user(author),
+        approved_by=approved_by,
     )
 
 
@@ -111,8 +115,9 @@ class TestFrozenRows:
             rows.update(**columns)
 
     def test_row_cannot_be_moved_to_another_changeset(self, state: str) -> None:
-        rows, other = brought_to(state).rows, ChangeSet.objects.create(
-            title="Another", created_by=desk.user("drafter"), created_at=desk.NOW
+        rows, other = (
+            brought_to(state).rows,
+            ChangeSet.objects.create(title="Another", created_by=desk.user("drafter"), created_at=desk.NOW),
         )
         with pytest.raises(IntegrityError, match="stays in its change set"), transaction.atomic():
             rows.update(changeset=other)
@@ -148,7 +153,7 @@ def test_author_of_another_row_cannot_approve_the_changeset() -> None:
     add_row(changeset, author="reviewer", position=2, approver="another")
     changeset.rows.filter(position=1).update(approved_by=desk.user("reviewer"))
     move(changeset, "submitted")
-    with pytest.raises(IntegrityError, match="the approver .* is the author of one of its rows"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"the approver .* is the author of one of its rows"), transaction.atomic():
         move(changeset, "approved", approver="reviewer")
     move(changeset, "approved", approver="another")
 
@@ -226,7 +231,11 @@ def test_system_accounts_write_and_approve_the_starter_data() -> None:
 def test_publisher_cannot_approve_the_undoing() -> None:
     version = desk.published([desk.pledge_row()])
     inverse = ChangeSet.objects.create(
-        title="Undo", origin=Origin.UNDO, undo_of=version.changeset, created_by=desk.user("reviewer"), created_at=desk.NOW
+        title="Undo",
+        origin=Origin.UNDO,
+        undo_of=version.changeset,
+        created_by=desk.user("reviewer"),
+        created_at=desk.NOW,
     )
     move(inverse, "submitted")
     with pytest.raises(IntegrityError, match="cannot undo it"), transaction.atomic():

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from hypothesis import strategies as st
 
 from meetings.models import Source
+from pledges import ledger
 from pledges.choices import Stage, Unit
+from pledges.intake.planner import plan_rows
 from pledges.ledger.liveness import FACTS, live
-from pledges.models import Entry, Pledge, System, SystemUnit, UnitConversion
+from pledges.ledger.publishing import plans_of, write_version
+from pledges.models import ChangeSet, ChangeSetRow, Entry, Pledge, System, SystemUnit, Terms, UnitConversion
 from tests.pledges import desk
 
 TODAY = date(2025, 7, 1)
@@ -78,6 +82,38 @@ def create_unit(unit: Unit) -> None:
     SystemUnit.objects.create(system=System.objects.get(slug="patriot"), unit=unit, position=9)
 
 
+def standing_pledges() -> list[str]:
+    """Return the references of pledges that rows may name: those with terms and entries that stand."""
+    termed = live(Terms.objects.all(), "terms").values("pledge")
+    entered = live(Entry.objects.all(), "entry").values("pledge")
+    pledges = Pledge.objects.filter(pk__in=termed).filter(pk__in=entered)
+    return list(pledges.order_by("pk").values_list("reference", flat=True))
+
+
+@transaction.atomic
+def publish(rows: list[desk.Row], *, now: datetime) -> None:
+    """Plan, approve and write rows; pledges that look alike need no decision here."""
+    drafter, reviewer = desk.user("drafter"), desk.user("reviewer")
+    changeset = ChangeSet.objects.create(
+        title="Statements", created_by=drafter, created_at=now, planned_version=ledger.latest_number()
+    )
+    plans = plan_rows(rows, today=TODAY)
+    ChangeSetRow.objects.bulk_create(
+        ChangeSetRow(
+            changeset=changeset,
+            position=plan.number,
+            payload=row,
+            author=drafter,
+            approved_by=reviewer,
+            plan=plan.to_json(),
+        )
+        for row, plan in zip(rows, plans, strict=True)
+    )
+    ledger.submit(changeset=changeset, actor=drafter, now=now)
+    approved = ledger.approve(changeset=changeset, reviewer=reviewer, now=now)
+    write_version(approved, plans_of(approved), publisher=reviewer, now=now)
+
+
 optional_due = st.one_of(st.none(), st.sampled_from(DUE_DATES))
 
 
@@ -95,7 +131,7 @@ def terms_cells(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def entry_cells(draw: st.DrawFn, stages: tuple[str, ...] = tuple(Stage)) -> dict[str, Any]:
+def entry_cells(draw: st.DrawFn, stages: tuple[str, ...] = tuple(Stage.values)) -> dict[str, Any]:
     """Return the cells of something that happened."""
     cells = {
         "stage": draw(st.sampled_from(stages)),
@@ -109,7 +145,7 @@ def entry_cells(draw: st.DrawFn, stages: tuple[str, ...] = tuple(Stage)) -> dict
 def pledge_rows(draw: st.DrawFn) -> desk.Row:
     """Return a new pledge, perhaps one that says again what another said."""
     system, unit = draw(st.sampled_from(COUNTED_IN))
-    names = list(Pledge.objects.order_by("pk").values_list("reference", flat=True))
+    names = standing_pledges()
     links = draw(st.sampled_from([{}, {}, {}, *({"restates": name} for name in names[:1])]))
     return desk.pledge_row(system=system, unit=unit, **draw(terms_cells()), **draw(entry_cells()), **links)
 
@@ -153,8 +189,7 @@ def void_rows(draw: st.DrawFn) -> desk.Row:
 @st.composite
 def later_rows(draw: st.DrawFn) -> desk.Row:
     """Return something that became of a pledge in the ledger, or new terms of it; a new pledge where none stands."""
-    standing = live(Entry.objects.all(), "entry").values("pledge")
-    names = list(Pledge.objects.filter(pk__in=standing).order_by("pk").values_list("reference", flat=True))
+    names = standing_pledges()
     if not names:
         return draw(pledge_rows())
     name = draw(st.sampled_from(names))
@@ -166,11 +201,19 @@ def later_rows(draw: st.DrawFn) -> desk.Row:
 
 @st.composite
 def change_set_rows(draw: st.DrawFn) -> list[desk.Row]:
-    """Return the rows of one change set on top of the ledger as it is."""
-    kinds = (pledge_rows, pledge_rows, later_rows, later_rows, later_rows, void_rows, stock_rows, requirement_rows)
-    rows = [draw(draw(st.sampled_from(kinds))()) for _ in range(draw(st.integers(1, 5)))]
-    return [
-        row
-        for place, row in enumerate(rows)
-        if row["action"] != "void" or row["reference"] not in {other.get("reference") for other in rows[:place]}
-    ]
+    """Return the rows of one change set on top of the ledger as it is; no fact is taken back twice."""
+    kinds = (pledge_rows, later_rows, later_rows, later_rows, later_rows, void_rows, stock_rows, requirement_rows)
+    rows = [draw(draw(st.sampled_from(kinds))()) for _ in range(draw(st.integers(1, 6)))]
+    voids = {row["reference"]: row for row in rows if row["action"] == "void"}
+    return [row for row in rows if row["action"] != "void"] + list(voids.values())
+
+
+@st.composite
+def wide_ledger_rows(draw: st.DrawFn, *, pledges: int = 30) -> list[desk.Row]:
+    """Return one change set of many pledges with what became of them, stocks and needs."""
+    rows = [draw(pledge_rows()) for _ in range(pledges)]
+    for pledge in list(rows):
+        entries = draw(st.lists(entry_cells(), max_size=5))
+        rows += [desk.entry_row(pledge["external_reference"], **cells) for cells in entries]
+    needs = draw(st.lists(requirement_rows(), min_size=1, max_size=3))
+    return rows + needs + draw(st.lists(stock_rows(), min_size=1, max_size=3))

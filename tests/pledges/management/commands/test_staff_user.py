@@ -54,3 +54,37 @@ def test_staff_user_refuses_a_role_without_account() -> None:
         call_command("staff_user", "olena", "--role=reader")
 
     assert "invalid choice: 'reader'" in str(caught.value)
+
+
+def test_staff_user_refuses_the_name_of_a_system_account() -> None:
+    User.objects.create(username="system:starter", is_system=True, is_active=False)
+
+    with pytest.raises(CommandError) as caught:
+        call_command("staff_user", "system:starter", "--role=drafter")
+
+    assert str(caught.value) == "system:starter is a system account, which has no login: choose another name."
+
+
+def test_staff_user_refuses_a_name_that_only_system_accounts_bear() -> None:
+    with pytest.raises(CommandError):
+        call_command("staff_user", "system:other", "--role=drafter", stdout=io.StringIO())
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "rights"),
+    [
+        ("drafter", {"is_staff": False, "is_superuser": False}),
+        ("reviewer", {"is_staff": False, "is_superuser": False}),
+        ("steward", {"is_staff": True, "is_superuser": False}),
+        ("admin", {"is_staff": True, "is_superuser": True}),
+    ],
+)
+def test_staff_user_opens_the_admin_site_to_stewards_and_admins_only(role: str, rights: dict[str, bool]) -> None:
+    call_command("staff_user", "olena", "--role=admin", stdout=io.StringIO())
+    User.objects.update(is_active=False)
+
+    call_command("staff_user", "olena", f"--role={role}", stdout=io.StringIO())
+
+    assert User.objects.values("is_active", "is_staff", "is_superuser").get() == {"is_active": True, **rights}

@@ -1,0 +1,74 @@
+"""Picks the pairs worth scoring by index look-ups: near in time, or tied by number, value or source address.
+
+For each promise and donor, only the nearest few others of the same family of systems are picked by each tie, so that
+the work grows with the number of promises and not with its square.
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from pledges.intake.duplicates.scoring import WINDOW_DAYS
+
+NEAREST = 4
+"""How many earlier and how many later promises each tie may pick."""
+
+COMPARABLE = """
+    o.sid <> s.sid AND o.key <> s.key AND o.list_key <> s.list_key
+    AND coalesce(o.pledge_id = ANY(s.links) OR s.pledge_id = ANY(o.links), false) IS FALSE
+    AND o.key <> ALL(s.link_names) AND s.key <> ALL(o.link_names)
+"""
+
+SUBJECTS = {
+    True: "s.changeset_id = %(changeset)s",
+    False: "s.pledge_id IS NOT NULL AND %(changeset)s::bigint IS NULL",
+}
+
+
+def nearest(*, tie: str, probes: str = "", only: str = "true") -> str:
+    """Return the query of the pairs that one tie picks: the nearest in time on either side of each subject."""
+    sides = []
+    for compare, order in (("<=", "DESC"), (">", "ASC")):
+        edge = f"s.start_day {'-' if order == 'DESC' else '+'} {WINDOW_DAYS}"
+        inside = f"o.start_day {compare} s.start_day AND o.start_day {'>=' if order == 'DESC' else '<='} {edge}"
+        picked = f"o.donor_id = s.donor_id AND o.family = s.family AND {tie} AND {inside} AND {COMPARABLE}"
+        ordered = f"ORDER BY o.start_day {order}, o.sid LIMIT {NEAREST}"
+        sides.append(f"(SELECT o.sid FROM duplicate_side AS o WHERE {picked} {ordered})")  # noqa: S608 - constants only
+    return f"""
+        SELECT s.sid, o.sid AS other FROM subjects AS s {probes}
+        CROSS JOIN LATERAL ({" UNION ALL ".join(sides)}) AS o WHERE {only}
+    """  # noqa: S608 - assembled from constants of the code; every value is a parameter
+
+
+def pairs_query(*, planned: bool) -> str:
+    """Return the query of all pairs (subject, other, partner), the partner where three quantities make up a sum."""
+    quantities = "CROSS JOIN unnest(ARRAY[s.exact, s.exact / 2, s.exact * 2]) AS probe(exact)"
+    steps = "CROSS JOIN unnest(ARRAY[s.step - 1, s.step, s.step + 1]) AS probe(step)"
+    return f"""
+        WITH subjects AS MATERIALIZED (SELECT * FROM duplicate_side AS s WHERE {SUBJECTS[planned]}),
+        pairs AS MATERIALIZED (
+            {nearest(tie="true")}
+            UNION {nearest(tie="o.exact = probe.exact", probes=quantities, only="s.exact IS NOT NULL")}
+            UNION {nearest(tie="o.step = probe.step", probes=steps, only="s.step IS NOT NULL")}
+            UNION {nearest(tie="o.url = s.url", only="s.url IS NOT NULL")}
+        )
+        SELECT DISTINCT ON (pairs.sid, pairs.other) pairs.sid, pairs.other, partner.sid
+        FROM pairs
+        JOIN subjects AS s ON s.sid = pairs.sid
+        JOIN duplicate_side AS a ON a.sid = pairs.other AND a.donor_id = s.donor_id
+        LEFT JOIN LATERAL (
+            SELECT o.sid FROM duplicate_side AS o
+            WHERE o.donor_id = s.donor_id AND o.family = s.family AND o.exact = abs(s.exact - a.exact)
+                AND a.exact <> s.exact AND o.sid <> a.sid AND o.unit = s.unit AND a.unit = s.unit AND {COMPARABLE}
+                AND o.start_day BETWEEN s.start_day - {WINDOW_DAYS} AND s.start_day + {WINDOW_DAYS}
+            LIMIT 1
+        ) AS partner ON true
+        ORDER BY pairs.sid, pairs.other, partner.sid NULLS LAST
+    """  # noqa: S608 - assembled from constants of the code; every value is a parameter
+
+
+def picked_pairs(*, changeset: int | None) -> list[tuple[int, int, int | None]]:
+    """Return the pairs of sides to score: of one change set with all others, or of all published promises."""
+    with connection.cursor() as cursor:
+        cursor.execute(pairs_query(planned=changeset is not None), {"changeset": changeset})
+        return [(int(one), int(other), partner) for one, other, partner in cursor.fetchall()]

@@ -1,0 +1,202 @@
+"""Scores the picked pairs and keeps the candidates, with what was decided about them before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from pledges.choices import Origin
+from pledges.estimates import Estimate
+from pledges.intake.duplicates.blocking import picked_pairs
+from pledges.intake.duplicates.gathering import drop_sides, gather_sides
+from pledges.intake.duplicates.scoring import STRONG, WEAK, Score, score
+from pledges.intake.duplicates.sides import Side
+from pledges.models import ChangeSet, DuplicateCandidate, UnitConversion
+
+CANDIDATES_LOCK = 7_262_023
+"""Key of the advisory lock that serialises the search for candidates."""
+
+SHOWN = 5
+"""How many weak candidates one statement keeps; strong ones are all kept."""
+
+SIDES = """
+    SELECT DISTINCT ON (sid) sid, key, label, donors, short_name, unit, counts, text, low, best, high, value,
+        start_day, end_day, shared, urls, words, scheme, pledge_id, row_id, changeset_id, place, system_id
+    FROM duplicate_side WHERE sid = ANY(%(wanted)s) ORDER BY sid
+"""
+
+SETTLE = """
+    UPDATE pledges_duplicatecandidate AS c
+    SET decision_id = d.id, settled = CASE
+        WHEN d.outcome = 'different' THEN true
+        WHEN d.outcome = 'left_open' THEN coalesce(d.changeset_id = c.changeset_id, false)
+        WHEN c.other_row_id IS NOT NULL AND other_row.changeset_id <> c.changeset_id THEN false
+        ELSE d.key = c.key OR d.outcome IN ('same', 'adds_to')
+    END
+    FROM pledges_duplicatecandidate AS own
+    LEFT JOIN pledges_changesetrow AS other_row ON other_row.id = own.other_row_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM pledges_duplicatedecision AS made
+        WHERE least(made.key, made.other_key) = least(own.key, own.other_key)
+            AND greatest(made.key, made.other_key) = greatest(own.key, own.other_key)
+        ORDER BY made.id DESC LIMIT 1
+    ) AS d
+    WHERE own.id = c.id AND c.changeset_id IS NOT DISTINCT FROM %(changeset)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a side stands: a published pledge, or a row of an open change set."""
+
+    pledge_id: int | None
+    row_id: int | None
+    changeset_id: int | None
+    position: int
+    system_id: int
+
+
+Sides = dict[int, tuple[Side, Place]]
+
+
+def take_candidates_lock() -> None:
+    """Wait for other searches, to the end of the transaction: two would delete each other's candidates crosswise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CANDIDATES_LOCK])
+
+
+@transaction.atomic
+def find_in_changeset(changeset: ChangeSet, *, today: date) -> None:
+    """Find the candidates of every new pledge of a planned change set, and those that its rows are for later ones.
+
+    The starter data are curated by hand, and an undo promises nothing: they have none.
+    """
+    take_candidates_lock()
+    DuplicateCandidate.objects.filter(Q(changeset=changeset) | Q(other_row__changeset=changeset)).delete()
+    if changeset.origin in (Origin.STARTER, Origin.UNDO):
+        return
+    keep(scored(changeset.pk, today=today), changeset=changeset.pk)
+
+
+@transaction.atomic
+def find_in_history(*, today: date) -> None:
+    """Compare all published promises with each other and keep the candidates; decisions stay."""
+    take_candidates_lock()
+    DuplicateCandidate.objects.filter(changeset=None).delete()
+    keep(scored(None, today=today), changeset=None)
+
+
+def scored(changeset: int | None, *, today: date) -> list[DuplicateCandidate]:
+    """Return the candidates of one change set, or of all history, the likeliest first."""
+    gather_sides(today=today, with_rows=changeset is not None)
+    pairs = picked_pairs(changeset=changeset)
+    sides = load_sides({sid for pair in pairs for sid in pair if sid is not None})
+    drop_sides()
+    convertible = set(UnitConversion.objects.values_list("system_id", "from_unit", "to_unit"))
+    best: dict[tuple[str, str], DuplicateCandidate] = {}
+    for one, other, partner in pairs:
+        later, earlier = ordered(sides[one], sides[other])
+        ties = {
+            (later[1].system_id, *units)
+            for units in ((later[0].unit, earlier[0].unit), (earlier[0].unit, later[0].unit))
+        }
+        partners = [sides[partner][0]] if partner is not None else []
+        found = score(later[0], earlier[0], convertible=bool(ties & convertible), partners=partners)
+        kept = best.get((later[0].key, earlier[0].key))
+        if found.total >= WEAK and (kept is None or kept.score < found.total):
+            best[later[0].key, earlier[0].key] = candidate(later, earlier, found)
+    return shown(best.values())
+
+
+def load_sides(wanted: Iterable[int]) -> Sides:
+    """Return the sides by number."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIDES, {"wanted": list(wanted)})
+        return {row[0]: (side_of(row), Place(*row[18:])) for row in cursor.fetchall()}
+
+
+def side_of(row: tuple[Any, ...]) -> Side:
+    """Return what one line of the temporary table promises."""
+    _, key, label, donors, system, unit, counts, text, low, best, high, value, start, end = row[:14]
+    shared, urls, words, scheme = row[14:18]
+    return Side(
+        key=key,
+        label=label,
+        donors=frozenset(donors),
+        system=system,
+        unit=unit,
+        quantity=Estimate(text, low, best, high) if counts else None,
+        value=value,
+        start=start,
+        end=end,
+        shared=shared,
+        urls=frozenset(urls),
+        words=words,
+        scheme=scheme,
+    )
+
+
+def ordered(one: tuple[Side, Place], other: tuple[Side, Place]) -> tuple[tuple[Side, Place], tuple[Side, Place]]:
+    """Return the later statement first: a row after a pledge, a later change set, a lower row, a later day."""
+
+    def rank(side: tuple[Side, Place]) -> tuple[Any, ...]:
+        stated, place = side
+        if place.pledge_id is not None:
+            return (0, stated.start.toordinal(), place.pledge_id)
+        return (1, place.changeset_id, place.position)
+
+    later, earlier = sorted((one, other), key=rank, reverse=True)
+    return later, earlier
+
+
+def candidate(later: tuple[Side, Place], earlier: tuple[Side, Place], found: Score) -> DuplicateCandidate:
+    """Return the pair as it is stored."""
+    (side, place), (other, other_place) = later, earlier
+    return DuplicateCandidate(
+        changeset_id=place.changeset_id,
+        key=side.key,
+        other_key=other.key,
+        row_id=place.row_id,
+        pledge_id=place.pledge_id,
+        other_row_id=other_place.row_id,
+        other_pledge_id=other_place.pledge_id,
+        score=found.total,
+        strong=found.total >= STRONG,
+        reasons=list(found.reasons),
+    )
+
+
+def shown(candidates: Iterable[DuplicateCandidate]) -> list[DuplicateCandidate]:
+    """Return all strong candidates and the likeliest weak ones of each statement."""
+    kept = []
+    weak: dict[str, int] = {}
+    for one in sorted(candidates, key=lambda one: (-one.score, one.key, one.other_key)):
+        weak[one.key] = weak.get(one.key, 0) + (not one.strong)
+        if one.strong or weak[one.key] <= SHOWN:
+            kept.append(one)
+    return kept
+
+
+def keep(candidates: list[DuplicateCandidate], *, changeset: int | None) -> None:
+    """Store the candidates and tie them to the last decision about their pair."""
+    DuplicateCandidate.objects.bulk_create(candidates, batch_size=2000)
+    for one in {candidate.changeset_id for candidate in candidates} | {changeset}:
+        settle(one)
+
+
+def settle(changeset: int | None) -> None:
+    """Tie the candidates of a change set, or those of history, to the last decision about their pair."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"changeset": changeset})
+
+
+def undecided(changeset: ChangeSet | None = None) -> QuerySet[DuplicateCandidate]:
+    """Return the candidates of a change set, or of history, that nobody decided, the likeliest first."""
+    found = DuplicateCandidate.objects.filter(changeset=changeset, settled=False)
+    loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision")
+    return loaded.order_by("-score", "key", "other_key")

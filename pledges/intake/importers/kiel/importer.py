@@ -1,0 +1,95 @@
+"""Brings one release of Kiel's main data into the form of a change set, against what earlier releases left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pledges.choices import Action
+from pledges.intake.importers.kiel.items import ItemCatalogue
+from pledges.intake.importers.kiel.layouts import Layout
+from pledges.intake.importers.kiel.previous import DELIVERED, Matched, Previous, load_previous, match
+from pledges.intake.importers.kiel.reading import KielRow, read_rows
+from pledges.intake.importers.kiel.releases import CUT_OFFS, Release, release_of
+from pledges.intake.importers.kiel.rows import Builder, Built
+from pledges.intake.importers.limits import FileProblem
+from pledges.intake.importers.suggestions import Suggestion
+from pledges.intake.problems import Problem
+
+Payload = dict[str, str]
+
+
+@dataclass(slots=True)
+class KielRead:
+    """What a file of Kiel's gives: rows of a change set with the row of the file behind each, and what is left open.
+
+    `vanished` names rows of older releases that this one has no more; `left_out` are deliveries that a person took out
+    of the ledger before, and `without_fact` rows of the file that state nothing of their own.
+    """
+
+    release: Release | None = None
+    payloads: list[Payload] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    without_fact: list[int] = field(default_factory=list)
+    rows_in_file: int = 0
+
+
+def read_kiel(layout: Layout, *, release: int | None = None, void_vanished: bool = False) -> KielRead:
+    """Return the rows of a change set for one release; which one is told by how far its days reach.
+
+    :raises FileProblem: the release cannot be told, or a newer one is in the ledger already.
+    """
+    rows, problems = read_rows(layout)
+    which = chosen_release(rows, release)
+    previous = load_previous(which)
+    if previous.newest > which.number:
+        message = f"this is Release {which.number}; Release {previous.newest} is in the ledger already"
+        raise FileProblem(
+            "older_release", message, "import the newest release; it holds what is still true of this one"
+        )
+    built = Builder(which, ItemCatalogue.load()).build(rows)
+    read = KielRead(which, problems=problems, suggestions=built.suggestions, without_fact=built.without_fact)
+    read.rows_in_file = len(rows) + len({problem.row for problem in problems})
+    matched = match(built.payloads, previous) if previous.older else Matched()
+    settle(read, built, previous, matched)
+    if void_vanished:
+        for name in matched.vanished:
+            read.payloads.append({"action": Action.VOID.value, "reference": name, "note": f"not in {which.title}"})
+            read.lines.append(0)
+    return read
+
+
+def chosen_release(rows: Sequence[KielRow], number: int | None) -> Release:
+    """Return the release given, else the one that the days reach to.
+
+    :raises FileProblem: there is no such release, or no day tells it.
+    """
+    if number is not None:
+        if number not in CUT_OFFS:
+            raise FileProblem("release", f"Release {number} is not known", f"{min(CUT_OFFS)} to {max(CUT_OFFS)}")
+        return Release(number, CUT_OFFS[number])
+    found = release_of(row.announced_day for row in rows if row.announced_day)
+    if found is None:
+        raise FileProblem("release", "the days do not tell which release this is", "name it, as in release 18")
+    return found
+
+
+def settle(read: KielRead, built: Built, previous: Previous, matched: Matched) -> None:
+    """Take over the rows: pairs name the older row, and deliveries taken out by a person stay out."""
+    for payload, line in zip(built.payloads, built.lines, strict=True):
+        name = payload["external_reference"]
+        item = name.removesuffix(DELIVERED)
+        if name != item and item in previous.own and name not in previous.own:
+            read.left_out.append(name)
+            continue
+        if payload.get("reference") in matched.pairs:
+            payload["reference"] = matched.pairs[payload["reference"]]
+        if name in matched.pairs:
+            payload["supersedes"] = matched.pairs[name]
+        read.payloads.append(payload)
+        read.lines.append(line)
+    read.vanished = matched.vanished

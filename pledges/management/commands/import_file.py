@@ -1,0 +1,123 @@
+"""Imports a table or a release of Kiel's tables: plans it, says what was found, and publishes only when asked."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from pledges import ledger, projections
+from pledges.intake.importers.drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
+from pledges.ledger import Refusal
+from pledges.models import User
+
+
+class Command(BaseCommand):
+    """`manage.py import_file PATH --as NAME [--publish --reviewer NAME]`: ends with 1 where the plan has problems."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, help="a CSV or XLSX file")
+        parser.add_argument("--layout", choices=[name.value for name in ImportLayoutName], default="auto")
+        parser.add_argument("--title", default="", help="the title of the change set")
+        parser.add_argument("--as", dest="author", required=True, metavar="USERNAME", help="who drafts")
+        parser.add_argument("--publish", action="store_true", help="submit, approve and publish where nothing is wrong")
+        parser.add_argument("--reviewer", default="", metavar="USERNAME", help="who approves; somebody else")
+        parser.add_argument("--release", type=int, help="the release of a Kiel file, where its days do not tell it")
+        parser.add_argument("--confirm-suggestions", action="store_true", help="bring new names into the catalogue")
+        parser.add_argument("--void-vanished", action="store_true", help="take back what this release has no more")
+        parser.add_argument("--leave-out-problem-rows", action="store_true", help="publish the rows without problems")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        author = account(options["author"])
+        reviewer = account(options["reviewer"] or options["author"]) if options["publish"] else None
+        now = timezone.now()
+        report = self.plan(author, options, now=now)
+        outcome = ""
+        if reviewer and report.changeset:
+            outcome = self.publish(report, author, reviewer, leave_out=options["leave_out_problem_rows"])
+        self.say(report, outcome, as_json=options["json"])
+        if report.changeset is None or (report.problems and not outcome.startswith("published")):
+            raise SystemExit(1)
+
+    def plan(self, author: User, options: dict[str, Any], *, now: datetime) -> ImportReport:
+        """Draft the file, as the options say."""
+        path: Path = options["path"]
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}") from error
+        how = ImportOptions(
+            layout=ImportLayoutName(options["layout"]),
+            release=options["release"],
+            void_vanished=options["void_vanished"],
+        )
+        try:
+            return import_file(
+                content,
+                filename=path.name,
+                author=author,
+                today=now.date(),
+                now=now,
+                title=options["title"],
+                options=how,
+                confirm=options["confirm_suggestions"],
+                without_problem_rows=options["leave_out_problem_rows"],
+            )
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def publish(self, report: ImportReport, author: User, reviewer: User, *, leave_out: bool) -> str:
+        """Take the draft through review to the ledger and its projections; return what came of it."""
+        if report.changeset is None or (report.problems and not leave_out):
+            return "not published: the problems come first"
+        if not report.writes:
+            return "nothing to publish: every row is in the ledger already"
+        try:
+            ledger.submit(changeset=report.changeset, actor=author, now=timezone.now())
+            ledger.approve(changeset=report.changeset, reviewer=reviewer, now=timezone.now())
+            version = ledger.publish(changeset=report.changeset, reviewer=reviewer, now=timezone.now())
+        except Refusal as refusal:
+            reasons = "".join(f"\n  {reason}" for reason in refusal.reasons[:20])
+            raise CommandError(f"{refusal}{reasons}") from refusal
+        now = timezone.now()
+        projections.drain_outbox(today=now.date(), now=now)
+        return f"published as version {version.number}"
+
+    def say(self, report: ImportReport, outcome: str, *, as_json: bool) -> None:
+        """Print the counts, every problem, and what came of publishing."""
+        if as_json:
+            self.stdout.write(json.dumps(report.to_json() | {"outcome": outcome}, ensure_ascii=False, indent=1))
+            return
+        if report.changeset:
+            self.stdout.write(f"change set {report.changeset.pk}: {report.changeset.title}")
+        self.stdout.write(", ".join(f"{name} {count}" for name, count in sorted(report.counts.items())) or "no rows")
+        waiting = [one for one in report.suggestions if one.state == "open"]
+        if waiting:
+            self.stdout.write(f"{len(waiting)} names are new to the catalogue; --confirm-suggestions brings them in:")
+        for one in waiting:
+            self.stdout.write(f"  {one.kind} “{one.name}” → {one.slug or 'nothing close'} ({one.rows} rows)")
+        for name, title in (("vanished", "no more in this release"), ("left_out", "taken out before, left out")):
+            for reference in getattr(report, name):
+                self.stdout.write(f"{title}: {reference}")
+        for one in report.problems:
+            hint = f" ({one.hint})" if one.hint else ""
+            self.stdout.write(f"row {one.row}, {one.column or 'file'} = “{one.value}”: {one.message}{hint}")
+        self.stdout.write(f"{len(report.problems)} problems")
+        if outcome:
+            self.stdout.write(outcome)
+
+
+def account(name: str) -> User:
+    """Return an account by its name."""
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise CommandError(f"no account is called {name}")
+    return found

@@ -1,0 +1,104 @@
+"""How staff pages say what publishing moves, and reach into what a row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from pledges.estimates import Estimate
+from pledges.intake.preview import Bounds, Movement
+from pledges.models import Scope
+from pledges.templatetags.figures import dressed, euro, figure, number, units
+
+register = template.Library()
+
+SAFE = ("https://", "http://")
+
+
+@register.filter
+def item(mapping: Mapping[str, Any] | None, name: str) -> Any:
+    """Return what a mapping holds under a name."""
+    return (mapping or {}).get(name, "")
+
+
+@register.filter
+def safe_address(address: str) -> str:
+    """Return an address that a link may lead to; anything else leads nowhere."""
+    return address if address.startswith(SAFE) else "#"
+
+
+@register.filter
+def column_figure(row: object, name: str) -> SafeString:
+    """Return the estimate in the columns of a row as a figure; computed rows keep no words."""
+    ends = {end: getattr(row, f"{name}_{end}") for end in ("low", "best", "high")}
+    return figure(Estimate("", **ends)) if ends["low"] is not None else dressed(_("unknown"))
+
+
+def as_estimate(bounds: Bounds | None) -> Estimate | None:
+    """Return bounds as an estimate; None where there are none."""
+    if bounds is None or bounds[0] is None:
+        return None
+    return Estimate("", bounds[0], bounds[1], bounds[2])
+
+
+@register.filter
+def bounds_figure(bounds: Bounds | None) -> SafeString:
+    """Return bounds as a figure; nothing there is said as none."""
+    return figure(as_estimate(bounds)) if bounds else dressed(_("none"))
+
+
+def moved_figure(move: Movement, bounds: Bounds | None) -> SafeString:
+    """Return one side of a movement, in euro where it has no unit."""
+    if bounds is None:
+        return dressed(_("none"))
+    return figure(as_estimate(bounds)) if move.unit else euro(as_estimate(bounds))
+
+
+@register.filter
+def movement_before(move: Movement) -> SafeString:
+    """Return the figure as it is now."""
+    return moved_figure(move, move.before)
+
+
+@register.filter
+def movement_after(move: Movement) -> SafeString:
+    """Return the figure as it would be."""
+    return moved_figure(move, move.after)
+
+
+@register.filter
+def movement_name(move: Movement) -> str:
+    """Return whose figure it is: a donor's of a system, or a system's over all donors."""
+    if move.scope == Scope.DONOR and move.system:
+        return f"{move.key}, {move.system}"
+    return move.key
+
+
+@register.filter
+def movement_what(move: Movement) -> str:
+    """Return what is counted: promised batteries, delivered in EUR."""
+    kind = _("delivered") if move.figure.endswith("delivered") else _("promised")
+    counted = units(move.unit) if move.unit else _("in EUR")
+    aid = "" if move.aid_type == "military" else f", {move.aid_type}"
+    return f"{kind}, {counted}{aid}" if move.unit else f"{kind} {counted}{aid}"
+
+
+@register.filter
+def movement_note(move: Movement) -> str:
+    """Return the difference of the lower bounds, and the change of place among donors."""
+    words = []
+    low_before = (move.before[0] if move.before else None) or Decimal(0)
+    low_after = (move.after[0] if move.after else None) or Decimal(0)
+    if low_after != low_before:
+        sign = "+" if low_after > low_before else "−"
+        words.append(f"{sign}{number(abs(low_after - low_before))}")
+    if move.rank_before != move.rank_after and move.rank_after is not None:
+        words.append(
+            _("place %(new)s") % {"new": move.rank_after} + (f", was {move.rank_before}" if move.rank_before else "")
+        )
+    return ", ".join(words) or _("bounds only")

@@ -1,0 +1,130 @@
+"""The columns of the entry grid, and the way between its cells and the payload of a row."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from pledges.ledger import Json
+
+SOURCE_PARTS = ("source_url", "source_title", "source_publisher", "source_published", "source_grade")
+SEPARATOR = " | "
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOST_ROWS = 300
+SPARE_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the grid: its name in the payload, its heading, and the list that completes what is typed."""
+
+    name: str
+    label: str
+    completes: str = ""
+    hint: str = ""
+
+
+GRID = (
+    Column("donors", "Donor, role", "donor", "Germany; Norway:stock_owner"),
+    Column("system", "System", "system", "Patriot"),
+    Column("quantity", "How many", "", "about 200"),
+    Column("unit", "Unit", "unit", ""),
+    Column("amount", "Amount", "", "€325m"),
+    Column("stage", "Stage", "stage", "announced"),
+    Column("occurred", "Said on", "", ""),
+    Column("due", "Due", "", "by the end of 2025"),
+    Column("coalition", "Coalition", "coalition", ""),
+    Column("source", "Source", "", "address | title | publisher | date"),
+    Column("quote", "Words quoted", "", ""),
+    Column("note", "Note", "", ""),
+)
+GRID_NAMES = tuple(column.name for column in GRID)
+TYPED = tuple(name for name in GRID_NAMES if name != "source")
+
+
+def cleaned(value: str) -> str:
+    """Return what was typed in a cell, on one line."""
+    return " ".join(value.split())
+
+
+def source_cell(payload: Mapping[str, str]) -> str:
+    """Return the source of a row as one cell."""
+    parts = [str(payload[name]) for name in SOURCE_PARTS if payload.get(name)]
+    return SEPARATOR.join(parts)
+
+
+def read_source(cell: str) -> dict[str, str]:
+    """Return the parts of a source cell: address, title, publisher, date and grade, as far as they are there."""
+    found: dict[str, str] = {}
+    for part in filter(None, (piece.strip() for piece in cell.split("|"))):
+        if re.match(r"https?:", part):
+            found["source_url"] = part
+        elif ISO_DAY.fullmatch(part):
+            found["source_published"] = part
+        elif "source_title" not in found:
+            found["source_title"] = part
+        elif "source_publisher" not in found:
+            found["source_publisher"] = part
+        else:
+            found["source_grade"] = part
+    return found
+
+
+def typed_cells(payload: Json, defaults: Mapping[str, str]) -> dict[str, str]:
+    """Return the cells of a row as the grid shows them: what stands on top for all rows is left blank."""
+    cells = {name: str(payload.get(name) or "") for name in TYPED}
+    for name in TYPED:
+        if cells[name] and cells[name] == defaults.get(name):
+            cells[name] = ""
+    sources = {name: payload.get(name) for name in SOURCE_PARTS if payload.get(name)}
+    common = {name: value for name, value in defaults.items() if name in SOURCE_PARTS and value}
+    cells["source"] = "" if sources == common else source_cell(payload)
+    return cells
+
+
+def payload_of(cells: Mapping[str, str], *, kept: Json, defaults: Mapping[str, str]) -> Json:
+    """Return the payload that the cells of a grid row state; nothing where all of them are blank.
+
+    What the grid does not show stays as it was; blank cells take what stands on top for all rows.
+    """
+    typed = {name: cleaned(cells.get(name, "")) for name in GRID_NAMES}
+    if not any(typed.values()):
+        return {}
+    hidden = {name: value for name, value in kept.items() if name not in TYPED and name not in SOURCE_PARTS}
+    common = {name: value for name, value in defaults.items() if value and name not in SOURCE_PARTS}
+    sources = read_source(typed.pop("source"))
+    if not sources:
+        sources = {name: value for name, value in defaults.items() if value and name in SOURCE_PARTS}
+    return {**common, **hidden, **{name: value for name, value in typed.items() if value}, **sources}
+
+
+def fingerprint(cells: Mapping[str, str]) -> str:
+    """Return a short name for the content of a row, to tell whether it was changed on the page."""
+    content = "\x1f".join(cleaned(cells.get(name, "")) for name in GRID_NAMES)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def rows_posted(data: QueryDict) -> list[tuple[str, int | None, dict[str, str]]]:
+    """Return the rows of a posted grid in order: the mark of the row on the page, its key if stored, its cells."""
+    rows = []
+    for mark in data.getlist("row")[:MOST_ROWS]:
+        key = data.get(f"{mark}-id", "")
+        cells = {name: data.get(f"{mark}-{name}", "") for name in GRID_NAMES}
+        rows.append((mark, int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else None, cells))
+    return rows
+
+
+DEFAULT_NAMES = ("occurred", *SOURCE_PARTS)
+
+
+def defaults_posted(data: QueryDict, stored: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands on top for all rows, as posted; the meeting stays as it is."""
+    if "has-defaults" not in data:
+        return dict(stored)
+    posted = {name: cleaned(data.get(f"all-{name}", "")) for name in DEFAULT_NAMES}
+    kept = {name: value for name, value in stored.items() if name not in DEFAULT_NAMES}
+    return {**kept, **{name: value for name, value in posted.items() if value}}

@@ -1,0 +1,154 @@
+"""Starting the entry of a meeting: choose it or create it, say the source, and go to the grid."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from meetings.choices import MeetingMode, MeetingStatus, SourceGrade
+from meetings.models import Donor, Forum, Meeting, MeetingChair
+from pledges.choices import Origin
+from pledges.dates import DateError, parse_window
+from pledges.intake.changesets import create_changeset
+from pledges.intake.reading import window_columns
+from pledges.models import ChangeSet, User
+from pledges.projections.pages.meetings import meeting_name
+from pledges.templatetags.figures import column_window, window
+from pledges.views.staff.access import staff_page, staff_view, user_of
+from pledges.views.staff.cells import SOURCE_PARTS
+
+MOST_MEETINGS = 60
+
+
+class SourceForm(forms.Form):
+    """The source that all rows of a meeting cite unless they say another."""
+
+    use_required_attribute = False
+
+    source_url = forms.URLField(label="Address", required=False, max_length=2000, assume_scheme="https")
+    source_title = forms.CharField(label="Title", required=False, max_length=500)
+    source_publisher = forms.CharField(label="Publisher", required=False, max_length=200)
+    source_published = forms.DateField(
+        label="Published on", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    source_grade = forms.ChoiceField(label="Grade", required=False, choices=[("", "—"), *SourceGrade.choices])
+
+
+class MeetingForm(forms.Form):
+    """A meeting that is not there yet."""
+
+    use_required_attribute = False
+
+    forum = forms.ModelChoiceField(label="Forum", queryset=Forum.objects.order_by("name"), to_field_name="slug")
+    number = forms.IntegerField(label="Number", required=False, min_value=1, max_value=999)
+    day = forms.CharField(label="Date", max_length=100, help_text="21 July 2025, 2025-07-21, or September 2025")
+    status = forms.ChoiceField(
+        label="Status", choices=[(one.value, one.label) for one in (MeetingStatus.HELD, MeetingStatus.PLANNED)]
+    )
+    place = forms.CharField(label="Place", required=False, max_length=100)
+    mode = forms.ChoiceField(label="How", required=False, choices=[("", "—"), *MeetingMode.choices])
+    chairs = forms.CharField(
+        label="Chairs", required=False, max_length=300, help_text="Germany: Boris Pistorius; United Kingdom: John Healey"
+    )
+
+    def clean_day(self) -> Any:
+        """Read the date; a meeting needs its first and last possible day."""
+        try:
+            found = parse_window(self.cleaned_data["day"], anchor=timezone.now().date())
+        except DateError as error:
+            raise forms.ValidationError(str(error)) from error
+        if found.start is None or found.end is None:
+            raise forms.ValidationError("A meeting needs a day, a month or another period with two ends.")
+        return found
+
+    def clean_chairs(self) -> list[tuple[Donor, str]]:
+        """Read `country: person; country: person`."""
+        names = {name.casefold(): donor for donor in Donor.objects.all() for name in (donor.code, donor.name)}
+        chairs = []
+        for part in filter(None, (one.strip() for one in self.cleaned_data["chairs"].split(";"))):
+            country, _, person = (piece.strip() for piece in part.partition(":"))
+            if country.casefold() not in names:
+                raise forms.ValidationError(f"No donor is called “{country}”.")
+            chairs.append((names[country.casefold()], person[:100]))
+        return chairs
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second meeting under the same name."""
+        data = super().clean() or {}
+        if data.get("forum") and data.get("day"):
+            data["slug"] = slug_of(data["forum"], data.get("number"), data["day"].start)
+            if Meeting.objects.filter(slug=data["slug"]).exists():
+                raise forms.ValidationError(f"The meeting {data['slug']} is there already: choose it from the list.")
+        return data
+
+
+def slug_of(forum: Forum, number: int | None, day: date) -> str:
+    """Return the name of a meeting in addresses: by number, else by date."""
+    return f"{forum.slug}-{number}" if number else f"{forum.slug}-{day.isoformat()}"
+
+
+@staff_view()
+def meeting_new(request: HttpRequest) -> HttpResponse:
+    """Choose or create a meeting, and open a draft for what was said there."""
+    posted = request.POST if request.method == "POST" else None
+    creating = bool(posted) and "create" in request.POST
+    source = SourceForm(posted)
+    form = MeetingForm(posted if creating else None)
+    if posted is not None and source.is_valid():
+        meeting = None
+        if not creating:
+            meeting = Meeting.objects.filter(slug=request.POST.get("meeting", "")[:60]).first()
+            if meeting is None:
+                messages.error(request, "Choose a meeting from the list, or create one.")
+        if creating and form.is_valid():
+            meeting = create_meeting(form.cleaned_data)
+        if meeting is not None:
+            changeset = start_entry(meeting, source.cleaned_data, user_of(request), now=timezone.now())
+            return redirect("changeset_detail", pk=changeset.pk)
+    context = {"meetings": choices(), "form": form, "source": source, "chosen": request.POST.get("meeting", "")}
+    return staff_page(request, "staff/meeting_new.html", status=422 if posted is not None else 200, **context)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return the meetings to choose from, latest first."""
+    found = Meeting.objects.select_related("forum").order_by("-date_start", "slug")[:MOST_MEETINGS]
+    return [(meeting.slug, title_of(meeting)) for meeting in found]
+
+
+def title_of(meeting: Meeting) -> str:
+    """Return the name of a meeting with its date."""
+    return f"{meeting_name(meeting)}, {window(column_window(meeting, 'date'))}"
+
+
+@transaction.atomic
+def create_meeting(data: dict[str, Any]) -> Meeting:
+    """Store a meeting with its chairs."""
+    columns = {name: data[name] for name in ("slug", "forum", "number", "place", "mode", "status")}
+    meeting = Meeting.objects.create(**columns, **window_columns("date", data["day"]))
+    for position, (donor, person) in enumerate(data["chairs"]):
+        MeetingChair.objects.get_or_create(
+            meeting=meeting, donor=donor, person=person, defaults={"position": position}
+        )
+    return meeting
+
+
+@transaction.atomic
+def start_entry(meeting: Meeting, source: dict[str, Any], user: User, *, now: datetime) -> ChangeSet:
+    """Open a draft whose rows are of this meeting, its date and this source unless they say otherwise."""
+    changeset = create_changeset(
+        title=title_of(meeting)[:200], origin=Origin.ENTRY, rows=[], author=user, today=now.date(), now=now
+    )
+    told = {name: str(source[name]) for name in SOURCE_PARTS if source.get(name)}
+    occurred = meeting.date_start.isoformat() if meeting.date_start == meeting.date_end else meeting.date_text
+    changeset.defaults = {"meeting": meeting.slug, "occurred": occurred, **told}
+    changeset.save(update_fields=["defaults"])
+    return changeset
+
+

@@ -1,0 +1,109 @@
+"""No list asks the database more often when it has more rows."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from meetings.models import Donor, Initiative, MeetingChair, Source
+from pledges.models import Package, PriceEstimate, System, UnitConversion
+from tests import factories
+from tests.pledges import desk
+
+QUERIES = {
+    "systems/": 8,
+    "pledges/": 3,
+    "pledges/?order=-due&donor=DEU&system=system-0": 5,
+    "pledges/2025-DEU-001/entries/": 4,
+    "entries/?system=system-0&stage=announced&stage=contracted": 4,
+    "packages/": 2,
+    "meetings/": 4,
+    "donors/": 4,
+    "coalitions/": 3,
+    "initiatives/": 4,
+    "requirements/": 2,
+    "stocks/": 2,
+    "sources/": 2,
+    "summaries/systems/": 2,
+    "summaries/donors/": 2,
+    "summaries/meetings/": 2,
+    "summaries/coalitions/": 2,
+    "gaps/": 2,
+    "headroom/": 2,
+}
+"""One query reads the stored moment; rows come in one, with one more for each relation of many."""
+
+PAST = {"pledges/": 4, "summaries/systems/": 3, "gaps/": 3, "headroom/": 3, "coalitions/": 4}
+"""A given known_at takes one query to find the version; a page of the past computes what it shows in the same query."""
+
+
+def create_prices(system: System, source: Source) -> None:
+    exact = {f"{name}_{end}": 1 for name in ("factor", "amount") for end in ("low", "best", "high")}
+    factor, amount = ({name: value for name, value in exact.items() if name.startswith(word)} for word in ("f", "a"))
+    UnitConversion.objects.create(system=system, from_unit="battalion", to_unit="battery", source=source, **factor)
+    PriceEstimate.objects.create(
+        system=system, unit="battery", currency="EUR", basis="list_price", source=source, **amount
+    )
+
+
+def fill(rows: int) -> None:
+    """Publish as many of everything."""
+    desk.create_catalogue()
+    facts: list[desk.Row] = []
+    for number in range(rows):
+        day = date(2025, 5, 1) + timedelta(days=number)
+        system = factories.create_system(f"system-{number}")
+        source = factories.create_source(f"Price list {number}")
+        create_prices(system, source)
+        meeting = factories.create_meeting(f"udcg-{100 + number}", day=day)
+        MeetingChair.objects.create(meeting=meeting, donor=Donor.objects.get(code="USA"))
+        factories.create_coalition(f"coalition-{number}")
+        Initiative.objects.create(slug=f"initiative-{number}", name=f"Initiative {number}")
+        Package.objects.create(slug=f"package-{number + 2}", name=f"Package {number}")
+        about = {"source_title": f"Statement {number}", "system": f"system-{number}"}
+        facts += [
+            desk.pledge_row(
+                external_reference=f"row:{number}",
+                donors="DEU:funder:0.5;NOR:funder:0.5;USA:supplier;DEU:lead",
+                meeting=f"udcg-{100 + number}",
+                coalition=f"coalition-{number}",
+                **about,
+            ),
+            *(desk.entry_row("row:0", stage="contracted") for _ in range(rows)),
+            desk.requirement_row(**about),
+            desk.stock_row(**about),
+            *(
+                desk.membership_row(donors=code, coalition=f"coalition-{number}")
+                for code in ("DEU:lead", "NOR", "USA")[:rows]
+            ),
+        ]
+    factories.publish_rows(*facts)
+    factories.project()
+
+
+def counted(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.content
+    assert response.json()["results"]
+    return len(queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_ask_as_often_for_three_rows_as_for_one(client: Client, rows: int) -> None:
+    fill(rows)
+
+    assert {path: counted(client, path) for path in QUERIES} == QUERIES
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_of_the_past_ask_as_often_for_three_rows_as_for_one(client: Client, rows: int) -> None:
+    fill(rows)
+
+    found = {path: counted(client, f"{path}?known_at=v1&valid_at=2025-06-20") for path in PAST}
+
+    assert found == PAST

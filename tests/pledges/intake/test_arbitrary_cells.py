@@ -1,0 +1,125 @@
+"""Whatever stands in a cell: the plan names the problem, or the row is published; nothing in between fails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pledges import ledger
+from pledges.choices import Action
+from pledges.intake.changesets import replace_rows
+from pledges.intake.columns import ALL_COLUMNS, COLUMNS
+from pledges.intake.planner import plan_rows
+from pledges.models import ChangeSet, DuplicateCandidate
+from tests.pledges import desk
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+ROWS = [
+    desk.pledge_row(external_reference="t:1", amount="5", currency="USD"),
+    desk.entry_row("t:1", external_reference="t:2"),
+    desk.terms_row("t:1", external_reference="t:3"),
+    desk.requirement_row(external_reference="t:4"),
+    desk.stock_row(external_reference="t:5"),
+    desk.membership_row(external_reference="t:6"),
+    desk.asserted_total_row(external_reference="t:7"),
+    desk.void_row("t:5", external_reference="t:8"),
+]
+WORDS = [
+    "DEU", "DEU:funder:NaN", "DEU:funder:1e-11", "Germany:::x", "patriot", "battery", "0.0000001", "up to 0.0000001",
+    "at least 99999999999999999", "1e400", "-1", "NaN", "0", "about 5", "unknown", "within days", "next winter", "9999",
+    "0001-01-01", "9999-12-31", "by the end of 2024", "2025-02-30", "entry:²", "entry:1", "terms:0",
+    "stock:1", "t:1", "t:", ":", ";", "::", "a:b", "x" * 201, f"x:{'y' * 301}", "https://" + "z" * 3000, "delivered",
+    "withdrawn", "signalled", "money", "lot", "USD", "€5", "5 million", "list_price", "total", "true", "1/3", "٣",
+    "\x00", f"entry:{'9' * 25}", "a\x00b", "\ud800", "\x1b[0m", "\u202e", "\u00a0", "2025-DEU-001", "lead", "iaad",
+    "udcg-28", "memory", "<b>",
+]  # fmt: skip
+CELLS = st.one_of(st.sampled_from(WORDS), st.text(max_size=40), st.text(alphabet="0123456789.,-:; e+~<>", max_size=12))
+CHANGES = st.lists(
+    st.tuples(st.integers(0, len(ROWS) - 1), st.sampled_from(sorted(ALL_COLUMNS)), CELLS), min_size=1, max_size=3
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | CELLS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def publish_or_problems(rows: list[Any]) -> bool:
+    """Plan the rows and publish them where they have no problems; whether they were published."""
+    with transaction.atomic():
+        changeset = desk.draft(rows)
+        plans = [row.plan for row in changeset.rows.order_by("position")]
+        published = not any(plan["problems"] for plan in plans)
+        if published:
+            ledger.submit(changeset=changeset, actor=desk.user("drafter"), now=desk.NOW)
+            ledger.approve(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+            DuplicateCandidate.objects.filter(changeset=changeset).update(settled=True)
+            ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        transaction.set_rollback(True)
+    return published
+
+
+def with_changes(changes: list[tuple[int, str, Any]]) -> list[desk.Row]:
+    rows = [dict(row) for row in ROWS[:-1]]
+    for index, column, cell in changes:
+        rows[index % len(rows)][column] = cell
+    return rows
+
+
+def test_rows_as_they_are_can_be_published() -> None:
+    assert publish_or_problems(with_changes([])) is True
+
+
+@pytest.mark.parametrize("column", sorted(ALL_COLUMNS))
+def test_awkward_words_in_every_cell_are_refused_or_published(column: str) -> None:
+    desk.published([ROWS[0], ROWS[4]])
+    rows = [
+        {**row, "external_reference": None, column: word}
+        for row in ROWS
+        for word in WORDS
+        if column in COLUMNS[Action(row["action"])]
+    ]
+    plans = plan_rows(rows, today=desk.TODAY)
+    sound = [row for row, plan in zip(rows, plans, strict=True) if not plan.problems]
+    assert publish_or_problems(sound) is True
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(CHANGES)
+def test_arbitrary_text_in_a_cell_is_refused_or_published(changes: list[tuple[int, str, str]]) -> None:
+    publish_or_problems(with_changes(changes))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(sorted(ALL_COLUMNS | {"source"})), VALUES)
+def test_arbitrary_values_from_the_api_are_refused_or_published(column: str, value: Any) -> None:
+    for row in ROWS:
+        publish_or_problems([{**row, column: value}])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.text(max_size=12), CELLS, max_size=5))
+def test_arbitrary_columns_are_named(row: dict[str, str]) -> None:
+    assert publish_or_problems([row]) is False
+
+
+@pytest.mark.parametrize("cell", ["a\x00b", "a\ud800b"])
+def test_what_the_database_cannot_hold_is_marked_and_reported(cell: str) -> None:
+    changeset = desk.draft([desk.pledge_row(note=cell)])
+    replace_rows(
+        changeset=changeset,
+        rows=[desk.pledge_row(quote=cell)],
+        author=desk.user("drafter"),
+        today=desk.TODAY,
+        now=desk.NOW,
+    )
+    row = ChangeSet.objects.get().rows.get()
+    assert row.payload["quote"] == "a\ufffdb"
+    assert [(one["column"], one["rule"]) for one in row.plan["problems"]] == [("quote", "characters")]

@@ -1,0 +1,11 @@
+"""What the tests of pages start from."""
+
+import pytest
+
+from tests.pledges.views.samples import publish_sample_ledger
+
+
+@pytest.fixture
+def ledger(catalogue: None) -> None:
+    """A small ledger with one of everything that pages show."""
+    publish_sample_ledger()

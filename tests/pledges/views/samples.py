@@ -1,0 +1,65 @@
+"""A small ledger with one of everything that pages show, projected for one day."""
+
+from datetime import timedelta
+
+from meetings.models import Coalition, Meeting, Source, SourceClaim
+from tests import factories
+from tests.pledges import desk
+
+
+def publish_sample_ledger() -> None:
+    """Version 1 promises, asks and holds; version 2 delivers and moves a due date; version 3 takes a delivery back."""
+    Meeting.objects.filter(slug="udcg-28").update(outcomes="Air defence put first", confidence="memory")
+    Coalition.objects.update(member_count=17)
+    source = Source.objects.create(title="A paper", url="https://example.org/paper", grade="media")
+    for value, chosen in (("17", True), ("15 in all", False)):
+        SourceClaim.objects.create(
+            subject_kind="coalition",
+            subject="air-defence",
+            field="member_count",
+            value=value,
+            source=source,
+            chosen=chosen,
+            reason="words of the minister" if chosen else "",
+        )
+    factories.publish_rows(
+        desk.pledge_row(
+            external_reference="row:a",
+            donors="DEU:stock_owner;DEU",
+            quantity="4",
+            due="by 2025-06-20",
+            meeting="udcg-28",
+            coalition="air-defence",
+            initiative="iaad",
+            package="package-1",
+            quote="four batteries",
+        ),
+        desk.pledge_row(
+            external_reference="row:b",
+            donors="DEU:funder:0.5;NOR:funder:0.5",
+            unit="launcher",
+            quantity="about 20",
+            amount="100 million",
+            currency="EUR",
+        ),
+        desk.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
+        desk.pledge_row(
+            external_reference="row:d", donors="NOR", system="money", unit="lot", amount="50 million", currency="EUR"
+        ),
+        desk.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
+        desk.requirement_row(quantity="10", basis="additional", stated_by="A minister"),
+        desk.stock_row(quantity="12", unavailable="2"),
+        desk.membership_row(),
+        desk.asserted_total_row(quantity="3"),
+    )
+    factories.publish_rows(
+        desk.entry_row("row:a", external_reference="row:a1", definition="handed_over", asserted_by="donor"),
+        desk.entry_row("row:a", external_reference="row:a2", quantity="up to 2", quote="some have arrived"),
+        now=desk.NOW + timedelta(hours=1),
+    )
+    factories.publish_rows(
+        desk.void_row("row:a1"),
+        desk.terms_row("row:b", donors="DEU:funder:0.5;NOR:funder:0.5", due="by the end of 2025"),
+        now=desk.NOW + timedelta(hours=2),
+    )
+    factories.project()

@@ -1,0 +1,132 @@
+"""What pages say about a ledger that is known: figures, words, and the rows that each figure leads to."""
+
+import pytest
+from django.test import Client
+
+from tests.pledges.views.reading import Page
+
+pytestmark = pytest.mark.usefixtures("ledger")
+
+BATTERIES = "/pledges/?system=patriot&unit=battery&counted=true&aid_type=military"
+
+
+def test_overview_states_the_first_gap_and_what_is_late(client: Client) -> None:
+    text = Page(client.get("/")).text
+    assert (
+        "Of 4 Patriot batteries promised to Ukraine up to 2 are delivered,"
+        " and the last stated need is for 10 more ." in text
+    )
+    assert "1 promise is certainly overdue, 0 possibly." in text
+
+
+def test_overview_figures_lead_to_their_pledges(client: Client) -> None:
+    page = Page(client.get("/"))
+    assert page.href("4") == BATTERIES
+    assert page.href("up to 2") == f"{BATTERIES}&status=in_delivery&status=delivered"
+    assert "4 Patriot batteries" in Page(client.get(BATTERIES)).text
+
+
+def test_overview_lists_the_late_pledge_with_its_days(client: Client) -> None:
+    text = Page(client.get("/")).text
+    assert "4 Patriot batteries 11 days Germany · due by 20 Jun 2025 · up to 2 of 4 delivered" in text
+
+
+def test_overview_of_money_lists_donors(client: Client) -> None:
+    text = Page(client.get("/?capability=money")).text
+    assert "Money: promise and delivery" in text
+    assert "Norway 1 EUR 50 m EUR 0" in text
+
+
+def test_overview_of_the_past_says_so_and_leads_back(client: Client) -> None:
+    page = Page(client.get("/?valid_at=2025-06-05&known_at=v1"))
+    assert "You are looking at 5 Jun 2025 , as known in version 1. Back to today" in page.text
+    assert page.href("Back to today") == "/"
+    assert page.href("previous meeting (28)") == "/?valid_at=2025-06-04&known_at=v1"
+
+
+def test_system_page_counts_restated_and_signalled_apart(client: Client) -> None:
+    text = Page(client.get("/systems/patriot/")).text
+    assert "2 pledges counted; 1 restatements and 1 signalled shown, not counted" in text
+    assert "Patriot launchers 18–22 0 no stated need" in text
+
+
+def test_system_page_shows_needs_and_headroom(client: Client) -> None:
+    text = Page(client.get("/systems/patriot/")).text
+    assert "10 batteries more · 1 May 2025" in text
+    assert "Germany 1 May 2025, batteries 12" in text
+
+
+def test_gap_page_subtracts_what_became_firm_after_the_need(client: Client) -> None:
+    text = Page(client.get("/gaps/")).text
+    assert "Patriot batteries 10 more up to 2 8–10" in text
+
+
+def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
+    text = Page(client.get("/donors/DEU/")).text
+    assert "Patriot : 3 batteries delivered 1 Jun 2025 · the ledger holds up to 2" in text
+
+
+def test_donor_list_splits_money_by_share(client: Client) -> None:
+    text = Page(client.get("/donors/")).text
+    assert "Germany 2 2 EUR 50 m EUR 0 1" in text
+    assert "Norway 2 2 EUR 100 m EUR 0 0" in text
+
+
+def test_meeting_page_is_a_scorecard(client: Client) -> None:
+    text = Page(client.get("/meetings/udcg-28/")).text
+    assert "1 in delivery" in text
+    assert "pledges fulfilled since 0" in text
+    assert "Air defence put first" in text
+    assert "unverified" in text
+
+
+def test_coalition_page_shows_both_member_counts(client: Client) -> None:
+    text = Page(client.get("/coalitions/air-defence/")).text
+    assert "2 sources differ A paper used here 17 A paper 15 in all named here, leads included 1" in text
+    assert "Why this one: words of the minister" in text
+
+
+def test_pledge_page_is_a_timeline_with_sources_and_voids(client: Client) -> None:
+    page = Page(client.get("/pledges/2025-DEU-001/"))
+    assert "announced 4 batteries four batteries Statement · Ministry · 15 Jun 2025 · official donor" in page.text
+    assert "delivered up to 2 batteries some have arrived" in page.text
+    assert "taken back in version 3, 1 Jul 2025: entered by mistake" in page.text
+    assert page.links["https://example.org/statement"]
+
+
+def test_pledge_page_as_known_before_the_void_does_not_show_it(client: Client) -> None:
+    text = Page(client.get("/pledges/2025-DEU-001/?known_at=v2")).text
+    assert "taken back" not in text
+    assert "delivered, 10 Jun 2025 1–3 still outstanding 1–3" in text
+
+
+def test_pledge_page_keeps_the_history_of_the_terms(client: Client) -> None:
+    reference = Page(client.get("/pledges/?unit=launcher")).href("18–22 Patriot launchers").removeprefix("/pledges/")
+    text = Page(client.get(f"/pledges/{reference}")).text
+    assert "History of the terms" in text
+    assert "due not dated" in text
+    assert "due by 31 Dec 2025 counts re-baselined" in text
+
+
+def test_pledge_page_links_what_restates_it(client: Client) -> None:
+    page = Page(client.get("/pledges/2025-DEU-001/"))
+    assert "Restated by" in page.text
+    assert any(
+        "restates another" in Page(client.get(href)).text for href in page.links if href.startswith("/pledges/2")
+    )
+
+
+def test_pledge_list_turns_its_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pledges.projections.pages.pledges.PAGE_SIZE", 2)
+    first = Page(client.get("/pledges/?order=reference"))
+    second = Page(client.get(first.href("Further →")))
+    assert "5 pledges fit." in first.text
+    assert "2025-DEU-001" in first.text
+    assert "2025-DEU-001" not in second.text
+    assert "2025-DEU-001" in Page(client.get(second.href("← Before"))).text
+
+
+def test_pledge_list_shows_filters_and_takes_one_away(client: Client) -> None:
+    page = Page(client.get("/pledges/?donor=NOR&unit=launcher"))
+    assert "1 pledge fits." in page.text
+    assert page.href("unit: launcher × remove") == "/pledges/?donor=NOR"
