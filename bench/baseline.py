@@ -10,11 +10,13 @@ makes parts add up, and the joint row (unknown shares are split evenly). It serv
 nothing. So its figures are plausible, cheaper to get, and not right.
 
 The write counts: results go by INSERT into tables with the columns and the indexes of the projections, after TRUNCATE,
-in one transaction. The keyed form computes one pledge and the summaries of its keys from its own table of states, as
-the projections do; `CRUDE` is the cheapest aggregate that could be asked for: sums per system, unit and stage.
+in one transaction, with the memory settings of a rebuild. The keyed form computes one pledge and the summaries of its
+keys from its own table of states, as the projections do; `CRUDE` is the cheapest aggregate that could be asked for:
+sums per system, unit and stage.
 """
 # ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
+from pledges.projections.refresh import ROOM_FOR_ALL
 from pledges.projections.summaries import OVERDUE_WORDS, QUANTITIES, VALUES
 
 ENDS = ("low", "best", "high")
@@ -205,6 +207,7 @@ KEYED = {
 }
 
 FULL = [
+    ROOM_FOR_ALL,
     f"TRUNCATE {', '.join(f'bare.{table}' for table in TABLES)}",
     states(),
     attributions(),

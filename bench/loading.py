@@ -6,24 +6,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 
 from bench.promises import Inventor, Keys, Promise, Step
 from meetings.models import Coalition, Donor, Meeting, Source
-from pledges.choices import Kind
+from pledges.choices import ChangeSetState, Kind
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.models import System, SystemUnit, User
+from pledges.models import ChangeSet, DatasetVersion, ProjectionState, System, SystemUnit, User
+from pledges.projections.tables import PROJECTIONS
 
 SYSTEMS, DONORS, MEETINGS, COALITIONS = 46, 45, 35, 9
 CHUNK = 20_000
 PUBLISHED = datetime(2026, 6, 1, tzinfo=UTC)
-EMPTIED = (
-    "pledges_pledgestate, pledges_pledgeattribution, pledges_summary, pledges_gapsummary, pledges_headroomsummary,"
-    " pledges_projectionstate, pledges_outboxmessage, pledges_externalreference, pledges_void, pledges_termsparty,"
-    " pledges_terms, pledges_entry, pledges_pledge, pledges_requirement, pledges_stock, pledges_assertedtotal,"
-    " meetings_membership, pledges_datasetversion, pledges_changesetevent, pledges_changesetrow, pledges_changeset"
-)
+EMPTIED = ", ".join(model._meta.db_table for model in (ChangeSet, ProjectionState, *PROJECTIONS))
+"""Change sets, with all that hangs on them by keys, and the projections."""
+
 TABLES = {
     "pledges_pledge": "id, reference, year, lead, counter, unit, version_id, system_id",
     "pledges_terms": "id, position, quote, note, confidence, effective_start, aid_type, due_text, due_start, due_end,"
@@ -120,6 +119,16 @@ def catalogue_keys() -> Keys:
     )
 
 
+def create_versions(publisher: User) -> None:
+    """Store the two published change sets that the facts belong to."""
+    approved: dict[str, Any] = {"state": ChangeSetState.PUBLISHED, "approved_by": publisher, "approved_at": PUBLISHED}
+    for number in (1, 2):
+        changeset = ChangeSet.objects.create(title="Invented", created_by=publisher, created_at=PUBLISHED, **approved)
+        DatasetVersion.objects.create(
+            number=number, changeset=changeset, published_by=publisher, published_at=PUBLISHED
+        )
+
+
 def chunks(promises: Iterator[Promise]) -> Iterator[Iterable[Promise]]:
     """Return the promises in portions of one COPY each."""
     while portion := list(islice(promises, CHUNK)):
@@ -132,24 +141,14 @@ def load(count: int) -> None:
     load_catalogue_files()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {EMPTIED} RESTART IDENTITY")
+        cursor.execute(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
         publisher, _ = User.objects.get_or_create(username="bench-publisher", defaults={"role": "reviewer"})
         source, _ = Source.objects.get_or_create(title="Invented for measuring")
         sheets = Sheets(beneficiary=Donor.objects.get(code="UKR").pk, source=source.pk)
-        cursor.execute(
-            "INSERT INTO pledges_changeset (id, title, origin, state, created_by_id, created_at, approved_by_id,"
-            " approved_at, edit_version) SELECT number, 'Invented', 'entry', 'published', %(user)s, %(at)s, %(user)s,"
-            " %(at)s, 1 FROM generate_series(1, 2) AS number",
-            {"user": publisher.pk, "at": PUBLISHED},
-        )
-        cursor.execute(
-            "INSERT INTO pledges_datasetversion (number, changeset_id, published_by_id, published_at, transaction_id)"
-            " SELECT number, number, %(user)s, %(at)s, 0 FROM generate_series(1, 2) AS number",
-            {"user": publisher.pk, "at": PUBLISHED},
-        )
+        create_versions(publisher)
         for portion in chunks(Inventor(catalogue_keys(), seed=count).promises(count)):
             for promise in portion:
                 sheets.write(promise)
             sheets.copy()
-        for table in ("pledges_pledge", "pledges_terms", "pledges_entry", "pledges_changeset"):
+        for table in ("pledges_pledge", "pledges_terms", "pledges_entry"):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")

@@ -104,6 +104,8 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     catalogue.standing = standing_facts(named)
     own = {row[name] for row in rows for name in ("external_reference", "supersedes") if ":" in row.get(name, "")}
     external = own | {name for name in named if ":" in name}
+    if not named and not external:
+        return
     references = latest_references(external)
     row_keys = {reference.row_id for reference in references.values()}
     facts, taking_back = facts_of(row_keys), rows_taking_back(row_keys)

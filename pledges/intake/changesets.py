@@ -9,9 +9,10 @@ from django.db import transaction
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 from pledges.intake.columns import storable
+from pledges.intake.duplicates.finding import take_candidates_lock
 from pledges.intake.duplicates.naming import subjects
 from pledges.intake.duplicates.planning import plan_duplicates
-from pledges.intake.planner import RowPlan, plan_rows
+from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.storing import store_plans
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import locked, require_role
@@ -20,9 +21,16 @@ from pledges.models import ChangeSet, ChangeSetRow, User
 
 @transaction.atomic
 def create_changeset(
-    *, title: str, origin: Origin, rows: Sequence[Json], author: User, today: date, now: datetime
+    *,
+    title: str,
+    origin: Origin,
+    rows: Sequence[Json],
+    author: User,
+    today: date,
+    now: datetime,
+    progress: Progress | None = None,
 ) -> ChangeSet:
-    """Return a new draft with planned rows.
+    """Return a new draft with planned rows; `progress` hears how far the planning is, and may raise to stop it.
 
     :raises NotAllowed: the author is no drafter.
     """
@@ -36,12 +44,12 @@ def create_changeset(
         ],
         batch_size=2000,
     )
-    plan_changeset(changeset=changeset, today=today)
+    plan_changeset(changeset=changeset, today=today, progress=progress)
     return changeset
 
 
 @transaction.atomic
-def plan_changeset(*, changeset: ChangeSet, today: date) -> list[RowPlan]:
+def plan_changeset(*, changeset: ChangeSet, today: date, progress: Progress | None = None) -> list[RowPlan]:
     """Plan every row against the ledger as it is now, keep the plans on the rows, and return them.
 
     Writes nothing to the ledger and uses up no references. An approved change set may be planned anew: what its rows
@@ -53,7 +61,7 @@ def plan_changeset(*, changeset: ChangeSet, today: date) -> list[RowPlan]:
     version = latest_number()
     rows = list(changeset.rows.order_by("position"))
     payloads = [row.payload for row in rows]
-    plans = plan_rows(payloads, today=today)
+    plans = plan_rows(payloads, today=today, progress=progress)
     for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
         row.plan = plan.to_json() | {"subject": subject}
     store_plans(rows)
@@ -81,7 +89,9 @@ def replace_rows(
         elif row.payload != payload:
             row.payload, row.author, row.approved_by = payload, author, None
             row.save(update_fields=["payload", "author", "approved_by"])
-    changeset.rows.filter(position__in=before).delete()
+    if before:
+        take_candidates_lock()
+        changeset.rows.filter(position__in=before).delete()
     changeset.edit_version += 1
     changeset.save(update_fields=["edit_version"])
     record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=f"{len(rows)} rows")

@@ -12,6 +12,7 @@ from django.db.models import F, Max
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Role
 from pledges.intake.changesets import plan_changeset
 from pledges.intake.columns import storable
+from pledges.intake.duplicates.finding import take_candidates_lock
 from pledges.intake.planner import plan_rows
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import locked, require_role
@@ -118,6 +119,7 @@ def write_rows(
 ) -> None:
     """Bring the stored rows into the wanted order and content."""
     kept = {key for key, _ in wanted if key is not None}
+    take_candidates_lock()
     changeset.rows.exclude(pk__in=kept).delete()
     changeset.rows.update(position=F("position") + 1_000_000)
     seen: set[int] = set()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from pledges.choices import Action, PlanAction
-from pledges.intake.catalogue import load_catalogue
+from pledges.intake.catalogue import Catalogue, load_catalogue
 from pledges.intake.columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
 from pledges.intake.facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
 from pledges.intake.pledges import plan_entry, plan_pledge, plan_terms
 from pledges.intake.problems import Problem, did_you_mean
 from pledges.intake.reading import RowReader
 from pledges.ledger import FactPlan, Json
+
+PROGRESS_EVERY = 250
+"""Rows between two reports of progress."""
+
+Progress = Callable[[int, int], None]
+"""Hears how many rows are planned, and how many problems were found in them; may raise to stop."""
 
 LONGEST_SCHEME, LONGEST_VALUE = 30, 300
 
@@ -55,13 +61,16 @@ class RowPlan:
         }
 
 
-def plan_rows(payloads: Sequence[Json], *, today: date) -> list[RowPlan]:
+def plan_rows(
+    payloads: Sequence[Json], *, today: date, catalogue: Catalogue | None = None, progress: Progress | None = None
+) -> list[RowPlan]:
     """Return the plan of every row, in order, with all problems of all rows.
 
-    Pledges are planned first, so that a row may name a pledge that stands further down.
+    Pledges are planned first, so that a row may name a pledge that stands further down. A catalogue loaded for these
+    very rows may be given. `progress` hears now and then how many rows are planned and how many problems they have.
     """
     rows = [flat(payload) for payload in payloads]
-    catalogue = load_catalogue(rows)
+    catalogue = catalogue or load_catalogue(rows)
     readers = [RowReader(number, row, catalogue, today) for number, row in enumerate(rows, start=1)]
     repeated = repeated_references(rows)
     plans: dict[int, RowPlan] = {}
@@ -69,6 +78,8 @@ def plan_rows(payloads: Sequence[Json], *, today: date) -> list[RowPlan]:
         for reader in readers:
             if (action_of(reader.row) == Action.PLEDGE) is wanted:
                 plans[reader.number] = plan_row(reader, repeated=repeated)
+                if progress and len(plans) % PROGRESS_EVERY == 0:
+                    progress(len(plans), sum(len(plan.problems) for plan in plans.values()))
     ordered = [plans[reader.number] for reader in readers]
     refuse_second_voids(ordered, readers)
     return ordered

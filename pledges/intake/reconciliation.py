@@ -190,18 +190,27 @@ def reconciliation_items(*, as_of: AsOf, only_open: bool = False) -> list[Reconc
 def read_item(row: Sequence[Any]) -> ReconciliationItem:
     """Return the item of one result row."""
     asserted, ledger = Estimate(*row[13:17]), Estimate("", *row[17:20])
-    outcome, reason, by, at, moved = row[25:30]
+    asserted_total, key, donor, donor_name, system, system_name, unit, stage, outstanding = row[:9]
+    source_title, source_publisher, source_url, quote, note, outcome, reason, by, at, moved = row[20:30]
     return ReconciliationItem(
-        *row[:9],
+        asserted_total=asserted_total,
+        key=key,
+        donor=donor,
+        donor_name=donor_name,
+        system=system,
+        system_name=system_name,
+        unit=unit,
+        stage=stage,
+        outstanding=outstanding,
         as_of=window(*row[9:13]) or DateWindow.unknown(),
         asserted=asserted,
         ledger=ledger,
         comparison=compared(asserted, ledger),
-        source_title=row[20],
-        source_publisher=row[21],
-        source_url=row[22],
-        quote=row[23],
-        note=row[24],
+        source_title=source_title,
+        source_publisher=source_publisher,
+        source_url=source_url,
+        quote=quote,
+        note=note,
         decision=Decided(ReconciliationOutcome(outcome), reason, by, at, moved) if outcome else None,
     )
 

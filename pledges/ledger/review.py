@@ -45,7 +45,7 @@ def locked(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
 
     :raises WrongState: it is in another one.
     """
-    fresh = ChangeSet.objects.select_for_update().get(pk=changeset.pk)
+    fresh = ChangeSet.objects.select_for_update(no_key=True).get(pk=changeset.pk)
     if fresh.state not in states:
         wanted = " or ".join(state.value for state in states)
         raise WrongState(f"change set {fresh.pk} is {fresh.state}; this step needs it to be {wanted}")

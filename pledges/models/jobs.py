@@ -11,6 +11,8 @@ from pledges.models.intake import ChangeSet
 class ImportJob(models.Model):
     """One uploaded file or pasted table; its change set appears when all rows are planned.
 
+    `report` keeps the counts and every problem at its row of the file, `options` what whoever imported chose.
+
     The content lives in the database, because the worker that reads it may run on another machine, and goes with the
     end of the job.
     """
@@ -25,6 +27,8 @@ class ImportJob(models.Model):
     rows_done = models.PositiveIntegerField(default=0)
     problems_found = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=2000, blank=True)
+    report = models.JSONField(default=dict, blank=True)
+    options = models.JSONField(default=dict, blank=True)
     changeset = models.ForeignKey(ChangeSet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -102,8 +102,12 @@ def rebuild(*, today: date, now: datetime) -> Moment:
 
 
 def refresh(*, version: int, today: date, now: datetime) -> None:
-    """Compute anew what one published version has touched; the caller holds the lock and the transaction."""
-    moment = Moment(valid_at=today, known=version)
+    """Compute anew what one published version has touched; the caller holds the lock and the transaction.
+
+    Where a later version is shown already, the projections stay at that one.
+    """
+    shown = ProjectionState.objects.get(id=1).dataset_version
+    moment = Moment(valid_at=today, known=max(version, shown))
     params = {**moment.params(), "version": version}
     pledges = fetch_column(TOUCHED_BY_VERSION, params)
     systems = set(fetch_column(SYSTEMS_OF_VERSION, params))

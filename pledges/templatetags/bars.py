@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
-from pledges.templatetags.figures import Bounded, quantity
+from pledges.templatetags.figures import Bounded, money_words, quantity
 
 register = template.Library()
 
@@ -45,13 +45,19 @@ class Bar:
 
 @register.inclusion_tag("components/bar.html")
 def bar(
-    promised: Bounded, delivered: Bounded, firm: Bounded | None = None, gap: Bounded | None = None
+    promised: Bounded,
+    delivered: Bounded,
+    firm: Bounded | None = None,
+    gap: Bounded | None = None,
+    currency: str = "",
 ) -> dict[str, object]:
     """Draw what was promised and delivered of one system in one unit, each bar to its own scale."""
-    return {"bar": drawn(promised, delivered, firm, gap)}
+    return {"bar": drawn(promised, delivered, firm, gap, currency=currency)}
 
 
-def drawn(promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Bounded | None) -> Bar:
+def drawn(
+    promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Bounded | None, *, currency: str = ""
+) -> Bar:
     """Return the geometry of a bar."""
     p_low, d_low = promised.low or Decimal(0), delivered.low or Decimal(0)
     f_low = (firm.low if firm else None) or Decimal(0)
@@ -75,7 +81,7 @@ def drawn(promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Boun
         missing=part(promised.high or end + (longest * ROOM if promised.high is None else 0), need) if need else None,
         need=percent(need, longest) if need else "",
         arrow=percent(end, longest) if promised.high is None else "",
-        words=in_words(promised, delivered, gap),
+        words=in_words(promised, delivered, gap, currency=currency),
     )
 
 
@@ -101,8 +107,11 @@ def percent(value: Decimal, longest: Decimal) -> str:
     return f"{value / longest * FULL:.2f}%"
 
 
-def in_words(promised: Bounded, delivered: Bounded, gap: Bounded | None) -> str:
+def in_words(promised: Bounded, delivered: Bounded, gap: Bounded | None, *, currency: str) -> str:
     """Say what the bar shows."""
+    if currency:
+        amounts = {"promised": money_words(promised, currency), "delivered": money_words(delivered, currency)}
+        return _("promised %(promised)s, delivered %(delivered)s") % amounts
     words = _("promised %(promised)s, delivered %(delivered)s") % {
         "promised": quantity(promised),
         "delivered": quantity(delivered),

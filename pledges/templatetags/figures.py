@@ -162,14 +162,16 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Write a day as 14 Feb 2025; an unknown one is said."""
-    return _("not dated") if value is None else date_format(value, "j M Y").replace(" ", NO_BREAK)
+    return (
+        _("not dated").replace(" ", NO_BREAK) if value is None else date_format(value, "j M Y").replace(" ", NO_BREAK)
+    )
 
 
 @register.filter
 def window(when: DateWindow | None) -> str:
     """Say a date window: a day or a month plainly, a vaguer one in the words as stated, else as first and last day."""
     if when is None or when.is_unknown:
-        return f"“{when.text}”" if when and when.text not in ("", "unknown") else _("not dated")
+        return f"“{when.text}”" if when and when.text not in ("", "unknown") else _("not dated").replace(" ", NO_BREAK)
     if when.end is None:
         return _("from %(day)s") % {"day": day(when.start)}
     if when.deadline or when.start is None:
@@ -244,6 +246,12 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "stage": Stage,
     "status": StatusWord,
 }
+
+
+@register.filter
+def spaced(word: str) -> str:
+    """Return a word of a vocabulary as a reader sees it."""
+    return word.replace("_", " ")
 
 
 @register.filter

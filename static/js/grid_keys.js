@@ -19,7 +19,7 @@
 
   grid.table.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (!input.matches("td > input[type=text], td > textarea") || event.isComposing) return;
+    if (!input.matches(".cell > input[type=text], .cell > textarea") || event.isComposing) return;
     const row = grid.rowOf(input);
     const column = grid.inputs(row).indexOf(input);
     const listOpen = input.getAttribute("aria-expanded") === "true";

@@ -35,7 +35,7 @@
   grid.table.addEventListener("paste", (event) => {
     const input = event.target;
     const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
-    if (!input.matches("td > input[type=text], td > textarea") || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
+    if (!input.matches(".cell > input[type=text], .cell > textarea") || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
     event.preventDefault();
     const start = grid.rows().indexOf(grid.rowOf(input));
     const column = grid.inputs(grid.rowOf(input)).indexOf(input);

@@ -8,7 +8,7 @@
   let made = body.rows.length;
 
   const rows = () => Array.from(body.rows);
-  const inputs = (row) => Array.from(row.querySelectorAll("td > input[type=text], td > textarea"));
+  const inputs = (row) => Array.from(row.querySelectorAll(".cell > input[type=text], .cell > textarea"));
   const rowOf = (element) => element.closest("tr[data-mark]");
   const isBlank = (row) => inputs(row).every((input) => input.value.trim() === "");
   const keyOf = (row) => row.querySelector(`[name="${row.dataset.mark}-id"]`).value;

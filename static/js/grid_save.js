@@ -38,7 +38,7 @@
       leaving = true;
       form.submit();
     } else if (event.detail.successful && event.detail.requestConfig.verb === "post") {
-      for (const cell of grid.table.querySelectorAll("td")) {
+      for (const cell of grid.table.querySelectorAll(".cell")) {
         const input = cell.querySelector("input[type=text], textarea");
         if (input) input.setAttribute("aria-invalid", cell.querySelector(".echo .problem") ? "true" : "false");
       }

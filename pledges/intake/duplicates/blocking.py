@@ -28,11 +28,11 @@ SUBJECTS = {
 def nearest(*, tie: str, probes: str = "", only: str = "true") -> str:
     """Return the query of the pairs that one tie picks: the nearest in time on either side of each subject."""
     sides = []
-    for compare, order in (("<=", "DESC"), (">", "ASC")):
-        edge = f"s.start_day {'-' if order == 'DESC' else '+'} {WINDOW_DAYS}"
-        inside = f"o.start_day {compare} s.start_day AND o.start_day {'>=' if order == 'DESC' else '<='} {edge}"
+    before, after = f">= s.start_day - {WINDOW_DAYS}", f"<= s.start_day + {WINDOW_DAYS}"
+    for compare, edge, order in (("<", before, "DESC"), (">", after, "ASC")):
+        inside = f"(o.start_day, o.sid) {compare} (s.start_day, s.sid) AND o.start_day {edge}"
         picked = f"o.donor_id = s.donor_id AND o.family = s.family AND {tie} AND {inside} AND {COMPARABLE}"
-        ordered = f"ORDER BY o.start_day {order}, o.sid LIMIT {NEAREST}"
+        ordered = f"ORDER BY o.start_day {order}, o.sid {order} LIMIT {NEAREST}"
         sides.append(f"(SELECT o.sid FROM duplicate_side AS o WHERE {picked} {ordered})")  # noqa: S608 - constants only
     return f"""
         SELECT s.sid, o.sid AS other FROM subjects AS s {probes}

@@ -118,10 +118,10 @@ GATHER = """
 """
 
 INDEXES = """
-    CREATE INDEX ON duplicate_side (donor_id, family, start_day);
-    CREATE INDEX ON duplicate_side (donor_id, family, exact, start_day);
-    CREATE INDEX ON duplicate_side (donor_id, family, step, start_day);
-    CREATE INDEX ON duplicate_side (donor_id, family, url, start_day);
+    CREATE INDEX ON duplicate_side (donor_id, family, start_day, sid);
+    CREATE INDEX ON duplicate_side (donor_id, family, exact, start_day, sid);
+    CREATE INDEX ON duplicate_side (donor_id, family, step, start_day, sid);
+    CREATE INDEX ON duplicate_side (donor_id, family, url, start_day, sid);
     CREATE INDEX ON duplicate_side (sid);
     ANALYZE duplicate_side;
 """

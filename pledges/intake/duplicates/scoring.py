@@ -3,7 +3,8 @@
 The points of a pair are added up; `STRONG` and more stops a publish until somebody decides, less than `WEAK` is not
 shown. Two exact quantities above one that are equal, of the same donors, system and unit, announced within a quarter,
 are strong by themselves; a single unit only within a week, or with a telling word or the same source.
-Rows of one list (one scheme of external references) need an equal value besides.
+Rows of one list (one scheme of external references) need an equal value besides; those of one tracker's release never
+are strong.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ STRONG = 75
 WEAK = 50
 WINDOW_DAYS = 548
 """Eighteen months: what lies further apart is not compared."""
+
+TRACKERS = ("kiel-",)
+"""How the schemes of external references of trackers begin."""
 
 CLOSE_VALUE = Decimal("0.02")
 WIDE_WINDOW_DAYS = 92
@@ -79,8 +83,9 @@ def score(subject: Side, other: Side, *, convertible: bool = False, partners: Co
         source(subject, other),
         one_list(subject, other),
     ]
+    most = STRONG - 1 if one_release(subject, other) else 100
     total = sum(part.points for part in parts)
-    return Score(max(0, min(100, total)), tuple(part.reason for part in parts if part.reason))
+    return Score(max(0, min(most, total)), tuple(part.reason for part in parts if part.reason))
 
 
 def donors(subject: Side, other: Side) -> Part:
@@ -197,6 +202,11 @@ def one_list(subject: Side, other: Side) -> Part:
     if subject.scheme and subject.scheme == other.scheme:
         return Part(SAME_LIST, f"both stand in the list {subject.scheme}, which tells them apart")
     return Part(0)
+
+
+def one_release(subject: Side, other: Side) -> bool:
+    """Return whether both stand in one release of a tracker, whose makers have looked for doubles themselves."""
+    return subject.scheme == other.scheme and subject.scheme.startswith(TRACKERS)
 
 
 def words(estimate: Estimate) -> str:

@@ -20,6 +20,7 @@ from pledges.intake.importers.limits import FileProblem
 from pledges.intake.importers.sheets import open_sheets
 from pledges.intake.importers.suggestions import confirm_suggestions, keep_suggestions
 from pledges.intake.importers.table import TableRead, read_table
+from pledges.intake.planner import Progress
 from pledges.intake.problems import Problem
 from pledges.models import CatalogueSuggestion, ChangeSet, User
 
@@ -126,12 +127,14 @@ def import_file(
     options: ImportOptions | None = None,
     confirm: bool = False,
     without_problem_rows: bool = False,
+    progress: Progress | None = None,
 ) -> ImportReport:
     """Bring a file in as a draft with its plan. Nothing reaches the ledger; a file that cannot be read leaves no draft.
 
     With `confirm` the names that the catalogue lacks are brought into it in the same step, else they are kept as
     suggestions, and the rows that need them have problems until they are confirmed. With `without_problem_rows` the
-    draft holds only rows that can be planned; the problems of the others are reported all the same.
+    draft holds only rows that can be planned; the problems of the others are reported all the same. `progress` hears
+    how far the planning is.
     """
     try:
         read = read_file(content, filename=filename, options=options or ImportOptions())
@@ -142,13 +145,22 @@ def import_file(
         return ImportReport(problems=read.problems or [empty])
     title = title or read.title or "Import"
     with transaction.atomic():
-        report = draft(read, author=author, today=today, now=now, title=title, confirm=confirm)
+        report = draft(read, author=author, today=today, now=now, title=title, confirm=confirm, progress=progress)
         if without_problem_rows and report.changeset:
             leave_out_conflicts(report, author=author, today=today, now=now)
     return report
 
 
-def draft(read: FileRead, *, author: User, today: date, now: datetime, title: str, confirm: bool) -> ImportReport:
+def draft(
+    read: FileRead,
+    *,
+    author: User,
+    today: date,
+    now: datetime,
+    title: str,
+    confirm: bool,
+    progress: Progress | None = None,
+) -> ImportReport:
     """Store what was read as a draft and report on its plan."""
     report = ImportReport(problems=list(read.problems))
     if read.kiel:
@@ -159,7 +171,13 @@ def draft(read: FileRead, *, author: User, today: date, now: datetime, title: st
     if confirm:
         report.counts["confirmed"] = confirm_suggestions(report.suggestions)
     report.changeset = create_changeset(
-        title=title[:200], origin=read.origin, rows=read.payloads, author=author, today=today, now=now
+        title=title[:200],
+        origin=read.origin,
+        rows=read.payloads,
+        author=author,
+        today=today,
+        now=now,
+        progress=progress,
     )
     if read.table and not read.table.header.problems:
         remember_mapping(read.table.header.headers, read.table.header.as_chosen(), now=now)

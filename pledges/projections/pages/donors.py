@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from meetings.models import JOINT, Donor, DonorMembership, Membership
 from pledges.models import AssertedTotal
 from pledges.projections.answers import (
@@ -19,6 +21,9 @@ from pledges.projections.answers import (
 from pledges.projections.pages.facts import live
 from pledges.projections.pages.lines import Line, lines
 from pledges.projections.pages.ordering import range_classes, shown_order
+
+NO_EVIDENCE = "no_evidence"
+"""Status of a body to which no source says that the donor belongs."""
 
 SHOWN = 100
 """Pledges that the page of a donor lists; the rest stands in the pledge list."""
@@ -79,12 +84,21 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
         summary=summary,
         rows=[row for row in rows if row.system.kind != "money"],
         headroom=headroom(as_of, donors=(code,)),
-        bodies=list(DonorMembership.objects.filter(donor=donor).order_by("body", "id")) if donor else [],
+        bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
         claims=claims_of(donor, rows, as_of) if donor else [],
         lines=lines(found.rows, as_of),
         more=found.next is not None,
     )
+
+
+def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:
+    """Return the bodies that a donor belongs to on the day; the columns hold the first and the last day."""
+    day = as_of.valid_at
+    begun = Q(since_start__isnull=True) | Q(since_start__lte=day)
+    lasting = Q(since_end__isnull=True) | Q(since_end__gte=day)
+    found = DonorMembership.objects.filter(begun, lasting, donor=donor).exclude(status=NO_EVIDENCE)
+    return list(found.order_by("body", "id"))
 
 
 def memberships_of(donor: Donor, as_of: AsOf) -> list[Membership]:

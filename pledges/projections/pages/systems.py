@@ -25,6 +25,7 @@ from pledges.projections.pages.lines import Line, lines
 from pledges.projections.pages.ordering import Group, grouped, range_classes, shown_order
 
 MOST = 500
+"""Pledges that the page of a system lists; the pledge list has all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,28 +20,32 @@ SPARE_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the grid: its name in the payload, its heading, and the list that completes what is typed."""
+    """A column of the grid: its name in the payload, its heading, and the list that completes what is typed there."""
 
     name: str
     label: str
     completes: str = ""
-    hint: str = ""
 
 
 GRID = (
-    Column("donors", "Donor, role", "donor", "Germany; Norway:stock_owner"),
-    Column("system", "System", "system", "Patriot"),
-    Column("quantity", "How many", "", "about 200"),
-    Column("unit", "Unit", "unit", ""),
-    Column("amount", "Amount", "", "€325m"),
-    Column("stage", "Stage", "stage", "announced"),
-    Column("occurred", "Said on", "", ""),
-    Column("due", "Due", "", "by the end of 2025"),
-    Column("coalition", "Coalition", "coalition", ""),
-    Column("source", "Source", "", "address | title | publisher | date"),
-    Column("quote", "Words quoted", "", ""),
-    Column("note", "Note", "", ""),
+    Column("donors", "Donor, role", "donor"),
+    Column("system", "System", "system"),
+    Column("quantity", "How many"),
+    Column("unit", "Unit", "unit"),
+    Column("amount", "Amount"),
+    Column("stage", "Stage", "stage"),
+    Column("occurred", "Said on"),
+    Column("due", "Due"),
+    Column("source", "Source"),
+    Column("quote", "Words quoted"),
+    Column("coalition", "Coalition", "coalition"),
+    Column("note", "Note"),
 )
+"""In the order of Tab, and of a block that is pasted."""
+
+STACKED = ("unit", "due", "quote", "note")
+"""The columns that stand beneath the one before them."""
+
 GRID_NAMES = tuple(column.name for column in GRID)
 TYPED = tuple(name for name in GRID_NAMES if name != "source")
 
@@ -128,3 +132,15 @@ def defaults_posted(data: QueryDict, stored: Mapping[str, str]) -> dict[str, str
     posted = {name: cleaned(data.get(f"all-{name}", "")) for name in DEFAULT_NAMES}
     kept = {name: value for name, value in stored.items() if name not in DEFAULT_NAMES}
     return {**kept, **{name: value for name, value in posted.items() if value}}
+
+
+def headings() -> list[tuple[str, str]]:
+    """Return the name and the heading of each column on the page, of stacked ones together."""
+    found: list[tuple[str, str]] = []
+    for column in GRID:
+        if column.name in STACKED:
+            name, label = found.pop()
+            found.append((name, f"{label}, {column.label.lower()}"))
+        else:
+            found.append((column.name, column.label))
+    return found

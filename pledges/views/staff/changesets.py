@@ -16,7 +16,7 @@ from pledges.intake.catalogue import Catalogue
 from pledges.intake.preview import preview
 from pledges.models import ChangeSet, ChangeSetRow, User
 from pledges.views.staff.access import staff_page, staff_view, user_of
-from pledges.views.staff.cells import DEFAULT_NAMES, GRID, MOST_ROWS, SPARE_ROWS
+from pledges.views.staff.cells import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
 from pledges.views.staff.rows import GridRow, catalogue_for, grid_row, is_grid_row, shown_row
 
 ROWS_ON_A_PAGE = 50
@@ -92,7 +92,7 @@ def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
     others = [row for row in stored if not is_grid_row(row.payload)]
     today = timezone.now().date()
     return {
-        "columns": GRID,
+        "headings": headings(),
         "grid": [*stored_rows(changeset, shown, catalogue), *spare_rows(changeset, catalogue, len(shown), spare)],
         "template_row": grid_row(None, mark="__mark__", catalogue=catalogue, defaults={}, today=today),
         "others": [shown_row(row, catalogue=catalogue, today=today) for row in others],

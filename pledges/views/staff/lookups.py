@@ -35,7 +35,8 @@ def parse_row(request: HttpRequest) -> HttpResponse:
     defaults = defaults_posted(request.POST, changeset.defaults if changeset else {})
     payload = payload_of(cells, kept=flat(row.payload) if row else {}, defaults=defaults)
     today = timezone.now().date()
-    plan = plan_rows([payload], today=today)[0].to_json() if payload else None
+    catalogue = catalogue_for([payload] if payload else [])
+    plan = plan_rows([payload], today=today, catalogue=catalogue)[0].to_json() if payload else None
     shown = filled_row(
         cells,
         payload,
@@ -43,7 +44,7 @@ def parse_row(request: HttpRequest) -> HttpResponse:
         mark=mark,
         key=key,
         position=row.position if row else None,
-        catalogue=catalogue_for([payload] if payload else []),
+        catalogue=catalogue,
         defaults=defaults,
         today=today,
     )

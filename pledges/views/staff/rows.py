@@ -12,7 +12,7 @@ from pledges.intake.catalogue import Catalogue, load_catalogue
 from pledges.intake.columns import action_of, flat
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow
-from pledges.views.staff.cells import GRID, SOURCE_PARTS, Column, fingerprint, source_cell, typed_cells
+from pledges.views.staff.cells import GRID, SOURCE_PARTS, STACKED, Column, fingerprint, source_cell, typed_cells
 from pledges.views.staff.echoes import Fault, faults, understood
 
 SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
@@ -45,6 +45,17 @@ class GridRow:
     cells: list[Cell]
     elsewhere: list[Fault] = field(default_factory=list)
     base: str = ""
+
+    @property
+    def stacks(self) -> list[list[Cell]]:
+        """The cells as they stand on the page, some beneath each other."""
+        found: list[list[Cell]] = []
+        for cell in self.cells:
+            if cell.column.name in STACKED:
+                found[-1].append(cell)
+            else:
+                found.append([cell])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ def filled_row(
             typed=cells.get(column.name, ""),
             understood=said.get(column.name, "") if cells.get(column.name) else "",
             faults=wrong.pop(column.name, []),
-            placeholder=placeholder(column, defaults) if payload else "",
+            placeholder=column.label.lower() if column.name in STACKED else placeholder(column, defaults) if payload else "",
         )
         for column in GRID
     ]

@@ -13,8 +13,9 @@ from pledges import ledger
 from pledges.choices import Action
 from pledges.intake.changesets import replace_rows
 from pledges.intake.columns import ALL_COLUMNS, COLUMNS
+from pledges.intake.duplicates.deciding import leave_open
 from pledges.intake.planner import plan_rows
-from pledges.models import ChangeSet, DuplicateCandidate
+from pledges.models import ChangeSet
 from tests.pledges import desk
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -58,7 +59,13 @@ def publish_or_problems(rows: list[Any]) -> bool:
         if published:
             ledger.submit(changeset=changeset, actor=desk.user("drafter"), now=desk.NOW)
             ledger.approve(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-            DuplicateCandidate.objects.filter(changeset=changeset).update(settled=True)
+            leave_open(
+                changeset=changeset,
+                reason="not asked here",
+                actor=desk.user("reviewer"),
+                today=desk.TODAY,
+                now=desk.NOW,
+            )
             ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

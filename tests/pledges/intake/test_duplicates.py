@@ -85,6 +85,18 @@ SCORED = [
         {"scheme": "kiel-r18", "urls": frozenset({"u"})},
         65,
     ),
+    (
+        "one list and the same value",
+        {"scheme": "table", "value": Decimal(7)},
+        {"scheme": "table", "value": Decimal(7)},
+        90,
+    ),
+    (
+        "one release of a tracker, never strong",
+        {"scheme": "kiel-r18", "value": Decimal(7)},
+        {"scheme": "kiel-r18", "value": Decimal(7)},
+        74,
+    ),
     ("a wide window", {"start": DAY - timedelta(days=365)}, {}, 74),
 ]
 
@@ -338,6 +350,18 @@ def test_decision_survives_planning_and_reordering(first: Pledge) -> None:
     assert (found.row.position, found.settled, found.decision.outcome) == (2, True, "same")
     plan = changeset.rows.get(position=2).plan
     assert plan["fact"]["links"] == {"restates": {"pledge_id": first.pk, "external": ""}}
+
+
+def test_decision_on_a_row_without_reference_outlives_its_publishing(catalogue: None) -> None:
+    desk.published([desk.pledge_row(external_reference=None)])
+    changeset = desk.draft([said_again(external_reference=None)])
+    decided(changeset, Outcome.DIFFERENT)
+    publish_draft(changeset)
+    find_in_history(today=desk.TODAY)
+    assert undecided().count() == 0
+    pair = DuplicateCandidate.objects.get(changeset=None)
+    assert (str(pair.pledge), str(pair.other_pledge)) == ("2025-DEU-002", "2025-DEU-001")
+    assert pair.decision == DuplicateDecision.objects.get()
 
 
 def test_decision_lapses_where_the_row_promises_something_else(first: Pledge) -> None:

@@ -177,7 +177,7 @@ def shares_of(parties: list[tuple[str, Decimal | None]]) -> Shares:
         return Shares({JOINT: Decimal(1)})
     if len(parties) == 1 and parties[0][1] is None:
         return Shares({parties[0][0]: Decimal(1)})
-    rest = 1 - sum(share or 0 for _, share in parties)
+    rest = 1 - sum((share or Decimal(0) for _, share in parties), start=Decimal(0))
     return Shares(dict(parties) | ({JOINT: rest} if rest >= MILLIONTH else {}))
 
 

@@ -41,7 +41,7 @@ class Progress:
 def progress(entries: list[Entry], day: date) -> Progress:
     """Apply the reached-stage rule to the entries that have begun by a day."""
     present = {entry.stage for entry in entries}
-    sums = {
+    sums: dict[str, Estimate] = {
         stage: total(
             seen_on(entry, quantity, day)
             for entry in entries
