@@ -21,7 +21,7 @@ help:
 	@echo "make test         all tests  (ARGS='tests/ramstein -x')"
 	@echo "make check        format, lint, types, layers, templates, migrations, deployment settings"
 	@echo "make format       bring the code into its format"
-	@echo "make bench        measure the pages and the API on the loaded data"
+	@echo "make bench        projections against bare SQL, in a database of its own  (SIZES=10000,100000 RUNS=5)"
 	@echo "make rebuild      compute all figures anew from the ledger"
 	@echo "make screenshots  pictures of the pages"
 	@echo "make clean        remove the virtual environment and what tools left; the data stay"
@@ -49,7 +49,7 @@ format: $(DEV)
 	.venv/bin/ruff check --fix .
 
 bench: $(DEV)
-	@$(PYTHON) manage.py bench $(ARGS)
+	@VAR_DIR=$(VAR_DIR)/bench $(PYTHON) -m bench
 
 rebuild: $(RUNTIME)
 	@$(PYTHON) manage.py rebuild $(ARGS)

@@ -20,7 +20,9 @@ from pledges.projections.tables import PROJECTIONS
 SYSTEMS, DONORS, MEETINGS, COALITIONS = 46, 45, 35, 9
 CHUNK = 20_000
 PUBLISHED = datetime(2026, 6, 1, tzinfo=UTC)
-EMPTIED = ", ".join(model._meta.db_table for model in (ChangeSet, ProjectionState, *PROJECTIONS))
+EMPTIED = ", ".join(
+    [ChangeSet._meta.db_table, ProjectionState._meta.db_table, *(model._meta.db_table for model in PROJECTIONS)]
+)
 """Change sets, with all that hangs on them by keys, and the projections."""
 
 TABLES = {
@@ -84,6 +86,7 @@ class Sheets:
         self.position += 1
         quantity, value = step.quantity, step.value
         bounds = (quantity.low, quantity.best, quantity.high)
+        money: tuple[object, ...]
         if value is None:
             money = ("", None, None, None, "", "", None, None, None, None, None, "")
         else:

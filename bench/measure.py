@@ -64,7 +64,7 @@ def sweep() -> None:
 
 
 @transaction.atomic
-def run_statements(statements: list[str], **params: object) -> None:
+def run_statements(statements: list[str], **params: int) -> None:
     """Run SQL statements in one transaction."""
     with connection.cursor() as cursor:
         for statement in statements:
@@ -153,8 +153,8 @@ def approved_pledge(like: int, *, number: int) -> ChangeSet:
         "unit": unit,
         "meeting": meeting,
         "coalition": coalition,
-        "quantity": "4",
-        "occurred": "2026-06-01",
+        "quantity": "7777",  # unlike any invented one, so that it is no possible duplicate
+        "occurred": "2022-01-10",
         "source_title": "Invented for measuring",
     }
     now = datetime.now(UTC)

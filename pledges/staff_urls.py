@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from pledges.views.staff import changesets, editing, imports, lists, lookups, meetings, reconciliation, recording
-from pledges.views.staff import sign_in, steps
+from pledges.views.staff import (
+    changesets,
+    duplicates,
+    editing,
+    imports,
+    lists,
+    lookups,
+    meetings,
+    reconciliation,
+    recording,
+    sign_in,
+    steps,
+)
 
 CHANGESET = "changesets/<int:pk>"
 
@@ -19,6 +30,8 @@ urlpatterns = [
     path(f"{CHANGESET}/save/", editing.changeset_save, name="changeset_save"),
     path(f"{CHANGESET}/row/", editing.changeset_row_save, name="changeset_row_save"),
     path(f"{CHANGESET}/rows/<int:position>/", editing.changeset_row, name="changeset_row"),
+    path(f"{CHANGESET}/duplicates/", duplicates.duplicate_decide, name="duplicate_decide"),
+    path(f"{CHANGESET}/leave-open/", duplicates.duplicates_leave_open, name="duplicates_leave_open"),
     path(f"{CHANGESET}/submit/", steps.changeset_submit, name="changeset_submit"),
     path(f"{CHANGESET}/approve/", steps.changeset_approve, name="changeset_approve"),
     path(f"{CHANGESET}/approve-others/", steps.changeset_approve_others, name="changeset_approve_others"),
@@ -33,5 +46,7 @@ urlpatterns = [
     path("names/", lookups.name_list, name="name_list"),
     path("import/", imports.import_new, name="import_new"),
     path("import/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("import/<int:pk>/problems.csv", imports.import_problems, name="import_problems"),
     path("reconcile/", reconciliation.reconciliation_list, name="reconciliation_list"),
+    path("reconcile/<int:total>/", reconciliation.reconciliation_decide, name="reconciliation_decide"),
 ]

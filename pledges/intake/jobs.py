@@ -12,11 +12,17 @@ from django.db import connections, transaction
 
 from pledges.choices import ImportState, PlanAction
 from pledges.intake.importers.drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
+from pledges.intake.planner import Progress
 from pledges.ledger import Json
 from pledges.models import ImportJob, User
 
 MOST_PROBLEMS = 5000
 """Problems that a job keeps; the count says how many there were."""
+
+TELL = """
+    UPDATE pledges_importjob SET rows_done = %s, rows_total = %s, problems_found = %s WHERE id = %s
+    RETURNING cancel_asked
+"""
 
 OPEN_STATES = (ImportState.WAITING, ImportState.RUNNING)
 
@@ -49,14 +55,23 @@ def run_job(*, job: int, today: date, now: datetime) -> ImportJob:
         stored.state = ImportState.RUNNING
         stored.save(update_fields=["state"])
     try:
-        report = read_in(stored, today=today, now=now)
+        with transaction.atomic():
+            report = read_in(stored, today=today, now=now)
+            return finish_read(stored, report, now=now)
     except _CancelledError:
         return finish(stored, ImportState.CANCELLED, message="Stopped before anything was stored.", now=now)
+    except Exception:
+        finish(stored, ImportState.FAILED, message="The file could not be read: an error of ours, now in the log.", now=now)
+        raise
+
+
+def finish_read(job: ImportJob, report: ImportReport, *, now: datetime) -> ImportJob:
+    """Close a job with what was read; without a draft it failed."""
     if report.changeset is None:
         words = report.problems[0].message if report.problems else "nothing could be read"
-        return finish(stored, ImportState.FAILED, message=words, report=report_of(report), now=now)
-    stored.changeset = report.changeset
-    return finish(stored, ImportState.DONE, report=report_of(report), now=now)
+        return finish(job, ImportState.FAILED, message=words, report=report_of(report), now=now)
+    job.changeset = report.changeset
+    return finish(job, ImportState.DONE, report=report_of(report), now=now)
 
 
 def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
@@ -81,19 +96,16 @@ def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
 
 
 @contextmanager
-def progress_of(job: int) -> Iterator[Any]:
+def progress_of(job: int) -> Iterator[Progress]:
     """Yield a function that stores progress on a connection of its own, visible before the import is committed.
 
     It raises where somebody asked to stop.
     """
     aside = connections.create_connection("default")
 
-    def tell(done: int, problems: int) -> None:
+    def tell(done: int, total: int, problems: int) -> None:
         with aside.cursor() as cursor:
-            cursor.execute(
-                "UPDATE pledges_importjob SET rows_done = %s, problems_found = %s WHERE id = %s RETURNING cancel_asked",
-                [done, problems, job],
-            )
+            cursor.execute(TELL, [done, total, problems, job])
             found = cursor.fetchone()
         if found and found[0]:
             raise _CancelledError

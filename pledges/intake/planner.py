@@ -20,8 +20,8 @@ from pledges.ledger import FactPlan, Json
 PROGRESS_EVERY = 250
 """Rows between two reports of progress."""
 
-Progress = Callable[[int, int], None]
-"""Hears how many rows are planned, and how many problems were found in them; may raise to stop."""
+Progress = Callable[[int, int, int], None]
+"""Hears how many rows are planned, of how many, and how many problems were found in them; may raise to stop."""
 
 LONGEST_SCHEME, LONGEST_VALUE = 30, 300
 
@@ -79,7 +79,7 @@ def plan_rows(
             if (action_of(reader.row) == Action.PLEDGE) is wanted:
                 plans[reader.number] = plan_row(reader, repeated=repeated)
                 if progress and len(plans) % PROGRESS_EVERY == 0:
-                    progress(len(plans), sum(len(plan.problems) for plan in plans.values()))
+                    progress(len(plans), len(rows), sum(len(plan.problems) for plan in plans.values()))
     ordered = [plans[reader.number] for reader in readers]
     refuse_second_voids(ordered, readers)
     return ordered

@@ -75,7 +75,7 @@ def plans_of(changeset: ChangeSet) -> list[tuple[ChangeSetRow, FactPlan]]:
     """
     rows = list(changeset.rows.order_by("position"))
     unfit = tuple(
-        f"row {row.position}: {row.plan['problems'] if row.plan else 'not planned'}"
+        review.faults_of(row.position, row.plan)
         for row in rows
         if row.plan is None or row.plan["problems"] or row.plan["action"] == PlanAction.CONFLICT
     )

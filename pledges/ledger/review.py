@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -78,10 +79,17 @@ def rows_with_problems(changeset: ChangeSet) -> tuple[str, ...]:
     """Return one line for each row that could not be planned."""
     rows = changeset.rows.order_by("position").values_list("position", "plan")
     return tuple(
-        f"row {position}: {(plan or {}).get('problems') or 'not planned'}"
-        for position, plan in rows
-        if plan is None or plan.get("problems")
+        faults_of(position, plan) for position, plan in rows if plan is None or plan.get("problems")
     )
+
+
+def faults_of(position: int, plan: dict[str, Any] | None) -> str:
+    """Say what is wrong with a row, in one line."""
+    said = [
+        f"{problem['column']}: {problem['message']}" + (f" ({problem['hint']})" if problem["hint"] else "")
+        for problem in (plan or {}).get("problems", [])
+    ]
+    return f"row {position}, {'; '.join(said)}" if said else f"row {position} is not planned"
 
 
 @transaction.atomic

@@ -55,13 +55,14 @@ def totals() -> dict[str, str]:
     return {name: f"sum({name})::bigint" for name in sums()} | quantities | money
 
 
-def parts_by_key(scope: Scope, *, states: str, condition: str) -> str:
+def parts_by_key(scope: Scope, *, states: str, keyed: bool) -> str:
     """Return the rows to add up where a pledge belongs to one key as a whole."""
+    condition = "AND state.system_id = ANY(%(systems)s) AND keyed.slug = ANY(%(keys)s)" if keyed else ""
     key = "keyed.code" if scope == Scope.DONOR else "keyed.slug"
     return f"SELECT {key} AS key, state.* FROM {states} AS state {SCOPE_KEYS[scope]} WHERE state.counted {condition}"
 
 
-def parts_by_donor(*, states: str, attributions: str, condition: str) -> str:
+def parts_by_donor(*, states: str, attributions: str, keyed: bool) -> str:
     """Return the rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones."""
     carried = "state.pledge_id, state.aid_type, state.system_id, state.unit, state.overdue"
     figures = [(name, end, "quantity") for name in QUANTITIES for end in ENDS]
@@ -69,17 +70,21 @@ def parts_by_donor(*, states: str, attributions: str, condition: str) -> str:
     split = ", ".join(f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
     whole = ", ".join(f"state.{name}_{end}" for name, end, _ in figures)
     sole = "part.quantity_share = 1 AND part.value_share = 1"
+    of_systems = "AND state.system_id = ANY(%(systems)s)" if keyed else ""
+    # What is left for one party of a shared pledge depends on the others, so all parts of its shared pledges are read.
+    of_key = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%(keys)s) AND ({sole}) IS NOT TRUE"
+    shared = f"AND state.pledge_id IN ({of_key})" if keyed else ""
     return f"""
         SELECT part.donor_code AS key, {carried}, state.unconverted, state.unvalued, {whole}
         FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
-        WHERE state.counted AND {sole} {condition}
+        WHERE state.counted AND {sole} {of_systems}
         UNION ALL
         SELECT part.donor_code AS key, {carried},
             state.unconverted AND part.value_share IS NOT NULL AS unconverted,
             state.unvalued AND part.value_share IS NOT NULL AS unvalued, {split}
         FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
         WHERE state.counted AND ({sole}) IS NOT TRUE
-            AND (part.quantity_share IS NOT NULL OR part.value_share IS NOT NULL) {condition}
+            AND (part.quantity_share IS NOT NULL OR part.value_share IS NOT NULL) {of_systems} {shared}
     """
 
 
@@ -90,17 +95,10 @@ def units_query(
 
     Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute. JOINT is a key like a donor.
     """
-    condition = "AND state.system_id = ANY(%(systems)s)" if keyed else ""
     if scope == Scope.DONOR:
-        if keyed:
-            condition += (
-                " AND state.pledge_id IN"
-                " (SELECT pledge_id FROM pledges_pledgeattribution WHERE donor_code = ANY(%(keys)s))"
-            )
-        parts = parts_by_donor(states=states, attributions=attributions, condition=condition)
+        parts = parts_by_donor(states=states, attributions=attributions, keyed=keyed)
     else:
-        condition += " AND keyed.slug = ANY(%(keys)s)" if keyed else ""
-        parts = parts_by_key(scope, states=states, condition=condition)
+        parts = parts_by_key(scope, states=states, keyed=keyed)
     return f"""
         SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {selected(sums())}
         FROM ({parts}) AS parts {"WHERE key = ANY(%(keys)s)" if keyed else ""}

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from django import template
-from django.db.models import TextChoices
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from meetings.choices import Capability, DatePrecision, SourceGrade
-from pledges.choices import (
-    AidType,
-    AmountBasis,
-    AssertedBy,
-    Definition,
-    Kind,
-    Overdue,
-    PartyRole,
-    RequirementBasis,
-    Stage,
-    StatusWord,
-    Unit,
-    unit_label,
-)
+from meetings.choices import DatePrecision
+from pledges.choices import Unit, unit_label
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate
-from pledges.projections.answers import Party, StageFields
+from pledges.projections.answers import StageFields
 from pledges.projections.answers.values import stated as stored_estimate
 from pledges.projections.answers.values import window as stored_window
 
@@ -162,16 +147,14 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Write a day as 14 Feb 2025; an unknown one is said."""
-    return (
-        _("not dated").replace(" ", NO_BREAK) if value is None else date_format(value, "j M Y").replace(" ", NO_BREAK)
-    )
+    return (_("not dated") if value is None else date_format(value, "j M Y")).replace(" ", NO_BREAK)
 
 
 @register.filter
 def window(when: DateWindow | None) -> str:
     """Say a date window: a day or a month plainly, a vaguer one in the words as stated, else as first and last day."""
     if when is None or when.is_unknown:
-        return f"“{when.text}”" if when and when.text not in ("", "unknown") else _("not dated").replace(" ", NO_BREAK)
+        return f"“{when.text}”" if when and when.text not in ("", "unknown") else day(None)
     if when.end is None:
         return _("from %(day)s") % {"day": day(when.start)}
     if when.deadline or when.start is None:
@@ -202,12 +185,6 @@ def window_title(when: DateWindow | None) -> str:
 
 
 @register.filter
-def named(names: Mapping[str, str], key: str | None) -> str:
-    """Return the name of a key, or the key where it has none."""
-    return names.get(key or "", key or "")
-
-
-@register.filter
 def column_window(row: object, name: str) -> DateWindow | None:
     """Return the date window in the columns `<name>_text`, `_start`, `_end` and `_precision` of a row."""
     return stored_window(*(getattr(row, f"{name}_{part}") for part in ("text", "start", "end", "precision")))
@@ -226,50 +203,9 @@ def percent(share: Decimal | None) -> str:
 
 
 @register.filter
-def label(value: str, choices: str) -> str:
-    """Return the label of a value of one of the closed vocabularies."""
-    member = VOCABULARIES[choices](value) if value else None
-    return str(member.label) if member else ""
-
-
-VOCABULARIES: dict[str, type[TextChoices]] = {
-    "aid_type": AidType,
-    "asserted_by": AssertedBy,
-    "basis": AmountBasis,
-    "capability": Capability,
-    "definition": Definition,
-    "grade": SourceGrade,
-    "kind": Kind,
-    "overdue": Overdue,
-    "required": RequirementBasis,
-    "role": PartyRole,
-    "stage": Stage,
-    "status": StatusWord,
-}
-
-
-@register.filter
-def spaced(word: str) -> str:
-    """Return a word of a vocabulary as a reader sees it."""
-    return word.replace("_", " ")
-
-
-@register.filter
 def days_since(now: date, day_before: date) -> int:
     """Return how many days have passed since an earlier day."""
     return (now - day_before).days
-
-
-@register.filter
-def distinct(parties: Iterable[Party]) -> list[Party]:
-    """Return the parties with each donor once, whatever its roles."""
-    return list({party.code: party for party in parties}.values())
-
-
-@register.filter
-def names(parties: Iterable[Party]) -> str:
-    """Return the names of the donors, each once."""
-    return ", ".join(party.name for party in distinct(parties)) or _("no party stated")
 
 
 @register.filter

@@ -5,6 +5,7 @@
   if (!grid) return;
   const form = document.getElementById("grid-form");
   let leaving = false;
+  let unsaved = false;
 
   const values = () => {
     const found = {};
@@ -42,15 +43,26 @@
         const input = cell.querySelector("input[type=text], textarea");
         if (input) input.setAttribute("aria-invalid", cell.querySelector(".echo .problem") ? "true" : "false");
       }
-      if (!event.detail.requestConfig.path.endsWith("/parse/")) document.body.dispatchEvent(new Event("refreshpreview"));
+      if (!event.detail.requestConfig.path.endsWith("/parse/")) {
+        unsaved = document.querySelector("#entry-grid .htmx-request") !== null;
+        document.body.dispatchEvent(new Event("refreshpreview"));
+      }
     } else if (event.detail.failed && status !== 409) {
       const said = document.getElementById("status");
       said.textContent = status ? event.detail.xhr.responseText.slice(0, 300) || `Not saved (${status}).` : "Not saved: no connection. Your rows stay here; save again.";
     }
   });
 
-  /* Nothing typed is lost by a click on a button: the row saves with the whole form. */
+  /* The buttons send the whole form, so that what is not saved yet goes with it. */
   form.addEventListener("submit", () => {
     leaving = true;
+  });
+
+  /* What was typed in the last moment before the page closes is saved on the way out. */
+  grid.table.addEventListener("input", () => {
+    unsaved = true;
+  });
+  window.addEventListener("pagehide", () => {
+    if (unsaved && !leaving) navigator.sendBeacon(form.action, new FormData(form));
   });
 })();

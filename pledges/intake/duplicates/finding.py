@@ -30,6 +30,22 @@ SIDES = """
     FROM duplicate_side WHERE sid = ANY(%(wanted)s) ORDER BY sid
 """
 
+CLAIMED = """
+    WITH rows AS (
+        SELECT split_part(r.payload->>'external_reference', ':', 1) AS scheme, r.payload->>'supersedes' AS former,
+            (r.plan->'fact'->'target'->>'pledge_id')::bigint AS target
+        FROM pledges_changesetrow AS r WHERE r.changeset_id = %(changeset)s AND r.payload ? 'external_reference'
+    )
+    SELECT x.pledge_id, x.scheme FROM pledges_externalreference AS x WHERE x.pledge_id = ANY(%(pledges)s)
+    UNION
+    SELECT target, scheme FROM rows WHERE target = ANY(%(pledges)s)
+    UNION
+    SELECT x.pledge_id, rows.scheme
+    FROM rows JOIN pledges_externalreference AS x
+        ON x.scheme = split_part(rows.former, ':', 1) AND x.value = substr(rows.former, strpos(rows.former, ':') + 1)
+    WHERE x.pledge_id = ANY(%(pledges)s)
+"""
+
 SETTLE = """
     UPDATE pledges_duplicatecandidate AS c
     SET decision_id = d.id, settled = CASE
@@ -95,7 +111,7 @@ def scored(changeset: int | None, *, today: date) -> list[DuplicateCandidate]:
     """Return the candidates of one change set, or of all history, the likeliest first."""
     gather_sides(today=today, with_rows=changeset is not None)
     pairs = picked_pairs(changeset=changeset)
-    sides = load_sides({sid for pair in pairs for sid in pair if sid is not None})
+    sides = load_sides({sid for pair in pairs for sid in pair if sid is not None}, changeset=changeset)
     drop_sides()
     convertible = set(UnitConversion.objects.values_list("system_id", "from_unit", "to_unit"))
     best: dict[tuple[str, str], DuplicateCandidate] = {}
@@ -113,14 +129,24 @@ def scored(changeset: int | None, *, today: date) -> list[DuplicateCandidate]:
     return shown(best.values())
 
 
-def load_sides(wanted: Iterable[int]) -> Sides:
-    """Return the sides by number."""
+def load_sides(wanted: Iterable[int], *, changeset: int | None) -> Sides:
+    """Return the sides by number. A pledge that the change set itself brings up to date stands in its list too."""
     with connection.cursor() as cursor:
         cursor.execute(SIDES, {"wanted": list(wanted)})
-        return {row[0]: (side_of(row), Place(*row[18:])) for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+        pledges = [key for row in rows if (key := Place(*row[18:]).pledge_id) is not None]
+        cursor.execute(CLAIMED, {"changeset": changeset, "pledges": pledges})
+        schemes: dict[int, set[str]] = {}
+        for pledge, scheme in cursor.fetchall():
+            schemes.setdefault(pledge, set()).add(scheme)
+    sides = {}
+    for row in rows:
+        place = Place(*row[18:])
+        sides[row[0]] = side_of(row, schemes.get(place.pledge_id or 0, set())), place
+    return sides
 
 
-def side_of(row: tuple[Any, ...]) -> Side:
+def side_of(row: tuple[Any, ...], schemes: set[str]) -> Side:
     """Return what one line of the temporary table promises."""
     _, key, label, donors, system, unit, counts, text, low, best, high, value, start, end = row[:14]
     shared, urls, words, scheme = row[14:18]
@@ -137,7 +163,7 @@ def side_of(row: tuple[Any, ...]) -> Side:
         shared=shared,
         urls=frozenset(urls),
         words=words,
-        scheme=scheme,
+        schemes=frozenset(schemes | {scheme}) - {""},
     )
 
 

@@ -192,21 +192,20 @@ def cues(subject: Side) -> list[Part]:
 
 def source(subject: Side, other: Side) -> Part:
     """Compare the addresses of the sources; the rows of one list share theirs anyway."""
-    if subject.scheme and subject.scheme == other.scheme:
+    if subject.schemes & other.schemes:
         return Part(0)
     return Part(SAME_SOURCE, "same source address") if subject.urls & other.urls else Part(0)
 
 
 def one_list(subject: Side, other: Side) -> Part:
     """Take into account that a list tells its rows apart."""
-    if subject.scheme and subject.scheme == other.scheme:
-        return Part(SAME_LIST, f"both stand in the list {subject.scheme}, which tells them apart")
-    return Part(0)
+    shared = sorted(subject.schemes & other.schemes)
+    return Part(SAME_LIST, f"both stand in the list {shared[-1]}, which tells them apart") if shared else Part(0)
 
 
 def one_release(subject: Side, other: Side) -> bool:
     """Return whether both stand in one release of a tracker, whose makers have looked for doubles themselves."""
-    return subject.scheme == other.scheme and subject.scheme.startswith(TRACKERS)
+    return any(scheme.startswith(TRACKERS) for scheme in subject.schemes & other.schemes)
 
 
 def words(estimate: Estimate) -> str:

@@ -13,8 +13,8 @@ from pledges.estimates import Estimate
 class Side:
     """One promise as far as comparing needs it; `label` names it to a person.
 
-    `quantity` is None where the unit says nothing (a lot); `value` is in euro, None where not stated; `scheme` is that
-    of its external reference: one scheme is one list, whose maker told its rows apart.
+    `quantity` is None where the unit says nothing (a lot); `value` is in euro, None where not stated; `schemes` are
+    those of its external references: one scheme is one list, whose maker told its rows apart.
     """
 
     key: str
@@ -29,4 +29,4 @@ class Side:
     shared: bool = False
     urls: frozenset[str] = frozenset()
     words: str = ""
-    scheme: str = ""
+    schemes: frozenset[str] = frozenset()

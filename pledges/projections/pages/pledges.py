@@ -32,7 +32,7 @@ Choices = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class PledgeList:
-    """One page of pledges; `figures` holds their sums where all of them are of one system and unit."""
+    """One page of pledges, how many there are in all, and where the pages beside it start."""
 
     lines: list[Line]
     total: int
@@ -47,7 +47,6 @@ class FilterChoices:
     donors: Choices
     systems: Choices
     meetings: Choices
-    coalitions: Choices
     initiatives: Choices
 
 
@@ -106,7 +105,6 @@ def filter_choices() -> FilterChoices:
         donors=list(parties.values_list("code", "name")),
         systems=list(System.objects.order_by("short_name").values_list("slug", "short_name")),
         meetings=[(meeting.slug, meeting_name(meeting)) for meeting in meetings],
-        coalitions=list(Coalition.objects.order_by("name").values_list("slug", "name")),
         initiatives=list(Initiative.objects.order_by("name").values_list("slug", "name")),
     )
 

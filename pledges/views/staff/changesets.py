@@ -14,10 +14,10 @@ from pledges import ledger
 from pledges.choices import ChangeSetState, Origin, PlanAction, Role
 from pledges.intake.catalogue import Catalogue
 from pledges.intake.preview import preview
-from pledges.models import ChangeSet, ChangeSetRow, User
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
 from pledges.views.staff.access import staff_page, staff_view, user_of
 from pledges.views.staff.cells import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
-from pledges.views.staff.rows import GridRow, catalogue_for, grid_row, is_grid_row, shown_row
+from pledges.views.staff.rows import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
 
 ROWS_ON_A_PAGE = 50
 EVENTS_SHOWN = 100
@@ -91,20 +91,28 @@ def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
     shown = [row for row in stored if is_grid_row(row.payload)]
     others = [row for row in stored if not is_grid_row(row.payload)]
     today = timezone.now().date()
+    pairs = candidates_of(stored)
     return {
         "headings": headings(),
-        "grid": [*stored_rows(changeset, shown, catalogue), *spare_rows(changeset, catalogue, len(shown), spare)],
+        "grid": [*stored_rows(changeset, shown, catalogue, pairs), *spare_rows(changeset, catalogue, len(shown), spare)],
         "template_row": grid_row(None, mark="__mark__", catalogue=catalogue, defaults={}, today=today),
-        "others": [shown_row(row, catalogue=catalogue, today=today) for row in others],
+        "others": [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in others],
         "defaults": {name: changeset.defaults.get(name, "") for name in ("meeting", *DEFAULT_NAMES)},
     }
 
 
-def stored_rows(changeset: ChangeSet, rows: list[ChangeSetRow], catalogue: Catalogue) -> list[GridRow]:
+def stored_rows(
+    changeset: ChangeSet,
+    rows: list[ChangeSetRow],
+    catalogue: Catalogue,
+    pairs: dict[int, list[DuplicateCandidate]],
+) -> list[GridRow]:
     """Return the stored rows as the grid shows them."""
     today = timezone.now().date()
     return [
-        grid_row(row, mark=f"r{number}", catalogue=catalogue, defaults=changeset.defaults, today=today)
+        grid_row(
+            row, mark=f"r{number}", catalogue=catalogue, defaults=changeset.defaults, today=today, duplicates=pairs
+        )
         for number, row in enumerate(rows, start=1)
     ]
 
@@ -131,8 +139,10 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
         rows = rows.filter(position__gt=int(after))
     found = list(rows[: ROWS_ON_A_PAGE + 1])
     catalogue = catalogue_for([row.payload for row in found])
-    today, reader = timezone.now().date(), user_of(request).pk
-    shown = [shown_row(row, catalogue=catalogue, today=today, reader=reader) for row in found[:ROWS_ON_A_PAGE]]
+    today, pairs = timezone.now().date(), candidates_of(found)
+    shown = [
+        shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found[:ROWS_ON_A_PAGE]
+    ]
     more = shown[-1].row.position if len(found) > ROWS_ON_A_PAGE else 0
     return {"shown": shown, "more": more, "show": show, "plan_actions": PlanAction.choices}
 

@@ -28,7 +28,7 @@ from pledges.views.staff.cells import (
 from pledges.views.staff.changesets import changeset_of, plan_counts
 from pledges.views.staff.forms import payload_posted
 from pledges.views.staff.recording import action_of_row, row_form_page
-from pledges.views.staff.rows import catalogue_for, grid_row, is_grid_row
+from pledges.views.staff.rows import candidates_of, catalogue_for, grid_row, is_grid_row
 
 Typed = list[tuple[str, int | None, dict[str, str]]]
 
@@ -116,8 +116,9 @@ def saved_fragment(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
     stored = [row for row in changeset.rows.order_by("position") if is_grid_row(row.payload)]
     marks = [mark for mark, _, cells in rows_posted(request.POST) if any(cell.strip() for cell in cells.values())]
     catalogue, today = catalogue_for([row.payload for row in stored]), timezone.now().date()
+    pairs = candidates_of(stored)
     rows = [
-        (mark, grid_row(row, mark=mark, catalogue=catalogue, defaults=changeset.defaults, today=today))
+        (mark, grid_row(row, mark=mark, catalogue=catalogue, defaults=changeset.defaults, today=today, duplicates=pairs))
         for mark, row in zip(marks, stored, strict=False)
     ]
     context = {"changeset": changeset, "rows": rows, "counts": plan_counts(changeset)}
@@ -154,7 +155,9 @@ def changeset_row_save(request: HttpRequest, pk: int) -> HttpResponse:
 def row_fragment(request: HttpRequest, changeset: ChangeSet, mark: str, row: ChangeSetRow | None) -> HttpResponse:
     """Return what was understood of one saved row."""
     catalogue = catalogue_for([row.payload] if row else [])
-    shown = grid_row(row, mark=mark, catalogue=catalogue, defaults=changeset.defaults, today=timezone.now().date())
+    pairs = candidates_of([row] if row else [])
+    today, defaults = timezone.now().date(), changeset.defaults
+    shown = grid_row(row, mark=mark, catalogue=catalogue, defaults=defaults, today=today, duplicates=pairs)
     context = {"changeset": changeset, "rows": [(mark, shown)], "counts": plan_counts(changeset)}
     return render(request, "staff/_saved.html", context)
 

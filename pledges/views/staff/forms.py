@@ -110,7 +110,7 @@ HINTS: dict[tuple[Action, str], str] = {
 
 def fields_of(action: Action) -> tuple[list[Field], list[Field]]:
     """Return the fields of an action: those of the fact, and those of its source."""
-    allowed = COLUMNS[action]
+    allowed = COLUMNS[action] - ({"reference"} if action == Action.PLEDGE else set())
     return [fitted(one, action) for one in FACT_FIELDS if one.name in allowed], [
         fitted(one, action) for one in SOURCE_FIELDS if one.name in allowed
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from pledges.choices import Action, PlanAction
 from pledges.intake.catalogue import Catalogue, load_catalogue
 from pledges.intake.columns import action_of, flat
 from pledges.ledger import Json
-from pledges.models import ChangeSetRow
+from pledges.models import ChangeSetRow, DuplicateCandidate
 from pledges.views.staff.cells import GRID, SOURCE_PARTS, STACKED, Column, fingerprint, source_cell, typed_cells
 from pledges.views.staff.echoes import Fault, faults, understood
 
@@ -45,6 +45,7 @@ class GridRow:
     cells: list[Cell]
     elsewhere: list[Fault] = field(default_factory=list)
     base: str = ""
+    duplicates: list[DuplicateCandidate] = field(default_factory=list)
 
     @property
     def stacks(self) -> list[list[Cell]]:
@@ -82,6 +83,8 @@ class ShownRow:
         return sum(map(len, self.faults.values()))
 
 
+MOST_PAIRS = 4
+
 SHOWN_APART = {
     "action", "donors", "system", "unit", "quantity", "amount", "currency", "stage", "occurred", "due", "reference",
     "coalition", "initiative", "quote", "note", *SOURCE_COLUMNS,
@@ -92,18 +95,35 @@ TOLD = {"reference", "donors", "system", "unit", "coalition", "quantity", "amoun
 """The columns whose problems stand beside their cell even where the cell is blank."""
 
 
+def candidates_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[DuplicateCandidate]]:
+    """Return the pairs of each row that are shown at it: strong ones, decided or not, the likeliest first."""
+    found = DuplicateCandidate.objects.filter(row__in=[row.pk for row in rows], strong=True)
+    loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision__decided_by")
+    by_row: dict[int, list[DuplicateCandidate]] = {}
+    for one in loaded.order_by("settled", "-score", "other_key"):
+        if one.row_id is not None and len(by_row.setdefault(one.row_id, [])) < MOST_PAIRS:
+            by_row[one.row_id].append(one)
+    return by_row
+
+
 def catalogue_for(rows: Iterable[Json]) -> Catalogue:
     """Return the names that the rows may use."""
     return load_catalogue([flat(row) for row in rows])
 
 
 def grid_row(
-    row: ChangeSetRow | None, *, mark: str, catalogue: Catalogue, defaults: Mapping[str, str], today: date
+    row: ChangeSetRow | None,
+    *,
+    mark: str,
+    catalogue: Catalogue,
+    defaults: Mapping[str, str],
+    today: date,
+    duplicates: Mapping[int, list[DuplicateCandidate]] | None = None,
 ) -> GridRow:
-    """Return a stored row of the grid, or a spare one."""
+    """Return a stored row of the grid with its possible duplicates, or a spare one."""
     payload: Json = dict(flat(row.payload)) if row else {}
     cells = typed_cells(payload, defaults)
-    return filled_row(
+    filled = filled_row(
         cells,
         payload,
         row.plan if row else None,
@@ -114,6 +134,7 @@ def grid_row(
         defaults=defaults,
         today=today,
     )
+    return replace(filled, duplicates=(duplicates or {}).get(row.pk, [])) if row else filled
 
 
 def filled_row(
@@ -170,8 +191,14 @@ def is_grid_row(payload: Json) -> bool:
     return action_of(flat(payload)) == Action.PLEDGE
 
 
-def shown_row(row: ChangeSetRow, *, catalogue: Catalogue, today: date, reader: int | None = None) -> ShownRow:
-    """Return a row to read."""
+def shown_row(
+    row: ChangeSetRow,
+    *,
+    catalogue: Catalogue,
+    today: date,
+    duplicates: Mapping[int, list[DuplicateCandidate]],
+) -> ShownRow:
+    """Return a row to read, with its possible duplicates."""
     cells = flat(row.payload)
     action = action_of(cells)
     plan = row.plan or {}
@@ -194,6 +221,6 @@ def shown_row(row: ChangeSetRow, *, catalogue: Catalogue, today: date, reader: i
             if name not in cells and name not in TOLD
             for one in found
         ],
-        own=row.author_id == reader,
+        duplicates=duplicates.get(row.pk, []),
     )
 

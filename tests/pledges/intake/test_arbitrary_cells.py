@@ -59,14 +59,9 @@ def publish_or_problems(rows: list[Any]) -> bool:
         if published:
             ledger.submit(changeset=changeset, actor=desk.user("drafter"), now=desk.NOW)
             ledger.approve(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-            leave_open(
-                changeset=changeset,
-                reason="not asked here",
-                actor=desk.user("reviewer"),
-                today=desk.TODAY,
-                now=desk.NOW,
-            )
-            ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+            reviewer = desk.user("reviewer")
+            leave_open(changeset=changeset, reason="not asked", actor=reviewer, today=desk.TODAY, now=desk.NOW)
+            ledger.publish(changeset=changeset, reviewer=reviewer, now=desk.NOW)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)

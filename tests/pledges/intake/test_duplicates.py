@@ -19,7 +19,7 @@ from pledges.choices import Origin, PlanAction
 from pledges.estimates import Estimate, parse
 from pledges.intake.changesets import create_changeset, plan_changeset, replace_rows
 from pledges.intake.duplicates.deciding import decide, leave_open
-from pledges.intake.duplicates.finding import find_in_history, undecided
+from pledges.intake.duplicates.finding import find_in_changeset, find_in_history, undecided
 from pledges.intake.duplicates.gathering import related_systems
 from pledges.intake.duplicates.scoring import STRONG, score
 from pledges.intake.duplicates.sides import Side
@@ -81,20 +81,20 @@ SCORED = [
     ("the same source", {"urls": frozenset({"https://a"})}, {"urls": frozenset({"https://a"})}, 97),
     (
         "one list",
-        {"scheme": "kiel-r18", "urls": frozenset({"u"})},
-        {"scheme": "kiel-r18", "urls": frozenset({"u"})},
+        {"schemes": frozenset({"kiel-r18"}), "urls": frozenset({"u"})},
+        {"schemes": frozenset({"kiel-r18"}), "urls": frozenset({"u"})},
         65,
     ),
     (
         "one list and the same value",
-        {"scheme": "table", "value": Decimal(7)},
-        {"scheme": "table", "value": Decimal(7)},
+        {"schemes": frozenset({"table"}), "value": Decimal(7)},
+        {"schemes": frozenset({"table"}), "value": Decimal(7)},
         90,
     ),
     (
         "one release of a tracker, never strong",
-        {"scheme": "kiel-r18", "value": Decimal(7)},
-        {"scheme": "kiel-r18", "value": Decimal(7)},
+        {"schemes": frozenset({"kiel-r18"}), "value": Decimal(7)},
+        {"schemes": frozenset({"kiel-r18"}), "value": Decimal(7)},
         74,
     ),
     ("a wide window", {"start": DAY - timedelta(days=365)}, {}, 74),
@@ -456,9 +456,11 @@ def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> N
     rows = [said_again(external_reference=f"news:{number}") for number in range(count)]
     changeset = desk.draft(rows)
     with CaptureQueriesContext(connection) as queries:
-        plan_changeset(changeset=changeset, today=desk.TODAY)
-    ours = [one for one in queries.captured_queries if "duplicate" in one["sql"]]
-    assert len(ours) == 11
+        find_in_changeset(changeset, today=desk.TODAY)
+    assert len(queries) == 14
+    with CaptureQueriesContext(connection) as queries:
+        find_in_history(today=desk.TODAY)
+    assert len(queries) == 13
 
 
 def test_undo_refuses_where_a_later_decision_concerns_its_pledges(first: Pledge) -> None:

@@ -11,8 +11,10 @@ from pledges import ledger
 from pledges.models import (
     AssertedTotal,
     DatasetVersion,
+    DuplicateDecision,
     Entry,
     Pledge,
+    ReconciliationDecision,
     Requirement,
     Stock,
     System,
@@ -109,3 +111,16 @@ def create_void(**columns: Any) -> Void:
     target = {} if columns.keys() - {"reason", "version", "position"} else {"entry": create_entry()}
     usual = {"version": version(), "position": next(counters), "reason": "entered by mistake"}
     return Void.objects.create(**{**usual, **target, **columns})
+
+
+def create_duplicate_decision(**columns: Any) -> DuplicateDecision:
+    usual = {"key": "a:1", "other_key": "a:2", "outcome": "different", "score": 80}
+    decided = {"decided_by": desk.user("reviewer"), "decided_at": desk.NOW}
+    return DuplicateDecision.objects.create(**{**usual, **decided, **columns})
+
+
+def create_reconciliation_decision(**columns: Any) -> ReconciliationDecision:
+    total = columns.pop("asserted_total", None) or create_asserted_total()
+    usual = {"key": "a:1", "outcome": "explained", "reason": "counted twice", **exactly("ledger", 3)}
+    decided = {"decided_by": desk.user("reviewer"), "decided_at": desk.NOW}
+    return ReconciliationDecision.objects.create(**{**usual, **decided, "asserted_total": total, **columns})

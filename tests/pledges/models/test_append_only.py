@@ -15,9 +15,11 @@ from pledges.models import (
     AssertedTotal,
     ChangeSetEvent,
     DatasetVersion,
+    DuplicateDecision,
     Entry,
     ExternalReference,
     Pledge,
+    ReconciliationDecision,
     Requirement,
     Stock,
     Terms,
@@ -41,6 +43,7 @@ LEDGER: list[type[models.Model]] = [
     TermsParty,
     Void,
 ]
+DECISIONS: list[type[models.Model]] = [DuplicateDecision, ReconciliationDecision]
 DATED: dict[str, Callable[..., models.Model]] = {
     "pledge": rows.create_pledge,
     "terms": rows.create_terms,
@@ -75,13 +78,15 @@ def full_ledger(catalogue: None) -> None:
         ]
     )
     desk.published([desk.void_row("test:entry")])
+    rows.create_duplicate_decision()
+    rows.create_reconciliation_decision(asserted_total=AssertedTotal.objects.get())
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL ramstein.allow_truncate = 'off'")
 
 
 def test_append_only_tables_are_those_of_the_ledger() -> None:
-    assert carrying("append_only") == carrying("no_truncate") == set(LEDGER)
+    assert carrying("append_only") == carrying("no_truncate") == {*LEDGER, *DECISIONS}
 
 
 def test_open_version_only_tables_are_those_with_facts() -> None:
@@ -90,7 +95,7 @@ def test_open_version_only_tables_are_those_with_facts() -> None:
 
 
 @pytest.mark.usefixtures("full_ledger")
-@pytest.mark.parametrize("model", LEDGER)
+@pytest.mark.parametrize("model", [*LEDGER, *DECISIONS])
 class TestEveryTable:
     def test_update_is_refused(self, model: Any) -> None:
         column = model._meta.concrete_fields[-1].attname

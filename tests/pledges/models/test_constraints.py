@@ -14,11 +14,14 @@ from django.db import IntegrityError, models, transaction
 
 from meetings.models import Donor
 from pledges.models import (
+    CatalogueSuggestion,
     ChangeSet,
     ChangeSetRow,
+    DuplicateCandidate,
     ExternalReference,
     GapSummary,
     HeadroomSummary,
+    ImportJob,
     Package,
     PledgeAttribution,
     PriceEstimate,
@@ -89,6 +92,31 @@ def create_party(**columns: Any) -> TermsParty:
 
 def create_projection_state(**columns: Any) -> ProjectionState:
     return ProjectionState.objects.create(**{"valid_at": desk.TODAY, "computed_at": desk.NOW, **columns})
+
+
+def create_candidate(**columns: Any) -> DuplicateCandidate:
+    pledges = {"pledge": rows.create_pledge(), "other_pledge": rows.create_pledge()}
+    usual = {"key": "a:1", "other_key": "a:2", "score": 80, "strong": True, "reasons": []}
+    return DuplicateCandidate.objects.create(**{**usual, **pledges, **columns})
+
+
+def create_pair_of_candidates(keys: tuple[str, str]) -> DuplicateCandidate:
+    create_candidate(other_key=keys[0])
+    return create_candidate(other_key=keys[1])
+
+
+def create_settled_candidate(**columns: Any) -> DuplicateCandidate:
+    decision = rows.create_duplicate_decision() if columns.pop("decided") else None
+    return create_candidate(settled=True, decision=decision, **columns)
+
+
+def create_job(**columns: Any) -> ImportJob:
+    usual = {"title": "A table", "created_by": desk.user("drafter"), "created_at": desk.NOW}
+    return ImportJob.objects.create(**{**usual, **columns})
+
+
+def create_suggestion(**columns: Any) -> CatalogueSuggestion:
+    return CatalogueSuggestion.objects.create(**{"kind": "donor", "name": "Somewhere", **columns})
 
 
 def patriot() -> System:
@@ -188,6 +216,22 @@ CHECKS = [
     Case("asserted_total_stage_counted", rows.create_asserted_total, {"stage": "withdrawn"}, {"stage": "shipped"}),
     window("asserted_total_as_of_order", rows.create_asserted_total, "as_of"),
     *estimate("asserted_total_quantity_order", rows.create_asserted_total, "quantity"),
+    Case("duplicate_decision_two_statements", rows.create_duplicate_decision, {"other_key": "a:1"}, {}),
+    Case("duplicate_decision_left_open_reason", rows.create_duplicate_decision,
+         {"outcome": "left_open"}, {"outcome": "left_open", "reason": "no time"}),
+    Case("duplicate_candidate_score_range", create_candidate, {"score": 101}, {"score": 100}),
+    Case("duplicate_candidate_settled_by_decision", create_settled_candidate, {"decided": False}, {"decided": True}),
+    Case("duplicate_candidate_two_sides", create_candidate, {"pledge": None}, {}),
+    Case("duplicate_candidate_two_sides", create_candidate, {"other_pledge": None}, {}),
+    Case("duplicate_candidate_unique", create_pair_of_candidates, {"keys": ("a:2", "a:2")}, {"keys": ("a:2", "a:3")}),
+    Case("reconciliation_decision_reason_given", rows.create_reconciliation_decision, {"reason": ""}, {}),
+    Case("import_job_rows_done_within_total", create_job,
+         {"rows_total": 2, "rows_done": 3}, {"rows_total": 3, "rows_done": 3}),
+    Case("import_job_finished", create_job, {"state": "done"}, {"state": "done", "finished_at": desk.NOW}),
+    Case("catalogue_suggestion_system_filled", create_suggestion,
+         {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence"},
+         {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence", "unit": "battery"}),
+    Case("import_job_finished", create_job, {"finished_at": desk.NOW}, {}),
 ]  # fmt: skip
 
 
@@ -229,6 +273,7 @@ def position_of(fact: Any) -> Columns:
 
 
 UNIQUE = [
+    ("catalogue_suggestion_unique", CatalogueSuggestion, lambda: {"kind": "donor", "name": "A"}, {"kind": "package"}),
     ("system_unit_unique", SystemUnit, lambda: {"system": patriot(), "unit": "radar"}, {"unit": "piece"}),
     ("system_alias_unique", SystemAlias, lambda: {"system": patriot(), "alias": "PATRIOT SAM"}, {"alias": "PAC"}),
     ("change_set_row_position_unique", ChangeSetRow,

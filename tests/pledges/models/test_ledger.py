@@ -61,9 +61,11 @@ class TestShares:
         terms = rows.create_terms()
         with pytest.raises(IntegrityError, match="more than 1"), transaction.atomic():
             add_funders(terms, DEU="0.4", NOR="0.4", USA="0.4")
-        for code in ("DEU", "NOR", "USA"):
-            add_party(terms, code, "0.4")
-        assert terms.parties.count() == 3
+        with transaction.atomic():
+            for code in ("DEU", "NOR", "USA"):
+                add_party(terms, code, "0.4")
+            assert terms.parties.count() == 3
+            transaction.set_rollback(True)
 
 
 @pytest.mark.django_db(transaction=True)

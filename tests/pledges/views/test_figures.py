@@ -1,8 +1,13 @@
 """What pages say about a ledger that is known: figures, words, and the rows that each figure leads to."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 
+from meetings.models import Donor, DonorMembership
+from tests import factories
+from tests.pledges import desk
 from tests.pledges.views.reading import Page
 
 pytestmark = pytest.mark.usefixtures("ledger")
@@ -46,7 +51,7 @@ def test_overview_of_the_past_says_so_and_leads_back(client: Client) -> None:
 
 def test_system_page_counts_restated_and_signalled_apart(client: Client) -> None:
     text = Page(client.get("/systems/patriot/")).text
-    assert "2 pledges counted; 1 restatements and 1 signalled shown, not counted" in text
+    assert "2 pledges counted; shown and not counted: 1 restated, 1 signalled" in text
     assert "Patriot launchers 18–22 0 no stated need" in text
 
 
@@ -66,10 +71,28 @@ def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
     assert "Patriot : 3 batteries delivered 1 Jun 2025 · the ledger holds up to 2" in text
 
 
+def test_donor_page_names_the_bodies_of_the_day(client: Client) -> None:
+    germany = Donor.objects.get(code="DEU")
+    DonorMembership.objects.create(donor=germany, body="nato", since_start=date(1955, 5, 6))
+    DonorMembership.objects.create(donor=germany, body="eu", since_end=date(2020, 1, 31))
+    DonorMembership.objects.create(donor=germany, body="contact_group", status="no_evidence")
+    assert "Country, NATO." in Page(client.get("/donors/DEU/")).text
+    assert "Country, European Union, NATO." in Page(client.get("/donors/DEU/?valid_at=2019-01-01")).text
+
+
 def test_donor_list_splits_money_by_share(client: Client) -> None:
     text = Page(client.get("/donors/")).text
     assert "Germany 2 2 EUR 50 m EUR 0 1" in text
     assert "Norway 2 2 EUR 100 m EUR 0 0" in text
+
+
+def test_meeting_with_money_shows_it_in_euro(client: Client) -> None:
+    factories.publish_rows(
+        desk.pledge_row(system="money", unit="lot", amount="70 million", currency="EUR", meeting="udcg-28"),
+        now=desk.NOW + timedelta(hours=3),
+    )
+    factories.project()
+    assert "Money in euro EUR 70 m EUR 0" in Page(client.get("/meetings/udcg-28/")).text
 
 
 def test_meeting_page_is_a_scorecard(client: Client) -> None:

@@ -123,7 +123,7 @@ QUERIES = {
     "/donors/": 2,
     "/meetings/": 6,
     "/coalitions/": 5,
-    "/pledges/": 11,
+    "/pledges/": 10,
 }
 
 

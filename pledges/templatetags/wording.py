@@ -1,0 +1,73 @@
+"""How words of the vocabularies, names and parties read on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django import template
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from meetings.choices import Capability, SourceGrade
+from pledges.choices import (
+    AidType,
+    AmountBasis,
+    AssertedBy,
+    Definition,
+    Kind,
+    Overdue,
+    PartyRole,
+    RequirementBasis,
+    Stage,
+    StatusWord,
+)
+from pledges.projections.answers import Party
+
+register = template.Library()
+
+
+@register.filter
+def label(value: str, choices: str) -> str:
+    """Return the label of a value of one of the closed vocabularies."""
+    member = VOCABULARIES[choices](value) if value else None
+    return str(member.label) if member else ""
+
+
+VOCABULARIES: dict[str, type[TextChoices]] = {
+    "aid_type": AidType,
+    "asserted_by": AssertedBy,
+    "basis": AmountBasis,
+    "capability": Capability,
+    "definition": Definition,
+    "grade": SourceGrade,
+    "kind": Kind,
+    "overdue": Overdue,
+    "required": RequirementBasis,
+    "role": PartyRole,
+    "stage": Stage,
+    "status": StatusWord,
+}
+
+
+@register.filter
+def spaced(word: str) -> str:
+    """Return a word of a vocabulary as a reader sees it."""
+    return word.replace("_", " ")
+
+
+@register.filter
+def named(names: Mapping[str, str], key: str | None) -> str:
+    """Return the name of a key, or the key where it has none."""
+    return names.get(key or "", key or "")
+
+
+@register.filter
+def distinct(parties: Iterable[Party]) -> list[Party]:
+    """Return the parties with each donor once, whatever its roles."""
+    return list({party.code: party for party in parties}.values())
+
+
+@register.filter
+def names(parties: Iterable[Party]) -> str:
+    """Return the names of the donors, each once."""
+    return ", ".join(party.name for party in distinct(parties)) or _("no party stated")
