@@ -94,9 +94,9 @@ def load_donors() -> None:
         DonorMembership.objects.get_or_create(
             donor=donors[row["donor"]],
             body=row["body"],
-            since_start=row["start"] or None,
+            member_since=row["start"] or None,
             defaults={
-                "since_end": row["end"] or None,
+                "member_until": row["end"] or None,
                 "status": row["status"],
                 "source": source_of(row),
                 "confidence": row["confidence"],

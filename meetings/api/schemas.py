@@ -86,8 +86,8 @@ class DonorMembershipSchema(serializers.Serializer):
 
     body = serializers.ChoiceField(choices=MembershipBody.choices)
     status = serializers.CharField()
-    since_start = serializers.DateField(allow_null=True)
-    since_end = serializers.DateField(allow_null=True)
+    member_since = serializers.DateField(allow_null=True)
+    member_until = serializers.DateField(allow_null=True)
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
 
 

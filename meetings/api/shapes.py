@@ -79,8 +79,8 @@ def donor_json(donor: Donor) -> Json:
             {
                 "body": membership.body,
                 "status": membership.status,
-                "since_start": membership.since_start,
-                "since_end": membership.since_end,
+                "member_since": membership.member_since,
+                "member_until": membership.member_until,
                 "confidence": membership.confidence or None,
             }
             for membership in memberships

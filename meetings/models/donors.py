@@ -4,7 +4,6 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.choices import Confidence, MembershipBody
-from meetings.models.columns import window_order
 from meetings.models.sources import Source
 from meetings.querysets import DonorQuerySet
 
@@ -62,8 +61,8 @@ class DonorMembership(models.Model):
     donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="memberships")
     body = models.CharField(max_length=20, choices=MembershipBody)
     status = models.CharField(max_length=40, default="member")
-    since_start = models.DateField(null=True, blank=True)
-    since_end = models.DateField(null=True, blank=True)
+    member_since = models.DateField(null=True, blank=True)
+    member_until = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
@@ -71,9 +70,14 @@ class DonorMembership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["donor", "body", "since_start"], name="donor_membership_unique", nulls_distinct=False
+                fields=["donor", "body", "member_since"], name="donor_membership_unique", nulls_distinct=False
             ),
-            window_order("donor_membership", "since"),
+            models.CheckConstraint(
+                name="donor_membership_member_order",
+                condition=Q(member_since__lte=models.F("member_until"))
+                | Q(member_since__isnull=True)
+                | Q(member_until__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -89,7 +89,7 @@ def faults_of(position: int, plan: dict[str, Any] | None) -> str:
         f"{problem['column']}: {problem['message']}" + (f" ({problem['hint']})" if problem["hint"] else "")
         for problem in (plan or {}).get("problems", [])
     ]
-    return f"row {position}, {'; '.join(said)}" if said else f"row {position} is not planned"
+    return f"row {position}: {'; '.join(said) or 'not planned'}"
 
 
 @transaction.atomic

@@ -95,8 +95,8 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
 def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:
     """Return the bodies that a donor belongs to on the day; the columns hold the first and the last day."""
     day = as_of.valid_at
-    begun = Q(since_start__isnull=True) | Q(since_start__lte=day)
-    lasting = Q(since_end__isnull=True) | Q(since_end__gte=day)
+    begun = Q(member_since__isnull=True) | Q(member_since__lte=day)
+    lasting = Q(member_until__isnull=True) | Q(member_until__gte=day)
     found = DonorMembership.objects.filter(begun, lasting, donor=donor).exclude(status=NO_EVIDENCE)
     return list(found.order_by("body", "id"))
 

@@ -65,7 +65,7 @@ def test_meetings_come_with_the_latest_first_and_within_days(client: Client) -> 
 def test_donor_is_whole(client: Client) -> None:
     norway = Donor.objects.get(code="NOR")
     DonorAlias.objects.create(donor=norway, alias="Kingdom of Norway")
-    DonorMembership.objects.create(donor=norway, body="nato", since_start="1949-04-04", since_end="1949-04-04")
+    DonorMembership.objects.create(donor=norway, body="nato", member_since="1949-04-04", member_until="1949-04-04")
 
     assert ask(client, "donors/NOR/") == {
         "code": "NOR",
@@ -77,8 +77,8 @@ def test_donor_is_whole(client: Client) -> None:
             {
                 "body": "nato",
                 "status": "member",
-                "since_start": "1949-04-04",
-                "since_end": "1949-04-04",
+                "member_since": "1949-04-04",
+                "member_until": "1949-04-04",
                 "confidence": None,
             }
         ],

@@ -94,7 +94,7 @@ def window(name: str) -> tuple[Columns, Columns]:
 CHECKS: list[tuple[str, Create, Columns, Columns]] = [
     ("donor_code_form", create_donor, {"code": "abc"}, {"code": "ABC"}),
     ("donor_code_form", create_donor, {"code": "JOINT"}, {"code": "JOIN"}),
-    ("donor_membership_since_order", create_donor_membership, *window("since")),
+    ("donor_membership_member_order", create_donor_membership, *window("since")),
     ("meeting_date_order", create_meeting, *window("date")),
     ("coalition_announced_order", create_coalition, *window("announced")),
     ("coalition_founded_order", create_coalition, *window("founded")),
@@ -107,7 +107,7 @@ CHECKS: list[tuple[str, Create, Columns, Columns]] = [
 
 UNIQUE: list[tuple[str, Create, Columns]] = [
     ("donor_alias_unique", create_alias, {"alias": "Bundesrepublik Deutschland"}),
-    ("donor_membership_unique", create_donor_membership, {"since_start": DAY}),
+    ("donor_membership_unique", create_donor_membership, {"member_since": DAY}),
     ("meeting_chair_unique", create_chair, {"person": "B"}),
     ("source_unique", create_source, {"published": DAY}),
     ("source_claim_unique", create_claim, {"value": "16"}),

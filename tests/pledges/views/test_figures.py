@@ -73,8 +73,8 @@ def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
 
 def test_donor_page_names_the_bodies_of_the_day(client: Client) -> None:
     germany = Donor.objects.get(code="DEU")
-    DonorMembership.objects.create(donor=germany, body="nato", since_start=date(1955, 5, 6))
-    DonorMembership.objects.create(donor=germany, body="eu", since_end=date(2020, 1, 31))
+    DonorMembership.objects.create(donor=germany, body="nato", member_since=date(1955, 5, 6))
+    DonorMembership.objects.create(donor=germany, body="eu", member_until=date(2020, 1, 31))
     DonorMembership.objects.create(donor=germany, body="contact_group", status="no_evidence")
     assert "Country, NATO." in Page(client.get("/donors/DEU/")).text
     assert "Country, European Union, NATO." in Page(client.get("/donors/DEU/?valid_at=2019-01-01")).text
