@@ -68,6 +68,7 @@ class Catalogue:
     rows: dict[str, KnownRow] = field(default_factory=dict)
     upcoming: set[str] = field(default_factory=set)
     standing: set[tuple[str, int]] = field(default_factory=set)
+    codes: dict[int, str] = field(default_factory=dict)
 
     def stands(self, kind: str, key: int) -> bool:
         """Return whether a fact that a row takes back by its key is in the ledger and not voided yet."""
@@ -86,6 +87,7 @@ def load_catalogue(rows: list[dict[str, str]]) -> Catalogue:
         coalitions=dict(Coalition.objects.values_list("slug", "pk")),
         initiatives=dict(Initiative.objects.values_list("slug", "pk")),
         packages=dict(Package.objects.values_list("slug", "pk")),
+        codes={donor.pk: donor.code for donor in donors},
     )
     load_named(catalogue, rows)
     return catalogue

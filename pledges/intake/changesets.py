@@ -37,15 +37,36 @@ def create_changeset(
     require_role(author, Role.DRAFTER, origin=origin)
     changeset = ChangeSet.objects.create(title=title, origin=origin, created_by=author, created_at=now)
     record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=f"{len(rows)} rows")
-    ChangeSetRow.objects.bulk_create(
-        [
-            ChangeSetRow(changeset=changeset, position=position, payload=storable(payload), author=author)
-            for position, payload in enumerate(rows, start=1)
-        ],
-        batch_size=2000,
-    )
-    plan_changeset(changeset=changeset, today=today, progress=progress)
+    drafted = [
+        ChangeSetRow(changeset=changeset, position=position, payload=storable(payload), author=author)
+        for position, payload in enumerate(rows, start=1)
+    ]
+    version = latest_number()
+    plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
+    ChangeSetRow.objects.bulk_create(drafted, batch_size=2000)
+    finish_plan(drafted, plans, changeset=changeset, version=version, today=today)
     return changeset
+
+
+def plan_drafted(
+    rows: Sequence[ChangeSetRow], *, changeset: ChangeSet, today: date, progress: Progress | None = None
+) -> list[RowPlan]:
+    """Plan rows, stored or not, and set the plan of each."""
+    payloads = [row.payload for row in rows]
+    plans = plan_rows(payloads, today=today, progress=progress)
+    for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
+        row.plan = plan.to_json() | {"subject": subject}
+    return plans
+
+
+def finish_plan(
+    rows: Sequence[ChangeSetRow], plans: Sequence[RowPlan], *, changeset: ChangeSet, version: int, today: date
+) -> list[RowPlan]:
+    """Look for duplicates of stored rows with their plans, and note which version the plan is made for."""
+    decided = plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
+    ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
+    changeset.planned_version = version
+    return decided
 
 
 @transaction.atomic
@@ -60,15 +81,10 @@ def plan_changeset(*, changeset: ChangeSet, today: date, progress: Progress | No
     locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     version = latest_number()
     rows = list(changeset.rows.order_by("position"))
-    payloads = [row.payload for row in rows]
-    plans = plan_rows(payloads, today=today, progress=progress)
-    for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
-        row.plan = plan.to_json() | {"subject": subject}
-    store_plans(rows)
-    plans = plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
-    ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
-    changeset.planned_version = version
-    return plans
+    before = [row.plan for row in rows]
+    plans = plan_drafted(rows, changeset=changeset, today=today, progress=progress)
+    store_plans([row for row, plan in zip(rows, before, strict=True) if row.plan != plan])
+    return finish_plan(rows, plans, changeset=changeset, version=version, today=today)
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def storable(value: Any) -> Any:
     The planner reports every mark, so that nothing is changed in silence.
     """
     if isinstance(value, str):
-        return UNSTORABLE.sub(REPLACEMENT, value)
+        return UNSTORABLE.sub(REPLACEMENT, value) if UNSTORABLE.search(value) else value
     if isinstance(value, dict):
         return {storable(str(key)): storable(part) for key, part in value.items()}
     if isinstance(value, list | tuple):

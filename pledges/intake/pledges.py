@@ -191,7 +191,7 @@ def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Tar
 
 def lead_of(reader: RowReader, parties: list[Json]) -> str:
     """Return the code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
-    by_key = {donor.pk: donor.code for donor in reader.catalogue.donors.values()}
+    by_key = reader.catalogue.codes
     for role in LEAD_ORDER:
         codes = {by_key[one["donor_id"]] for one in parties if one["role"] == role and one["donor_id"]} - {UNNAMED}
         if len(codes) == 1:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from functools import cache
 
 from django.db.models import TextChoices
 
@@ -59,7 +60,7 @@ class RowReader:
         value = self.get(column).lower().replace(" ", "_").replace("-", "_")
         if not value:
             return default
-        if value not in choices.values:
+        if value not in words_of(choices):
             self.problem(column, "vocabulary", f"“{self.get(column)}” is no {column}", one_of(value, choices))
             return default
         return value
@@ -174,6 +175,12 @@ def iso_day(stated: str) -> date | None:
     except ValueError:
         return None
     return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+@cache
+def words_of(choices: type[TextChoices]) -> frozenset[str]:
+    """Return the words of a vocabulary."""
+    return frozenset(choices.values)
 
 
 def one_of(value: str, choices: type[TextChoices]) -> str:

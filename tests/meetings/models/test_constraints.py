@@ -94,7 +94,12 @@ def window(name: str) -> tuple[Columns, Columns]:
 CHECKS: list[tuple[str, Create, Columns, Columns]] = [
     ("donor_code_form", create_donor, {"code": "abc"}, {"code": "ABC"}),
     ("donor_code_form", create_donor, {"code": "JOINT"}, {"code": "JOIN"}),
-    ("donor_membership_member_order", create_donor_membership, *window("since")),
+    (
+        "donor_membership_member_order",
+        create_donor_membership,
+        {"member_since": NEXT_DAY, "member_until": DAY},
+        {"member_since": DAY, "member_until": DAY},
+    ),
     ("meeting_date_order", create_meeting, *window("date")),
     ("coalition_announced_order", create_coalition, *window("announced")),
     ("coalition_founded_order", create_coalition, *window("founded")),
