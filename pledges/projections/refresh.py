@@ -7,7 +7,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from pledges.models import DatasetVersion, OutboxMessage, ProjectionState, Scope, Summary
+from pledges.models import (
+    DatasetVersion,
+    Entry,
+    OutboxMessage,
+    Pledge,
+    ProjectionState,
+    Scope,
+    Summary,
+    Terms,
+    TermsParty,
+    Void,
+)
 from pledges.projections.moment import Moment
 from pledges.projections.summaries import STORED_UNITS, summary_query, totals_query, units_query
 from pledges.projections.tables import (
@@ -27,6 +38,11 @@ PROJECTION_LOCK = 7_262_023
 
 ROOM_FOR_ALL = "SET LOCAL work_mem = '256MB'"
 """Memory for each step of a rebuild; the default would write the joins of a large ledger to disk."""
+
+MANY = 500
+"""So many pledges at once leave the statistics of the tables behind, and the planner with quadratic joins."""
+
+LEDGER_TABLES = (Pledge, Terms, TermsParty, Entry, Void)
 
 TOUCHED_BY_VERSION = """
     SELECT pledge_id FROM pledges_entry WHERE version_id = %(version)s
@@ -130,9 +146,14 @@ def recompute(pledges: list[object], *, moment: Moment, systems: set[object], no
     """Compute these pledges anew, then the summaries, gaps and headroom of every key they had or have."""
     params: Params = {**moment.params(), "pledges": pledges}
     touched = set(fetch_rows(KEYS_OF_PLEDGES, params))
+    many = len(pledges) >= MANY
+    for table in LEDGER_TABLES if many else ():
+        execute(f"ANALYZE {table._meta.db_table}")
     for model, query in PLEDGE_TABLES:
         empty(model, "pledge_id = ANY(%(pledges)s)", params)
         fill(model, query(keyed=True), params, now=now)
+        if many:
+            execute(f"ANALYZE {model._meta.db_table}")
     touched |= set(fetch_rows(KEYS_OF_PLEDGES, params))
     own_systems = systems_of(pledges)
     for scope in Scope:

@@ -18,7 +18,7 @@ from pledges.intake.duplicates.scoring import STRONG, WEAK, Score, score
 from pledges.intake.duplicates.sides import Side
 from pledges.models import ChangeSet, DuplicateCandidate, UnitConversion
 
-CANDIDATES_LOCK = 7_262_023
+CANDIDATES_LOCK = 7_262_024
 """Key of the advisory lock that serialises the search for candidates."""
 
 SHOWN = 5

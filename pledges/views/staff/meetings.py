@@ -136,6 +136,7 @@ def create_meeting(data: dict[str, Any]) -> Meeting:
         MeetingChair.objects.get_or_create(
             meeting=meeting, donor=donor, person=person, defaults={"position": position}
         )
+    meeting.refresh_from_db()  # its days came in as text
     return meeting
 
 

@@ -211,7 +211,7 @@ def test_publish_refuses_rows_that_became_conflicts() -> None:
     plan_changeset(changeset=changeset, today=desk.TODAY)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
         ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-    assert refusal.value.reasons == ("row 1, reference: no pledge is called “test:1” (2025-DEU-014, or scheme:value)",)
+    assert refusal.value.reasons == ("row 1: reference: no pledge is called “test:1” (2025-DEU-014, or scheme:value)",)
 
 
 def test_publish_refuses_rows_that_were_never_planned() -> None:
@@ -219,7 +219,7 @@ def test_publish_refuses_rows_that_were_never_planned() -> None:
     changeset.rows.update(plan=None)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
         ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-    assert refusal.value.reasons == ("row 1 is not planned",)
+    assert refusal.value.reasons == ("row 1: not planned",)
 
 
 def test_publish_refuses_rows_without_approval_once_two_people_are_asked_for() -> None:

@@ -28,7 +28,7 @@ def test_submit_refuses_rows_with_problems() -> None:
     changeset = desk.draft([desk.pledge_row(), desk.pledge_row(system="Patroit")])
     with pytest.raises(ledger.PlanHasProblems) as refusal:
         ledger.submit(changeset=changeset, actor=desk.user("drafter"), now=desk.NOW)
-    assert refusal.value.reasons == ("row 2, system: no system is called “Patroit” (did you mean patriot?)",)
+    assert refusal.value.reasons == ("row 2: system: no system is called “Patroit” (did you mean patriot?)",)
     assert desk.state_of(changeset) == "draft"
 
 
