@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connections, transaction
 
@@ -31,9 +30,7 @@ class _CancelledError(Exception):
     """Somebody asked to stop."""
 
 
-def create_job(
-    *, content: bytes, file_name: str, title: str, options: Json, author: User, now: datetime
-) -> ImportJob:
+def create_job(*, content: bytes, file_name: str, title: str, options: Json, author: User, now: datetime) -> ImportJob:
     """Store a file to be read; `options` are those of the import: layout, release, void_vanished."""
     return ImportJob.objects.create(
         content=content,
@@ -61,7 +58,9 @@ def run_job(*, job: int, today: date, now: datetime) -> ImportJob:
     except _CancelledError:
         return finish(stored, ImportState.CANCELLED, message="Stopped before anything was stored.", now=now)
     except Exception:
-        finish(stored, ImportState.FAILED, message="The file could not be read: an error of ours, now in the log.", now=now)
+        finish(
+            stored, ImportState.FAILED, message="The file could not be read: an error of ours, now in the log.", now=now
+        )
         raise
 
 
@@ -147,5 +146,3 @@ def ask_to_cancel(*, job: ImportJob, now: datetime) -> None:
             finish(stored, ImportState.CANCELLED, message="Stopped before it began.", now=now)
         elif stored.state == ImportState.RUNNING:
             ImportJob.objects.filter(pk=job.pk).update(cancel_asked=True)
-
-

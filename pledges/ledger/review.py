@@ -78,9 +78,7 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
 def rows_with_problems(changeset: ChangeSet) -> tuple[str, ...]:
     """Return one line for each row that could not be planned."""
     rows = changeset.rows.order_by("position").values_list("position", "plan")
-    return tuple(
-        faults_of(position, plan) for position, plan in rows if plan is None or plan.get("problems")
-    )
+    return tuple(faults_of(position, plan) for position, plan in rows if plan is None or plan.get("problems"))
 
 
 def faults_of(position: int, plan: dict[str, Any] | None) -> str:

@@ -1,4 +1,4 @@
-/* The keyboard of the entry grid: Enter, arrows, Ctrl-D and Ctrl-Delete. Tab is the browser's own. */
+/* The keyboard of the entry grid: Enter, arrows, Alt-Enter, Ctrl-D and Ctrl-Delete. Tab is the browser's own. */
 (() => {
   "use strict";
   const grid = window.entryGrid;
@@ -30,7 +30,13 @@
     } else if (command && (event.key === "Delete" || event.key === "Backspace")) {
       event.preventDefault();
       grid.remove(row);
-    } else if (event.key === "Enter" && !event.altKey) {
+    } else if (event.key === "Enter" && event.altKey) {
+      const fix = input.parentElement.querySelector("button[name=fix]");
+      if (fix) {
+        event.preventDefault();
+        fix.click();
+      }
+    } else if (event.key === "Enter") {
       event.preventDefault();
       move(row, column, event.shiftKey ? -1 : 1);
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !listOpen && !event.altKey) {

@@ -16,6 +16,16 @@
     return found;
   };
 
+  /* Says to assistive technology which cells are wrong, and keeps Tab going from cell to cell: Alt-Enter takes answers. */
+  function settle() {
+    for (const cell of grid.table.querySelectorAll(".cell")) {
+      const input = cell.querySelector("input[type=text], textarea");
+      if (input) input.setAttribute("aria-invalid", cell.querySelector(".echo .problem") ? "true" : "false");
+    }
+    for (const button of grid.table.querySelectorAll("button[name=fix]")) button.tabIndex = -1;
+  }
+  settle();
+
   grid.table.addEventListener("savegrid", () => {
     window.htmx.ajax("POST", grid.table.dataset.save, { source: grid.table, values: values(), swap: "none" });
   });
@@ -37,12 +47,9 @@
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
     if (status === 409 && !leaving) {
       leaving = true;
-      form.submit();
+      HTMLFormElement.prototype.submit.call(form); // a button of the form is called "submit" and hides the method
     } else if (event.detail.successful && event.detail.requestConfig.verb === "post") {
-      for (const cell of grid.table.querySelectorAll(".cell")) {
-        const input = cell.querySelector("input[type=text], textarea");
-        if (input) input.setAttribute("aria-invalid", cell.querySelector(".echo .problem") ? "true" : "false");
-      }
+      settle();
       if (!event.detail.requestConfig.path.endsWith("/parse/")) {
         unsaved = document.querySelector("#entry-grid .htmx-request") !== null;
         document.body.dispatchEvent(new Event("refreshpreview"));

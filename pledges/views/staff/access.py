@@ -64,7 +64,9 @@ def staff_view(role: Role = Role.DRAFTER, *, methods: tuple[str, ...] = ("GET", 
                 response = view(request, *args, **kwargs)
             except Refusal as refusal:
                 say_refusal(request, refusal)
-                response = redirect(reverse("changeset_detail", args=[kwargs["pk"]]) if "pk" in kwargs else request.path)
+                response = redirect(
+                    reverse("changeset_detail", args=[kwargs["pk"]]) if "pk" in kwargs else request.path
+                )
             patch_cache_control(response, no_store=True, private=True)
             return response
 

@@ -94,7 +94,10 @@ def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
     pairs = candidates_of(stored)
     return {
         "headings": headings(),
-        "grid": [*stored_rows(changeset, shown, catalogue, pairs), *spare_rows(changeset, catalogue, len(shown), spare)],
+        "grid": [
+            *stored_rows(changeset, shown, catalogue, pairs),
+            *spare_rows(changeset, catalogue, len(shown), spare),
+        ],
         "template_row": grid_row(None, mark="__mark__", catalogue=catalogue, defaults={}, today=today),
         "others": [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in others],
         "defaults": {name: changeset.defaults.get(name, "") for name in ("meeting", *DEFAULT_NAMES)},
@@ -140,9 +143,7 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     found = list(rows[: ROWS_ON_A_PAGE + 1])
     catalogue = catalogue_for([row.payload for row in found])
     today, pairs = timezone.now().date(), candidates_of(found)
-    shown = [
-        shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found[:ROWS_ON_A_PAGE]
-    ]
+    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found[:ROWS_ON_A_PAGE]]
     more = shown[-1].row.position if len(found) > ROWS_ON_A_PAGE else 0
     return {"shown": shown, "more": more, "show": show, "plan_actions": PlanAction.choices}
 

@@ -118,7 +118,10 @@ def saved_fragment(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
     catalogue, today = catalogue_for([row.payload for row in stored]), timezone.now().date()
     pairs = candidates_of(stored)
     rows = [
-        (mark, grid_row(row, mark=mark, catalogue=catalogue, defaults=changeset.defaults, today=today, duplicates=pairs))
+        (
+            mark,
+            grid_row(row, mark=mark, catalogue=catalogue, defaults=changeset.defaults, today=today, duplicates=pairs),
+        )
         for mark, row in zip(marks, stored, strict=False)
     ]
     context = {"changeset": changeset, "rows": rows, "counts": plan_counts(changeset)}
@@ -183,8 +186,7 @@ def conflict_page(request: HttpRequest, changeset: ChangeSet, typed: Typed, stal
         "defaults": defaults_posted(request.POST, changeset.defaults),
         "last_event": changeset.events.select_related("actor").order_by("-pk").first(),
     }
-    response = staff_page(request, "staff/changeset_conflict.html", status=409, **context)
-    return response
+    return staff_page(request, "staff/changeset_conflict.html", status=409, **context)
 
 
 def pair(

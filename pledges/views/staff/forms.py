@@ -132,19 +132,15 @@ def filled_fields(
     catalogue = catalogue_for([payload])
     said = understood(payload, catalogue=catalogue, today=today)
     wrong = faults(plan, catalogue=catalogue, payload=payload)
-    filled = []
-    for fields in fields_of(action):
-        filled.append(
-            [
-                replace(
-                    one,
-                    value=cells.get(one.name, ""),
-                    understood=said.get(one.name, ""),
-                    faults=wrong.pop(one.name, []),
-                )
-                for one in fields
-            ]
-        )
+    filled = [
+        [
+            replace(
+                one, value=cells.get(one.name, ""), understood=said.get(one.name, ""), faults=wrong.pop(one.name, [])
+            )
+            for one in fields
+        ]
+        for fields in fields_of(action)
+    ]
     elsewhere = [Fault(f"{name}: {one.message}", one.hint) for name, found in wrong.items() for one in found]
     return filled[0], filled[1], elsewhere
 

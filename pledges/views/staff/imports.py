@@ -42,7 +42,9 @@ class ImportForm(forms.Form):
     text = forms.CharField(label="Or paste a block of a spreadsheet, its header row included", required=False)
     title = forms.CharField(label="Title of the change set", required=False, max_length=200)
     layout = forms.ChoiceField(label="Layout", choices=LAYOUTS, initial=ImportLayoutName.AUTO.value)
-    release = forms.IntegerField(label="Release, where a Kiel file does not tell", required=False, min_value=1, max_value=999)
+    release = forms.IntegerField(
+        label="Release, where a Kiel file does not tell", required=False, min_value=1, max_value=999
+    )
     void_vanished = forms.BooleanField(label="Take back what a newer Kiel release has no more", required=False)
 
     def clean(self) -> dict[str, object]:
@@ -52,7 +54,9 @@ class ImportForm(forms.Form):
         if file is None and not str(data.get("text") or "").strip():
             raise forms.ValidationError("Choose a file, or paste a block with its header row.")
         if file is not None and (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(f"The file has {megabytes(file.size or 0)}; up to {megabytes(MAX_BYTES)} are read.")
+            raise forms.ValidationError(
+                f"The file has {megabytes(file.size or 0)}; up to {megabytes(MAX_BYTES)} are read."
+            )
         return data
 
 
@@ -68,7 +72,9 @@ def import_new(request: HttpRequest) -> HttpResponse:
         "cells": f"{MAX_CELLS:,}",
         "expanded": megabytes(MAX_EXPANDED),
     }
-    recent = ImportJob.objects.filter(created_by=user_of(request)).select_related("changeset").defer("content", "report")
+    recent = (
+        ImportJob.objects.filter(created_by=user_of(request)).select_related("changeset").defer("content", "report")
+    )
     context = {"form": form, "limits": limits, "recent": recent.order_by("-pk")[:RECENT]}
     return staff_page(request, "staff/import_new.html", status=422 if request.method == "POST" else 200, **context)
 
@@ -141,7 +147,9 @@ def open_suggestions(job: ImportJob) -> list[CatalogueSuggestion]:
 
 def confirm_names(request: HttpRequest, job: ImportJob) -> None:
     """Bring the ticked names into the catalogue and plan the draft anew."""
-    ticked = {int(key) for key in request.POST.getlist("suggestion") if key.isascii() and key.isdecimal() and len(key) < 18}
+    ticked = {
+        int(key) for key in request.POST.getlist("suggestion") if key.isascii() and key.isdecimal() and len(key) < 18
+    }
     chosen = [one for one in open_suggestions(job) if one.pk in ticked]
     if not chosen or job.changeset is None:
         messages.error(request, "Tick at least one name.")

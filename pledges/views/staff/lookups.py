@@ -61,7 +61,9 @@ def name_list(request: HttpRequest) -> HttpResponse:
         options = ranked(typed, [(stage.value, stage.label, stage.value) for stage in Stage], most=len(Stage))
     else:
         options = ranked(typed, names_of(kind))
-    return render(request, "staff/_options.html", {"options": options, "list_id": request.GET.get("id", "options")[:60]})
+    return render(
+        request, "staff/_options.html", {"options": options, "list_id": request.GET.get("id", "options")[:60]}
+    )
 
 
 def names_of(kind: str) -> Iterable[tuple[str, str, str]]:
@@ -124,4 +126,3 @@ def ranked(typed: str, known: Iterable[tuple[str, str, str]], *, most: int = MOS
     )
     found = starts + [entries[index] for _, _, index in close]
     return list(dict.fromkeys((value, words) for value, words, _ in found))[:most]
-

@@ -55,7 +55,10 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label="Place", required=False, max_length=100)
     mode = forms.ChoiceField(label="How", required=False, choices=[("", "—"), *MeetingMode.choices])
     chairs = forms.CharField(
-        label="Chairs", required=False, max_length=300, help_text="Germany: Boris Pistorius; United Kingdom: John Healey"
+        label="Chairs",
+        required=False,
+        max_length=300,
+        help_text="Germany: Boris Pistorius; United Kingdom: John Healey",
     )
 
     def clean_day(self) -> Any:
@@ -124,7 +127,8 @@ def choices() -> list[tuple[str, str]]:
 
 def title_of(meeting: Meeting) -> str:
     """Return the name of a meeting with its date."""
-    return f"{meeting_name(meeting)}, {window(column_window(meeting, 'date'))}"
+    words = f"{meeting_name(meeting)}, {window(column_window(meeting, 'date'))}"
+    return words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 @transaction.atomic
@@ -133,9 +137,7 @@ def create_meeting(data: dict[str, Any]) -> Meeting:
     columns = {name: data[name] for name in ("slug", "forum", "number", "place", "mode", "status")}
     meeting = Meeting.objects.create(**columns, **window_columns("date", data["day"]))
     for position, (donor, person) in enumerate(data["chairs"]):
-        MeetingChair.objects.get_or_create(
-            meeting=meeting, donor=donor, person=person, defaults={"position": position}
-        )
+        MeetingChair.objects.get_or_create(meeting=meeting, donor=donor, person=person, defaults={"position": position})
     meeting.refresh_from_db()  # its days came in as text
     return meeting
 
@@ -151,5 +153,3 @@ def start_entry(meeting: Meeting, source: dict[str, Any], user: User, *, now: da
     changeset.defaults = {"meeting": meeting.slug, "occurred": occurred, **told}
     changeset.save(update_fields=["defaults"])
     return changeset
-
-

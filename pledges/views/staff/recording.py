@@ -33,7 +33,10 @@ TITLES: dict[Action, tuple[str, str]] = {
     ),
     Action.REQUIREMENT: ("Record a requirement", "What Ukraine says it needs: how many, by when, who says so."),
     Action.STOCK: ("Record a stock figure", "What a country holds of a system, as of a day."),
-    Action.MEMBERSHIP: ("Record a membership", "Who belongs to a coalition or an initiative since when, in which role."),
+    Action.MEMBERSHIP: (
+        "Record a membership",
+        "Who belongs to a coalition or an initiative since when, in which role.",
+    ),
     Action.ASSERTED_TOTAL: (
         "Record a source's own sum",
         "“Has already provided three”: compared with the ledger, never counted in it.",
@@ -56,7 +59,9 @@ def record(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404(f"There is no form for “{kind}”.")
     action, now = Action(kind), timezone.now()
     if request.method != "POST":
-        asked = {name: request.GET[name] for name in ("reference", "stage", "system", "donors") if request.GET.get(name)}
+        asked = {
+            name: request.GET[name] for name in ("reference", "stage", "system", "donors") if request.GET.get(name)
+        }
         return record_page(request, action, {"action": kind, **asked}, None)
     payload = payload_posted(request.POST, action, {})
     plan = plan_rows([payload], today=now.date())[0].to_json()
@@ -113,9 +118,7 @@ def add_row(request: HttpRequest, action: Action, payload: Json, *, now: datetim
         )
         return draft
     title = title_of(action, payload, today=now.date())
-    return create_changeset(
-        title=title, origin=Origin.ENTRY, rows=[payload], author=user, today=now.date(), now=now
-    )
+    return create_changeset(title=title, origin=Origin.ENTRY, rows=[payload], author=user, today=now.date(), now=now)
 
 
 def title_of(action: Action, payload: Json, *, today: date) -> str:

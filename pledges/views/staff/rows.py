@@ -91,7 +91,19 @@ SHOWN_APART = {
 }  # fmt: skip
 
 
-TOLD = {"reference", "donors", "system", "unit", "coalition", "quantity", "amount", "stage", "occurred", "due", "source"}
+TOLD = {
+    "reference",
+    "donors",
+    "system",
+    "unit",
+    "coalition",
+    "quantity",
+    "amount",
+    "stage",
+    "occurred",
+    "due",
+    "source",
+}
 """The columns whose problems stand beside their cell even where the cell is blank."""
 
 
@@ -159,7 +171,11 @@ def filled_row(
             typed=cells.get(column.name, ""),
             understood=said.get(column.name, "") if cells.get(column.name) else "",
             faults=wrong.pop(column.name, []),
-            placeholder=column.label.lower() if column.name in STACKED else placeholder(column, defaults) if payload else "",
+            placeholder=column.label.lower()
+            if column.name in STACKED
+            else placeholder(column, defaults)
+            if payload
+            else "",
         )
         for column in GRID
     ]
@@ -180,9 +196,9 @@ def gathered(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
     """Return the problems by column of the grid: those of any part of the source under the source."""
     by_column: dict[str, list[Fault]] = {}
     for name, wrong in found.items():
-        by_column.setdefault("source" if name in SOURCE_COLUMNS else "amount" if name == "currency" else name, []).extend(
-            wrong
-        )
+        by_column.setdefault(
+            "source" if name in SOURCE_COLUMNS else "amount" if name == "currency" else name, []
+        ).extend(wrong)
     return by_column
 
 
@@ -223,4 +239,3 @@ def shown_row(
         ],
         duplicates=duplicates.get(row.pk, []),
     )
-

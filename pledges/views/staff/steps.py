@@ -21,7 +21,6 @@ from pledges.views.staff.access import staff_page, staff_view, user_of
 from pledges.views.staff.changesets import MOST_MOVEMENTS, changeset_of, is_stale
 
 
-
 @staff_view(methods=("POST",))
 def changeset_submit(request: HttpRequest, pk: int) -> HttpResponse:
     ledger.submit(changeset=changeset_of(pk), actor=user_of(request), now=timezone.now())

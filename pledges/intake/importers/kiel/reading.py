@@ -86,9 +86,11 @@ class Reader:
             return otherwise
 
     def note(self, name: str, rule: str, message: str, hint: str) -> None:
-        """Note a fault of a cell, under the header that the file gives its column."""
+        """Note a fault of a cell once, under the header that the file gives its column."""
         value = plain(self.layout.cell(self.row, name))
-        self.problems.append(Problem(self.line, self.layout.heading(name), value, rule, message, hint))
+        problem = Problem(self.line, self.layout.heading(name), value, rule, message, hint)
+        if problem not in self.problems[-4:]:
+            self.problems.append(problem)
 
 
 def read_rows(layout: Layout) -> tuple[list[KielRow], list[Problem]]:

@@ -65,7 +65,9 @@ def test_step_takes_no_get(name: str, reviewer: Client) -> None:
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
 
-@pytest.mark.parametrize("address", ["/staff/changesets/99/", "/staff/changesets/9999999999999999999999/", "/staff/import/7/"])
+@pytest.mark.parametrize(
+    "address", ["/staff/changesets/99/", "/staff/changesets/9999999999999999999999/", "/staff/import/7/"]
+)
 def test_unknown_thing_is_not_found(address: str, drafter: Client) -> None:
     assert drafter.get(address).status_code == 404
 
@@ -101,3 +103,25 @@ def test_login_and_logout(catalogue: None) -> None:
     assert "Name and password do not fit together" in words(wrong)
     assert (right.status_code, right["Location"]) == (302, "/staff/")
     assert (out.status_code, client.get(reverse("changeset_list")).status_code) == (302, 302)
+
+
+def test_every_form_carries_its_token(log_in: LogIn) -> None:
+    client = log_in("reviewer")
+    states = [
+        desk.draft([desk.pledge_row()]),
+        desk.submitted([desk.pledge_row()]),
+        desk.approved([desk.pledge_row()]),
+        desk.published([desk.pledge_row()]).changeset,
+    ]
+    addresses = [reverse("changeset_detail", args=[one.pk]) for one in states]
+    addresses += [
+        reverse("changeset_row", args=[states[0].pk, 1]),
+        reverse("record", args=["stock"]),
+        reverse("import_new"),
+    ]
+
+    for address in addresses:
+        forms = words(client.get(address)).split("<form")[1:]
+        posting = [form.split("</form>")[0] for form in forms if 'method="post"' in form.split(">")[0]]
+        assert posting, address
+        assert all("csrfmiddlewaretoken" in form for form in posting), address

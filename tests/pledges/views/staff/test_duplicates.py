@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def doubled(catalogue: None) -> ChangeSet:
     """A draft that says once more what is in the ledger."""
     desk.published([desk.pledge_row(quantity="2")])
-    return desk.draft([desk.pledge_row(quantity="2", occurred="2025-06-03")])
+    return desk.draft([desk.pledge_row(quantity="2", occurred="2025-06-03", external_reference=None)])
 
 
 def test_row_says_what_it_may_double_and_why(doubled: ChangeSet, drafter: Client) -> None:

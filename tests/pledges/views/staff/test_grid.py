@@ -168,7 +168,7 @@ def test_stale_grid_shows_both_versions_and_loses_nothing(drafter: Client, log_i
     assert answer.status_code == 409
     assert "Last change by <strong>reviewer</strong>" in page
     assert "<td>4</td> <td>3</td>" in page
-    assert '<td>Netherlands</td>' in page
+    assert "<td>Netherlands</td>" in page
     assert [row.payload["quantity"] for row in changeset.rows.order_by("position")] == ["4", "about 5"]
 
 
@@ -184,7 +184,9 @@ def test_choices_of_a_conflict_are_saved(drafter: Client, log_in: LogIn) -> None
     assert [row.payload["quantity"] for row in changeset.rows.order_by("position")] == ["4", "7"]
 
 
-def save_one(client: Client, changeset: ChangeSet, cells: dict[str, str], *, key: int | str = "", **more: str) -> object:
+def save_one(
+    client: Client, changeset: ChangeSet, cells: dict[str, str], *, key: int | str = "", **more: str
+) -> object:
     changeset.refresh_from_db()
     fields = {"row": "r1", "r1-id": key, "edit_version": changeset.edit_version, **more}
     fields |= {f"r1-{name}": value for name, value in cells.items()}
@@ -228,7 +230,9 @@ def test_stale_row_is_refused_and_not_stored(drafter: Client, log_in: LogIn) -> 
 
 @pytest.mark.parametrize("state", ["approved", "published"])
 def test_closed_change_set_takes_no_row(state: str, drafter: Client) -> None:
-    changeset = desk.approved([desk.pledge_row()]) if state == "approved" else desk.published([desk.pledge_row()]).changeset
+    changeset = (
+        desk.approved([desk.pledge_row()]) if state == "approved" else desk.published([desk.pledge_row()]).changeset
+    )
 
     answer = save_one(drafter, changeset, FIRST)
 

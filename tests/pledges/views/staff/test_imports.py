@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 HEADER = "donors,system,unit,quantity,stage,occurred,source_title,source_published"
 GOOD = f"{HEADER}\nDEU,patriot,battery,2,announced,2025-06-01,Statement,2025-06-02\n"
-BAD = f"{HEADER}\nDEU,patroit,battery,2,announced,2025-06-01,Statement,2025-06-02\nDEU,nasams,,=1+1,announced,never,Statement,\n"
+BAD = f"""{HEADER}
+DEU,patroit,battery,2,announced,2025-06-01,Statement,2025-06-02
+DEU,nasams,,=1+1,announced,never,Statement,
+"""
 
 
 def upload(client: Client, content: str, *, name: str = "table.csv", **fields: str) -> ImportJob:
@@ -93,7 +96,9 @@ def test_file_beyond_the_limit_is_refused(drafter: Client, monkeypatch: pytest.M
 def test_large_file_goes_to_the_worker(
     drafter: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    rows = "".join(f"DEU,patriot,battery,{number},announced,2025-06-01,Statement,2025-06-02\n" for number in range(1, 2200))
+    rows = "".join(
+        f"DEU,patriot,battery,{number},announced,2025-06-01,Statement,2025-06-02\n" for number in range(1, 2200)
+    )
 
     with django_capture_on_commit_callbacks() as waiting:
         job = upload(drafter, f"{HEADER}\n{rows}")
@@ -116,7 +121,9 @@ def test_waiting_import_is_cancelled_by_its_button(drafter: Client) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_running_import_stops_when_asked_and_stores_nothing(catalogue: None) -> None:
-    rows = "".join(f"DEU,patriot,battery,{number},announced,2025-06-01,Statement,2025-06-02\n" for number in range(1, 300))
+    rows = "".join(
+        f"DEU,patriot,battery,{number},announced,2025-06-01,Statement,2025-06-02\n" for number in range(1, 300)
+    )
     now = timezone.now()
     job = create_job(
         content=f"{HEADER}\n{rows}".encode(),
@@ -138,7 +145,9 @@ def test_running_import_stops_when_asked_and_stores_nothing(catalogue: None) -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_progress_is_seen_while_the_import_runs(catalogue: None) -> None:
-    rows = "".join(f"DEU,patriot,battery,{number},announced,2025-06-01,Statement,2025-06-02\n" for number in range(1, 300))
+    rows = "".join(
+        f"DEU,patriot,battery,{number},announced,2025-06-01,Statement,2025-06-02\n" for number in range(1, 300)
+    )
     now = timezone.now()
     job = create_job(
         content=f"{HEADER}\n{rows}".encode(),

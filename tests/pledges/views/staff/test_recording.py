@@ -13,10 +13,22 @@ pytestmark = pytest.mark.django_db
 FACTS = {
     "entry": {"reference": "2025-DEU-001", "stage": "delivered", "quantity": "1", "occurred": "2025-06-10"},
     "terms": {"reference": "2025-DEU-001", "due": "Q4 2025"},
-    "requirement": {"system": "patriot", "unit": "battery", "quantity": "10", "basis": "total", "occurred": "2025-05-01"},
+    "requirement": {
+        "system": "patriot",
+        "unit": "battery",
+        "quantity": "10",
+        "basis": "total",
+        "occurred": "2025-05-01",
+    },
     "stock": {"donors": "DEU", "system": "patriot", "unit": "battery", "quantity": "12", "occurred": "2025-05-01"},
     "membership": {"donors": "DEU:lead", "coalition": "air-defence", "occurred": "2024-02-14"},
-    "asserted_total": {"donors": "DEU", "system": "patriot", "unit": "battery", "quantity": "3", "occurred": "2025-06-01"},
+    "asserted_total": {
+        "donors": "DEU",
+        "system": "patriot",
+        "unit": "battery",
+        "quantity": "3",
+        "occurred": "2025-06-01",
+    },
     "pledge": {"donors": "DEU", "system": "nasams", "quantity": "1", "occurred": "2025-06-01"},
     "void": {"reference": "entry:1", "note": "entered by mistake"},
 }

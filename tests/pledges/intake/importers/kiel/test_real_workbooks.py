@@ -1,0 +1,139 @@
+"""The real releases, where they lie beside the checkout: their own sums come out of the ledger."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from pledges import ledger, projections
+from pledges.intake.catalogue_files import load_catalogue_files
+from pledges.intake.duplicates.deciding import leave_open
+from pledges.intake.importers.drafts import ImportOptions, ImportReport, import_file
+from pledges.intake.importers.kiel.cells import CellError, read_number
+from pledges.intake.importers.kiel.items import ItemCatalogue
+from pledges.intake.importers.kiel.layouts import find_layout
+from pledges.intake.importers.sheets import open_sheets
+from pledges.models import DuplicateCandidate, Summary
+from tests.pledges import desk
+from tests.pledges.intake.importers.lookalikes import author
+
+FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "kiel"
+R18, R12 = "kiel_r18_main_data.xlsx", "kiel_r12_main_data_utf16.csv"
+STARTER = Path(settings.BASE_DIR) / "pledges" / "data" / "starter_kiel.csv"
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not FOLDER.is_dir(), reason=f"Kiel's workbooks are not here: {FOLDER} is absent"),
+]
+
+Sums = dict[str, Decimal]
+
+
+def imported(name: str, *, publish: bool = True, void_vanished: bool = False) -> ImportReport:
+    """Return the report on a release, published with the rows that have no problems."""
+    report = import_file(
+        (FOLDER / name).read_bytes(),
+        filename=name,
+        author=author(),
+        today=desk.TODAY,
+        now=desk.NOW,
+        options=ImportOptions(void_vanished=void_vanished),
+        confirm=True,
+        without_problem_rows=True,
+    )
+    assert report.changeset is not None
+    if publish:
+        reviewer = desk.user("reviewer")
+        if DuplicateCandidate.objects.filter(changeset=report.changeset, strong=True, settled=False).exists():
+            reason = "rows of one list"
+            leave_open(changeset=report.changeset, reason=reason, actor=reviewer, today=desk.TODAY, now=desk.NOW)
+        ledger.submit(changeset=report.changeset, actor=author(), now=desk.NOW)
+        ledger.approve(changeset=report.changeset, reviewer=reviewer, now=desk.NOW)
+        ledger.publish(changeset=report.changeset, reviewer=reviewer, now=desk.NOW)
+        projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+    return report
+
+
+def sums_of_file(name: str, field: str) -> Sums:
+    """Return the sums per donor of a column, straight from the file; what is negative is left out."""
+    layout = find_layout(open_sheets((FOLDER / name).read_bytes(), filename=name))
+    assert layout is not None
+    donors = ItemCatalogue.load()
+    sums: Sums = defaultdict(Decimal)
+    for row in layout.sheet.rows[layout.header + 1 :]:
+        try:
+            value = read_number(layout.cell(row, field))
+        except CellError:
+            continue
+        if value:
+            sums[donors.donor_of(layout.cell(row, "donor"))] += value
+    return dict(sums)
+
+
+def sums_of_ledger(*columns: str) -> Sums:
+    """Return the sums per donor over all types of aid, of the best values where there are, else the low ones."""
+    sums: Sums = defaultdict(Decimal)
+    for row in Summary.objects.filter(scope="donor", system=None):
+        for column in columns:
+            best, low = getattr(row, f"{column}_best"), getattr(row, f"{column}_low")
+            sums[row.key] += best if best is not None else low
+    return {key: value for key, value in sums.items() if value}
+
+
+def summaries() -> list[tuple[object, ...]]:
+    """Return every summary, without what says when it was computed."""
+    columns = [
+        f.attname for f in Summary._meta.concrete_fields if f.name not in ("id", "computed_at", "dataset_version")
+    ]
+    return sorted(Summary.objects.values_list(*columns), key=str)
+
+
+def test_release_18_gives_kiels_own_sums_and_can_be_undone() -> None:
+    load_catalogue_files()
+    before = summaries()
+    report = imported(R18)
+    assert (report.release, report.problems) == (18, [])
+    sums = sums_of_ledger("value_firm", "value_delivered")
+    assert sums == sums_of_file(R18, "redistributed")
+    millions = {key: round(sums[key] / 10**6) for key in ("USA", "DEU", "GBR")}
+    assert millions == {"USA": 75097, "DEU": 14689, "GBR": 13103}
+    assert round(sum(sums.values()) / 10**7) == 20310
+    again = imported(R18, publish=False)
+    assert again.writes == 0
+    assert report.changeset is not None
+    ledger.undo(changeset=report.changeset, reviewer=desk.user("other"), reason="a trial", now=desk.NOW)
+    projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+    assert summaries() == before
+
+
+def test_release_18_over_release_12_replaces_it() -> None:
+    load_catalogue_files()
+    older = imported(R12)
+    assert older.release == 12
+    assert [(problem.row, problem.value) for problem in older.problems] == [(531, "-1500000")] * 2
+    assert sums_of_ledger("value_promised") == sums_of_file(R12, "total_eur")
+    newer = imported(R18, void_vanished=True)
+    assert newer.problems == []
+    assert newer.counts["change"] > 1000
+    assert newer.counts["unchanged"] > 500
+    assert len(newer.vanished) > 100
+    assert sums_of_ledger("value_firm", "value_delivered") == sums_of_file(R18, "redistributed")
+
+
+def test_release_18_finds_the_starter_rows() -> None:
+    load_catalogue_files()
+    with STARTER.open(encoding="utf-8", newline="") as lines:
+        rows = [{name: value for name, value in row.items() if value} for row in csv.DictReader(lines)]
+    desk.published(rows)
+    report = imported(R18, publish=False)
+    assert report.changeset is not None
+    names = {row["external_reference"] for row in rows}
+    planned = report.changeset.rows.filter(payload__external_reference__in=names)
+    assert Counter(planned.values_list("plan__action", flat=True)) == {"unchanged": len(rows)}
+    assert report.counts["conflict"] == 0
+    assert len(report.left_out) == 2
