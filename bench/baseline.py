@@ -127,20 +127,22 @@ def attributions(*, condition: str = "") -> str:
     """Return the statement that computes and writes the parts of donors."""
     return f"""
         INSERT INTO bare.pledges_pledgeattribution (
-            pledge_id, donor_code, quantity_share, quantity_rest, value_share, value_rest, stock_role
+            pledge_id, system_id, donor_code, quantity_share, quantity_rest, value_share, value_rest, stock_role
         )
-        SELECT pledge_id, code, max(coalesce(share, 1.0 / parties)) FILTER (WHERE owners = 0 OR role = 'stock_owner'),
+        SELECT pledge_id, system_id, code,
+            max(coalesce(share, 1.0 / parties)) FILTER (WHERE owners = 0 OR role = 'stock_owner'),
             false, max(coalesce(share, 1.0 / parties)) FILTER (WHERE role = 'funder'), false, ''
         FROM (
-            SELECT t.pledge_id, d.code, tp.role, tp.share, count(*) OVER pledge AS parties,
+            SELECT t.pledge_id, p.system_id, d.code, tp.role, tp.share, count(*) OVER pledge AS parties,
                 count(*) FILTER (WHERE tp.role = 'stock_owner') OVER pledge AS owners
             FROM pledges_terms AS t
+            JOIN pledges_pledge AS p ON p.id = t.pledge_id
             JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
             JOIN meetings_donor AS d ON d.id = tp.donor_id
             WHERE t.version_id = 1 {condition}
             WINDOW pledge AS (PARTITION BY t.pledge_id)
         ) AS parties
-        GROUP BY pledge_id, code
+        GROUP BY pledge_id, system_id, code
     """
 
 

@@ -25,6 +25,9 @@ Key = tuple[str, str, str, str, str]
 COMPARED = ("promised", "delivered")
 RANKED_SCOPE = Scope.DONOR
 
+NOT_YET = ("pledges.ChangeSet:four_eyes", "pledges.ChangeSet:state_path", "pledges.ChangeSet:duplicates_decided")
+"""The rules that a draft need not meet to be looked at: possible duplicates count as new until they are decided."""
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:
@@ -117,7 +120,7 @@ def moved_by(
         take_publish_lock()
         lock_projections()
         before_figures, before_gaps = summaries(), gaps()
-        with pgtrigger.ignore("pledges.ChangeSet:four_eyes", "pledges.ChangeSet:state_path"):
+        with pgtrigger.ignore(*NOT_YET):
             version = write()
         if version is not None:
             refresh(version=version.number, today=max(today, state.valid_at), now=now)

@@ -144,6 +144,9 @@ class PledgeAttribution(models.Model):
     pledge = models.ForeignKey(
         Pledge, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attributions", db_index=False
     )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     donor_code = models.CharField(max_length=5)
     quantity_share = models.DecimalField(max_digits=20, decimal_places=10, null=True)
     quantity_rest = models.BooleanField(default=False)
@@ -153,7 +156,7 @@ class PledgeAttribution(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pledge", "donor_code"], name="pledge_attribution_unique")]
-        indexes = [models.Index(fields=["donor_code", "pledge"], name="pledge_attribution_donor_idx")]
+        indexes = [models.Index(fields=["donor_code", "system", "pledge"], name="pledge_attribution_donor_idx")]
 
     def __str__(self) -> str:
         return self.donor_code

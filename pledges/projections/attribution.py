@@ -61,17 +61,21 @@ def attribution_query(*, keyed: bool) -> str:
                 AND share IS NOT NULL AS rest
             FROM shares
         )
-        SELECT pledge_id, code AS donor_code,
-            max(share) FILTER (WHERE measure = 'quantity') AS quantity_share,
-            coalesce(bool_or(rest) FILTER (WHERE measure = 'quantity'), false) AS quantity_rest,
-            max(share) FILTER (WHERE measure = 'value') AS value_share,
-            coalesce(bool_or(rest) FILTER (WHERE measure = 'value'), false) AS value_rest,
-            max(stock_role) AS stock_role
-        FROM ranked
-        GROUP BY pledge_id, code
-        UNION ALL
-        SELECT pledge_id, code, 1, true, 1, true, CASE WHEN has_owner THEN 'owner' ELSE 'unknown_origin' END
-        FROM parties WHERE sole
+        SELECT whose.*, p.system_id
+        FROM (
+            SELECT pledge_id, code AS donor_code,
+                max(share) FILTER (WHERE measure = 'quantity') AS quantity_share,
+                coalesce(bool_or(rest) FILTER (WHERE measure = 'quantity'), false) AS quantity_rest,
+                max(share) FILTER (WHERE measure = 'value') AS value_share,
+                coalesce(bool_or(rest) FILTER (WHERE measure = 'value'), false) AS value_rest,
+                max(stock_role) AS stock_role
+            FROM ranked
+            GROUP BY pledge_id, code
+            UNION ALL
+            SELECT pledge_id, code, 1, true, 1, true, CASE WHEN has_owner THEN 'owner' ELSE 'unknown_origin' END
+            FROM parties WHERE sole
+        ) AS whose
+        JOIN pledges_pledge AS p ON p.id = whose.pledge_id
     """
 
 

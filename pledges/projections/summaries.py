@@ -70,9 +70,10 @@ def parts_by_donor(*, states: str, attributions: str, keyed: bool) -> str:
     split = ", ".join(f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
     whole = ", ".join(f"state.{name}_{end}" for name, end, _ in figures)
     sole = "part.quantity_share = 1 AND part.value_share = 1"
-    of_systems = "AND state.system_id = ANY(%(systems)s)" if keyed else ""
+    of_systems = "AND state.system_id = ANY(%(systems)s) AND part.system_id = ANY(%(systems)s)" if keyed else ""
     # What is left for one party of a shared pledge depends on the others, so all parts of its shared pledges are read.
-    of_key = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%(keys)s) AND ({sole}) IS NOT TRUE"
+    of_key = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%(keys)s)"
+    of_key += f" AND part.system_id = ANY(%(systems)s) AND ({sole}) IS NOT TRUE"
     shared = f"AND state.pledge_id IN ({of_key})" if keyed else ""
     return f"""
         SELECT part.donor_code AS key, {carried}, state.unconverted, state.unvalued, {whole}

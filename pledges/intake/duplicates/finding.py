@@ -109,7 +109,7 @@ def find_in_history(*, today: date) -> None:
 
 def scored(changeset: int | None, *, today: date) -> list[DuplicateCandidate]:
     """Return the candidates of one change set, or of all history, the likeliest first."""
-    gather_sides(today=today, with_rows=changeset is not None)
+    gather_sides(today=today, changeset=changeset)
     pairs = picked_pairs(changeset=changeset)
     sides = load_sides({sid for pair in pairs for sid in pair if sid is not None}, changeset=changeset)
     drop_sides()

@@ -20,8 +20,27 @@ COMPARED_ROLES = (PartyRole.FUNDER, PartyRole.STOCK_OWNER, PartyRole.LEAD, Party
 
 EARLIEST = "ARRAY['announced', 'committed', 'contracted', 'shipped', 'delivered', 'signalled']"
 
+NEARBY = """
+    WITH subjects AS (
+        SELECT DISTINCT of.family, (party->>'donor_id')::bigint AS donor_id
+        FROM pledges_changesetrow AS r
+        CROSS JOIN LATERAL jsonb_array_elements(r.plan->'fact'->'parties') AS party
+        JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
+            ON of.system_id = (r.plan->'fact'->'columns'->>'system_id')::bigint
+        WHERE r.changeset_id = %(changeset)s AND r.plan->'fact'->>'kind' = 'pledge'
+    )
+    SELECT DISTINCT t.pledge_id
+    FROM subjects
+    JOIN pledges_termsparty AS tp ON tp.donor_id = subjects.donor_id
+    JOIN pledges_terms AS t ON t.id = tp.terms_id
+    JOIN pledges_pledge AS p ON p.id = t.pledge_id
+    JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
+        ON of.system_id = p.system_id AND of.family = subjects.family
+"""
+"""The published pledges that share a donor and a family of systems with a row of the change set."""
+
 PUBLISHED = f"""
-    WITH {VOIDED}, {live_terms(keyed=False)},
+    WITH {VOIDED}, {live_terms(keyed=True)},
     stages AS (
         SELECT e.pledge_id, e.stage, min(e.occurred_start) AS start_day, max(e.occurred_end) AS end_day,
             CASE WHEN count(*) = 1 THEN min(e.quantity_text) ELSE '' END AS text,
@@ -32,7 +51,8 @@ PUBLISHED = f"""
             array_agg(source.url) FILTER (WHERE source.url <> '') AS urls,
             string_agg(e.quote || ' ' || e.note, ' ') AS words
         FROM pledges_entry AS e JOIN meetings_source AS source ON source.id = e.source_id
-        WHERE e.stage <> 'withdrawn' AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+        WHERE e.pledge_id = ANY(%(pledges)s) AND e.stage <> 'withdrawn'
+            AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
         GROUP BY e.pledge_id, e.stage
     ),
     promises AS (
@@ -127,9 +147,10 @@ INDEXES = """
 """
 
 
-def gather_sides(*, today: date, with_rows: bool) -> None:
-    """Fill the temporary table `duplicate_side`: one line for each promise and donor.
+def gather_sides(*, today: date, changeset: int | None) -> None:
+    """Fill the temporary table `duplicate_side`: one line for each promise and donor that may match a change set.
 
+    Without a change set it is every published promise; with one, those near its rows, and the rows of all open ones.
     Promises that restate another one are left out: the other one is there. So are donors that the source does not name.
     """
     families = related_systems()
@@ -141,8 +162,10 @@ def gather_sides(*, today: date, with_rows: bool) -> None:
         "systems": list(families),
         "families": list(families.values()),
     }
-    sides = f"({PUBLISHED}) UNION ALL ({PLANNED})" if with_rows else PUBLISHED
+    sides = f"({PUBLISHED}) UNION ALL ({PLANNED})" if changeset else PUBLISHED
     with connection.cursor() as cursor:
+        cursor.execute(NEARBY if changeset else "SELECT id FROM pledges_pledge", {**params, "changeset": changeset})
+        params["pledges"] = [pledge for (pledge,) in cursor.fetchall()]
         cursor.execute(GATHER.format(sides=sides), params)
         cursor.execute(INDEXES)
 

@@ -93,7 +93,7 @@ def not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
     return response
 
 
-def staff_page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
+def staff_page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a staff page inside the frame of the site."""
     chrome = {"nav": navigation(request)}
     return render(request, template, {**context, "chrome": chrome, "staff": user_of(request)}, status=status)
@@ -101,9 +101,9 @@ def staff_page(request: HttpRequest, template: str, *, status: int = 200, **cont
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:
     """Return the staff navigation, with how many change sets wait for review."""
-    user = user_of(request)
-    if not user.is_authenticated:
+    if not request.user.is_authenticated:
         return []
+    user = user_of(request)
     items = []
     if user.may(Role.DRAFTER):
         section = request.path.removeprefix(reverse("staff_home")).split("/")[0] or "changesets"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pledges import ledger
 from pledges.choices import ChangeSetState, Origin, PlanAction, Role
 from pledges.intake.catalogue import Catalogue
-from pledges.intake.preview import preview
+from pledges.intake.preview import Bounds, Preview, preview
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
 from pledges.views.staff.access import staff_page, staff_view, user_of
 from pledges.views.staff.cells import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
@@ -33,7 +33,7 @@ def changeset_of(pk: int) -> ChangeSet:
 @staff_view(methods=("GET",))
 def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
     changeset, user = changeset_of(pk), user_of(request)
-    context = {
+    context: dict[str, Any] = {
         "changeset": changeset,
         "counts": plan_counts(changeset),
         "events": changeset.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN],
@@ -152,10 +152,10 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
 def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
     changeset = changeset_of(pk)
     now = timezone.now()
-    found = preview(changeset=changeset, today=now.date(), now=now)
+    found = told(preview(changeset=changeset, today=now.date(), now=now))
     fragment = request.headers.get("HX-Request") == "true"
     movements = found.movements if not fragment else found.movements[:MOST_MOVEMENTS]
-    context = {
+    context: dict[str, Any] = {
         "changeset": changeset,
         "movements": movements,
         "left_off": len(found.movements) - len(movements),
@@ -165,6 +165,18 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if fragment:
         return render(request, "staff/_preview.html", context)
     return staff_page(request, "staff/changeset_preview.html", **context)
+
+
+def told(found: Preview) -> Preview:
+    """Return a preview without sums in euro that have no amount on either side."""
+    return Preview(
+        [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))], found.gaps
+    )
+
+
+def has_amount(bounds: Bounds | None) -> bool:
+    """Return whether an amount of money is there: known not to be zero, or open."""
+    return bounds is not None and bounds[0] is not None and (bounds[2] is None or bounds[2] > 0)
 
 
 @staff_view(methods=("POST",))

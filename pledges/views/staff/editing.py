@@ -92,10 +92,9 @@ def fixed(typed: Typed, fix: str) -> Typed:
 def chosen(typed: Typed, data: QueryDict) -> Typed:
     """Return the rows after a conflict: those that stay theirs come from the fields beside mine."""
     kept = []
-    for mark, key, cells in typed:
-        if data.get(f"{mark}-keep") == "theirs":
-            cells = {name: data.get(f"{mark}-theirs-{name}", "") for name in GRID_NAMES}
-        kept.append((mark, key, cells))
+    for mark, key, mine in typed:
+        theirs = {name: data.get(f"{mark}-theirs-{name}", "") for name in GRID_NAMES}
+        kept.append((mark, key, theirs if data.get(f"{mark}-keep") == "theirs" else mine))
     return kept
 
 

@@ -83,8 +83,8 @@ def take_in(request: HttpRequest, data: dict[str, object]) -> ImportJob:
     """Store what was sent and have it read: a small file at once, a large one by the worker."""
     file = data.get("file")
     content = file.read() if isinstance(file, UploadedFile) else str(data["text"]).encode()
-    name = (file.name or "file") if isinstance(file, UploadedFile) else "pasted block"
     now = timezone.now()
+    name = (file.name or "file") if isinstance(file, UploadedFile) else f"Pasted table of {now.date().isoformat()}"
     options = {key: data[key] for key in ("layout", "release", "void_vanished") if data.get(key)}
     job = create_job(
         content=content,

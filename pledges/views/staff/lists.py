@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -45,7 +46,7 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
     )
 
 
-def list_page(request: HttpRequest, template: str, found: QuerySet[ChangeSet], **context: object) -> HttpResponse:
+def list_page(request: HttpRequest, template: str, found: QuerySet[ChangeSet], **context: Any) -> HttpResponse:
     """Render one page of a list, newest first; `before` is the key of the last one of the page before."""
     state = request.GET.get("state", "")
     if state in ChangeSetState.values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -18,7 +19,7 @@ from pledges.ledger.undoing import what_builds_on
 from pledges.models import ChangeSet, DatasetVersion, User
 from pledges.tasks import drain_outbox
 from pledges.views.staff.access import staff_page, staff_view, user_of
-from pledges.views.staff.changesets import MOST_MOVEMENTS, changeset_of, is_stale
+from pledges.views.staff.changesets import MOST_MOVEMENTS, changeset_of, is_stale, told
 
 
 @staff_view(methods=("POST",))
@@ -95,8 +96,8 @@ def changeset_undo(request: HttpRequest, pk: int) -> HttpResponse:
     undone = ledger.is_undone(changeset)
     moved, now = Preview([], []), timezone.now()
     if version_of is not None and not in_the_way and not undone:
-        moved = preview_undo(changeset=changeset, reviewer=user_of(request), today=now.date(), now=now)
-    context = {
+        moved = told(preview_undo(changeset=changeset, reviewer=user_of(request), today=now.date(), now=now))
+    context: dict[str, Any] = {
         "changeset": changeset,
         "version": version_of,
         "in_the_way": in_the_way,

@@ -457,10 +457,10 @@ def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> N
     changeset = desk.draft(rows)
     with CaptureQueriesContext(connection) as queries:
         find_in_changeset(changeset, today=desk.TODAY)
-    assert len(queries) == 14
+    assert len(queries) == 15
     with CaptureQueriesContext(connection) as queries:
         find_in_history(today=desk.TODAY)
-    assert len(queries) == 13
+    assert len(queries) == 14
 
 
 def test_undo_refuses_where_a_later_decision_concerns_its_pledges(first: Pledge) -> None:

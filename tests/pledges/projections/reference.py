@@ -214,12 +214,14 @@ def attributions(facts: Facts) -> dict[int, Attribution]:
 def attribution_rows(facts: Facts) -> list[Row]:
     """Return one row for every pledge and party of it, JOINT included."""
     rows = []
+    systems = {pledge.pk: pledge.system_id for pledge in facts.pledges}
     for pledge_id, whose in attributions(facts).items():
         for code in whose.quantity.by_code.keys() | whose.value.by_code.keys():
             owner, possible = code in whose.owners, code in whose.possible_owners
             rows.append(
                 {
                     "pledge_id": pledge_id,
+                    "system_id": systems[pledge_id],
                     "donor_code": code,
                     "quantity_share": whose.quantity.by_code.get(code),
                     "quantity_rest": code == whose.quantity.largest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -57,5 +58,5 @@ def step(client: Client, changeset: ChangeSet, name: str, **fields: str) -> Http
 
 
 def words(answer: HttpResponse) -> str:
-    """Return the text of a page with single blanks."""
-    return " ".join(answer.content.decode().split())
+    """Return a page with single blanks, and none beside its tags."""
+    return re.sub(r" ?(<[^>]*>) ?", r"\1", " ".join(answer.content.decode().split()))

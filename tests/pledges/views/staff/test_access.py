@@ -35,7 +35,7 @@ def test_page_refuses_reader(name: str, catalogue: None) -> None:
     answer = client.get(reverse(name))
 
     assert answer.status_code == 403
-    assert "this page needs the role <strong>drafter</strong>" in words(answer)
+    assert "this page needs the role<strong>drafter</strong>" in words(answer)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -87,7 +87,7 @@ def test_navigation_counts_what_waits_for_review(log_in: LogIn) -> None:
     desk.submitted([desk.pledge_row()])
     desk.submitted([desk.pledge_row()])
 
-    assert "Review <strong>2</strong>" in words(log_in("reviewer").get(reverse("changeset_list")))
+    assert "Review<strong>2</strong>" in words(log_in("reviewer").get(reverse("changeset_list")))
 
 
 def test_login_and_logout(catalogue: None) -> None:

@@ -24,7 +24,7 @@ def test_row_says_what_it_may_double_and_why(doubled: ChangeSet, drafter: Client
     page = words(drafter.get(reverse("changeset_detail", args=[doubled.pk])))
 
     candidate = DuplicateCandidate.objects.get(changeset=doubled, strong=True)
-    assert '<span class="tag possibly">possible duplicate</span> of <a href="/pledges/2025-DEU-001/">' in page
+    assert '<span class="tag possibly">possible duplicate</span>of<a href="/pledges/2025-DEU-001/">' in page
     assert all(reason in page for reason in candidate.reasons)
     for outcome in ("same", "adds_to", "part_of", "fulfils", "different"):
         assert f'name="pair" value="{candidate.pk}:{outcome}"' in page
@@ -104,3 +104,12 @@ def test_explaining_needs_a_reason_and_a_reviewer(reviewer: Client, drafter: Cli
 
     assert statuses == (403, 302, 404)
     assert ReconciliationDecision.objects.count() == 0
+
+
+def test_preview_counts_what_waits_for_a_decision_as_new(doubled: ChangeSet, drafter: Client) -> None:
+    drain_outbox(today=desk.TODAY, now=desk.NOW)
+
+    answer = drafter.get(reverse("changeset_preview", args=[doubled.pk]), HTTP_HX_REQUEST="true")
+
+    assert "Possible duplicates count as new until they are decided." in words(answer)
+    assert doubled.rows.get().plan["action"] == "duplicate"

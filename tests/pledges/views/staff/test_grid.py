@@ -166,8 +166,8 @@ def test_stale_grid_shows_both_versions_and_loses_nothing(drafter: Client, log_i
 
     page = words(answer)
     assert answer.status_code == 409
-    assert "Last change by <strong>reviewer</strong>" in page
-    assert "<td>4</td> <td>3</td>" in page
+    assert "Last change by<strong>reviewer</strong>" in page
+    assert "<td>4</td><td>3</td>" in page
     assert "<td>Netherlands</td>" in page
     assert [row.payload["quantity"] for row in changeset.rows.order_by("position")] == ["4", "about 5"]
 

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from pledges.choices import ChangeSetEventKind
 from pledges.models import ChangeSet, DatasetVersion, Entry
+from pledges.projections import drain_outbox
 from tests.pledges import desk
 from tests.pledges.views.staff.conftest import LogIn
 from tests.pledges.views.staff.posting import step, words
@@ -52,7 +53,7 @@ def test_reviewer_sees_each_value_beside_its_quoted_source(reviewer: Client) -> 
 
     page = words(reviewer.get(reverse("changeset_detail", args=[changeset.pk])))
 
-    assert '<span class="typed">about 200</span> <span class="understood">180 – 200 – 220</span>' in page
+    assert '<span class="typed">about 200</span><span class="understood">180 – 200 – 220</span>' in page
     assert "<q>we will give about 200</q>" in page
     assert '<a href="https://example.org/statement" rel="noreferrer noopener external">Statement</a>' in page
 
@@ -235,13 +236,30 @@ def test_empty_note_is_refused(drafter: Client) -> None:
     assert "reason in plain words" in words(step(drafter, changeset, "note", words=""))
 
 
-def test_preview_says_what_publishing_moves(drafter: Client) -> None:
+def test_preview_says_what_publishing_moves_and_moves_nothing(drafter: Client) -> None:
     desk.published([desk.pledge_row()])
-    from_empty = desk.draft([desk.pledge_row(quantity="2")])
+    drain_outbox(today=desk.TODAY, now=desk.NOW)
+    waiting = desk.draft([desk.pledge_row(quantity="about 20", system="nasams")])
 
-    page = words(drafter.get(reverse("changeset_preview", args=[from_empty.pk])))
+    page = words(drafter.get(reverse("changeset_preview", args=[waiting.pk])))
 
-    assert "What publishing will move" in page
+    row = page.split('<th scope="row">nasams')[1].split("</tr>")[0]
+    assert "promised, batteries" in row
+    assert ('<span class="figure in-words">none</span>' in row, '<span class="figure">18–22</span>' in row) == (
+        True,
+        True,
+    )
+    assert DatasetVersion.objects.count() == 1
+
+
+def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
+    changeset = desk.published([desk.pledge_row(quantity="5")]).changeset
+    drain_outbox(today=desk.TODAY, now=desk.NOW)
+
+    page = words(log_in("second").get(reverse("changeset_undo", args=[changeset.pk])))
+
+    row = page.split('<th scope="row">patriot')[1].split("</tr>")[0]
+    assert ('<span class="figure">5</span>' in row, "−5" in row) == (True, True)
     assert DatasetVersion.objects.count() == 1
 
 
