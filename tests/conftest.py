@@ -84,11 +84,21 @@ from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The ledger refuses TRUNCATE; in test databases Django may empty it between transactional tests."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The ledger refuses TRUNCATE; in test databases Django may empty it between transactional tests.
+
+    At the end, sessions that killed workers or threads of tests left behind are ended, so that it can be dropped.
+    """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"ALTER DATABASE {name} SET ramstein.allow_truncate = 'on'")
+    connection.close()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
     connection.close()
 
 

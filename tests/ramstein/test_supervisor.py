@@ -20,11 +20,17 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
+def children_since(before: set[psutil.Process]) -> list[psutil.Process]:
+    """The child processes that came since; others of this process belong to other tests."""
+    return [child for child in psutil.Process().children() if child not in before]
+
+
 def test_run_stops_everything_when_one_child_ends(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = set(psutil.Process().children())
     supervisor = Supervisor(environment=dict(os.environ), folder=tmp_path)
     supervisor.start("web", python(FOREVER))
     supervisor.start("worker", python("print('broken'); raise SystemExit(3)"))
-    children = psutil.Process().children()
+    children = children_since(before)
 
     code = supervisor.run(is_ready=lambda: False, on_ready=lambda: None, ready_timeout_s=30)
 
@@ -63,9 +69,10 @@ raise SystemExit(code)
 
 def test_stop_kills_a_child_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ramstein.supervisor.STOP_TIMEOUT_S", 0.5)
+    before = set(psutil.Process().children())
     supervisor = Supervisor(environment=dict(os.environ), folder=tmp_path)
     supervisor.start("web", python(STUBBORN))
-    (child,) = psutil.Process().children()
+    (child,) = children_since(before)
 
     supervisor.stop()
 

@@ -1,8 +1,10 @@
 """People at the desk with a real browser each, in front of a small catalogue."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -11,6 +13,11 @@ from tests.pledges import desk
 
 PASSWORD = "correct-horse-battery"
 ROLES = {"drafter": Role.DRAFTER, "reviewer": Role.REVIEWER, "second": Role.REVIEWER}
+
+BUSY = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'
+"""
 
 OpenDesk = Callable[..., Page]
 
@@ -38,3 +45,16 @@ def open_desk(browser: Browser, live_server: LiveServer) -> Iterator[OpenDesk]:
     yield log_in
     for context in opened:
         context.close()
+    wait_for_quiet_database()
+
+
+def wait_for_quiet_database(*, timeout: float = 20) -> None:
+    """Wait until the server has finished what closed tabs had asked for: emptying the database would get in its way."""
+    deadline = time.monotonic() + timeout
+    quiet = 0
+    while quiet < 3:
+        with connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            quiet = quiet + 1 if cursor.fetchone() == (0,) else 0
+        assert time.monotonic() < deadline, "the server is still at work"
+        time.sleep(0.1)
