@@ -13,7 +13,7 @@ from pledges.intake.duplicates.finding import take_candidates_lock
 from pledges.intake.duplicates.naming import subjects
 from pledges.intake.duplicates.planning import plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
-from pledges.intake.storing import store_plans
+from pledges.intake.storing import MANY, refresh_statistics, store_plans
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import locked, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
@@ -44,6 +44,8 @@ def create_changeset(
     version = latest_number()
     plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
     ChangeSetRow.objects.bulk_create(drafted, batch_size=2000)
+    if len(drafted) >= MANY:
+        refresh_statistics()
     finish_plan(drafted, plans, changeset=changeset, version=version, today=today)
     return changeset
 

@@ -74,39 +74,21 @@ def drawing(*, states: str, attributions: str) -> str:
     """
 
 
-def drawn() -> str:
-    """Return the CTEs of what left a stock since its date and what is still owed, in the unit of the stock."""
-    late, early = column("late"), column("early")
-    now = column("now")
-    since_late, since_early = difference(now, late), difference(now, early)
-    left = Bounds(
-        f"CASE WHEN moved THEN least({since_late.low}, {since_early.high}) ELSE 0 END",
-        f"CASE WHEN NOT moved THEN 0 WHEN as_of_start = as_of_end THEN {since_late.best} END",
-        f"CASE WHEN moved THEN {since_early.high} ELSE 0 END",
-    )
+def measured() -> str:
+    """Return the CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
     before = ", ".join(
-        f"coalesce({name}.from_h_{end}, 0) AS {name}_{end}"
-        if end != "best"
-        else f"CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.from_h_best END AS {name}_best"
+        f"coalesce({name}.from_h_low, 0) AS {name}_low, coalesce({name}.from_h_high, 0) AS {name}_high,"
+        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.from_h_best END AS {name}_best"
         for name in ("late", "early")
-        for end in ("low", "best", "high")
     )
-    factor = {
-        end: f"CASE WHEN d.unit = d.stock_unit THEN 1 WHEN down.id IS NOT NULL THEN 1 / down.factor_{opposite}"
+    factors = ", ".join(
+        f"CASE WHEN d.unit = d.stock_unit THEN 1 WHEN down.id IS NOT NULL THEN 1 / down.factor_{opposite}"
         f" ELSE up.factor_{end} END AS factor_{end}"
         for end, opposite in (("low", "high"), ("best", "best"), ("high", "low"))
-    }
-    in_unit = []
-    for name in ("left", "owed"):
-        low, best, high = (f"round({name}_{end} * share * factor_{end}, 6)" for end in ("low", "best", "high"))
-        in_unit += [
-            f"CASE WHEN certain THEN {low} ELSE 0 END AS {name}_low",
-            f"CASE WHEN {name}_high = 0 THEN 0 WHEN certain THEN {best} END AS {name}_best",
-            f"CASE WHEN {name}_high = 0 THEN 0 ELSE coalesce({high}, 'Infinity') END AS {name}_high",
-        ]
+    )
     return f"""
         measured AS (
-            SELECT d.*, {before}, {", ".join(factor.values())}
+            SELECT d.*, {before}, {factors}
             FROM drawing AS d
             LEFT JOIN earlier AS late ON late.pledge_id = d.draw * 2
             LEFT JOIN earlier AS early ON early.pledge_id = d.draw * 2 + 1
@@ -114,7 +96,38 @@ def drawn() -> str:
                 ON down.system_id = d.system_id AND down.from_unit = d.stock_unit AND down.to_unit = d.unit
             LEFT JOIN pledges_unitconversion AS up
                 ON up.system_id = d.system_id AND up.from_unit = d.unit AND up.to_unit = d.stock_unit
-        ),
+        )
+    """
+
+
+def in_stock_unit() -> str:
+    """Return the select items of what left and what is owed, the holder's part in the unit of the stock."""
+    items = []
+    for name in ("left", "owed"):
+        low, best, high = (f"round({name}_{end} * share * factor_{end}, 6)" for end in ("low", "best", "high"))
+        items += [
+            f"CASE WHEN certain THEN {low} ELSE 0 END AS {name}_low",
+            f"CASE WHEN {name}_high = 0 THEN 0 WHEN certain THEN {best} END AS {name}_best",
+            f"CASE WHEN {name}_high = 0 THEN 0 ELSE coalesce({high}, 'Infinity') END AS {name}_high",
+        ]
+    return ", ".join(items)
+
+
+def drawn() -> str:
+    """Return the CTEs of what left a stock since its date and what is still owed, summed per stock."""
+    now = column("now")
+    since_late, since_early = difference(now, column("late")), difference(now, column("early"))
+    left = Bounds(
+        f"CASE WHEN moved THEN least({since_late.low}, {since_early.high}) ELSE 0 END",
+        f"CASE WHEN NOT moved THEN 0 WHEN as_of_start = as_of_end THEN {since_late.best} END",
+        f"CASE WHEN moved THEN {since_early.high} ELSE 0 END",
+    )
+    sums = ", ".join(
+        f"coalesce(sum({name}_low), 0) AS {name}_low, coalesce(sum({name}_high), 0) AS {name}_high,"
+        f" CASE WHEN count({name}_best) = count(*) THEN sum({name}_best) END AS {name}_best"
+        for name in ("left", "owed")
+    )
+    return f"""
         moved AS (
             SELECT stock_id, unit, stock_unit, share, certain, factor_low, factor_best, factor_high,
                 {left.select("left")}, {difference(column("promised"), now).select("owed")}
@@ -122,23 +135,12 @@ def drawn() -> str:
         ),
         converted AS (
             SELECT stock_id, unit <> stock_unit AS other_unit, factor_low, left_high > 0 OR owed_high > 0 AS matters,
-                {", ".join(in_unit)}
+                {in_stock_unit()}
             FROM moved
         ),
         draws AS (
             SELECT stock_id, bool_or(matters AND factor_low IS NULL) AS units_differ,
-                bool_or(matters AND other_unit AND factor_low IS NOT NULL) AS converted,
-                {
-        ", ".join(
-            f"coalesce(sum({name}_{end}), 0) AS {name}_{end}" for name in ("left", "owed") for end in ("low", "high")
-        )
-    },
-                {
-        ", ".join(
-            f"CASE WHEN count({name}_best) = count(*) THEN sum({name}_best) END AS {name}_best"
-            for name in ("left", "owed")
-        )
-    }
+                bool_or(matters AND other_unit AND factor_low IS NOT NULL) AS converted, {sums}
             FROM converted WHERE matters
             GROUP BY stock_id
         )
@@ -162,6 +164,7 @@ def headroom_query(
         WITH {VOIDED}, {latest_stocks(keyed=keyed)}, {drawing(states=states, attributions=attributions)},
         {live_entries(asked=True)},
         earlier AS ({reached(stage_sums())}),
+        {measured()},
         {drawn()},
         held AS (
             SELECT s.holder_id, s.system_id, s.unit, s.id AS stock_id, {available().select("available")},

@@ -4,17 +4,10 @@ For each pledge and stage the live entries are summed; `reached(s) = max(sum(s),
 be skipped and deliveries may come in parts. The query serves the stored states, a rebuild and any moment of the past.
 """
 
-from pledges.projections.bounds import ZERO, Bounds, choose, column, difference, level, maximum, scaled, settled
+from pledges.projections.bounds import column, difference, level, maximum, settled
+from pledges.projections.letters import STAGE_LETTERS
+from pledges.projections.values import valued
 
-STAGE_LETTERS = {
-    "signalled": "g",
-    "announced": "a",
-    "committed": "c",
-    "contracted": "k",
-    "shipped": "h",
-    "delivered": "d",
-    "withdrawn": "w",
-}
 LATER = ("c", "k", "h", "d", "w")
 
 VOIDED = """
@@ -110,21 +103,6 @@ def stage_sums() -> str:
     return f"SELECT pledge_id, {', '.join(items)} FROM live_entries GROUP BY pledge_id"
 
 
-def value_sums() -> str:
-    """Return the query that sums the values in euro per pledge and stage, for the few pledges that state an amount."""
-    items = ["bool_or(not_converted) AS unconverted", "false AS unvalued"]
-    for stage, letter in STAGE_LETTERS.items():
-        at = f"FILTER (WHERE stage = '{stage}')"
-        known = f"count(value_low) {at} = count(value_best) {at}"
-        items += [
-            f"count(value_low) {at} AS nv_{letter}",
-            f"coalesce(sum(value_low) {at}, 0) AS v{letter}_low",
-            f"CASE WHEN {known} THEN coalesce(sum(value_best) {at}, 0) END AS v{letter}_best",
-            f"coalesce(sum(value_high) {at}, 0) AS v{letter}_high",
-        ]
-    return f"SELECT pledge_id, {', '.join(items)} FROM live_entries WHERE has_amount GROUP BY pledge_id"
-
-
 def reached(sums: str) -> str:
     """Return the query that derives promised, delivered, firm, announced only and outstanding from stage sums."""
     promise_high = " ".join(f"WHEN n_{letter} > 0 THEN {letter}_high" for letter in ("a", "c", "k", "h", "d"))
@@ -156,79 +134,6 @@ def reached(sums: str) -> str:
         query,
         difference(column("promised"), d).select("outstanding"),
         maximum(column("kept_firm"), d).select("secured"),
-    )
-
-
-WITHOUT_VALUE = ("(nv_a + nv_c + nv_k + nv_h + nv_d > 0) IS NOT TRUE", Bounds(*["NULL::numeric"] * 3))
-"""The first case of every value: most pledges state no amount, so that nothing is computed for them."""
-
-
-def valued(query: str) -> str:
-    """Return the query that adds values in euro: as stated per stage, else by the share of the quantity."""
-    query = level(
-        f"SELECT * FROM ({query}) AS quantities LEFT JOIN ({value_sums()}) AS amounts USING (pledge_id)",
-        choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ackhd"))).select("pv0"),
-        choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ckh"))).select("cv"),
-        "nv_c + nv_k + nv_h AS nv_firm",
-        "(promised_low = promised_high AND promised_low > 0) AS exact_p",
-    )
-    pv0, pv, dv, fv = column("pv0"), column("value_promised"), column("value_delivered"), column("value_firm")
-    exact_from_a = "exact_p AND from_a_low = from_a_high"
-    query = level(
-        query,
-        choose(
-            [
-                WITHOUT_VALUE,
-                ("n_w = 0", pv0),
-                ("nv_w > 0", difference(pv0, column("vw"))),
-                (exact_from_a, scaled(pv0, "(promised_low / NULLIF(from_a_low, 0))")),
-            ],
-            settled("0", "NULL", "pv0_high"),
-        ).select("kept_value"),
-    )
-    kept = column("kept_value")
-    not_less = choose([WITHOUT_VALUE, ("n_w = 0", kept)], maximum(kept, column("vd")))
-    query = level(query, not_less.select("value_promised"))
-    query = level(
-        query,
-        choose(
-            [
-                WITHOUT_VALUE,
-                ("nv_d > 0", column("vd")),
-                ("dc_high = 0", ZERO),
-                ("exact_p AND dc_low = dc_high", scaled(pv, "(dc_low / NULLIF(promised_low, 0))")),
-            ],
-            settled("0", "NULL", "value_promised_high"),
-        ).select("value_delivered"),
-    )
-    left = difference(pv, dv)
-    exact_split = "exact_p AND firm_low = firm_high AND dc_low = dc_high"
-    query = level(
-        query,
-        choose(
-            [
-                WITHOUT_VALUE,
-                ("nv_firm > 0 AND n_w = 0", difference(column("cv"), dv)),
-                ("firm_high = 0", ZERO),
-                (f"{exact_split} AND announced_only_high = 0", left),
-                (exact_split, scaled(pv, "(firm_low / NULLIF(promised_low, 0))")),
-            ],
-            settled("0", "NULL", left.high),
-        ).select("value_firm"),
-    )
-    both = Bounds(*(f"({one} + {two})" for one, two in zip(dv, fv, strict=True)))
-    only_share = "(announced_only_low / NULLIF(promised_low, 0))"
-    return level(
-        query,
-        choose(
-            [
-                WITHOUT_VALUE,
-                ("announced_only_high = 0 AND nv_firm = 0", ZERO),
-                (f"{exact_split} OR nv_firm > 0", difference(pv, both)),
-                ("exact_p AND announced_only_low = announced_only_high", scaled(pv, only_share)),
-            ],
-            difference(pv, both),
-        ).select("value_announced_only"),
     )
 
 

@@ -72,11 +72,10 @@ def movement_after(move: Movement) -> SafeString:
 
 
 @register.filter
-def movement_name(move: Movement) -> str:
+def movement_name(move: Movement, names: Mapping[str, str]) -> str:
     """Return whose figure it is: a donor's of a system, or a system's over all donors."""
-    if move.scope == Scope.DONOR and move.system:
-        return f"{move.key}, {move.system}"
-    return move.key
+    keys = [move.key, move.system] if move.scope == Scope.DONOR and move.system else [move.key]
+    return ", ".join(names.get(key, key) for key in keys)
 
 
 @register.filter

@@ -107,9 +107,10 @@ class Command(BaseCommand):
         for name, title in (("vanished", "no more in this release"), ("left_out", "taken out before, left out")):
             for reference in getattr(report, name):
                 self.stdout.write(f"{title}: {reference}")
-        for one in report.problems:
-            hint = f" ({one.hint})" if one.hint else ""
-            self.stdout.write(f"row {one.row}, {one.column or 'file'} = “{one.value}”: {one.message}{hint}")
+        for problem in report.problems:
+            hint = f" ({problem.hint})" if problem.hint else ""
+            place = f"row {problem.row}, {problem.column or 'file'}"
+            self.stdout.write(f"{place} = “{problem.value}”: {problem.message}{hint}")
         self.stdout.write(f"{len(report.problems)} problems")
         if outcome:
             self.stdout.write(outcome)

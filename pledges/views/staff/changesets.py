@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from meetings.models import Donor
 from pledges import ledger
 from pledges.choices import ChangeSetState, Origin, PlanAction, Role
 from pledges.intake.catalogue import Catalogue
 from pledges.intake.preview import Bounds, Preview, preview
-from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, System, User
 from pledges.views.staff.access import staff_page, staff_view, user_of
 from pledges.views.staff.cells import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
 from pledges.views.staff.rows import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
@@ -160,6 +161,7 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "movements": movements,
         "left_off": len(found.movements) - len(movements),
         "gaps": found.gaps,
+        "names": figure_names(),
         "counts": plan_counts(changeset),
     }
     if fragment:
@@ -172,6 +174,12 @@ def told(found: Preview) -> Preview:
     return Preview(
         [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))], found.gaps
     )
+
+
+def figure_names() -> dict[str, str]:
+    """Return the names of donors and systems by their keys in figures."""
+    donors = Donor.objects.values_list("code", "name")
+    return dict(donors) | dict(System.objects.values_list("slug", "short_name"))
 
 
 def has_amount(bounds: Bounds | None) -> bool:

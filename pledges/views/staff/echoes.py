@@ -68,7 +68,8 @@ def understood(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str,
         said[column] = bounds(estimate) if estimate else ""
     for column in ("occurred", "due", "as_of"):
         window = reader.window(column, anchor=anchor(reader))
-        said[column] = days(window) if window else ""
+        plain = window is not None and window.start == window.end and str(window.start) == row[column]
+        said[column] = days(window) if window and not plain else ""
     said |= {
         "amount": money(row),
         "donors": parties(reader) if row.get("donors") else "",

@@ -19,7 +19,7 @@ from pledges.ledger.undoing import what_builds_on
 from pledges.models import ChangeSet, DatasetVersion, User
 from pledges.tasks import drain_outbox
 from pledges.views.staff.access import staff_page, staff_view, user_of
-from pledges.views.staff.changesets import MOST_MOVEMENTS, changeset_of, is_stale, told
+from pledges.views.staff.changesets import MOST_MOVEMENTS, changeset_of, figure_names, is_stale, told
 
 
 @staff_view(methods=("POST",))
@@ -105,6 +105,7 @@ def changeset_undo(request: HttpRequest, pk: int) -> HttpResponse:
         "undone": undone,
         "movements": moved.movements[:MOST_MOVEMENTS],
         "gaps": moved.gaps,
+        "names": figure_names(),
     }
     return staff_page(request, "staff/changeset_undo.html", **context)
 

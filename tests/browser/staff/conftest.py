@@ -16,7 +16,7 @@ ROLES = {"drafter": Role.DRAFTER, "reviewer": Role.REVIEWER, "second": Role.REVI
 
 BUSY = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 
 OpenDesk = Callable[..., Page]

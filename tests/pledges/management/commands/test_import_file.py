@@ -59,7 +59,7 @@ def test_import_file_publishes_when_asked_and_only_once(tmp_path: Path) -> None:
 
 def test_import_file_reports_twenty_faults_at_once_and_fails(tmp_path: Path) -> None:
     faults = [
-        f"b:{number},Germany,Patriot,battery,{'many thanks' if number % 2 else '2'},"
+        f"b:{number},Germany,Patriot,battery,{'xyzzy' if number % 2 else '2'},"
         f"{'2025-06-01' if number % 2 else 'some day'},https://example.org,2025-06-15\n"
         for number in range(20)
     ]
@@ -75,11 +75,11 @@ def test_import_file_reports_twenty_faults_at_once_and_fails(tmp_path: Path) -> 
 
 
 def test_import_file_leaves_out_problem_rows_when_asked(tmp_path: Path) -> None:
-    bad = GOOD.replace("a:1", "a:2").replace("about 2", "many thanks")
+    bad = GOOD.replace("a:1", "a:2").replace("about 2", "xyzzy")
     path = stored(tmp_path, (HEADER + GOOD + bad).encode())
     said = run(path, "--publish", "--reviewer", "reviewer", "--leave-out-problem-rows")
     assert "left_out_rows 1" in said
-    assert "row 3, quantity = “many thanks”" in said
+    assert "row 3, quantity = “xyzzy”" in said
     assert DatasetVersion.objects.count() == 1
 
 

@@ -12,6 +12,7 @@ from pledges.intake.jobs import ask_to_cancel, create_job, run_job
 from pledges.models import ChangeSet, ImportJob
 from tests.pledges import desk
 from tests.pledges.views.staff.posting import words
+from tests.worker import LiveWorker
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,18 @@ def test_importing_again_changes_nothing(drafter: Client) -> None:
     job = upload(drafter, table)
 
     assert job.report["counts"] == {"unchanged": 1}
+
+
+def test_worker_reads_a_large_file(celery_worker_process: LiveWorker) -> None:
+    desk.create_catalogue()
+    client = Client()
+    client.force_login(desk.user("drafter"))
+    line = "DEU,patriot,battery,{},announced,2025-06-01,Statement,2025-06-02\n"
+    job = upload(client, f"{HEADER}\n" + "".join(line.format(number) for number in range(1, 2200)))
+
+    celery_worker_process.wait(lambda: ImportJob.objects.get(pk=job.pk).state == ImportState.DONE, timeout=60)
+
+    assert ChangeSet.objects.get().rows.count() == 2199
+    assert reverse("changeset_detail", args=[ChangeSet.objects.get().pk]) in words(
+        client.get(reverse("import_detail", args=[job.pk]))
+    )

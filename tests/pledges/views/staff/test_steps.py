@@ -243,7 +243,7 @@ def test_preview_says_what_publishing_moves_and_moves_nothing(drafter: Client) -
 
     page = words(drafter.get(reverse("changeset_preview", args=[waiting.pk])))
 
-    row = page.split('<th scope="row">nasams')[1].split("</tr>")[0]
+    row = page.split('<th scope="row">NASAMS')[1].split("</tr>")[0]
     assert "promised, batteries" in row
     assert ('<span class="figure in-words">none</span>' in row, '<span class="figure">18–22</span>' in row) == (
         True,
@@ -258,7 +258,7 @@ def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
 
     page = words(log_in("second").get(reverse("changeset_undo", args=[changeset.pk])))
 
-    row = page.split('<th scope="row">patriot')[1].split("</tr>")[0]
+    row = page.split('<th scope="row">Patriot')[1].split("</tr>")[0]
     assert ('<span class="figure">5</span>' in row, "−5" in row) == (True, True)
     assert DatasetVersion.objects.count() == 1
 
