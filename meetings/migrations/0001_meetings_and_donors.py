@@ -8,247 +8,740 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Forum',
+            name="Forum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=100)),
             ],
         ),
         migrations.CreateModel(
-            name='Donor',
+            name="Donor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, unique=True)),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('country', 'Country'), ('organisation', 'Organisation'), ('unnamed', 'Unnamed donor')], default='country', max_length=20)),
-                ('iso2', models.CharField(blank=True, max_length=2)),
-                ('kiel_prefix', models.CharField(blank=True, max_length=4)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=5, unique=True)),
+                ("name", models.CharField(max_length=100, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "Country"),
+                            ("organisation", "Organisation"),
+                            ("unnamed", "Unnamed donor"),
+                        ],
+                        default="country",
+                        max_length=20,
+                    ),
+                ),
+                ("iso2", models.CharField(blank=True, max_length=2)),
+                ("kiel_prefix", models.CharField(blank=True, max_length=4)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2,5}$'), models.Q(('code', 'JOINT'), _negated=True)), name='donor_code_form')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z]{2,5}$"), models.Q(("code", "JOINT"), _negated=True)),
+                        name="donor_code_form",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('title', models.CharField(max_length=500)),
-                ('url', models.URLField(blank=True, max_length=2000)),
-                ('published', models.DateField(blank=True, null=True)),
-                ('retrieved', models.DateField(blank=True, null=True)),
-                ('grade', models.CharField(choices=[('official_donor', 'Official donor'), ('recipient', 'Recipient'), ('alliance', 'Alliance'), ('contract_body', 'Contract body'), ('media_quoting_official', 'Media quoting an official'), ('media', 'Media'), ('unverified', 'Unverified')], default='unverified', max_length=30)),
-                ('text', models.TextField(blank=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("title", models.CharField(max_length=500)),
+                ("url", models.URLField(blank=True, max_length=2000)),
+                ("published", models.DateField(blank=True, null=True)),
+                ("retrieved", models.DateField(blank=True, null=True)),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("official_donor", "Official donor"),
+                            ("recipient", "Recipient"),
+                            ("alliance", "Alliance"),
+                            ("contract_body", "Contract body"),
+                            ("media_quoting_official", "Media quoting an official"),
+                            ("media", "Media"),
+                            ("unverified", "Unverified"),
+                        ],
+                        default="unverified",
+                        max_length=30,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('url', 'title', 'publisher', 'published'), name='source_unique', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('sha256', ''), ('sha256__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='source_sha256_hex')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("url", "title", "publisher", "published"), name="source_unique", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256", ""), ("sha256__regex", "^[0-9a-f]{64}$"), _connector="OR"),
+                        name="source_sha256_hex",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('date_text', models.CharField(blank=True, max_length=200)),
-                ('date_start', models.DateField()),
-                ('date_end', models.DateField()),
-                ('date_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('season', 'Season'), ('half', 'Half-year'), ('year', 'Year'), ('part', 'Early, middle or late part'), ('relative', 'Relative to the statement'), ('range', 'Range'), ('deadline', 'Deadline'), ('unknown', 'Unknown')], max_length=12)),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('mode', models.CharField(blank=True, choices=[('in_person', 'In person'), ('online', 'Online'), ('hybrid', 'Hybrid')], max_length=20)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled')], default='held', max_length=20)),
-                ('participants', models.CharField(blank=True, max_length=200)),
-                ('outcomes', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, choices=[('official', 'Official page'), ('stored_page', 'Stored copy of a page'), ('article', 'Article'), ('repo_data', 'Published data set'), ('memory', 'From memory, unverified')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.donor')),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='meetings.forum')),
-                ('rescheduled_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("date_text", models.CharField(blank=True, max_length=200)),
+                ("date_start", models.DateField()),
+                ("date_end", models.DateField()),
+                (
+                    "date_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("day", "Day"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("season", "Season"),
+                            ("half", "Half-year"),
+                            ("year", "Year"),
+                            ("part", "Early, middle or late part"),
+                            ("relative", "Relative to the statement"),
+                            ("range", "Range"),
+                            ("deadline", "Deadline"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=100)),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[("in_person", "In person"), ("online", "Online"), ("hybrid", "Hybrid")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("held", "Held"),
+                            ("postponed", "Postponed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="held",
+                        max_length=20,
+                    ),
+                ),
+                ("participants", models.CharField(blank=True, max_length=200)),
+                ("outcomes", models.TextField(blank=True)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official", "Official page"),
+                            ("stored_page", "Stored copy of a page"),
+                            ("article", "Article"),
+                            ("repo_data", "Published data set"),
+                            ("memory", "From memory, unverified"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.donor",
+                    ),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="meetings.forum"
+                    ),
+                ),
+                (
+                    "rescheduled_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.meeting",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('kind', models.CharField(blank=True, max_length=100)),
-                ('since_text', models.CharField(blank=True, max_length=200)),
-                ('since_start', models.DateField(blank=True, null=True)),
-                ('since_end', models.DateField(blank=True, null=True)),
-                ('since_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('season', 'Season'), ('half', 'Half-year'), ('year', 'Year'), ('part', 'Early, middle or late part'), ('relative', 'Relative to the statement'), ('range', 'Range'), ('deadline', 'Deadline'), ('unknown', 'Unknown')], max_length=12)),
-                ('confidence', models.CharField(blank=True, choices=[('official', 'Official page'), ('stored_page', 'Stored copy of a page'), ('article', 'Article'), ('repo_data', 'Published data set'), ('memory', 'From memory, unverified')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('leads', models.ManyToManyField(blank=True, related_name='+', to='meetings.donor')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                ("kind", models.CharField(blank=True, max_length=100)),
+                ("since_text", models.CharField(blank=True, max_length=200)),
+                ("since_start", models.DateField(blank=True, null=True)),
+                ("since_end", models.DateField(blank=True, null=True)),
+                (
+                    "since_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("day", "Day"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("season", "Season"),
+                            ("half", "Half-year"),
+                            ("year", "Year"),
+                            ("part", "Early, middle or late part"),
+                            ("relative", "Relative to the statement"),
+                            ("range", "Range"),
+                            ("deadline", "Deadline"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official", "Official page"),
+                            ("stored_page", "Stored copy of a page"),
+                            ("article", "Article"),
+                            ("repo_data", "Published data set"),
+                            ("memory", "From memory, unverified"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("leads", models.ManyToManyField(blank=True, related_name="+", to="meetings.donor")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DonorMembership',
+            name="DonorMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(choices=[('nato', 'NATO'), ('eu', 'European Union'), ('contact_group', 'Contact Group')], max_length=20)),
-                ('status', models.CharField(default='member', max_length=40)),
-                ('member_since', models.DateField(blank=True, null=True)),
-                ('member_until', models.DateField(blank=True, null=True)),
-                ('confidence', models.CharField(blank=True, choices=[('official', 'Official page'), ('stored_page', 'Stored copy of a page'), ('article', 'Article'), ('repo_data', 'Published data set'), ('memory', 'From memory, unverified')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='meetings.donor')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "body",
+                    models.CharField(
+                        choices=[("nato", "NATO"), ("eu", "European Union"), ("contact_group", "Contact Group")],
+                        max_length=20,
+                    ),
+                ),
+                ("status", models.CharField(default="member", max_length=40)),
+                ("member_since", models.DateField(blank=True, null=True)),
+                ("member_until", models.DateField(blank=True, null=True)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official", "Official page"),
+                            ("stored_page", "Stored copy of a page"),
+                            ("article", "Article"),
+                            ("repo_data", "Published data set"),
+                            ("memory", "From memory, unverified"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "donor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="meetings.donor"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Coalition',
+            name="Coalition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=150)),
-                ('capability', models.CharField(choices=[('air_defence', 'Air defence'), ('artillery', 'Artillery'), ('armour', 'Armour'), ('drones', 'Drones'), ('it', 'IT'), ('demining', 'Demining'), ('maritime', 'Maritime'), ('air_force', 'Air force'), ('electronic_warfare', 'Electronic warfare'), ('other', 'Other')], max_length=30)),
-                ('announced_text', models.CharField(blank=True, max_length=200)),
-                ('announced_start', models.DateField(blank=True, null=True)),
-                ('announced_end', models.DateField(blank=True, null=True)),
-                ('announced_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('season', 'Season'), ('half', 'Half-year'), ('year', 'Year'), ('part', 'Early, middle or late part'), ('relative', 'Relative to the statement'), ('range', 'Range'), ('deadline', 'Deadline'), ('unknown', 'Unknown')], max_length=12)),
-                ('founded_text', models.CharField(blank=True, max_length=200)),
-                ('founded_start', models.DateField(blank=True, null=True)),
-                ('founded_end', models.DateField(blank=True, null=True)),
-                ('founded_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('season', 'Season'), ('half', 'Half-year'), ('year', 'Year'), ('part', 'Early, middle or late part'), ('relative', 'Relative to the statement'), ('range', 'Range'), ('deadline', 'Deadline'), ('unknown', 'Unknown')], max_length=12)),
-                ('member_count', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('member_count_as_of', models.DateField(blank=True, null=True)),
-                ('confidence', models.CharField(blank=True, choices=[('official', 'Official page'), ('stored_page', 'Stored copy of a page'), ('article', 'Article'), ('repo_data', 'Published data set'), ('memory', 'From memory, unverified')], max_length=20)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "capability",
+                    models.CharField(
+                        choices=[
+                            ("air_defence", "Air defence"),
+                            ("artillery", "Artillery"),
+                            ("armour", "Armour"),
+                            ("drones", "Drones"),
+                            ("it", "IT"),
+                            ("demining", "Demining"),
+                            ("maritime", "Maritime"),
+                            ("air_force", "Air force"),
+                            ("electronic_warfare", "Electronic warfare"),
+                            ("other", "Other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("announced_text", models.CharField(blank=True, max_length=200)),
+                ("announced_start", models.DateField(blank=True, null=True)),
+                ("announced_end", models.DateField(blank=True, null=True)),
+                (
+                    "announced_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("day", "Day"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("season", "Season"),
+                            ("half", "Half-year"),
+                            ("year", "Year"),
+                            ("part", "Early, middle or late part"),
+                            ("relative", "Relative to the statement"),
+                            ("range", "Range"),
+                            ("deadline", "Deadline"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("founded_text", models.CharField(blank=True, max_length=200)),
+                ("founded_start", models.DateField(blank=True, null=True)),
+                ("founded_end", models.DateField(blank=True, null=True)),
+                (
+                    "founded_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("day", "Day"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("season", "Season"),
+                            ("half", "Half-year"),
+                            ("year", "Year"),
+                            ("part", "Early, middle or late part"),
+                            ("relative", "Relative to the statement"),
+                            ("range", "Range"),
+                            ("deadline", "Deadline"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("member_count", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("member_count_as_of", models.DateField(blank=True, null=True)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official", "Official page"),
+                            ("stored_page", "Stored copy of a page"),
+                            ("article", "Article"),
+                            ("repo_data", "Published data set"),
+                            ("memory", "From memory, unverified"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="meetings.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SourceClaim',
+            name="SourceClaim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=200)),
-                ('field', models.CharField(max_length=50)),
-                ('value', models.CharField(max_length=500)),
-                ('confidence', models.CharField(blank=True, choices=[('official', 'Official page'), ('stored_page', 'Stored copy of a page'), ('article', 'Article'), ('repo_data', 'Published data set'), ('memory', 'From memory, unverified')], max_length=20)),
-                ('chosen', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='meetings.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_kind", models.CharField(max_length=20)),
+                ("subject", models.CharField(max_length=200)),
+                ("field", models.CharField(max_length=50)),
+                ("value", models.CharField(max_length=500)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official", "Official page"),
+                            ("stored_page", "Stored copy of a page"),
+                            ("article", "Article"),
+                            ("repo_data", "Published data set"),
+                            ("memory", "From memory, unverified"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("chosen", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="meetings.source"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DonorAlias',
+            name="DonorAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(max_length=100)),
-                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='meetings.donor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("alias", models.CharField(max_length=100)),
+                (
+                    "donor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="meetings.donor"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('alias'), name='donor_alias_unique')],
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("alias"), name="donor_alias_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MeetingChair',
+            name="MeetingChair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(blank=True, max_length=100)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.donor')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chairs', to='meetings.meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person", models.CharField(blank=True, max_length=100)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "donor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.donor"
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="chairs", to="meetings.meeting"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'donor', 'person'), name='meeting_chair_unique')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "donor", "person"), name="meeting_chair_unique")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version_id', models.PositiveIntegerField()),
-                ('position', models.PositiveIntegerField()),
-                ('row_id', models.BigIntegerField(blank=True, null=True)),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('co_lead', 'Co-lead'), ('member', 'Member'), ('observer', 'Observer'), ('announced', 'Announced')], default='member', max_length=20)),
-                ('joined_text', models.CharField(blank=True, max_length=200)),
-                ('joined_start', models.DateField(blank=True, null=True)),
-                ('joined_end', models.DateField(blank=True, null=True)),
-                ('joined_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('season', 'Season'), ('half', 'Half-year'), ('year', 'Year'), ('part', 'Early, middle or late part'), ('relative', 'Relative to the statement'), ('range', 'Range'), ('deadline', 'Deadline'), ('unknown', 'Unknown')], max_length=12)),
-                ('as_of', models.DateField(blank=True, null=True)),
-                ('quote', models.CharField(blank=True, max_length=1000)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('confidence', models.CharField(blank=True, choices=[('official', 'Official page'), ('stored_page', 'Stored copy of a page'), ('article', 'Article'), ('repo_data', 'Published data set'), ('memory', 'From memory, unverified')], max_length=20)),
-                ('coalition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='meetings.coalition')),
-                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coalition_memberships', to='meetings.donor')),
-                ('initiative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='meetings.initiative')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version_id", models.PositiveIntegerField()),
+                ("position", models.PositiveIntegerField()),
+                ("row_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Lead"),
+                            ("co_lead", "Co-lead"),
+                            ("member", "Member"),
+                            ("observer", "Observer"),
+                            ("announced", "Announced"),
+                        ],
+                        default="member",
+                        max_length=20,
+                    ),
+                ),
+                ("joined_text", models.CharField(blank=True, max_length=200)),
+                ("joined_start", models.DateField(blank=True, null=True)),
+                ("joined_end", models.DateField(blank=True, null=True)),
+                (
+                    "joined_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("day", "Day"),
+                            ("month", "Month"),
+                            ("quarter", "Quarter"),
+                            ("season", "Season"),
+                            ("half", "Half-year"),
+                            ("year", "Year"),
+                            ("part", "Early, middle or late part"),
+                            ("relative", "Relative to the statement"),
+                            ("range", "Range"),
+                            ("deadline", "Deadline"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("quote", models.CharField(blank=True, max_length=1000)),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official", "Official page"),
+                            ("stored_page", "Stored copy of a page"),
+                            ("article", "Article"),
+                            ("repo_data", "Published data set"),
+                            ("memory", "From memory, unverified"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "coalition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="meetings.coalition",
+                    ),
+                ),
+                (
+                    "donor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coalition_memberships",
+                        to="meetings.donor",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="meetings.initiative",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="meetings.source"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('coalition__isnull', False), ('initiative__isnull', True)), models.Q(('coalition__isnull', True), ('initiative__isnull', False)), _connector='OR'), name='membership_one_group'), models.UniqueConstraint(fields=('version_id', 'position'), name='membership_position_unique'), models.CheckConstraint(condition=models.Q(('joined_start__lte', models.F('joined_end')), ('joined_start__isnull', True), ('joined_end__isnull', True), _connector='OR'), name='membership_joined_order', violation_error_message='The joined window ends before it starts.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("coalition__isnull", False), ("initiative__isnull", True)),
+                            models.Q(("coalition__isnull", True), ("initiative__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="membership_one_group",
+                    ),
+                    models.UniqueConstraint(fields=("version_id", "position"), name="membership_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("joined_start__lte", models.F("joined_end")),
+                            ("joined_start__isnull", True),
+                            ("joined_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="membership_joined_order",
+                        violation_error_message="The joined window ends before it starts.",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='eba818a0f4dab4474837d787d426c2874efb38e3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d14af', table='meetings_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="eba818a0f4dab4474837d787d426c2874efb38e3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d14af",
+                    table="meetings_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF current_setting('ramstein.allow_truncate', true) IS DISTINCT FROM 'on' THEN\n                    RAISE EXCEPTION 'the ledger is append-only: % cannot be truncated', TG_TABLE_NAME\n                        USING ERRCODE = 'integrity_constraint_violation';\n                END IF;\n                RETURN NULL;\n            ", hash='8c2c5c1a89235a205f1f5a330d971500fb0a4e56', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_059cb', table='meetings_membership', when='BEFORE')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                IF current_setting('ramstein.allow_truncate', true) IS DISTINCT FROM 'on' THEN\n                    RAISE EXCEPTION 'the ledger is append-only: % cannot be truncated', TG_TABLE_NAME\n                        USING ERRCODE = 'integrity_constraint_violation';\n                END IF;\n                RETURN NULL;\n            ",
+                    hash="8c2c5c1a89235a205f1f5a330d971500fb0a4e56",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_059cb",
+                    table="meetings_membership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='open_version_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT FROM (SELECT DISTINCT version_id FROM new_facts) AS fact\n                LEFT JOIN pledges_datasetversion AS version ON version.number = fact.version_id\n                WHERE version.transaction_id IS DISTINCT FROM pg_current_xact_id()::text::bigint\n            ) THEN\n                RAISE EXCEPTION 'a published version takes no further facts: % writes into a closed one', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NULL;\n        ", hash='3cc1028e542fd7d90bcf50825cf327894cb1103a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_open_version_only_edaa0', referencing='REFERENCING NEW TABLE AS new_facts ', table='meetings_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="open_version_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT FROM (SELECT DISTINCT version_id FROM new_facts) AS fact\n                LEFT JOIN pledges_datasetversion AS version ON version.number = fact.version_id\n                WHERE version.transaction_id IS DISTINCT FROM pg_current_xact_id()::text::bigint\n            ) THEN\n                RAISE EXCEPTION 'a published version takes no further facts: % writes into a closed one', TG_TABLE_NAME\n                    USING ERRCODE = 'integrity_constraint_violation';\n            END IF;\n            RETURN NULL;\n        ",
+                    hash="3cc1028e542fd7d90bcf50825cf327894cb1103a",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_open_version_only_edaa0",
+                    referencing="REFERENCING NEW TABLE AS new_facts ",
+                    table="meetings_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['-date_start', 'slug'], name='meeting_date_idx'),
+            model_name="meeting",
+            index=models.Index(fields=["-date_start", "slug"], name="meeting_date_idx"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('forum', 'number'), name='meeting_number_unique'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False)), fields=("forum", "number"), name="meeting_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('date_start__lte', models.F('date_end')), ('date_start__isnull', True), ('date_end__isnull', True), _connector='OR'), name='meeting_date_order', violation_error_message='The date window ends before it starts.'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date_start__lte", models.F("date_end")),
+                    ("date_start__isnull", True),
+                    ("date_end__isnull", True),
+                    _connector="OR",
+                ),
+                name="meeting_date_order",
+                violation_error_message="The date window ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('since_start__lte', models.F('since_end')), ('since_start__isnull', True), ('since_end__isnull', True), _connector='OR'), name='initiative_since_order', violation_error_message='The since window ends before it starts.'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since_start__lte", models.F("since_end")),
+                    ("since_start__isnull", True),
+                    ("since_end__isnull", True),
+                    _connector="OR",
+                ),
+                name="initiative_since_order",
+                violation_error_message="The since window ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='donormembership',
-            constraint=models.UniqueConstraint(fields=('donor', 'body', 'member_since'), name='donor_membership_unique', nulls_distinct=False),
+            model_name="donormembership",
+            constraint=models.UniqueConstraint(
+                fields=("donor", "body", "member_since"), name="donor_membership_unique", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='donormembership',
-            constraint=models.CheckConstraint(condition=models.Q(('member_since__lte', models.F('member_until')), ('member_since__isnull', True), ('member_until__isnull', True), _connector='OR'), name='donor_membership_member_order'),
+            model_name="donormembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("member_since__lte", models.F("member_until")),
+                    ("member_since__isnull", True),
+                    ("member_until__isnull", True),
+                    _connector="OR",
+                ),
+                name="donor_membership_member_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coalition',
-            constraint=models.CheckConstraint(condition=models.Q(('announced_start__lte', models.F('announced_end')), ('announced_start__isnull', True), ('announced_end__isnull', True), _connector='OR'), name='coalition_announced_order', violation_error_message='The announced window ends before it starts.'),
+            model_name="coalition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("announced_start__lte", models.F("announced_end")),
+                    ("announced_start__isnull", True),
+                    ("announced_end__isnull", True),
+                    _connector="OR",
+                ),
+                name="coalition_announced_order",
+                violation_error_message="The announced window ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coalition',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_start__lte', models.F('founded_end')), ('founded_start__isnull', True), ('founded_end__isnull', True), _connector='OR'), name='coalition_founded_order', violation_error_message='The founded window ends before it starts.'),
+            model_name="coalition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("founded_start__lte", models.F("founded_end")),
+                    ("founded_start__isnull", True),
+                    ("founded_end__isnull", True),
+                    _connector="OR",
+                ),
+                name="coalition_founded_order",
+                violation_error_message="The founded window ends before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourceclaim',
-            constraint=models.UniqueConstraint(fields=('subject_kind', 'subject', 'field', 'value', 'source'), name='source_claim_unique'),
+            model_name="sourceclaim",
+            constraint=models.UniqueConstraint(
+                fields=("subject_kind", "subject", "field", "value", "source"), name="source_claim_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourceclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('chosen', True)), fields=('subject_kind', 'subject', 'field'), name='source_claim_one_chosen'),
+            model_name="sourceclaim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chosen", True)),
+                fields=("subject_kind", "subject", "field"),
+                name="source_claim_one_chosen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourceclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('chosen', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='source_claim_chosen_reason'),
+            model_name="sourceclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chosen", False), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="source_claim_chosen_reason",
+            ),
         ),
     ]
