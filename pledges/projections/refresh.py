@@ -97,11 +97,18 @@ def latest_version() -> int:
     return DatasetVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
+def refresh_statistics() -> None:
+    """Tell the planner how large the ledger is now; what a bulk publish wrote is not counted yet."""
+    for table in LEDGER_TABLES:
+        execute(f"ANALYZE {table._meta.db_table}")
+
+
 @transaction.atomic
 def rebuild(*, today: date, now: datetime) -> Moment:
     """Compute every projection from the ledger, for the latest version and the given day."""
     lock_projections()
     execute(ROOM_FOR_ALL)
+    refresh_statistics()
     moment = Moment(valid_at=today, known=latest_version())
     for model in PROJECTIONS:
         empty(model)
@@ -147,8 +154,8 @@ def recompute(pledges: list[object], *, moment: Moment, systems: set[object], no
     params: Params = {**moment.params(), "pledges": pledges}
     touched = set(fetch_rows(KEYS_OF_PLEDGES, params))
     many = len(pledges) >= MANY
-    for table in LEDGER_TABLES if many else ():
-        execute(f"ANALYZE {table._meta.db_table}")
+    if many:
+        refresh_statistics()
     for model, query in PLEDGE_TABLES:
         empty(model, "pledge_id = ANY(%(pledges)s)", params)
         fill(model, query(keyed=True), params, now=now)

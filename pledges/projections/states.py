@@ -6,7 +6,7 @@ be skipped and deliveries may come in parts. The query serves the stored states,
 
 from pledges.projections.bounds import column, difference, level, maximum, settled
 from pledges.projections.letters import STAGE_LETTERS
-from pledges.projections.values import valued
+from pledges.projections.values import value_sums, valued
 
 LATER = ("c", "k", "h", "d", "w")
 
@@ -189,6 +189,7 @@ def states_query(*, keyed: bool) -> str:
     values = ", ".join(column(name).finished(name) for name in VALUES)
     return f"""
         WITH {VOIDED}, {live_terms(keyed=keyed)}, {live_entries(keyed=keyed)},
+        amounts AS MATERIALIZED ({value_sums()}),
         derived AS ({valued(reached(stage_sums()))})
         SELECT p.id AS pledge_id, p.system_id, p.unit, {CARRIED},
             (n_a + n_c + n_k + n_h + n_d > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,

@@ -27,9 +27,9 @@ def value_sums() -> str:
 
 
 def valued(query: str) -> str:
-    """Return the query that adds the four values in euro to the quantities of each pledge."""
+    """Return the query that adds the four values in euro to the quantities of each pledge; reads the CTE `amounts`."""
     query = level(
-        f"SELECT * FROM ({query}) AS quantities LEFT JOIN ({value_sums()}) AS amounts USING (pledge_id)",
+        f"SELECT * FROM ({query}) AS quantities LEFT JOIN amounts USING (pledge_id)",
         choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ackhd"))).select("pv0"),
         choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ckh"))).select("cv"),
         "nv_c + nv_k + nv_h AS nv_firm",
