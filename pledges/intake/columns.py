@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -64,7 +65,7 @@ REPLACEMENT = "\ufffd"
 def storable(value: Any) -> Any:
     """Return a JSON value with a mark in place of each character that a text column of the database cannot hold.
 
-    The planner reports every mark, so that nothing is changed in silence.
+    The planner reports every mark, so that nothing is changed in silence. Numbers that JSON lacks become their names.
     """
     if isinstance(value, str):
         return UNSTORABLE.sub(REPLACEMENT, value) if UNSTORABLE.search(value) else value
@@ -72,6 +73,8 @@ def storable(value: Any) -> Any:
         return {storable(str(key)): storable(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [storable(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value
 
 

@@ -40,6 +40,7 @@ def open_desk(browser: Browser, live_server: LiveServer) -> Iterator[OpenDesk]:
         page.get_by_label("Name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(lambda url: "login" not in url)
         return page
 
     yield log_in
