@@ -29,6 +29,8 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     basis_cell = reader.row.pop("basis", "")
     amount = amount_columns(reader, on=anchor(reader))
     reader.row["basis"] = basis_cell
+    meeting = reader.named("meeting", reader.catalogue.meetings)
+    initiative = reader.named("initiative", reader.catalogue.initiatives)
     source, fact_cited = source_of(reader), cited(reader)
     if reader.problems or system is None:
         return None
@@ -41,6 +43,8 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
         **window_columns("stated", stated),
         **window_columns("due", due),
         **money_columns,
+        "meeting_id": meeting,
+        "initiative_id": initiative,
         "stated_by": reader.get("stated_by"),
     }
     return FactPlan(kind="requirement", columns=columns, source=source, cited=fact_cited)

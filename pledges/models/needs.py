@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from meetings.models import Donor
+from meetings.models import Donor, Initiative, Meeting
 from meetings.models.columns import estimate_columns, estimate_order, window_columns, window_order
 from pledges.choices import RequirementBasis, Stage, Unit
 from pledges.models.catalogue import System
@@ -21,6 +21,10 @@ class Requirement(Fact):
     due_text, due_start, due_end, due_precision = window_columns()
     amount_text, amount_low, amount_best, amount_high = estimate_columns(required=False)
     currency = models.CharField(max_length=3, blank=True)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements")
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements"
+    )
     stated_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
