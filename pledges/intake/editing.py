@@ -93,7 +93,12 @@ def save_rows(
     :raises StaleEdit: somebody else saved the change set in the meantime.
     :raises WrongState: it is no draft.
     """
-    changeset = open_for_edit(changeset, author=author, expected=expected)
+    try:
+        changeset = open_for_edit(changeset, author=author, expected=expected)
+    except StaleEdit:
+        if says_the_same(changeset, rows, defaults):
+            return ChangeSet.objects.get(pk=changeset.pk)
+        raise
     if changeset.state != ChangeSetState.DRAFT:
         raise WrongState("what is in review is corrected row by row")
     stored = {row.pk: row for row in changeset.rows.order_by("position")}
@@ -112,6 +117,14 @@ def save_rows(
     count_edit(changeset)
     plan_changeset(changeset=changeset, today=today)
     return changeset
+
+
+def says_the_same(changeset: ChangeSet, rows: Sequence[tuple[int | None, Json]], defaults: Json | None) -> bool:
+    """Return whether the stored rows say the same already: an automatic save came before the button was pressed."""
+    stored = list(changeset.rows.order_by("position").values_list("payload", flat=True))
+    kept = ChangeSet.objects.filter(pk=changeset.pk).values_list("defaults", flat=True).get()
+    same_rows = [storable(payload) for _, payload in rows if payload] == stored
+    return same_rows and (defaults is None or storable(defaults) == kept)
 
 
 def write_rows(
