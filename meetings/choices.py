@@ -1,60 +1,61 @@
 """The closed vocabularies of meetings, memberships and sources; values are those of the API."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class MeetingStatus(TextChoices):
-    PLANNED = "planned", "Planned"
-    HELD = "held", "Held"
-    POSTPONED = "postponed", "Postponed"
-    CANCELLED = "cancelled", "Cancelled"
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class MeetingMode(TextChoices):
-    IN_PERSON = "in_person", "In person"
-    ONLINE = "online", "Online"
-    HYBRID = "hybrid", "Hybrid"
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("Hybrid")
 
 
 class CoalitionRole(TextChoices):
-    LEAD = "lead", "Lead"
-    CO_LEAD = "co_lead", "Co-lead"
-    MEMBER = "member", "Member"
-    OBSERVER = "observer", "Observer"
-    ANNOUNCED = "announced", "Announced"
+    LEAD = "lead", _("Lead")
+    CO_LEAD = "co_lead", _("Co-lead")
+    MEMBER = "member", _("Member")
+    OBSERVER = "observer", _("Observer")
+    ANNOUNCED = "announced", _("Announced")
 
 
 class MembershipBody(TextChoices):
-    NATO = "nato", "NATO"
-    EU = "eu", "European Union"
-    CONTACT_GROUP = "contact_group", "Contact Group"
+    NATO = "nato", _("NATO")
+    EU = "eu", _("European Union")
+    CONTACT_GROUP = "contact_group", _("Contact Group")
 
 
 class Capability(TextChoices):
     """What a system or a coalition is for: the domains of the capability coalitions."""
 
-    AIR_DEFENCE = "air_defence", "Air defence"
-    ARTILLERY = "artillery", "Artillery"
-    ARMOUR = "armour", "Armour"
-    DRONES = "drones", "Drones"
-    IT = "it", "IT"
-    DEMINING = "demining", "Demining"
-    MARITIME = "maritime", "Maritime"
-    AIR_FORCE = "air_force", "Air force"
-    ELECTRONIC_WARFARE = "electronic_warfare", "Electronic warfare"
-    OTHER = "other", "Other"
+    AIR_DEFENCE = "air_defence", _("Air defence")
+    ARTILLERY = "artillery", _("Artillery")
+    ARMOUR = "armour", _("Armour")
+    DRONES = "drones", _("Drones")
+    IT = "it", _("IT")
+    DEMINING = "demining", _("Demining")
+    MARITIME = "maritime", _("Maritime")
+    AIR_FORCE = "air_force", _("Air force")
+    ELECTRONIC_WARFARE = "electronic_warfare", _("Electronic warfare")
+    OTHER = "other", _("Other")
 
 
 class SourceGrade(TextChoices):
     """How close a source stands to the fact, closest first: the order in which sources are preferred."""
 
-    OFFICIAL_DONOR = "official_donor", "Official donor"
-    RECIPIENT = "recipient", "Recipient"
-    ALLIANCE = "alliance", "Alliance"
-    CONTRACT_BODY = "contract_body", "Contract body"
-    MEDIA_QUOTING_OFFICIAL = "media_quoting_official", "Media quoting an official"
-    MEDIA = "media", "Media"
-    UNVERIFIED = "unverified", "Unverified"
+    OFFICIAL_DONOR = "official_donor", _("Official donor")
+    RECIPIENT = "recipient", _("Recipient")
+    ALLIANCE = "alliance", _("Alliance")
+    CONTRACT_BODY = "contract_body", _("Contract body")
+    MEDIA_QUOTING_OFFICIAL = "media_quoting_official", _("Media quoting an official")
+    MEDIA = "media", _("Media")
+    UNVERIFIED = "unverified", _("Unverified")
 
 
 SOURCE_GRADE_RANK: dict[str, int] = {grade.value: rank for rank, grade in enumerate(SourceGrade)}
@@ -64,24 +65,24 @@ SOURCE_GRADE_RANK: dict[str, int] = {grade.value: rank for rank, grade in enumer
 class Confidence(TextChoices):
     """How the words of a source were seen by whoever entered them, surest first."""
 
-    OFFICIAL = "official", "Official page"
-    STORED_PAGE = "stored_page", "Stored copy of a page"
-    ARTICLE = "article", "Article"
-    REPO_DATA = "repo_data", "Published data set"
-    MEMORY = "memory", "From memory, unverified"
+    OFFICIAL = "official", _("Official page")
+    STORED_PAGE = "stored_page", _("Stored copy of a page")
+    ARTICLE = "article", _("Article")
+    REPO_DATA = "repo_data", _("Published data set")
+    MEMORY = "memory", _("From memory, unverified")
 
 
 class DatePrecision(TextChoices):
     """How finely a date window was stated; a deadline is one whatever its last day was stated as."""
 
-    DAY = "day", "Day"
-    MONTH = "month", "Month"
-    QUARTER = "quarter", "Quarter"
-    SEASON = "season", "Season"
-    HALF = "half", "Half-year"
-    YEAR = "year", "Year"
-    PART = "part", "Early, middle or late part"
-    RELATIVE = "relative", "Relative to the statement"
-    RANGE = "range", "Range"
-    DEADLINE = "deadline", "Deadline"
-    UNKNOWN = "unknown", "Unknown"
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    SEASON = "season", _("Season")
+    HALF = "half", _("Half-year")
+    YEAR = "year", _("Year")
+    PART = "part", _("Early, middle or late part")
+    RELATIVE = "relative", _("Relative to the statement")
+    RANGE = "range", _("Range")
+    DEADLINE = "deadline", _("Deadline")
+    UNKNOWN = "unknown", _("Unknown")

@@ -1,72 +1,89 @@
 """The closed vocabularies of pledges and of the ledger; values are those of the API."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class Kind(TextChoices):
     """What sort of thing a catalogue entry is."""
 
-    SYSTEM = "system", "System"
-    COMPONENT = "component", "Component"
-    MUNITION = "munition", "Munition"
-    VEHICLE = "vehicle", "Vehicle"
-    AIRCRAFT = "aircraft", "Aircraft"
-    VESSEL = "vessel", "Vessel"
-    DRONE = "drone", "Drone"
-    RADAR = "radar", "Radar"
-    EQUIPMENT = "equipment", "Equipment"
-    TRAINING = "training", "Training"
-    SERVICE = "service", "Service"
-    INFRASTRUCTURE = "infrastructure", "Infrastructure"
-    MONEY = "money", "Money"
+    SYSTEM = "system", _("System")
+    COMPONENT = "component", _("Component")
+    MUNITION = "munition", _("Munition")
+    VEHICLE = "vehicle", _("Vehicle")
+    AIRCRAFT = "aircraft", _("Aircraft")
+    VESSEL = "vessel", _("Vessel")
+    DRONE = "drone", _("Drone")
+    RADAR = "radar", _("Radar")
+    EQUIPMENT = "equipment", _("Equipment")
+    TRAINING = "training", _("Training")
+    SERVICE = "service", _("Service")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+    MONEY = "money", _("Money")
 
 
 class Unit(TextChoices):
     """What is counted. Figures in different units are never added up."""
 
-    BATTERY = "battery", "battery"
-    FIRE_UNIT = "fire_unit", "firing unit"
-    BATTALION = "battalion", "battalion"
-    LAUNCHER = "launcher", "launcher"
-    RADAR = "radar", "radar"
-    VEHICLE = "vehicle", "vehicle"
-    GUN = "gun", "gun"
-    MISSILE = "missile", "missile"
-    ROUND = "round", "round"
-    SYSTEM = "system", "system"
-    PIECE = "piece", "piece"
-    LOT = "lot", "lot"
-    PERSON = "person", "person"
-    COURSE = "course", "course"
-    COMPONENT = "component", "component"
+    BATTERY = "battery", _("battery")
+    FIRE_UNIT = "fire_unit", _("firing unit")
+    BATTALION = "battalion", _("battalion")
+    LAUNCHER = "launcher", _("launcher")
+    RADAR = "radar", _("radar")
+    VEHICLE = "vehicle", _("vehicle")
+    GUN = "gun", _("gun")
+    MISSILE = "missile", _("missile")
+    ROUND = "round", _("round")
+    SYSTEM = "system", _("system")
+    PIECE = "piece", _("piece")
+    LOT = "lot", _("lot")
+    PERSON = "person", _("person")
+    COURSE = "course", _("course")
+    COMPONENT = "component", _("component")
 
 
-IRREGULAR_PLURALS: dict[Unit, str] = {Unit.BATTERY: "batteries", Unit.PERSON: "people"}
+UNIT_WORDS = {
+    Unit.BATTERY: ngettext_lazy("battery", "batteries", "number"),
+    Unit.FIRE_UNIT: ngettext_lazy("firing unit", "firing units", "number"),
+    Unit.BATTALION: ngettext_lazy("battalion", "battalions", "number"),
+    Unit.LAUNCHER: ngettext_lazy("launcher", "launchers", "number"),
+    Unit.RADAR: ngettext_lazy("radar", "radars", "number"),
+    Unit.VEHICLE: ngettext_lazy("vehicle", "vehicles", "number"),
+    Unit.GUN: ngettext_lazy("gun", "guns", "number"),
+    Unit.MISSILE: ngettext_lazy("missile", "missiles", "number"),
+    Unit.ROUND: ngettext_lazy("round", "rounds", "number"),
+    Unit.SYSTEM: ngettext_lazy("system", "systems", "number"),
+    Unit.PIECE: ngettext_lazy("piece", "pieces", "number"),
+    Unit.LOT: ngettext_lazy("lot", "lots", "number"),
+    Unit.PERSON: ngettext_lazy("person", "people", "number"),
+    Unit.COURSE: ngettext_lazy("course", "courses", "number"),
+    Unit.COMPONENT: ngettext_lazy("component", "components", "number"),
+}
+"""The words for a unit by number: some languages have more than one plural."""
 
 
-def unit_label(unit: str, *, plural: bool) -> str:
-    """Return the word for a unit, as in "1 battery" and "2 batteries"."""
-    member = Unit(unit)
-    singular = str(member.label)
-    return IRREGULAR_PLURALS.get(member, f"{singular}s") if plural else singular
+def unit_label(unit: str, *, plural: bool, number: int = 2) -> str:
+    """Return the word for a unit, as in "1 battery" and "2 batteries"; `number` chooses among several plurals."""
+    return str(UNIT_WORDS[Unit(unit)] % {"number": number if plural else 1})
 
 
 class AidType(TextChoices):
-    MILITARY = "military", "Military"
-    FINANCIAL = "financial", "Financial"
-    HUMANITARIAN = "humanitarian", "Humanitarian"
+    MILITARY = "military", _("Military")
+    FINANCIAL = "financial", _("Financial")
+    HUMANITARIAN = "humanitarian", _("Humanitarian")
 
 
 class Stage(TextChoices):
     """How far the units of an entry have come, in this order; withdrawn stands outside it."""
 
-    SIGNALLED = "signalled", "Signalled"
-    ANNOUNCED = "announced", "Announced"
-    COMMITTED = "committed", "Committed"
-    CONTRACTED = "contracted", "Contracted"
-    SHIPPED = "shipped", "Shipped"
-    DELIVERED = "delivered", "Delivered"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    SIGNALLED = "signalled", _("Signalled")
+    ANNOUNCED = "announced", _("Announced")
+    COMMITTED = "committed", _("Committed")
+    CONTRACTED = "contracted", _("Contracted")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 COUNTED_STAGES: tuple[Stage, ...] = (
@@ -82,41 +99,41 @@ COUNTED_STAGES: tuple[Stage, ...] = (
 class StatusWord(TextChoices):
     """The derived state of a pledge; lateness stands beside it."""
 
-    SIGNALLED = "signalled", "Signalled"
-    ANNOUNCED = "announced", "Announced"
-    COMMITTED = "committed", "Committed"
-    CONTRACTED = "contracted", "Contracted"
-    SHIPPED = "shipped", "Shipped"
-    IN_DELIVERY = "in_delivery", "In delivery"
-    DELIVERED = "delivered", "Delivered"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    SIGNALLED = "signalled", _("Signalled")
+    ANNOUNCED = "announced", _("Announced")
+    COMMITTED = "committed", _("Committed")
+    CONTRACTED = "contracted", _("Contracted")
+    SHIPPED = "shipped", _("Shipped")
+    IN_DELIVERY = "in_delivery", _("In delivery")
+    DELIVERED = "delivered", _("Delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Overdue(TextChoices):
-    CERTAINLY = "certainly", "Certainly overdue"
-    POSSIBLY = "possibly", "Possibly overdue"
-    NO = "no", "Not overdue"
-    NOT_DATED = "not_dated", "No due date"
+    CERTAINLY = "certainly", _("Certainly overdue")
+    POSSIBLY = "possibly", _("Possibly overdue")
+    NO = "no", _("Not overdue")
+    NOT_DATED = "not_dated", _("No due date")
 
 
 class PartyRole(TextChoices):
-    FUNDER = "funder", "Funder"
-    STOCK_OWNER = "stock_owner", "Stock owner"
-    SUPPLIER = "supplier", "Supplier"
-    PRODUCER = "producer", "Producer"
-    LEAD = "lead", "Lead"
-    TRAINER = "trainer", "Trainer"
+    FUNDER = "funder", _("Funder")
+    STOCK_OWNER = "stock_owner", _("Stock owner")
+    SUPPLIER = "supplier", _("Supplier")
+    PRODUCER = "producer", _("Producer")
+    LEAD = "lead", _("Lead")
+    TRAINER = "trainer", _("Trainer")
 
 
 class AmountBasis(TextChoices):
     """Where an amount comes from; totals use the first two unless asked otherwise."""
 
-    DONOR_STATED = "donor_stated", "Stated by the donor"
-    CONTRACT = "contract", "Contract"
-    LIST_PRICE = "list_price", "List price"
-    REPLACEMENT = "replacement", "Replacement cost"
-    NET_BOOK = "net_book", "Net book value"
-    MARKET_ESTIMATE = "market_estimate", "Market estimate"
+    DONOR_STATED = "donor_stated", _("Stated by the donor")
+    CONTRACT = "contract", _("Contract")
+    LIST_PRICE = "list_price", _("List price")
+    REPLACEMENT = "replacement", _("Replacement cost")
+    NET_BOOK = "net_book", _("Net book value")
+    MARKET_ESTIMATE = "market_estimate", _("Market estimate")
 
 
 DEFAULT_BASES: tuple[AmountBasis, ...] = (AmountBasis.DONOR_STATED, AmountBasis.CONTRACT)
@@ -125,104 +142,160 @@ DEFAULT_BASES: tuple[AmountBasis, ...] = (AmountBasis.DONOR_STATED, AmountBasis.
 class Definition(TextChoices):
     """What the source means by "delivered" or "shipped"."""
 
-    LEFT_ORIGIN = "left_origin", "Left the donor"
-    REACHED_HUB = "reached_hub", "Reached the hub"
-    HANDED_OVER = "handed_over", "Handed over"
-    CONFIRMED_BY_RECIPIENT = "confirmed_by_recipient", "Confirmed by the recipient"
-    IN_SERVICE = "in_service", "In service"
-    UNSPECIFIED = "unspecified", "Not specified"
+    LEFT_ORIGIN = "left_origin", _("Left the donor")
+    REACHED_HUB = "reached_hub", _("Reached the hub")
+    HANDED_OVER = "handed_over", _("Handed over")
+    CONFIRMED_BY_RECIPIENT = "confirmed_by_recipient", _("Confirmed by the recipient")
+    IN_SERVICE = "in_service", _("In service")
+    UNSPECIFIED = "unspecified", _("Not specified")
 
 
 class AssertedBy(TextChoices):
-    DONOR = "donor", "Donor"
-    RECIPIENT = "recipient", "Recipient"
-    THIRD_PARTY = "third_party", "Third party"
+    DONOR = "donor", _("Donor")
+    RECIPIENT = "recipient", _("Recipient")
+    THIRD_PARTY = "third_party", _("Third party")
 
 
 class RequirementBasis(TextChoices):
     """Whether a stated need includes what has already been given."""
 
-    TOTAL = "total", "In total"
-    ADDITIONAL = "additional", "In addition"
+    TOTAL = "total", _("In total")
+    ADDITIONAL = "additional", _("In addition")
 
 
 class ChangeSetState(TextChoices):
-    """Where a change set stands. A rejected one is a draft again; its events keep the rejection."""
+    """Where a change set stands. A rejected one is a draft again; its events keep the rejection.
 
-    DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Submitted"
-    APPROVED = "approved", "Approved"
-    PUBLISHED = "published", "Published"
+    Published and discarded are ends: nothing leads away from them.
+    """
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class ChangeSetEventKind(TextChoices):
     """What happened to a change set; unlike its state, this keeps rejections and undoing."""
 
-    CREATED = "created", "Created"
-    EDITED = "edited", "Edited"
-    SUBMITTED = "submitted", "Submitted"
-    APPROVED = "approved", "Approved"
-    REJECTED = "rejected", "Rejected"
-    PUBLISHED = "published", "Published"
-    UNDONE = "undone", "Undone"
-    NOTED = "noted", "Noted"
+    CREATED = "created", _("Created")
+    EDITED = "edited", _("Edited")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    PUBLISHED = "published", _("Published")
+    UNDONE = "undone", _("Undone")
+    DISCARDED = "discarded", _("Discarded")
+    NOTED = "noted", _("Noted")
 
 
 class Origin(TextChoices):
     """The door through which a change set came in."""
 
-    ENTRY = "entry", "Entry grid"
-    TABLE = "table", "Table"
-    KIEL = "kiel", "Kiel release"
-    API = "api", "API"
-    STARTER = "starter", "Starter data"
-    UNDO = "undo", "Undo"
+    ENTRY = "entry", _("Entry grid")
+    TABLE = "table", _("Table")
+    KIEL = "kiel", _("Kiel release")
+    API = "api", _("API")
+    STARTER = "starter", _("Starter data")
+    UNDO = "undo", _("Undo")
 
 
 class ImportState(TextChoices):
     """How far the reading of an uploaded file has come."""
 
-    WAITING = "waiting", "Waiting"
-    RUNNING = "running", "Running"
-    DONE = "done", "Done"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    ASKING = "asking", _("Columns to choose")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Action(TextChoices):
     """What a row of a change set asks for."""
 
-    PLEDGE = "pledge", "Pledge"
-    ENTRY = "entry", "Entry"
-    TERMS = "terms", "Terms"
-    REQUIREMENT = "requirement", "Requirement"
-    STOCK = "stock", "Stock"
-    MEMBERSHIP = "membership", "Membership"
-    VOID = "void", "Void"
-    ASSERTED_TOTAL = "asserted_total", "Asserted total"
+    PLEDGE = "pledge", _("Pledge")
+    ENTRY = "entry", _("Entry")
+    TERMS = "terms", _("Terms")
+    REQUIREMENT = "requirement", _("Requirement")
+    STOCK = "stock", _("Stock")
+    MEMBERSHIP = "membership", _("Membership")
+    VOID = "void", _("Void")
+    ASSERTED_TOTAL = "asserted_total", _("Asserted total")
 
 
 class PlanAction(TextChoices):
     """What publishing a row would do."""
 
-    CREATE = "create", "Create"
-    UNCHANGED = "unchanged", "Unchanged"
-    CHANGE = "change", "Change"
-    CONFLICT = "conflict", "Conflict"
-    DUPLICATE = "duplicate", "Possible duplicate"
+    CREATE = "create", _("Create")
+    UNCHANGED = "unchanged", _("Unchanged")
+    CHANGE = "change", _("Change")
+    CONFLICT = "conflict", _("Conflict")
+    DUPLICATE = "duplicate", _("Possible duplicate")
 
 
 class Role(TextChoices):
-    READER = "reader", "Reader"
-    DRAFTER = "drafter", "Drafter"
-    REVIEWER = "reviewer", "Reviewer"
-    STEWARD = "steward", "Steward"
-    ADMIN = "admin", "Admin"
+    READER = "reader", _("Reader")
+    DRAFTER = "drafter", _("Drafter")
+    REVIEWER = "reviewer", _("Reviewer")
+    STEWARD = "steward", _("Steward")
+    ADMIN = "admin", _("Admin")
 
 
 class RateSource(TextChoices):
     """Where the rate of a converted amount comes from."""
 
-    NONE_NEEDED = "none_needed", "None needed"
-    STATED = "stated", "Conversion stated by the source"
-    ECB = "ecb", "ECB reference rate"
+    NONE_NEEDED = "none_needed", _("None needed")
+    STATED = "stated", _("Conversion stated by the source")
+    ECB = "ecb", _("ECB reference rate")
+
+
+class GroupBy(TextChoices):
+    """What totals can be grouped by. The role is that through which a part of a pledge is attributed."""
+
+    DONOR = "donor", _("Donor")
+    ROLE = "role", _("Party role")
+    SYSTEM = "system", _("System")
+    KIND = "kind", _("Kind")
+    CAPABILITY = "capability", _("Capability")
+    MEETING = "meeting", _("Meeting")
+    COALITION = "coalition", _("Coalition")
+    INITIATIVE = "initiative", _("Initiative")
+    AID_TYPE = "aid_type", _("Kind of aid")
+    STAGE = "stage", _("Stage")
+    ANNOUNCED_MONTH = "announced_month", _("Month of announcement")
+    ANNOUNCED_QUARTER = "announced_quarter", _("Quarter of announcement")
+    ANNOUNCED_YEAR = "announced_year", _("Year of announcement")
+    DELIVERED_MONTH = "delivered_month", _("Month of delivery")
+    DELIVERED_QUARTER = "delivered_quarter", _("Quarter of delivery")
+    DELIVERED_YEAR = "delivered_year", _("Year of delivery")
+
+
+class Measure(TextChoices):
+    """What totals add up: numbers of a system in a unit, or money over all systems."""
+
+    QUANTITY = "quantity", _("Quantity")
+    VALUE_EUR = "value_eur", _("Value in euro")
+
+
+class ChangeType(TextChoices):
+    """What a published fact changes, as it stood when it was published; a later fact never alters it."""
+
+    SIGNALLED = "signalled", _("Signalled")
+    PLEDGE_ANNOUNCED = "pledge_announced", _("Pledge announced")
+    RESTATED = "restated", _("Announced again")
+    INCREASED = "increased", _("Increased")
+    COMMITTED = "committed", _("Committed")
+    CONTRACTED = "contracted", _("Contracted")
+    SHIPPED = "shipped", _("Shipped")
+    DELIVERED = "delivered", _("Delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REBASELINED = "rebaselined", _("Due date moved")
+    TERMS_CHANGED = "terms_changed", _("Terms changed")
+    REQUIREMENT = "requirement", _("Requirement stated")
+    STOCK = "stock", _("Stock stated")
+    MEMBERSHIP = "membership", _("Membership stated")
+    ASSERTED_TOTAL = "asserted_total", _("Total asserted")
+    VOIDED = "voided", _("Taken back")
+    VOID_LIFTED = "void_lifted", _("Stands again")

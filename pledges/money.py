@@ -61,6 +61,13 @@ SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bfrancs?\b", ("CHF", "XAF", "XOF")),
     (r"¥", ("JPY", "CNY")),
 )
+CURRENCY_PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...] | None], ...] = (
+    (re.compile(rf"(?<![A-Za-z])(?:{'|'.join((*sorted(CURRENCIES), LOWER_CASE_CODES))})(?![A-Za-z])"), None),
+    *((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in SIGNS),
+)
+"""What a currency is called, in the order of looking: codes, which say themselves, then signs and words."""
+ANY_SIGN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in CURRENCY_PATTERNS), re.IGNORECASE)
+"""Finds at once whether there is any; more often than not an amount stands without."""
 DOLLAR_DEFAULT = {DOLLARS: "USD"}
 """A bare dollar is that of the United States, unless the currency is given beside the amount."""
 
@@ -103,13 +110,17 @@ def parse_amount(text: str, *, currency: str | None = None) -> tuple[Estimate, s
 def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
     """Return what every currency sign or word in the text can mean, and the text without them."""
     found: list[tuple[str, ...]] = []
-    codes = "|".join((*sorted(CURRENCIES), LOWER_CASE_CODES))
-    patterns = [(rf"(?<![A-Za-z])(?:{codes})(?![A-Za-z])", None), *SIGNS]
-    for pattern, meaning in patterns:
-        flags = re.NOFLAG if meaning is None else re.IGNORECASE
-        found.extend(meaning or (match.group().upper(),) for match in re.finditer(pattern, text, flags))
-        text = re.sub(pattern, " ", text, flags=flags)
-    return found, re.sub(r"\s+", " ", re.sub(r"([-–~≈<>≤≥]) (?=\d)", r"\1", text)).strip()
+    if not ANY_SIGN.search(text):
+        return found, _closed_up(text)
+    for pattern, meaning in CURRENCY_PATTERNS:
+        found.extend(meaning or (match.group().upper(),) for match in pattern.finditer(text))
+        text = pattern.sub(" ", text)
+    return found, _closed_up(text)
+
+
+def _closed_up(text: str) -> str:
+    """Return the text with single blanks, and none between a sign and its number."""
+    return re.sub(r"\s+", " ", re.sub(r"([-–~≈<>≤≥]) (?=\d)", r"\1", text)).strip()
 
 
 def _one_currency(text: str, found: Iterable[tuple[str, ...]], given: str | None) -> str:

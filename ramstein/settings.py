@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -50,8 +51,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "pledges.api.gate.ApiGate",  # before sessions: the API knows tokens only
+    "pledges.api.held.HeldAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "ramstein.languages.PageLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -97,6 +100,15 @@ CACHES = {
     },
 }
 
+# Limits of the API — requests/seconds or "off"; generous: who reads page by page never meets them.
+RATE_LIMIT_ADDRESS = env.str("RATE_LIMIT_ADDRESS", default="1200/60")
+RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", default="6000/60")
+RATE_LIMIT_URL = CACHES["default"]["LOCATION"]
+# How many proxies of ours stand in front and write X-Forwarded-For; 0 counts by the address of the connection.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# How long the answer to a write with an Idempotency-Key is kept for its repetition.
+IDEMPOTENCY_KEPT_HOURS = env.int("IDEMPOTENCY_KEPT_HOURS", default=48)
+
 # Background work — https://docs.celeryq.dev/en/stable/userguide/configuration.html
 CELERY_BROKER_URL = celery_broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -118,6 +130,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="35"),
         "options": {"expires": 3600},
     },
+    "forget-answers": {
+        "task": "pledges.forget_answers",
+        "schedule": crontab(minute="50"),
+        "options": {"expires": 3600},
+    },
 }
 
 # Accounts — https://docs.djangoproject.com/en/5.2/topics/auth/customizing/#substituting-a-custom-user-model
@@ -136,6 +153,8 @@ LOGOUT_REDIRECT_URL = "/"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("uk", "Українська")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = SERVED_OVER_HTTPS
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -200,14 +219,15 @@ REST_FRAMEWORK = {
 # API description — https://drf-spectacular.readthedocs.io/en/latest/settings.html
 SPECTACULAR_SETTINGS = {
     "TITLE": "Ramstein API",
-    "DESCRIPTION": "The public ledger of defence aid promised to Ukraine.",
+    "DESCRIPTION": (BASE_DIR / "pledges" / "api" / "description.md").read_text(encoding="utf-8"),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "POSTPROCESSING_HOOKS": [],  # closed vocabularies stand where they are used
+    # Closed vocabularies stand where they are used: no hook for enumerations.
+    "POSTPROCESSING_HOOKS": ["pledges.api.describing.describe_gate"],
 }
 
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/

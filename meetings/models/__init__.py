@@ -1,13 +1,15 @@
 """Forums, meetings, coalitions, donors and sources."""
 
-from meetings.models.coalitions import Coalition, Initiative, Membership
+from meetings.models.coalitions import Coalition, Initiative, InitiativeLead, Membership
 from meetings.models.donors import JOINT, UNNAMED, Donor, DonorAlias, DonorKind, DonorMembership
 from meetings.models.meetings import Forum, Meeting, MeetingChair
 from meetings.models.sources import Source, SourceClaim
+from meetings.models.versions import CatalogueVersion
 
 __all__ = [
     "JOINT",
     "UNNAMED",
+    "CatalogueVersion",
     "Coalition",
     "Donor",
     "DonorAlias",
@@ -15,6 +17,7 @@ __all__ = [
     "DonorMembership",
     "Forum",
     "Initiative",
+    "InitiativeLead",
     "Meeting",
     "MeetingChair",
     "Membership",

@@ -7,6 +7,7 @@ from meetings.choices import Capability, CoalitionRole, Confidence
 from meetings.models.columns import append_only, open_version_only, window_columns, window_order
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
+from meetings.models.versions import part_of_catalogue
 from meetings.querysets import FactQuerySet
 
 
@@ -26,6 +27,7 @@ class Coalition(models.Model):
 
     class Meta:
         constraints = [window_order("coalition", "announced"), window_order("coalition", "founded")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.name
@@ -45,9 +47,18 @@ class Initiative(models.Model):
 
     class Meta:
         constraints = [window_order("initiative", "since")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.name
+
+
+class InitiativeLead(Initiative.leads.through):  # type: ignore[name-defined]  # the table that Django makes
+    """Who leads an initiative; a name for the table, so that it can have a trigger."""
+
+    class Meta:
+        proxy = True
+        triggers = part_of_catalogue()
 
 
 class Membership(models.Model):

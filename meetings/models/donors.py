@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from meetings.choices import Confidence, MembershipBody
 from meetings.models.sources import Source
+from meetings.models.versions import part_of_catalogue
 from meetings.querysets import DonorQuerySet
 
 UNNAMED = "XUN"
@@ -37,6 +38,7 @@ class Donor(models.Model):
         constraints = [
             models.CheckConstraint(name="donor_code_form", condition=Q(code__regex=r"^[A-Z]{2,5}$") & ~Q(code=JOINT)),
         ]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.name
@@ -50,6 +52,7 @@ class DonorAlias(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(models.functions.Lower("alias"), name="donor_alias_unique")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.alias
@@ -79,6 +82,7 @@ class DonorMembership(models.Model):
                 | Q(member_until__isnull=True),
             ),
         ]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return f"{self.donor_id} in {self.body}"

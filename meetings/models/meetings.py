@@ -7,6 +7,7 @@ from meetings.choices import Confidence, MeetingMode, MeetingStatus
 from meetings.models.columns import window_columns, window_order
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
+from meetings.models.versions import part_of_catalogue
 from meetings.querysets import MeetingQuerySet
 
 
@@ -15,6 +16,9 @@ class Forum(models.Model):
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=100)
+
+    class Meta:
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.name
@@ -49,6 +53,7 @@ class Meeting(models.Model):
             window_order("meeting", "date"),
         ]
         indexes = [models.Index(fields=["-date_start", "slug"], name="meeting_date_idx")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.title or self.slug
@@ -65,6 +70,7 @@ class MeetingChair(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "donor", "person"], name="meeting_chair_unique")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.person or str(self.donor_id)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.choices import Confidence, SourceGrade
+from meetings.models.versions import part_of_catalogue
 
 
 class Source(models.Model):
@@ -30,6 +31,7 @@ class Source(models.Model):
                 condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"),
             ),
         ]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.title

@@ -1,6 +1,7 @@
 """Systems, the ledger of pledges, needs and stocks, change sets, and the projections of the ledger."""
 
 from pledges.models.accounts import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
+from pledges.models.api import ApiToken, StoredAnswer
 from pledges.models.catalogue import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from pledges.models.duplicates import (
     DuplicateCandidate,
@@ -28,6 +29,7 @@ __all__ = [
     "SYSTEM_BOOTSTRAP",
     "SYSTEM_STARTER",
     "VOID_TARGETS",
+    "ApiToken",
     "AssertedTotal",
     "CatalogueSuggestion",
     "ChangeSet",
@@ -56,6 +58,7 @@ __all__ = [
     "ReviewPolicy",
     "Scope",
     "Stock",
+    "StoredAnswer",
     "SuggestionKind",
     "SuggestionState",
     "Summary",

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from meetings.choices import Capability
 from meetings.models import Donor, Source
 from meetings.models.columns import estimate_columns, estimate_order
+from meetings.models.versions import part_of_catalogue
 from pledges.choices import AmountBasis, Kind, Unit
 from pledges.querysets import SystemQuerySet
 
@@ -35,6 +36,7 @@ class System(models.Model):
             )
         ]
         indexes = [models.Index(fields=["capability", "slug"], name="system_capability_idx")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.short_name
@@ -49,6 +51,7 @@ class SystemUnit(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "unit"], name="system_unit_unique")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.unit
@@ -62,6 +65,7 @@ class SystemAlias(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("alias"), name="system_alias_unique")]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.alias
@@ -86,6 +90,7 @@ class UnitConversion(models.Model):
             models.CheckConstraint(name="unit_conversion_units_differ", condition=~Q(from_unit=F("to_unit"))),
             estimate_order("unit_conversion", "factor"),
         ]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return f"{self.from_unit} = {self.factor_text} {self.to_unit}"
@@ -111,6 +116,7 @@ class PriceEstimate(models.Model):
             models.CheckConstraint(name="price_estimate_currency_form", condition=Q(currency__regex="^[A-Z]{3}$")),
             estimate_order("price_estimate", "amount"),
         ]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return f"{self.amount_text} {self.currency}"
@@ -122,6 +128,9 @@ class Package(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return self.name

@@ -42,7 +42,7 @@ class ChangeSet(models.Model):
                     approved_at__isnull=False,
                 )
                 | Q(
-                    state__in=[ChangeSetState.DRAFT, ChangeSetState.SUBMITTED],
+                    state__in=[ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.DISCARDED],
                     approved_by__isnull=True,
                     approved_at__isnull=True,
                 ),
@@ -56,7 +56,10 @@ class ChangeSet(models.Model):
 
 
 class ChangeSetRow(models.Model):
-    """One row as stated: a flat object with the column names of the API and of imports."""
+    """One row as stated: a flat object with the column names of the API and of imports.
+
+    `line` is the row of the file that an import read it from.
+    """
 
     changeset = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField()
@@ -66,6 +69,7 @@ class ChangeSetRow(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     plan = models.JSONField(null=True, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["changeset", "position"], name="change_set_row_position_unique")]

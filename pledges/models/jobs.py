@@ -11,7 +11,9 @@ from pledges.models.intake import ChangeSet
 class ImportJob(models.Model):
     """One uploaded file or pasted table; its change set appears when all rows are planned.
 
-    `report` keeps the counts and every problem at its row of the file, `options` what whoever imported chose.
+    `report` keeps the counts and the problems of the file itself; those of rows stand on the rows of the change set.
+    `options` are what whoever imported chose, `left_out` the rows that were left out for their problems, as a
+    compressed CSV. While it asks for the columns of a header that is not understood, it keeps its content.
 
     The content lives in the database, because the worker that reads it may run on another machine, and goes with the
     end of the job.
@@ -29,6 +31,8 @@ class ImportJob(models.Model):
     message = models.CharField(max_length=2000, blank=True)
     report = models.JSONField(default=dict, blank=True)
     options = models.JSONField(default=dict, blank=True)
+    left_out = models.BinaryField(blank=True, default=bytes)
+    left_out_rows = models.PositiveIntegerField(default=0)
     changeset = models.ForeignKey(ChangeSet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -42,7 +46,9 @@ class ImportJob(models.Model):
             ),
             models.CheckConstraint(
                 name="import_job_finished",
-                condition=Q(state__in=[ImportState.WAITING, ImportState.RUNNING], finished_at__isnull=True)
+                condition=Q(
+                    state__in=[ImportState.WAITING, ImportState.RUNNING, ImportState.ASKING], finished_at__isnull=True
+                )
                 | Q(
                     state__in=[ImportState.DONE, ImportState.FAILED, ImportState.CANCELLED],
                     finished_at__isnull=False,

@@ -6,16 +6,18 @@ make a rebuild take half as long again, so they are no constraints here.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from meetings.models import Coalition, Donor, Initiative, Meeting
 from meetings.models.columns import quantity_column
 from pledges.choices import AidType, Overdue, StatusWord, Unit
 from pledges.models.catalogue import Package, System
-from pledges.models.ledger import Pledge
+from pledges.models.ledger import Pledge, Terms
 from pledges.models.needs import Requirement, Stock
 
 
@@ -63,6 +65,7 @@ class PledgeState(Computed):
     system = models.ForeignKey(
         System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
+    terms = models.ForeignKey(Terms, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
     unit = models.CharField(max_length=20, choices=Unit)
     aid_type = models.CharField(max_length=15, choices=AidType)
     beneficiary = models.ForeignKey(
@@ -132,6 +135,9 @@ class PledgeState(Computed):
                 condition=Q(overdue__in=[Overdue.CERTAINLY, Overdue.POSSIBLY], counted=True),
                 name="pledge_state_overdue_idx",
             ),
+            models.Index(Coalesce("announced_start", date(1, 1, 1)), "pledge", name="pledge_state_announced_idx"),
+            models.Index(Coalesce("due_end", "due_start", date(9999, 12, 31)), "pledge", name="pledge_state_due_idx"),
+            models.Index(Coalesce("delivered_end", date(9999, 12, 31)), "pledge", name="pledge_state_delivered_idx"),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ CHANGE_SET_PATH = pgtrigger.Trigger(
     when=pgtrigger.Before,
     func="""
         IF TG_OP = 'DELETE' THEN
-            IF OLD.state = 'published' THEN
-                RAISE EXCEPTION 'change set % is published and stays', OLD.id
+            IF OLD.state IN ('published', 'discarded') THEN
+                RAISE EXCEPTION 'change set % is % and stays', OLD.id, OLD.state
                     USING ERRCODE = 'integrity_constraint_violation';
             END IF;
             RETURN OLD;
@@ -24,12 +24,12 @@ CHANGE_SET_PATH = pgtrigger.Trigger(
             END IF;
             RETURN NEW;
         END IF;
-        IF OLD.state = 'published' THEN
-            RAISE EXCEPTION 'change set % is published and stays as it is', OLD.id
+        IF OLD.state IN ('published', 'discarded') THEN
+            RAISE EXCEPTION 'change set % is % and stays as it is', OLD.id, OLD.state
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
-            ('draft', 'submitted'), ('submitted', 'draft'), ('submitted', 'approved'),
+            ('draft', 'submitted'), ('draft', 'discarded'), ('submitted', 'draft'), ('submitted', 'approved'),
             ('approved', 'draft'), ('approved', 'published')
         ) THEN
             RAISE EXCEPTION 'change set % cannot go from % to %', OLD.id, OLD.state, NEW.state
@@ -119,7 +119,7 @@ ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
                 (OLD.changeset_id, OLD.position, OLD.payload, OLD.author_id, OLD.approved_by_id) THEN
             RETURN NEW;
         END IF;
-        IF parent_state IN ('approved', 'published') THEN
+        IF parent_state IN ('approved', 'published', 'discarded') THEN
             RAISE EXCEPTION 'the rows of change set % stay as they are: it is %', parent, parent_state
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;

@@ -15,8 +15,10 @@ from tests.pledges import desk
 pytestmark = pytest.mark.usefixtures("catalogue")
 
 STATES = [state.value for state in ChangeSetState]
+ENDS = ["published", "discarded"]
 PATH = {
     ("draft", "submitted"),
+    ("draft", "discarded"),
     ("submitted", "draft"),
     ("submitted", "approved"),
     ("approved", "draft"),
@@ -55,7 +57,7 @@ def move(changeset: ChangeSet, state: str, *, approver: str = "reviewer") -> Non
 def brought_to(state: str) -> ChangeSet:
     """Return a change set that came to the state by the right path."""
     changeset = create_changeset()
-    for step in STATES[1 : STATES.index(state) + 1]:
+    for step in ["discarded"] if state == "discarded" else STATES[1 : STATES.index(state) + 1]:
         if step == "approved":
             changeset.rows.update(approved_by=desk.user("reviewer"))
         move(changeset, step)
@@ -69,7 +71,7 @@ def test_changeset_starts_as_a_draft(state: str) -> None:
 
 
 @pytest.mark.parametrize("after", STATES)
-@pytest.mark.parametrize("before", STATES[:-1])
+@pytest.mark.parametrize("before", [state for state in STATES if state not in ENDS])
 def test_changeset_state_follows_the_path(before: str, after: str) -> None:
     changeset = brought_to(before)
     changeset.rows.filter(approved_by=None).update(approved_by=desk.user("reviewer"))
@@ -82,11 +84,12 @@ def test_changeset_state_follows_the_path(before: str, after: str) -> None:
         assert desk.state_of(changeset) == before
 
 
-def test_published_changeset_stays_as_it_is() -> None:
-    changeset = brought_to("published")
-    with pytest.raises(IntegrityError, match="stays as it is"), transaction.atomic():
+@pytest.mark.parametrize("state", ENDS)
+def test_ended_changeset_stays_as_it_is(state: str) -> None:
+    changeset = brought_to(state)
+    with pytest.raises(IntegrityError, match=f"is {state} and stays as it is"), transaction.atomic():
         ChangeSet.objects.filter(pk=changeset.pk).update(title="Another")
-    with pytest.raises(IntegrityError, match="is published and stays"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=f"is {state} and stays"), transaction.atomic():
         ChangeSet.objects.filter(pk=changeset.pk)._raw_delete("default")  # type: ignore[attr-defined] -- no cascade
 
 
@@ -96,7 +99,7 @@ def test_draft_can_be_deleted_with_its_rows() -> None:
     assert ChangeSetRow.objects.count() == 0
 
 
-@pytest.mark.parametrize("state", ["approved", "published"])
+@pytest.mark.parametrize("state", ["approved", *ENDS])
 class TestFrozenRows:
     def test_row_cannot_be_added(self, state: str) -> None:
         changeset = brought_to(state)
