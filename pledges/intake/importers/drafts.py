@@ -12,17 +12,23 @@ from typing import Any
 from django.db import transaction
 
 from pledges.choices import Origin, PlanAction
-from pledges.intake.changesets import create_changeset, plan_changeset, replace_rows
+from pledges.intake.changesets import create_changeset, plan_changeset
 from pledges.intake.importers.headers import remember_mapping
 from pledges.intake.importers.kiel import KielRead, read_kiel
 from pledges.intake.importers.kiel.layouts import Layout, find_layout
 from pledges.intake.importers.limits import FileProblem
+from pledges.intake.importers.mapping import HeaderChoice, header_choices
 from pledges.intake.importers.sheets import open_sheets
 from pledges.intake.importers.suggestions import confirm_suggestions, keep_suggestions
 from pledges.intake.importers.table import TableRead, read_table
+from pledges.intake.leaving_out import leave_out_rows
 from pledges.intake.planner import Progress
 from pledges.intake.problems import Problem
+from pledges.ledger import Json
 from pledges.models import CatalogueSuggestion, ChangeSet, User
+
+UNCLEAR = {"unknown_header", "header_twice", "no_header"}
+"""Rules of problems that choosing columns by hand can solve."""
 
 
 class ImportLayoutName(StrEnum):
@@ -38,13 +44,14 @@ class ImportOptions:
     """What whoever imports may decide.
 
     `chosen` names columns by header, `release` is that of a Kiel file, `void_vanished` takes back what an older
-    release had and this one has no more.
+    release had and this one has no more. With `ask` a table whose columns a person should look at leaves no draft.
     """
 
     layout: ImportLayoutName = ImportLayoutName.AUTO
     chosen: Mapping[str, str] = field(default_factory=dict)
     release: int | None = None
     void_vanished: bool = False
+    ask: bool = False
 
 
 @dataclass(slots=True)
@@ -62,7 +69,11 @@ class FileRead:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What came of an import: the draft where there is one, its counts, and every problem at its row of the file."""
+    """What came of an import: the draft where there is one, its counts, and every problem at its row of the file.
+
+    `headers` are those of a table with a header that nobody has given a column yet, for a person to choose.
+    `file_problems` are the problems that no row of the draft has; `left_out_rows` were taken out for theirs.
+    """
 
     changeset: ChangeSet | None = None
     counts: Counter[str] = field(default_factory=Counter)
@@ -71,6 +82,9 @@ class ImportReport:
     release: int | None = None
     vanished: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    headers: list[HeaderChoice] = field(default_factory=list)
+    file_problems: list[Problem] = field(default_factory=list)
+    left_out_rows: list[Json] = field(default_factory=list)
 
     @property
     def writes(self) -> int:
@@ -90,6 +104,7 @@ class ImportReport:
             ],
             "vanished": self.vanished,
             "left_out": self.left_out,
+            "headers": [one.to_json() for one in self.headers],
         }
 
 
@@ -136,19 +151,61 @@ def import_file(
     draft holds only rows that can be planned; the problems of the others are reported all the same. `progress` hears
     how far the planning is.
     """
+    options = options or ImportOptions()
     try:
-        read = read_file(content, filename=filename, options=options or ImportOptions())
+        read = read_file(content, filename=filename, options=options)
     except FileProblem as problem:
-        return ImportReport(problems=[Problem(0, "", filename, problem.rule, problem.message, problem.hint)])
+        return without_draft([Problem(0, "", filename, problem.rule, problem.message, problem.hint)])
+    headers = open_headers(read, content, filename=filename, options=options)
+    if options.ask and headers:
+        return ImportReport(headers=headers)
+    skipped = leave_out_faulty(read) if without_problem_rows else []
     if not read.payloads:
         empty = Problem(0, "", filename, "no_rows", "no row of the file can be used", "at least one row without faults")
-        return ImportReport(problems=read.problems or [empty])
+        return without_draft(read.problems or [empty], headers)
     title = title or read.title or "Import"
     with transaction.atomic():
         report = draft(read, author=author, today=today, now=now, title=title, confirm=confirm, progress=progress)
+        report.headers = headers
         if without_problem_rows and report.changeset:
             leave_out_conflicts(report, author=author, today=today, now=now)
+        if skipped:
+            report.left_out_rows = sorted([*skipped, *report.left_out_rows], key=lambda one: one["line"])
+            report.counts["left_out_rows"] = len(report.left_out_rows)
     return report
+
+
+def without_draft(problems: list[Problem], headers: Sequence[HeaderChoice] = ()) -> ImportReport:
+    """Return the report of a file that gives no rows."""
+    return ImportReport(problems=problems, file_problems=problems, headers=list(headers))
+
+
+def open_headers(read: FileRead, content: bytes | str, *, filename: str, options: ImportOptions) -> list[HeaderChoice]:
+    """Return the headers of a table for a person to choose columns for; none where all are understood.
+
+    With `ask` also where a person chose for this layout before, to be confirmed.
+    """
+    if read.table is None:
+        return []
+    unclear = not UNCLEAR.isdisjoint(problem.rule for problem in read.problems)
+    if not unclear and not (options.ask and read.table.header.differs()):
+        return []
+    try:
+        choices = header_choices(content, filename=filename, chosen=options.chosen)
+    except FileProblem:
+        return []
+    return choices
+
+
+def leave_out_faulty(read: FileRead) -> list[Json]:
+    """Take the rows out that have a fault which only their file shows, and return them with what is wrong."""
+    wrong: dict[int, list[str]] = {}
+    for problem in read.problems:
+        wrong.setdefault(problem.row, []).append(f"{problem.column}: {problem.message} ({problem.hint})")
+    pairs = list(zip(read.payloads, read.lines, strict=True))
+    kept = [(row, line) for row, line in pairs if line not in wrong]
+    read.payloads, read.lines = [row for row, _ in kept], [line for _, line in kept]
+    return [{"line": line, "wrong": "; ".join(wrong[line]), "cells": row} for row, line in pairs if line in wrong]
 
 
 def draft(
@@ -162,7 +219,7 @@ def draft(
     progress: Progress | None = None,
 ) -> ImportReport:
     """Store what was read as a draft and report on its plan."""
-    report = ImportReport(problems=list(read.problems))
+    report = ImportReport(problems=list(read.problems), file_problems=list(read.problems))
     if read.kiel:
         report.suggestions = keep_suggestions(read.kiel.suggestions)
         report.vanished, report.left_out = read.kiel.vanished, read.kiel.left_out
@@ -177,6 +234,7 @@ def draft(
         author=author,
         today=today,
         now=now,
+        lines=read.lines,
         progress=progress,
     )
     if read.table and not read.table.header.problems:
@@ -199,15 +257,14 @@ def add_plan(report: ImportReport, lines: Sequence[int]) -> None:
 
 def leave_out_conflicts(report: ImportReport, *, author: User, today: date, now: datetime) -> None:
     """Take the rows that cannot be planned out of the draft, and with them the rows that name their pledges."""
-    while report.changeset and report.counts[PlanAction.CONFLICT]:
-        rows = report.changeset.rows.order_by("position")
-        kept = [row.payload for row in rows if (row.plan or {}).get("action") != PlanAction.CONFLICT]
-        report.counts["left_out_rows"] += report.counts.pop(PlanAction.CONFLICT)
-        replace_rows(changeset=report.changeset, rows=kept, author=author, today=today, now=now)
-        actions = report.changeset.rows.order_by("position").values_list("plan__action", flat=True)
-        for action in PlanAction.values:
-            report.counts.pop(action, None)
-        report.counts.update(actions)
+    if report.changeset is None:
+        return
+    report.left_out_rows = leave_out_rows(changeset=report.changeset, author=author, today=today, now=now)
+    for action in PlanAction.values:
+        report.counts.pop(action, None)
+    if report.left_out_rows:
+        report.counts["left_out_rows"] = len(report.left_out_rows)
+    report.counts.update(report.changeset.rows.order_by("position").values_list("plan__action", flat=True))
 
 
 def confirm_and_plan(*, changeset: ChangeSet, suggestions: Sequence[CatalogueSuggestion], today: date) -> int:

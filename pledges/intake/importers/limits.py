@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-MAX_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 50 * 1024 * 1024
 MAX_EXPANDED = 200 * 1024 * 1024
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200

@@ -5,16 +5,28 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
 from pledges.intake.importers.limits import FileProblem, check_row
 
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_BYTES = 65_536
 SAMPLE_ROWS = 50
+WORD = re.compile(rb"[A-Za-z\x80-\xff]{2,}")
+ALL_HIGH = re.compile(rb"[\xa1-\xff]{3,}")
+VOWELS = frozenset("аеиоуыэюяіїєё")
+RULE = re.compile(r"\s*:?-{2,}:?\s*")
+"""A cell of the line below the header of a Markdown table."""
 
 
 def decode(content: bytes) -> str:
@@ -26,12 +38,21 @@ def decode(content: bytes) -> str:
     try:
         return content.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
-        message = f"the text cannot be read as {encoding}: byte {error.start + 1}"
-        raise FileProblem("encoding", message, "save it as UTF-8") from error
+        raise undecodable(content, error.start, encoding) from error
+
+
+def undecodable(content: bytes, place: int, encoding: str) -> FileProblem:
+    """Return the problem of a byte that is no letter."""
+    line = content[:place].count(b"\n") + 1
+    message = f"byte {place + 1}, in line {line}, cannot be read as {encoding}"
+    return FileProblem("encoding", message, "save it as UTF-8")
 
 
 def encoding_of(content: bytes) -> str:
-    """Return the name of the encoding that the content looks like."""
+    """Return the name of the encoding that the content looks like.
+
+    :raises FileProblem: it is no text, or UTF-8 that was damaged.
+    """
     for mark, name in BOMS:
         if content.startswith(mark):
             return name
@@ -42,16 +63,33 @@ def encoding_of(content: bytes) -> str:
         return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
     try:
         content.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if mostly_utf8(content):
+            raise undecodable(content, error.start, "UTF-8") from error
         return code_page(content)
     return "utf-8"
 
 
+def mostly_utf8(content: bytes) -> bool:
+    """Return whether text has more letters that only UTF-8 writes so than bytes that are not UTF-8."""
+    text = content.decode("utf-8", errors="replace")
+    letters = sum(character > "\x7f" and character != "\ufffd" for character in text)
+    return letters > text.count("\ufffd")
+
+
 def code_page(content: bytes) -> str:
-    """Return cp1251 where letters above ASCII stand side by side, as Cyrillic words do, else cp1252."""
-    high = sum(byte >= 0xC0 for byte in content)
-    pairs = sum(one >= 0xC0 and two >= 0xC0 for one, two in pairwise(content))
-    return "cp1251" if pairs > high / 2 else "cp1252"
+    """Return cp1251 where most words with letters above ASCII are Cyrillic ones, else cp1252.
+
+    A Cyrillic word has no ASCII letter and a vowel; a word of another alphabet mixes both.
+    """
+    words = [word for word in WORD.findall(content) if any(byte >= 0x80 for byte in word)]
+    cyrillic = sum(bool(ALL_HIGH.fullmatch(word)) and has_vowel(word) for word in words)
+    return "cp1251" if cyrillic > len(words) / 2 else "cp1252"
+
+
+def has_vowel(word: bytes) -> bool:
+    """Return whether a word has a Cyrillic vowel."""
+    return not VOWELS.isdisjoint(word.decode("cp1251", errors="replace").lower())
 
 
 def delimiter_of(text: str) -> str:
@@ -73,7 +111,9 @@ def delimiter_of(text: str) -> str:
 
 
 def text_rows(text: str) -> Iterator[list[str]]:
-    """Yield the rows of delimited text, checked against the limits.
+    """Yield the rows of delimited text, checked against the limits; blank cells at the end of a row are cut off.
+
+    The line that Markdown draws below a header comes as a blank row.
 
     :raises FileProblem: the text is no table or too large.
     """
@@ -82,9 +122,17 @@ def text_rows(text: str) -> Iterator[list[str]]:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)):
             number += 1
+            while row and not row[-1]:
+                row.pop()
             cells += len(row)
             check_row(row, number=number, cells=cells)
-            yield row
+            yield [] if is_rule(row) else row
     except csv.Error as error:
         hint = "a quotation mark may be left open; or save the file anew as CSV"
         raise FileProblem("csv", f"after row {number}: {error}", hint) from error
+
+
+def is_rule(row: list[str]) -> bool:
+    """Return whether a row only draws a line."""
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) > 1 and all(RULE.fullmatch(cell) for cell in filled)

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from pledges.intake.importers.limits import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_EXPANDED,
-    MAX_ROWS,
-    FileProblem,
-    check_row,
-    megabytes,
-)
+from pledges.intake.importers.archives import SAVE_AS, Place, look_into
+from pledges.intake.importers.limits import FileProblem, check_row
 
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SAVE_AS = "save it as XLSX or CSV"
-CELL_PLACE = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Za-z]{1,3})(\d{1,7})"')
-ROW_PLACE = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,7})"')
-CHUNK = 1 << 20
-OVERLAP = 400
+Merged = tuple[Place, Place]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table: its name, its rows of text as they stand, header and blank rows among them, and merged cells.
+
+    A cell without a value holds the name of its error, or its formula with the sign =. Places count from 1.
+    """
+
+    name: str
+    rows: list[list[str]] = field(default_factory=list)
+    hidden: bool = False
+    merged: list[Merged] = field(default_factory=list)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -36,72 +37,27 @@ def is_workbook(content: bytes) -> bool:
     :raises FileProblem: it is one of a kind that is not read.
     """
     if content.startswith(OLE_MAGIC):
-        raise FileProblem("format", "this is an old XLS or an encrypted workbook", SAVE_AS)
+        message = "this is an old XLS workbook, or one with a password"
+        raise FileProblem("format", message, f"{SAVE_AS}, without a password")
     return content.startswith(ZIP_MAGIC)
 
 
-def check_archive(content: bytes) -> None:
-    """Refuse an archive that is broken, no XLSX workbook, or far larger than it looks.
-
-    :raises FileProblem: says which.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            if "xl/workbook.xml" not in names:
-                raise FileProblem("format", "this archive is no XLSX workbook", SAVE_AS)
-            expanded = sum(info.file_size for info in archive.infolist())
-            if expanded > MAX_EXPANDED:
-                hint = f"up to {megabytes(MAX_EXPANDED)}"
-                raise FileProblem("expanded", f"the workbook expands to {megabytes(expanded)}", hint)
-            for name in names:
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    check_extent(archive, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise FileProblem("broken", f"the workbook is damaged: {error}", SAVE_AS) from error
-
-
-def check_extent(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse a sheet whose cells lie so far out that reading it would fill the memory.
-
-    :raises FileProblem: it has too many rows, columns or cells.
-    """
-    rows = columns = 0
-    rest = b""
-    with archive.open(name) as stream:
-        while chunk := stream.read(CHUNK):
-            text = rest + chunk
-            places = CELL_PLACE.findall(text)
-            columns = max(columns, max((column_number(letters) for letters in {one[0] for one in places}), default=0))
-            rows = max(rows, *(int(one[1]) for one in places[-1:]), *(int(one) for one in ROW_PLACE.findall(text)), 0)
-            rest = text[-OVERLAP:]
-    if rows > MAX_ROWS:
-        raise FileProblem("rows", f"a sheet reaches to row {rows:,}", f"up to {MAX_ROWS:,} rows; import it in parts")
-    if rows * columns > MAX_CELLS and columns > MAX_COLUMNS:
-        hint = f"up to {MAX_COLUMNS} columns and {MAX_CELLS:,} cells; delete stray cells far to the right"
-        raise FileProblem("cells", f"a sheet reaches to column {columns:,} and row {rows:,}", hint)
-    if rows * columns > MAX_CELLS:
-        raise FileProblem("cells", f"a sheet has {rows * columns:,} cells", f"up to {MAX_CELLS:,}; import it in parts")
-
-
-def column_number(letters: bytes) -> int:
-    """Return the number of a column named by letters."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def workbook_sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the visible and hidden sheets of a workbook, each as its name and its rows of text.
+def workbook_sheets(content: bytes) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook, hidden ones last.
 
     :raises FileProblem: the workbook cannot be read or is too large.
     """
-    check_archive(content)
+    without_value = look_into(content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names:
-            yield name, sheet_rows(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+        described = [one for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        for one in sorted(described, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible):
+            if one.name not in without_value:
+                raise FileProblem("broken", f"the workbook is damaged: sheet “{one.name}”", SAVE_AS)
+            sheet = workbook.get_sheet_by_name(one.name)
+            rows = sheet_rows(sheet.to_python(skip_empty_area=False))
+            put_back(rows, without_value[one.name])
+            yield Sheet(one.name, rows, hidden=one.visible != SheetVisibleEnum.Visible, merged=merged_cells(sheet))
     except (CalamineError, ValueError, OSError) as error:
         raise FileProblem("broken", f"the workbook is damaged: {error}", SAVE_AS) from error
 
@@ -118,6 +74,21 @@ def sheet_rows(values: list[list[Any]]) -> list[list[str]]:
         check_row(texts, number=number, cells=cells)
         rows.append(texts)
     return rows
+
+
+def put_back(rows: list[list[str]], without_value: Mapping[Place, str]) -> None:
+    """Let cells that hold an error or a formula without a result say so, in place of a blank."""
+    for (row, column), words in without_value.items():
+        rows.extend([] for _ in range(row - len(rows)))
+        cells = rows[row - 1]
+        cells.extend([""] * (column - len(cells)))
+        cells[column - 1] = cells[column - 1] or words
+
+
+def merged_cells(sheet: CalamineSheet) -> list[Merged]:
+    """Return the first and last place of cells that were merged into one."""
+    found = sheet.merged_cell_ranges or []
+    return [((top + 1, left + 1), (bottom + 1, right + 1)) for (top, left), (bottom, right) in found]
 
 
 def cell_text(value: Any) -> str:

@@ -13,6 +13,9 @@ VAGUE = {"dozens", "several", "partially", "partly", "hundreds", "thousands", "s
 PLAIN = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d{1,2})?", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+THOUSAND_DOTS = re.compile(r"[1-9]\d{0,2}\.000")
+"""One thousand as written in German, or one with three decimals."""
+
 SIX_PLACES = Decimal("0.000001")
 LOOK_ALIKES = str.maketrans("АВЕЅЈКМНОРСТХУІ", "ABESJKMHOPCTXYI")
 """Cyrillic capitals that look like Latin ones."""
@@ -55,14 +58,15 @@ def read_number(cell: str) -> Decimal | None:
         words = words.replace(",", ".")
     elif THOUSANDS.fullmatch(words):
         words = words.replace(",", "")
-    if not PLAIN.fullmatch(words):
+    if not PLAIN.fullmatch(words) or THOUSAND_DOTS.fullmatch(words):
         raise CellError(f"“{plain(cell)}” can be more than one number, or is none", "one number, as in 1000 or 13.33")
     try:
         number = Decimal(words).quantize(SIX_PLACES).normalize()
     except InvalidOperation as error:
         raise CellError(f"“{plain(cell)}” is too long for a number", "up to 18 digits") from error
     if number < 0:
-        raise CellError(f"“{plain(cell)}” is negative", "0 or more")
+        hint = "0 or more; enter a cut of an earlier promise by hand, as an entry of stage withdrawn on that pledge"
+        raise CellError(f"“{plain(cell)}” is negative", hint)
     return number
 
 

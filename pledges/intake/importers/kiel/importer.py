@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pledges.choices import Action
 from pledges.intake.importers.kiel.items import ItemCatalogue
 from pledges.intake.importers.kiel.layouts import Layout
 from pledges.intake.importers.kiel.previous import DELIVERED, Matched, Previous, load_previous, match
-from pledges.intake.importers.kiel.reading import KielRow, read_rows
-from pledges.intake.importers.kiel.releases import CUT_OFFS, Release, release_of
+from pledges.intake.importers.kiel.reading import read_rows
+from pledges.intake.importers.kiel.releases import Release, release_of
 from pledges.intake.importers.kiel.rows import Builder, Built
 from pledges.intake.importers.limits import FileProblem
 from pledges.intake.importers.suggestions import Suggestion
@@ -39,12 +38,13 @@ class KielRead:
 
 
 def read_kiel(layout: Layout, *, release: int | None = None, void_vanished: bool = False) -> KielRead:
-    """Return the rows of a change set for one release; which one is told by how far its days reach.
+    """Return the rows of a change set for one release: the one given, named in the file, or told by its days.
 
     :raises FileProblem: the release cannot be told, or a newer one is in the ledger already.
     """
     rows, problems = read_rows(layout)
-    which = chosen_release(rows, release)
+    days = (row.announced_day for row in rows if row.announced_day)
+    which = release_of(days, number=release if release is not None else layout.release)
     previous = load_previous(which)
     if previous.newest > which.number:
         message = f"this is Release {which.number}; Release {previous.newest} is in the ledger already"
@@ -61,21 +61,6 @@ def read_kiel(layout: Layout, *, release: int | None = None, void_vanished: bool
             read.payloads.append({"action": Action.VOID.value, "reference": name, "note": f"not in {which.title}"})
             read.lines.append(0)
     return read
-
-
-def chosen_release(rows: Sequence[KielRow], number: int | None) -> Release:
-    """Return the release given, else the one that the days reach to.
-
-    :raises FileProblem: there is no such release, or no day tells it.
-    """
-    if number is not None:
-        if number not in CUT_OFFS:
-            raise FileProblem("release", f"Release {number} is not known", f"{min(CUT_OFFS)} to {max(CUT_OFFS)}")
-        return Release(number, CUT_OFFS[number])
-    found = release_of(row.announced_day for row in rows if row.announced_day)
-    if found is None:
-        raise FileProblem("release", "the days do not tell which release this is", "name it, as in release 18")
-    return found
 
 
 def settle(read: KielRead, built: Built, previous: Previous, matched: Matched) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pledges.intake.importers.headers import folded
+from pledges.intake.importers.kiel.releases import stated_release
 from pledges.intake.importers.sheets import Sheet
 
 HEADER_WITHIN = 30
@@ -51,11 +52,15 @@ REQUIRED = ("id", "donor", "announced", "aid_type", "item", "units")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the main data stand: the sheet, the place of the header row, and the place of each field's column."""
+    """Where the main data stand: the sheet, the place of the header row, and the place of each field's column.
+
+    `release` is the number that the file gives itself, outside the data.
+    """
 
     sheet: Sheet
     header: int
     places: dict[str, int]
+    release: int | None = None
 
     def heading(self, field: str) -> str:
         """Return the header of a field as it stands in the file."""
@@ -88,7 +93,22 @@ def layout_of(sheet: Sheet) -> Layout | None:
 
 
 def find_layout(sheets: Iterable[Sheet]) -> Layout | None:
-    """Return the layout of the main data: of several sheets the one called so, else the one with the most rows."""
-    found = [layout for layout in map(layout_of, sheets) if layout]
+    """Return the layout of the main data: of several sheets the one called so, else the one with the most rows.
+
+    Hidden sheets count only where no other has the data.
+    """
+    opened = list(sheets)
+    found = [layout for layout in map(layout_of, opened) if layout]
+    found = [layout for layout in found if not layout.sheet.hidden] or found
     named = [layout for layout in found if "main data" in layout.sheet.name.casefold()]
-    return max(named or found, key=lambda layout: len(layout.sheet.rows), default=None)
+    chosen = max(named or found, key=lambda layout: len(layout.sheet.rows), default=None)
+    return replace(chosen, release=stated_release(around(opened, chosen))) if chosen else None
+
+
+def around(sheets: Sequence[Sheet], layout: Layout) -> Iterator[Sequence[str]]:
+    """Yield the rows above the main data, and the first rows of the other sheets."""
+    yield from layout.sheet.rows[: layout.header]
+    for sheet in sheets:
+        yield [sheet.name]
+        if sheet is not layout.sheet:
+            yield from sheet.rows[:HEADER_WITHIN]

@@ -1,40 +1,29 @@
-"""The releases of the Kiel Ukraine Support Tracker: how far each reaches, and which one a file is."""
+"""The releases of the Kiel Ukraine Support Tracker: how far each reaches, and which one a file is.
+
+The last day that each release covers, and how it is known, stands in `data/kiel_releases.csv`: read on a page of the
+institute or of the press, from a published file's own coverage, or only from memory. Pages name days, not numbers:
+which number a day belongs to was counted from the releases before and after it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import calendar
+import csv
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+
+from pledges.intake.importers.limits import FileProblem
 
 KIEL_URL = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracker/"
 KIEL_PUBLISHER = "Kiel Institute for the World Economy"
 SCHEME = "kiel-r"
-
-CUT_OFFS: dict[int, date] = {
-    7: date(2022, 8, 3),
-    8: date(2022, 10, 3),
-    9: date(2022, 11, 20),
-    10: date(2023, 1, 15),
-    11: date(2023, 2, 24),
-    12: date(2023, 5, 31),
-    13: date(2023, 7, 31),
-    14: date(2023, 10, 31),
-    15: date(2024, 1, 15),
-    16: date(2024, 2, 29),
-    17: date(2024, 4, 30),
-    18: date(2024, 6, 30),
-    19: date(2024, 8, 31),
-    20: date(2024, 10, 31),
-    21: date(2024, 12, 31),
-    22: date(2025, 2, 28),
-    23: date(2025, 4, 30),
-    24: date(2025, 6, 30),
-    25: date(2025, 8, 31),
-    26: date(2025, 10, 31),
-    27: date(2025, 12, 31),
-    28: date(2026, 2, 28),
-}
-"""The last day that each release covers."""
+RELEASES = Path(__file__).resolve().parents[3] / "data" / "kiel_releases.csv"
+STATED = re.compile(r"\brelease\s*(?:no\.?|number|#)?\s*(\d{1,3})\b", re.IGNORECASE)
+HIGHEST = 999
 
 STRAY_SHARE = 400
 """One row in so many may carry a day after the cut-off: Release 12 has four."""
@@ -42,10 +31,11 @@ STRAY_SHARE = 400
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One release: its number and the last day that it covers."""
+    """One release: its number, the last day that it covers, and whether that day was read somewhere."""
 
     number: int
     cut_off: date
+    confirmed: bool = True
 
     @property
     def scheme(self) -> str:
@@ -57,15 +47,71 @@ class Release:
         """Return how the workbook is cited."""
         return f"Kiel Ukraine Support Tracker, Release {self.number}, main data"
 
+    @property
+    def covered(self) -> str:
+        """Return how far it reaches, in words that say where that was not confirmed."""
+        words = f"{self.cut_off:%B %Y}"
+        return words if self.confirmed else f"{words}, the last day of which is not confirmed"
 
-def release_of(days: Iterable[date]) -> Release | None:
-    """Return the release that reaches as far as the announcement days do, leaving out a few stray ones."""
+
+@cache
+def known_releases() -> dict[int, Release]:
+    """Return the releases whose last day is known, the oldest first."""
+    with RELEASES.open(encoding="utf-8", newline="") as lines:
+        found = [
+            Release(int(row["release"]), date.fromisoformat(row["last_day"]), row["known_by"] != "memory")
+            for row in csv.DictReader(lines)
+        ]
+    return {release.number: release for release in sorted(found, key=lambda release: release.number)}
+
+
+def release_of(days: Iterable[date], *, number: int | None = None) -> Release:
+    """Return the release of a number, else the one that reaches as far as the announcement days do.
+
+    Where the last day that a release covers is not known, or its announcements go beyond a day that was never
+    confirmed, it is the end of the month of the last announcement.
+
+    :raises FileProblem: neither tells it, or a known release cannot hold such late days.
+    """
+    last = last_day(days)
+    if number is None:
+        found = next((one for one in known_releases().values() if last and last <= one.cut_off), None)
+        if found is None:
+            raise FileProblem("release", "the days do not tell which release this is", "name it, as in release 18")
+        return found
+    if not min(known_releases()) <= number <= HIGHEST:
+        message = f"Release {number} is not known"
+        raise FileProblem("release", message, f"{min(known_releases())} or later")
+    known = known_releases().get(number)
+    if known is None:
+        if last is None:
+            raise FileProblem("release", f"no day tells how far Release {number} reaches", "announcement dates")
+        return Release(number, end_of_month(last), confirmed=False)
+    if last and last > known.cut_off and not known.confirmed:
+        return Release(number, end_of_month(last), confirmed=False)
+    if last and last > known.cut_off:
+        message = (
+            f"Release {number} reaches to {known.cut_off.isoformat()}; this file has days up to {last.isoformat()}"
+        )
+        raise FileProblem("release", message, "the number of the release that this is")
+    return known
+
+
+def last_day(days: Iterable[date]) -> date | None:
+    """Return the last announcement, leaving out a few stray ones; None where there is none."""
     ordered = sorted(days, reverse=True)
-    if not ordered:
-        return None
-    last = ordered[min(len(ordered) // STRAY_SHARE, len(ordered) - 1)]
-    found = [Release(number, cut_off) for number, cut_off in CUT_OFFS.items() if last <= cut_off]
-    return found[0] if found else None
+    return ordered[min(len(ordered) // STRAY_SHARE, len(ordered) - 1)] if ordered else None
+
+
+def end_of_month(day: date) -> date:
+    """Return the last day of the month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def stated_release(rows: Iterable[Sequence[str]]) -> int | None:
+    """Return the number that cells name, as in “Release 18”; None where they name none, or several."""
+    numbers = {int(found[1]) for row in rows for cell in row if len(cell) < 200 and (found := STATED.search(cell))}
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def release_number(scheme: str) -> int | None:

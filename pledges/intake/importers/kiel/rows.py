@@ -131,7 +131,7 @@ class Builder:
 
     def delivery(self, row: KielRow, *, name: str, delivered: str) -> Payload:
         """Return what Kiel says was delivered by its cut-off, on a day that it does not give."""
-        covered = f"{self.release.cut_off:%B %Y}"
+        covered = self.release.covered
         number = delivered.replace(".", "", 1).isdigit()
         return {
             "action": Action.ENTRY.value,

@@ -128,6 +128,24 @@ def as_xlsx(sheets: Mapping[str, Sequence[Sequence[Cell]]], *, more: Mapping[str
     return stream.getvalue()
 
 
+def with_part(content: bytes, name: str, part: bytes | str) -> bytes:
+    """Return a workbook with one part put in place of what it held, or added."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as after:
+        for other in before.namelist():
+            if other != name:
+                after.writestr(other, before.read(other))
+        after.writestr(name, part)
+    return stream.getvalue()
+
+
+def with_sheet(content: bytes, rows: str, *, after: str = "") -> bytes:
+    """Return a workbook whose first sheet holds these rows as they are, and what stands after them."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>{after}</worksheet>'
+    return with_part(content, "xl/worksheets/sheet1.xml", sheet)
+
+
 def xml_rows(rows: Sequence[Sequence[Cell]]) -> str:
     """Return the rows of a sheet; a text that starts with = becomes a formula without a stored value."""
     lines = []

@@ -42,11 +42,19 @@ def test_read_number_understands(cell: str, number: Decimal | int | None) -> Non
     assert read_number(cell) == number
 
 
-@pytest.mark.parametrize("cell", ["1.000.00", "-5", "10-12", "many", "1,00,0", "9" * 40])
+@pytest.mark.parametrize(
+    "cell", ["1.000.00", "1.000", "20.000", "-5", "10-12", "many", "1,00,0", "9" * 40, "#REF!", "=1+1"]
+)
 def test_read_number_refuses(cell: str) -> None:
     with pytest.raises(CellError) as refused:
         read_number(cell)
     assert refused.value.hint
+
+
+def test_read_number_says_how_to_enter_a_cut() -> None:
+    with pytest.raises(CellError) as refused:
+        read_number("-1500000")
+    assert "an entry of stage withdrawn" in refused.value.hint
 
 
 @pytest.mark.parametrize(

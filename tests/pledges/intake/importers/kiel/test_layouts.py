@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import pytest
 
 from pledges.intake.importers.kiel.layouts import find_layout
 from pledges.intake.importers.kiel.reading import read_rows
-from pledges.intake.importers.kiel.releases import Release, release_of
 from pledges.intake.importers.sheets import open_sheets
 from tests.pledges.intake.importers.lookalikes import R18_HEADER, SNAKE_HEADER, Cell, as_csv, as_xlsx, grid, patriot
 
@@ -70,22 +68,3 @@ def test_find_layout_knows_snake_case_names() -> None:
 
 def test_find_layout_finds_nothing_in_another_table() -> None:
     assert find_layout(open_sheets(b"donors,system\nDEU,patriot\n", filename="t.csv")) is None
-
-
-def test_release_of_goes_by_the_last_days() -> None:
-    assert release_of([date(2024, 6, 28)]) == Release(18, date(2024, 6, 30))
-    assert release_of([date(2022, 9, 1)]) == Release(8, date(2022, 10, 3))
-
-
-def test_release_of_leaves_out_stray_days() -> None:
-    days = [date(2023, 5, 31)] * 1995 + [date(2024, 2, 24)] * 4
-    assert release_of(days) == Release(12, date(2023, 5, 31))
-
-
-def test_release_of_nothing_is_unknown() -> None:
-    assert release_of([]) is None
-    assert release_of([date(2040, 1, 1)]) is None
-
-
-def test_release_names_its_references() -> None:
-    assert Release(18, date(2024, 6, 30)).scheme == "kiel-r18"
