@@ -88,13 +88,14 @@ def states(*, condition: str = "") -> str:
     }
     return f"""
         INSERT INTO bare.pledges_pledgestate (
-            pledge_id, system_id, unit, aid_type, beneficiary_id, meeting_id, coalition_id, initiative_id, package_id,
-            restates_id, due_text, due_start, due_end, due_precision, due_deadline, counted, status, overdue,
-            announced_start, announced_end, delivered_start, delivered_end, {", ".join(columns)},
+            pledge_id, system_id, terms_id, unit, aid_type, beneficiary_id, meeting_id, coalition_id, initiative_id,
+            package_id, restates_id, due_text, due_start, due_end, due_precision, due_deadline, counted, status,
+            overdue, announced_start, announced_end, delivered_start, delivered_end, {", ".join(columns)},
             unannounced, unconverted, unvalued, dataset_version, computed_at
         )
-        SELECT p.id, p.system_id, p.unit, t.aid_type, t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id,
-            t.package_id, t.restates_id, t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline, true,
+        SELECT p.id, p.system_id, t.id, p.unit, t.aid_type, t.beneficiary_id, t.meeting_id, t.coalition_id,
+            t.initiative_id, t.package_id, t.restates_id, t.due_text, t.due_start, t.due_end, t.due_precision,
+            t.due_deadline, true,
             CASE WHEN w_low > 0 AND outstanding_high = 0 THEN 'withdrawn'
                 WHEN d_low >= promised_low THEN 'delivered' WHEN d_high > 0 THEN 'in_delivery'
                 WHEN h_high > 0 THEN 'shipped' WHEN k_high > 0 THEN 'contracted' WHEN c_high > 0 THEN 'committed'

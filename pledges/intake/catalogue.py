@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from django.db import connection
 from django.db.models import Min
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
 from pledges.choices import Action, ChangeSetState
@@ -46,16 +49,23 @@ class KnownPledge:
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
-    """What an external reference wrote when it was last published."""
+    """What an external reference wrote when it was last published.
+
+    `owns_pledge` says that it created the pledge; a row that fulfils another one wrote an entry on that.
+    """
 
     fingerprint: str
     pledge_id: int | None
     facts: list[dict[str, int]]
+    owns_pledge: bool = True
 
 
 @dataclass(slots=True)
 class Catalogue:
-    """Names to keys. Donors and systems are found by code, name and alias, without regard to case."""
+    """Names to keys. Donors and systems are found by code, name and alias, without regard to case.
+
+    `made` is what was made of cells, for other rows that say the same.
+    """
 
     donors: dict[str, Donor]
     systems: dict[str, System]
@@ -69,28 +79,58 @@ class Catalogue:
     upcoming: set[str] = field(default_factory=set)
     standing: set[tuple[str, int]] = field(default_factory=set)
     codes: dict[int, str] = field(default_factory=dict)
+    made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
     def stands(self, kind: str, key: int) -> bool:
         """Return whether a fact that a row takes back by its key is in the ledger and not voided yet."""
         return (kind, key) in self.standing
 
+    def donor_codes(self) -> dict[str, str]:
+        """Return the code of every donor by its names, folded, and by its two letters, as they are."""
+        codes = {name: donor.code for name, donor in self.donors.items()}
+        return codes | {donor.iso2: donor.code for donor in self.donors.values() if donor.iso2}
+
+
+Stamp = tuple[int, str, str]
+"""The version of the catalogue, the transaction that wrote it, and the database."""
+
 
 def load_catalogue(rows: list[dict[str, str]]) -> Catalogue:
-    """Return what the given rows may name, in a fixed number of queries."""
-    donors = list(Donor.objects.prefetch_related("aliases"))
-    systems = list(System.objects.prefetch_related("aliases", "units"))
-    catalogue = Catalogue(
-        donors={name.casefold(): donor for donor in donors for name in names(donor, donor.code, donor.name)},
-        systems={name.casefold(): one for one in systems for name in names(one, one.slug, one.name, one.short_name)},
-        units={one.pk: [unit.unit for unit in sorted(one.units.all(), key=lambda u: u.position)] for one in systems},
-        meetings=dict(Meeting.objects.values_list("slug", "pk")),
-        coalitions=dict(Coalition.objects.values_list("slug", "pk")),
-        initiatives=dict(Initiative.objects.values_list("slug", "pk")),
-        packages=dict(Package.objects.values_list("slug", "pk")),
-        codes={donor.pk: donor.code for donor in donors},
-    )
+    """Return what the given rows may name, in a fixed number of queries; fewer while the catalogue stays as it is."""
+    stamp = catalogue_stamp()
+    catalogue = Catalogue(**(load_names() if stamp is None else names_at(stamp)))
     load_named(catalogue, rows)
     return catalogue
+
+
+def catalogue_stamp() -> Stamp | None:
+    """Return what changes with every change of the catalogue, also with one that is rolled back; None before any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, xmin::text, current_database()::text FROM meetings_catalogueversion")
+        found: Stamp | None = cursor.fetchone()
+    return found
+
+
+@lru_cache(maxsize=2)
+def names_at(stamp: Stamp) -> Json:
+    """Return the names of the catalogue as of a stamp; they are shared, and never changed."""
+    return load_names()
+
+
+def load_names() -> Json:
+    """Return the parts of a snapshot that are the same for all rows."""
+    donors = list(Donor.objects.prefetch_related("aliases"))
+    systems = list(System.objects.prefetch_related("aliases", "units"))
+    return {
+        "donors": {name.casefold(): donor for donor in donors for name in names(donor, donor.code, donor.name)},
+        "systems": {name.casefold(): one for one in systems for name in names(one, one.slug, one.name, one.short_name)},
+        "units": {one.pk: [unit.unit for unit in sorted(one.units.all(), key=lambda u: u.position)] for one in systems},
+        "meetings": dict(Meeting.objects.values_list("slug", "pk")),
+        "coalitions": dict(Coalition.objects.values_list("slug", "pk")),
+        "initiatives": dict(Initiative.objects.values_list("slug", "pk")),
+        "packages": dict(Package.objects.values_list("slug", "pk")),
+        "codes": {donor.pk: donor.code for donor in donors},
+    }
 
 
 def names(owner: Any, *own: str) -> Iterable[str]:
@@ -112,7 +152,9 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     row_keys = {reference.row_id for reference in references.values()}
     facts, taking_back = facts_of(row_keys), rows_taking_back(row_keys)
     for name, reference in references.items():
-        known = KnownRow(reference.fingerprint, reference.pledge_id, facts.get(reference.row_id, []))
+        written = facts.get(reference.row_id, [])
+        own = reference.wrote != Action.ENTRY
+        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own)
         if known.facts or reference.row_id in taking_back:
             catalogue.rows[name] = known
     keys = {ref.pledge_id for name, ref in references.items() if ref.pledge_id and name in catalogue.rows}
@@ -124,12 +166,15 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
             catalogue.pledges[name] = by_key[reference.pledge_id]
 
 
-def latest_references(names: set[str]) -> dict[str, ExternalReference]:
-    """Return the last standing row of each external reference; what was undone is as if it had not been."""
+def latest_references(names: set[str]) -> dict[str, Any]:
+    """Return the last standing row of each external reference, with the kind of fact that it wrote.
+
+    What was undone is as if it had not been.
+    """
     values = {name.split(":", 1)[1] for name in names}
     undone = {one.pk for one in ChangeSet.objects.filter(undone_by__state=ChangeSetState.PUBLISHED) if is_undone(one)}
     found = ExternalReference.objects.filter(value__in=values).exclude(version__changeset__in=undone)
-    ordered = found.order_by("version")
+    ordered = found.annotate(wrote=KeyTextTransform("kind", KeyTransform("fact", "row__plan"))).order_by("version")
     return {f"{one.scheme}:{one.value}": one for one in ordered if f"{one.scheme}:{one.value}" in names}
 
 

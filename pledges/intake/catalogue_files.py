@@ -12,7 +12,8 @@ from meetings.loading import load_reference_data, required_source, source_of
 from meetings.models import Donor, Initiative
 from pledges.dates import parse_window
 from pledges.estimates import parse
-from pledges.intake.reading import LEDGER_START, estimate_columns, window_columns
+from pledges.intake.days import LEDGER_START
+from pledges.intake.reading import estimate_columns, window_columns
 from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 
 DATA = Path(__file__).resolve().parent.parent / "data"

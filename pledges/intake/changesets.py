@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import zip_longest
 
 from django.db import transaction
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
-from pledges.intake.columns import storable
+from pledges.intake.columns import flat, storable
 from pledges.intake.duplicates.finding import take_candidates_lock
 from pledges.intake.duplicates.naming import subjects
 from pledges.intake.duplicates.planning import plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
-from pledges.intake.storing import MANY, refresh_statistics, store_plans
+from pledges.intake.storing import MANY, add_rows, refresh_statistics, store_plans
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import locked, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
@@ -28,9 +29,12 @@ def create_changeset(
     author: User,
     today: date,
     now: datetime,
+    lines: Sequence[int] = (),
     progress: Progress | None = None,
 ) -> ChangeSet:
     """Return a new draft with planned rows; `progress` hears how far the planning is, and may raise to stop it.
+
+    `lines` are the rows of the file that the rows were read from.
 
     :raises NotAllowed: the author is no drafter.
     """
@@ -38,12 +42,14 @@ def create_changeset(
     changeset = ChangeSet.objects.create(title=title, origin=origin, created_by=author, created_at=now)
     record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=f"{len(rows)} rows")
     drafted = [
-        ChangeSetRow(changeset=changeset, position=position, payload=storable(payload), author=author)
-        for position, payload in enumerate(rows, start=1)
+        ChangeSetRow(
+            changeset=changeset, position=position, payload=storable(payload), author=author, line=line or None
+        )
+        for position, (payload, line) in enumerate(zip_longest(rows, lines[: len(rows)]), start=1)
     ]
     version = latest_number()
     plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
-    ChangeSetRow.objects.bulk_create(drafted, batch_size=2000)
+    add_rows(drafted, changeset=changeset.pk)
     if len(drafted) >= MANY:
         refresh_statistics()
     finish_plan(drafted, plans, changeset=changeset, version=version, today=today)
@@ -54,8 +60,8 @@ def plan_drafted(
     rows: Sequence[ChangeSetRow], *, changeset: ChangeSet, today: date, progress: Progress | None = None
 ) -> list[RowPlan]:
     """Plan rows, stored or not, and set the plan of each."""
-    payloads = [row.payload for row in rows]
-    plans = plan_rows(payloads, today=today, progress=progress)
+    payloads = [flat(row.payload) for row in rows]
+    plans = plan_rows(payloads, today=today, progress=progress, numbers=[row.position for row in rows])
     for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
         row.plan = plan.to_json() | {"subject": subject}
     return plans
@@ -87,6 +93,16 @@ def plan_changeset(*, changeset: ChangeSet, today: date, progress: Progress | No
     plans = plan_drafted(rows, changeset=changeset, today=today, progress=progress)
     store_plans([row for row, plan in zip(rows, before, strict=True) if row.plan != plan])
     return finish_plan(rows, plans, changeset=changeset, version=version, today=today)
+
+
+def plan_some(*, changeset: ChangeSet, rows: Sequence[ChangeSetRow], today: date) -> None:
+    """Plan these rows of a draft anew, in the order of their places; nothing that the other rows say may hang on them.
+
+    The plan of the change set stays one for the version that it was made for. The caller holds the change set.
+    """
+    plans = plan_drafted(rows, changeset=changeset, today=today)
+    store_plans(rows)
+    plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today, only=True)
 
 
 @transaction.atomic

@@ -86,7 +86,11 @@ def action_of(row: dict[str, str]) -> str:
 def flat(payload: Json) -> dict[str, str]:
     """Return a row as text by column, without blanks: nested sources and donors of the API take their table form."""
     row: dict[str, str] = {}
-    for name, value in storable(payload).items():
+    for name, stated in payload.items():
+        if isinstance(stated, str) and stated.isascii() and "\x00" not in stated and name.isascii():
+            row[name] = stated.strip()
+            continue
+        name, value = storable(name), storable(stated)  # noqa: PLW2901 - the name as it can be stored
         if name == "source" and isinstance(value, dict):
             row.update({f"source_{key}": text(part) for key, part in value.items()})
         elif name == "donors" and isinstance(value, list):

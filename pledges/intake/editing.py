@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Role
-from pledges.intake.changesets import plan_changeset
-from pledges.intake.columns import storable
+from pledges.intake.changesets import plan_changeset, plan_some
+from pledges.intake.columns import flat, storable
 from pledges.intake.duplicates.finding import take_candidates_lock
-from pledges.intake.planner import plan_rows
+from pledges.intake.duplicates.naming import content_key
+from pledges.intake.duplicates.outcomes import STRENGTH
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import locked, require_role
-from pledges.models import ChangeSet, ChangeSetRow, User
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
 
-PLANNED_AS_A_WHOLE = 300
-"""Up to so many rows every edit plans the whole change set anew; in larger ones, the row and those it names."""
-
-NAMING = ("external_reference", "reference", "restates", "adds", "compensates")
+NAMING = ("external_reference", "supersedes", "reference", "restates", "adds", "compensates")
 
 
 def open_for_edit(changeset: ChangeSet, *, author: User, expected: int) -> ChangeSet:
@@ -71,7 +68,7 @@ def save_row(
         stored.payload, stored.author, stored.approved_by = payload, author, None
         stored.save(update_fields=["payload", "author", "approved_by"])
     count_edit(changeset)
-    plan_edited(changeset, stored if payload else None, today=today)
+    plan_edited(changeset, stored if payload else None, before, today=today)
     return ChangeSetRow.objects.get(pk=stored.pk) if payload and stored is not None else None
 
 
@@ -179,14 +176,40 @@ def note_edit(
     record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=detail)
 
 
-def plan_edited(changeset: ChangeSet, row: ChangeSetRow | None, *, today: date) -> None:
-    """Plan what an edit may have changed."""
-    if row is None or changeset.planned_version is None or changeset.rows.count() <= PLANNED_AS_A_WHOLE:
+def plan_edited(changeset: ChangeSet, row: ChangeSetRow | None, before: Json, *, today: date) -> None:
+    """Plan what an edit may have changed: the row, and those that name it or are named by it.
+
+    Where the edit moves other rows, or decisions about pairs hang on it, the whole change set is planned anew.
+    """
+    if row is None or changeset.planned_version is None or moves_others(changeset, row, before):
         plan_changeset(changeset=changeset, today=today)
-        return
-    names = [str(row.payload[name]) for name in NAMING if row.payload.get(name)]
-    others = changeset.rows.filter(payload__external_reference__in=names).exclude(pk=row.pk).order_by("position")
-    plans = plan_rows([row.payload, *(other.payload for other in others)], today=today)
-    problems = [replace(problem, row=row.position) for problem in plans[0].problems]
-    row.plan = replace(plans[0], number=row.position, problems=problems).to_json()
-    row.save(update_fields=["plan"])
+    else:
+        plan_some(changeset=changeset, rows=tied(changeset, row, before), today=today)
+
+
+def moves_others(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> bool:
+    """Return whether the plan of rows that say nothing of this one can depend on it.
+
+    Equal rows are numbered, and a decision that two rows are the same makes one of them name the other.
+    """
+    names = [content_key(flat(payload), changeset=changeset.pk) for payload in (before, row.payload) if payload]
+    alike = Q(*[Q(plan__subject__startswith=name) for name in names], _connector=Q.OR)
+    applied = DuplicateCandidate.objects.filter(changeset=changeset, settled=True, decision__outcome__in=STRENGTH)
+    return changeset.rows.filter(alike).exclude(pk=row.pk).exists() or applied.exists()
+
+
+def tied(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> list[ChangeSetRow]:
+    """Return the row and, in their order, all others that share a name with it, or with one of those."""
+    names = named_in(before) | named_in(row.payload)
+    found = {row.pk: row}
+    while names:
+        sharing = Q(*[Q(**{f"payload__{column}__in": sorted(names)}) for column in NAMING], _connector=Q.OR)
+        more = {one.pk: one for one in changeset.rows.filter(sharing).exclude(pk__in=found)}
+        names = set[str]().union(*(named_in(one.payload) for one in more.values())) - names
+        found |= more
+    return sorted(found.values(), key=lambda one: one.position)
+
+
+def named_in(payload: Json) -> set[str]:
+    """Return the pledges and rows that a payload names, itself among them."""
+    return {str(payload[column]) for column in NAMING if payload.get(column)}

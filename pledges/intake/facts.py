@@ -7,8 +7,9 @@ from pledges.choices import Kind, RequirementBasis, Stage
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate
 from pledges.intake.catalogue import KnownRow, is_key
+from pledges.intake.days import LEDGER_START
 from pledges.intake.pledges import amount_columns, anchor, cited, occurred, source_of
-from pledges.intake.reading import LEDGER_START, RowReader, estimate_columns, one_of, window_columns
+from pledges.intake.reading import RowReader, estimate_columns, one_of, window_columns
 from pledges.ledger import FactPlan, Json
 from pledges.ledger.liveness import FACTS
 

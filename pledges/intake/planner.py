@@ -7,8 +7,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from pledges.choices import Action, PlanAction
+from pledges.intake.assertions import with_asserted_total
 from pledges.intake.catalogue import Catalogue, load_catalogue
 from pledges.intake.columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
 from pledges.intake.facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
@@ -62,16 +64,22 @@ class RowPlan:
 
 
 def plan_rows(
-    payloads: Sequence[Json], *, today: date, catalogue: Catalogue | None = None, progress: Progress | None = None
+    payloads: Sequence[Json],
+    *,
+    today: date,
+    catalogue: Catalogue | None = None,
+    progress: Progress | None = None,
+    numbers: Sequence[int] | None = None,
 ) -> list[RowPlan]:
     """Return the plan of every row, in order, with all problems of all rows.
 
     Pledges are planned first, so that a row may name a pledge that stands further down. A catalogue loaded for these
     very rows may be given. `progress` hears now and then how many rows are planned and how many problems they have.
+    `numbers` are the places of the rows, where they are only some of a change set.
     """
-    rows = [flat(payload) for payload in payloads]
+    rows = [with_asserted_total(flat(payload)) for payload in payloads]
     catalogue = catalogue or load_catalogue(rows)
-    readers = [RowReader(number, row, catalogue, today) for number, row in enumerate(rows, start=1)]
+    readers = [RowReader(number, row, catalogue, today) for number, row in zip(numbers or count(1), rows, strict=False)]
     repeated = repeated_references(rows)
     plans: dict[int, RowPlan] = {}
     for wanted in (True, False):
@@ -107,7 +115,7 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
         check_external_reference(reader, name, repeated=repeated)
     known = reader.catalogue.rows.get(name) or reader.catalogue.rows.get(reader.get("supersedes"))
     mark = fingerprint(reader.row)
-    unchanged = known is not None and known.fingerprint == mark
+    unchanged = reader.unchanged = known is not None and known.fingerprint == mark
     if known is not None and not known.facts and not unchanged:
         reader.problem("external_reference", "fixed", "a published void stays as it is", "another external_reference")
     fact = PLANNERS[Action(action)](reader, known)

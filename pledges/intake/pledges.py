@@ -10,14 +10,9 @@ from pledges.choices import AidType, AmountBasis, AssertedBy, Definition, Kind, 
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate, EstimateError
 from pledges.intake.catalogue import LINKS, KnownPledge, KnownRow
-from pledges.intake.reading import (
-    LEDGER_START,
-    RowReader,
-    estimate_columns,
-    iso_day,
-    number,
-    window_columns,
-)
+from pledges.intake.columns import COMMON, MONEY
+from pledges.intake.days import LEDGER_START, single_day
+from pledges.intake.reading import RowReader, estimate_columns, number, window_columns
 from pledges.ledger import FactPlan, Json, Target
 from pledges.money import Money, MoneyError, parse_amount, to_eur
 
@@ -25,12 +20,20 @@ LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole
 PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
 HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
 
+SOURCE_COLUMNS = tuple(sorted(column for column in COMMON if column.startswith("source_")))
+MONEY_COLUMNS = tuple(sorted(MONEY))
+
 HIGHEST_RATE = 1_000_000
 """Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
 
 
 def source_of(reader: RowReader) -> Json | None:
-    """Return the source that a row cites."""
+    """Return the source that a row cites; rows that cite the same share it."""
+    return reader.once(read_source, SOURCE_COLUMNS)
+
+
+def read_source(reader: RowReader) -> Json | None:
+    """Read the source that a row cites."""
     url, title = reader.get("source_url"), reader.get("source_title")
     if not url and not title:
         reader.problem("source_url", "required", "every fact needs a source", "an address, or a title and a publisher")
@@ -56,7 +59,7 @@ def cited(reader: RowReader) -> Json:
 
 def anchor(reader: RowReader) -> date:
     """Return the day on which the source speaks: its own date, else today."""
-    return iso_day(reader.get("source_published")) or reader.today
+    return single_day(reader.get("source_published")) or reader.today
 
 
 def occurred(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
@@ -107,6 +110,11 @@ def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
 
 def amount_columns(reader: RowReader, *, on: date) -> Json:
     """Return the columns of an amount with its value in euro: the source's own, else at the reference rate."""
+    return reader.once(read_amount, MONEY_COLUMNS, on)
+
+
+def read_amount(reader: RowReader, on: date) -> Json:
+    """Read the columns of an amount, converted as of a day."""
     if not reader.get("amount"):
         for column in ("currency", "value_eur"):
             if reader.get(column):
@@ -201,22 +209,24 @@ def lead_of(reader: RowReader, parties: list[Json]) -> str:
     return UNNAMED
 
 
-def existing_pledge(reader: RowReader) -> KnownPledge | None:
+def existing_pledge(reader: RowReader, known: KnownRow | None) -> KnownPledge | None:
     """Return the pledge that a row wrote before, under its own name or under the one that it supersedes."""
+    if known is None or not known.owns_pledge:
+        return None
     pledges = reader.catalogue.pledges
     return pledges.get(reader.get("external_reference")) or pledges.get(reader.get("supersedes"))
 
 
 def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     """Plan a pledge with its terms and its first entry."""
-    existing = existing_pledge(reader) if known else None
+    existing = existing_pledge(reader, known)
     if reader.get("reference") and (existing is None or existing.external != reader.get("reference")):
         hint = "leave it blank; to change a published pledge use action terms or entry"
         reader.problem("reference", "given_at_publish", "a new pledge gets its reference when it is published", hint)
     system = reader.system()
     unit = reader.unit(system)
     reader.required("donors", "the donor")
-    parties = reader.parties()
+    parties = reader.once(RowReader.parties, ("donors",))
     source = source_of(reader)
     terms, links = terms_columns(reader, base=None), links_of(reader)
     kind = system.kind if system else ""
@@ -227,7 +237,7 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     if reader.problems or entry is None or system is None:
         return None
     name = reader.get("external_reference")
-    if name and existing is None:
+    if name and existing is None and not reader.unchanged:
         reader.catalogue.pledges[name] = KnownPledge(
             key=None,
             external=name,
@@ -278,7 +288,7 @@ def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     base = reader.catalogue.pledges.get(reader.get("reference"))
     source = source_of(reader)
     terms, links = terms_columns(reader, base=base), links_of(reader)
-    parties = reader.parties() or (base.parties if base else [])
+    parties = reader.once(RowReader.parties, ("donors",)) or (base.parties if base else [])
     effective = occurred(reader, since=announced_on(base), default=anchor(reader).isoformat())
     fact_cited = cited(reader)
     if reader.problems or target is None or base is None or effective is None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import pgtrigger
-from django.db import transaction
+from django.db import connection, transaction
 
 from pledges.choices import ChangeSetState
 from pledges.ledger import NothingToPublish, PlanHasProblems
-from pledges.ledger.publishing import plans_of, take_publish_lock, write_version
+from pledges.ledger.publishing import WRITING_ACTIONS, require_plans, take_publish_lock, write_version
 from pledges.ledger.undoing import draft_inverse
 from pledges.models import ChangeSet, DatasetVersion, GapSummary, ProjectionState, Scope, Summary, User
 from pledges.projections.refresh import lock_projections, refresh
@@ -59,15 +58,33 @@ class GapMovement:
 
 
 @dataclass(frozen=True, slots=True)
+class RankMovement:
+    """A donor's place by promised euro of a type of aid, before and after; None where it has none."""
+
+    donor: str
+    aid_type: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """Everything that publishing would move, in a stable order."""
 
     movements: list[Movement]
     gaps: list[GapMovement]
+    ranks: list[RankMovement] = field(default_factory=list)
 
 
 class _RollBackError(Exception):
     """Leaves the transaction so that nothing of it stays."""
+
+
+def leave_aside(rules: Sequence[str]) -> None:
+    """Switch rules off to the end of the transaction; `pgtrigger.ignore` cannot with statements of named parameters."""
+    names = [trigger.get_pgid(model) for model, trigger in pgtrigger.registered(*rules)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(names) + "}"])
 
 
 @contextmanager
@@ -87,54 +104,55 @@ def preview(*, changeset: ChangeSet, today: date, now: datetime) -> Preview:
     Uses up no reference and writes nothing that stays; rows with problems leave it empty.
     """
     empty = Preview([], [])
-    state = ProjectionState.objects.filter(id=1).first()
     try:
-        plans = plans_of(changeset)
+        require_plans(changeset)
     except PlanHasProblems:
         return empty
-    if not plans or state is None:
+    if not changeset.rows.filter(plan__action__in=WRITING_ACTIONS).exists():
         return empty
-    return moved_by(lambda: version_of(changeset, plans, now=now), state=state, today=today, now=now)
+    return moved_by(lambda: version_of(changeset, now=now), today=today, now=now)
 
 
 def preview_undo(*, changeset: ChangeSet, reviewer: User, today: date, now: datetime) -> Preview:
     """Return what undoing the published change set would move now; writes nothing that stays."""
     version = DatasetVersion.objects.filter(changeset=changeset).first()
-    state = ProjectionState.objects.filter(id=1).first()
-    if version is None or state is None:
+    if version is None:
         return Preview([], [])
 
     def undone() -> DatasetVersion | None:
         inverse = draft_inverse(changeset, version, reviewer=reviewer, reason="preview", now=now)
-        return version_of(inverse, plans_of(inverse), now=now)
+        return version_of(inverse, now=now)
 
-    return moved_by(undone, state=state, today=today, now=now)
+    return moved_by(undone, today=today, now=now)
 
 
-def moved_by(
-    write: Callable[[], DatasetVersion | None], *, state: ProjectionState, today: date, now: datetime
-) -> Preview:
-    """Return what a version would move that is written for a moment and rolled back."""
+def moved_by(write: Callable[[], DatasetVersion | None], *, today: date, now: datetime) -> Preview:
+    """Return what a version would move that is written for a moment and rolled back; an empty ledger shows day one."""
     found = [Preview([], [])]
     with rolled_back():
         take_publish_lock()
         lock_projections()
+        nothing_yet = {"dataset_version": 0, "valid_at": today, "computed_at": now}
+        state, _ = ProjectionState.objects.get_or_create(id=1, defaults=nothing_yet)
         before_figures, before_gaps = summaries(), gaps()
-        with pgtrigger.ignore(*NOT_YET):
-            version = write()
+        leave_aside(NOT_YET)
+        version = write()
         if version is not None:
             refresh(version=version.number, today=max(today, state.valid_at), now=now)
-            found = [Preview(moved(before_figures, summaries()), moved_gaps(before_gaps, gaps()))]
+            after_figures = summaries()
+            movements = moved(before_figures, after_figures)
+            ranked = moved_ranks(before_figures, after_figures)
+            found = [Preview(movements, moved_gaps(before_gaps, gaps()), ranked)]
     return found[0]
 
 
-def version_of(changeset: ChangeSet, plans: Any, *, now: datetime) -> DatasetVersion | None:
+def version_of(changeset: ChangeSet, *, now: datetime) -> DatasetVersion | None:
     """Return the version that publishing would make, or None where there is nothing to publish."""
     approval = {"state": ChangeSetState.APPROVED, "approved_by": changeset.created_by, "approved_at": now}
     ChangeSet.objects.filter(pk=changeset.pk).update(**approval)
     changeset = ChangeSet.objects.get(pk=changeset.pk)
     try:
-        return write_version(changeset, plans, publisher=changeset.created_by, now=now)
+        return write_version(changeset, publisher=changeset.created_by, now=now)
     except NothingToPublish:
         return None
 
@@ -177,13 +195,25 @@ def moved(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str, Bound
     return found
 
 
+def moved_ranks(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str, Bounds]]) -> list[RankMovement]:
+    """Return the donors whose place differs, those who are overtaken among them, by type of aid and new place."""
+    old, new = ranks(before), ranks(after)
+    keys = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
+    found = [RankMovement(key[1], key[2], old.get(key), new.get(key)) for key in keys]
+    return sorted(found, key=lambda one: (one.aid_type, one.after is None, one.after or one.before or 0, one.donor))
+
+
 def ranks(figures: dict[Key, dict[str, Bounds]]) -> dict[Key, int]:
-    """Return the place of each donor by promised euro, per type of aid, the largest first."""
+    """Return the place of each donor by promised euro, per type of aid, the largest first; without euro, no place."""
+    worth = {
+        key: found["value_promised"][0] or Decimal(0)
+        for key, found in figures.items()
+        if key[0] == RANKED_SCOPE and not key[4]
+    }
     places: dict[Key, int] = {}
-    aid_types = {key[2] for key in figures}
-    for aid_type in sorted(aid_types):
-        donors = [key for key in figures if key[0] == RANKED_SCOPE and key[2] == aid_type and not key[4]]
-        donors.sort(key=lambda key: (-(figures[key]["value_promised"][0] or Decimal(0)), key[1]))
+    for aid_type in sorted({key[2] for key in worth}):
+        donors = [key for key, low in worth.items() if key[2] == aid_type and low > 0]
+        donors.sort(key=lambda key: (-worth[key], key[1]))
         places |= {key: place for place, key in enumerate(donors, start=1)}
     return places
 

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
+from typing import TypeVar, cast
 
 from django.db.models import TextChoices
+from django.utils import translation
 
 from meetings.models import Donor
-from pledges.choices import PartyRole
+from pledges.choices import PartyRole, Unit, unit_label
 from pledges.dates import DateError, DateWindow, parse_window
 from pledges.estimates import Estimate, EstimateError, parse
+from pledges.intake.assertions import claim_in
 from pledges.intake.catalogue import Catalogue
+from pledges.intake.days import serial_hint, single_day
+from pledges.intake.donor_words import parties_hint, parties_in_words
 from pledges.intake.problems import Problem, did_you_mean
 from pledges.ledger import Json
 from pledges.models import System
 
-LEDGER_START = date(2022, 1, 1)
-"""The ledger covers what was promised since then; the start of a window of which only the end is known."""
-
-FIRST_YEAR, LAST_YEAR = 1990, 2099
-"""Sources and lists bear days of these years; any other is a slip of the keyboard."""
-
 LONGEST_WORDS = 200
+
+READ_BEFORE = 20_000
+"""How many different words of each sort are remembered with what they say."""
+
+Made = TypeVar("Made")
 
 SMALLEST_SHARE = Decimal("0.0000000001")
 """Shares are kept to ten places, and rounded down, so that parts never exceed the whole."""
@@ -33,13 +37,32 @@ SMALLEST_SHARE = Decimal("0.0000000001")
 
 @dataclass(slots=True)
 class RowReader:
-    """One row, what it may name, the day it is read on, and the problems found so far."""
+    """One row, what it may name, the day it is read on, and the problems found so far.
+
+    `unchanged` says that the ledger holds the row already, as it is.
+    """
 
     number: int
     row: dict[str, str]
     catalogue: Catalogue
     today: date
     problems: list[Problem] = field(default_factory=list)
+    unchanged: bool = False
+
+    def once(self, step: Callable[..., Made], columns: Iterable[str], *more: Hashable) -> Made:
+        """Return what a step makes of some cells, made once for all rows that say the same in them.
+
+        Nothing is kept of cells that have problems. What comes back is shared between rows and never changed.
+        """
+        key = (step, more, *map(self.get, columns))
+        made = self.catalogue.made
+        if key in made:
+            return cast(Made, made[key])
+        before = len(self.problems)
+        found = step(self, *more)
+        if len(self.problems) == before:
+            made[key] = found
+        return found
 
     def get(self, column: str) -> str:
         """Return a cell as text, blank where it is absent."""
@@ -77,9 +100,11 @@ class RowReader:
         if not self.get(column):
             return None
         try:
-            return parse(self.get(column), counted=counted, later_stage=later_stage)
+            return read_estimate(self.get(column), counted=counted, later_stage=later_stage)
         except EstimateError as error:
-            self.problem(column, "estimate", str(error), getattr(error, "hint", ""))
+            claim = claim_in(self.get(column))
+            hint = f"a sum of all so far is a row of action asserted_total, its quantity “{claim[0]}”" if claim else ""
+            self.problem(column, "estimate", str(error), hint or getattr(error, "hint", ""))
             return None
 
     def window(self, column: str, *, anchor: date) -> DateWindow | None:
@@ -87,26 +112,27 @@ class RowReader:
         if not self.get(column):
             return None
         try:
-            return parse_window(self.get(column), anchor=anchor)
+            return read_window(self.get(column), anchor=anchor)
         except DateError as error:
-            self.problem(column, "date", str(error), getattr(error, "hint", ""))
+            self.problem(column, "date", str(error), serial_hint(self.get(column)) or getattr(error, "hint", ""))
             return None
 
     def day(self, column: str) -> date | None:
         """Return a single day."""
         if not self.get(column):
             return None
-        day = iso_day(self.get(column))
+        day = single_day(self.get(column))
         if day is None:
-            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", "2025-07-21")
+            hint = serial_hint(self.get(column)) or "2025-07-21"
+            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", hint)
         return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:
         """Return a donor by code, name or alias."""
         found = self.catalogue.donors.get(code.casefold())
         if found is None:
-            codes = [donor.code for donor in self.catalogue.donors.values()]
-            hint = did_you_mean(code, self.catalogue.donors) or did_you_mean(code, codes)
+            hint = parties_hint(code, self.catalogue.donors) or did_you_mean(code, self.catalogue.donors)
+            hint = hint or "a code such as DEU, a name, or XUN for a donor whom the source does not name"
             self.problem(column, "unknown_donor", f"no donor is called “{code}”", hint)
         return found
 
@@ -124,22 +150,23 @@ class RowReader:
         if system is None:
             return self.get("unit")
         units = self.catalogue.units[system.pk]
-        value = self.get("unit").lower().replace(" ", "_")
+        stated = self.get("unit")
+        value = unit_named(stated)
         if not value and len(units) == 1:
             return units[0]
         if value not in units:
-            message = f"{system.short_name} is not counted in “{value}”" if value else "the unit is missing"
+            message = f"{system.short_name} is not counted in “{stated}”" if value else "the unit is missing"
             self.problem("unit", "unit_of_system", message, f"one of {', '.join(units)}")
         return value
 
     def parties(self) -> list[Json]:
         """Return the parties of a pledge: `DEU:funder:0.5;NOR:funder:0.5`; a donor without a role is funder."""
         parties: list[Json] = []
-        for part in filter(None, (one.strip() for one in self.get("donors").split(";"))):
+        for part in self.stated_parties():
             code, role, share, words = [*(piece.strip() for piece in part.split(":", 3)), "", "", ""][:4]
             donor = self.donor(code)
             role = role.lower() or PartyRole.FUNDER.value
-            if role not in PartyRole.values:
+            if role not in words_of(PartyRole):
                 self.problem("donors", "vocabulary", f"“{role}” is not a role", one_of(role, PartyRole))
             if len(words) > LONGEST_WORDS:
                 self.problem("donors", "length", f"the words of {code} have {len(words)} characters", "up to 200")
@@ -153,6 +180,15 @@ class RowReader:
             if sum(Decimal(one["share"] or 0) for one in parties if one["role"] == role) > 1:
                 self.problem("donors", "share_sum", f"the {role} shares add up to more than 1", "0.5 and 0.5")
         return parties
+
+    def stated_parties(self) -> list[str]:
+        """Return each party as `code:role:share:words`; one in words, as in “DEU buys from USA”, in its parts."""
+        stated: list[str] = []
+        for part in filter(None, (one.strip() for one in self.get("donors").split(";"))):
+            known = ":" in part or part.casefold() in self.catalogue.donors
+            named = [] if known else parties_in_words(part, self.catalogue.donor_codes())
+            stated += [f"{code}:{role}" for code, role in named] or [part]
+        return stated
 
     def share(self, stated: str) -> str | None:
         """Return a share of the whole, between 0 and 1."""
@@ -168,13 +204,16 @@ class RowReader:
         return number(share.quantize(SMALLEST_SHARE, rounding=ROUND_DOWN).normalize())
 
 
-def iso_day(stated: str) -> date | None:
-    """Return a day written as 2025-07-21; None where it is none, or one that no source can be of."""
-    try:
-        day = date.fromisoformat(stated)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+@lru_cache(maxsize=READ_BEFORE)
+def read_estimate(stated: str, *, counted: bool, later_stage: bool) -> Estimate:
+    """Return what the words of a number say; the same few words stand in many rows."""
+    return parse(stated, counted=counted, later_stage=later_stage)
+
+
+@lru_cache(maxsize=READ_BEFORE)
+def read_window(stated: str, *, anchor: date) -> DateWindow:
+    """Return what the words of a date say when they are said on a day."""
+    return parse_window(stated, anchor=anchor)
 
 
 @cache
@@ -211,3 +250,15 @@ def window_columns(name: str, window: DateWindow | None) -> Json:
 def number(value: Decimal | None) -> str | None:
     """Return a decimal as text."""
     return None if value is None else format(value, "f")
+
+
+def unit_named(stated: str) -> str:
+    """Return the unit that a word names, singular or plural; another word comes back as a value would be written."""
+    return unit_words().get(stated.lower(), stated.lower().replace(" ", "_"))
+
+
+@cache
+def unit_words() -> dict[str, str]:
+    """Return the English words for units with the unit of each."""
+    with translation.override("en"):
+        return {unit_label(unit, plural=plural).lower(): unit for unit in Unit.values for plural in (False, True)}

@@ -18,7 +18,7 @@ from pledges.ledger.refusals import (
     UndecidedDuplicates,
     WrongState,
 )
-from pledges.ledger.review import approve, approve_others, note, record, reject, submit
+from pledges.ledger.review import approve, approve_others, discard, note, record, reject, submit
 from pledges.ledger.undoing import is_undone, undo
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "WrongState",
     "approve",
     "approve_others",
+    "discard",
     "is_undone",
     "latest_number",
     "note",

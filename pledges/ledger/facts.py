@@ -49,10 +49,3 @@ class FactPlan:
         kept["target"] = asdict(self.target) if self.target else None
         kept["links"] = {name: asdict(link) for name, link in self.links.items()}
         return kept
-
-    @classmethod
-    def from_json(cls, stored: Json) -> FactPlan:
-        """Return the plan that a row keeps."""
-        target = stored.get("target")
-        links = {name: Target(**link) for name, link in stored.get("links", {}).items()}
-        return cls(**{**stored, "target": Target(**target) if target else None, "links": links})

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
 from pledges.ledger import review
-from pledges.ledger.facts import FactPlan
 from pledges.ledger.refusals import NothingToPublish, PlanHasProblems, StalePlan, UndecidedDuplicates
-from pledges.ledger.writing import Writer
-from pledges.models import ChangeSet, ChangeSetRow, DatasetVersion, DuplicateCandidate, OutboxMessage, User
+from pledges.ledger.writing import write_plans
+from pledges.models import ChangeSet, DatasetVersion, DuplicateCandidate, OutboxMessage, User
 from pledges.models.triggers import PUBLISH_LOCK
 
-WRITING_ACTIONS = {PlanAction.CREATE.value, PlanAction.CHANGE.value, PlanAction.DUPLICATE.value}
+WRITING_ACTIONS = [PlanAction.CREATE.value, PlanAction.CHANGE.value, PlanAction.DUPLICATE.value]
+
+MOST_REASONS = 100
 
 
 def take_publish_lock() -> None:
@@ -49,7 +51,8 @@ def publish(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVe
     if changeset.planned_version != latest:
         raise StalePlan(f"planned at version {changeset.planned_version}, the ledger is at {latest}: plan again first")
     require_decided(changeset)
-    return write_version(changeset, plans_of(changeset), publisher=reviewer, now=now)
+    require_plans(changeset)
+    return write_version(changeset, publisher=reviewer, now=now)
 
 
 def require_decided(changeset: ChangeSet) -> None:
@@ -62,37 +65,32 @@ def require_decided(changeset: ChangeSet) -> None:
     reasons = tuple(
         f"row {one.row.position if one.row else '?'} and {one.other_label} ({one.score}): {'; '.join(one.reasons)}"
         + (f"; decided {one.decision.outcome}, and waits for that row" if one.decision else "")
-        for one in waiting[:100]
+        for one in waiting[:MOST_REASONS]
     )
     if reasons:
         raise UndecidedDuplicates(f"{len(waiting)} possible duplicates are not decided", reasons=reasons)
 
 
-def plans_of(changeset: ChangeSet) -> list[tuple[ChangeSetRow, FactPlan]]:
-    """Return the rows that write something, with their plans, in order.
+def require_plans(changeset: ChangeSet) -> None:
+    """Refuse while a row is not planned, has problems, or contradicts what stands.
 
-    :raises PlanHasProblems: a row has problems or conflicts.
+    :raises PlanHasProblems: the reasons name the rows.
     """
-    rows = list(changeset.rows.order_by("position"))
-    unfit = tuple(
-        review.faults_of(row.position, row.plan)
-        for row in rows
-        if row.plan is None or row.plan["problems"] or row.plan["action"] == PlanAction.CONFLICT
-    )
-    if unfit:
-        raise PlanHasProblems(f"{len(unfit)} rows cannot be published", reasons=unfit)
-    plans = [(row, row.plan or {}) for row in rows]
-    return [(row, FactPlan.from_json(plan["fact"])) for row, plan in plans if plan["action"] in WRITING_ACTIONS]
+    unfit = changeset.rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[]) | Q(plan__action=PlanAction.CONFLICT))
+    found = unfit.order_by("position").values_list("position", "plan")[:MOST_REASONS]
+    reasons = tuple(review.faults_of(position, plan) for position, plan in found)
+    if reasons:
+        raise PlanHasProblems(f"{unfit.count()} rows cannot be published", reasons=reasons)
 
 
-def write_version(
-    changeset: ChangeSet, plans: list[tuple[ChangeSetRow, FactPlan]], *, publisher: User, now: datetime
-) -> DatasetVersion:
+def write_version(changeset: ChangeSet, *, publisher: User, now: datetime) -> DatasetVersion:
     """Create the next version with its facts, its outbox message and the event; the caller holds the lock.
 
     Who waited for the lock read the clock before the version ahead was published: time never runs backwards here.
+
+    :raises NothingToPublish: no row writes anything.
     """
-    if not plans:
+    if not changeset.rows.filter(plan__action__in=WRITING_ACTIONS).exists():
         raise NothingToPublish("every row is in the ledger already; the dataset version stays as it is")
     latest = DatasetVersion.objects.order_by("-number").first()
     now = max(now, latest.published_at) if latest else now
@@ -102,7 +100,7 @@ def write_version(
         published_by=publisher,
         published_at=now,
     )
-    written = Writer(version).write(plans)
+    written = write_plans(changeset, version, actions=WRITING_ACTIONS)
     OutboxMessage.objects.create(version=version, created_at=now)
     changeset.state = ChangeSetState.PUBLISHED
     changeset.save(update_fields=["state"])

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, ReasonNeeded, RowsNotApproved, WrongState
@@ -77,8 +78,8 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
 
 def rows_with_problems(changeset: ChangeSet) -> tuple[str, ...]:
     """Return one line for each row that could not be planned."""
-    rows = changeset.rows.order_by("position").values_list("position", "plan")
-    return tuple(faults_of(position, plan) for position, plan in rows if plan is None or plan.get("problems"))
+    faulty = changeset.rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[])).order_by("position")
+    return tuple(faults_of(position, plan) for position, plan in faulty.values_list("position", "plan"))
 
 
 def faults_of(position: int, plan: dict[str, Any] | None) -> str:
@@ -152,6 +153,25 @@ def reject(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) 
     changeset.approved_by = changeset.approved_at = None
     changeset.save(update_fields=["state", "approved_by", "approved_at"])
     record(changeset, ChangeSetEventKind.REJECTED, actor=reviewer, now=now, detail=reason)
+    return changeset
+
+
+@transaction.atomic
+def discard(*, changeset: ChangeSet, owner: User, reason: str, now: datetime) -> ChangeSet:
+    """Give a draft up for good; it stays with its rows and its history, and nothing leads back.
+
+    :raises WrongState: it is no draft.
+    :raises NotAllowed: the account neither began it nor is an admin.
+    :raises ReasonNeeded: the reason is too long to keep; none is needed.
+    """
+    reason = stated_reason(reason) if reason.strip() else ""
+    changeset = locked(changeset, ChangeSetState.DRAFT)
+    require_role(owner, Role.DRAFTER, origin=changeset.origin)
+    if changeset.created_by_id != owner.pk and owner.role != Role.ADMIN:
+        raise NotAllowed(f"{changeset.created_by.username} began this draft; nobody else but an admin can discard it")
+    changeset.state = ChangeSetState.DISCARDED
+    changeset.save(update_fields=["state"])
+    record(changeset, ChangeSetEventKind.DISCARDED, actor=owner, now=now, detail=reason)
     return changeset
 
 

@@ -13,7 +13,7 @@ from pledges.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, 
 from pledges.ledger import review
 from pledges.ledger.facts import FactPlan
 from pledges.ledger.liveness import FACTS, live, standing_voids
-from pledges.ledger.publishing import latest_number, plans_of, take_publish_lock, write_version
+from pledges.ledger.publishing import latest_number, take_publish_lock, write_version
 from pledges.ledger.refusals import AlreadyUndone, LaterFacts, OwnChangeSet, WrongState
 from pledges.models import (
     ChangeSet,
@@ -56,7 +56,7 @@ def undo(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) ->
     if reasons := what_builds_on(version):
         raise LaterFacts(f"later change sets build on version {version.number}", reasons=reasons)
     inverse = draft_inverse(changeset, version, reviewer=reviewer, reason=reason, now=now)
-    published = write_version(inverse, plans_of(inverse), publisher=reviewer, now=now)
+    published = write_version(inverse, publisher=reviewer, now=now)
     detail = f"by version {published.number}: {reason}"
     review.record(changeset, ChangeSetEventKind.UNDONE, actor=reviewer, now=now, detail=detail)
     return published

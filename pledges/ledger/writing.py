@@ -1,22 +1,27 @@
-"""Turns fact plans into rows of the ledger, in bulk, inside the transaction of one dataset version."""
+"""Turns the stored plans of a change set into rows of the ledger: a handful of statements, whatever its size.
+
+Everything happens in the database, inside the transaction of one dataset version. No row of the change set is loaded
+into the process, and the constraints and triggers of every table see each row.
+"""
+# ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
 from typing import Any
 
-from django.db.models import Max
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from meetings.models import Membership, Source
+from meetings.models import Membership
 from pledges.choices import Action
-from pledges.ledger.facts import FactPlan, Json, Target
 from pledges.models import (
     AssertedTotal,
-    ChangeSetRow,
+    ChangeSet,
     DatasetVersion,
     Entry,
     ExternalReference,
-    Pledge,
     Requirement,
     Stock,
     Terms,
@@ -24,131 +29,188 @@ from pledges.models import (
     Void,
 )
 
-SIMPLE_FACTS = {
+SIMPLE_FACTS: dict[Action, type[Any]] = {
     Action.REQUIREMENT: Requirement,
     Action.STOCK: Stock,
     Action.ASSERTED_TOTAL: AssertedTotal,
     Action.MEMBERSHIP: Membership,
 }
-SOURCE_KEY = ("url", "title", "publisher", "published")
+"""Facts that are not about a pledge."""
+
+LINKS = ("restates", "adds", "compensates")
+
+GATHER = """
+    CREATE TEMPORARY TABLE writing ON COMMIT DROP AS
+    SELECT counted.*, (sum(facts) OVER (ORDER BY place) - facts)::integer AS before
+    FROM (
+        SELECT r.id AS row_id, r.position AS place, r.plan->>'subject' AS subject, fact.*,
+            jsonb_array_length(fact.voids) AS voided,
+            jsonb_array_length(fact.voids) + (fact.terms IS NOT NULL)::integer + (fact.entry IS NOT NULL)::integer
+                + (fact.kind = ANY(%(simple)s))::integer AS facts
+        FROM pledges_changesetrow AS r
+        CROSS JOIN LATERAL jsonb_to_record(r.plan->'fact') AS fact(
+            kind text, columns jsonb, target jsonb, links jsonb, terms jsonb, parties jsonb, entry jsonb,
+            source jsonb, cited jsonb, voids jsonb, void_reason text, external text, fingerprint text
+        )
+        WHERE r.changeset_id = %(changeset)s AND r.plan->>'action' = ANY(%(actions)s)
+    ) AS counted
+"""
+"""The facts of every row that writes something, and how many stand before them in the version."""
+
+SOURCES = """
+    INSERT INTO meetings_source (publisher, title, url, published, retrieved, grade, text, sha256)
+    SELECT publisher, title, url, published, retrieved, grade, '', ''
+    FROM (
+        SELECT DISTINCT ON (said.url, said.title, said.publisher, said.published) said.*, place
+        FROM writing CROSS JOIN LATERAL jsonb_populate_record(NULL::meetings_source, source) AS said
+        WHERE source IS NOT NULL
+        ORDER BY said.url, said.title, said.publisher, said.published, place
+    ) AS cited
+    ORDER BY place
+    ON CONFLICT (url, title, publisher, published) DO NOTHING
+"""
+
+PLEDGES = """
+    CREATE TEMPORARY TABLE new_pledge ON COMMIT DROP AS
+    SELECT nextval(pg_get_serial_sequence('pledges_pledge', 'id')) AS id, numbered.*
+    FROM (
+        SELECT row_id, external, year, lead, system_id, unit,
+            coalesce((SELECT max(counter) FROM pledges_pledge AS p WHERE (p.year, p.lead) = (new.year, new.lead)), 0)
+                + row_number() OVER (PARTITION BY year, lead ORDER BY place) AS counter
+        FROM (
+            SELECT row_id, external, place, said.year, said.lead, said.system_id, said.unit
+            FROM writing CROSS JOIN LATERAL jsonb_populate_record(NULL::pledges_pledge, columns) AS said
+            WHERE kind = 'pledge' AND target IS NULL
+        ) AS new
+        ORDER BY place
+    ) AS numbered;
+    CREATE INDEX ON new_pledge (external);
+    ANALYZE new_pledge;
+    INSERT INTO pledges_pledge (id, reference, year, lead, counter, system_id, unit, version_id)
+    SELECT id, concat_ws('-', year, lead, lpad(counter::text, greatest(3, length(counter::text)), '0')),
+        year, lead, counter, system_id, unit, %(version)s
+    FROM new_pledge ORDER BY id
+"""
+"""Every new pledge gets its reference: year, lead donor and the next counter of the two."""
+
+KEYS = """
+    CREATE TEMPORARY TABLE writing_key ON COMMIT DROP AS
+    SELECT writing.row_id, coalesce(own.id, (target->>'pledge_id')::bigint, named.id) AS pledge_id, s.id AS source_id
+    FROM writing
+    LEFT JOIN new_pledge AS own ON own.row_id = writing.row_id
+    LEFT JOIN new_pledge AS named ON named.external = NULLIF(target->>'external', '')
+    LEFT JOIN meetings_source AS s ON s.url = source->>'url' AND s.title = source->>'title'
+        AND s.publisher = source->>'publisher' AND s.published IS NOT DISTINCT FROM (source->>'published')::date;
+    ANALYZE writing_key
+"""
+
+LINKED = ", ".join(
+    f"""'{name}_id', coalesce(
+        (links->'{name}'->>'pledge_id')::bigint,
+        (SELECT id FROM new_pledge WHERE external = NULLIF(links->'{name}'->>'external', ''))
+    )"""
+    for name in LINKS
+)
+
+ABOUT = "jsonb_build_object('row_id', row_id, 'version_id', %(version)s, 'source_id', source_id) || cited"
+
+VOIDS = """
+    SELECT void.target || jsonb_build_object(
+            'version_id', %(version)s, 'row_id', row_id, 'reason', void_reason, 'position', before + void.place
+        ) AS cells, before + void.place AS place
+    FROM writing CROSS JOIN LATERAL jsonb_array_elements(voids) WITH ORDINALITY AS void(target, place)
+"""
+
+TERMS = f"""
+    SELECT {ABOUT} || terms || jsonb_build_object(
+            'pledge_id', pledge_id, 'position', before + voided + 1, {LINKED}
+        ) AS cells, place
+    FROM writing JOIN writing_key USING (row_id) WHERE terms IS NOT NULL
+"""
+
+PARTIES = """
+    SELECT party.cells || jsonb_build_object('terms_id', t.id) AS cells, before * 1000::bigint + party.place AS place
+    FROM writing
+    JOIN pledges_terms AS t ON t.version_id = %(version)s AND t.position = before + voided + 1
+    CROSS JOIN LATERAL jsonb_array_elements(parties) WITH ORDINALITY AS party(cells, place)
+    WHERE terms IS NOT NULL
+"""
+
+ENTRIES = f"""
+    SELECT {ABOUT} || entry || jsonb_build_object(
+            'pledge_id', pledge_id, 'position', before + voided + (terms IS NOT NULL)::integer + 1
+        ) AS cells, place
+    FROM writing JOIN writing_key USING (row_id) WHERE entry IS NOT NULL
+"""
+
+SIMPLE = f"""
+    SELECT {ABOUT} || columns || jsonb_build_object('position', before + facts) AS cells, place
+    FROM writing JOIN writing_key USING (row_id) WHERE kind = %(kind)s
+"""
+
+REFERENCES = """
+    SELECT jsonb_build_object(
+            'scheme', split_part(external, ':', 1), 'value', substr(external, strpos(external, ':') + 1),
+            'version_id', %(version)s, 'row_id', row_id, 'fingerprint', fingerprint,
+            'pledge_id', CASE WHEN kind = 'pledge' OR (kind = 'entry' AND subject <> '') THEN pledge_id END
+        ) AS cells, place
+    FROM writing JOIN writing_key USING (row_id) WHERE external <> ''
+"""
+"""What rows are called elsewhere; one that states a pledge and fulfils another one leads to that one."""
+
+ASTRAY = """
+    SELECT place, name FROM writing
+    CROSS JOIN LATERAL (
+        SELECT target->>'external' AS name UNION ALL
+        SELECT link->>'external' FROM jsonb_path_query(links, '$.*') AS link
+    ) AS named
+    WHERE name <> '' AND NOT EXISTS (SELECT FROM new_pledge WHERE external = name) LIMIT 1
+"""
 
 
-@dataclass(slots=True)
-class Writer:
-    """Collects the rows of one version in their order, then writes each table once."""
-
-    version: DatasetVersion
-    position: int = 0
-    created: dict[int, Pledge] = field(default_factory=dict)
-    by_external: dict[str, Pledge] = field(default_factory=dict)
-    facts: dict[type[Any], list[Any]] = field(default_factory=dict)
-    parties: list[tuple[Terms, Json]] = field(default_factory=list)
-    references: list[ExternalReference] = field(default_factory=list)
-
-    def write(self, plans: list[tuple[ChangeSetRow, FactPlan]]) -> int:
-        """Write every fact of the plans and return how many there were."""
-        sources = self.sources([plan.source for _, plan in plans if plan.source])
-        self.create_pledges([(row, plan) for row, plan in plans if plan.kind == Action.PLEDGE and plan.target is None])
-        for row, plan in plans:
-            self.collect(row, plan, source=sources.get(source_key(plan.source)) if plan.source else None)
-        return self.save()
-
-    def next_position(self) -> int:
-        """Return the next place in the version."""
-        self.position += 1
-        return self.position
-
-    def sources(self, wanted: list[Json]) -> dict[tuple[Any, ...], Source]:
-        """Return the sources by identity, creating those that are not stored yet."""
-        by_key = {source_key(source): source for source in wanted}
-        titles = {source["title"] for source in wanted}
-        found = {stored_key(source): source for source in Source.objects.filter(title__in=titles)}
-        missing = [Source(**source) for key, source in by_key.items() if key not in found]
-        found.update({stored_key(source): source for source in Source.objects.bulk_create(missing)})
-        return found
-
-    def create_pledges(self, plans: list[tuple[ChangeSetRow, FactPlan]]) -> None:
-        """Give every new pledge its reference: year, lead donor and the next counter of the two."""
-        keys = {(plan.columns["year"], plan.columns["lead"]) for _, plan in plans}
-        taken = Pledge.objects.filter(year__in=[year for year, _ in keys], lead__in=[lead for _, lead in keys])
-        tops = taken.order_by().values("year", "lead").annotate(top=Max("counter"))
-        last = {(row["year"], row["lead"]): row["top"] for row in tops}
-        for row, plan in plans:
-            key = plan.columns["year"], plan.columns["lead"]
-            last[key] = last.get(key, 0) + 1
-            reference = f"{key[0]}-{key[1]}-{last[key]:03d}"
-            pledge = Pledge(reference=reference, counter=last[key], version=self.version, **plan.columns)
-            self.created[row.pk] = pledge
-            if plan.external:
-                self.by_external[plan.external] = pledge
-        Pledge.objects.bulk_create(self.created.values(), batch_size=2000)
-
-    def key_of(self, target: Target) -> int:
-        """Return the key of a named pledge, in the ledger or created just now."""
-        return target.pledge_id if target.pledge_id is not None else int(self.by_external[target.external].pk)
-
-    def add(self, fact: Any) -> None:
-        """Put a fact at the end of its table's list."""
-        self.facts.setdefault(type(fact), []).append(fact)
-
-    def collect(self, row: ChangeSetRow, plan: FactPlan, *, source: Source | None) -> None:
-        """Add every fact of one row: voids first, then what replaces them."""
-        for target in plan.voids:
-            self.add(
-                Void(version=self.version, position=self.next_position(), row=row, reason=plan.void_reason, **target)
-            )
-        about = {"version": self.version, "row": row, "source": source, **plan.cited}
-        about_pledge: Json = {}
-        if row.pk in self.created:
-            about_pledge = {"pledge_id": self.created[row.pk].pk}
-        elif plan.target is not None:
-            about_pledge = {"pledge_id": self.key_of(plan.target)}
-        if plan.terms is not None:
-            links = {f"{name}_id": self.key_of(target) for name, target in plan.links.items()}
-            terms = Terms(position=self.next_position(), **about_pledge, **plan.terms, **links, **about)
-            self.add(terms)
-            self.parties += [(terms, party) for party in plan.parties]
-        if plan.entry is not None:
-            self.add(Entry(position=self.next_position(), **about_pledge, **plan.entry, **about))
-        if plan.kind in SIMPLE_FACTS:
-            self.add(simple_fact(plan, about, position=self.next_position()))
-        if plan.external:
-            scheme, value = plan.external.split(":", 1)
-            self.references.append(
-                ExternalReference(
-                    scheme=scheme,
-                    value=value,
-                    version=self.version,
-                    row=row,
-                    pledge_id=about_pledge.get("pledge_id") if plan.kind == Action.PLEDGE else None,
-                    fingerprint=plan.fingerprint,
-                )
-            )
-
-    def save(self) -> int:
-        """Write every table once and return the number of facts."""
-        for model, rows in self.facts.items():
-            model.objects.bulk_create(rows, batch_size=2000)
-        TermsParty.objects.bulk_create([TermsParty(terms=terms, **party) for terms, party in self.parties])
-        ExternalReference.objects.bulk_create(self.references, batch_size=2000)
-        return sum(map(len, self.facts.values()))
+def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[str]) -> int:
+    """Write the facts of all rows with one of these planned actions, in their order; return how many there were."""
+    params: dict[str, Any] = {"changeset": changeset.pk, "version": version.number, "actions": actions}
+    with connection.cursor() as cursor:
+        cursor.execute(GATHER, params | {"simple": [action.value for action in SIMPLE_FACTS]})
+        cursor.execute("ANALYZE writing (row_id, kind, external)")
+        cursor.execute(SOURCES)
+        cursor.execute(PLEDGES, params)
+        require_found(cursor)
+        cursor.execute(KEYS)
+        insert(cursor, Void, VOIDS, params)
+        insert(cursor, Terms, TERMS, params)
+        insert(cursor, TermsParty, PARTIES, params)
+        insert(cursor, Entry, ENTRIES, params)
+        for kind, model in SIMPLE_FACTS.items():
+            insert(cursor, model, SIMPLE, params | {"kind": kind.value})
+        insert(cursor, ExternalReference, REFERENCES, params)
+        cursor.execute("SELECT coalesce(sum(facts), 0) FROM writing")
+        written = int(cursor.fetchone()[0])
+        cursor.execute("DROP TABLE writing, new_pledge, writing_key")
+    return written
 
 
-def simple_fact(plan: FactPlan, about: Json, *, position: int) -> Any:
-    """Return the row of a fact that is not about a pledge."""
-    model = SIMPLE_FACTS[Action(plan.kind)]
-    if model is Membership:
-        kept = {key: value for key, value in about.items() if key not in ("version", "row")}
-        keys = {"version_id": about["version"].number, "row_id": about["row"].pk}
-        return Membership(position=position, **keys, **plan.columns, **kept)
-    return model(position=position, **plan.columns, **about)
+def require_found(cursor: CursorWrapper) -> None:
+    """Stop where a plan names a pledge that the change set does not create: the plan itself would be wrong."""
+    cursor.execute(ASTRAY)
+    astray = cursor.fetchone()
+    if astray:
+        raise LookupError(f"row {astray[0]} names “{astray[1]}”, which no row of the change set creates")
 
 
-def source_key(source: Json) -> tuple[Any, ...]:
-    """Return what makes a source the same source."""
-    return tuple(str(source.get(name) or "") for name in SOURCE_KEY)
-
-
-def stored_key(source: Source) -> tuple[Any, ...]:
-    """Return the identity of a stored source, comparable with that of a planned one."""
-    return tuple(str(getattr(source, name) or "") for name in SOURCE_KEY)
+def insert(cursor: CursorWrapper, model: type[Any], query: str, params: dict[str, Any]) -> None:
+    """Insert what a query yields, objects of columns, into the table of a model; other columns take their defaults."""
+    table = model._meta.db_table
+    fields = [one for one in model._meta.concrete_fields if not one.primary_key]
+    defaults = {one.column: one.get_default() for one in fields if one.get_default() is not None}
+    names = ", ".join(one.column for one in fields)
+    values = ", ".join(f"made.{one.column}" for one in fields)
+    cursor.execute(
+        f"""
+        INSERT INTO {table} ({names}) SELECT {values} FROM ({query}) AS stated
+        CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, %(defaults)s::jsonb || stated.cells) AS made
+        ORDER BY stated.place
+        """,
+        params | {"defaults": json.dumps(defaults, cls=DjangoJSONEncoder)},
+    )

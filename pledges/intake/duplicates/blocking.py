@@ -20,9 +20,17 @@ COMPARABLE = """
 """
 
 SUBJECTS = {
-    True: "s.changeset_id = %(changeset)s",
-    False: "s.pledge_id IS NOT NULL AND %(changeset)s::bigint IS NULL",
+    True: f"""s.touched OR s.row_id IS NOT NULL AND EXISTS (
+        SELECT FROM duplicate_side AS t
+        WHERE t.touched AND t.donor_id = s.donor_id AND t.family = s.family
+            AND t.start_day BETWEEN s.start_day - {WINDOW_DAYS} AND s.start_day + {WINDOW_DAYS}
+    )""",
+    False: "s.pledge_id IS NOT NULL",
 }
+"""Whose neighbours are looked for. The nearest of one row need not have that row among their nearest: so the other rows
+around those that are looked at count as well, and a pair is found from whichever side is planned last."""
+
+WANTED = {True: "s.touched OR a.touched", False: "true"}
 
 
 def nearest(*, tie: str, probes: str = "", only: str = "true") -> str:
@@ -63,12 +71,13 @@ def pairs_query(*, planned: bool) -> str:
                 AND o.start_day BETWEEN s.start_day - {WINDOW_DAYS} AND s.start_day + {WINDOW_DAYS}
             LIMIT 1
         ) AS partner ON true
+        WHERE {WANTED[planned]}
         ORDER BY pairs.sid, pairs.other, partner.sid NULLS LAST
     """  # noqa: S608 - assembled from constants of the code; every value is a parameter
 
 
-def picked_pairs(*, changeset: int | None) -> list[tuple[int, int, int | None]]:
-    """Return the pairs of sides to score: of one change set with all others, or of all published promises."""
+def picked_pairs(*, planned: bool) -> list[tuple[int, int, int | None]]:
+    """Return the pairs of sides to score: those of the rows that are looked at, or of all published promises."""
     with connection.cursor() as cursor:
-        cursor.execute(pairs_query(planned=changeset is not None), {"changeset": changeset})
+        cursor.execute(pairs_query(planned=planned))
         return [(int(one), int(other), partner) for one, other, partner in cursor.fetchall()]

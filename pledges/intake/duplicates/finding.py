@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from pledges.choices import Origin
+from pledges.choices import Origin, PlanAction
 from pledges.estimates import Estimate
 from pledges.intake.duplicates.blocking import picked_pairs
 from pledges.intake.duplicates.gathering import drop_sides, gather_sides
-from pledges.intake.duplicates.scoring import STRONG, WEAK, Score, score
+from pledges.intake.duplicates.scoring import STRONG, WEAK, Score, at_most, score
 from pledges.intake.duplicates.sides import Side
 from pledges.models import ChangeSet, DuplicateCandidate, UnitConversion
 
@@ -32,19 +32,22 @@ SIDES = """
 
 CLAIMED = """
     WITH rows AS (
-        SELECT split_part(r.payload->>'external_reference', ':', 1) AS scheme, r.payload->>'supersedes' AS former,
+        SELECT r.payload->>'external_reference' AS name, r.payload->>'supersedes' AS former,
+            split_part(r.payload->>'external_reference', ':', 1) AS scheme,
             (r.plan->'fact'->'target'->>'pledge_id')::bigint AS target
         FROM pledges_changesetrow AS r WHERE r.changeset_id = %(changeset)s AND r.payload ? 'external_reference'
+    ),
+    named AS (
+        SELECT x.pledge_id, x.scheme, x.scheme || ':' || x.value AS name, version.changeset_id
+        FROM pledges_externalreference AS x JOIN pledges_datasetversion AS version ON version.number = x.version_id
+        WHERE x.pledge_id = ANY(%(pledges)s)
     )
-    SELECT x.pledge_id, x.scheme FROM pledges_externalreference AS x WHERE x.pledge_id = ANY(%(pledges)s)
-    UNION
-    SELECT target, scheme FROM rows WHERE target = ANY(%(pledges)s)
-    UNION
-    SELECT x.pledge_id, rows.scheme
-    FROM rows JOIN pledges_externalreference AS x
-        ON x.scheme = split_part(rows.former, ':', 1) AND x.value = substr(rows.former, strpos(rows.former, ':') + 1)
-    WHERE x.pledge_id = ANY(%(pledges)s)
+    SELECT pledge_id, scheme, changeset_id FROM named
+    UNION SELECT target, scheme, %(changeset)s FROM rows WHERE target = ANY(%(pledges)s)
+    UNION SELECT pledge_id, rows.scheme, %(changeset)s FROM named JOIN rows ON rows.name = named.name
+    UNION SELECT pledge_id, rows.scheme, %(changeset)s FROM named JOIN rows ON rows.former = named.name
 """
+"""The lists that published pledges stand in, and the change sets that each was read in."""
 
 SETTLE = """
     UPDATE pledges_duplicatecandidate AS c
@@ -62,7 +65,20 @@ SETTLE = """
             AND greatest(made.key, made.other_key) = greatest(own.key, own.other_key)
         ORDER BY made.id DESC LIMIT 1
     ) AS d
-    WHERE own.id = c.id AND c.changeset_id IS NOT DISTINCT FROM %(changeset)s
+    WHERE own.id = c.id AND (c.changeset_id = %(changeset)s OR c.changeset_id IS NULL AND %(changeset)s::bigint IS NULL)
+"""
+
+MARK = """
+    UPDATE pledges_changesetrow AS r SET plan = jsonb_set(r.plan, '{action}', to_jsonb(judged.action))
+    FROM (
+        SELECT id, plan->>'action' AS former, CASE WHEN EXISTS (
+            SELECT FROM pledges_duplicatecandidate AS c WHERE c.row_id = own.id AND c.strong AND NOT c.settled
+        ) THEN %(doubtful)s ELSE %(new)s END::text AS action
+        FROM pledges_changesetrow AS own
+        WHERE id = ANY(%(rows)s) AND plan->>'action' IN (%(doubtful)s, %(new)s)
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+    ) AS judged
+    WHERE judged.id = r.id AND judged.action <> judged.former
 """
 
 
@@ -87,16 +103,22 @@ def take_candidates_lock() -> None:
 
 
 @transaction.atomic
-def find_in_changeset(changeset: ChangeSet, *, today: date) -> None:
+def find_in_changeset(changeset: ChangeSet, *, today: date, rows: Collection[int] | None = None) -> None:
     """Find the candidates of every new pledge of a planned change set, and those that its rows are for later ones.
 
-    The starter data are curated by hand, and an undo promises nothing: they have none.
+    With `rows` only their candidates are looked for anew. Rows of other open change sets that gained or lost a strong
+    candidate are marked. The starter data are curated by hand, and an undo promises nothing: they have none.
     """
     take_candidates_lock()
-    DuplicateCandidate.objects.filter(Q(changeset=changeset) | Q(other_row__changeset=changeset)).delete()
-    if changeset.origin in (Origin.STARTER, Origin.UNDO):
-        return
-    keep(scored(changeset.pk, today=today), changeset=changeset.pk)
+    of_rows = Q(changeset=changeset) | Q(other_row__changeset=changeset)
+    stale = DuplicateCandidate.objects.filter(of_rows if rows is None else Q(row__in=rows) | Q(other_row__in=rows))
+    touched: set[tuple[int | None, int | None]] = {*stale.values_list("changeset_id", "row_id")}
+    stale.delete()
+    if changeset.origin not in (Origin.STARTER, Origin.UNDO):
+        found = scored(changeset.pk, today=today, rows=rows)
+        keep(found, changeset=changeset.pk)
+        touched |= {(one.changeset_id, one.row_id) for one in found}
+    mark([row for owner, row in touched if row is not None and (owner != changeset.pk or rows is not None)])
 
 
 @transaction.atomic
@@ -107,21 +129,34 @@ def find_in_history(*, today: date) -> None:
     keep(scored(None, today=today), changeset=None)
 
 
-def scored(changeset: int | None, *, today: date) -> list[DuplicateCandidate]:
-    """Return the candidates of one change set, or of all history, the likeliest first."""
-    gather_sides(today=today, changeset=changeset)
-    pairs = picked_pairs(changeset=changeset)
+def mark(rows: Sequence[int]) -> None:
+    """Let the planned action of rows say whether a strong candidate waits for a decision.
+
+    Rows that somebody else holds are left: their own plan is being made, and looks for itself.
+    """
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, {"rows": list(rows), "new": PlanAction.CREATE, "doubtful": PlanAction.DUPLICATE})
+
+
+def scored(changeset: int | None, *, today: date, rows: Collection[int] | None = None) -> list[DuplicateCandidate]:
+    """Return the candidates of one change set, or of some of its rows, or of all history, the likeliest first."""
+    gather_sides(today=today, changeset=changeset, rows=None if rows is None else list(rows))
+    pairs = picked_pairs(planned=changeset is not None)
     sides = load_sides({sid for pair in pairs for sid in pair if sid is not None}, changeset=changeset)
     drop_sides()
     convertible = set(UnitConversion.objects.values_list("system_id", "from_unit", "to_unit"))
     best: dict[tuple[str, str], DuplicateCandidate] = {}
     for one, other, partner in pairs:
         later, earlier = ordered(sides[one], sides[other])
+        partners = [sides[partner][0]] if partner is not None else []
+        if at_most(later[0], earlier[0], partners=partners) < WEAK:
+            continue
         ties = {
             (later[1].system_id, *units)
             for units in ((later[0].unit, earlier[0].unit), (earlier[0].unit, later[0].unit))
         }
-        partners = [sides[partner][0]] if partner is not None else []
         found = score(later[0], earlier[0], convertible=bool(ties & convertible), partners=partners)
         kept = best.get((later[0].key, earlier[0].key))
         if found.total >= WEAK and (kept is None or kept.score < found.total):
@@ -136,18 +171,19 @@ def load_sides(wanted: Iterable[int], *, changeset: int | None) -> Sides:
         rows = cursor.fetchall()
         pledges = [key for row in rows if (key := Place(*row[18:]).pledge_id) is not None]
         cursor.execute(CLAIMED, {"changeset": changeset, "pledges": pledges})
-        schemes: dict[int, set[str]] = {}
-        for pledge, scheme in cursor.fetchall():
-            schemes.setdefault(pledge, set()).add(scheme)
+        lists: dict[int, set[tuple[str, int]]] = {}
+        for pledge, scheme, document in cursor.fetchall():
+            lists.setdefault(pledge, set()).add((scheme, document))
     sides = {}
     for row in rows:
         place = Place(*row[18:])
-        sides[row[0]] = side_of(row, schemes.get(place.pledge_id or 0, set())), place
+        own = {(row[17], place.changeset_id)} if row[17] and place.changeset_id is not None else set()
+        sides[row[0]] = side_of(row, lists.get(place.pledge_id or 0, set()) | own), place
     return sides
 
 
-def side_of(row: tuple[Any, ...], schemes: set[str]) -> Side:
-    """Return what one line of the temporary table promises."""
+def side_of(row: tuple[Any, ...], lists: set[tuple[str, int]]) -> Side:
+    """Return what one line of the temporary table promises; `lists` are the lists it stands in, as they were read."""
     _, key, label, donors, system, unit, counts, text, low, best, high, value, start, end = row[:14]
     shared, urls, words, scheme = row[14:18]
     return Side(
@@ -163,7 +199,8 @@ def side_of(row: tuple[Any, ...], schemes: set[str]) -> Side:
         shared=shared,
         urls=frozenset(urls),
         words=words,
-        schemes=frozenset(schemes | {scheme}) - {""},
+        schemes=frozenset({one for one, _ in lists} | {scheme}) - {""},
+        documents=frozenset(lists),
     )
 
 

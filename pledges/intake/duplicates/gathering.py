@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from rapidfuzz import fuzz
 
 from pledges.choices import Kind, PartyRole
+from pledges.intake.catalogue import Stamp, catalogue_stamp
 from pledges.models import System
 from pledges.projections.states import VOIDED, live_terms
 
@@ -28,6 +31,7 @@ NEARBY = """
         JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
             ON of.system_id = (r.plan->'fact'->'columns'->>'system_id')::bigint
         WHERE r.changeset_id = %(changeset)s AND r.plan->'fact'->>'kind' = 'pledge'
+            AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s))
     )
     SELECT DISTINCT t.pledge_id
     FROM subjects
@@ -37,7 +41,7 @@ NEARBY = """
     JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
         ON of.system_id = p.system_id AND of.family = subjects.family
 """
-"""The published pledges that share a donor and a family of systems with a row of the change set."""
+"""The published pledges that share a donor and a family of systems with a row that is looked at."""
 
 PUBLISHED = f"""
     WITH {VOIDED}, {live_terms(keyed=True)},
@@ -59,9 +63,9 @@ PUBLISHED = f"""
         SELECT DISTINCT ON (pledge_id) * FROM stages ORDER BY pledge_id, array_position({EARLIEST}, stage::text)
     )
     SELECT coalesce(
-            (SELECT x.scheme || ':' || x.value FROM pledges_externalreference AS x
-             WHERE x.pledge_id = p.id ORDER BY x.version_id, x.id LIMIT 1),
-            (SELECT r.plan->>'subject' FROM pledges_terms AS first JOIN pledges_changesetrow AS r ON r.id = first.row_id
+            (SELECT coalesce(x.scheme || ':' || x.value, r.plan->>'subject')
+             FROM pledges_terms AS first JOIN pledges_changesetrow AS r ON r.id = first.row_id
+             LEFT JOIN pledges_externalreference AS x ON x.row_id = r.id
              WHERE first.pledge_id = p.id AND first.version_id = p.version_id ORDER BY first.position LIMIT 1),
             'pledge:' || p.reference
         ) AS key, p.reference AS label,
@@ -98,8 +102,9 @@ PLANNED = """
         quantity_text text, quantity_low numeric, quantity_best numeric, quantity_high numeric, value_eur_best numeric,
         occurred_start date, occurred_end date
     )
-    WHERE c.state <> 'published' AND c.origin NOT IN ('starter', 'undo') AND r.plan->>'subject' IS NOT NULL
-        AND f.fact->>'kind' = 'pledge' AND f.fact->'target' = 'null' AND NOT f.fact->'links' ? 'restates'
+    WHERE c.state NOT IN ('published', 'discarded') AND c.origin NOT IN ('starter', 'undo')
+        AND r.plan->>'subject' IS NOT NULL AND f.fact->>'kind' = 'pledge' AND f.fact->'target' = 'null'
+        AND NOT f.fact->'links' ? 'restates'
 """
 
 GATHER = """
@@ -107,6 +112,8 @@ GATHER = """
     WITH sides AS ({sides}),
     numbered AS (
         SELECT row_number() OVER (ORDER BY side.pledge_id NULLS LAST, side.changeset_id, side.place) AS sid, side.*,
+            coalesce(side.changeset_id = %(changeset)s AND (%(rows)s::bigint[] IS NULL OR side.row_id = ANY(%(rows)s)),
+                false) AS touched,
             who.donors, who.donor_ids, who.shared, system.short_name, of.family, system.kind,
             system.kind <> %(money)s AND side.unit <> 'lot' AS counts
         FROM sides AS side
@@ -129,7 +136,7 @@ GATHER = """
     )
     SELECT sid, key, label, pledge_id, row_id, changeset_id, place, donors, donor.id AS donor_id, shared,
         system_id, short_name, family, unit, counts, text, low, best, high, value, start_day, end_day, urls, words,
-        links, link_names,
+        links, link_names, touched,
         CASE WHEN split_part(key, ':', 1) IN ('content', 'pledge') THEN '' ELSE split_part(key, ':', 1) END AS scheme,
         CASE WHEN starts_with(key, 'kiel-') THEN regexp_replace(key, '/[0-9]+$', '') ELSE key END AS list_key,
         CASE WHEN counts AND low = high THEN low END AS exact,
@@ -146,11 +153,15 @@ INDEXES = """
     ANALYZE duplicate_side;
 """
 
+FEW = 500
+"""Up to so many lines no index is worth its making."""
 
-def gather_sides(*, today: date, changeset: int | None) -> None:
+
+def gather_sides(*, today: date, changeset: int | None, rows: Sequence[int] | None = None) -> None:
     """Fill the temporary table `duplicate_side`: one line for each promise and donor that may match a change set.
 
-    Without a change set it is every published promise; with one, those near its rows, and the rows of all open ones.
+    Without a change set it is every published promise; with one, those near its rows, or near the given ones of them,
+    and the rows of all open change sets.
     Promises that restate another one are left out: the other one is there. So are donors that the source does not name.
     """
     families = related_systems()
@@ -161,13 +172,16 @@ def gather_sides(*, today: date, changeset: int | None) -> None:
         "money": Kind.MONEY.value,
         "systems": list(families),
         "families": list(families.values()),
+        "changeset": changeset,
+        "rows": None if rows is None else list(rows),
     }
     sides = f"({PUBLISHED}) UNION ALL ({PLANNED})" if changeset else PUBLISHED
     with connection.cursor() as cursor:
-        cursor.execute(NEARBY if changeset else "SELECT id FROM pledges_pledge", {**params, "changeset": changeset})
+        cursor.execute(NEARBY if changeset else "SELECT id FROM pledges_pledge", params)
         params["pledges"] = [pledge for (pledge,) in cursor.fetchall()]
         cursor.execute(GATHER.format(sides=sides), params)
-        cursor.execute(INDEXES)
+        if cursor.rowcount > FEW:
+            cursor.execute(INDEXES)
 
 
 def drop_sides() -> None:
@@ -177,6 +191,18 @@ def drop_sides() -> None:
 
 
 def related_systems() -> dict[int, int]:
+    """Return the family of every system, for as long as the catalogue stays as it is."""
+    stamp = catalogue_stamp()
+    return load_families() if stamp is None else families_at(stamp)
+
+
+@lru_cache(maxsize=2)
+def families_at(stamp: Stamp) -> dict[int, int]:
+    """Return the families as of a stamp of the catalogue; they are shared, and never changed."""
+    return load_families()
+
+
+def load_families() -> dict[int, int]:
     """Return the family of every system: munitions belong to their system, similar names of one capability together."""
     systems = list(System.objects.order_by("pk").values("pk", "short_name", "capability", "munition_of_id"))
     family = {one["pk"]: one["pk"] for one in systems}

@@ -16,15 +16,16 @@ from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, Outcome
 
 
 def plan_duplicates(
-    *, changeset: ChangeSet, rows: Sequence[ChangeSetRow], plans: Sequence[RowPlan], today: date
+    *, changeset: ChangeSet, rows: Sequence[ChangeSetRow], plans: Sequence[RowPlan], today: date, only: bool = False
 ) -> list[RowPlan]:
     """Return the plans as decided, and keep those that differ on their rows, which hold the plans given here.
 
-    A row with a strong candidate that nobody decided becomes a possible duplicate.
+    A row with a strong candidate that nobody decided becomes a possible duplicate. With `only` these are not all rows
+    of the change set, and the others keep their candidates.
     """
-    find_in_changeset(changeset, today=today)
-    candidates = DuplicateCandidate.objects.filter(changeset=changeset).order_by("-score", "other_key")
-    open_rows = {one.row_id for one in candidates if one.strong and not one.settled}
+    find_in_changeset(changeset, today=today, rows=[row.pk for row in rows] if only else None)
+    waiting = DuplicateCandidate.objects.filter(changeset=changeset, strong=True, settled=False)
+    open_rows = set(waiting.values_list("row", flat=True))
     decided = decided_outcomes(changeset, rows)
     if not open_rows and not decided:
         return list(plans)

@@ -14,7 +14,8 @@ class Side:
     """One promise as far as comparing needs it; `label` names it to a person.
 
     `quantity` is None where the unit says nothing (a lot); `value` is in euro, None where not stated; `schemes` are
-    those of its external references: one scheme is one list, whose maker told its rows apart.
+    those of its external references: one scheme is one list, whose maker told its rows apart. `documents` are these
+    lists as they were read, each with its change set: two rows of one document stand beside each other in it.
     """
 
     key: str
@@ -30,3 +31,4 @@ class Side:
     urls: frozenset[str] = frozenset()
     words: str = ""
     schemes: frozenset[str] = frozenset()
+    documents: frozenset[tuple[str, int]] = frozenset()

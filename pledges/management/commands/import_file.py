@@ -12,9 +12,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from pledges import ledger, projections
+from pledges.intake.duplicates.deciding import leave_open
 from pledges.intake.importers.drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
-from pledges.ledger import Refusal
+from pledges.ledger import Refusal, UndecidedDuplicates
 from pledges.models import User
+
+MOST_REASONS = 20
 
 
 class Command(BaseCommand):
@@ -33,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--confirm-suggestions", action="store_true", help="bring new names into the catalogue")
         parser.add_argument("--void-vanished", action="store_true", help="take back what this release has no more")
         parser.add_argument("--leave-out-problem-rows", action="store_true", help="publish the rows without problems")
+        parser.add_argument(
+            "--leave-open", default="", metavar="REASON", help="publish although possible duplicates are undecided; why"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,7 +48,7 @@ class Command(BaseCommand):
         report = self.plan(author, options, now=now)
         outcome = ""
         if reviewer and report.changeset:
-            outcome = self.publish(report, author, reviewer, leave_out=options["leave_out_problem_rows"])
+            outcome = self.publish(report, author, reviewer, options)
         self.say(report, outcome, as_json=options["json"])
         if report.changeset is None or (report.problems and not outcome.startswith("published")):
             raise SystemExit(1)
@@ -74,19 +80,26 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def publish(self, report: ImportReport, author: User, reviewer: User, *, leave_out: bool) -> str:
+    def publish(self, report: ImportReport, author: User, reviewer: User, options: dict[str, Any]) -> str:
         """Take the draft through review to the ledger and its projections; return what came of it."""
-        if report.changeset is None or (report.problems and not leave_out):
+        if report.changeset is None or (report.problems and not options["leave_out_problem_rows"]):
             return "not published: the problems come first"
         if not report.writes:
             return "nothing to publish: every row is in the ledger already"
         try:
             ledger.submit(changeset=report.changeset, actor=author, now=timezone.now())
             ledger.approve(changeset=report.changeset, reviewer=reviewer, now=timezone.now())
+            if options["leave_open"]:
+                now = timezone.now()
+                reason = options["leave_open"]
+                leave_open(changeset=report.changeset, reason=reason, actor=reviewer, today=now.date(), now=now)
             version = ledger.publish(changeset=report.changeset, reviewer=reviewer, now=timezone.now())
+        except UndecidedDuplicates as refusal:
+            raise CommandError(
+                f"{told(refusal)}\ndecide them on the page of change set {report.changeset.pk}, or --leave-open REASON"
+            ) from refusal
         except Refusal as refusal:
-            reasons = "".join(f"\n  {reason}" for reason in refusal.reasons[:20])
-            raise CommandError(f"{refusal}{reasons}") from refusal
+            raise CommandError(told(refusal)) from refusal
         now = timezone.now()
         projections.drain_outbox(today=now.date(), now=now)
         return f"published as version {version.number}"
@@ -114,6 +127,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(report.problems)} problems")
         if outcome:
             self.stdout.write(outcome)
+
+
+def told(refusal: Refusal) -> str:
+    """Return a refusal with its first reasons, one a line."""
+    return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
 
 
 def account(name: str) -> User:

@@ -302,6 +302,54 @@ def test_outcome_fulfils_becomes_an_entry_of_the_pledge(first: Pledge) -> None:
     assert [row.plan["action"] for row in again.rows.all()] == [PlanAction.UNCHANGED]
 
 
+@pytest.fixture
+def arrived(first: Pledge) -> desk.Row:
+    """A row that fulfilled the first pledge, published as its delivery."""
+    row = said_again(stage="delivered")
+    changeset = desk.draft([row])
+    decided(changeset, Outcome.FULFILS)
+    publish_draft(changeset)
+    return row
+
+
+def test_row_that_fulfilled_a_pledge_is_unchanged_and_leads_to_it(first: Pledge, arrived: desk.Row) -> None:
+    again = desk.draft([arrived, desk.entry_row("news:1", stage="shipped", occurred="2025-06-09")])
+    plans = [row.plan or {} for row in again.rows.order_by("position")]
+    assert [plan["action"] for plan in plans] == [PlanAction.UNCHANGED, PlanAction.CREATE]
+    assert plans[1]["fact"]["target"]["pledge_id"] == first.pk
+    publish_draft(again)
+    assert Entry.objects.filter(pledge=first).count() == 3
+
+
+def test_row_that_fulfilled_a_pledge_and_changed_replaces_its_delivery(first: Pledge, arrived: desk.Row) -> None:
+    changed = desk.draft([{**arrived, "quantity": "up to 1"}])
+    plan = changed.rows.get().plan
+    assert plan is not None
+    delivery = Entry.objects.get(pledge=first, stage="delivered")
+    assert (plan["action"], plan["fact"]["kind"]) == (PlanAction.CHANGE, "entry")
+    assert plan["fact"]["voids"] == [{"entry_id": delivery.pk}]
+    assert Pledge.objects.count() == 1
+
+
+def test_pledge_keeps_its_own_name_when_another_list_fulfils_it(catalogue: None) -> None:
+    desk.published([desk.pledge_row(external_reference=None)])
+    desk.draft([said_again(donors="DEU", external_reference="third:1")])
+    before = DuplicateCandidate.objects.get().other_key
+    changeset = desk.draft([said_again(stage="delivered")])
+    DuplicateCandidate.objects.exclude(changeset=changeset).delete()
+    decide(
+        candidate=DuplicateCandidate.objects.get(changeset=changeset, other_pledge__isnull=False),
+        outcome=Outcome.FULFILS,
+        actor=desk.user("reviewer"),
+        today=desk.TODAY,
+        now=desk.NOW,
+    )
+    DuplicateCandidate.objects.exclude(decision__isnull=False).delete()
+    publish_draft(changeset)
+    found = desk.draft([said_again(external_reference="fourth:1", occurred="2025-06-02")])
+    assert before in DuplicateCandidate.objects.filter(changeset=found).values_list("other_key", flat=True)
+
+
 def test_outcome_fulfils_needs_a_later_stage(first: Pledge) -> None:
     changeset = desk.draft([said_again()])
     with pytest.raises(OutcomeDoesNotFit, match="announced fulfils nothing"):
@@ -460,7 +508,7 @@ def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> N
     assert len(queries) == 15
     with CaptureQueriesContext(connection) as queries:
         find_in_history(today=desk.TODAY)
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 def test_undo_refuses_where_a_later_decision_concerns_its_pledges(first: Pledge) -> None:

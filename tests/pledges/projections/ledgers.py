@@ -13,7 +13,7 @@ from pledges import ledger
 from pledges.choices import Stage, Unit
 from pledges.intake.planner import plan_rows
 from pledges.ledger.liveness import FACTS, live
-from pledges.ledger.publishing import plans_of, write_version
+from pledges.ledger.publishing import write_version
 from pledges.models import ChangeSet, ChangeSetRow, Entry, Pledge, System, SystemUnit, Terms, UnitConversion
 from tests.pledges import desk
 
@@ -111,7 +111,7 @@ def publish(rows: list[desk.Row], *, now: datetime) -> None:
     )
     ledger.submit(changeset=changeset, actor=drafter, now=now)
     approved = ledger.approve(changeset=changeset, reviewer=reviewer, now=now)
-    write_version(approved, plans_of(approved), publisher=reviewer, now=now)
+    write_version(approved, publisher=reviewer, now=now)
 
 
 optional_due = st.one_of(st.none(), st.sampled_from(DUE_DATES))

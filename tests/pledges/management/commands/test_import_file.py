@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from pledges.models import DatasetVersion, Summary
+from pledges.models import DatasetVersion, DuplicateDecision, Outcome, Summary
 from tests.pledges import desk
 from tests.pledges.intake.importers.lookalikes import as_csv, as_xlsx, grid, kiel_row, patriot
 
@@ -126,3 +126,22 @@ def test_import_file_refuses_to_approve_own_rows(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="wrote rows"):
         call_command("import_file", str(path), "--as", "alone", "--publish", stdout=io.StringIO())
     assert DatasetVersion.objects.count() == 0
+
+
+def test_import_file_leaves_possible_duplicates_open_only_with_a_reason(tmp_path: Path) -> None:
+    run(stored(tmp_path, (HEADER + GOOD).encode()), "--publish", "--reviewer", "reviewer")
+    again = stored(tmp_path, (HEADER + GOOD.replace("a:1", "b:1")).encode(), "again.csv")
+    with pytest.raises(CommandError, match="1 possible duplicates are not decided") as refused:
+        run(again, "--publish", "--reviewer", "reviewer")
+    assert "row 1 and 2025-DEU-001" in str(refused.value)
+    assert str(refused.value).endswith("or --leave-open REASON")
+    assert DatasetVersion.objects.count() == 1
+    reason = ("--leave-open", "the ministry says that these are two more")
+    said = run(again, "--publish", "--reviewer", "reviewer", *reason)
+    assert said.endswith("published as version 2\n")
+    decision = DuplicateDecision.objects.get()
+    assert (decision.outcome, decision.reason, decision.decided_by.username) == (
+        Outcome.LEFT_OPEN,
+        "the ministry says that these are two more",
+        "reviewer",
+    )
