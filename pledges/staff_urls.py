@@ -6,6 +6,8 @@ from pledges.views.staff import (
     changesets,
     duplicates,
     editing,
+    import_columns,
+    import_tables,
     imports,
     lists,
     lookups,
@@ -14,6 +16,7 @@ from pledges.views.staff import (
     recording,
     sign_in,
     steps,
+    tokens,
 )
 
 CHANGESET = "changesets/<int:pk>"
@@ -38,6 +41,7 @@ urlpatterns = [
     path(f"{CHANGESET}/reject/", steps.changeset_reject, name="changeset_reject"),
     path(f"{CHANGESET}/replan/", steps.changeset_replan, name="changeset_replan"),
     path(f"{CHANGESET}/publish/", steps.changeset_publish, name="changeset_publish"),
+    path(f"{CHANGESET}/discard/", steps.changeset_discard, name="changeset_discard"),
     path(f"{CHANGESET}/undo/", steps.changeset_undo, name="changeset_undo"),
     path("meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("record/", recording.record_index, name="record_index"),
@@ -46,7 +50,11 @@ urlpatterns = [
     path("names/", lookups.name_list, name="name_list"),
     path("import/", imports.import_new, name="import_new"),
     path("import/<int:pk>/", imports.import_detail, name="import_detail"),
-    path("import/<int:pk>/problems.csv", imports.import_problems, name="import_problems"),
+    path("import/<int:pk>/columns/", import_columns.import_columns, name="import_columns"),
+    path("import/<int:pk>/problems.csv", import_tables.import_problems, name="import_problems"),
+    path("import/<int:pk>/left-out.csv", import_tables.import_left_out, name="import_left_out"),
+    path("tokens/", tokens.token_list, name="token_list"),
+    path("tokens/<int:token>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("reconcile/", reconciliation.reconciliation_list, name="reconciliation_list"),
     path("reconcile/<int:total>/", reconciliation.reconciliation_decide, name="reconciliation_decide"),
 ]

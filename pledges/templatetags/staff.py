@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.estimates import Estimate
-from pledges.intake.preview import Bounds, Movement
+from pledges.intake.preview import Bounds, GapMovement, Movement
 from pledges.models import Scope
 from pledges.templatetags.figures import dressed, euro, figure, number, units
 
@@ -24,6 +26,15 @@ SAFE = ("https://", "http://")
 def item(mapping: Mapping[str, Any] | None, name: str) -> Any:
     """Return what a mapping holds under a name."""
     return (mapping or {}).get(name, "")
+
+
+@register.filter
+def signed_in(request: HttpRequest) -> bool:
+    """Return whether a browser has a session, without opening it: public pages stay free of accounts and cacheable.
+
+    An expired session shows a link that leads to the login page.
+    """
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 @register.filter
@@ -88,16 +99,29 @@ def movement_what(move: Movement) -> str:
 
 
 @register.filter
+def gap_note(gap: GapMovement) -> str:
+    """Return what happens to a gap: it opens, closes, grows, shrinks."""
+    before, after = as_estimate(gap.before), as_estimate(gap.after)
+    if before is None:
+        return _("new gap")
+    if after is None:
+        return _("no stated need any more")
+    if before.high != 0 and after.high == 0:
+        return _("closed")
+    if before.high == 0 and after.high != 0:
+        return _("opens")
+    if after.low == before.low:
+        return _("bounds only")
+    sign = "+" if after.low > before.low else "−"
+    return f"{sign}{number(abs(after.low - before.low))}"
+
+
+@register.filter
 def movement_note(move: Movement) -> str:
-    """Return the difference of the lower bounds, and the change of place among donors."""
-    words = []
+    """Return the difference of the lower bounds."""
     low_before = (move.before[0] if move.before else None) or Decimal(0)
     low_after = (move.after[0] if move.after else None) or Decimal(0)
-    if low_after != low_before:
-        sign = "+" if low_after > low_before else "−"
-        words.append(f"{sign}{number(abs(low_after - low_before))}")
-    if move.rank_before != move.rank_after and move.rank_after is not None:
-        words.append(
-            _("place %(new)s") % {"new": move.rank_after} + (f", was {move.rank_before}" if move.rank_before else "")
-        )
-    return ", ".join(words) or _("bounds only")
+    if low_after == low_before:
+        return _("bounds only")
+    sign = "+" if low_after > low_before else "−"
+    return f"{sign}{number(abs(low_after - low_before))}"

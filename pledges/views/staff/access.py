@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -20,7 +21,7 @@ from pledges.choices import ChangeSetState, Role
 from pledges.ledger import Refusal
 from pledges.models import ChangeSet, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 NAVIGATION = (
     ("changeset_list", "Change sets", ("changesets", "meetings", "record")),
@@ -45,18 +46,20 @@ def user_of(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def staff_view(role: Role = Role.DRAFTER, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:
-    """Let only accounts of a role see a page; say refusals of the ledger on the page that the view names.
+def staff_view(
+    role: Role = Role.DRAFTER, *, methods: tuple[str, ...] = ("GET", "POST"), also: tuple[Role, ...] = ()
+) -> Callable[[View], View]:
+    """Let only accounts of a role see a page, or of roles beside it; say refusals on the page that the view names.
 
     A refused POST goes back to the change set it is about, with everything that stands in the way.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not user_of(request).may(role):
+            if not any(user_of(request).may(one) for one in (role, *also)):
                 return forbidden(request, role)
             if request.method not in (*methods, "HEAD"):
                 return not_allowed(request, methods)

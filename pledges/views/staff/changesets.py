@@ -15,7 +15,7 @@ from pledges import ledger
 from pledges.choices import ChangeSetState, Origin, PlanAction, Role
 from pledges.intake.catalogue import Catalogue
 from pledges.intake.preview import Bounds, Preview, preview
-from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, System, User
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, System, User
 from pledges.views.staff.access import staff_page, staff_view, user_of
 from pledges.views.staff.cells import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
 from pledges.views.staff.rows import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
@@ -23,6 +23,10 @@ from pledges.views.staff.rows import GridRow, candidates_of, catalogue_for, grid
 ROWS_ON_A_PAGE = 50
 EVENTS_SHOWN = 100
 MOST_MOVEMENTS = 60
+LOOKED_AT_ONCE = 1000
+"""Rows up to which what publishing would move is computed with the page; of more, when somebody asks."""
+
+ENDS = (ChangeSetState.PUBLISHED, ChangeSetState.DISCARDED)
 
 
 def changeset_of(pk: int) -> ChangeSet:
@@ -40,11 +44,20 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": changeset.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN],
         "steps": steps(changeset, user),
         "stale": is_stale(changeset),
+        "job": job_behind(changeset),
     }
+    context["preview_at_once"] = context["counts"]["rows"] <= LOOKED_AT_ONCE
     if changeset.state == ChangeSetState.DRAFT and fits_grid(changeset):
         spare = min(int(request.GET.get("spare", "") or 0) if request.GET.get("spare", "").isdecimal() else 0, 100)
         return staff_page(request, "staff/changeset_grid.html", **context, **grid_context(changeset, spare=spare))
     return staff_page(request, "staff/changeset_detail.html", **context, **table_context(request, changeset))
+
+
+def job_behind(changeset: ChangeSet) -> ImportJob | None:
+    """Return the import that a change set was read by."""
+    if changeset.origin not in (Origin.TABLE, Origin.KIEL):
+        return None
+    return ImportJob.objects.filter(changeset=changeset).only("pk", "file_name").order_by("-pk").first()
 
 
 def fits_grid(changeset: ChangeSet) -> bool:
@@ -65,7 +78,7 @@ def plan_counts(changeset: ChangeSet) -> dict[str, int]:
 
 def is_stale(changeset: ChangeSet) -> bool:
     """Return whether the ledger moved since the rows were planned."""
-    return changeset.state != ChangeSetState.PUBLISHED and changeset.planned_version != ledger.latest_number()
+    return changeset.state not in ENDS and changeset.planned_version != ledger.latest_number()
 
 
 def steps(changeset: ChangeSet, user: User) -> dict[str, bool]:
@@ -80,6 +93,7 @@ def steps(changeset: ChangeSet, user: User) -> dict[str, bool]:
         "approve_others": state == ChangeSetState.SUBMITTED and reviewer and own_rows,
         "reject": state in (ChangeSetState.SUBMITTED, ChangeSetState.APPROVED) and reviewer,
         "correct": state == ChangeSetState.DRAFT or (state == ChangeSetState.SUBMITTED and reviewer),
+        "discard": state == ChangeSetState.DRAFT and (changeset.created_by_id == user.pk or user.role == Role.ADMIN),
         "publish": state == ChangeSetState.APPROVED and reviewer,
         "undo": published and reviewer and not ledger.is_undone(changeset),
     }
@@ -161,6 +175,7 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "movements": movements,
         "left_off": len(found.movements) - len(movements),
         "gaps": found.gaps,
+        "ranks": found.ranks,
         "names": figure_names(),
         "counts": plan_counts(changeset),
     }
@@ -171,9 +186,8 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def told(found: Preview) -> Preview:
     """Return a preview without sums in euro that have no amount on either side."""
-    return Preview(
-        [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))], found.gaps
-    )
+    told_of = [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))]
+    return Preview(told_of, found.gaps, found.ranks)
 
 
 def figure_names() -> dict[str, str]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from pledges.choices import ImportState, PlanAction
+from pledges.choices import ChangeSetState, ImportState, PlanAction
 from pledges.intake.importers.drafts import ImportLayoutName, confirm_and_plan
 from pledges.intake.importers.limits import MAX_BYTES, MAX_CELLS, MAX_EXPANDED, MAX_ROWS, megabytes
-from pledges.intake.jobs import OPEN_STATES, ask_to_cancel, create_job, run_job
+from pledges.intake.jobs import OPEN_STATES, ask_to_cancel, create_job, leave_out, run_job
 from pledges.models import CatalogueSuggestion, ImportJob
 from pledges.models.imports import SuggestionState
 from pledges.tasks import run_import
 from pledges.views.staff.access import staff_page, staff_view, user_of
+from pledges.views.staff.changesets import plan_counts
+from pledges.views.staff.import_tables import problem_count, problems_of, shown_left_out
 
 READ_AT_ONCE = 100_000
 """Bytes up to which a file is read while the page loads; a larger one goes to the worker."""
+
+UPLOAD_PIECE = 256 * 1024
+"""Bytes of an upload that are in memory at a time."""
 
 RECENT = 10
 PROBLEMS_SHOWN = 200
@@ -46,6 +51,10 @@ class ImportForm(forms.Form):
         label="Release, where a Kiel file does not tell", required=False, min_value=1, max_value=999
     )
     void_vanished = forms.BooleanField(label="Take back what a newer Kiel release has no more", required=False)
+    without_problem_rows = forms.BooleanField(
+        label="Leave out rows with problems; they stay listed and can be downloaded, mended and imported again",
+        required=False,
+    )
 
     def clean(self) -> dict[str, object]:
         """Refuse nothing at all, and a file that is too large to read."""
@@ -82,19 +91,26 @@ def import_new(request: HttpRequest) -> HttpResponse:
 def take_in(request: HttpRequest, data: dict[str, object]) -> ImportJob:
     """Store what was sent and have it read: a small file at once, a large one by the worker."""
     file = data.get("file")
-    content = file.read() if isinstance(file, UploadedFile) else str(data["text"]).encode()
+    pasted = str(data.get("text") or "").encode()
+    size = (file.size or 0) if isinstance(file, UploadedFile) else len(pasted)
     now = timezone.now()
     name = (file.name or "file") if isinstance(file, UploadedFile) else f"Pasted table of {now.date().isoformat()}"
-    options = {key: data[key] for key in ("layout", "release", "void_vanished") if data.get(key)}
+    names = ("layout", "release", "void_vanished", "without_problem_rows")
+    options = {key: data[key] for key in names if data.get(key)}
     job = create_job(
-        content=content,
+        content=file.chunks(UPLOAD_PIECE) if isinstance(file, UploadedFile) else [pasted],
         file_name=name,
         title=str(data.get("title") or ""),
         options=options,
         author=user_of(request),
         now=now,
     )
-    if len(content) <= READ_AT_ONCE:
+    return read_on(job, size=size, now=now)
+
+
+def read_on(job: ImportJob, *, size: int, now: datetime) -> ImportJob:
+    """Have a job read: a small file at once, a large one by the worker."""
+    if size <= READ_AT_ONCE:
         return run_job(job=job.pk, today=now.date(), now=now)
     transaction.on_commit(lambda: run_import.delay(job.pk), robust=True)
     return job
@@ -111,32 +127,49 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far an import is and what was found; its buttons stop it or bring names into the catalogue."""
     job = job_of(pk)
     if request.method == "POST":
-        if "cancel" in request.POST:
-            ask_to_cancel(job=job, now=timezone.now())
-            messages.success(request, "It stops at the next step; nothing of it is stored.")
-        elif "confirm" in request.POST:
-            confirm_names(request, job)
+        take_button(request, job)
         return redirect("import_detail", pk=pk)
-    problems = job.report.get("problems", [])
-    context = {
-        "job": job,
-        "running": job.state in OPEN_STATES,
+    if job.state == ImportState.ASKING:
+        return redirect("import_columns", pk=pk)
+    running = job.state in OPEN_STATES
+    if running and request.headers.get("HX-Request") == "true":
+        return render(request, "staff/_progress.html", {"job": job})
+    response = staff_page(request, "staff/import_detail.html", job=job, running=running, **found_in(job))
+    if request.headers.get("HX-Request") == "true":
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def take_button(request: HttpRequest, job: ImportJob) -> None:
+    """Do what the pressed button of an import says."""
+    now = timezone.now()
+    if "cancel" in request.POST:
+        ask_to_cancel(job=job, now=now)
+        messages.success(request, "It stops at the next step; nothing of it is stored.")
+    elif "leave_out" in request.POST:
+        count = leave_out(job=job, author=user_of(request), today=now.date(), now=now)
+        messages.success(request, f"{count:,} rows are left out. They are listed below and can be downloaded.")
+    elif "confirm" in request.POST:
+        confirm_names(request, job)
+
+
+def found_in(job: ImportJob) -> dict[str, Any]:
+    """Return what a finished import found: live, as the draft stands now."""
+    counts = plan_counts(job.changeset) if job.changeset else {}
+    actions = [(PlanAction(name).label, counts.get(name, 0), name) for name in PlanAction.values]
+    return {
         "failed": job.state == ImportState.FAILED,
-        "counts": [(PlanAction(name).label, job.report["counts"].get(name, 0)) for name in PlanAction.values]
-        if job.report.get("counts")
-        else [],
-        "problems": problems[:PROBLEMS_SHOWN],
-        "problem_count": job.report.get("problem_count", 0),
+        "counts": actions if job.changeset else [],
+        "rows": counts.get("rows", 0),
+        "faulty": counts.get("faulty", 0),
+        "is_draft": job.changeset is not None and job.changeset.state == ChangeSetState.DRAFT,
+        "problems": problems_of(job, most=PROBLEMS_SHOWN),
+        "problem_count": problem_count(job),
+        "left_out_rows": shown_left_out(job, most=PROBLEMS_SHOWN),
         "vanished": job.report.get("vanished", []),
         "left_out": job.report.get("left_out", []),
         "suggestions": open_suggestions(job),
     }
-    if request.headers.get("HX-Request") == "true" and context["running"]:
-        return render(request, "staff/_progress.html", context)
-    response = staff_page(request, "staff/import_detail.html", **context)
-    if request.headers.get("HX-Request") == "true":
-        response["HX-Refresh"] = "true"
-    return response
 
 
 def open_suggestions(job: ImportJob) -> list[CatalogueSuggestion]:
@@ -156,30 +189,3 @@ def confirm_names(request: HttpRequest, job: ImportJob) -> None:
         return
     confirmed = confirm_and_plan(changeset=job.changeset, suggestions=chosen, today=timezone.now().date())
     messages.success(request, f"{confirmed} names are in the catalogue; the rows are planned anew.")
-
-
-@staff_view(methods=("GET",))
-def import_problems(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return all problems of an import as CSV, each at its row of the file."""
-    job = job_of(pk)
-    if job.state in OPEN_STATES:
-        raise Http404("The import is not finished.")
-    return problems_csv(job.report.get("problems", []), name=f"import-{pk}-problems.csv")
-
-
-def problems_csv(problems: list[dict[str, object]], *, name: str) -> HttpResponse:
-    """Return problems as CSV; a cell that a spreadsheet would run as a formula stands after an apostrophe."""
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    columns = ("row", "column", "value", "rule", "message", "hint")
-    writer.writerow(columns)
-    for problem in problems:
-        writer.writerow([harmless(str(problem.get(column, ""))) for column in columns])
-    response = HttpResponse("\ufeff" + lines.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -51,6 +51,8 @@ def list_page(request: HttpRequest, template: str, found: QuerySet[ChangeSet], *
     state = request.GET.get("state", "")
     if state in ChangeSetState.values:
         found = found.filter(state=state)
+    else:
+        found = found.exclude(state=ChangeSetState.DISCARDED)
     before = request.GET.get("before", "")
     if before.isascii() and before.isdecimal() and len(before) < 18:
         found = found.filter(pk__lt=int(before))

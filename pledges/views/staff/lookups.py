@@ -58,7 +58,7 @@ def name_list(request: HttpRequest) -> HttpResponse:
     if kind == "unit":
         options = unit_options(request.GET.get("system", ""), typed)
     elif kind == "stage":
-        options = ranked(typed, [(stage.value, stage.label, stage.value) for stage in Stage], most=len(Stage))
+        options = ranked(typed, [(stage.value, str(stage.label), stage.value) for stage in Stage], most=len(Stage))
     else:
         options = ranked(typed, names_of(kind))
     return render(

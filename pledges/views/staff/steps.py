@@ -14,12 +14,14 @@ from django.utils import timezone
 from pledges import ledger
 from pledges.choices import Role
 from pledges.intake.changesets import plan_changeset
+from pledges.intake.discarding import discard_draft
 from pledges.intake.preview import Preview, preview_undo
+from pledges.intake.publishing import publish_planned_anew
 from pledges.ledger.undoing import what_builds_on
 from pledges.models import ChangeSet, DatasetVersion, User
 from pledges.tasks import drain_outbox
 from pledges.views.staff.access import staff_page, staff_view, user_of
-from pledges.views.staff.changesets import MOST_MOVEMENTS, changeset_of, figure_names, is_stale, told
+from pledges.views.staff.changesets import MOST_MOVEMENTS, changeset_of, figure_names, plan_counts, told
 
 
 @staff_view(methods=("POST",))
@@ -51,6 +53,18 @@ def changeset_reject(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("changeset_detail", pk=pk)
 
 
+@staff_view()
+def changeset_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then give the draft up; it stays to be read."""
+    changeset, now = changeset_of(pk), timezone.now()
+    if request.method != "POST":
+        return staff_page(request, "staff/changeset_discard.html", changeset=changeset, counts=plan_counts(changeset))
+    reason = request.POST.get("reason", "")
+    discard_draft(changeset=changeset, owner=user_of(request), reason=reason, today=now.date(), now=now)
+    messages.success(request, "Discarded. It stays to be read, with its history; nothing of it reaches the ledger.")
+    return redirect("changeset_list")
+
+
 @staff_view(methods=("POST",))
 def changeset_replan(request: HttpRequest, pk: int) -> HttpResponse:
     plan_changeset(changeset=changeset_of(pk), today=timezone.now().date())
@@ -73,14 +87,9 @@ def changeset_publish(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def publish_now(changeset: ChangeSet, user: User, *, now: datetime) -> DatasetVersion | None:
     """Publish, or plan anew and return nothing where the ledger moved and the new plan does something else."""
-    if is_stale(changeset):
-        before = [row.plan and row.plan["action"] for row in changeset.rows.order_by("position")]
-        plan_changeset(changeset=changeset, today=now.date())
-        after = [row.plan and row.plan["action"] for row in changeset.rows.order_by("position")]
-        if before != after:
-            return None
-    version = ledger.publish(changeset=changeset, reviewer=user, now=now)
-    transaction.on_commit(drain_outbox.delay, robust=True)
+    version = publish_planned_anew(changeset=changeset, reviewer=user, now=now)
+    if version is not None:
+        transaction.on_commit(drain_outbox.delay, robust=True)
     return version
 
 
@@ -105,6 +114,7 @@ def changeset_undo(request: HttpRequest, pk: int) -> HttpResponse:
         "undone": undone,
         "movements": moved.movements[:MOST_MOVEMENTS],
         "gaps": moved.gaps,
+        "ranks": moved.ranks,
         "names": figure_names(),
     }
     return staff_page(request, "staff/changeset_undo.html", **context)

@@ -23,9 +23,15 @@ OpenDesk = Callable[..., Page]
 
 
 @pytest.fixture
-def open_desk(browser: Browser, live_server: LiveServer) -> Iterator[OpenDesk]:
-    """Return a function that logs a person in, with a browser of their own, and returns their tab."""
+def open_desk(bare_desk: OpenDesk) -> OpenDesk:
+    """Return a function that logs a person in, in front of a small catalogue."""
     desk.create_catalogue()
+    return bare_desk
+
+
+@pytest.fixture
+def bare_desk(browser: Browser, live_server: LiveServer) -> Iterator[OpenDesk]:
+    """Return a function that logs a person in, with a browser of their own, and returns their tab; no catalogue."""
     for name, role in ROLES.items():
         account = desk.create_user(name, role=role)
         account.set_password(PASSWORD)

@@ -279,7 +279,7 @@ def test_grid_query_count(rows: int, drafter: Client, django_assert_num_queries:
     changeset = start_meeting(drafter)
     save_grid(drafter, changeset, [{**FIRST, "quantity": str(number + 1)} for number in range(rows)])
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(11):
         drafter.get(reverse("changeset_detail", args=[changeset.pk]))
 
 
@@ -293,3 +293,11 @@ def test_row_of_a_form_stays_beside_the_grid(drafter: Client) -> None:
 
     rows = changeset.rows.order_by("position").values_list("payload__action", "payload__quantity")
     assert list(rows) == [(None, "3"), ("stock", "12")]
+
+
+def test_unit_may_be_named_as_people_write_it(drafter: Client) -> None:
+    changeset = start_meeting(drafter)
+
+    save_grid(drafter, changeset, [{**FIRST, "unit": "batteries"}, {**SECOND, "unit": "Battery"}])
+
+    assert [row.plan["action"] for row in changeset.rows.order_by("position")] == ["create", "create"]

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pledges.models import ChangeSet
+from pledges.projections import drain_outbox
 from tests.pledges import desk
 from tests.pledges.views.staff.posting import STATEMENT, words
 
@@ -95,3 +96,13 @@ def test_fact_does_not_go_into_a_change_set_in_review(drafter: Client) -> None:
 
 def test_unknown_kind_of_fact_is_not_found(drafter: Client) -> None:
     assert drafter.get("/staff/record/rumour/").status_code == 404
+
+
+def test_public_page_of_a_pledge_leads_staff_to_the_form(drafter: Client) -> None:
+    desk.published([desk.pledge_row()])
+    drain_outbox(today=desk.TODAY, now=desk.NOW)
+    path = reverse("pledge_detail", args=["2025-DEU-001"])
+    form = f"{reverse('record', args=['entry'])}?reference=2025-DEU-001"
+
+    assert form in words(drafter.get(path))
+    assert form not in words(Client().get(path))

@@ -267,5 +267,5 @@ def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
 def test_detail_query_count(rows: int, reviewer: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     changeset = desk.submitted([desk.pledge_row() for _ in range(rows)])
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(13):
         reviewer.get(reverse("changeset_detail", args=[changeset.pk]))

@@ -1,0 +1,71 @@
+"""What publishing would move: totals, places among donors and gaps, before and after; nothing of it stays."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from pledges.models import DatasetVersion, Pledge, ProjectionState
+from pledges.projections import drain_outbox
+from tests.pledges import desk
+from tests.pledges.views.staff.posting import words
+
+pytestmark = pytest.mark.django_db
+
+
+def money_row(donors: str, amount: str) -> desk.Row:
+    """Return a row that promises money."""
+    return desk.pledge_row(
+        donors=donors, system="money", unit="lot", quantity="1", amount=amount, currency="EUR", value_eur=amount
+    )
+
+
+def preview_of(client: Client, rows: list[desk.Row]) -> str:
+    """Return the page that says what a draft of these rows would move."""
+    return words(client.get(reverse("changeset_preview", args=[desk.draft(rows).pk])))
+
+
+def row_of(page: str, heading: str, name: str) -> str:
+    """Return the table row of a name below a heading."""
+    return page.split(f"<h3>{heading}</h3>")[1].split(f'<th scope="row">{name}')[1].split("</tr>", maxsplit=1)[0]
+
+
+def test_first_change_set_moves_an_empty_ledger(drafter: Client) -> None:
+    page = preview_of(drafter, [desk.pledge_row(quantity="3")])
+
+    row = page.split('<th scope="row">Patriot')[1].split("</tr>")[0]
+    assert ("none" in row, '<span class="figure">3</span>' in row) == (True, True)
+    assert (DatasetVersion.objects.count(), Pledge.objects.count(), ProjectionState.objects.count()) == (0, 0, 0)
+
+
+def test_overtaking_moves_both_donors(drafter: Client) -> None:
+    desk.published([money_row("DEU", "500"), money_row("NOR", "300"), money_row("POL", "100")])
+    drain_outbox(today=desk.TODAY, now=desk.NOW)
+
+    page = preview_of(drafter, [money_row("NOR", "400")])
+
+    places = "Places among donors"
+    assert '<td class="number">2</td><td class="number">1</td>' in row_of(page, places, "Norway")
+    assert "moves up" in row_of(page, places, "Norway")
+    assert '<td class="number">1</td><td class="number">2</td>' in row_of(page, places, "Germany")
+    assert "is overtaken" in row_of(page, places, "Germany")
+    assert "Poland" not in page
+
+
+def test_donor_without_euro_has_no_place(drafter: Client) -> None:
+    desk.published([money_row("DEU", "500")])
+    drain_outbox(today=desk.TODAY, now=desk.NOW)
+
+    assert "Places among donors" not in preview_of(drafter, [desk.pledge_row(donors="NOR", system="nasams")])
+    assert "new" in row_of(preview_of(drafter, [money_row("NOR", "400")]), "Places among donors", "Norway")
+
+
+def test_new_and_closed_gaps_are_said(drafter: Client) -> None:
+    opened = preview_of(drafter, [desk.requirement_row()])
+    assert "new gap" in row_of(opened, "Gaps", "Patriot")
+
+    desk.published([desk.requirement_row()])
+    drain_outbox(today=desk.TODAY, now=desk.NOW)
+    shrunk = preview_of(drafter, [desk.pledge_row(quantity="4", stage="committed")])
+    assert "−4" in row_of(shrunk, "Gaps", "Patriot")
+    closed = preview_of(drafter, [desk.pledge_row(donors="NOR", quantity="10", stage="committed")])
+    assert "closed" in row_of(closed, "Gaps", "Patriot")
