@@ -1,17 +1,30 @@
 """Background work: each task is a shell around one call, and safe to run twice."""
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from pledges import projections
+from pledges import charts, idempotency, projections
 from pledges.intake import jobs
 
 
 @shared_task(name="pledges.drain_outbox", acks_late=True)
 def drain_outbox() -> None:
-    """Project every published version that waits."""
+    """Project every published version that waits, then have its charts drawn."""
     now = timezone.now()
     projections.drain_outbox(today=now.date(), now=now)
+    if charts.is_behind(now=now):
+        draw_charts.delay()
+
+
+@shared_task(name="pledges.draw_charts", acks_late=True)
+def draw_charts(start: int = 0) -> None:
+    """Draw some of the charts that pages show, then let other work come between before going on."""
+    following = charts.draw_current(start=start, now=timezone.now())
+    if following is not None:
+        draw_charts.delay(following)
 
 
 @shared_task(name="pledges.advance_day", acks_late=True)
@@ -26,3 +39,9 @@ def run_import(job: int) -> None:
     """Read an uploaded file into a draft."""
     now = timezone.now()
     jobs.run_job(job=job, today=now.date(), now=now)
+
+
+@shared_task(name="pledges.forget_answers", acks_late=True)
+def forget_answers() -> None:
+    """Delete the stored answers to writes that nobody repeats any more."""
+    idempotency.forget_answers(before=timezone.now() - timedelta(hours=settings.IDEMPOTENCY_KEPT_HOURS))

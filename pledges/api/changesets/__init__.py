@@ -1,0 +1,1 @@
+"""Writing through the API: change sets from draft to publishing, under tokens."""

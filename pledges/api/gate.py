@@ -1,0 +1,127 @@
+"""What every request to the API passes, whatever it asks: the token, the limits, other sites' scripts, what ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from pledges.api.deprecation import deprecation_headers, deprecations_of
+from pledges.api.limits import Allowance, address_of, limiter_at, parse_quota
+from pledges.api.problems import problem_response
+from pledges.api.refusing import ApiRefusal, bad_token, too_many
+from pledges.models import ApiToken
+from pledges.tokens import InvalidTokenError, find_token
+
+SCHEMES = ("bearer", "token")
+LONGEST_TOKEN = 200
+
+# Any site may read, and write with a token that its user gave it: no cookie is ever looked at, so none is allowed.
+METHODS = "GET, HEAD, POST, PUT, OPTIONS"
+TAKEN_HEADERS = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
+SHOWN_HEADERS = (
+    "Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Ramstein-Known-At,"
+    " Ramstein-Catalogue, Ramstein-Valid-At, Ramstein-Version, Retry-After, Sunset, WWW-Authenticate"
+)
+PREFLIGHT_KEPT_S = 86_400
+
+
+class ApiGate:
+    """Middleware in front of `/api/`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.by_address = parse_quota(settings.RATE_LIMIT_ADDRESS)
+        self.by_token = parse_quota(settings.RATE_LIMIT_TOKEN)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        if is_preflight(request):
+            return preflight_answer()
+        return self.passed(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Keep what is deprecated of what the request uses."""
+        endpoint = getattr(view, "cls", None)
+        if endpoint is not None and request.path_info.startswith("/api/"):
+            request.deprecations = deprecations_of(endpoint, request.GET)  # type: ignore[attr-defined]  # ours
+
+    def passed(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the answer to a request, or why it was not let through."""
+        refusal, allowance = None, None
+        request.api_token = None  # type: ignore[attr-defined]  # ours
+        try:
+            token = presented_token(request)
+            request.api_token = token  # type: ignore[attr-defined]  # ours
+        except ApiRefusal as error:
+            token, refusal = None, error
+        except DatabaseError as error:
+            return finished(problem_response(error, request), request, None)
+        allowance = self.taken(request, token)
+        if allowance is not None and not allowance.allowed:
+            refusal = too_many(retry_after=allowance.retry_after_s, with_token=token is not None)
+        response = refusal.answer(request) if refusal else self.get_response(request)
+        return finished(response, request, allowance)
+
+    def taken(self, request: HttpRequest, token: ApiToken | None) -> Allowance | None:
+        """Count the request; a token that gives no access counts for the address it came from."""
+        quota = self.by_token if token else self.by_address
+        if quota is None:
+            return None
+        policy, who = ("token", str(token.pk)) if token else ("address", address_of(request))
+        return limiter_at(settings.RATE_LIMIT_URL).take(policy=policy, who=who, quota=quota, now=time.time())
+
+
+def presented_token(request: HttpRequest) -> ApiToken | None:
+    """Return the token of a request; None where it has none. Other schemes belong to proxies and are passed over.
+
+    :raises ApiRefusal: it gives no access.
+    """
+    scheme, _, secret = request.META.get("HTTP_AUTHORIZATION", "").strip().partition(" ")
+    if scheme.lower() not in SCHEMES:
+        return None
+    secret = secret.strip()
+    if not secret.isascii() or not secret.isprintable() or not 0 < len(secret) <= LONGEST_TOKEN:
+        raise bad_token("this is not a token of this site")
+    try:
+        return find_token(secret, now=timezone.now())
+    except InvalidTokenError as error:
+        raise bad_token(str(error)) from error
+
+
+def is_preflight(request: HttpRequest) -> bool:
+    """Return whether a browser asks if a script of another site may send a request."""
+    return request.method == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META
+
+
+def preflight_answer() -> HttpResponse:
+    """Return what scripts of other sites may do; it costs nobody's quota."""
+    return HttpResponse(
+        status=204,
+        headers={
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": METHODS,
+            "Access-Control-Allow-Headers": TAKEN_HEADERS,
+            "Access-Control-Max-Age": str(PREFLIGHT_KEPT_S),
+            "Allow": METHODS,
+        },
+    )
+
+
+def finished(response: HttpResponseBase, request: HttpRequest, allowance: Allowance | None) -> HttpResponseBase:
+    """Return the answer with the headers that all answers have."""
+    headers = allowance.headers() if allowance else {}
+    headers |= deprecation_headers(getattr(request, "deprecations", []))
+    if "Link" in headers and response.has_header("Link"):
+        headers["Link"] = f"{response['Link']}, {headers['Link']}"
+    headers |= {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": SHOWN_HEADERS}
+    for name, value in headers.items():
+        response[name] = value
+    return response

@@ -1,0 +1,138 @@
+"""How often a client may ask: counted in Valkey for all processes together, in one round trip a request.
+
+The generic cell rate algorithm lets a whole quota through at once and then as much as flows back: no hard edge at the
+turn of a minute. Not the library `limits`: what is left of a quota, which the headers name, costs it a second trip.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+TIMEOUT_S = 0.25
+BLIND_S = 5.0
+"""After a failure the count is left out for so long, so that a lost Valkey does not slow every request down."""
+
+TAKE = """
+local due = tonumber(redis.call('GET', KEYS[1]) or ARGV[1])
+local now, quota, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+if due < now then due = now end
+local next_due = due + window / quota
+local wait = next_due - window - now
+if wait > 0.000001 then
+    return {0, 0, math.ceil(due - now), math.ceil(wait)}
+end
+redis.call('SET', KEYS[1], string.format('%.6f', next_due), 'PX', math.ceil((next_due - now) * 1000))
+return {1, math.floor((now + window - next_due) * quota / window + 0.001), math.ceil(next_due - now), 0}
+"""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """So many requests in so many seconds."""
+
+    requests: int
+    window_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What is left of a quota after a request; `full_s` is when all of it is back."""
+
+    policy: str
+    quota: Quota
+    allowed: bool
+    remaining: int
+    full_s: int
+    retry_after_s: int
+
+    def headers(self) -> dict[str, str]:
+        """Return the fields of draft-ietf-httpapi-ratelimit-headers."""
+        return {
+            "RateLimit-Policy": f'"{self.policy}";q={self.quota.requests};w={self.quota.window_s}',
+            "RateLimit": f'"{self.policy}";r={self.remaining};t={self.full_s}',
+        }
+
+
+def parse_quota(stated: str) -> Quota | None:
+    """Return the quota that a setting states as `1200/60`; None for `off`.
+
+    :raises ImproperlyConfigured: it states neither.
+    """
+    if stated.strip().lower() == "off":
+        return None
+    found = re.fullmatch(r"\s*([1-9][0-9]{0,8})\s*/\s*([1-9][0-9]{0,5})\s*", stated, re.ASCII)
+    if found is None:
+        raise ImproperlyConfigured(f"a rate limit is requests/seconds, as in 1200/60, or off; not “{stated}”")
+    return Quota(int(found[1]), int(found[2]))
+
+
+class Limiter:
+    """Counts the requests of each client; without Valkey everything goes on, uncounted, and the log says so."""
+
+    def __init__(self, url: str) -> None:
+        # One try: a limit that makes readers wait would be worse than none.
+        self.client = redis.Redis.from_url(
+            url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, retry=Retry(NoBackoff(), 0)
+        )
+        self.script = self.client.register_script(TAKE)
+        self.blind_until = 0.0
+
+    def take(self, *, policy: str, who: str, quota: Quota, now: float) -> Allowance | None:
+        """Take one request from the quota of a client; None where it cannot be counted."""
+        if time.monotonic() < self.blind_until:
+            return None
+        key = f"ramstein:limit:{policy}:{quota.requests}/{quota.window_s}:{who}"
+        try:
+            allowed, remaining, full, retry = self.script([key], [f"{now:.6f}", quota.requests, quota.window_s])
+        except redis.RedisError as error:
+            self.blind_until = time.monotonic() + BLIND_S
+            logger.warning("Requests are not counted for %.0f s: %s", BLIND_S, error)
+            return None
+        return Allowance(policy, quota, bool(allowed), int(remaining), int(full), int(retry))
+
+
+@cache
+def limiter_at(url: str) -> Limiter:
+    """Return the limiter of this process."""
+    return Limiter(url)
+
+
+def client_address(meta: Mapping[str, str], *, trusted_proxies: int) -> str:
+    """Return the address that a request is counted under; of IPv6 the network, which one subscriber has to itself.
+
+    `X-Forwarded-For` counts only as far as proxies of this installation wrote it: the entry so many places from its
+    end. Anything before that, the client may have made up.
+    """
+    stated = meta.get("REMOTE_ADDR", "")
+    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    if trusted_proxies and len(hops) >= trusted_proxies:
+        stated = hops[-trusted_proxies]
+    try:
+        address = ipaddress.ip_address(stated.strip("[]"))
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((int(address), 64), strict=False))
+    return str(address)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that a request is counted under."""
+    return client_address(request.META, trusted_proxies=settings.TRUSTED_PROXIES)
