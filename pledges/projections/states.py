@@ -191,7 +191,7 @@ def states_query(*, keyed: bool) -> str:
         WITH {VOIDED}, {live_terms(keyed=keyed)}, {live_entries(keyed=keyed)},
         amounts AS MATERIALIZED ({value_sums()}),
         derived AS ({valued(reached(stage_sums()))})
-        SELECT p.id AS pledge_id, p.system_id, p.unit, {CARRIED},
+        SELECT p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
             (n_a + n_c + n_k + n_h + n_d > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
             {STATUS} AS status, {OVERDUE} AS overdue, {figures}, {values},
             (dc_low > promise_high) AS unannounced,

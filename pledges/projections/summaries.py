@@ -4,6 +4,8 @@ The same query serves the stored summaries (it reads the stored states) and any 
 as a common table expression). Different units are never added up; a row without a system holds the money over all.
 """
 
+from collections.abc import Iterable
+
 from pledges.models import Scope
 from pledges.projections.attribution import attributed
 
@@ -62,9 +64,12 @@ def parts_by_key(scope: Scope, *, states: str, keyed: bool) -> str:
     return f"SELECT {key} AS key, state.* FROM {states} AS state {SCOPE_KEYS[scope]} WHERE state.counted {condition}"
 
 
-def parts_by_donor(*, states: str, attributions: str, keyed: bool) -> str:
-    """Return the rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones."""
-    carried = "state.pledge_id, state.aid_type, state.system_id, state.unit, state.overdue"
+def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterable[str] = ()) -> str:
+    """Return the rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones.
+
+    `also` are further columns of `state` (the pledge) or `part` (the attribution) to carry along.
+    """
+    carried = ", ".join(("state.pledge_id", "state.aid_type", "state.system_id", "state.unit", "state.overdue", *also))
     figures = [(name, end, "quantity") for name in QUANTITIES for end in ENDS]
     figures += [(name, end, "value") for name in VALUES for end in ENDS]
     split = ", ".join(f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
