@@ -1,0 +1,52 @@
+"""Every chart by name, the keys that each takes, and those that pages show at the current version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from meetings.choices import Capability
+from pledges.charts.sheets.flow import meeting_flow
+from pledges.charts.sheets.heat import donor_systems
+from pledges.charts.sheets.over_time import system_over_time, value_over_time
+from pledges.charts.sheets.promises import ALL, MONEY, promised_delivered, system_donors
+from pledges.charts.sheets.sheet import Sheet
+from pledges.charts.sheets.tiles import MEASURES, donor_map
+from pledges.charts.sheets.timeliness import donor_timeliness
+from pledges.charts.sheets.waterfall import gap_waterfall
+from pledges.projections.answers import AsOf, donor_summaries, meeting_summaries, system_summaries
+
+SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
+    "promised_delivered": promised_delivered,
+    "system_over_time": system_over_time,
+    "value_over_time": value_over_time,
+    "system_donors": system_donors,
+    "donor_systems": donor_systems,
+    "gap_waterfall": gap_waterfall,
+    "donor_timeliness": donor_timeliness,
+    "donor_map": donor_map,
+    "meeting_flow": meeting_flow,
+}
+"""What makes the sheet of each chart; None where the key names nothing."""
+
+
+def sheet_of(name: str, key: str, as_of: AsOf) -> Sheet | None:
+    """Return the sheet of a chart, or None where there is no such chart or nothing by that key."""
+    made = SHEETS.get(name)
+    return None if made is None or "\x00" in key else made(key, as_of)
+
+
+def shown_on_pages(as_of: AsOf) -> Iterator[tuple[str, str]]:
+    """Yield name and key of every chart that a page shows at the moment."""
+    for measure in MEASURES:
+        yield "donor_map", measure
+    yield "value_over_time", "all"
+    yield "donor_systems", "all"
+    for capability in (*Capability.values, MONEY, ALL):
+        yield "promised_delivered", capability
+    for slug in sorted({row.system.slug for row in system_summaries(as_of) if row.system.kind != MONEY}):
+        for name in ("system_over_time", "gap_waterfall", "system_donors"):
+            yield name, slug
+    for donor in donor_summaries(as_of):
+        yield "donor_timeliness", donor.key
+    for meeting in meeting_summaries(as_of):
+        yield "meeting_flow", meeting.key

@@ -1,0 +1,61 @@
+"""How a chart is cited: its title, the version of the data and the day, and an address that keeps showing the same."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pledges.charts.boxes import Form
+from pledges.charts.sheets.sheet import Sheet
+from pledges.projections.answers import AsOf
+
+FRAME_ROOM = 190
+"""Height of title, unit, tools and source around an embedded drawing, in pixels."""
+
+
+def pinned(as_of: AsOf) -> dict[str, str]:
+    """Return the clock parameters that name this moment for ever."""
+    return {"valid_at": as_of.valid_at.isoformat(), "known_at": f"v{as_of.version}"}
+
+
+def permalink(name: str, key: str, as_of: AsOf) -> str:
+    """Return the whole address of the page of a chart at this moment."""
+    return f"{settings.SITE_URL}{reverse('chart_detail', args=(name, key))}?{urlencode(pinned(as_of))}"
+
+
+def source_line(name: str, key: str, as_of: AsOf) -> str:
+    """Return the line under a chart: whose data, which version, which day."""
+    return _("Source: Ramstein, the pledge ledger, version %(version)s, as of %(day)s. %(address)s") % {
+        "version": as_of.version,
+        "day": date_format(as_of.valid_at, "j F Y"),
+        "address": permalink(name, key, as_of),
+    }
+
+
+def cited(title: str, name: str, key: str, as_of: AsOf) -> str:
+    """Return the words with which to cite a chart."""
+    return _(
+        "Ramstein, the pledge ledger: “%(title)s”. Dataset version %(version)s of %(published)s,"
+        " as of %(day)s. %(address)s"
+    ) % {
+        "title": title,
+        "version": as_of.version,
+        "published": date_format(as_of.known_at, "j F Y"),
+        "day": date_format(as_of.valid_at, "j F Y"),
+        "address": permalink(name, key, as_of),
+    }
+
+
+def frame_code(sheet: Sheet, name: str, key: str) -> str:
+    """Return the HTML that shows a chart in a page of somebody else, high enough for a phone."""
+    address = f"{settings.SITE_URL}{reverse('chart_embed', args=(name, key))}"
+    height = max(sheet.boxes[form].size[1] for form in (Form.PAGE, Form.PHONE)) + FRAME_ROOM
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(sheet.title)}" width="100%" height="{height}"'
+        ' loading="lazy" referrerpolicy="no-referrer"></iframe>'
+    )

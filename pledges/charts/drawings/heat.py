@@ -1,0 +1,85 @@
+"""The table of donors and systems: colour by the donor's part, the quantity written into the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+
+from pledges.charts import palette
+from pledges.charts.boxes import Box
+from pledges.charts.drawings.frame import is_linked, layer, read_aloud, words
+from pledges.charts.sheets.heat import SHOWN
+
+SLANT = 320
+
+
+def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
+    """Return the cells with their words, names beside them and systems aslant above them."""
+    systems = marks["systems"][: SHOWN[box.form]]
+    width, height = box.width / len(systems), box.height / len(marks["donors"])
+    rows = {donor["name"]: place for place, donor in enumerate(marks["donors"])}
+    cells = [
+        {
+            **cell,
+            "px": cell["place"] * width + 1,
+            "px2": (cell["place"] + 1) * width - 1,
+            "py": rows[cell["donor"]] * height + 1,
+            "py2": (rows[cell["donor"]] + 1) * height - 1,
+            "cx": (cell["place"] + 0.5) * width,
+            "cy": (rows[cell["donor"]] + 0.5) * height,
+            "fill": palette.RAMP[cell["step"]],
+            "ink": palette.ON_RAMP[cell["step"]],
+        }
+        for cell in marks["cells"]
+        if cell["place"] < len(systems)
+    ]
+    names = [{"label": name, "py": (place + 0.5) * height} for name, place in rows.items()]
+    heads = [{"label": name, "px": (place + 0.5) * width} for place, name in enumerate(systems)]
+    heads.append({"label": "further systems", "px": box.width + 12})
+    further = [
+        {"label": f"+{count}", "py": (place + 0.5) * height}
+        for place, donor in enumerate(marks["donors"])
+        if (count := donor["further"][box.form.value])
+    ]
+    lines = [{"py": place * height} for place in range(len(rows) + 1)]
+    ruled = layer(lines).mark_rule(color=palette.LINE, strokeWidth=1, x=-box.left, x2=box.width + 26, aria=False)
+    drawn = (
+        layer(cells)
+        .mark_rect()
+        .encode(
+            x=pixels_x("px"), x2="px2:Q", y=pixels_y("py"), y2="py2:Q", fill=alt.Fill("fill:N", scale=None, legend=None)
+        )
+    )
+    figures = (
+        layer(cells)
+        .mark_text(fontSize=9.5 if box.is_phone else 11, baseline="middle", aria=False, tooltip=None)
+        .encode(x=pixels_x("cx"), y=pixels_y("cy"), text="figure:N", color=alt.Color("ink:N", scale=None, legend=None))
+    )
+    size = 11 if box.is_phone else 12
+    return [
+        ruled.encode(y=pixels_y("py")),
+        read_aloud(drawn, linked=is_linked(box)),
+        figures,
+        words(names, alt.XValue(-box.left), pixels_y("py"), size=size, room=box.left - 6),
+        words(
+            heads,
+            pixels_x("px"),
+            alt.YValue(-8),
+            size=size,
+            angle=270 if box.is_phone else SLANT,
+            room=box.top - 12 if box.is_phone else 212,
+        ),
+        words(further, alt.XValue(box.width + 13), pixels_y("py"), size=11, align="center", color=palette.INK_2),
+    ]
+
+
+def pixels_x(field: str) -> alt.X:
+    """Return a place in pixels."""
+    return alt.X(f"{field}:Q", scale=None, axis=None)
+
+
+def pixels_y(field: str) -> alt.Y:
+    """Return a place in pixels."""
+    return alt.Y(f"{field}:Q", scale=None, axis=None)
