@@ -13,7 +13,7 @@ DEV := .venv/.dev-installed
 # `make check` looks at the settings as a public installation would have them.
 PRODUCTION := SITE_URL=https://ramstein.example SECRET_KEY=$(shell printf 'only-for-check-%.0s' 1 2 3 4 5) DEBUG=0
 
-.PHONY: help run down test check format bench rebuild screenshots clean
+.PHONY: help run down test check format bench rebuild messages screenshots clean
 
 help:
 	@echo "make run          everything, at http://localhost:$(PORT)/  (PORT=8010 VAR_DIR=var-2 STARTER=0)"
@@ -23,6 +23,7 @@ help:
 	@echo "make format       bring the code into its format"
 	@echo "make bench        projections against bare SQL, in a database of its own  (SIZES=10000,100000 RUNS=5)"
 	@echo "make rebuild      compute all figures anew from the ledger"
+	@echo "make messages     collect the texts of pages for translation (needs gettext's xgettext), and compile them"
 	@echo "make screenshots  pictures of the pages"
 	@echo "make clean        remove the virtual environment and what tools left; the data stay"
 
@@ -53,6 +54,11 @@ bench: $(DEV)
 
 rebuild: $(RUNTIME)
 	@$(PYTHON) manage.py rebuild $(ARGS)
+
+messages: $(DEV)
+	@$(PYTHON) manage.py makemessages --locale=de --locale=uk --no-location --no-obsolete \
+	  --ignore=.venv --ignore='$(VAR_DIR)*' --ignore=tests --ignore=bench --ignore='templates/staff' --ignore='pledges/views/staff'
+	@$(PYTHON) manage.py compilemessages --locale=de --locale=uk
 
 screenshots: $(DEV)
 	@$(PYTHON) manage.py screenshots $(ARGS)

@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from ramstein import health
+from ramstein import health, languages
 
 urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("freshz", health.freshz, name="freshz"),
     path("api/", include("ramstein.api_urls")),
+    path("language/<str:code>/", languages.choose_language, name="choose_language"),
     path("admin/", admin.site.urls),
     path("staff/", include("pledges.staff_urls")),
     path("", include("pledges.urls")),

@@ -8,13 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from meetings.choices import DatePrecision
-from pledges.choices import Unit, unit_label
+from pledges.choices import unit_label
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate
 from pledges.projections.answers import StageFields
@@ -28,7 +29,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 HUNDREDTH = Decimal("0.01")
 TENTH = Decimal("0.1")
-MAGNITUDES = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"), (Decimal(1), ""))
+MAGNITUDES = ((Decimal(10) ** 9, gettext_lazy("bn")), (Decimal(10) ** 6, gettext_lazy("m")), (Decimal(1), ""))
 
 
 class Bounded(Protocol):
@@ -42,14 +43,14 @@ class Bounded(Protocol):
 
 @register.filter
 def number(value: Decimal | int | None) -> str:
-    """Write a number with thin spaces between thousands and at most two decimals; None is an empty text."""
+    """Write a number with thin spaces between thousands and at most two decimals, as the language separates them."""
     if value is None:
         return ""
     rounded = Decimal(value).quantize(HUNDREDTH, ROUND_HALF_UP)
     digits = f"{rounded:,f}"
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
-    return digits.replace(",", THIN_SPACE)
+    return digits.replace(",", THIN_SPACE).replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 @register.filter
@@ -141,13 +142,18 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
     """Return the word for a unit, singular only for exactly one; the empty unit has no word."""
     if not unit:
         return ""
-    return unit_label(Unit(unit), plural=estimate is None or not (estimate.low == estimate.high == 1))
+    if estimate is None or estimate.low is None:
+        return unit_label(unit, plural=True)
+    last = estimate.low if estimate.high is None else estimate.high
+    return unit_label(unit, plural=not (estimate.low == last == 1), number=int(last))
 
 
 @register.filter
 def day(value: date | None) -> str:
     """Write a day as 14 Feb 2025; an unknown one is said."""
-    return (_("not dated") if value is None else date_format(value, "j M Y")).replace(" ", NO_BREAK)
+    return (_("not dated") if value is None else date_format(value, pgettext("format of a day", "j M Y"))).replace(
+        " ", NO_BREAK
+    )
 
 
 @register.filter
@@ -166,7 +172,7 @@ def period(start: date, end: date, when: DateWindow) -> str:
     """Say a window of several days."""
     if start.day == 1 and end == date(end.year, end.month, monthrange(end.year, end.month)[1]):
         if (start.year, start.month) == (end.year, end.month):
-            return date_format(start, "M Y")
+            return date_format(start, pgettext("format of a month", "M Y"))
         if (start.year, start.month, end.month) == (end.year, 1, 12):
             return date_format(start, "Y")
     if when.text not in ("", "unknown") and when.precision != DatePrecision.RANGE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.models import JOINT
 from pledges.choices import AidType
 from pledges.filters import CLOCK_PARAMETERS, BadParametersError, Parameter, Values, parse_moment, read_parameters
 from pledges.projections import pages
 from pledges.projections.answers import AsOf
 from pledges.templatetags.addresses import CLOCKS, clocks_of, with_query
 from pledges.templatetags.figures import day
+from pledges.views.keeping import kept
 
 View = Callable[..., HttpResponse]
 
@@ -32,6 +34,7 @@ NAVIGATION = (
     ("meeting_list", gettext_lazy("Meetings")),
     ("coalition_list", gettext_lazy("Coalitions")),
     ("pledge_list", gettext_lazy("Pledges")),
+    ("change_list", gettext_lazy("Changes")),
     ("data", gettext_lazy("Data")),
 )
 
@@ -61,6 +64,7 @@ class Clocks:
     path: str
     kept: list[tuple[str, str]]
     now_href: str
+    compare_href: str
     published_at: datetime | None
     computed_at: datetime
     meetings: list[dict[str, str]]
@@ -72,16 +76,20 @@ def ask(request: HttpRequest, parameters: Mapping[str, Parameter] | None = None)
     :raises BadParametersError: with everything that is wrong.
     """
     values = read_parameters(request.GET, {**CLOCK_PARAMETERS, **(parameters or {})})
-    return Asked(parse_moment(values["valid_at"], values["known_at"], now=timezone.now()), values)
+    known: AsOf | None = getattr(request, "as_of", None)
+    return Asked(known or parse_moment(values["valid_at"], values["known_at"], now=timezone.now()), values)
 
 
 def public_page(view: View) -> View:
-    """Make a view answer parameters that cannot be understood with a page that says what would be right."""
+    """Make a view answer parameters that cannot be understood with a page that says what would be right.
+
+    What has not changed since it was last made is not made again.
+    """
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            return kept(request, lambda: view(request, *args, **kwargs))
         except BadParametersError as error:
             context = {"problems": error.problems, "chrome": {"nav": navigation(request)}, "path": request.path}
             return render(request, "400.html", context, status=400)
@@ -92,7 +100,7 @@ def public_page(view: View) -> View:
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:
     """Render a page of the site at a moment."""
     chrome = {"nav": navigation(request), "clocks": clocks(request, as_of)}
-    return render(request, template, {**context, "chrome": chrome})
+    return render(request, template, {**context, "chrome": chrome, "as_of": as_of})
 
 
 def navigation(request: HttpRequest) -> list[dict[str, str]]:
@@ -120,10 +128,34 @@ def clocks(request: HttpRequest, as_of: AsOf) -> Clocks:
         path=request.path,
         kept=[(name, value) for name, value in others if name != "after"],
         now_href=with_query(request.path, dict(others)),
+        compare_href=comparison(request, as_of) if in_past else "",
         published_at=as_of.known_at if as_of.version else None,
         computed_at=as_of.computed_at,
         meetings=neighbours(request, as_of) if in_past else [],
     )
+
+
+SUBJECTS = {
+    "system_detail": ("system", "slug"),
+    "donor_detail": ("donor", "code"),
+    "meeting_detail": ("meeting", "slug"),
+    "coalition_detail": ("coalition", "slug"),
+}
+"""The pages about one thing: the filter of changes that names it, and the name of its part of the address."""
+
+
+def comparison(request: HttpRequest, as_of: AsOf) -> str:
+    """Return where the figures of the moment stand beside those of today, narrowed to what the page is about."""
+    query: dict[str, object] = {}
+    if request.GET.get("valid_at") and as_of.valid_at < date.max:
+        query["happened_after"] = (as_of.valid_at + timedelta(days=1)).isoformat()
+    if request.GET.get("known_at"):
+        query["after"] = as_of.version
+    match = request.resolver_match
+    filter_name, part = SUBJECTS.get(match.url_name or "", ("", "")) if match else ("", "")
+    if match and filter_name and match.kwargs[part] != JOINT:
+        query[filter_name] = match.kwargs[part]
+    return with_query(reverse("change_list"), query)
 
 
 def neighbours(request: HttpRequest, as_of: AsOf) -> list[dict[str, str]]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from pledges.choices import Kind
 from pledges.models import System
 from pledges.projections.answers import StageRow
 
 RANGES = ("long", "medium", "short", "very_short")
 HEADINGS = {
-    Kind.SYSTEM: "Systems",
-    Kind.MUNITION: "Munitions",
-    Kind.COMPONENT: "Components",
-    Kind.VEHICLE: "Vehicles",
-    Kind.VESSEL: "Vessels",
-    Kind.DRONE: "Drones",
-    Kind.RADAR: "Radars",
-    Kind.SERVICE: "Services",
+    Kind.SYSTEM: gettext_lazy("Systems"),
+    Kind.MUNITION: gettext_lazy("Munitions"),
+    Kind.COMPONENT: gettext_lazy("Components"),
+    Kind.VEHICLE: gettext_lazy("Vehicles"),
+    Kind.VESSEL: gettext_lazy("Vessels"),
+    Kind.DRONE: gettext_lazy("Drones"),
+    Kind.RADAR: gettext_lazy("Radars"),
+    Kind.SERVICE: gettext_lazy("Services"),
 }
 """Kinds as headings, where the plural is another word."""
 
@@ -36,7 +38,7 @@ class Group:
     def label(self) -> str:
         """The kind as a heading."""
         kind = Kind(self.key)
-        return HEADINGS.get(kind, str(kind.label))
+        return str(HEADINGS.get(kind, kind.label))
 
 
 def range_classes() -> dict[str, str]:
