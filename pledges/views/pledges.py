@@ -1,119 +1,145 @@
-"""The list of pledges that every figure leads to, and the page of one pledge."""
+"""The explorer of pledges that every figure leads to, and the page of one pledge."""
 
 from __future__ import annotations
 
-from datetime import date
-from urllib.parse import urlencode
-
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pledges.choices import Overdue, StatusWord
 from pledges.filters import PLEDGE_PARAMETERS, BadParametersError, Parameter, Problem, Values, pledge_filters
-from pledges.filters.parameters import RefusedError, choice
+from pledges.filters.parameters import choice, text
 from pledges.projections import pages
-from pledges.projections.answers import ORDERS
-from pledges.projections.answers.pledges import Position
-from pledges.projections.pages.pledges import PledgeList
-from pledges.views.asking import ask, page, public_page
+from pledges.projections.answers import one_picture
+from pledges.projections.explorer import GROUPS, ORDERS, UnknownPlaceError
+from pledges.projections.pages.explorer import Explorer, explore
+from pledges.templatetags.pledge_cells import COLUMNS, USUAL, around_of
+from pledges.views import explorer_tables as tables
+from pledges.views.asking import Asked, ask, page, public_page
+from pledges.views.explorer import LABELS, Address, chips, facet_boxes
 
-SEPARATOR = "~"
-
-
-def position(value: str) -> Position:
-    """Read where a page of the list starts: the value it is ordered by and the reference."""
-    first, found, reference = value.rpartition(SEPARATOR)
-    if not found or not reference or "\x00" in value:
-        raise RefusedError(f"{value!r} is no place in the list.", hint="Start again without it.")
-    return Position(first, reference)
-
-
-def place(name: str, found: Position | None, *, order: str) -> Position | None:
-    """Return the place in the list if its value is one that the list is ordered by.
-
-    :raises BadParametersError: it is none.
-    """
-    if found is None:
-        return None
-    column = order.removeprefix("-")
-    try:
-        if column == "published":
-            int(found.value)
-        elif column != "reference":
-            date.fromisoformat(found.value)
-    except ValueError:
-        message = f"{name}: {SEPARATOR.join(found)!r} is no place in the list."
-        raise BadParametersError(
-            [Problem(f"/query/{name}", "invalid_value", message, "Start again without it.")]
-        ) from None
-    return found
-
-
+USUAL_ORDER = "-announced"
+SHOWN_PARAMETERS = {
+    "order": choice("What the list is ordered by.", [*ORDERS, *(f"-{name}" for name in ORDERS)], many=False),
+    "columns": choice("The columns of the list.", list(COLUMNS)),
+    "group": choice("What the pledges are grouped by.", list(GROUPS), many=False),
+    "facet": choice("The facets of which every value is listed.", list(LABELS)),
+    "after": Parameter("The reference after which the page starts.", text),
+    "before": Parameter("The reference before which the page ends.", text),
+}
 LIST_PARAMETERS = {
     **{name: parameter for name, parameter in PLEDGE_PARAMETERS.items() if name != "basis"},
-    "order": choice("What the list is ordered by.", [*ORDERS, *(f"-{name}" for name in ORDERS)], many=False),
-    "after": Parameter("Where the page starts.", position),
-    "before": Parameter("Where the page ends.", position),
+    **SHOWN_PARAMETERS,
 }
 
-
-FORM = ("donor", "system", "meeting", "status", "overdue", "initiative", "announced_after", "announced_before")
-"""The filters that the form shows; others in force are carried along."""
-
-ORDER_LABELS = {
-    "-announced": _("latest announced"),
-    "announced": _("first announced"),
-    "due": _("due"),
-    "reference": _("reference"),
-    "-published": _("latest published"),
+LISTS = {
+    "-announced": _("Latest first"),
+    "announced": _("First announced first"),
+    "due": _("Due first"),
+    "-published": _("Latest published first"),
 }
+"""How the list is headed in its usual orders."""
 
 
 @public_page
 def pledge_list(request: HttpRequest) -> HttpResponse:
-    asked = ask(request, LIST_PARAMETERS)
-    values = asked.values
-    order = values["order"] or "-announced"
-    places = {name: place(name, values[name], order=order) for name in ("after", "before")}
-    found = pages.pledge_list(asked.as_of, pledge_filters(values), order=order, **places)
-    context = {"page": found, "order": order, "orders": ORDER_LABELS.items(), **form(values)}
-    return page(request, "pledges/pledge_list.html", asked.as_of, **context, **turning(request, found))
-
-
-def form(values: Values) -> dict[str, object]:
-    """Return what the form of filters shows: its choices, and the value chosen for each."""
-    chosen = {}
-    for name in FORM:
-        value = values[name][0] if isinstance(values[name], tuple) and values[name] else values[name]
-        chosen[name] = str(value or "")
-    choices = {"statuses": StatusWord.choices, "overdue_words": Overdue.choices}
-    return {"choices": pages.filter_choices(), "chosen": chosen, **choices}
-
-
-def turning(request: HttpRequest, found: PledgeList) -> dict[str, object]:
-    """Return the links to the pages before and after, and each filter in force with the address without it."""
-    kept = [(name, value) for name in request.GET for value in request.GET.getlist(name) if value]
-    kept = [(name, value) for name, value in kept if name not in ("after", "before")]
-
-    def at(pairs: list[tuple[str, str]]) -> str:
-        return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
-
-    def turned(name: str, place: Position | None) -> str:
-        return at([*kept, (name, SEPARATOR.join(place))]) if place else ""
-
-    in_force = [pair for pair in kept if pair[0] in PLEDGE_PARAMETERS]
-    return {
-        "next_href": turned("after", found.next),
-        "previous_href": turned("before", found.previous),
-        "filters": [
-            {
-                "label": f"{name.replace('_', ' ')}: {value}",
-                "without": at([pair for pair in kept if pair != (name, value)]),
-            }
-            for name, value in in_force
-        ],
-        "hidden": [pair for pair in kept if pair[0] not in FORM],
+    with one_picture():
+        asked = ask(request, LIST_PARAMETERS)
+        shown = explored(asked)
+        columns = [(name, COLUMNS[name]) for name in asked.values["columns"] or USUAL]
+        rows = tables.table_rows(shown, columns, around_of(request, labels_of(shown)))
+    address = Address.of(request.path, request.GET.lists())
+    pinned = tables.pinned(address, valid_at=asked.as_of.valid_at, version=asked.as_of.version)
+    context = {
+        **narrowing(shown, address, asked.values),
+        **figures(shown, address, asked.values),
+        **listing(shown, address, asked.values),
+        "rows": rows,
+        "columns": columns,
+        "pinned": pinned,
+        "cited": request.build_absolute_uri(pinned),
     }
+    return page(request, "pledges/pledge_list.html", asked.as_of, page=shown, **context)
+
+
+def explored(asked: Asked) -> Explorer:
+    """Return the pledges that are asked for.
+
+    :raises BadParametersError: the page starts at a pledge that is not there.
+    """
+    values = asked.values
+    places = {name: values[name] or "" for name in ("after", "before")}
+    try:
+        return explore(
+            asked.as_of,
+            pledge_filters(values),
+            order=values["order"] or USUAL_ORDER,
+            group=values["group"] or "",
+            cited="source" in (values["columns"] or USUAL),
+            **places,
+        )
+    except UnknownPlaceError:
+        name, value = next((name, value) for name, value in places.items() if value)
+        message = f"{name}: {value!r} is no place in the list."
+        problem = Problem(f"/query/{name}", "invalid_value", message, "Start again without it.")
+        raise BadParametersError([problem]) from None
+
+
+def narrowing(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+    """Return the search, the facets and the filters in force."""
+    search = values["q"] or ""
+    return {
+        "facets": facet_boxes(shown, address, expanded=values["facet"]),
+        "chips": chips(address, shown.names),
+        "search": search,
+        "searching": [pair for pair in address.pairs if pair[0] != "q"],
+        "every": address.at([pair for pair in address.pairs if pair[0] not in PLEDGE_PARAMETERS]),
+    }
+
+
+def figures(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+    """Return the sums of the selection, and its groups where some are asked for."""
+    group = values["group"] or ""
+    totals = shown.totals
+    return {
+        "money": tables.money_row(totals.overall),
+        "units": tables.unit_rows(totals.units, address, most=tables.TOP_UNITS),
+        "more_units": max(0, len(totals.units) - tables.TOP_UNITS),
+        "late_href": address.replacing(overdue="certainly", counted="true"),
+        "counted_href": address.replacing(counted="true"),
+        "by_system": address.replacing(group="system"),
+        "group": group,
+        "group_label": tables.GROUP_LABELS.get(group, ""),
+        "group_names": tables.group_choices(get_language() or ""),
+        "groups": tables.group_rows(shown.groups, group, shown.names, address),
+        "grouping": [pair for pair in address.pairs if pair[0] != "group"],
+        "ungrouped": address.replacing(group=""),
+    }
+
+
+def listing(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+    """Return the list with its columns, the pages beside it, and ways to take it along."""
+    place = shown.page
+    order = values["order"] or USUAL_ORDER
+    chosen = values["columns"] or USUAL
+    columns = [(name, COLUMNS[name]) for name in chosen]
+    return {
+        "title": LISTS.get(order, _("The list")),
+        "headings": tables.headings(columns, address, order),
+        "column_choices": tables.column_choices(get_language() or "", chosen),
+        "choosing": [pair for pair in address.pairs if pair[0] != "columns"],
+        "usual_columns_href": address.replacing(columns="") if values["columns"] else "",
+        "last": place.first + len(place.references) - 1,
+        "next_href": address.adding(("after", place.after)) if place.after else "",
+        "previous_href": address.adding(("before", place.before)) if place.before else "",
+        "downloads": tables.downloads(reverse("api_pledges"), address),
+    }
+
+
+def labels_of(shown: Explorer) -> dict[str, dict[str, str]]:
+    """Return the names that cells show, by sort and value."""
+    names = {sort: shown.names.labels(sort) for sort in ("coalition", "initiative", "package")}
+    return {**names, "beneficiary": shown.names.labels("donor")}
 
 
 @public_page

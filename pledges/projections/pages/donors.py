@@ -74,7 +74,7 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
         return None
     summaries = donor_summaries(as_of, donors=(code,), aid_type=aid_type)
     summary = summaries[0] if summaries else None
-    filters = PledgeFilters(donors=(code,), aid_types=(aid_type,))
+    filters = PledgeFilters(attributed_to=(code,), aid_types=(aid_type,))
     found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
     rows = shown_order(summary.systems if summary else (), ranges=range_classes())
     return DonorPage(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from meetings.models import Meeting, Source
 from pledges.models import Terms
-from pledges.projections.answers import AsOf, PledgeRow
+from pledges.projections.answers import AsOf, PledgeRow, SourceRef
 from pledges.projections.pages.facts import live
 
 
@@ -15,7 +15,7 @@ from pledges.projections.pages.facts import live
 class Cite:
     """The source that the terms of a pledge are cited from, and how it was seen."""
 
-    source: Source
+    source: Source | SourceRef
     grade: str
     confidence: str
     quote: str

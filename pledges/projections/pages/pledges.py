@@ -1,4 +1,4 @@
-"""What the pages of pledges show: the list with its filters, and one pledge with its ledger."""
+"""What the page of one pledge shows: its state, its ledger and its terms."""
 
 from __future__ import annotations
 
@@ -8,46 +8,17 @@ from datetime import date
 
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import Coalition, Donor, Initiative, Meeting
-from pledges.models import System
 from pledges.projections.answers import (
     AsOf,
     PledgeDetail,
     PledgeEntry,
-    PledgeFilters,
     PledgeTerms,
     StageRow,
-    count_pledges,
     pledge_detail,
-    pledge_states,
     system_summaries,
 )
-from pledges.projections.answers.pledges import Position
 from pledges.projections.pages.claims import Dispute, disputes
-from pledges.projections.pages.lines import Line, lines
 from pledges.projections.pages.meetings import meeting_name
-
-PAGE_SIZE = 50
-Choices = list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class PledgeList:
-    """One page of pledges, how many there are in all, and where the pages beside it start."""
-
-    lines: list[Line]
-    total: int
-    next: Position | None
-    previous: Position | None
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChoices:
-    """What the filters of the list can be set to, each as value and label."""
-
-    donors: Choices
-    systems: Choices
-    meetings: Choices
-    initiatives: Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +53,6 @@ class PledgePage:
     names: Names
     disputes: list[Dispute]
     row: StageRow | None
-
-
-def pledge_list(
-    as_of: AsOf, filters: PledgeFilters, *, order: str, after: Position | None, before: Position | None
-) -> PledgeList:
-    """Return a page of pledges and how many there are in all."""
-    found = pledge_states(as_of, filters, order=order, size=PAGE_SIZE, after=after, before=before)
-    return PledgeList(
-        lines=lines(found.rows, as_of),
-        total=count_pledges(as_of, filters),
-        next=found.next,
-        previous=found.previous,
-    )
-
-
-def filter_choices() -> FilterChoices:
-    """Return what a reader can choose from; donors are those with a role in some pledge."""
-    meetings = Meeting.objects.select_related("forum").order_by("-date_start", "slug")
-    parties = Donor.objects.filter(pledge_roles__isnull=False).distinct().order_by("name")
-    return FilterChoices(
-        donors=list(parties.values_list("code", "name")),
-        systems=list(System.objects.order_by("short_name").values_list("slug", "short_name")),
-        meetings=[(meeting.slug, meeting_name(meeting)) for meeting in meetings],
-        initiatives=list(Initiative.objects.order_by("name").values_list("slug", "name")),
-    )
 
 
 def pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:

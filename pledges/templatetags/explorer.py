@@ -1,0 +1,111 @@
+"""Values of facets and parts of groups as links; a page has hundreds of them, so they are no fragments."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from pledges.templatetags.figures import Bounded, euro, figure
+
+register = template.Library()
+
+LINK = (
+    '<li><a id="{name}-{value}" href="{href}"{state}><span class="name">{label}</span>'
+    '<span class="count">{count}</span>{said}</a></li>'
+)
+
+
+class Choice(Protocol):
+    """One value of a facet."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def count(self) -> str: ...
+    @property
+    def href(self) -> str: ...
+    @property
+    def chosen(self) -> bool: ...
+
+
+@register.simple_tag
+def facet_choices(name: str, choices: list[Choice]) -> SafeString:
+    """Return the items of a list of values, each a link that chooses it or takes it back."""
+    taken = f'<span class="hidden">{escape(_("chosen, remove"))}</span>'
+    parts = [
+        LINK.format(
+            name=name,
+            value=escape(choice.name),
+            href=escape(choice.href),
+            label=escape(choice.label),
+            count=choice.count,
+            state=' aria-current="true"' if choice.chosen else "",
+            said=taken if choice.chosen else "",
+        )
+        for choice in choices
+    ]
+    return SafeString("".join(parts))
+
+
+class Part(Protocol):
+    """What a group has of one system in one unit."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def is_money(self) -> bool: ...
+    @property
+    def stated(self) -> bool: ...
+    @property
+    def promised(self) -> Bounded: ...
+    @property
+    def delivered(self) -> Bounded: ...
+    @property
+    def href(self) -> str: ...
+    @property
+    def delivered_href(self) -> str: ...
+
+
+@register.simple_tag
+def group_parts(parts: list[Part]) -> SafeString:
+    """Return what a group has of each system: how many promised, of what, and how many of them delivered."""
+    return SafeString("".join([format_html('<span class="part">{}</span>', group_part(part)) for part in parts]))
+
+
+def group_part(part: Part) -> SafeString:
+    """Return one line of a group."""
+    if part.is_money:
+        promised, delivered = (euro(one if part.stated else None) for one in (part.promised, part.delivered))
+        form = '{2} <a href="{0}">{3}</a>, <a href="{1}">{5}</a>'
+    else:
+        promised, delivered = figure(part.promised), figure(part.delivered)
+        form = '<a href="{0}">{3} {2}</a> <span class="unit">{4}</span>, <a href="{1}">{5}</a>'
+    return format_html(form, part.href, part.delivered_href, part.name, promised, part.unit, delivered)
+
+
+@register.simple_tag
+def options(choices: list[tuple[str, str]], chosen: str) -> SafeString:
+    """Return the options of a list to choose from."""
+    form = '<option value="{}"{}>{}</option>'
+    return SafeString(
+        "".join([form.format(value, " selected" if value == chosen else "", escape(words)) for value, words in choices])
+    )
+
+
+@register.simple_tag
+def checkboxes(name: str, choices: list[tuple[str, str, bool]]) -> SafeString:
+    """Return a box to tick for each choice."""
+    form = '<label><input type="checkbox" name="{}" value="{}"{} /> {}</label>'
+    return SafeString(
+        "".join(
+            [form.format(name, value, " checked" if shown else "", escape(words)) for value, words, shown in choices]
+        )
+    )
