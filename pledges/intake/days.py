@@ -13,6 +13,9 @@ LEDGER_START = date(2022, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Sources and lists bear days of these years; any other is a slip of the keyboard."""
 
+YEAR = re.compile(r"\d{4}", re.ASCII)
+"""Words without a year, such as "yesterday", name a day only beside another one."""
+
 SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 SERIAL_START = date(1899, 12, 30)
 """Day 0 of spreadsheets, as all days after February 1900 count it."""
@@ -24,7 +27,7 @@ def single_day(stated: str) -> date | None:
         day = date.fromisoformat(stated)
     except ValueError:
         day = None
-    if day is None and stated:
+    if day is None and YEAR.search(stated):
         try:
             window = parse_window(stated, anchor=LEDGER_START)
         except DateError:

@@ -145,7 +145,7 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
     if estimate is None or estimate.low is None:
         return unit_label(unit, plural=True)
     last = estimate.low if estimate.high is None else estimate.high
-    return unit_label(unit, plural=not (estimate.low == last == 1), number=int(last))
+    return unit_label(unit, plural=not (estimate.low == estimate.high == 1), number=int(last))
 
 
 @register.filter

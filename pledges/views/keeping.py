@@ -41,7 +41,7 @@ def kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse
     content = cache.get(f"page:{etag}") if lasting else None
     if content is None:
         response = make()
-        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+        if response.status_code != 200 or not is_plain_page(response):
             return response
         content = gzip.compress(response.content, LEVEL, mtime=0) if packed else response.content
         if lasting:
@@ -50,6 +50,12 @@ def kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse
     if packed:
         response["Content-Encoding"] = "gzip"
     return marked(response, etag)
+
+
+def is_plain_page(response: HttpResponse) -> bool:
+    """Return whether a page is answered under the policies of all pages; others, such as frames, go their own way."""
+    own = [name for name in vars(response) if name.startswith("_csp") or name == "xframe_options_exempt"]
+    return response["Content-Type"].startswith("text/html") and not own
 
 
 def moment_of(request: HttpRequest) -> AsOf | None:

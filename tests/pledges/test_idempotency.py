@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from pledges.idempotency import KeyReusedError, UnderWayError, claim_key, forget_answers, give_back_key, keep_answer
 from pledges.models import StoredAnswer, User
@@ -107,3 +107,12 @@ def test_the_wait_is_that_of_the_claim_only() -> None:
         claimed(desk.user("drafter"))
         cursor.execute("SHOW lock_timeout")
         assert cursor.fetchone() == before
+
+
+@pytest.mark.django_db
+def test_the_database_holds_each_key_of_an_owner_once() -> None:
+    owner = desk.user("drafter")
+    StoredAnswer.objects.create(owner=owner, key="k", request_digest="a", created_at=desk.NOW)
+    with pytest.raises(IntegrityError, match="stored_answer_key_unique"), transaction.atomic():
+        StoredAnswer.objects.create(owner=owner, key="k", request_digest="b", created_at=desk.NOW)
+    assert StoredAnswer.objects.create(owner=owner, key="l", request_digest="b", created_at=desk.NOW).pk

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from meetings.models import (
+    CatalogueVersion,
     Coalition,
     Donor,
     DonorAlias,
@@ -91,7 +92,13 @@ def window(name: str) -> tuple[Columns, Columns]:
     return {f"{name}_start": NEXT_DAY, f"{name}_end": DAY}, {f"{name}_start": DAY, f"{name}_end": DAY}
 
 
+def create_catalogue_version(**columns: Any) -> CatalogueVersion:
+    CatalogueVersion.objects.all().delete()
+    return CatalogueVersion.objects.create(**columns)
+
+
 CHECKS: list[tuple[str, Create, Columns, Columns]] = [
+    ("catalogue_version_single_row", create_catalogue_version, {"id": 2}, {"id": 1}),
     ("donor_code_form", create_donor, {"code": "abc"}, {"code": "ABC"}),
     ("donor_code_form", create_donor, {"code": "JOINT"}, {"code": "JOIN"}),
     (

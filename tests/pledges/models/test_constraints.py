@@ -370,6 +370,8 @@ def test_slugs_are_unique() -> None:
 def test_every_named_constraint_has_a_test() -> None:
     elsewhere = {"system_munition_of_other", "terms_links_other", "void_one_target", "pledge_counter_unique"}
     catalogue = {"unit_conversion_unique", "price_estimate_unique"}
+    elsewhere |= {"api_token_expires_within_a_year", "api_token_revoked_by_somebody", "api_token_name_given"}
+    elsewhere |= {"stored_answer_key_unique"}
     tested = (
         {case.constraint for case in CHECKS} | {case[0] for case in UNIQUE} | set(POSITIONS) | elsewhere | catalogue
     )

@@ -86,6 +86,7 @@ def test_cells_are_known_by_the_name_of_their_sheet() -> None:
         with_part(GRID, SHEET, b""),
         with_part(GRID, "xl/workbook.xml", b"<workbook"),
     ],
+    ids=["half", "no end", "head only", "mark only", "no directory", "open sheet", "empty sheet", "open workbook"],
 )
 def test_damaged_workbook_is_one_clear_problem(content: bytes) -> None:
     read = read_table(content, filename="t.xlsx")
