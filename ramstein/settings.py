@@ -227,7 +227,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # Closed vocabularies stand where they are used: no hook for enumerations.
-    "POSTPROCESSING_HOOKS": ["pledges.api.describing.describe_gate"],
+    "POSTPROCESSING_HOOKS": ["pledges.api.describing.describe_gate", "pledges.api.describing.close_bodies"],
 }
 
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/

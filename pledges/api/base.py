@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import datetime
 from typing import Any, ClassVar
 
 import orjson
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from rest_framework.negotiation import DefaultContentNegotiation
+from django.utils.cache import patch_vary_headers
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from pledges.api.cursors import Cursor, InvalidCursorError, decode, walk_of
-from pledges.api.problems import problem_response
+from pledges.api.caching import (
+    GZIP,
+    VARY,
+    WORTH_COMPRESSING_B,
+    cache_control,
+    coding_of,
+    compressed,
+    etag_of,
+)
+from pledges.api.forms import JSON, FormNegotiation, format_parameter
+from pledges.api.moments import asked_moment, moment_headers, utc_text
+from pledges.api.problems import CatalogueMovedError, problem_response
 from pledges.api.schema import LedgerSchema
 from pledges.choices import DEFAULT_BASES
 from pledges.filters import (
@@ -31,30 +39,20 @@ from pledges.filters import (
     Parameter,
     Problem,
     Values,
-    parse_moment,
     read_parameters,
 )
-from pledges.filters.parameters import one_of
+from pledges.filters.parameters import whole
 from pledges.projections.answers import AsOf, current_as_of, one_picture
 
-FORMATS = ("json",)
-FORMAT_PARAMETER = {
-    "format": Parameter("Form of the answer.", one_of(FORMATS), {"type": "string", "enum": list(FORMATS)}),
+SHARED_PARAMETERS = {
+    **CLOCK_PARAMETERS,
+    "catalogue": Parameter(
+        "Answer only with the names of this version of the catalogue, as `Ramstein-Catalogue` gives it; with both"
+        " clocks in the past, caches may then keep the answer for ever.",
+        whole(0, 999_999_999),
+        {"type": "integer", "minimum": 0},
+    ),
 }
-
-
-class JsonNegotiation(DefaultContentNegotiation):
-    """Answers in JSON; another form asked for by parameter is refused together with what else is wrong."""
-
-    def select_renderer(
-        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        """Return the renderer, whatever the parameter says: reading the parameters checks it."""
-        renderers = list(renderers)
-        if request.query_params.get("format"):
-            return renderers[0], str(renderers[0].media_type)
-        renderer, media_type = super().select_renderer(request, renderers, format_suffix)
-        return renderer, str(media_type)
 
 
 class LedgerView(APIView):
@@ -62,20 +60,21 @@ class LedgerView(APIView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    renderer_classes = (JSONRenderer,)
-    content_negotiation_class = JsonNegotiation
+    renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer,)
+    content_negotiation_class = FormNegotiation
     schema = LedgerSchema()
 
     parameters: ClassVar[Mapping[str, Parameter]] = {}
     row_schema: ClassVar[type[Serializer[Any]] | None] = None
     about: ClassVar[str] = ""
+    formats: ClassVar[tuple[str, ...]] = (JSON,)
     as_of: AsOf | None = None
     now: datetime
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
         """Return every parameter that the endpoint takes, by name."""
-        return {**cls.parameters, **CLOCK_PARAMETERS, **FORMAT_PARAMETER}
+        return {**cls.parameters, **SHARED_PARAMETERS, "format": format_parameter(*cls.formats)}
 
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
         """Return the answer as plain data."""
@@ -84,15 +83,29 @@ class LedgerView(APIView):
     def get(self, request: Request, **names: str) -> HttpResponseBase:
         """Answer for the moment asked for."""
         self.now = timezone.now()
-        with one_picture():
+        with ExitStack() as resources:
+            resources.enter_context(one_picture())
             values = self.ask(request)
-            body = self.body(values, self.moment, **names)
-        content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
-        response = HttpResponse(content, content_type="application/json")
-        response["Cache-Control"] = "no-cache"
-        etag = f'"{hashlib.blake2b(content, digest_size=15).hexdigest()}"'
-        response["ETag"] = etag
-        return get_conditional_response(request._request, etag=etag, response=response) or response
+            return self.headed(self.answer(values, resources, **names))
+
+    def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
+        """Return the answer; whoever sends it after this method takes the resources along."""
+        content = orjson.dumps(self.body(values, self.moment, **names), option=orjson.OPT_UTC_Z)
+        return self.sent(content)
+
+    def sent(self, content: bytes) -> HttpResponse:
+        """Return an answer in JSON, compressed where the client takes that and it is worth it."""
+        if len(content) < WORTH_COMPRESSING_B or coding_of(self.request._request) != GZIP:
+            return HttpResponse(content, content_type="application/json")
+        packed = b"".join(compressed([content]))
+        return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": GZIP})
+
+    def headed(self, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer with what caches are told."""
+        request = self.request._request
+        response["ETag"] = etag_of(request, self.moment, now=self.now)
+        response["Cache-Control"] = cache_control(request.GET, self.moment, now=self.now)
+        return response
 
     def options(  # type: ignore[override]  # there is nothing to render
         self, request: Request, *args: Any, **kwargs: Any
@@ -111,6 +124,7 @@ class LedgerView(APIView):
         """Read every parameter and the moment.
 
         :raises BadParametersError: with everything that is wrong.
+        :raises CatalogueMovedError: the names have changed since the version asked for.
         """
         problems: list[Problem] = []
         values: Values = {}
@@ -124,12 +138,14 @@ class LedgerView(APIView):
             problems += error.problems
         if problems:
             raise BadParametersError(problems)
+        asked = values.get("catalogue")
+        if asked is not None and asked != self.moment.catalogue:
+            raise CatalogueMovedError(asked=asked, current=self.moment.catalogue)
         return values
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
         """Return the moment that the two clocks name."""
-        query = request.query_params
-        return parse_moment(query.get("valid_at"), query.get("known_at"), now=self.now, bases=bases)
+        return asked_moment(request._request, now=self.now, bases=bases)
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]  # rendered here
         """Return the problem that an exception stands for."""
@@ -140,9 +156,7 @@ class LedgerView(APIView):
     ) -> HttpResponseBase:
         """Put the moment on every answer."""
         response.headers.setdefault("Allow", ", ".join(self.allowed_methods))
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Ramstein-Version, Ramstein-Known-At, Ramstein-Valid-At"
-        patch_vary_headers(response, ["Accept"])
+        patch_vary_headers(response, VARY)
         as_of = self.as_of or (stored_as_of() if response.status_code < 500 else None)
         if as_of is not None:
             for name, value in moment_headers(as_of).items():
@@ -158,46 +172,6 @@ def stored_as_of() -> AsOf | None:
         return None
 
 
-def utc_text(instant: datetime) -> str:
-    """Return an instant in UTC."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def moment_headers(as_of: AsOf) -> dict[str, str]:
-    """Return the headers that name the moment of an answer."""
-    return {
-        "Ramstein-Version": str(as_of.version),
-        "Ramstein-Known-At": utc_text(as_of.known_at),
-        "Ramstein-Valid-At": as_of.valid_at.isoformat(),
-    }
-
-
 def meta_json(as_of: AsOf) -> dict[str, Any]:
     """Return the moment as the head of an answer."""
     return {"dataset_version": as_of.version, "known_at": utc_text(as_of.known_at), "valid_at": as_of.valid_at}
-
-
-def pinned_moment(cursor: Cursor, *, now: datetime, bases: tuple[str, ...]) -> AsOf:
-    """Return the moment that a cursor pins."""
-    as_of = parse_moment(cursor.valid_at.isoformat(), f"v{cursor.version}", now=now, bases=bases)
-    return replace(as_of, known_at=cursor.known_at)
-
-
-def read_cursor(request: HttpRequest | Request, word: str | None, *, now: datetime) -> Cursor | None:
-    """Return the cursor of a request.
-
-    :raises InvalidCursorError: it belongs to another list or to other filters.
-    """
-    if not word:
-        return None
-    cursor = decode(word, now=now)
-    if cursor.walk != walk(request):
-        raise InvalidCursorError("this cursor belongs to another list or to other filters")
-    return cursor
-
-
-def walk(request: HttpRequest | Request) -> str:
-    """Return the mark of the list and the filters of a request, without the size of its pages."""
-    free = {"cursor", "page_size", "count"}
-    pairs = [(name, value) for name, values in request.GET.lists() if name not in free for value in values]
-    return walk_of(request.path, pairs)

@@ -1,19 +1,30 @@
-"""Lists: pages with a cursor at both ends, over rows in memory or over a table."""
+"""Lists: pages with a cursor at both ends, over rows of the database, in memory or of a table; and their downloads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q
+import orjson
+from django.http.response import HttpResponseBase
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from pledges.api.base import LedgerView, meta_json, pinned_moment, read_cursor, walk
+from pledges.api.base import LedgerView, meta_json
+from pledges.api.columns import chosen_columns, columns_of, paths_of, sparse
 from pledges.api.cursors import Cursor
+from pledges.api.downloading import DOWNLOAD_PARAMETERS, download_of
+from pledges.api.forms import DOWNLOAD_RENDERERS, JSON, form_of
+from pledges.api.moments import list_moment, read_cursor, walk
+from pledges.exports.downloads import FORMS
+from pledges.exports.tables import ListedTable, MadeTable, Table
 from pledges.filters import Parameter, Values
-from pledges.filters.parameters import one_of, text, whole
+from pledges.filters.parameters import one_of, paths_parameter, text, whole
 from pledges.projections.answers import AsOf
+from pledges.projections.answers.listings import Listing
+from pledges.projections.rows import Shape
 
 LARGEST_PAGE = 500
 USUAL_PAGE = 100
@@ -35,7 +46,7 @@ Key = tuple[str, ...]
 class Page:
     """Some rows as JSON, and the keys next to which the pages after and before start; None where there is none."""
 
-    results: list[dict[str, Any]]
+    results: Sequence[Any]
     after: Key | None
     before: Key | None
 
@@ -50,14 +61,22 @@ class Place:
 
 
 class ListView(LedgerView):
-    """A list. Subclasses give `page` and `count`."""
+    """A list. Subclasses give `page` and `count`; downloads of every row come with them."""
 
+    renderer_classes = (JSONRenderer, *DOWNLOAD_RENDERERS)
+    formats = (JSON, *FORMS)
     cursor: Cursor | None = None
 
     @classmethod
+    def paths(cls) -> Sequence[str]:
+        """Return every path that `fields` can choose."""
+        return paths_of(cls.row_schema) if cls.row_schema else ()
+
+    @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
-        """Return every parameter, those of pages included."""
-        return {**super().all_parameters(), **PAGE_PARAMETERS}
+        """Return every parameter, those of pages, downloads and single fields included."""
+        fields = paths_parameter("Only these fields, a dot before what is inside a group.", cls.paths())
+        return {**super().all_parameters(), **PAGE_PARAMETERS, "fields": fields, **DOWNLOAD_PARAMETERS}
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
         """Return a page of the list."""
@@ -69,9 +88,8 @@ class ListView(LedgerView):
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
         """Return the moment that the cursor pins, else the one that the clocks name."""
-        asked = super().read_moment(request, bases=bases)
-        self.cursor = read_cursor(request, request.query_params.get("cursor"), now=self.now)
-        return pinned_moment(self.cursor, now=self.now, bases=bases) if self.cursor else asked
+        self.cursor = read_cursor(request._request, now=self.now)
+        return list_moment(request._request, now=self.now, bases=bases)
 
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
         """Return the envelope with a page of rows."""
@@ -82,14 +100,40 @@ class ListView(LedgerView):
             backwards=bool(cursor and cursor.backwards),
         )
         page = self.page(values, as_of, place, **names)
+        results = [sparse(row, values["fields"]) for row in page.results] if values["fields"] else page.results
         counted = {"count": self.count(values, as_of, **names)} if values["count"] else {}
+        chosen = {"fields": list(values["fields"])} if values["fields"] else {}
         return {
-            "meta": meta_json(as_of),
+            "meta": meta_json(as_of) | chosen,
             **counted,
             "next": self.link(page.after, as_of, backwards=False),
             "previous": self.link(page.before, as_of, backwards=True),
-            "results": page.results,
+            "results": results,
         }
+
+    def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
+        """Return a page, or a download of every row, or what a download would be."""
+        form = form_of(self.request)
+        if form == JSON and not values["manifest"]:
+            return super().answer(values, resources, **names)
+        return download_of(self, self.table_of(values, self.moment, **names), values, resources, form=form, **names)
+
+    def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
+        """Return every row, to be downloaded."""
+        columns = columns_of(self.row_schema) if self.row_schema else ()
+
+        def rows() -> Iterator[Mapping[str, Any]]:
+            return (sparse(row, values["fields"]) for row in self.every(values, as_of, **names))
+
+        return MadeTable(chosen_columns(columns, values["fields"]), rows)
+
+    def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
+        """Return every row in order, page by page."""
+        place: Place | None = Place(LARGEST_PAGE)
+        while place is not None:
+            page = self.page(values, as_of, place, **names)
+            yield from page.results
+            place = replace(place, key=page.after) if page.after else None
 
     def link(self, key: Key | None, as_of: AsOf, *, backwards: bool) -> str | None:
         """Return the address of the page next to a key, at the same moment."""
@@ -102,121 +146,44 @@ class ListView(LedgerView):
             version=as_of.version,
             valid_at=as_of.valid_at,
             known_at=as_of.known_at,
-            walk=walk(request),
+            walk=walk(request._request),
         )
         query = request.GET.copy()
         query["cursor"] = cursor.encode(now=self.now)
         return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
 
 
-def cut(rows: Sequence[Any], keys: Sequence[Key], place: Place) -> tuple[Sequence[Any], Key | None, Key | None]:
-    """Return the rows next to a key, and the keys at both ends where more rows follow.
+class ListedView(ListView):
+    """A list whose rows the database writes out. Subclasses give `listing` and the shape of its rows."""
 
-    A key that is gone stands where it would have stood.
-    """
-    start, stop = 0, place.size
-    if place.key is not None:
-        at = keys.index(place.key) if place.key in keys else sum(key < place.key for key in keys)
-        start = max(0, at - place.size) if place.backwards else at + (place.key in keys)
-        stop = at if place.backwards else start + place.size
-    chosen = rows[start:stop]
-    after = keys[stop - 1] if chosen and stop < len(rows) else None
-    before = keys[start] if chosen and start > 0 else None
-    return chosen, after, before
+    shape: ClassVar[Shape]
 
+    @classmethod
+    def paths(cls) -> Sequence[str]:
+        """Return every path that `fields` can choose."""
+        return cls.shape.paths()
 
-class AnswerList(ListView):
-    """A list of an answer that comes as a whole: a row for each system, donor, meeting or stock."""
+    @classmethod
+    def all_parameters(cls) -> dict[str, Parameter]:
+        """Return every parameter, and what can be expanded."""
+        names = tuple(cls.shape.expandable)
+        words = "Also what these stand for, under `expanded` in each row."
+        return {**super().all_parameters(), **({"expand": paths_parameter(words, names)} if names else {})}
 
-    def rows(self, values: Values, as_of: AsOf, **names: str) -> Sequence[Any]:
-        """Return every row, in a unique order."""
-        raise NotImplementedError
-
-    def key(self, row: Any) -> Key:
-        """Return what the rows are ordered by."""
-        raise NotImplementedError
-
-    def shape(self, row: Any) -> dict[str, Any]:
-        """Return a row as JSON."""
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        """Return the list at the moment."""
         raise NotImplementedError
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        """Return a page of the answer."""
-        rows = self.rows(values, as_of, **names)
-        chosen, after, before = cut(rows, [self.key(row) for row in rows], place)
-        return Page([self.shape(row) for row in chosen], after, before)
+        """Return a page of the list, as the database wrote it."""
+        row = self.shape.json(values["fields"], values.get("expand", ()))
+        listing = self.listing(values, as_of, **names)
+        found = listing.page(row, size=place.size, key=place.key, backwards=place.backwards)
+        return Page([orjson.Fragment(line) for line in found.rows], found.after, found.before)
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return len(self.rows(values, as_of, **names))
+        return self.listing(values, as_of, **names).count()
 
-
-class TableList(ListView):
-    """A list straight from a table, ordered by unique columns; a minus in front of a column turns it round."""
-
-    order: ClassVar[tuple[str, ...]] = ("slug",)
-    lookups: ClassVar[Mapping[str, str]] = {}
-
-    def table(self, as_of: AsOf) -> Any:
-        """Return the queryset of every row that the list can show."""
-        raise NotImplementedError
-
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
-        """Return the queryset with everything that the shape of a row needs."""
-        return rows
-
-    def shape(self, row: Any) -> dict[str, Any]:
-        """Return a row as JSON."""
-        raise NotImplementedError
-
-    def filtered(self, values: Values, as_of: AsOf) -> Any:
-        """Return the queryset of the rows that the parameters leave."""
-        chosen = {lookup: values[name] for name, lookup in self.lookups.items() if values[name] not in (None, ())}
-        return self.table(as_of).filter(**chosen)
-
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        """Return a page of the table, one row further than it shows."""
-        rows = self.filtered(values, as_of)
-        if place.key is not None:
-            rows = rows.filter(beyond(self.order, place.key, backwards=place.backwards))
-        order = turned(self.order) if place.backwards else self.order
-        found = list(self.fetched(rows, as_of).order_by(*order)[: place.size + 1])
-        more, found = len(found) > place.size, found[: place.size]
-        if place.backwards:
-            found.reverse()
-        ends = (more or place.backwards, more if place.backwards else place.key is not None)
-        return Page(
-            [self.shape(row) for row in found],
-            row_key(found[-1], self.order) if found and ends[0] else None,
-            row_key(found[0], self.order) if found and ends[1] else None,
-        )
-
-    def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return int(self.filtered(values, as_of).count())
-
-
-def turned(order: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the order the other way round."""
-    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
-
-
-def row_key(row: Model, order: tuple[str, ...]) -> Key:
-    """Return the values that a row is ordered by, as text."""
-    key = []
-    for name in order:
-        value: Any = row
-        for part in name.removeprefix("-").split("__"):
-            value = getattr(value, part)
-        key.append(str(value))
-    return tuple(key)
-
-
-def beyond(order: tuple[str, ...], key: Key, *, backwards: bool) -> Q:
-    """Return the condition of the rows after a key, or before it."""
-    condition = Q()
-    equal = Q()
-    for name, value in zip(order, key, strict=True):
-        column, descending = name.removeprefix("-"), name.startswith("-")
-        comparison = "lt" if descending != backwards else "gt"
-        condition |= equal & Q(**{f"{column}__{comparison}": value})
-        equal &= Q(**{column: value})
-    return condition
+    def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
+        """Return every row, as the database writes it."""
+        return ListedTable(self.listing(values, as_of, **names), self.shape, values["fields"], values.get("expand", ()))

@@ -39,6 +39,14 @@ class UnknownRowError(Exception):
         self.problem = problem
 
 
+class CatalogueMovedError(Exception):
+    """An answer with names that have changed since."""
+
+    def __init__(self, *, asked: int, current: int) -> None:
+        super().__init__(f"The catalogue is at version {current}; the names of version {asked} are no longer kept.")
+        self.current = current
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """What went wrong with a request as a whole."""
@@ -69,6 +77,11 @@ def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
     if isinstance(error, ExpiredCursorError):
         problem = Problem("/query/cursor", "cursor_expired", str(error), "Start again without the cursor.")
         return Trouble(410, str(error), "cursor_expired", (problem,), restart=without_cursor(request))
+    if isinstance(error, CatalogueMovedError):
+        hint = f"Leave it out, or ask for catalogue={error.current}: figures are the same, names may read differently."
+        return Trouble(
+            410, str(error), "catalogue_moved", (Problem("/query/catalogue", "catalogue_moved", str(error), hint),)
+        )
     if isinstance(error, UnknownRowError):
         return Trouble(404, str(error), "not_found", (error.problem,))
     return None

@@ -9,6 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import Serializer
 
+from pledges.api.deprecation import mark_deprecated
+from pledges.api.examples import with_empty_values, with_examples
+from pledges.api.page_schemas import ManifestSchema, SparsePageSchema
 from pledges.api.schemas import ProblemDocumentSchema, listing
 from pledges.filters import Parameter
 
@@ -28,15 +31,26 @@ HEADERS = [
         response=True,
         description="Happened by the end of this day.",
     ),
+    OpenApiParameter(
+        "Ramstein-Catalogue", int, OpenApiParameter.HEADER, response=True, description="Version of the catalogue."
+    ),
 ]
 PROBLEMS = {
     400: "A parameter or a value is wrong.",
     404: "There is no such row, or not at this moment.",
+    410: "The names of that version of the catalogue are no longer kept.",
     405: "The method is not one of this address.",
     406: "The answer cannot be given in the form asked for.",
     500: "Something went wrong here.",
 }
-LIST_PROBLEMS = {410: "The cursor is older than a day; `restart` is the address of the first page."}
+LIST_PROBLEMS = {
+    410: "The cursor is older than a day: `restart` is the address of the first page; or names have changed."
+}
+DOWNLOADS = {
+    "text/csv": OpenApiTypes.STR,
+    "application/x-ndjson": OpenApiTypes.STR,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": OpenApiTypes.BINARY,
+}
 
 
 def described(name: str, parameter: Parameter) -> OpenApiParameter:
@@ -49,7 +63,7 @@ def described(name: str, parameter: Parameter) -> OpenApiParameter:
         schema,
         OpenApiParameter.QUERY,
         description=parameter.description,
-        explode=True if parameter.many else None,
+        explode=not parameter.commas if parameter.many else None,
         style="form" if parameter.many else None,
     )
 
@@ -68,15 +82,31 @@ class LedgerSchema(AutoSchema):
         """Return the answer and the problems."""
         row = self.view.row_schema
         paged = hasattr(self.view, "page")
-        answer = listing(row) if paged and row else row
+        answer = self.listed(row) if paged and row else row
         problems = PROBLEMS | (LIST_PROBLEMS if paged else {})
+        downloads = DOWNLOADS if paged else {}
         return {
-            200: OpenApiResponse(answer, description=self.view.about),
+            (200, "application/json"): OpenApiResponse(answer, description=self.view.about),
+            **{
+                (200, media_type): OpenApiResponse(kind, description=self.view.about)
+                for media_type, kind in downloads.items()
+            },
             **{
                 (status, "application/problem+json"): OpenApiResponse(ProblemDocumentSchema, description=words)
                 for status, words in problems.items()
             },
+            304: OpenApiResponse(description="The client holds this answer already, as its ETag says."),
         }
+
+    def listed(self, row: type[Serializer[Any]]) -> dict[str, Any]:
+        """Return what a list answers in JSON: a page of whole rows or of chosen fields, or what a download is."""
+        answers = (listing(row), SparsePageSchema, ManifestSchema)
+        return {"anyOf": [self.resolve_serializer(one(), "response").ref for one in answers]}
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the operation with its examples, and with what will end marked."""
+        operation = super().get_operation(*args, **kwargs)
+        return mark_deprecated(with_examples(with_empty_values(operation)), self.view) if operation else operation
 
     def get_operation_id(self) -> str:
         """Return the name of the address."""

@@ -238,6 +238,24 @@ class PledgeSchema(SystemKeysSchema):
     unvalued = serializers.BooleanField()
 
 
+class ExpandedPledgeSchema(serializers.Serializer):
+    """What was expanded; null where the pledge has none."""
+
+    system = serializers.DictField(required=False)
+    meeting = serializers.DictField(required=False, allow_null=True)
+    coalition = serializers.DictField(required=False, allow_null=True)
+    initiative = serializers.DictField(required=False, allow_null=True)
+    package = serializers.DictField(required=False, allow_null=True)
+    entries = serializers.ListField(child=serializers.DictField(), required=False)
+    sources = serializers.ListField(child=serializers.DictField(), required=False)
+
+
+class PledgeRowSchema(PledgeSchema):
+    """One promise in a list."""
+
+    expanded = ExpandedPledgeSchema(required=False)
+
+
 class VoidSchema(serializers.Serializer):
     """What took a fact back, and what lifted that."""
 

@@ -13,17 +13,11 @@ from pledges.estimates import Estimate, EstimateSum, format_estimate
 from pledges.projections.answers import (
     Cited,
     Figure,
-    GapRow,
-    HeadroomRow,
-    KeyedRow,
     Party,
     PledgeDetail,
-    PledgeEntry,
-    PledgeRow,
     PledgeTerms,
     SourceRef,
     StageFields,
-    StageRow,
     SystemRef,
     ValueSums,
     Voiding,
@@ -123,41 +117,6 @@ def stamp_json(row: Any) -> Json:
     return {"dataset_version": row.dataset_version, "computed_at": row.computed_at}
 
 
-def system_row_json(row: StageRow) -> Json:
-    """Return a system in a unit; gap null is "no stated requirement"."""
-    return {
-        **system_ref_json(row.system, row.unit),
-        **stage_json(row.stage),
-        "required": stated_json(row.required),
-        "required_basis": row.required_basis,
-        "gap": figure_json(row.gap),
-        **stamp_json(row),
-    }
-
-
-def keyed_row_json(row: KeyedRow, *, key: str) -> Json:
-    """Return a donor, meeting or coalition with its systems."""
-    systems = [
-        {**system_ref_json(one.system, one.unit), **stage_json(one.stage), **stamp_json(one)} for one in row.systems
-    ]
-    return {key: row.key, "name": row.name, **stage_json(row.stage), "systems": systems, **stamp_json(row)}
-
-
-def gap_json(row: GapRow) -> Json:
-    return {
-        **system_ref_json(row.system, row.unit),
-        "required": stated_json(row.required),
-        "required_basis": row.required_basis,
-        "secured": figure_json(row.secured),
-        "gap": figure_json(row.gap),
-        "stated": date_json(row.stated),
-        "due": date_json(row.due),
-        "stated_by": row.stated_by,
-        **cited_words(row),
-        **stamp_json(row),
-    }
-
-
 def cited_words(row: Any) -> Json:
     """Return what stands beside a fact."""
     return {
@@ -168,27 +127,6 @@ def cited_words(row: Any) -> Json:
     }
 
 
-def headroom_json(row: HeadroomRow) -> Json:
-    return {
-        "donor": row.donor,
-        "donor_name": row.donor_name,
-        **system_ref_json(row.system, row.unit),
-        "total": stated_json(row.total),
-        "unavailable": stated_json(row.unavailable),
-        "committed_elsewhere": stated_json(row.committed_elsewhere),
-        "available": figure_json(row.available),
-        "left": figure_json(row.left),
-        "owed": figure_json(row.owed),
-        "headroom": figure_json(row.headroom),
-        "units_differ": row.units_differ,
-        "converted": row.converted,
-        "stale": row.stale,
-        "as_of": date_json(row.as_of),
-        **cited_words(row),
-        **stamp_json(row),
-    }
-
-
 def party_json(party: Party) -> Json:
     return {
         "code": party.code,
@@ -196,33 +134,6 @@ def party_json(party: Party) -> Json:
         "role": party.role,
         "share": number(party.share),
         "words": party.words,
-    }
-
-
-def pledge_json(row: PledgeRow) -> Json:
-    """Return one pledge at the moment."""
-    return {
-        "reference": row.reference,
-        "donors": [party_json(party) for party in row.parties],
-        **system_ref_json(row.system, row.unit),
-        "aid_type": row.aid_type,
-        "beneficiary": row.beneficiary,
-        "meeting": row.meeting,
-        "coalition": row.coalition,
-        "initiative": row.initiative,
-        "package": row.package,
-        "restates": row.restates,
-        "counted": row.counted,
-        "status": row.status,
-        "overdue": row.overdue,
-        "announced_on": date_json(row.announced_on),
-        "delivered_on": date_json(row.delivered_on),
-        "due": date_json(row.due),
-        **{name: figure_json(figure) for name, figure in row.figures._asdict().items()},
-        "value_eur": {name: figure_json(figure) for name, figure in row.value_eur._asdict().items()},
-        "unannounced_delivery": row.unannounced,
-        "unconverted": row.unconverted,
-        "unvalued": row.unvalued,
     }
 
 
@@ -249,27 +160,6 @@ def cited_json(cited: Cited) -> Json:
     }
 
 
-def entry_json(entry: PledgeEntry) -> Json:
-    """Return one line of the ledger."""
-    return {
-        "pledge": entry.pledge,
-        "stage": entry.stage,
-        "occurred": date_json(entry.occurred),
-        "quantity": stated_json(entry.quantity),
-        "amount": stated_json(entry.amount),
-        "currency": entry.currency or None,
-        "basis": entry.basis or None,
-        "value_eur": figure_json(entry.value_eur),
-        "eur_rate": number(entry.eur_rate),
-        "eur_rate_date": entry.eur_rate_date,
-        "eur_rate_source": entry.eur_rate_source or None,
-        "definition": entry.definition or None,
-        "asserted_by": entry.asserted_by or None,
-        "counts": entry.counts,
-        **cited_json(entry.cited),
-    }
-
-
 TERMS_AS_THEY_ARE = (
     *("effective_start", "aid_type", "beneficiary", "meeting", "coalition", "initiative", "package"),
     *("restates", "adds", "compensates", "current", "due_moved"),
@@ -286,16 +176,16 @@ def terms_json(terms: PledgeTerms) -> Json:
     }
 
 
-def pledge_detail_json(detail: PledgeDetail, state: PledgeRow) -> Json:
-    """Return a pledge in full."""
+def pledge_detail_json(detail: PledgeDetail, state: Json, entries: list[Any]) -> Json:
+    """Return a pledge in full, from its row in lists and the lines of the ledger about it."""
     counting = next((terms for terms in detail.terms if terms.current), None)
     return {
-        **pledge_json(state),
+        **state,
         "adds": counting.adds if counting else None,
         "compensates": counting.compensates if counting else None,
         **{link.name: list(getattr(detail.links, link.name)) for link in fields(detail.links)},
         "terms": [terms_json(terms) for terms in detail.terms],
-        "entries": [entry_json(entry) for entry in detail.entries],
+        "entries": entries,
         "published_version": detail.version,
         "published_at": detail.published_at,
         **stamp_json(detail),

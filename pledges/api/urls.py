@@ -1,8 +1,8 @@
 """Every address of version 1 of the API."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from pledges.api.views import catalogue, pledges, root, summaries
+from pledges.api.views import catalogue, changes, pledges, releases, root, summaries, totals
 
 urlpatterns = [
     path("", root.Root.as_view(), name="api_root"),
@@ -32,5 +32,10 @@ urlpatterns = [
     path("summaries/coalitions/", summaries.CoalitionSummaries.as_view(), name="api_summaries_coalitions"),
     path("gaps/", summaries.Gaps.as_view(), name="api_gaps"),
     path("headroom/", summaries.Headroom.as_view(), name="api_headroom"),
+    path("totals/", totals.Totals.as_view(), name="api_totals"),
+    path("changes/", changes.Changes.as_view(), name="api_changes"),
+    path("releases/", releases.Releases.as_view(), name="api_releases"),
+    path("releases/<int:version>/", releases.OneRelease.as_view(), name="api_release"),
+    path("changesets/", include("pledges.api.changesets.urls")),
     re_path(r"^.*$", root.Nothing.as_view(), name="api_nothing"),
 ]

@@ -4,11 +4,13 @@ Not django-filter: the rows come from SQL for a moment, not from querysets, and 
 """
 
 from pledges.filters.moment import CLOCK_PARAMETERS, parse_moment
-from pledges.filters.parameters import Parameter, Values, read_parameters
+from pledges.filters.parameters import Parameter, Values, order_parameter, read_parameters
 from pledges.filters.pledges import (
+    ENTRY_PARAMETERS,
     PLEDGE_PARAMETERS,
     SUMMARY_PARAMETERS,
     SYSTEM_PARAMETERS,
+    entry_filters,
     pledge_filters,
     system_choice,
 )
@@ -16,6 +18,7 @@ from pledges.filters.problems import BadParametersError, Problem, nearest
 
 __all__ = [
     "CLOCK_PARAMETERS",
+    "ENTRY_PARAMETERS",
     "PLEDGE_PARAMETERS",
     "SUMMARY_PARAMETERS",
     "SYSTEM_PARAMETERS",
@@ -23,7 +26,9 @@ __all__ = [
     "Parameter",
     "Problem",
     "Values",
+    "entry_filters",
     "nearest",
+    "order_parameter",
     "parse_moment",
     "pledge_filters",
     "read_parameters",

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, time
 from pledges.choices import DEFAULT_BASES
 from pledges.filters.parameters import Parameter, RefusedError, day, text
 from pledges.filters.problems import BadParametersError, Problem, pointer
-from pledges.models import DatasetVersion
 from pledges.projections.answers.as_of import AsOf, as_of_from, stored_moment
 
 VERSION = re.compile(r"v(\d{1,9})", re.ASCII)
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for version 0, the empty ledger before the first."""
+
 FORMS = "A day (2024-02-14), a time (2024-02-14T12:00:00Z) or a version (v12)."
 
 CLOCK_PARAMETERS = {
@@ -20,7 +22,14 @@ CLOCK_PARAMETERS = {
         "What this site had published by then: a day (its end, UTC), a time, or a version such as v12."
         " Without it, the latest version.",
         text,
-        {"type": "string", "examples": ["2024-02-14", "2024-02-14T12:00:00Z", "v12"]},
+        {
+            "anyOf": [
+                {"type": "string", "format": "date"},
+                {"type": "string", "format": "date-time"},
+                {"type": "string", "pattern": "^v[0-9]{1,9}$"},
+            ],
+            "examples": ["2024-02-14", "2024-02-14T12:00:00Z", "v1"],
+        },
     ),
 }
 
@@ -28,60 +37,45 @@ CLOCK_PARAMETERS = {
 def parse_moment(
     valid_at: str | None, known_at: str | None, *, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES
 ) -> AsOf:
-    """Return the moment asked for: what had happened by `valid_at`, as far as it was published by `known_at`.
+    """Return the moment asked for, in one query: what had happened by `valid_at`, as far as published by `known_at`.
 
     :raises BadParametersError: naming the parameter, its value and what would be right.
     """
     problems: list[Problem] = []
     valid_day: date | None = None
-    version: int | None = None
+    number: int | None = None
     instant: datetime | None = None
     try:
         valid_day = day(valid_at) if valid_at else None
     except RefusedError as refused:
         problems.append(Problem(pointer("valid_at"), refused.code, f"valid_at: {refused}", refused.hint))
     try:
-        version, instant = known_version(known_at) if known_at else (None, None)
+        number, instant = read_known(known_at) if known_at else (None, None)
     except RefusedError as refused:
         problems.append(Problem(pointer("known_at"), refused.code, f"known_at: {refused}", refused.hint))
     if problems:
         raise BadParametersError(problems)
+    stored = stored_moment(number=number, instant=instant)
+    if number and stored.asked_version is None:
+        message = f"known_at: there is no version v{number}."
+        problem = Problem(pointer("known_at"), "unknown_version", message, f"The latest is v{stored.latest}.")
+        raise BadParametersError([problem])
     asked = {"valid_at": valid_at, "known_at": known_at}
     return as_of_from(
-        stored_moment(),
+        stored,
         now=now,
         valid_at=valid_day,
-        version=version,
-        known_at=instant,
+        version=(stored.asked_version or 0) if known_at else None,
+        known_at=(instant or stored.asked_at or BEFORE_ALL) if known_at else None,
         bases=bases,
         query=tuple((name, value) for name, value in asked.items() if value),
     )
 
 
-def known_version(value: str) -> tuple[int, datetime]:
-    """Return the version that was the latest by then, 0 for none, and the time that stands for it."""
+def read_known(value: str) -> tuple[int | None, datetime | None]:
+    """Return the number of a version or an instant, whichever the value is."""
     match = VERSION.fullmatch(value)
-    if match:
-        return numbered_version(int(match[1]))
-    instant = read_instant(value)
-    number = (
-        DatasetVersion.objects.filter(published_at__lte=instant)
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
-    return number or 0, instant
-
-
-def numbered_version(number: int) -> tuple[int, datetime]:
-    """Return a version by its number, with the time of its publication; 0 is the empty ledger before the first."""
-    if number == 0:
-        return 0, datetime(1970, 1, 1, tzinfo=UTC)
-    published_at = DatasetVersion.objects.filter(number=number).values_list("published_at", flat=True).first()
-    if published_at is None:
-        latest = DatasetVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
-        raise RefusedError(f"there is no version v{number}.", code="unknown_version", hint=f"The latest is v{latest}.")
-    return number, published_at
+    return (int(match[1]), None) if match else (None, read_instant(value))
 
 
 def read_instant(value: str) -> datetime:

@@ -32,8 +32,8 @@ class RefusedError(ValueError):
 class Parameter:
     """A parameter: how to read one value, and its description for the schema.
 
-    `many` ones may be repeated. `known` returns those of the values that exist, `names` all that exist; they are asked
-    for a value that is a name of the catalogue.
+    `many` ones may be repeated, those with `commas` also within one value. `known` returns those of the values that
+    exist, `names` all that exist; they are asked for a value that is a name of the catalogue.
     """
 
     description: str
@@ -42,6 +42,7 @@ class Parameter:
     many: bool = False
     known: Callable[[list[str]], Collection[str]] | None = None
     names: Callable[[], Collection[str]] | None = None
+    commas: bool = False
 
 
 def read_parameters(query: Query, parameters: Mapping[str, Parameter]) -> Values:
@@ -63,6 +64,8 @@ def read_parameters(query: Query, parameters: Mapping[str, Parameter]) -> Values
 
 def read_parameter(name: str, given: list[str], parameter: Parameter) -> Any:
     """Return the value or values of one parameter; an empty one counts as missing."""
+    if parameter.commas:
+        given = [part for value in given for part in value.split(",")]
     given = [value.strip() for value in given if value.strip()]
     if not parameter.many and len(given) > 1:
         message = f"{name} is given {len(given)} times."
@@ -172,6 +175,19 @@ def choice(description: str, choices: Collection[str], *, many: bool = True) -> 
 
 def day_parameter(description: str) -> Parameter:
     return Parameter(description, day, {"type": "string", "format": "date"})
+
+
+def paths_parameter(description: str, paths: Collection[str]) -> Parameter:
+    """Return a parameter that takes several of a closed list, separated by commas."""
+    return Parameter(description, one_of(paths), {"type": "string", "enum": list(paths)}, many=True, commas=True)
+
+
+def order_parameter(*names: str, default: str = "", words: str = "") -> dict[str, Parameter]:
+    """Return the parameter that orders a list; the first name is the order unless asked otherwise."""
+    signed = [f"{sign}{name}" for name in names for sign in ("", "-")]
+    schema = {"type": "string", "enum": signed, "default": default or names[0]}
+    about = f"What to order by, with a minus for the reverse. {words}".strip()
+    return {"order": Parameter(about, one_of(signed), schema)}
 
 
 def number_parameter(description: str) -> Parameter:

@@ -36,7 +36,7 @@ def with_query(path: str, query: Mapping[str, object]) -> str:
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, name: str, *args: object, **query: object) -> str:
     """Return the address of a page by its name, with query parameters and the clocks of this page."""
-    return with_query(reverse(name, args=args), {**query, **clocks_of(request_of(context))})
+    return with_query(reverse(name, args=args), {**clocks_of(request_of(context)), **query})
 
 
 @register.simple_tag(takes_context=True)
@@ -70,5 +70,7 @@ BEHIND: dict[str, dict[str, object]] = {
 
 @register.simple_tag(takes_context=True)
 def behind(context: template.Context, figure: str, **query: object) -> str:
-    """Return the address of the list of the pledges that a figure adds up."""
+    """Return the address of the list of the pledges that a figure adds up; a donor's are those attributed to it."""
+    if "donor" in query:
+        query["attributed_to"] = query.pop("donor")
     return address(context, "pledge_list", **query, counted="true", aid_type="military", **BEHIND[figure])

@@ -23,7 +23,7 @@ def chart(context: template.Context, name: str, key: str, level: int = 2, *, nar
     others. The page waits for no drawing: pictures have addresses of their own.
     """
     as_of: AsOf = context["as_of"]
-    card = card_of(name, key, as_of)
+    card = card_in(context, name, key)
     if card is None or not card.sizes:
         return {"card": None}
     detail = address(context, "chart_detail", name, key)
@@ -40,6 +40,15 @@ def chart(context: template.Context, name: str, key: str, level: int = 2, *, nar
         "version": as_of.version,
         "valid_at": as_of.valid_at,
     }
+
+
+def card_in(context: template.Context, name: str, key: str) -> Card | None:
+    """Return the card of a chart at the moment of the page, asked for once however often the page names it."""
+    shared: Any = context.render_context  # its type says less than it takes
+    cards: dict[tuple[str, str], Card | None] = shared.setdefault("chart_cards", {})
+    if (name, key) not in cards:
+        cards[name, key] = card_of(name, key, context["as_of"])
+    return cards[name, key]
 
 
 def pictures(name: str, key: str, card: Card, as_of: AsOf, *, narrow: bool) -> dict[str, dict[str, Any]]:

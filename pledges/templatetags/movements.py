@@ -8,26 +8,45 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.choices import Kind
-from pledges.projections.answers import StageRow
+from pledges.projections.answers import AsOf, StageRow
+from pledges.templatetags.addresses import address, behind
 from pledges.templatetags.figures import dressed, figure, value_of
 from pledges.templatetags.figures import gap as gap_figure
 
 register = template.Library()
 
 
-@register.simple_tag
-def moved(then: StageRow | None, now: StageRow | None, name: str) -> SafeString:
-    """Say a figure at two moments, once where it has not moved."""
+@register.simple_tag(takes_context=True)
+def moved(context: template.Context, name: str, then: StageRow | None, now: StageRow | None, at: AsOf) -> SafeString:
+    """Say a figure at two moments, once where it has not moved; each leads to what it is made of at its moment."""
     old, new = said(then, name), said(now, name)
+    new_link = opened(new, now, behind_figure(context, name, now))
     if old == new:
-        return format_html('<span class="unmoved">{}</span>', new)
+        return format_html('<span class="unmoved">{}</span>', new_link)
+    clocks = {"valid_at": at.valid_at.isoformat(), "known_at": f"v{at.version}"}
+    old_link = opened(old, then, behind_figure(context, name, then, **clocks))
     return format_html(
         '<span class="then">{}</span> <span class="to" aria-hidden="true">→</span>'
         '<span class="hidden">{}</span> <strong>{}</strong>',
-        old,
+        old_link,
         _("now"),
-        new,
+        new_link,
     )
+
+
+def opened(words: SafeString, row: StageRow | None, href: str) -> SafeString:
+    """Return the words as a link; where there is no figure there is nothing to open."""
+    is_figure = row is not None and words != gap_figure(None)
+    return format_html('<a href="{}">{}</a>', href, words) if is_figure else words
+
+
+def behind_figure(context: template.Context, name: str, row: StageRow | None, **clocks: str) -> str:
+    """Return the address of what a figure is made of: the pledges added up, or the terms of a gap."""
+    if row is None:
+        return ""
+    if name == "gap":
+        return f"{address(context, 'gap_list', **clocks)}#{row.system.slug}-{row.unit}"
+    return behind(context, name, system=row.system.slug, unit=row.unit, **clocks)
 
 
 def said(row: StageRow | None, name: str) -> SafeString:

@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 
 from pledges.filters import parse_moment
+from pledges.models import Scope
 from pledges.projections import answers
-from pledges.projections.answers import ORDERS, AsOf, PledgeFilters
+from pledges.projections.answers import ORDERS, AsOf, PledgeFilters, shapes
 from pledges.projections.answers.pledges import Position
+from pledges.projections.rows import Shape
 from tests import factories
 from tests.pledges import desk
 
@@ -69,6 +71,10 @@ def current() -> AsOf:
     return parse_moment(None, None, now=NOW)
 
 
+def keyed(as_of: AsOf, scope: Scope, shape: Shape, **systems: tuple[str, ...]) -> list[str]:
+    return answers.keyed_list(as_of, scope, keys=(), aid_type="military", systems=systems).every(shape.json())
+
+
 ANSWERS: dict[str, Callable[[AsOf], Any]] = {
     "systems": answers.system_summaries,
     "systems, chosen": lambda as_of: answers.system_summaries(as_of, systems=("patriot",), units=("launcher",)),
@@ -84,6 +90,22 @@ ANSWERS: dict[str, Callable[[AsOf], Any]] = {
     "pledges of donors": lambda as_of: answers.pledge_states(as_of, PledgeFilters(donors=("NOR", "JOINT"))),
     "number of pledges": lambda as_of: answers.count_pledges(as_of, PledgeFilters(donors=("NOR",))),
     "one pledge": lambda as_of: answers.pledge_detail("2025-DEU-001", as_of),
+    "rows of pledges": lambda as_of: answers.pledge_list(as_of, PledgeFilters(), order="-due").every(
+        shapes.PLEDGES.json((), tuple(shapes.PLEDGES.expandable))
+    ),
+    "rows of pledges as CSV": lambda as_of: answers.pledge_list(as_of, PledgeFilters()).every(shapes.PLEDGES.csv()),
+    "rows of parties": lambda as_of: answers.party_list(as_of).every(shapes.PARTIES.json()),
+    "rows of systems": lambda as_of: answers.system_list(as_of, aid_type="military", systems={}).every(
+        shapes.SYSTEM_SUMMARIES.json()
+    ),
+    "rows of donors": lambda as_of: keyed(as_of, Scope.DONOR, shapes.DONOR_SUMMARIES),
+    "rows of donors, chosen": lambda as_of: keyed(as_of, Scope.DONOR, shapes.DONOR_SUMMARIES, kinds=("system",)),
+    "rows of meetings": lambda as_of: keyed(as_of, Scope.MEETING, shapes.MEETING_SUMMARIES),
+    "rows of coalitions": lambda as_of: keyed(as_of, Scope.COALITION, shapes.COALITION_SUMMARIES),
+    "rows of gaps": lambda as_of: answers.gap_list(as_of, systems={}).every(shapes.GAPS.json()),
+    "rows of headroom": lambda as_of: answers.headroom_list(as_of, donors=(), systems={}).every(
+        shapes.HEADROOM_ROWS.json()
+    ),
 }
 
 
@@ -229,6 +251,27 @@ def walked(as_of: AsOf, order: str, *, backwards: bool, start: Position | None) 
         (PledgeFilters(aid_types=("humanitarian",)), "h"),
         (PledgeFilters(capabilities=("other",)), "d"),
         (PledgeFilters(donors=("JOINT",)), "b"),
+        (PledgeFilters(donors=("NOR",)), "abd"),
+        (PledgeFilters(donors=("NOR", "JOINT"), kinds=("system",)), "ab"),
+        (PledgeFilters(donors=("NOR",), roles=("supplier",)), "a"),
+        (PledgeFilters(donors=("DEU",), roles=("supplier",)), ""),
+        (PledgeFilters(roles=("stock_owner", "supplier")), "a"),
+        (PledgeFilters(attributed_to=("NOR",)), "bd"),
+        (PledgeFilters(attributed_to=("JOINT", "POL")), "bf"),
+        (PledgeFilters(forums=("udcg",)), "a"),
+        (PledgeFilters(stages=("delivered",)), "b"),
+        (PledgeFilters(stages=("signalled", "delivered")), "bc"),
+        (PledgeFilters(grades=("unverified",)), ""),
+        (PledgeFilters(grades=("official_donor",), stages=("signalled",)), "c"),
+        (PledgeFilters(quantity_certainly_max=Decimal(1)), "cdfh"),
+        (PledgeFilters(quantity_possibly_max=Decimal(2), kinds=("system",)), "cfgh"),
+        (PledgeFilters(value_certainly_min=Decimal(50_000_000)), "b"),
+        (PledgeFilters(value_possibly_max=Decimal(50_000_000)), "d"),
+        (PledgeFilters(value_possibly_min=Decimal(1), value_certainly_max=Decimal(60_000_000)), "d"),
+        (PledgeFilters(search="nasams"), "h"),
+        (PledgeFilters(search="Patriot nor"), "ab"),
+        (PledgeFilters(search="udcg-28 2025-deu"), "a"),
+        (PledgeFilters(search="100%_"), ""),
         (PledgeFilters(quantity_certainly_min=Decimal(180)), "b"),
         (PledgeFilters(quantity_certainly_min=Decimal(4)), "abe"),
         (PledgeFilters(quantity_possibly_min=Decimal(1000)), "g"),

@@ -15,7 +15,7 @@ from pledges.filters import Problem
 from pledges.idempotency import KeyReusedError, UnderWayError, claim_key, give_back_key, keep_answer
 from pledges.models import StoredAnswer, User
 
-KEY = re.compile(r"[!-~]{1,255}")
+KEY = re.compile(r'"[!-~]{1,255}"|[!#-~][!-~]{0,254}')
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 RETRY_AFTER_S = 5
 
@@ -29,12 +29,10 @@ def idempotency_key(request: HttpRequest) -> str:
     if stated is None:
         return ""
     key = str(stated).strip()
-    if len(key) > 1 and key[0] == key[-1] == '"':
-        key = key[1:-1]
     if not KEY.fullmatch(key):
         hint = "1 to 255 visible ASCII characters; a UUID for each write does well."
         raise refusal(400, "invalid_idempotency_key", "this cannot be a key", hint)
-    return key
+    return key[1:-1] if key[0] == '"' else key
 
 
 def earlier_answer(request: HttpRequest, *, owner: User, key: str, now: datetime) -> HttpResponse | None:

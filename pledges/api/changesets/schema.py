@@ -10,8 +10,10 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import Serializer
 
+from pledges.api.changesets.idempotency import KEY
 from pledges.api.changesets.schemas import RefusalSchema
 from pledges.api.deprecation import mark_deprecated
+from pledges.api.examples import with_empty_values, with_examples
 from pledges.api.schema import described
 
 PROBLEM = "application/problem+json"
@@ -19,7 +21,7 @@ WRITING = {"POST", "PUT"}
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": 257, "pattern": "^[!-~]+$"},
+    {"type": "string", "pattern": f"^(?:{KEY.pattern})$"},
     OpenApiParameter.HEADER,
     description=(
         "A word of your own for this write. Sent again with the same key, the request is carried out once, and the"
@@ -70,7 +72,11 @@ class ChangeSetSchema(AutoSchema):
         if self.said.if_match is not None:
             found.append(
                 OpenApiParameter(
-                    "If-Match", str, OpenApiParameter.HEADER, description=IF_MATCH, required=self.said.if_match
+                    "If-Match",
+                    {"type": "string", "minLength": 1},
+                    OpenApiParameter.HEADER,
+                    description=IF_MATCH,
+                    required=self.said.if_match,
                 )
             )
         if self.said.etag:
@@ -126,9 +132,11 @@ class ChangeSetSchema(AutoSchema):
         return [OpenApiExample("Example", value=self.said.example, request_only=True)]
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the operation, with what will end marked."""
+        """Return the operation with its examples, and with what will end marked."""
         operation = super().get_operation(*args, **kwargs)
-        return mark_deprecated(operation, self.view) if operation else operation
+        if not operation:
+            return operation
+        return mark_deprecated(with_examples(with_empty_values(operation), status=self.said.status), self.view)
 
     def get_operation_id(self) -> str:
         return self.said.name

@@ -7,35 +7,64 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from pledges.api.changesets.reading import MOST_CELLS, MOST_ROWS, PARTY_MEMBERS, SOURCE_MEMBERS
+from pledges.api.changesets.reading import (
+    LONGEST_CELL,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    MOST_CELLS,
+    MOST_DONORS,
+    MOST_ROWS,
+    PARTY_MEMBERS,
+    SOURCE_MEMBERS,
+    STATED,
+    TICKS,
+)
 from pledges.api.schemas import ErrorSchema, ProblemDocumentSchema
 from pledges.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, PlanAction
 from pledges.intake.columns import ALL_COLUMNS
 from pledges.models import Outcome
 
-CELL: dict[str, Any] = {
-    "oneOf": [
-        {"type": "string", "maxLength": 2000},
-        {"type": "number"},
-        {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
-        {"type": "null"},
-    ]
+ANY_PLAIN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+SEEN = r"[^\s\x00-\x1f\x7f-\x9f]"
+PLAIN_WORDS = f"^{ANY_PLAIN}*{SEEN}{ANY_PLAIN}*$"
+"""Words of several lines: no control characters, and not blank."""
+
+ANY_OF_LINE = r"[^\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+LINE = f"^{ANY_OF_LINE}*{SEEN}{ANY_OF_LINE}*$"
+"""One line: white space of any kind counts as one blank."""
+
+WORDS: dict[str, Any] = {"type": "string", "maxLength": LONGEST_CELL, "pattern": r"^[^\x00]*$"}
+CELL: dict[str, Any] = {"oneOf": [WORDS, {"type": "number"}, {"type": "null"}]}
+ESTIMATE: dict[str, Any] = {"type": "object", "required": ["text"], "properties": {"text": WORDS}}
+TEXT: dict[str, Any] = {
+    "type": ["string", "number", "null"],
+    **{name: WORDS[name] for name in ("maxLength", "pattern")},
 }
-TEXT: dict[str, Any] = {"type": ["string", "number", "null"]}
+PLAIN = r"[^;:\x00]"
+PART: dict[str, Any] = TEXT | {"pattern": f"^{PLAIN}*$"}
+"""A part of a party, which tables write with separators between."""
+
 PARTY = {
     "type": "object",
     "additionalProperties": False,
     "required": ["code"],
-    "properties": dict.fromkeys(PARTY_MEMBERS, TEXT),
+    "properties": {
+        **dict.fromkeys(PARTY_MEMBERS, PART),
+        "code": PART | {"type": ["string", "number"], "pattern": rf"^{PLAIN}*[^;:\s\x00]{PLAIN}*$"},
+        "words": TEXT | {"pattern": r"^[^;\x00]*$"},
+    },
+}
+SOURCE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": dict.fromkeys(SOURCE_MEMBERS, TEXT),
 }
 NESTED: dict[str, Any] = {
-    "action": {"type": ["string", "null"], "description": f"One of {', '.join(Action.values)}; pledge unless stated."},
-    "donors": {"oneOf": [{"type": "array", "items": PARTY}, {"type": ["string", "null"]}]},
-    "source": {
-        "type": ["object", "null"],
-        "additionalProperties": False,
-        "properties": dict.fromkeys(SOURCE_MEMBERS, TEXT),
-    },
+    **{name: {"oneOf": [*CELL["oneOf"], ESTIMATE]} for name in STATED},
+    **{name: {"oneOf": [*CELL["oneOf"], {"type": "boolean"}]} for name in TICKS},
+    "action": CELL | {"description": f"One of {', '.join(Action.values)}; pledge unless stated."},
+    "donors": {"oneOf": [{"type": "array", "maxItems": MOST_DONORS, "items": PARTY}, *CELL["oneOf"]]},
+    "source": {"oneOf": [SOURCE, *CELL["oneOf"]]},
 }
 ROW = {
     "type": "object",
@@ -46,6 +75,8 @@ ROW = {
         " row's problems."
     ),
     "properties": {name: NESTED.get(name, CELL) for name in sorted({*ALL_COLUMNS, "source"})},
+    "additionalProperties": CELL,
+    "propertyNames": {"pattern": WORDS["pattern"]},
 }
 
 
@@ -255,9 +286,9 @@ class RefusalSchema(ProblemDocumentSchema):
 class NewChangeSetSchema(serializers.Serializer):
     """What a new change set says."""
 
-    title = serializers.CharField(max_length=200)
+    title = serializers.RegexField(LINE, max_length=LONGEST_TITLE)
     rows = serializers.ListField(child=RowField(), max_length=MOST_ROWS)
-    note = serializers.CharField(required=False, max_length=1000)
+    note = serializers.RegexField(PLAIN_WORDS, required=False, allow_null=True, max_length=LONGEST_REASON)
 
 
 class RowsSchema(serializers.Serializer):
@@ -269,24 +300,24 @@ class RowsSchema(serializers.Serializer):
 class ReasonSchema(serializers.Serializer):
     """Why."""
 
-    reason = serializers.CharField(max_length=1000)
+    reason = serializers.RegexField(PLAIN_WORDS, max_length=LONGEST_REASON)
 
 
 class PublishSchema(serializers.Serializer):
     """Why it is published although pairs are undecided, if any are."""
 
-    leave_open = serializers.CharField(required=False, max_length=1000)
+    leave_open = serializers.RegexField(PLAIN_WORDS, required=False, allow_null=True, max_length=LONGEST_REASON)
 
 
 class VerdictSchema(serializers.Serializer):
     """What a row is to the other statement of a pair."""
 
-    pair = serializers.CharField()
+    pair = serializers.RegexField(r"^[^\x00]+$", max_length=LONGEST_CELL)
     outcome = serializers.ChoiceField(Outcome.choices)
-    reason = serializers.CharField(required=False, max_length=1000)
+    reason = serializers.RegexField(PLAIN_WORDS, required=False, allow_null=True, max_length=LONGEST_REASON)
 
 
 class VerdictsSchema(serializers.Serializer):
     """Decisions about pairs."""
 
-    decisions = VerdictSchema(many=True)
+    decisions = serializers.ListField(child=VerdictSchema(), min_length=1, max_length=MOST_ROWS)

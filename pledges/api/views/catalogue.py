@@ -11,10 +11,10 @@ from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meet
 from pledges.api import catalogue_schemas as schemas
 from pledges.api import catalogue_shapes as shapes
 from pledges.api.base import LedgerView
-from pledges.api.lists import TableList
 from pledges.api.problems import UnknownRowError
-from pledges.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Problem, Values
-from pledges.filters.parameters import choice, day_parameter
+from pledges.api.table_lists import TableList
+from pledges.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
+from pledges.filters.parameters import choice, day_parameter, text
 from pledges.filters.pledges import named
 from pledges.filters.problems import suggestion
 from pledges.models import Package, Requirement, Stock, System
@@ -49,8 +49,11 @@ class Systems(TableList):
 
     about = "The catalogue of systems"
     row_schema = schemas.SystemSchema
-    parameters = {name: SYSTEM_PARAMETERS[name] for name in ("kind", "capability")}
-    lookups = {"kind": "kind__in", "capability": "capability__in"}
+    parameters = {
+        **{name: SYSTEM_PARAMETERS[name] for name in ("kind", "capability")},
+        "q": Parameter("Part of the name.", text),
+    }
+    lookups = {"kind": "kind__in", "capability": "capability__in", "q": "name__icontains"}
 
     def table(self, as_of: AsOf) -> Any:
         return System.objects.all()
@@ -96,7 +99,8 @@ class Meetings(TableList):
 
     about = "Meetings, the latest first"
     row_schema = meeting_schemas.MeetingSchema
-    order = ("-date_start", "slug")
+    orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
+    usual = "-date"
     parameters = {
         "forum": named("Forums by slug.", Forum, "slug"),
         "status": choice("Whether it was held.", MeetingStatus.values),
@@ -133,9 +137,12 @@ class Donors(TableList):
 
     about = "Countries and organisations"
     row_schema = meeting_schemas.DonorSchema
-    order = ("code",)
-    parameters = {"kind": choice("Countries or organisations.", DonorKind.values)}
-    lookups = {"kind": "kind__in"}
+    orders = {"code": ("code",), "name": ("name",)}
+    parameters = {
+        "kind": choice("Countries or organisations.", DonorKind.values),
+        "q": Parameter("Part of the name.", text),
+    }
+    lookups = {"kind": "kind__in", "q": "name__icontains"}
 
     def table(self, as_of: AsOf) -> Any:
         return Donor.objects.all()
@@ -211,9 +218,21 @@ class Sources(TableList):
 
     about = "Publications that facts are cited from"
     row_schema = meeting_schemas.SourceDetailSchema
-    order = ("id",)
-    parameters = {"grade": choice("How close the source stands to the fact.", SourceGrade.values)}
-    lookups = {"grade": "grade__in"}
+    orders = {"id": ("id",)}
+    parameters = {
+        "grade": choice("How close the source stands to the fact.", SourceGrade.values),
+        "publisher": Parameter("Part of the publisher.", text),
+        "q": Parameter("Part of the title.", text),
+        "published_after": day_parameter("Published on this day or later."),
+        "published_before": day_parameter("Published on this day or earlier."),
+    }
+    lookups = {
+        "grade": "grade__in",
+        "publisher": "publisher__icontains",
+        "q": "title__icontains",
+        "published_after": "published__gte",
+        "published_before": "published__lte",
+    }
 
     def table(self, as_of: AsOf) -> Any:
         return Source.objects.defer("text")
@@ -236,7 +255,7 @@ class Requirements(TableList):
 
     about = "Stated needs"
     row_schema = schemas.RequirementSchema
-    order = ("id",)
+    orders = {"id": ("id",)}
     parameters = SYSTEM_PARAMETERS
     lookups = {
         "system": "system__slug__in",
@@ -260,7 +279,7 @@ class Stocks(TableList):
 
     about = "What countries hold, as stated"
     row_schema = schemas.StockSchema
-    order = ("id",)
+    orders = {"id": ("id",)}
     parameters = {"donor": PLEDGE_PARAMETERS["donor"], **SYSTEM_PARAMETERS}
     lookups = {"donor": "holder__code__in", **Requirements.lookups}
 

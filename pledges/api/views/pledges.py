@@ -1,60 +1,41 @@
 """Pledges, one in full, and its lines of the ledger."""
 
-from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from pledges.api.base import LedgerView
-from pledges.api.lists import AnswerList, Key, ListView, Page, Place
+from pledges.api.lists import ListedView
 from pledges.api.problems import UnknownRowError
-from pledges.api.schemas import EntrySchema, PledgeDetailSchema, PledgeSchema
-from pledges.api.shapes import entry_json, pledge_detail_json, pledge_json
-from pledges.choices import Stage
+from pledges.api.schemas import EntrySchema, PledgeDetailSchema, PledgeRowSchema
+from pledges.api.shapes import pledge_detail_json
 from pledges.filters import (
+    ENTRY_PARAMETERS,
     PLEDGE_PARAMETERS,
-    SYSTEM_PARAMETERS,
-    Parameter,
     Problem,
     Values,
+    entry_filters,
+    order_parameter,
     pledge_filters,
-    system_choice,
 )
-from pledges.filters.parameters import choice, one_of, text
 from pledges.projections import answers
-from pledges.projections.answers import ORDERS, AsOf, EntryFilters, PledgeEntry
-from pledges.projections.answers import entries as entry_places
-from pledges.projections.answers.pledges import Position
-
-ORDER_NAMES = [f"{sign}{name}" for name in ORDERS for sign in ("", "-")]
-ORDER_PARAMETER = {
-    "order": Parameter(
-        "What to order by, with a minus for the reverse; the reference decides among equals.",
-        one_of(ORDER_NAMES),
-        {"type": "string", "enum": ORDER_NAMES, "default": "reference"},
-    )
-}
+from pledges.projections.answers import ORDERS, AsOf, EntryFilters, PledgeFilters, shapes
+from pledges.projections.answers.listings import Listing
 
 
-class Pledges(ListView):
+class Pledges(ListedView):
     """Every pledge, those that count in no total included."""
 
     about = "Promises and what became of them"
-    parameters = {**PLEDGE_PARAMETERS, **ORDER_PARAMETER}
-    row_schema = PledgeSchema
+    parameters = {
+        **PLEDGE_PARAMETERS,
+        **order_parameter(*ORDERS, words="Among equals, the order of publishing."),
+    }
+    row_schema = PledgeRowSchema
+    shape = shapes.PLEDGES
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        start = Position(*place.key) if place.key else None
-        page = answers.pledge_states(
-            as_of,
-            pledge_filters(values),
-            order=values["order"] or "reference",
-            size=place.size,
-            after=None if place.backwards else start,
-            before=start if place.backwards else None,
-        )
-        return Page([pledge_json(row) for row in page.rows], page.next, page.previous)
-
-    def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return answers.count_pledges(as_of, pledge_filters(values))
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        return answers.pledge_list(as_of, pledge_filters(values), order=values["order"] or "reference")
 
 
 class PledgeInFull(LedgerView):
@@ -78,58 +59,37 @@ class PledgeInFull(LedgerView):
                     f"Its first entry begins on {begins}.",
                 )
             )
-        return pledge_detail_json(detail, detail.state)
+        (state,) = answers.pledge_list(as_of, PledgeFilters(references=(reference,))).every(shapes.PLEDGES.json())
+        entries = answers.entry_list(as_of, EntryFilters(pledges=(reference,))).every(shapes.ENTRIES.json())
+        return pledge_detail_json(detail, orjson.loads(state), [orjson.Fragment(line) for line in entries])
 
 
-class EntriesOfPledge(AnswerList):
+class EntriesOfPledge(ListedView):
     """The lines of the ledger about one pledge, in the order of publishing."""
 
     about = "The lines of the ledger about a promise"
     row_schema = EntrySchema
+    shape = shapes.ENTRIES
 
-    def rows(self, values: Values, as_of: AsOf, **names: str) -> Sequence[PledgeEntry]:
-        entries = answers.pledge_entries(names["reference"], as_of)
-        if entries is None:
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        if not answers.is_known(names["reference"], as_of):
             raise unknown_pledge(names["reference"], as_of)
-        return entries
-
-    def key(self, row: PledgeEntry) -> Key:
-        return f"{row.cited.version:09d}", f"{row.cited.position:09d}"
-
-    def shape(self, row: PledgeEntry) -> dict[str, Any]:
-        return entry_json(row)
+        return answers.entry_list(as_of, EntryFilters(pledges=(names["reference"],)))
 
 
-class Entries(ListView):
+class Entries(ListedView):
     """The lines of the ledger about all pledges, in the order of publishing."""
 
     about = "The lines of the ledger, in the order of publishing"
     parameters = {
-        "pledge": Parameter("Pledges by reference.", text, many=True),
-        **SYSTEM_PARAMETERS,
-        "stage": choice("How far the units have come.", Stage.values),
+        **ENTRY_PARAMETERS,
+        **order_parameter("published"),
     }
     row_schema = EntrySchema
+    shape = shapes.ENTRIES
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        start = entry_places.Place(*map(int, place.key)) if place.key else None
-        page = answers.ledger_entries(
-            as_of,
-            entry_filters(values),
-            size=place.size,
-            after=None if place.backwards else start,
-            before=start if place.backwards else None,
-        )
-        ends = [tuple(map(str, end)) if end else None for end in (page.next, page.previous)]
-        return Page([entry_json(row) for row in page.rows], *ends)
-
-    def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return answers.count_entries(as_of, entry_filters(values))
-
-
-def entry_filters(values: Values) -> EntryFilters:
-    """Return the filters of parameters that were read."""
-    return EntryFilters(pledges=values["pledge"], stages=values["stage"], **system_choice(values))
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        return answers.entry_list(as_of, entry_filters(values), order=values["order"] or "published")
 
 
 def unknown_pledge(reference: str, as_of: AsOf) -> UnknownRowError:

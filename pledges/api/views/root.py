@@ -25,7 +25,7 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    "headroom",
+    *("headroom", "totals", "changes", "releases", "changesets"),
 )
 
 
@@ -65,5 +65,8 @@ class Nothing(LedgerView):
                 found = None
             if found is not None and getattr(found, "view_class", getattr(found, "cls", None)) is not Nothing:
                 query = request.META.get("QUERY_STRING", "")
-                return HttpResponsePermanentRedirect(f"{request.path}/{'?' if query else ''}{query}")
+                address = f"{request.path}/{'?' if query else ''}{query}"
+                return HttpResponsePermanentRedirect(address, preserve_request=request.method not in ("GET", "HEAD"))
         raise Http404
+
+    post = put = patch = delete = get

@@ -15,6 +15,7 @@ class AsOf:
 
     `known_at` is the instant up to which this site had published; `query` holds the clock parameters as asked, for
     links that stay at the same moment. `is_current` means that the stored projections show exactly this moment.
+    `catalogue` is the version of the names that every answer carries, which have no past.
     """
 
     moment: Moment
@@ -22,6 +23,7 @@ class AsOf:
     known_at: datetime
     computed_at: datetime
     query: tuple[tuple[str, str], ...] = ()
+    catalogue: int = 0
 
     @property
     def valid_at(self) -> date:
@@ -40,28 +42,41 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the stored projections show; version 0 where nothing has been published or projected."""
+    """What the stored projections show; version 0 where nothing has been published or projected.
+
+    `asked_version` is the version that was asked for, by its number or as the last one by an instant; None where there
+    is none.
+    """
 
     version: int
     valid_at: date | None
     computed_at: datetime | None
     published_at: datetime | None
+    catalogue: int
+    latest: int
+    asked_version: int | None
+    asked_at: datetime | None
 
 
 STORED = """
-    SELECT coalesce(state.dataset_version, version.number, 0), state.valid_at, state.computed_at, version.published_at
+    SELECT coalesce(state.dataset_version, version.number, 0), state.valid_at, state.computed_at, version.published_at,
+        coalesce(catalogue.number, 0), coalesce(latest.number, 0), asked.number, asked.published_at
     FROM (SELECT 1) AS one
     LEFT JOIN pledges_projectionstate AS state ON state.id = 1
-    LEFT JOIN pledges_datasetversion AS version ON version.number = coalesce(
-        state.dataset_version, (SELECT max(number) FROM pledges_datasetversion)
-    )
+    LEFT JOIN meetings_catalogueversion AS catalogue ON catalogue.id = 1
+    LEFT JOIN (SELECT max(number) AS number FROM pledges_datasetversion) AS latest ON true
+    LEFT JOIN pledges_datasetversion AS version ON version.number = coalesce(state.dataset_version, latest.number)
+    LEFT JOIN (
+        SELECT number, published_at FROM pledges_datasetversion
+        WHERE number = %(number)s OR published_at <= %(instant)s ORDER BY number DESC LIMIT 1
+    ) AS asked ON true
 """
 
 
-def stored_moment() -> Stored:
-    """Return what the stored projections show, in one query."""
+def stored_moment(*, number: int | None = None, instant: datetime | None = None) -> Stored:
+    """Return what the stored projections show, with the version that a number or an instant names, in one query."""
     with connection.cursor() as cursor:
-        cursor.execute(STORED)
+        cursor.execute(STORED, {"number": number, "instant": instant})
         return Stored(*cursor.fetchone())
 
 
@@ -90,4 +105,5 @@ def as_of_from(
         known_at=known_at or stored.published_at or now,
         computed_at=(stored.computed_at or now) if is_current else now,
         query=query,
+        catalogue=stored.catalogue,
     )

@@ -1,9 +1,9 @@
-"""Lines of the ledger at one moment: those of one pledge, or of all, page by page."""
+"""The lines of the ledger about one pledge at one moment."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate
@@ -17,7 +17,7 @@ from pledges.projections.answers.citations import (
     read_cited,
     voids_of,
 )
-from pledges.projections.answers.relations import fetch, membership_conditions
+from pledges.projections.answers.relations import fetch
 from pledges.projections.answers.values import Figure, figure, stated, window
 
 
@@ -42,34 +42,6 @@ class PledgeEntry:
     counts: bool
 
 
-class Place(NamedTuple):
-    """The place of a fact in the ledger: its version, and its position there."""
-
-    version: int
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """Some entries in the order of publishing, and the places next to which more follow; None where none do."""
-
-    rows: list[PledgeEntry]
-    next: Place | None
-    previous: Place | None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryFilters:
-    """Which entries: values of one field are alternatives, fields narrow each other down; empty leaves a field open."""
-
-    pledges: tuple[str, ...] = ()
-    systems: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    capabilities: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-
-
 SELECTED = f"""
     {CITED_COLUMNS}, p.reference, fact.stage,
     fact.occurred_text, fact.occurred_start, fact.occurred_end, fact.occurred_precision,
@@ -85,13 +57,6 @@ JOINS = f"""
 """
 
 
-def pledge_entries(reference: str, as_of: AsOf) -> list[PledgeEntry] | None:
-    """Return the entries of a pledge in the order of publishing, or None where it was not known at the moment."""
-    sql = "SELECT id FROM pledges_pledge WHERE reference = %(reference)s AND version_id <= %(known)s"
-    found = fetch(sql, {**as_of.moment.params(), "reference": reference})
-    return entries_of(found[0][0], as_of) if found else None
-
-
 def entries_of(pledge: int, as_of: AsOf) -> list[PledgeEntry]:
     """Return the entries of a pledge with what took them back, in two queries."""
     sql = f"""
@@ -100,58 +65,6 @@ def entries_of(pledge: int, as_of: AsOf) -> list[PledgeEntry]:
         ORDER BY fact.version_id, fact.position
     """
     return read_entries(fetch(sql, {**as_of.moment.params(), "pledge": pledge}), as_of)
-
-
-def ledger_entries(
-    as_of: AsOf,
-    filters: EntryFilters,
-    *,
-    size: int = 100,
-    after: Place | None = None,
-    before: Place | None = None,
-) -> EntryPage:
-    """Return a page of the entries of all pledges after or before a place, in two queries."""
-    sql, params = filtered(as_of, filters, selected=SELECTED)
-    backwards, start = before is not None, before or after
-    if start is not None:
-        sql += f" AND (fact.version_id, fact.position) {'<' if backwards else '>'} (%(version)s, %(position)s)"
-        params |= start._asdict()
-    way = "DESC" if backwards else "ASC"
-    sql += f" ORDER BY fact.version_id {way}, fact.position {way} LIMIT %(limit)s"
-    found = fetch(sql, {**params, "limit": size + 1})
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    rows = read_entries(found, as_of)
-    return EntryPage(
-        rows=rows,
-        next=place_of(rows[-1]) if rows and (more or backwards) else None,
-        previous=place_of(rows[0]) if rows and (more if backwards else after is not None) else None,
-    )
-
-
-def count_entries(as_of: AsOf, filters: EntryFilters) -> int:
-    """Return how many entries there are."""
-    return int(fetch(*filtered(as_of, filters, selected="count(*)"))[0][0])
-
-
-def filtered(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
-    """Return the query of the entries, ready for further conditions, and its parameters."""
-    params: dict[str, Any] = as_of.moment.params()
-    columns = {
-        "p.reference": filters.pledges,
-        "system.slug": filters.systems,
-        "system.kind": filters.kinds,
-        "system.capability": filters.capabilities,
-        "p.unit": filters.units,
-        "fact.stage": filters.stages,
-    }
-    conditions = ["fact.version_id <= %(known)s", *membership_conditions(columns, params)]
-    return f"SELECT {selected} FROM pledges_entry AS fact {JOINS} WHERE {' AND '.join(conditions)}", params
-
-
-def place_of(entry: PledgeEntry) -> Place:
-    return Place(entry.cited.version, entry.cited.position)
 
 
 def read_entries(rows: list[tuple[Any, ...]], as_of: AsOf) -> list[PledgeEntry]:

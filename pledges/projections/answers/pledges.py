@@ -1,52 +1,36 @@
 """What became of each pledge at one moment: filtered, ordered, and page by page."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pledges.dates import DateWindow
 from pledges.projections.answers.as_of import AsOf
-from pledges.projections.answers.relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
+from pledges.projections.answers.pledge_filters import (
+    NONE,
+    PledgeFilters,
+    chosen_ranges,
+    chosen_values,
+    filtered,
+)
+from pledges.projections.answers.relations import fetch
 from pledges.projections.answers.values import SYSTEM_COLUMNS, Figure, Party, SystemRef, figure, window
+from pledges.projections.facts import NAMED
 from pledges.projections.states import VOIDED, live_terms
 
-NONE = "none"
-"""The value of a meeting, coalition, initiative or package filter that asks for pledges without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class PledgeFilters:
-    """Which pledges: values of one field are alternatives, fields narrow each other down; empty leaves a field open.
-
-    Days are inclusive, and a window counts where it reaches into the range. `donors` are those that a part of the
-    pledge is attributed to, as in the sums per donor. The minimum is of the promise.
-    """
-
-    references: tuple[str, ...] = ()
-    systems: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    capabilities: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    donors: tuple[str, ...] = ()
-    meetings: tuple[str, ...] = ()
-    coalitions: tuple[str, ...] = ()
-    initiatives: tuple[str, ...] = ()
-    packages: tuple[str, ...] = ()
-    aid_types: tuple[str, ...] = ()
-    beneficiaries: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    overdue: tuple[str, ...] = ()
-    counted: bool | None = None
-    announced_after: date | None = None
-    announced_before: date | None = None
-    due_after: date | None = None
-    due_before: date | None = None
-    delivered_after: date | None = None
-    delivered_before: date | None = None
-    quantity_certainly_min: Decimal | None = None
-    quantity_possibly_min: Decimal | None = None
+__all__ = [
+    "NONE",
+    "ORDERS",
+    "PledgeFilters",
+    "PledgePage",
+    "PledgeRow",
+    "Position",
+    "chosen_ranges",
+    "chosen_values",
+    "count_pledges",
+    "parties_of",
+    "pledge_page",
+    "pledge_states",
+]
 
 
 class PledgeFigures(NamedTuple):
@@ -115,24 +99,38 @@ class PledgePage:
     previous: Position | None
 
 
-ORDERS = {
-    "reference": "p.reference",
-    "announced": "coalesce(st.announced_start, '0001-01-01')",
-    "due": "coalesce(st.due_end, st.due_start, '9999-12-31')",
-    "delivered": "coalesce(st.delivered_end, '9999-12-31')",
-    "published": "p.version_id",
-}
-"""What pledges can be ordered by, each with a minus in front for the reverse; the reference decides among equals."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What pledges are ordered by, and its type; the key of the pledge decides among equals."""
 
-NAMED = {
-    "beneficiary": ("meetings_donor", "code"),
-    "meeting": ("meetings_meeting", "slug"),
-    "coalition": ("meetings_coalition", "slug"),
-    "initiative": ("meetings_initiative", "slug"),
-    "package": ("pledges_package", "slug"),
-    "restates": ("pledges_pledge", "reference"),
+    expression: str
+    type: str
+
+    @property
+    def columns(self) -> str:
+        return self.expression if self.unique else f"{self.expression}, st.pledge_id"
+
+    @property
+    def unique(self) -> bool:
+        return self.expression == "p.reference"
+
+    def ordered(self, way: str) -> str:
+        """Return the items of an ORDER BY, all of them ASC or DESC."""
+        return f"{self.expression} {way}" if self.unique else f"{self.expression} {way}, st.pledge_id {way}"
+
+
+ORDERS = {
+    "reference": Order("p.reference", "text"),
+    "announced": Order("coalesce(st.announced_start, '0001-01-01')", "date"),
+    "due": Order("coalesce(st.due_end, st.due_start, '9999-12-31')", "date"),
+    "delivered": Order("coalesce(st.delivered_end, '9999-12-31')", "date"),
+    "published": Order("p.version_id", "int"),
 }
-"""What a pledge names, as table and column of the name. Not joins: planning ten of them outlasts the query."""
+"""What pledges can be ordered by, each with a minus in front for the reverse.
+
+Keys are given in the order of publishing; each order has an index that ends with them, so that the last page is as
+near as the first.
+"""
 
 FIGURE_ENDS = ("low", "best", "high")
 SELECTED = ", ".join(
@@ -150,11 +148,6 @@ SELECTED = ", ".join(
     ]
 )
 
-JOINS = """
-    JOIN pledges_pledge AS p ON p.id = st.pledge_id
-    JOIN pledges_system AS system ON system.id = st.system_id
-"""
-
 
 def pledge_states(
     as_of: AsOf,
@@ -169,26 +162,42 @@ def pledge_states(
 
     :raises KeyError: the order is none of ORDERS.
     """
-    expression, descending = ORDERS[order.removeprefix("-")], order.startswith("-")
-    sql, params = filtered(as_of, filters, selected=f"{expression}::text, {SELECTED}")
-    backwards = before is not None
-    start = before or after
-    downwards = descending != backwards
+    found, following, previous = pledge_page(
+        as_of, filters, SELECTED, order=order, size=size, after=after, before=before
+    )
+    parties = parties_of([row[0] for row in found], as_of) if found else {}
+    return PledgePage([read_pledge(row, parties.get(row[0], ())) for row in found], following, previous)
+
+
+def pledge_page(
+    as_of: AsOf,
+    filters: PledgeFilters,
+    selected: str,
+    *,
+    order: str,
+    size: int,
+    after: Position | None = None,
+    before: Position | None = None,
+) -> tuple[list[tuple[Any, ...]], Position | None, Position | None]:
+    """Return what is selected of a page of pledges, and where the pages after and before it start, in one query."""
+    by, backwards, start = ORDERS[order.removeprefix("-")], before is not None, before or after
+    way = "DESC" if order.startswith("-") != backwards else "ASC"
+    sql, params = filtered(as_of, filters, selected=f"{by.expression}::text, p.reference, {selected}")
     if start is not None:
-        cast = "int" if expression == "p.version_id" else "text" if expression == "p.reference" else "date"
-        sql += f" AND ({expression}, p.reference) {'<' if downwards else '>'} (%(start)s::{cast}, %(start_reference)s)"
+        place = f"%(start)s::{by.type}"
+        if not by.unique:
+            place += ", (SELECT id FROM pledges_pledge WHERE reference = %(start_reference)s)"
+        sql += f" AND ({by.columns}) {'<' if way == 'DESC' else '>'} ({place})"
         params |= {"start": start.value, "start_reference": start.reference}
-    way = "DESC" if downwards else "ASC"
-    sql += f" ORDER BY {expression} {way}, p.reference {way} LIMIT %(limit)s"
+    sql += f" ORDER BY {by.ordered(way)} LIMIT %(limit)s"
     found = fetch(sql, {**params, "limit": size + 1})
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-    parties = parties_of([row[1] for row in found], as_of) if found else {}
-    return PledgePage(
-        rows=[read_pledge(row[1:], parties.get(row[1], ())) for row in found],
-        next=Position(found[-1][0], found[-1][2]) if found and (more or backwards) else None,
-        previous=Position(found[0][0], found[0][2]) if found and (more if backwards else after is not None) else None,
+    return (
+        [row[2:] for row in found],
+        Position(*found[-1][:2]) if found and (more or backwards) else None,
+        Position(*found[0][:2]) if found and (more if backwards else after is not None) else None,
     )
 
 
@@ -196,79 +205,6 @@ def count_pledges(as_of: AsOf, filters: PledgeFilters) -> int:
     """Return how many pledges there are."""
     sql, params = filtered(as_of, filters, selected="count(*)")
     return int(fetch(sql, params)[0][0])
-
-
-def filtered(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
-    """Return the query of the pledges, ready for further conditions, and its parameters."""
-    tables = relations(as_of, STATES, *([ATTRIBUTIONS] if filters.donors else []))
-    params: dict[str, Any] = as_of.moment.params()
-    conditions = ["true", *chosen_values(filters, params), *chosen_ranges(filters, params)]
-    if filters.donors:
-        params["donors"] = list(filters.donors)
-        conditions.append(
-            f"st.pledge_id IN (SELECT pledge_id FROM {tables[ATTRIBUTIONS]} WHERE donor_code = ANY(%(donors)s))"
-        )
-    sql = f"{tables.clause} SELECT {selected} FROM {tables[STATES]} AS st {JOINS} WHERE {' AND '.join(conditions)}"
-    return sql, params
-
-
-def chosen_values(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of the fields that take one of several values."""
-    columns = {
-        "p.reference": filters.references,
-        "system.slug": filters.systems,
-        "system.kind": filters.kinds,
-        "system.capability": filters.capabilities,
-        "st.unit": filters.units,
-        "st.aid_type": filters.aid_types,
-        "st.status": filters.statuses,
-        "st.overdue": filters.overdue,
-    }
-    names = {
-        "beneficiary": filters.beneficiaries,
-        "meeting": filters.meetings,
-        "coalition": filters.coalitions,
-        "initiative": filters.initiatives,
-        "package": filters.packages,
-    }
-    conditions = membership_conditions(columns, params)
-    conditions += [named_condition(key, values, params) for key, values in names.items() if values]
-    if filters.counted is not None:
-        conditions.append("st.counted" if filters.counted else "NOT st.counted")
-    return conditions
-
-
-def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any]) -> str:
-    """Return the condition that a pledge names one of the rows, or none at all where that is one of the values."""
-    table, name = NAMED[key]
-    params[key] = list(values)
-    condition = f"st.{key}_id IN (SELECT id FROM {table} WHERE {name} = ANY(%({key})s))"
-    return f"({condition} OR st.{key}_id IS NULL)" if NONE in values else condition
-
-
-RANGES: dict[str, tuple[str, Callable[[PledgeFilters], object]]] = {
-    "announced_after": ("st.announced_end >= %(announced_after)s", lambda f: f.announced_after),
-    "announced_before": ("st.announced_start <= %(announced_before)s", lambda f: f.announced_before),
-    "due_after": ("coalesce(st.due_end, 'infinity') >= %(due_after)s", lambda f: f.due_after),
-    "due_before": ("coalesce(st.due_start, st.due_end) <= %(due_before)s", lambda f: f.due_before),
-    "delivered_after": ("st.delivered_end >= %(delivered_after)s", lambda f: f.delivered_after),
-    "delivered_before": ("st.delivered_start <= %(delivered_before)s", lambda f: f.delivered_before),
-    "certain": ("st.promised_low >= %(certain)s", lambda f: f.quantity_certainly_min),
-    "possible": ("coalesce(st.promised_high, 'Infinity') >= %(possible)s", lambda f: f.quantity_possibly_min),
-}
-
-
-def chosen_ranges(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of days and of minimum quantities."""
-    conditions = []
-    for name, (condition, read) in RANGES.items():
-        value = read(filters)
-        if value is not None:
-            params[name] = value
-            conditions.append(condition)
-    if filters.due_after is not None:
-        conditions.append("(st.due_start IS NOT NULL OR st.due_end IS NOT NULL)")
-    return conditions
 
 
 def parties_of(pledges: list[int], as_of: AsOf) -> dict[int, tuple[Party, ...]]:

@@ -135,8 +135,8 @@ def test_other_methods_are_refused_with_those_that_are_allowed(client: Client, m
 
 
 @pytest.mark.django_db
-def test_another_form_than_json_is_refused(client: Client) -> None:
-    response = client.get("/api/v1/pledges/", headers={"accept": "text/csv"})
+def test_a_form_that_an_address_does_not_have_is_refused(client: Client) -> None:
+    response = client.get("/api/v1/pledges/2025-DEU-001/", headers={"accept": "text/csv"})
 
     assert (response.status_code, response.json()["code"]) == (406, "not_acceptable")
 

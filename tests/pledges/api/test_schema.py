@@ -18,6 +18,7 @@ EXAMPLES = {
     "/api/v1/donors/{code}/": "/api/v1/donors/DEU/",
     "/api/v1/coalitions/{slug}/": "/api/v1/coalitions/air-defence/",
     "/api/v1/initiatives/{slug}/": "/api/v1/initiatives/iaad/",
+    "/api/v1/releases/{version}/": "/api/v1/releases/1/",
 }
 
 
@@ -25,7 +26,9 @@ EXAMPLES = {
 def description(client: Client) -> dict[str, Any]:
     response = client.get("/api/v1/schema/", headers={"accept": "application/vnd.oai.openapi+json"})
     found: dict[str, Any] = response.json()
-    return found
+    # Change sets, which ask for a token, have tests of their own.
+    reading = {path: one for path, one in found["paths"].items() if not path.startswith("/api/v1/changesets/")}
+    return found | {"paths": reading}
 
 
 def closed(schema: Any) -> Any:
@@ -63,7 +66,7 @@ def test_every_answer_is_as_described(client: Client, description: dict[str, Any
         content = operations["get"]["responses"]["200"]["content"]["application/json"]
         found[path] = (response.status_code, mistakes(description, content["schema"], response.json()))
 
-    assert len(found) == 27
+    assert len(found) == 31
     assert found == dict.fromkeys(found, (200, []))
 
 

@@ -125,6 +125,7 @@ def state_of(facts: Facts, pledge: Pledge) -> Row | None:
     row: Row = {
         "pledge_id": pledge.pk,
         "system_id": pledge.system_id,
+        "terms_id": terms.pk,
         "unit": pledge.unit,
         **{name: getattr(terms, name) for name in CARRIED},
         **dates_of(entries),
