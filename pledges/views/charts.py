@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.gzip import gzip_page
 
 from pledges import charts
 from pledges.charts.citing import pinned
@@ -79,6 +80,7 @@ def chart_embed(request: HttpRequest, name: str, key: str) -> HttpResponse:
     return render(request, "charts/chart_embed.html", context)
 
 
+@gzip_page
 @public_page
 @styled_by_itself
 def chart_file(request: HttpRequest, name: str, key: str, kind: str) -> HttpResponse:

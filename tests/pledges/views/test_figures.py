@@ -137,19 +137,3 @@ def test_pledge_page_links_what_restates_it(client: Client) -> None:
     assert any(
         "restates another" in Page(client.get(href)).text for href in page.links if href.startswith("/pledges/2")
     )
-
-
-def test_pledge_list_turns_its_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pledges.projections.pages.pledges.PAGE_SIZE", 2)
-    first = Page(client.get("/pledges/?order=reference"))
-    second = Page(client.get(first.href("Further →")))
-    assert "5 pledges fit." in first.text
-    assert "2025-DEU-001" in first.text
-    assert "2025-DEU-001" not in second.text
-    assert "2025-DEU-001" in Page(client.get(second.href("← Before"))).text
-
-
-def test_pledge_list_shows_filters_and_takes_one_away(client: Client) -> None:
-    page = Page(client.get("/pledges/?donor=NOR&unit=launcher"))
-    assert "1 pledge fits." in page.text
-    assert page.href("unit: launcher × remove") == "/pledges/?donor=NOR"
