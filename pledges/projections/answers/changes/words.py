@@ -1,5 +1,7 @@
 """A change as one sentence of plain English, for feeds and lists."""
 
+import re
+
 from meetings.choices import CoalitionRole
 from pledges.choices import ChangeType, Kind, RequirementBasis, unit_label
 from pledges.dates import DateWindow, format_window
@@ -7,6 +9,7 @@ from pledges.estimates import Estimate, format_estimate
 from pledges.projections.answers.changes.facts import Fact
 
 UNKNOWN = "unknown"
+LONG_NUMBER = re.compile(r"(?<![\d.,])\d{5,}", re.ASCII)
 NUMBERLESS = ("undisclosed", UNKNOWN)
 VERBS = {
     ChangeType.SIGNALLED: "signalled",
@@ -108,10 +111,15 @@ def what(fact: Fact) -> str:
     if fact.system is None or fact.quantity is None:
         return "something"
     if fact.system.kind == Kind.MONEY:
-        return f"{format_estimate(fact.amount)} {fact.currency}" if fact.amount else "an undisclosed amount of money"
+        return f"{amount_words(fact.amount)} {fact.currency}" if fact.amount else "an undisclosed amount of money"
     words = number_words(fact.quantity)
     plural = fact.quantity.bounds[0] != 1 or fact.quantity.bounds[2] != 1
     return f"{words} {fact.system.short_name} {unit_label(fact.unit, plural=plural)}"
+
+
+def amount_words(amount: Estimate) -> str:
+    """Return an amount as stated; digits in a row, which nobody can count, with commas."""
+    return LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", format_estimate(amount))
 
 
 def number_words(quantity: Estimate) -> str:
