@@ -13,10 +13,13 @@ from pledges.projections import drain_outbox
 from tests.browser.staff.conftest import OpenDesk
 from tests.browser.staff.test_meeting_entry import press
 from tests.pledges import desk
-from tests.pledges.intake.importers.kiel.test_real_workbooks import FOLDER, R18
+from tests.pledges.intake.importers.kiel.test_real_workbooks import FOLDER, R18, TAKES_MINUTES
 from tests.worker import LiveWorker
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"Kiel's workbooks are not here: {FOLDER} is absent")
+pytestmark = [
+    pytest.mark.skipif(not FOLDER.is_dir(), reason=f"Kiel's workbooks are not here: {FOLDER} is absent"),
+    TAKES_MINUTES,
+]
 
 BILLION = Decimal(10) ** 9
 OWN_SUMS = {"USA": Decimal("75.097"), "DEU": Decimal("14.689"), "GBR": Decimal("13.103")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,10 @@ from tests.pledges.intake.importers.lookalikes import author
 FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "kiel"
 R18, R12 = "kiel_r18_main_data.xlsx", "kiel_r12_main_data_utf16.csv"
 STARTER = Path(settings.BASE_DIR) / "pledges" / "data" / "starter_kiel.csv"
+
+TAKES_MINUTES = pytest.mark.skipif(
+    os.environ.get("LONG_TESTS") != "1", reason="takes minutes on two cores: make test with LONG_TESTS=1 runs it"
+)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -112,6 +117,7 @@ def test_release_18_gives_kiels_own_sums_and_can_be_undone() -> None:
     assert summaries() == before
 
 
+@TAKES_MINUTES
 def test_release_18_over_release_12_replaces_it() -> None:
     load_catalogue_files()
     older = imported(R12)
