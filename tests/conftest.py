@@ -83,6 +83,15 @@ from django.db import connection  # noqa: E402 - see above
 from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 
 
+def pytest_xdist_setupnodes() -> None:
+    """Let every process of a parallel run read its own settings.
+
+    Where the module is named, pytest-django reads them before this file is imported, with the databases of the broker
+    and of the cache that belong to the process which starts the others.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The ledger refuses TRUNCATE; in test databases Django may empty it between transactional tests.
