@@ -1,10 +1,11 @@
 """`python -m bench`, on the embedded PostgreSQL of VAR_DIR, which it empties.
 
-SIZES=10000,100000,1000000 RUNS=5 SUITES=projections,api,intake API_SIZE=100000
+SIZES=10000,100000,1000000 RUNS=5 SUITES=projections,pages,explorer,api,intake SIZE=100000 (of all but the first)
 """
 
 import os
 import sys
+from datetime import date
 
 import django
 
@@ -14,18 +15,29 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ramstein.settings")
     django.setup()
     from bench.api import run_api  # noqa: PLC0415 - needs the settings
+    from bench.explorer import explorer  # noqa: PLC0415 - needs the settings
     from bench.intake import run as run_intake  # noqa: PLC0415 - needs the settings
+    from bench.loading import fill  # noqa: PLC0415 - needs the settings
+    from bench.pages import pages  # noqa: PLC0415 - needs the settings
     from bench.report import run  # noqa: PLC0415 - needs the settings
     from ramstein.servers import ensure_servers  # noqa: PLC0415 - needs the settings
 
     ensure_servers()
+    say = sys.stdout.write
     sizes = [int(size) for size in os.environ.get("SIZES", "10000,100000,1000000").split(",")]
-    runs, suites = int(os.environ.get("RUNS", "5")), os.environ.get("SUITES", "projections,api,intake").split(",")
-    failed = run(sizes=sizes, runs=runs, say=sys.stdout.write) if "projections" in suites else 0
+    size, runs = int(os.environ.get("SIZE", "100000")), int(os.environ.get("RUNS", "5"))
+    suites = os.environ.get("SUITES", "projections,pages,explorer,api,intake").split(",")
+    failed = run(sizes=sizes, runs=runs, say=say) if "projections" in suites else 0
+    if "pages" in suites:
+        fill(size)
+        failed += pages(day=date(2025, 6, 30), runs=runs, say=say)
+    if "explorer" in suites:
+        fill(size)
+        explorer(say=say, rounds=runs)
     if "api" in suites:
-        failed += run_api(size=int(os.environ.get("API_SIZE", "100000")), runs=min(runs, 3), say=sys.stdout.write)
+        failed += run_api(size=size, runs=min(runs, 3), say=say)
     if "intake" in suites:
-        failed += run_intake(say=sys.stdout.write, runs=min(runs, 3))
+        failed += run_intake(say=say, runs=min(runs, 3))
     sys.exit(min(failed, 1))
 
 

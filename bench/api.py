@@ -6,24 +6,21 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from statistics import median
 from urllib.parse import quote
 from urllib.request import urlopen
 
-from django.core.management import call_command
 from django.db import connection
 
 from bench.floors import JOINED
-from bench.loading import load
+from bench.loading import fill
 from bench.serving import Load, Server, ask, serving
-from pledges import projections
 from pledges.api.cursors import Cursor, walk_of
-from pledges.models import Pledge, PledgeState
+from pledges.models import PledgeState
 from pledges.projections.answers import current_as_of
 
 Say = Callable[[str], object]
-TODAY, NOW = date(2026, 6, 30), datetime(2026, 6, 30, 12, tzinfo=UTC)
 SHARE_TARGET, MEDIAN_TARGET, TAIL_TARGET, EXPORT_TARGET = 0.6, 2.5, 5.0, 2.0
 GROWTH_TARGET_MB, FIRST_BYTE_TARGET_MS = 32, 100
 
@@ -40,10 +37,7 @@ class Case:
 
 def run_api(*, size: int, runs: int, say: Say) -> int:
     """Fill the ledger, measure every case and the downloads; return how many answers failed."""
-    call_command("migrate", verbosity=0)
-    if Pledge.objects.count() != size:
-        load(size)
-        projections.rebuild(today=TODAY, now=NOW)
+    fill(size)
     seconds = int(os.environ.get("SECONDS", "4"))
     with serving() as server:
         say(f"\nAPI at {size:,} pledges, 2 workers; medians of {runs} runs of {seconds} s, beside the floor\n")

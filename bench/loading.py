@@ -8,17 +8,20 @@ from io import StringIO
 from itertools import islice
 from typing import Any
 
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from bench.promises import Inventor, Keys, Promise, Step
 from meetings.models import Coalition, Donor, Meeting, Source
+from pledges import projections
 from pledges.choices import ChangeSetState, Kind
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.models import ChangeSet, DatasetVersion, ProjectionState, System, SystemUnit, User
+from pledges.models import ChangeSet, DatasetVersion, Pledge, ProjectionState, System, SystemUnit, User
 from pledges.projections.tables import PROJECTIONS
 
 SYSTEMS, DONORS, MEETINGS, COALITIONS = 46, 45, 35, 9
 CHUNK = 20_000
+TODAY, NOW = date(2026, 6, 30), datetime(2026, 6, 30, 12, tzinfo=UTC)
 PUBLISHED = datetime(2026, 6, 1, tzinfo=UTC)
 EMPTIED = ", ".join(
     [ChangeSet._meta.db_table, ProjectionState._meta.db_table, *(model._meta.db_table for model in PROJECTIONS)]
@@ -155,3 +158,11 @@ def load(count: int) -> None:
             sheets.copy()
         for table in ("pledges_pledge", "pledges_terms", "pledges_entry"):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+
+
+def fill(count: int) -> None:
+    """Load and project so many pledges, unless that is what is there."""
+    call_command("migrate", verbosity=0)
+    if Pledge.objects.count() != count:
+        load(count)
+        projections.rebuild(today=TODAY, now=NOW)

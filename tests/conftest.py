@@ -82,6 +82,11 @@ from django.core.cache import cache  # noqa: E402 - see above
 from django.db import connection  # noqa: E402 - see above
 from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 
+from pledges.intake.catalogue_files import load_catalogue_files  # noqa: E402 - see above
+from tests.layers import LAYERS, laid, wanted_by  # noqa: E402 - see above
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
+
 
 def pytest_xdist_setupnodes() -> None:
     """Let every process of a parallel run read its own settings.
@@ -90,6 +95,12 @@ def pytest_xdist_setupnodes() -> None:
     and of the cache that belong to the process which starts the others.
     """
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Bring about the rows that a test starts from, below the transaction of the test itself."""
+    LAYERS.show(wanted_by(item))
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +113,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"ALTER DATABASE {name} SET ramstein.allow_truncate = 'on'")
     connection.close()
+    LAYERS.blocker = django_db_blocker
     yield
+    LAYERS.show([])
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -115,6 +128,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+
+
+@pytest.fixture
+@laid(load_catalogue_files)
+def shipped_catalogue(db: None) -> None:
+    """The catalogue as shipped."""
 
 
 @pytest.fixture

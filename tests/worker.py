@@ -69,7 +69,7 @@ class LiveWorker:
             self._process.wait(timeout=timeout)
             self._process = None
 
-    def wait(self, until: Callable[[], bool], *, timeout: float = 20) -> None:
+    def wait(self, until: Callable[[], bool], *, timeout: float = 60) -> None:
         """Wait until the condition holds; a failure shows the end of the worker's log."""
         deadline = time.monotonic() + timeout
         while not until():

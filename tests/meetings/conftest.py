@@ -2,10 +2,11 @@
 
 import pytest
 
+from tests.layers import laid
 from tests.pledges import desk
 
 
 @pytest.fixture
+@laid(desk.create_catalogue)
 def catalogue(db: None) -> None:
     """A small catalogue in the database."""
-    desk.create_catalogue()

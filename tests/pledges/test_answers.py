@@ -16,13 +16,13 @@ from pledges.projections.answers import ORDERS, AsOf, PledgeFilters, shapes
 from pledges.projections.answers.pledges import Position
 from pledges.projections.rows import Shape
 from tests import factories
+from tests.layers import laid
 from tests.pledges import desk
 
 NOW = datetime(2025, 8, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def ledger(catalogue: None) -> None:
+def publish_ledger() -> None:
     """Promises, part of one delivered, a due date moved, a delivery taken back and one in progress."""
     factories.publish_rows(
         desk.pledge_row(
@@ -65,6 +65,12 @@ def ledger(catalogue: None) -> None:
     )
     factories.publish_rows(desk.void_row("row:a1", note="counted twice"), now=desk.NOW + timedelta(hours=2))
     factories.project()
+
+
+@pytest.fixture
+@laid(publish_ledger)
+def ledger(catalogue: None) -> None:
+    """The small ledger, projected."""
 
 
 def current() -> AsOf:

@@ -25,6 +25,8 @@ SAMPLE_ROWS = 50
 WORD = re.compile(rb"[A-Za-z\x80-\xff]{2,}")
 ALL_HIGH = re.compile(rb"[\xa1-\xff]{3,}")
 VOWELS = frozenset("аеиоуыэюяіїєё")
+LONGEST_FIELD = 131_072
+"""Characters after which a field can only be one with its quotation mark left open; a cell may have far fewer."""
 RULE = re.compile(r"\s*:?-{2,}:?\s*")
 """A cell of the line below the header of a Markdown table."""
 
@@ -119,6 +121,7 @@ def text_rows(text: str) -> Iterator[list[str]]:
     """
     cells = 0
     number = 0
+    csv.field_size_limit(LONGEST_FIELD)  # of the whole process: a library may have raised it
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)):
             number += 1

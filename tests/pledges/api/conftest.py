@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 
 from tests import factories
+from tests.layers import laid
 from tests.pledges import desk
 
 Get = Callable[..., Any]
 
 
-@pytest.fixture
-def ledger(catalogue: None) -> None:
+def publish_ledger() -> None:
     """Version 1 promises, version 2 delivers and moves a due date, version 3 takes the delivery back."""
     factories.publish_rows(
         desk.pledge_row(
@@ -52,6 +52,12 @@ def ledger(catalogue: None) -> None:
     )
     factories.publish_rows(desk.void_row("row:a1"), now=desk.NOW + timedelta(hours=2))
     factories.project()
+
+
+@pytest.fixture
+@laid(publish_ledger)
+def ledger(catalogue: None) -> None:
+    """The small ledger, projected."""
 
 
 @pytest.fixture

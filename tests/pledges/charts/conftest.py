@@ -3,14 +3,15 @@
 import pytest
 
 from pledges.projections.answers import AsOf, current_as_of
+from tests.layers import laid
 from tests.pledges import desk
 from tests.pledges.views.samples import publish_sample_ledger
 
 
 @pytest.fixture
+@laid(publish_sample_ledger)
 def ledger(catalogue: None) -> None:
     """A small ledger with one of everything that charts show."""
-    publish_sample_ledger()
 
 
 @pytest.fixture

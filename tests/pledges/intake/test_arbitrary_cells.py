@@ -93,20 +93,20 @@ def test_awkward_words_in_every_cell_are_refused_or_published(column: str) -> No
     assert publish_or_problems(sound) is True
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHANGES)
 def test_arbitrary_text_in_a_cell_is_refused_or_published(changes: list[tuple[int, str, str]]) -> None:
     publish_or_problems(with_changes(changes))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(ALL_COLUMNS | {"source"})), VALUES)
 def test_arbitrary_values_from_the_api_are_refused_or_published(column: str, value: Any) -> None:
     for row in ROWS:
         publish_or_problems([{**row, column: value}])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.text(max_size=12), CELLS, max_size=5))
 def test_arbitrary_columns_are_named(row: dict[str, str]) -> None:
     assert publish_or_problems([row]) is False

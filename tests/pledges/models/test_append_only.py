@@ -26,6 +26,7 @@ from pledges.models import (
     TermsParty,
     Void,
 )
+from tests.layers import laid
 from tests.pledges import desk
 from tests.pledges.models import rows
 
@@ -63,9 +64,8 @@ def carrying(trigger: str) -> set[type[models.Model]]:
     }
 
 
-@pytest.fixture
-def full_ledger(catalogue: None) -> None:
-    """A row in every table of the ledger."""
+def fill_ledger() -> None:
+    """Store a row in every table of the ledger."""
     name = "test:first"
     desk.published(
         [
@@ -80,6 +80,12 @@ def full_ledger(catalogue: None) -> None:
     desk.published([desk.void_row("test:entry")])
     rows.create_duplicate_decision()
     rows.create_reconciliation_decision(asserted_total=AssertedTotal.objects.get())
+
+
+@pytest.fixture
+@laid(fill_ledger)
+def full_ledger(catalogue: None) -> None:
+    """A row in every table of the ledger, and no way to empty one."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL ramstein.allow_truncate = 'off'")

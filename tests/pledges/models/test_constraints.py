@@ -38,7 +38,7 @@ from pledges.models import (
 from tests.pledges import desk
 from tests.pledges.models import rows
 
-pytestmark = pytest.mark.usefixtures("catalogue")
+pytestmark = pytest.mark.usefixtures("open_version")
 
 Create = Callable[..., models.Model]
 Columns = dict[str, Any]

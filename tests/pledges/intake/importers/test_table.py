@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from pledges.intake.importers import archives, limits, table
@@ -113,6 +115,15 @@ def test_folded_ignores_case_spaces_and_underscores() -> None:
 def test_read_table_gives_one_problem_for_broken_file(content: bytes, filename: str, rule: str) -> None:
     read = read_table(content, filename=filename)
     assert ([problem.rule for problem in read.problems], read.rows) == ([rule], [])
+
+
+def test_read_table_finds_open_quote_though_library_raised_limit() -> None:
+    before = csv.field_size_limit(10_000_000)
+    try:
+        read = read_table(b'donor,system\n"DEU' + b"x" * 200_000, filename="t.csv")
+    finally:
+        csv.field_size_limit(before)
+    assert [problem.rule for problem in read.problems] == ["csv"]
 
 
 def test_read_table_refuses_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:

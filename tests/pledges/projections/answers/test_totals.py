@@ -286,7 +286,7 @@ def check_parts(as_of: AsOf, filters: PledgeFilters, measure: Measure) -> None:
             assert row.sums.value == getattr(same.sums.value_eur, row.keys["stage"])
 
 
-@settings(exhaustively, max_examples=6)
+@settings(exhaustively, max_examples=4)
 @given(data=st.data())
 def test_parts_of_every_ledger_add_up_to_the_whole_by_either_way(catalogue: None, data: st.DataObject) -> None:
     with taken_back():

@@ -50,14 +50,21 @@ def read_until(process: subprocess.Popen[str], text: str) -> list[str]:
     raise AssertionError(f"ended without {text!r}:\n" + "\n".join(lines))
 
 
-def test_up_serves_refuses_a_second_run_and_ends_cleanly(tmp_path: Path, port: int) -> None:
+def test_up_takes_over_from_a_killed_run_serves_refuses_a_second_run_and_ends_cleanly(
+    tmp_path: Path, port: int
+) -> None:
+    killed = manage("up", var_dir=tmp_path, port=port)
+    first_lines = read_until(killed, "Stop with Ctrl-C.")
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
+
     run = manage("up", var_dir=tmp_path, port=port)
     lines = read_until(run, "Stop with Ctrl-C.")
     with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=5) as response:
         status = response.status
     same_folder = finish(manage("up", var_dir=tmp_path, port=port + 1))
     same_port = finish(manage("up", var_dir=tmp_path / "other", port=port))
-    run.terminate()
+    down = finish(manage("down", var_dir=tmp_path, port=port))
     code, ending = finish(run)
 
     already_running = (
@@ -69,29 +76,14 @@ def test_up_serves_refuses_a_second_run_and_ends_cleanly(tmp_path: Path, port: i
         f"CommandError: Port {port} on 127.0.0.1 cannot be used (Address already in use). "
         f"Pick another, such as: make run PORT={port + 10}"
     )
-    assert status == 200
+    assert sum("(shown this once)" in line and not line.startswith("run") for line in first_lines) == 2
+    assert any(line.startswith("Ended ") and line.endswith(" processes that a killed run had left.") for line in lines)
+    assert {"run    | Account drafter", "run    | Account reviewer"} <= set(lines)
     assert f"run    | Ramstein is ready: http://localhost:{port}/" in lines
-    assert sum("(shown this once)" in line and not line.startswith("run") for line in lines) == 2
+    assert status == 200
     assert same_folder == (1, [already_running])
     assert same_port == (1, [port_taken])
+    assert down == (0, [f"Stopped the run of process {run.pid}.", f"Nothing runs on {tmp_path} any more."])
     assert (code, ending[-1]) == (0, "Stopped.")
     assert not embedded.is_running(embedded.Layout.at(tmp_path))
     assert not (tmp_path / "other" / "servers").exists()
-
-
-def test_up_takes_over_from_a_killed_run_and_down_ends_it(tmp_path: Path, port: int) -> None:
-    killed = manage("up", var_dir=tmp_path, port=port)
-    read_until(killed, "Stop with Ctrl-C.")
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
-
-    run = manage("up", var_dir=tmp_path, port=port)
-    lines = read_until(run, "Stop with Ctrl-C.")
-    down = finish(manage("down", var_dir=tmp_path, port=port))
-    code, _ = finish(run)
-
-    assert any(line.startswith("Ended ") and line.endswith(" processes that a killed run had left.") for line in lines)
-    assert {"run    | Account drafter", "run    | Account reviewer"} <= set(lines)
-    assert down == (0, [f"Stopped the run of process {run.pid}.", f"Nothing runs on {tmp_path} any more."])
-    assert code == 0
-    assert not embedded.is_running(embedded.Layout.at(tmp_path))
