@@ -13,6 +13,7 @@ import django
 def main() -> None:
     """Start the servers, then measure each size and print the table."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ramstein.settings")
+    os.environ |= {"STATIC_HASHED_NAMES": "0", "RATE_LIMIT_ADDRESS": "off", "RATE_LIMIT_TOKEN": "off"}
     django.setup()
     from bench.api import run_api  # noqa: PLC0415 - needs the settings
     from bench.explorer import explorer  # noqa: PLC0415 - needs the settings

@@ -101,7 +101,8 @@ class Sheets:
             *("", "donor" if step.stage == "delivered" else "", self.source, 1, self.pledge),
         )
         if step.voided:
-            self.add("pledges_void", self.entry, "invented void", self.entry, 2)
+            self.position += 1
+            self.add("pledges_void", self.position, "invented void", self.entry, 2)
 
     def copy(self) -> None:
         """Send every sheet to its table and start new ones."""

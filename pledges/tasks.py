@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pledges import charts, idempotency, projections
 from pledges.intake import jobs
+from pledges.projections import pages
 
 
 @shared_task(name="pledges.drain_outbox", acks_late=True)
@@ -16,7 +17,14 @@ def drain_outbox() -> None:
     now = timezone.now()
     projections.drain_outbox(today=now.date(), now=now)
     if charts.is_behind(now=now):
+        keep_figures_then.delay()
         draw_charts.delay()
+
+
+@shared_task(name="pledges.keep_figures_then", acks_late=True)
+def keep_figures_then() -> None:
+    """Compute the past figures that the page of changes starts with, before the first reader asks."""
+    pages.keep_figures_then(now=timezone.now())
 
 
 @shared_task(name="pledges.draw_charts", acks_late=True)

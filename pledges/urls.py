@@ -4,7 +4,20 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from pledges.api.views import package
-from pledges.views import calendars, changes, charts, crawling, feeds, overview, parties, pledges, systems, texts
+from pledges.views import (
+    calendars,
+    changes,
+    charts,
+    components,
+    crawling,
+    feeds,
+    overview,
+    parties,
+    pledges,
+    recipes,
+    systems,
+    texts,
+)
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -35,6 +48,8 @@ urlpatterns = [
     path("charts/<slug:name>/<str:key>/embed/", charts.chart_embed, name="chart_embed"),
     path("methodology/", texts.methodology, name="methodology"),
     path("glossary/", texts.glossary, name="glossary"),
+    path("components/", components.components, name="components"),
     path("data/", texts.data, name="data"),
+    path("data/recipes/", recipes.recipes, name="recipes"),
     path("data/ramstein-v<int:version>.zip", package.DataPackage.as_view(), name="data_package"),
 ]

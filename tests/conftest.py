@@ -83,6 +83,8 @@ from django.db import connection  # noqa: E402 - see above
 from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 
 from pledges.intake.catalogue_files import load_catalogue_files  # noqa: E402 - see above
+from pledges.projections.explorer.names import kept as kept_names  # noqa: E402 - see above
+from pledges.projections.explorer.snapshot import kept as kept_moments  # noqa: E402 - see above
 from tests.layers import LAYERS, laid, wanted_by  # noqa: E402 - see above
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
@@ -128,6 +130,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _empty_cache() -> Iterator[None]:
     yield
     cache.clear()
+    kept_moments.clear()
+    kept_names.clear()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Confidence, MembershipBody
 from meetings.models.sources import Source
@@ -18,9 +19,9 @@ JOINT = "JOINT"
 class DonorKind(models.TextChoices):
     """What sort of party a donor is."""
 
-    COUNTRY = "country", "Country"
-    ORGANISATION = "organisation", "Organisation"
-    UNNAMED = "unnamed", "Unnamed donor"
+    COUNTRY = "country", _("Country")
+    ORGANISATION = "organisation", _("Organisation")
+    UNNAMED = "unnamed", _("Unnamed donor")
 
 
 class Donor(models.Model):

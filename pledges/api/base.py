@@ -27,10 +27,14 @@ from pledges.api.caching import (
     coding_of,
     compressed,
     etag_of,
+    may_hold,
+    no_content,
+    not_modified,
+    unchanged,
 )
 from pledges.api.forms import JSON, FormNegotiation, format_parameter
 from pledges.api.moments import asked_moment, moment_headers, utc_text
-from pledges.api.problems import CatalogueMovedError, problem_response
+from pledges.api.problems import CatalogueMovedError, UnknownRowError, problem_response
 from pledges.api.schema import LedgerSchema
 from pledges.choices import DEFAULT_BASES
 from pledges.filters import (
@@ -41,16 +45,16 @@ from pledges.filters import (
     Values,
     read_parameters,
 )
-from pledges.filters.parameters import whole
+from pledges.filters.parameters import whole_parameter
 from pledges.projections.answers import AsOf, current_as_of, one_picture
 
 SHARED_PARAMETERS = {
     **CLOCK_PARAMETERS,
-    "catalogue": Parameter(
+    "catalogue": whole_parameter(
         "Answer only with the names of this version of the catalogue, as `Ramstein-Catalogue` gives it; with both"
         " clocks in the past, caches may then keep the answer for ever.",
-        whole(0, 999_999_999),
-        {"type": "integer", "minimum": 0},
+        0,
+        999_999_999,
     ),
 }
 
@@ -83,9 +87,13 @@ class LedgerView(APIView):
     def get(self, request: Request, **names: str) -> HttpResponseBase:
         """Answer for the moment asked for."""
         self.now = timezone.now()
+        require_names(names)
         with ExitStack() as resources:
             resources.enter_context(one_picture())
             values = self.ask(request)
+            etag = etag_of(request._request, self.moment, now=self.now)
+            if may_hold(request._request) and unchanged(request._request, etag):
+                return self.headed(not_modified())
             return self.headed(self.answer(values, resources, **names))
 
     def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
@@ -111,7 +119,7 @@ class LedgerView(APIView):
         self, request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Say which methods there are."""
-        return HttpResponse(status=204)
+        return no_content()
 
     @property
     def moment(self) -> AsOf:
@@ -162,6 +170,17 @@ class LedgerView(APIView):
             for name, value in moment_headers(as_of).items():
                 response[name] = value
         return response
+
+
+def require_names(names: Mapping[str, Any]) -> None:
+    """Refuse an address with a character that no name has.
+
+    :raises UnknownRowError: a part of the address holds a NUL character.
+    """
+    for name, value in names.items():
+        if "\x00" in str(value):
+            message = "No name holds a NUL character."
+            raise UnknownRowError(Problem(f"/path/{name}", "unknown_value", message, "Leave it out."))
 
 
 def stored_as_of() -> AsOf | None:

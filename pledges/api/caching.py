@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 
 from pledges.projections.answers import AsOf
@@ -83,6 +83,22 @@ def unchanged(request: HttpRequest, etag: str) -> bool:
     """Return whether the client holds this answer already."""
     held = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)
+
+
+def not_modified() -> HttpResponse:
+    """Return that the client holds the answer already."""
+    return without_body(304)
+
+
+def no_content() -> HttpResponse:
+    """Return an answer that its headers alone make."""
+    return without_body(204)
+
+
+def without_body(status: int) -> HttpResponse:
+    response = HttpResponse(status=status)
+    del response["Content-Type"]
+    return response
 
 
 def cache_control(query: Mapping[str, str], as_of: AsOf, *, now: datetime) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from pledges.api.caching import no_content
 from pledges.api.deprecation import deprecation_headers, deprecations_of
 from pledges.api.limits import Allowance, address_of, limiter_at, parse_quota
 from pledges.api.problems import problem_response
@@ -103,16 +104,12 @@ def is_preflight(request: HttpRequest) -> bool:
 
 def preflight_answer() -> HttpResponse:
     """Return what scripts of other sites may do; it costs nobody's quota."""
-    return HttpResponse(
-        status=204,
-        headers={
-            "Access-Control-Allow-Origin": "*",
-            "Access-Control-Allow-Methods": METHODS,
-            "Access-Control-Allow-Headers": TAKEN_HEADERS,
-            "Access-Control-Max-Age": str(PREFLIGHT_KEPT_S),
-            "Allow": METHODS,
-        },
-    )
+    response = no_content()
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Allow-Methods"] = response["Allow"] = METHODS
+    response["Access-Control-Allow-Headers"] = TAKEN_HEADERS
+    response["Access-Control-Max-Age"] = str(PREFLIGHT_KEPT_S)
+    return response
 
 
 def finished(response: HttpResponseBase, request: HttpRequest, allowance: Allowance | None) -> HttpResponseBase:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from pledges.api.caching import VARY, cache_control, etag_of, may_hold, unchanged
+from pledges.api.caching import VARY, cache_control, etag_of, may_hold, not_modified, unchanged
 from pledges.api.cursors import ExpiredCursorError, InvalidCursorError
 from pledges.api.moments import list_moment, moment_headers
 from pledges.choices import DEFAULT_BASES
@@ -39,8 +39,9 @@ def held_answer(request: HttpRequest) -> HttpResponse | None:
         return None
     if not unchanged(request, etag):
         return None
+    response = not_modified()
     headers = {"ETag": etag, "Cache-Control": cache_control(request.GET, as_of, now=now), **moment_headers(as_of)}
-    response = HttpResponse(status=304, headers=headers)
+    for name, value in headers.items():
+        response[name] = value
     patch_vary_headers(response, VARY)
-    del response["Content-Type"]
     return response

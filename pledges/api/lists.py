@@ -21,7 +21,7 @@ from pledges.api.moments import list_moment, read_cursor, walk
 from pledges.exports.downloads import FORMS
 from pledges.exports.tables import ListedTable, MadeTable, Table
 from pledges.filters import Parameter, Values
-from pledges.filters.parameters import one_of, paths_parameter, text, whole
+from pledges.filters.parameters import one_of, paths_parameter, text, whole_parameter
 from pledges.projections.answers import AsOf
 from pledges.projections.answers.listings import Listing
 from pledges.projections.rows import Shape
@@ -31,10 +31,8 @@ USUAL_PAGE = 100
 
 PAGE_PARAMETERS = {
     "cursor": Parameter("Where to go on, as `next` and `previous` give it.", text),
-    "page_size": Parameter(
-        f"Rows on a page, up to {LARGEST_PAGE}; {USUAL_PAGE} unless asked otherwise.",
-        whole(1, LARGEST_PAGE),
-        {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+    "page_size": whole_parameter(
+        f"Rows on a page, up to {LARGEST_PAGE}; {USUAL_PAGE} unless asked otherwise.", 1, LARGEST_PAGE
     ),
     "count": Parameter("Count all rows, too.", one_of(("exact",)), {"type": "string", "enum": ["exact"]}),
 }

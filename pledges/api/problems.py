@@ -28,6 +28,13 @@ CODES = {
     500: "internal_error",
 }
 
+NOWHERE = Problem("/path", "not_found", "there is nothing at this address", "/api/v1/ names every list.")
+WHERE = {
+    405: ("/method", "The header Allow names the methods of this address."),
+    406: ("/headers/Accept", "application/json; lists also as text/csv, application/x-ndjson or as a spreadsheet."),
+}
+"""What errors of the framework are about, and what would be right."""
+
 logger = logging.getLogger("django.request")
 
 
@@ -63,7 +70,10 @@ def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
     trouble = own_trouble(error, request) or framework_trouble(error)
     if trouble is None:
         logger.error("Internal error at %s", request.path, exc_info=error)
-        return Trouble(500, "Something went wrong here. The request can be tried again later.")
+        problem = Problem(
+            "", CODES[500], "something went wrong here", "Try again later; if it stays, tell the operators."
+        )
+        return Trouble(500, "Something went wrong here. The request can be tried again later.", errors=(problem,))
     return trouble
 
 
@@ -90,11 +100,14 @@ def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
 def framework_trouble(error: Exception) -> Trouble | None:
     """Return what an exception of the framework means."""
     if isinstance(error, Http404):
-        return Trouble(404, "There is nothing at this address.")
+        return Trouble(404, "There is nothing at this address.", errors=(NOWHERE,))
     if isinstance(error, PermissionDenied):
-        return Trouble(403, "This is not allowed.")
+        problem = Problem("", CODES[403], "this is not allowed", "Use the token of an account that may do this.")
+        return Trouble(403, "This is not allowed.", errors=(problem,))
     if isinstance(error, APIException):
-        return Trouble(error.status_code, str(error.detail))
+        code = CODES.get(error.status_code, "error")
+        at, hint = WHERE.get(error.status_code, ("", "/api/docs/ describes what is taken here."))
+        return Trouble(error.status_code, str(error.detail), errors=(Problem(at, code, str(error.detail), hint),))
     return None
 
 

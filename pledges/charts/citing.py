@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
@@ -9,6 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from pledges.charts.boxes import Form
 from pledges.charts.sheets.sheet import Sheet
@@ -32,9 +35,14 @@ def source_line(name: str, key: str, as_of: AsOf) -> str:
     """Return the line under a chart: whose data, which version, which day."""
     return _("Source: Ramstein, the pledge ledger, version %(version)s, as of %(day)s. %(address)s") % {
         "version": as_of.version,
-        "day": date_format(as_of.valid_at, "j F Y"),
+        "day": long_day(as_of.valid_at),
         "address": permalink(name, key, as_of),
     }
+
+
+def long_day(value: date) -> str:
+    """Write a day with the name of its month in full."""
+    return date_format(value, pgettext("format of a day in full", "j F Y"))
 
 
 def cited(title: str, name: str, key: str, as_of: AsOf) -> str:
@@ -45,15 +53,16 @@ def cited(title: str, name: str, key: str, as_of: AsOf) -> str:
     ) % {
         "title": title,
         "version": as_of.version,
-        "published": date_format(as_of.known_at, "j F Y"),
-        "day": date_format(as_of.valid_at, "j F Y"),
+        "published": long_day(as_of.known_at),
+        "day": long_day(as_of.valid_at),
         "address": permalink(name, key, as_of),
     }
 
 
-def frame_code(sheet: Sheet, name: str, key: str) -> str:
-    """Return the HTML that shows a chart in a page of somebody else, high enough for a phone."""
-    address = f"{settings.SITE_URL}{reverse('chart_embed', args=(name, key))}"
+def frame_code(sheet: Sheet, name: str, key: str, *, clocks: Mapping[str, str]) -> str:
+    """Return the HTML that shows a chart in a page of somebody else, high enough for a phone, at the moment asked."""
+    query = f"?{urlencode(clocks)}" if clocks else ""
+    address = f"{settings.SITE_URL}{reverse('chart_embed', args=(name, key))}{query}"
     height = max(sheet.boxes[form].size[1] for form in (Form.PAGE, Form.PHONE)) + FRAME_ROOM
     return (
         f'<iframe src="{escape(address)}" title="{escape(sheet.title)}" width="100%" height="{height}"'

@@ -4,11 +4,12 @@ import re
 from datetime import UTC, date, datetime, time
 
 from pledges.choices import DEFAULT_BASES
-from pledges.filters.parameters import Parameter, RefusedError, day, text
+from pledges.filters.parameters import DAY, Parameter, RefusedError, day, text
 from pledges.filters.problems import BadParametersError, Problem, pointer
 from pledges.projections.answers.as_of import AsOf, as_of_from, stored_moment
 
 VERSION = re.compile(r"v(\d{1,9})", re.ASCII)
+BEGINS_WITH_DAY = re.compile(rf"{DAY.pattern}[T ]", re.ASCII)
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for version 0, the empty ledger before the first."""
 
@@ -81,8 +82,10 @@ def read_known(value: str) -> tuple[int | None, datetime | None]:
 def read_instant(value: str) -> datetime:
     """Return the end of a day, or a time; without an offset it is UTC."""
     try:
-        if len(value) == len("2024-02-14"):
+        if DAY.fullmatch(value):
             return datetime.combine(date.fromisoformat(value), time.max, tzinfo=UTC)
+        if not BEGINS_WITH_DAY.match(value):
+            raise ValueError
         # A plus sign that was not encoded in the URL arrives as a space.
         instant = datetime.fromisoformat(value.replace(" ", "+") if "T" in value else value)
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)

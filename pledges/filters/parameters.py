@@ -1,5 +1,6 @@
 """How one parameter of a request is read, described and refused."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -110,27 +111,47 @@ def unknown_names(name: str, values: list[str], parameter: Parameter) -> list[Pr
 
 def text(value: str) -> str:
     if "\x00" in value:
-        raise RefusedError("a NUL character is no text.")
+        raise RefusedError("a NUL character is no text.", hint="Leave it out.")
     return value
 
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 def day(value: str) -> date:
-    """Read an ISO date."""
+    """Read an ISO date, in its long form."""
     try:
+        if not DAY.fullmatch(value):
+            raise ValueError
         return date.fromisoformat(value)
     except ValueError:
         raise RefusedError(f"{value!r} is no date.", hint="A day as YYYY-MM-DD, for example 2024-02-14.") from None
 
 
+LARGEST = Decimal(10) ** 18
+"""More than any figure here; a number of thousands of digits would only keep the database busy."""
+SMALLEST = Decimal(10) ** -18
+
+
 def number(value: str) -> Decimal:
-    """Read a number of zero or more."""
+    """Read a number of zero or more; what is nearer to zero than any figure counts as the smallest."""
     try:
         found = Decimal(value)
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite() or found < 0:
-        raise RefusedError(f"{value!r} is no number of zero or more.", hint="For example 4 or 13.5.")
-    return found
+    if not found.is_finite() or not 0 <= found <= LARGEST:
+        raise RefusedError(
+            f"{shortened(value)!r} is no number of zero or more.", hint="For example 4 or 13.5. At most 1e18."
+        )
+    return max(found, SMALLEST) if found else found
+
+
+def shortened(value: str) -> str:
+    """Return what a message repeats of a value."""
+    return value if len(value) <= LONGEST_REPEATED else f"{value[:LONGEST_REPEATED]}…"
+
+
+LONGEST_REPEATED = 100
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
@@ -190,8 +211,13 @@ def order_parameter(*names: str, default: str = "", words: str = "") -> dict[str
     return {"order": Parameter(about, one_of(signed), schema)}
 
 
+def whole_parameter(description: str, low: int, high: int, *, many: bool = False) -> Parameter:
+    """Return a parameter that takes whole numbers within bounds."""
+    return Parameter(description, whole(low, high), {"type": "integer", "minimum": low, "maximum": high}, many=many)
+
+
 def number_parameter(description: str) -> Parameter:
-    return Parameter(description, number, {"type": "number", "minimum": 0})
+    return Parameter(description, number, {"type": "number", "minimum": 0, "maximum": 1e18})
 
 
 def flag_parameter(description: str) -> Parameter:

@@ -15,7 +15,7 @@ from pledges.filters.parameters import (
     flag_parameter,
     number_parameter,
     text,
-    whole,
+    whole_parameter,
 )
 from pledges.models import Package, System
 from pledges.projections.answers import EntryFilters, PledgeFilters
@@ -44,7 +44,7 @@ SYSTEM_PARAMETERS = {
 
 SUMMARY_PARAMETERS = {
     **SYSTEM_PARAMETERS,
-    "aid_type": choice("Kind of aid; military unless asked otherwise.", AidType.values, many=False),
+    "aid_type": choice("Kinds of aid; military unless asked otherwise. Several are added up.", AidType.values),
     "basis": choice("Which amounts count; donor_stated and contract unless asked otherwise.", AmountBasis.values),
 }
 
@@ -103,9 +103,7 @@ ENTRY_PARAMETERS = {
     **SYSTEM_PARAMETERS,
     "stage": choice("How far the units have come.", Stage.values),
     "grade": choice("Grades of the source.", SourceGrade.values),
-    "version": Parameter(
-        "Published in these dataset versions.", whole(1, 999_999_999), {"type": "integer", "minimum": 1}, many=True
-    ),
+    "version": whole_parameter("Published in these dataset versions.", 1, 999_999_999, many=True),
     "live": flag_parameter("Whether nothing takes it back."),
     "occurred_after": day_parameter("On this day or later, as far as the date is known."),
     "occurred_before": day_parameter("On this day or earlier, as far as the date is known."),

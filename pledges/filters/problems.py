@@ -41,9 +41,11 @@ def nearest(value: str, names: Iterable[str]) -> str | None:
 
 def suggestion(value: str, names: Iterable[str], *, shown: int = 12) -> str:
     """Return the hint that names the nearest valid value, and all of them where they are few."""
-    choices = sorted(names)
+    choices = sorted(names, key=lambda name: (name.startswith("-"), name))
     close = nearest(value, choices)
     parts = [f"Did you mean {close}?"] if close else []
     if len(choices) <= shown:
-        parts.append(f"Valid: {', '.join(choices)}.")
+        parts.append(f"Valid: {', '.join(choices)}." if choices else "There are none.")
+    elif not close:
+        parts.append(f"One of {len(choices)}, such as {', '.join(choices[:3])}.")
     return " ".join(parts)

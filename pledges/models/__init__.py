@@ -16,6 +16,7 @@ from pledges.models.jobs import ImportJob
 from pledges.models.ledger import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
 from pledges.models.needs import AssertedTotal, Requirement, Stock
 from pledges.models.summaries import (
+    ChangeMark,
     GapSummary,
     HeadroomSummary,
     PledgeAttribution,
@@ -32,6 +33,7 @@ __all__ = [
     "ApiToken",
     "AssertedTotal",
     "CatalogueSuggestion",
+    "ChangeMark",
     "ChangeSet",
     "ChangeSetEvent",
     "ChangeSetRow",

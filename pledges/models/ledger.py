@@ -143,6 +143,9 @@ class Entry(Fact):
                 condition=Q(value_eur_low__isnull=True) | ~Q(eur_rate_source=""),
             ),
         ]
+        indexes = [
+            models.Index(fields=["-occurred_start", "-occurred_end", "-version", "-position"], name="entry_latest_idx"),
+        ]
         triggers = FACT_TRIGGERS
 
     def __str__(self) -> str:

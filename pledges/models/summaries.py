@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from meetings.models import Coalition, Donor, Initiative, Meeting
 from meetings.models.columns import quantity_column
-from pledges.choices import AidType, Overdue, StatusWord, Unit
+from pledges.choices import AidType, ChangeType, Overdue, StatusWord, Unit
 from pledges.models.catalogue import Package, System
 from pledges.models.ledger import Pledge, Terms
 from pledges.models.needs import Requirement, Stock
@@ -166,6 +166,45 @@ class PledgeAttribution(models.Model):
 
     def __str__(self) -> str:
         return self.donor_code
+
+
+class ChangeMark(models.Model):
+    """One change of the ledger in the order of publishing: which it is, the fact that makes it, and what that is about.
+
+    A mark never changes, because a change does not: it depends only on what was published by then. Facts that another
+    one tells have none. `stated_version` is the version of the fact itself, also where a void takes it back.
+    """
+
+    version = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+    type = models.CharField(max_length=20, choices=ChangeType)
+    fact_id = models.BigIntegerField()
+    stated_version = models.PositiveIntegerField()
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    unit = models.CharField(max_length=20, choices=Unit, blank=True)
+    donor = models.ForeignKey(
+        Donor, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    coalition = models.ForeignKey(
+        Coalition, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="change_mark_place_unique")]
+        indexes = [models.Index(fields=["type", "version", "position"], name="change_mark_type_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.position}"
 
 
 class Scope(models.TextChoices):

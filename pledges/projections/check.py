@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from django.db import connection, models, transaction
 
-from pledges.models import GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, ProjectionState, Scope, Summary
+from pledges.models import (
+    ChangeMark,
+    GapSummary,
+    HeadroomSummary,
+    PledgeAttribution,
+    PledgeState,
+    ProjectionState,
+    Scope,
+    Summary,
+)
+from pledges.projections.answers.changes.marks import marks_query
 from pledges.projections.attribution import attribution_query
 from pledges.projections.gaps import gaps_query
 from pledges.projections.headroom import headroom_query
@@ -42,7 +52,8 @@ def differences(*, limit: int = 100) -> list[Difference]:
     with_temporary(GapSummary, gaps_query(states=states, keyed=False), params)
     with_temporary(HeadroomSummary, headroom_query(states=states, attributions=attributions, keyed=False), params)
     found = []
-    for model in (PledgeState, PledgeAttribution, Summary, GapSummary, HeadroomSummary):
+    with_temporary(ChangeMark, marks_query(after="0", until="%(known)s"), params)
+    for model in (PledgeState, PledgeAttribution, Summary, GapSummary, HeadroomSummary, ChangeMark):
         found += compared(model, limit=limit)
         execute(f"DROP TABLE {temporary(model)}")
     return found

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from pledges.models import (
+    ChangeMark,
     DatasetVersion,
     Entry,
     OutboxMessage,
@@ -19,6 +20,7 @@ from pledges.models import (
     TermsParty,
     Void,
 )
+from pledges.projections.answers.changes.marks import mark_changes
 from pledges.projections.moment import Moment
 from pledges.projections.summaries import STORED_UNITS, summary_query, totals_query, units_query
 from pledges.projections.tables import (
@@ -119,6 +121,8 @@ def rebuild(*, today: date, now: datetime) -> Moment:
         fill(Summary, summary_query(scope), moment.params(), now=now)
     for model, query, _ in SYSTEM_TABLES:
         fill(model, query(keyed=False), moment.params(), now=now)
+    mark_changes(until=moment.known)
+    execute(f"ANALYZE {ChangeMark._meta.db_table}")
     remember(moment, now=now)
     OutboxMessage.objects.filter(processed_at=None, version__lte=moment.known).update(processed_at=now)
     return moment
@@ -135,6 +139,7 @@ def refresh(*, version: int, today: date, now: datetime) -> None:
     pledges = fetch_column(TOUCHED_BY_VERSION, params)
     systems = set(fetch_column(SYSTEMS_OF_VERSION, params))
     recompute(pledges, moment=moment, systems=systems, now=now)
+    mark_changes(until=moment.known)
     remember(moment, now=now)
 
 

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.db import connection, models
 
-from pledges.models import GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Requirement, Stock, Summary
+from pledges.models import (
+    ChangeMark,
+    GapSummary,
+    HeadroomSummary,
+    PledgeAttribution,
+    PledgeState,
+    Requirement,
+    Stock,
+    Summary,
+)
 from pledges.projections.attribution import attribution_query
 from pledges.projections.gaps import gaps_query
 from pledges.projections.headroom import headroom_query
@@ -17,7 +26,14 @@ Params = Mapping[str, Any]
 WHEN_COLUMNS = frozenset({"dataset_version", "computed_at"})
 """The columns in which a rebuild may differ from what is stored."""
 
-PROJECTIONS: tuple[type[models.Model], ...] = (PledgeState, PledgeAttribution, Summary, GapSummary, HeadroomSummary)
+PROJECTIONS: tuple[type[models.Model], ...] = (
+    PledgeState,
+    PledgeAttribution,
+    Summary,
+    GapSummary,
+    HeadroomSummary,
+    ChangeMark,
+)
 
 
 def columns(model: type[models.Model]) -> list[str]:

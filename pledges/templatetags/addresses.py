@@ -61,6 +61,7 @@ BEHIND: dict[str, dict[str, object]] = {
     "fulfilled": {"status": ["delivered"]},
     "firm": {"status": ["committed", "contracted", "shipped", "in_delivery"]},
     "secured": {"status": ["committed", "contracted", "shipped", "in_delivery", "delivered"]},
+    "owed": {"status": ["announced", "committed", "contracted", "shipped", "in_delivery"]},
     "certainly": {"overdue": ["certainly"]},
     "possibly": {"overdue": ["possibly"]},
     "not_dated": {"overdue": ["not_dated"]},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -135,6 +135,18 @@ def dressed(words: str) -> SafeString:
     """Wrap a figure in the element that carries its type: numbers stay on a line, words are smaller."""
     is_number = any(sign.isdigit() for sign in words)
     return format_html('<span class="{}">{}</span>', "figure" if is_number else "figure in-words", words)
+
+
+@register.filter
+def minute(value: datetime) -> str:
+    """Return a day with the time of day."""
+    return f"{day(value)} {date_format(value, 'H:i')}"
+
+
+@register.filter
+def unit_one(unit: str) -> str:
+    """Return the word for one of a unit."""
+    return unit_label(unit, plural=False) if unit else ""
 
 
 @register.filter

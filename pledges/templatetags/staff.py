@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pledges.estimates import Estimate
 from pledges.intake.preview import Bounds, GapMovement, Movement
 from pledges.models import Scope
-from pledges.templatetags.figures import dressed, euro, figure, number, units
+from pledges.templatetags.figures import amount, dressed, euro, figure, number, units
 
 register = template.Library()
 
@@ -118,10 +118,11 @@ def gap_note(gap: GapMovement) -> str:
 
 @register.filter
 def movement_note(move: Movement) -> str:
-    """Return the difference of the lower bounds."""
+    """Return the difference of the lower bounds, of money in the magnitude of its figures."""
     low_before = (move.before[0] if move.before else None) or Decimal(0)
     low_after = (move.after[0] if move.after else None) or Decimal(0)
     if low_after == low_before:
         return _("bounds only")
     sign = "+" if low_after > low_before else "−"
-    return f"{sign}{number(abs(low_after - low_before))}"
+    difference = abs(low_after - low_before)
+    return f"{sign}{number(difference) if move.unit else amount(difference)}"

@@ -118,7 +118,7 @@ def navigation(request: HttpRequest) -> list[dict[str, str]]:
 def clocks(request: HttpRequest, as_of: AsOf) -> Clocks:
     """Return what the header says about the moment."""
     others = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name not in CLOCKS]
-    in_past = not as_of.is_current
+    in_past = bool(as_of.query) and not as_of.is_current  # without a clock the page is of now, stored or not
     return Clocks(
         valid_at=as_of.valid_at,
         known=as_of.version,

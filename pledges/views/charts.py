@@ -63,9 +63,10 @@ def chart_detail(request: HttpRequest, name: str, key: str) -> HttpResponse:
     with one_picture():
         sheet = sheet_or_404(name, key, asked.as_of)
     context = {"name": name, "key": key, "sheet": sheet, "table": as_words(sheet)}
-    context |= {"home": with_clocks(sheet.home, request)}
+    context |= {"home": with_clocks(sheet.home, request), "sources": charts.sources_of(name, key, asked.as_of)}
     context |= {"citation": charts.cited(sheet.title, name, key, asked.as_of)}
-    context |= {"frame": charts.frame_code(sheet, name, key)}
+    context |= {"frame": charts.frame_code(sheet, name, key, clocks=clocks_of(request))}
+    context |= {"pinned": charts.frame_code(sheet, name, key, clocks=pinned(asked.as_of))}
     return page(request, "charts/chart_detail.html", asked.as_of, **context)
 
 
@@ -77,6 +78,7 @@ def chart_embed(request: HttpRequest, name: str, key: str) -> HttpResponse:
     sheet = sheet_or_404(name, key, asked.as_of)
     source = charts.source_line(name, key, asked.as_of)
     context = {"name": name, "key": key, "sheet": sheet, "as_of": asked.as_of, "source": source}
+    context |= {"sources": charts.sources_of(name, key, asked.as_of)}
     return render(request, "charts/chart_embed.html", context)
 
 

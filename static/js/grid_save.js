@@ -6,6 +6,8 @@
   const form = document.getElementById("grid-form");
   let leaving = false;
   let unsaved = false;
+  let waiting = null;
+  const saving = () => document.querySelector("#entry-grid.htmx-request, #entry-grid tr.htmx-request") !== null;
 
   const values = () => {
     const found = {};
@@ -44,6 +46,7 @@
 
   /* Somebody else saved: the whole grid goes to the page that shows both versions. */
   document.body.addEventListener("htmx:afterRequest", (event) => {
+    window.setTimeout(submitWhenSaved); // the next row of the queue starts first
     const status = event.detail.xhr ? event.detail.xhr.status : 0;
     if (status === 409 && !leaving) {
       leaving = true;
@@ -55,15 +58,44 @@
         document.body.dispatchEvent(new Event("refreshpreview"));
       }
     } else if (event.detail.failed && status !== 409) {
-      const said = document.getElementById("status");
-      said.textContent = status ? event.detail.xhr.responseText.slice(0, 300) || `Not saved (${status}).` : "Not saved: no connection. Your rows stay here; save again.";
+      fail(event.detail.xhr.responseText.slice(0, 300) || `Not saved (${status}).`);
     }
   });
+  document.body.addEventListener("htmx:sendError", () => fail("Not saved: no connection. Your rows stay here; save again."));
 
-  /* The buttons send the whole form, so that what is not saved yet goes with it. */
-  form.addEventListener("submit", () => {
-    leaving = true;
+  function fail(words) {
+    waiting = null;
+    document.getElementById("status").textContent = words;
+  }
+
+  /* The buttons of the grid send all of it, so that what is not saved yet goes with it. They wait for the rows that are
+     on their way, or these would be taken for somebody else's; other forms of the page wait for what was typed, too. */
+  document.addEventListener("submit", (event) => {
+    const other = event.target !== form;
+    if (!saving() && !(other && unsaved)) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    waiting = { form: event.target, button: event.submitter };
+    if (!saving()) grid.table.dispatchEvent(new Event("savegrid"));
   });
+
+  /* Once the form is on its way, no row follows it: the page that comes next would not know of it. */
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (leaving) event.preventDefault();
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) leaving = false;
+  });
+
+  function submitWhenSaved() {
+    if (!waiting || leaving || saving()) return;
+    const asked = waiting;
+    waiting = null;
+    unsaved = false;
+    asked.form.requestSubmit(asked.button);
+  }
 
   /* What was typed in the last moment before the page closes is saved on the way out. */
   grid.table.addEventListener("input", () => {

@@ -29,6 +29,7 @@ PATHS = (
     "/methodology/",
     "/glossary/",
     "/data/",
+    "/data/recipes/",
 )
 MOST_TABS = 60
 

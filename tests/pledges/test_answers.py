@@ -78,7 +78,7 @@ def current() -> AsOf:
 
 
 def keyed(as_of: AsOf, scope: Scope, shape: Shape, **systems: tuple[str, ...]) -> list[str]:
-    return answers.keyed_list(as_of, scope, keys=(), aid_type="military", systems=systems).every(shape.json())
+    return answers.keyed_list(as_of, scope, keys=(), aid_types=("military",), systems=systems).every(shape.json())
 
 
 ANSWERS: dict[str, Callable[[AsOf], Any]] = {
@@ -101,7 +101,7 @@ ANSWERS: dict[str, Callable[[AsOf], Any]] = {
     ),
     "rows of pledges as CSV": lambda as_of: answers.pledge_list(as_of, PledgeFilters()).every(shapes.PLEDGES.csv()),
     "rows of parties": lambda as_of: answers.party_list(as_of).every(shapes.PARTIES.json()),
-    "rows of systems": lambda as_of: answers.system_list(as_of, aid_type="military", systems={}).every(
+    "rows of systems": lambda as_of: answers.system_list(as_of, aid_types=("military",), systems={}).every(
         shapes.SYSTEM_SUMMARIES.json()
     ),
     "rows of donors": lambda as_of: keyed(as_of, Scope.DONOR, shapes.DONOR_SUMMARIES),

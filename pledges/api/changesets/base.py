@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from pledges import ledger
+from pledges.api.caching import no_content
 from pledges.api.changesets.documents import read_document
 from pledges.api.changesets.idempotency import earlier_answer, idempotency_key, keep
 from pledges.api.changesets.refusals import no_change_set, refused
@@ -126,7 +127,9 @@ class ChangeSetView(APIView):
         self, request: Request, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Say which methods there are."""
-        return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+        response = no_content()
+        response["Allow"] = ", ".join(self.allowed_methods)
+        return response
 
     def finalize_response(  # type: ignore[override]  # rendered already
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any

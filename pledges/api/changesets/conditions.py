@@ -13,6 +13,10 @@ from pledges.filters import Problem
 from pledges.models import ChangeSet
 
 TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+STATED = r'(?:\*|(?:W/)?"[!#-~]*"(?:[ \t]*,[ \t]*(?:W/)?"[!#-~]*")*)'
+"""The form of the header, in the characters that clients can send everywhere."""
+
+HINT = "Send the ETag of GET changesets/{id}/ as it is, with its quotation marks; or * for any state."
 
 
 def current_etag(changeset: ChangeSet) -> str:
@@ -25,17 +29,21 @@ def require_match(request: HttpRequest, changeset: ChangeSet, *, needed: bool) -
 
     Weak marks count too: a proxy that packs answers makes strong ones weak, and these name the content either way.
 
-    :raises ApiRefusal: 428 where the header is needed and missing, 412 where it names another state.
+    :raises ApiRefusal: 428 where the header is needed and missing, 400 where it has no ETag, 412 where it names another
+        state.
     """
-    stated = request.META.get("HTTP_IF_MATCH", "").strip()
-    if not stated:
+    stated = request.META.get("HTTP_IF_MATCH")
+    if stated is None:
         if needed:
-            hint = "Send the ETag of GET changesets/{id}/ as If-Match."
-            problem = Problem("/headers/If-Match", "precondition_required", "If-Match is missing", hint)
+            problem = Problem("/headers/If-Match", "precondition_required", "If-Match is missing", HINT)
             raise ApiRefusal(
                 428, "precondition_required", "Editing needs the ETag of what you have read.", errors=[problem]
             )
         return
+    stated = stated.strip()
+    if not re.fullmatch(STATED, stated):
+        problem = Problem("/headers/If-Match", "invalid_header", "If-Match holds no ETag in quotation marks", HINT)
+        raise ApiRefusal(400, "invalid_header", "If-Match cannot be read.", errors=[problem])
     current = current_etag(changeset)
     if stated == "*" or current in TAG.findall(stated):
         return

@@ -24,6 +24,7 @@ NEW_CHANGE_SET = {"title": "Contact Group, June 2025", "note": "From the press c
 ROWS = {"rows": [ROW | {"quantity": "about 2"}]}
 REJECTION = {"reason": "The communiqué says one battery."}
 LEAVE_OPEN = {"leave_open": "Both ministries confirm that these are two promises."}
+REMARK = {"note": "The ministry confirms the number by phone."}
 GIVING_UP = {"reason": "Entered twice."}
 UNDOING = {"reason": "The ministry took the statement back."}
 DECISIONS = {"decisions": [{"pair": "3f6c2f0c9a1b7d55", "outcome": "different", "reason": "Another contract."}]}

@@ -24,6 +24,8 @@ STATED = frozenset(
     {"quantity", "amount", "value_eur", "unavailable", "committed_elsewhere", "occurred", "due", "as_of"}
 )
 """Cells that may be given as this API gives them: an object with the words in `text`."""
+STATED_MEMBERS = ("text", "low", "best", "high", "unbounded", "start", "end", "precision")
+"""The members of such an object; the words in `text` are read, the rest follows from them."""
 
 TICKS = frozenset({"outstanding"})
 
@@ -69,7 +71,7 @@ def read_members(document: Any, readers: Mapping[str, Reader], *, required: Sequ
             values[name] = readers[name](faults, value, f"/{name}")
     for name in required:
         if name not in values:
-            faults.add(f"/{name}", "required", f"{name} is missing", "")
+            faults.add(f"/{name}", "required", f"{name} is missing", f"Add “{name}” to the body.")
     faults.refuse()
     return values
 
@@ -138,7 +140,7 @@ def cell(faults: Faults, name: str, value: Any, at: str) -> Any:
     if name in TICKS and isinstance(value, bool):
         return value
     if name in STATED and isinstance(value, dict) and is_text(value.get("text")):
-        value = value["text"]
+        value = texts(faults, value, at, STATED_MEMBERS)["text"]
     return text_of(faults, value, at, hint=cell_hint(name))
 
 
@@ -210,7 +212,7 @@ def decisions(faults: Faults, value: Any, at: str) -> list[Json]:
         members = texts(faults, one, where, ("pair", "outcome", "reason"))
         for name in ("pair", "outcome"):
             if not members.get(name):
-                faults.add(f"{where}/{name}", "required", f"the {name} is missing", "")
+                faults.add(f"{where}/{name}", "required", f"the {name} is missing", "GET plan/ lists the pairs.")
         if members.get("reason"):
             members["reason"] = words(faults, members["reason"], f"{where}/reason")
         found.append(members | {"at": where})

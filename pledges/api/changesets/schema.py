@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import Serializer
 
+from pledges.api.changesets.conditions import STATED
 from pledges.api.changesets.idempotency import KEY
 from pledges.api.changesets.schemas import RefusalSchema
 from pledges.api.deprecation import mark_deprecated
@@ -28,7 +29,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
         " first answer comes back with `Idempotency-Replayed: true`. Kept for two days; a refusal does not use it up."
     ),
 )
-IF_MATCH = "The `ETag` of the change set as you read it."
+IF_MATCH = "The `ETag` of the change set as you read it, several of them, or `*` for any state."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class ChangeSetSchema(AutoSchema):
             found.append(
                 OpenApiParameter(
                     "If-Match",
-                    {"type": "string", "minLength": 1},
+                    {"type": "string", "pattern": f"^{STATED}$"},
                     OpenApiParameter.HEADER,
                     description=IF_MATCH,
                     required=self.said.if_match,

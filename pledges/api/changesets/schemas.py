@@ -17,6 +17,7 @@ from pledges.api.changesets.reading import (
     PARTY_MEMBERS,
     SOURCE_MEMBERS,
     STATED,
+    STATED_MEMBERS,
     TICKS,
 )
 from pledges.api.schemas import ErrorSchema, ProblemDocumentSchema
@@ -35,10 +36,15 @@ LINE = f"^{ANY_OF_LINE}*{SEEN}{ANY_OF_LINE}*$"
 
 WORDS: dict[str, Any] = {"type": "string", "maxLength": LONGEST_CELL, "pattern": r"^[^\x00]*$"}
 CELL: dict[str, Any] = {"oneOf": [WORDS, {"type": "number"}, {"type": "null"}]}
-ESTIMATE: dict[str, Any] = {"type": "object", "required": ["text"], "properties": {"text": WORDS}}
 TEXT: dict[str, Any] = {
     "type": ["string", "number", "null"],
     **{name: WORDS[name] for name in ("maxLength", "pattern")},
+}
+ESTIMATE: dict[str, Any] = {
+    "type": "object",
+    "required": ["text"],
+    "additionalProperties": False,
+    "properties": {**dict.fromkeys(STATED_MEMBERS, TEXT), "text": WORDS},
 }
 PLAIN = r"[^;:\x00]"
 PART: dict[str, Any] = TEXT | {"pattern": f"^{PLAIN}*$"}
@@ -149,6 +155,12 @@ class ChangeSetStepSchema(ChangeSetHeadSchema):
     """A change set after a step."""
 
     undone = serializers.BooleanField()
+
+
+class ChangeSetApprovedOthersSchema(ChangeSetStepSchema):
+    """A change set after the approval of what others wrote; `rows_approved` are the places of these rows."""
+
+    rows_approved = serializers.ListField(child=serializers.IntegerField())
 
 
 class ChangeSetDetailSchema(ChangeSetStepSchema):
@@ -303,21 +315,55 @@ class ReasonSchema(serializers.Serializer):
     reason = serializers.RegexField(PLAIN_WORDS, max_length=LONGEST_REASON)
 
 
+class NoteSchema(serializers.Serializer):
+    """A remark."""
+
+    note = serializers.RegexField(PLAIN_WORDS, max_length=LONGEST_REASON)
+
+
 class PublishSchema(serializers.Serializer):
     """Why it is published although pairs are undecided, if any are."""
 
     leave_open = serializers.RegexField(PLAIN_WORDS, required=False, allow_null=True, max_length=LONGEST_REASON)
 
 
-class VerdictSchema(serializers.Serializer):
-    """What a row is to the other statement of a pair."""
+def verdict(outcomes: list[str], reason: dict[str, Any], *required: str) -> dict[str, Any]:
+    """Return the description of a decision with one of some outcomes."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["pair", "outcome", *required],
+        "properties": {
+            "pair": {"type": "string", "minLength": 1, "maxLength": LONGEST_CELL, "pattern": r"^[^\x00]+$"},
+            "outcome": {"type": "string", "enum": outcomes},
+            "reason": reason,
+        },
+    }
 
-    pair = serializers.RegexField(r"^[^\x00]+$", max_length=LONGEST_CELL)
-    outcome = serializers.ChoiceField(Outcome.choices)
-    reason = serializers.RegexField(PLAIN_WORDS, required=False, allow_null=True, max_length=LONGEST_REASON)
+
+REASON: dict[str, Any] = {"type": "string", "pattern": PLAIN_WORDS, "maxLength": LONGEST_REASON}
+DECIDING = [outcome for outcome in Outcome.values if outcome != Outcome.LEFT_OPEN]
+VERDICTS = {
+    "type": "array",
+    "description": "What a row is to the other statement of a pair, each pair once; to leave one open needs a reason.",
+    "minItems": 1,
+    "maxItems": MOST_ROWS,
+    "uniqueItems": True,
+    "items": {
+        "oneOf": [
+            verdict(DECIDING, REASON | {"type": ["string", "null"]}),
+            verdict([Outcome.LEFT_OPEN.value], REASON, "reason"),
+        ]
+    },
+}
+
+
+@extend_schema_field(VERDICTS)
+class VerdictsField(serializers.JSONField):
+    """Decisions about pairs."""
 
 
 class VerdictsSchema(serializers.Serializer):
     """Decisions about pairs."""
 
-    decisions = serializers.ListField(child=VerdictSchema(), min_length=1, max_length=MOST_ROWS)
+    decisions = VerdictsField()

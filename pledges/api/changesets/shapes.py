@@ -18,7 +18,7 @@ from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, DuplicateCan
 
 ALLOWED = {
     ChangeSetState.DRAFT: ("rows", "duplicates", "replan", "submit", "discard"),
-    ChangeSetState.SUBMITTED: ("rows", "duplicates", "replan", "approve", "reject"),
+    ChangeSetState.SUBMITTED: ("rows", "duplicates", "replan", "approve", "approve-others", "reject"),
     ChangeSetState.APPROVED: ("duplicates", "replan", "publish", "reject"),
     ChangeSetState.PUBLISHED: ("undo",),
     ChangeSetState.DISCARDED: (),

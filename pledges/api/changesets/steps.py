@@ -12,14 +12,16 @@ from rest_framework.request import Request
 from pledges import ledger
 from pledges.api.changesets.base import ChangeSetView, answer, changeset_named
 from pledges.api.changesets.conditions import require_match
-from pledges.api.changesets.examples import DECISIONS, GIVING_UP, LEAVE_OPEN, REJECTION, UNDOING
+from pledges.api.changesets.examples import DECISIONS, GIVING_UP, LEAVE_OPEN, REJECTION, REMARK, UNDOING
 from pledges.api.changesets.reading import Faults, Reader, decisions, read_members, words
 from pledges.api.changesets.refusals import no_pair, planned_anew
 from pledges.api.changesets.schema import Described
 from pledges.api.changesets.schemas import (
+    ChangeSetApprovedOthersSchema,
     ChangeSetDecidedSchema,
     ChangeSetStepSchema,
     ChangeSetUndoneSchema,
+    NoteSchema,
     PublishSchema,
     ReasonSchema,
     VerdictsSchema,
@@ -114,6 +116,50 @@ class Approve(Step):
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         ledger.approve(changeset=changeset, reviewer=self.user, now=self.now)
+        return answer(step_json(changeset))
+
+
+class ApproveOthers(Step):
+    """Approved as far as the reviewer may: without the rows that they corrected."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_approve_others",
+            "Every row approved that the reviewer did not write",
+            ChangeSetApprovedOthersSchema,
+            details=(
+                "`rows_approved` are their places. What the reviewer wrote or corrected waits for somebody else, whose"
+                " approve/ then lets the change set be published."
+            ),
+            if_match=False,
+        )
+    }
+
+    role = Role.REVIEWER
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        positions = ledger.approve_others(changeset=changeset, reviewer=self.user, now=self.now)
+        return answer(step_json(changeset) | {"rows_approved": positions})
+
+
+class Note(Step):
+    """A remark in the history."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_note",
+            "A remark in the history, in any state",
+            ChangeSetStepSchema,
+            asked=NoteSchema,
+            example=REMARK,
+            if_match=False,
+        )
+    }
+    members: ClassVar[Mapping[str, Reader]] = {"note": words}
+    required = ("note",)
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        ledger.note(changeset=changeset, author=self.user, words=asked["note"], now=self.now)
         return answer(step_json(changeset))
 
 
@@ -264,6 +310,6 @@ def verdicts_of(changeset: ChangeSet, asked: list[Json]) -> list[Verdict]:
         elif candidate is not None:
             verdicts.append(Verdict(candidate, Outcome(outcome), reason))
     if len({one["pair"] for one in asked}) < len(asked):
-        faults.add("/decisions", "repeated", "a pair stands twice", "one decision a pair")
+        faults.add("/decisions", "repeated_pair", "a pair stands twice", "one decision a pair")
     faults.refuse()
     return verdicts

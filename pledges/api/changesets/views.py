@@ -41,7 +41,7 @@ from pledges.api.changesets.shapes import (
 )
 from pledges.choices import ChangeSetState, Origin
 from pledges.filters import Parameter
-from pledges.filters.parameters import RefusedError, choice, flag_parameter, whole
+from pledges.filters.parameters import RefusedError, choice, flag_parameter, whole_parameter
 from pledges.intake.changesets import create_changeset, replace_rows
 from pledges.intake.columns import flat
 from pledges.intake.duplicates.deciding import OPEN_STATES
@@ -100,10 +100,8 @@ class ChangeSets(ChangeSetView):
         "state": choice("Only change sets in this state.", ChangeSetState.values),
         "owner": choice("Whose: one's own, or all.", ("mine", "all"), many=False),
         "cursor": Parameter("Where to go on, as `next` gives it.", decode_cursor),
-        "page_size": Parameter(
-            f"Change sets on a page, up to {LARGEST_PAGE}; {USUAL_PAGE} unless asked otherwise.",
-            whole(1, LARGEST_PAGE),
-            {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+        "page_size": whole_parameter(
+            f"Change sets on a page, up to {LARGEST_PAGE}; {USUAL_PAGE} unless asked otherwise.", 1, LARGEST_PAGE
         ),
     }
 

@@ -30,11 +30,13 @@ class TableRow(LedgerView):
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
         listing = self.source()
         name = names[self.column]
+        pointer = f"/path/{self.column.replace('pk', 'id')}"
         table = listing.table(as_of)
         row = listing.fetched(table, as_of).filter(**{self.column: name}).first()
         if row is None:
-            hint = suggestion(name, table.values_list(self.column, flat=True)) if self.column != "pk" else ""
-            raise UnknownRowError(Problem(f"/path/{self.column}", "unknown_value", f"There is no {name!r} here.", hint))
+            by_name = self.column != "pk"
+            hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
+            raise UnknownRowError(Problem(pointer, "unknown_value", f"There is no {name!r} here.", hint))
         return listing.shape(row)
 
 

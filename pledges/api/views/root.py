@@ -69,4 +69,12 @@ class Nothing(LedgerView):
                 return HttpResponsePermanentRedirect(address, preserve_request=request.method not in ("GET", "HEAD"))
         raise Http404
 
-    post = put = patch = delete = get
+    post = put = patch = delete = options = get  # type: ignore[assignment]  # whatever is asked, nothing is there
+
+    def finalize_response(  # type: ignore[override]  # rendered already
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Put the moment on the answer, and no methods: there is nothing that they would be for."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        del response.headers["Allow"]
+        return response

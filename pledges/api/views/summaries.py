@@ -12,23 +12,41 @@ from pledges.api.schemas import (
     SystemSummarySchema,
 )
 from pledges.choices import AidType
-from pledges.filters import PLEDGE_PARAMETERS, SUMMARY_PARAMETERS, SYSTEM_PARAMETERS, Values, system_choice
+from pledges.filters import (
+    PLEDGE_PARAMETERS,
+    SUMMARY_PARAMETERS,
+    SYSTEM_PARAMETERS,
+    Parameter,
+    Values,
+    order_parameter,
+    system_choice,
+)
 from pledges.models import Scope
 from pledges.projections import answers
 from pledges.projections.answers import AsOf, shapes
+from pledges.projections.answers.listed import GAP_ORDERS, HEADROOM_ORDERS, KEYED_ORDERS, SYSTEM_ORDERS
 from pledges.projections.answers.listings import Listing
+
+FIGURES = "Figures go by what is certain of them; among equals, by name."
+
+
+def keyed_order(key: str) -> dict[str, Parameter]:
+    """Return the parameter that orders sums per key."""
+    return order_parameter(key, *(name for name in KEYED_ORDERS if name != "key"), words=FIGURES)
 
 
 class SystemSummaries(ListedView):
     """A row for each system and unit."""
 
     about = "What was promised, delivered and required, per system and unit"
-    parameters = SUMMARY_PARAMETERS
+    parameters = {**SUMMARY_PARAMETERS, **order_parameter(*SYSTEM_ORDERS, words=FIGURES)}
     row_schema = SystemSummarySchema
     shape = shapes.SYSTEM_SUMMARIES
 
     def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
-        return answers.system_list(as_of, aid_type=aid_type(values), systems=system_choice(values))
+        return answers.system_list(
+            as_of, aid_types=aid_types(values), systems=system_choice(values), order=values["order"] or "system"
+        )
 
 
 class KeyedSummaries(ListedView):
@@ -41,8 +59,9 @@ class KeyedSummaries(ListedView):
             as_of,
             self.scope,
             keys=values[self.scope.value],
-            aid_type=aid_type(values),
+            aid_types=aid_types(values),
             systems=system_choice(values),
+            order=(values["order"] or "key").replace(self.scope.value, "key"),
         )
 
 
@@ -51,7 +70,7 @@ class DonorSummaries(KeyedSummaries):
 
     about = "What was promised and delivered, per donor"
     scope = Scope.DONOR
-    parameters = {"donor": PLEDGE_PARAMETERS["attributed_to"], **SUMMARY_PARAMETERS}
+    parameters = {"donor": PLEDGE_PARAMETERS["attributed_to"], **SUMMARY_PARAMETERS, **keyed_order("donor")}
     row_schema = DonorSummarySchema
     shape = shapes.DONOR_SUMMARIES
 
@@ -61,7 +80,7 @@ class MeetingSummaries(KeyedSummaries):
 
     about = "What was promised at a meeting, and what became of it"
     scope = Scope.MEETING
-    parameters = {"meeting": PLEDGE_PARAMETERS["meeting"], **SUMMARY_PARAMETERS}
+    parameters = {"meeting": PLEDGE_PARAMETERS["meeting"], **SUMMARY_PARAMETERS, **keyed_order("meeting")}
     row_schema = MeetingSummarySchema
     shape = shapes.MEETING_SUMMARIES
 
@@ -71,7 +90,7 @@ class CoalitionSummaries(KeyedSummaries):
 
     about = "What was promised in a coalition, and what became of it"
     scope = Scope.COALITION
-    parameters = {"coalition": PLEDGE_PARAMETERS["coalition"], **SUMMARY_PARAMETERS}
+    parameters = {"coalition": PLEDGE_PARAMETERS["coalition"], **SUMMARY_PARAMETERS, **keyed_order("coalition")}
     row_schema = CoalitionSummarySchema
     shape = shapes.COALITION_SUMMARIES
 
@@ -80,26 +99,32 @@ class Gaps(ListedView):
     """A row for each system and unit with a stated requirement."""
 
     about = "What is required, what of it is delivered or firm, and what is missing"
-    parameters = SYSTEM_PARAMETERS
+    parameters = {**SYSTEM_PARAMETERS, **order_parameter(*GAP_ORDERS, words=FIGURES)}
     row_schema = GapSchema
     shape = shapes.GAPS
 
     def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
-        return answers.gap_list(as_of, systems=system_choice(values))
+        return answers.gap_list(as_of, systems=system_choice(values), order=values["order"] or "system")
 
 
 class Headroom(ListedView):
     """A row for each holder of a stock and system."""
 
     about = "What donors hold, owe and could still give"
-    parameters = {"donor": PLEDGE_PARAMETERS["donor"], **SYSTEM_PARAMETERS}
+    parameters = {
+        "donor": PLEDGE_PARAMETERS["donor"],
+        **SYSTEM_PARAMETERS,
+        **order_parameter(*HEADROOM_ORDERS, words=FIGURES),
+    }
     row_schema = HeadroomSchema
     shape = shapes.HEADROOM_ROWS
 
     def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
-        return answers.headroom_list(as_of, donors=values["donor"], systems=system_choice(values))
+        return answers.headroom_list(
+            as_of, donors=values["donor"], systems=system_choice(values), order=values["order"] or "donor"
+        )
 
 
-def aid_type(values: Values) -> str:
-    """Return the kind of aid asked for; military unless asked otherwise."""
-    return values["aid_type"] or AidType.MILITARY.value
+def aid_types(values: Values) -> tuple[str, ...]:
+    """Return the kinds of aid asked for; military unless asked otherwise."""
+    return values["aid_type"] or (AidType.MILITARY.value,)

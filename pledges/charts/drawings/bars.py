@@ -9,10 +9,12 @@ import altair as alt
 
 from pledges.charts import palette
 from pledges.charts.boxes import Box
-from pledges.charts.drawings.frame import OUTLINE, arrow_head, is_linked, layer, read_aloud, words
+from pledges.charts.drawings.frame import OUTLINE, arrow_head, cut, is_linked, layer, read_aloud, words
 
 THICK = 14
 ARROW = 16
+NAME_CHARACTER = 6.6
+"""Width of a character of a name, a little more than the usual faces need."""
 
 
 def draw_bars(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
@@ -61,14 +63,17 @@ def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]
             row["above"] = step * row["place"] + 13
         y = alt.Y("above:Q", axis=None, scale=None)
         end = alt.XValue(box.width)
-        return [
-            words(rows, alt.XValue(0), y, weight=600, room=box.width * 0.44),
-            words(rows, end, y, field="figures", align="right", color=palette.INK_2, size=11.5, room=box.width * 0.56),
-        ]
+        figures = words(rows, end, y, field="figures", align="right", color=palette.INK_2, size=11.5)
+        names = [beside(row, box.width - len(row["figures"]) * 6.1 - 10) for row in rows]
+        return [words(names, alt.XValue(0), y, weight=600), figures]
     y = alt.Y("py:Q", axis=None, scale=None)
+    names = [beside(row, box.left - 8) for row in rows]
     return [
-        words(rows, alt.XValue(-box.left), y, size=12.5, weight=600, room=box.left - 8),
-        words(
-            rows, alt.XValue(box.width + 12), y, field="figures", color=palette.INK_2, size=12.5, room=box.right - 12
-        ),
+        words(names, alt.XValue(-box.left), y, size=12.5, weight=600),
+        words(rows, alt.XValue(box.width + 12), y, field="figures", color=palette.INK_2, size=12.5, room=box.right),
     ]
+
+
+def beside(row: dict[str, Any], room: float) -> dict[str, Any]:
+    """Return the row with as much of its name as fits."""
+    return {**row, "label": cut(row["label"], room / NAME_CHARACTER)}

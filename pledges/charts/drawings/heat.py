@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -13,6 +14,8 @@ from pledges.charts.drawings.frame import is_linked, layer, read_aloud, words
 from pledges.charts.sheets.heat import SHOWN
 
 SLANT = 320
+HEAD = 24
+"""Characters in a line of the head of a column."""
 
 
 def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
@@ -36,8 +39,9 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         if cell["place"] < len(systems)
     ]
     names = [{"label": name, "py": (place + 0.5) * height} for name, place in rows.items()]
-    heads = [{"label": name, "px": (place + 0.5) * width} for place, name in enumerate(systems)]
-    heads.append({"label": "further systems", "px": box.width + 12})
+    size = 11 if box.is_phone else 12
+    heads = [head(name, (place + 0.5) * width, size, box) for place, name in enumerate(systems)]
+    heads.append(head(marks["beyond"], box.width + 12, size, box))
     further = [
         {"label": f"+{count}", "py": (place + 0.5) * height}
         for place, donor in enumerate(marks["donors"])
@@ -57,7 +61,6 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         .mark_text(fontSize=9.5 if box.is_phone else 11, baseline="middle", aria=False, tooltip=None)
         .encode(x=pixels_x("cx"), y=pixels_y("cy"), text="figure:N", color=alt.Color("ink:N", scale=None, legend=None))
     )
-    size = 11 if box.is_phone else 12
     return [
         ruled.encode(y=pixels_y("py")),
         read_aloud(drawn, linked=is_linked(box)),
@@ -66,13 +69,23 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         words(
             heads,
             pixels_x("px"),
-            alt.YValue(-8),
+            pixels_y("py"),
             size=size,
             angle=270 if box.is_phone else SLANT,
-            room=box.top - 12 if box.is_phone else 212,
+            lineBreak="\n",
+            lineHeight=size,
         ),
         words(further, alt.XValue(box.width + 13), pixels_y("py"), size=11, align="center", color=palette.INK_2),
     ]
+
+
+def head(name: str, px: float, size: float, box: Box) -> dict[str, Any]:
+    """Return the head of a column; a long one in two lines, which stand side by side on a phone, else aslant."""
+    lines = wrap(name, HEAD)
+    lines = lines if len(lines) < 3 else [lines[0], f"{lines[1].rstrip(',')}…"]
+    second = size * (len(lines) - 1)
+    at = {"px": px - second / 2, "py": -8} if box.is_phone else {"px": px, "py": -8 - second * 0.8}
+    return {"label": "\n".join(lines), **at}
 
 
 def pixels_x(field: str) -> alt.X:

@@ -14,6 +14,7 @@ from pledges.charts.drawings.over_time import as_datetime
 from pledges.charts.sheets.timeliness import MOST
 
 NARROWEST = 3
+TODAY: dict[str, Any] = {"align": "right", "size": 11, "color": palette.INK_2}
 
 
 def draw_timeliness(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
@@ -25,10 +26,10 @@ def draw_timeliness(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         row["py"] = step * row["place"] + step / 2 + shift
     domain = [as_datetime(marks["start"]), as_datetime(marks["end"])]
     axis = alt.Axis(title=None, orient="top", tickCount={"interval": "year", "step": 1}, format="%Y", grid=True)
-    scale = alt.Scale(domain=domain, nice=False)
+    fixed = alt.X("now:T", scale=alt.Scale(domain=domain, nice=False), axis=axis)  # once: all layers share it
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:T", scale=scale, axis=axis)
+        return alt.X(f"{field}:T")
 
     def bar(field: str, shown: list[dict[str, Any]], *, height: float, **mark: Any) -> alt.Chart:
         boxed = [dict(row, top=row["py"] - height / 2, bottom=row["py"] + height / 2) for row in shown]
@@ -43,7 +44,8 @@ def draw_timeliness(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     dots = layer(announced).mark_point(**POINTS["announced"]).encode(x=x("announced"), y=pixels_y("py"))
     now = layer([{"now": marks["now"]}]).mark_rule(color=palette.INK_2, strokeDash=[2, 3], aria=False)
     return [
-        now.encode(x=x("now")),
+        now.encode(x=fixed),
+        words([{"now": marks["now"], "label": marks["today"]}], x("now"), alt.YValue(box.height + 11), **TODAY),
         layer([row for row in spans if row["until"]])
         .mark_rule(color=palette.LINE, strokeWidth=2, aria=False)
         .encode(x=x("announced"), x2="until:T", y=pixels_y("py")),

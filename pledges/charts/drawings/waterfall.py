@@ -25,7 +25,7 @@ def draw_waterfall(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         row["py"] = step * row["place"] + step / 2 + shift
         row["top"], row["bottom"] = row["py"] - THICK / 2, row["py"] + THICK / 2
     longest = max(max(row["end"], row["maybe_end"]) for row in rows) or 1
-    axis = alt.Axis(title=None, tickCount=5, tickMinStep=1, format=",~f")
+    axis = alt.Axis(title=None, tickCount=5, tickMinStep=1, format=",~f", labelFlush=False)
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, longest * 1.02], nice=False), axis=axis)
     y = alt.Y("top:Q", axis=None, scale=None)
     layers: list[alt.Chart] = []
@@ -62,10 +62,8 @@ def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]
     """Return the name and the figure of each step."""
     if box.is_phone:
         for row in rows:
-            row["above"] = step * row["place"] + 12
-        y = alt.Y("above:Q", axis=None, scale=None)
-        end = alt.XValue(box.width)
-        return [words(rows, alt.XValue(0), y), words(rows, end, y, field="figure", align="right", weight=600)]
+            row["above"], row["both"] = step * row["place"] + 12, f"{row['label']}: {row['figure']}"
+        return [words(rows, alt.XValue(0), alt.Y("above:Q", axis=None, scale=None), field="both", weight=600)]
     y = alt.Y("py:Q", axis=None, scale=None)
     return [
         words(rows, alt.XValue(-box.left), y, size=13, room=box.left - 10),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,8 @@ from pledges.templatetags.figures import money_words, number, quantity, units
 
 MOST = 14
 EURO = "EUR"
+NAME_CHARACTER, FIGURE_CHARACTER = 6.6, 6.2
+"""Widths of a character of the names and of the figures, a little more than the usual faces need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def bars_sheet(
     signs = {sign for item in marks for sign in item["signs"]}
     legend = tuple(Legend(sign, str(label)) for sign, label in LEGEND if sign in signs)
     kind = "euro" if in_euro else "quantity"
-    middle = () if in_euro or shared_scale else (Column("unit", _("Unit")),)
+    middle = () if in_euro or shared_scale else (Column("unit", _("Unit"), "unit"),)
     return Sheet(
         title=title,
         unit=unit,
@@ -88,17 +90,21 @@ def bars_sheet(
             for bar in every
         ),
         marks={"rows": marks, "shared": shared} if marks else {},
-        boxes={form: box(form, len(marks), legend, wide_words=not shared_scale) for form in Form},
+        boxes={form: box(form, marks, legend) for form in Form},
         home=home,
         note=note,
     )
 
 
-def box(form: Form, rows: int, legend: tuple[Legend, ...], *, wide_words: bool) -> Box:
-    """Return the room of the bars: words beside them on a page, above them on a phone."""
+def box(form: Form, marks: Sequence[Mapping[str, Any]], legend: tuple[Legend, ...]) -> Box:
+    """Return the room of the bars: words beside them on a page, as wide as the longest; above them on a phone."""
     if form == Form.PHONE:
-        return Box(form, rows * 46, right=4, left=1, legend=legend)
-    return Box(form, rows * 28, left=186, right=206 if wide_words else 172, top=2, bottom=2, legend=legend)
+        return Box(form, len(marks) * 46, right=4, left=1, legend=legend)
+    names = max((len(item["label"]) for item in marks), default=0)
+    figures = max((len(item["figures"]) for item in marks), default=0)
+    left = min(max(names * NAME_CHARACTER + 12, 90), 240)
+    right = min(max(figures * FIGURE_CHARACTER + 16, 90), 222)
+    return Box(form, len(marks) * 28, left=round(left), right=round(right), top=2, bottom=2, legend=legend)
 
 
 def mark(bar: Bar, longest: Decimal, *, shared: bool) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
         columns=(
             Column("donor", _("Donor")),
             Column("system", _("System")),
-            Column("unit", _("Unit")),
+            Column("unit", _("Unit"), "unit"),
             Column("promised", _("Promised"), "quantity"),
             Column("delivered", _("Delivered"), "quantity"),
         ),
@@ -88,7 +88,8 @@ def ordered_columns(rows: list[list[StageRow]]) -> dict[Key, list[StageRow]]:
 def heads(columns: dict[Key, list[StageRow]]) -> dict[str, Any]:
     """Return the heads of the columns that are drawn, with their units."""
     most = list(columns.values())[: SHOWN[Form.PAGE]]
-    return {"systems": [f"{cells[0].system.short_name}, {units(cells[0].unit)}" for cells in most]}
+    names = [f"{cells[0].system.short_name}, {units(cells[0].unit)}" for cells in most]
+    return {"systems": names, "beyond": _("further systems")}
 
 
 def cells_of(donors: list[tuple[KeyedRow, list[StageRow]]], columns: dict[Key, list[StageRow]]) -> list[dict[str, Any]]:
@@ -164,8 +165,8 @@ def box(form: Form, donors: int) -> Box:
         Legend("ramp4", _("60 % and more")),
     )
     if form == Form.PHONE:
-        return Box(form, donors * 24, left=92, right=40, top=150, bottom=4, legend=legend)
-    return Box(form, donors * 24, left=116, right=108, top=146, bottom=4, legend=legend)
+        return Box(form, donors * 24, left=92, right=40, top=156, bottom=4, legend=legend)
+    return Box(form, donors * 24, left=116, right=108, top=122, bottom=4, legend=legend)
 
 
 def alt_text(label: str, donors: list[tuple[KeyedRow, list[StageRow]]], columns: dict[Key, list[StageRow]]) -> str:

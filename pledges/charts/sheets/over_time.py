@@ -114,11 +114,11 @@ def history_sheet(
         unit=words,
         alt=alt_text(title, steps, unit=unit),
         columns=(
-            Column("day", _("From")),
+            Column("day", _("From"), "day"),
             Column("promised", _("Promised"), kind),
             Column("delivered", _("Delivered"), kind),
         ),
-        rows=tuple((step.day.isoformat(), step.promised, step.delivered) for step in steps),
+        rows=tuple((step.day, step.promised, step.delivered) for step in steps),
         marks={
             "points": [point(step, scale, unit=unit) for step in points],
             "meetings": [{"day": m.date_start.isoformat(), "says": said(m)} for m in meetings],

@@ -9,15 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from pledges.charts.boxes import Box, Form
+from pledges.choices import unit_label
 from pledges.dates import DateWindow
 from pledges.templatetags.figures import day, money_words, number, quantity, window
 
-KINDS = ("words", "count", "quantity", "euro", "window")
+KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the table; quantities and euro hold an estimate, a window holds two days."""
+    """One column of the table; quantities and euro hold an estimate, a window two days."""
 
     name: str
     label: str
@@ -37,6 +38,8 @@ class Column:
             return (plain(value.low), plain(value.high)) if value is not None else ("", "")
         if self.kind == "window":
             return (iso(value.start), iso(value.end)) if value is not None else ("", "")
+        if self.kind == "day":
+            return (iso(value),)
         return ("" if value is None else str(value),)
 
     def words(self, value: Any) -> str:
@@ -47,6 +50,10 @@ class Column:
             return money_words(value, "EUR")
         if self.kind == "window":
             return window(value) if isinstance(value, DateWindow) else day(value)
+        if self.kind == "unit":
+            return unit_label(value, plural=True)
+        if self.kind == "day":
+            return day(value)
         return number(value) if self.kind == "count" else str(value or "")
 
 

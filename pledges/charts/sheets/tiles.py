@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -34,6 +35,7 @@ ISL . . . . NOR SWE FIN . . . . CAN
 """Where each country has its tile. Countries off the grid that promised something stand in rows of their own below."""
 
 COLUMNS = 13
+MILLION = Decimal("1E6")
 RECIPIENT = "UKR"
 
 
@@ -142,17 +144,22 @@ def short(figure: EstimateSum) -> str:
     if figure.high == 0:
         return "0"
     if figure.high is None:
-        return f"≥{amount(figure.low)}" if figure.low else "?"
-    return amount(figure.low) if figure.low == figure.high else f"≤{amount(figure.high)}"
+        return f"≥{rough(figure.low)}" if figure.low else "?"
+    return rough(figure.low) if figure.low == figure.high else f"≤{rough(figure.high)}"
+
+
+def rough(value: Decimal) -> str:
+    """Write an amount in three digits: whole millions from a hundred on."""
+    return amount(value.quantize(MILLION, ROUND_HALF_UP) if 100 * MILLION <= value < 1000 * MILLION else value)
 
 
 def box(form: Form, rows: int) -> Box:
     """Return the room of the map: tiles with their amount on a page, with the code alone on a phone."""
     legend = (
         Legend("ramp0", _("under 50 m")),
-        Legend("ramp1", _("50 m and more")),
-        Legend("ramp2", _("250 m")),
-        Legend("ramp3", _("500 m")),
+        Legend("ramp1", _("50–250 m")),
+        Legend("ramp2", _("250–500 m")),
+        Legend("ramp3", _("500 m–1 bn")),
         Legend("ramp4", _("1 bn and more")),
         Legend("hatched", _("no certain amount; n: pledges")),
         Legend("blank", _("no pledge recorded")),

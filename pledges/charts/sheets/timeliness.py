@@ -16,7 +16,7 @@ from pledges.choices import Overdue, StatusWord
 from pledges.dates import DateWindow
 from pledges.projections.answers import AsOf, PledgeFilters, PledgeRow, pledge_states
 from pledges.templatetags.addresses import with_query
-from pledges.templatetags.figures import number, quantity, units, window
+from pledges.templatetags.figures import day, number, quantity, units, window
 
 MOST = {Form.PAGE: 24, Form.FULL: 24, Form.PHONE: 16}
 READ = 500
@@ -144,14 +144,15 @@ def calendar(rows: Sequence[PledgeRow], as_of: AsOf) -> dict[str, str]:
     """Return the first and the last day that the drawing spans."""
     windows = [when for row in rows for when in (row.announced_on, row.due, row.delivered_on) if when]
     days = [end for when in windows for end in (when.start, when.end) if end]
-    return {"start": min(days).isoformat(), "end": max(*days, as_of.valid_at).isoformat(), "now": iso(as_of.valid_at)}
+    span = {"start": min(days).isoformat(), "end": max(*days, as_of.valid_at).isoformat()}
+    return span | {"now": iso(as_of.valid_at), "today": day(as_of.valid_at)}
 
 
 def box(form: Form, rows: int, legend: tuple[Legend, ...]) -> Box:
     """Return the room of the lines: words beside them on a page, above them on a phone."""
     if form == Form.PHONE:
-        return Box(form, min(rows, MOST[form]) * 38, left=6, right=8, top=20, bottom=6, legend=legend)
-    return Box(form, rows * 23, left=206, right=12, top=22, bottom=6, legend=legend)
+        return Box(form, min(rows, MOST[form]) * 38, left=6, right=8, top=20, bottom=20, legend=legend)
+    return Box(form, rows * 23, left=236, right=12, top=22, bottom=20, legend=legend)
 
 
 def alt_text(name: str, rows: Sequence[PledgeRow], dated: Sequence[PledgeRow]) -> str:

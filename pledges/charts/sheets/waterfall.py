@@ -106,7 +106,7 @@ def placed(gap: GapRow, steps: list[tuple[str, Figure]]) -> list[dict[str, Any]]
 def box(form: Form, steps: int, legend: tuple[Legend, ...]) -> Box:
     """Return the room of a waterfall that runs from left to right."""
     if form == Form.PHONE:
-        return Box(form, steps * 48, left=2, right=10, top=2, bottom=26, legend=legend)
+        return Box(form, steps * 48, left=6, right=10, top=2, bottom=26, legend=legend)
     return Box(form, steps * 38, left=190, right=84, top=4, bottom=26, legend=legend)
 
 

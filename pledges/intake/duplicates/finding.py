@@ -246,8 +246,21 @@ def shown(candidates: Iterable[DuplicateCandidate]) -> list[DuplicateCandidate]:
 
 
 def keep(candidates: list[DuplicateCandidate], *, changeset: int | None) -> None:
-    """Store the candidates and tie them to the last decision about their pair."""
-    DuplicateCandidate.objects.bulk_create(candidates, batch_size=2000)
+    """Store the candidates and tie them to the last decision about their pair.
+
+    Rows of several open change sets may state the same under one name: of their pairs the likeliest is kept.
+    """
+    names = {(one.changeset_id, one.key, one.other_key): one for one in candidates}
+    about = {"changeset__in": {one.changeset_id for one in candidates}, "key__in": {one.key for one in candidates}}
+    held = [
+        one for one in DuplicateCandidate.objects.filter(**about) if (one.changeset_id, one.key, one.other_key) in names
+    ]
+    for former in held:
+        if names[former.changeset_id, former.key, former.other_key].score <= former.score:
+            del names[former.changeset_id, former.key, former.other_key]
+        else:
+            former.delete()
+    DuplicateCandidate.objects.bulk_create(names.values(), batch_size=2000)
     for one in {candidate.changeset_id for candidate in candidates} | {changeset}:
         settle(one)
 

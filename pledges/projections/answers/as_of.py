@@ -15,7 +15,8 @@ class AsOf:
 
     `known_at` is the instant up to which this site had published; `query` holds the clock parameters as asked, for
     links that stay at the same moment. `is_current` means that the stored projections show exactly this moment.
-    `catalogue` is the version of the names that every answer carries, which have no past.
+    `catalogue` is the version of the names that every answer carries, which have no past. `projected` is the version up
+    to which the changes of the ledger are marked, and `names` changes with the catalogue in whichever database.
     """
 
     moment: Moment
@@ -24,6 +25,8 @@ class AsOf:
     computed_at: datetime
     query: tuple[tuple[str, str], ...] = ()
     catalogue: int = 0
+    projected: int = 0
+    names: str = ""
 
     @property
     def valid_at(self) -> date:
@@ -56,11 +59,13 @@ class Stored:
     latest: int
     asked_version: int | None
     asked_at: datetime | None
+    names: str
 
 
 STORED = """
     SELECT coalesce(state.dataset_version, version.number, 0), state.valid_at, state.computed_at, version.published_at,
-        coalesce(catalogue.number, 0), coalesce(latest.number, 0), asked.number, asked.published_at
+        coalesce(catalogue.number, 0), coalesce(latest.number, 0), asked.number, asked.published_at,
+        coalesce(catalogue.number || ' ' || catalogue.xmin || ' ' || current_database(), '')
     FROM (SELECT 1) AS one
     LEFT JOIN pledges_projectionstate AS state ON state.id = 1
     LEFT JOIN meetings_catalogueversion AS catalogue ON catalogue.id = 1
@@ -106,4 +111,6 @@ def as_of_from(
         computed_at=(stored.computed_at or now) if is_current else now,
         query=query,
         catalogue=stored.catalogue,
+        projected=stored.version if stored.valid_at else 0,
+        names=stored.names,
     )

@@ -110,7 +110,7 @@ def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
         LEFT JOIN pledges_pledge AS restates ON restates.id = fact.restates_id
         LEFT JOIN pledges_pledge AS adds ON adds.id = fact.adds_id
         LEFT JOIN pledges_pledge AS compensates ON compensates.id = fact.compensates_id
-        WHERE fact.id IN ({TERMS_OF_PLEDGE})
+        WHERE fact.pledge_id = %(pledge)s AND fact.version_id <= %(known)s
         ORDER BY fact.version_id, fact.position
     """
     rows = fetch(sql, params)

@@ -21,6 +21,43 @@ from pledges.projections.rows.summaries import LATENESS, QUANTITIES, VALUES
 SUMS = (*QUANTITIES, *(f"value_{name}" for name in VALUES))
 COUNTS = ("pledges", *(f"overdue_{word}" for word in LATENESS), "unconverted", "unvalued")
 Choice = dict[str, tuple[str, ...]]
+Orders = dict[str, tuple[tuple[str, str], ...]]
+
+SLUG, KEY = ("system.slug", "text"), ('whole.key COLLATE "C"', "text")
+SYSTEM_ORDERS: Orders = {
+    "system": (),
+    "pledges": (("s.pledges", "bigint"),),
+    "promised": (("s.promised_low", "numeric"),),
+    "delivered": (("s.delivered_low", "numeric"),),
+    "outstanding": (("s.outstanding_low", "numeric"),),
+    "overdue": (("s.overdue_certainly", "bigint"),),
+    "value_eur": (("s.value_promised_low", "numeric"),),
+    "gap": (("coalesce(s.gap_low, -1)", "numeric"),),
+}
+KEYED_ORDERS: Orders = {
+    "key": (),
+    "name": (('whole.name COLLATE "C"', "text"),),
+    "pledges": (("whole.pledges", "bigint"),),
+    "overdue": (("whole.overdue_certainly", "bigint"),),
+    "value_eur": (("whole.value_promised_low", "numeric"),),
+    "delivered_eur": (("whole.value_delivered_low", "numeric"),),
+}
+GAP_ORDERS: Orders = {
+    "system": (),
+    "required": (("g.required_low", "numeric"),),
+    "secured": (("g.secured_low", "numeric"),),
+    "gap": (("g.gap_low", "numeric"),),
+    "due": (("coalesce(r.due_end, r.due_start, '9999-12-31')", "date"),),
+}
+HEADROOM_ORDERS: Orders = {
+    "donor": (),
+    "system": (SLUG,),
+    "total": (("stock.total_low", "numeric"),),
+    "available": (("h.available_low", "numeric"),),
+    "headroom": (("coalesce(h.headroom_low, -1)", "numeric"),),
+    "as_of": (("coalesce(stock.as_of_end, stock.as_of_start, '0001-01-01')", "date"),),
+}
+"""What sums, gaps and headroom can be ordered by: a figure by what is certain of it, unknown ones before zero."""
 
 
 def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:
@@ -73,12 +110,21 @@ def chosen(systems: Choice, params: dict[str, Any], *, unit: str) -> list[str]:
     return membership_conditions({column: systems.get(name, ()) for name, column in names.items()}, params)
 
 
-def system_list(as_of: AsOf, *, aid_type: str, systems: Choice) -> Listing:
+def by(orders: Orders, order: str, *unique: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the columns of an order, the unique ones last.
+
+    :raises KeyError: there is no such order.
+    """
+    return tuple(dict.fromkeys((*orders[order.removeprefix("-")], *unique)))
+
+
+def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, order: str = "system") -> Listing:
     """Return the sums per system and unit; what is required but not promised has a row too, of zeros."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables = relations(as_of, SUMMARIES, GAPS, scope=Scope.SYSTEM)
-        params = {**stamped(as_of), "aid_type": aid_type, "with_gaps": aid_type == AidType.MILITARY}
+        params = {**stamped(as_of), "aid_types": list(aid_types), "with_gaps": AidType.MILITARY in aid_types}
+        params["scope"] = Scope.SYSTEM.value
         conditions = ["true", *chosen(systems, params, unit="s.unit")]
         figures = [*(f"{name}_{end}" for name in SUMS for end in SUM_ENDS), *COUNTS]
         zeros = ", ".join(f"CASE WHEN t.key IS NULL THEN 0 ELSE t.{name} END AS {name}" for name in figures)
@@ -89,8 +135,7 @@ def system_list(as_of: AsOf, *, aid_type: str, systems: Choice) -> Listing:
                 SELECT coalesce(t.system_id, g.system_id) AS system_id, coalesce(t.unit, g.unit) AS unit, {zeros},
                     g.requirement_id, {needs}
                 FROM (
-                    SELECT * FROM {tables[SUMMARIES]}
-                    WHERE scope = 'system' AND aid_type = %(aid_type)s AND system_id IS NOT NULL
+                    SELECT * FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS sums WHERE system_id IS NOT NULL
                 ) AS t
                 FULL JOIN (SELECT * FROM {tables[GAPS]} WHERE %(with_gaps)s) AS g
                     ON g.system_id = t.system_id AND g.unit = t.unit
@@ -102,7 +147,7 @@ def system_list(as_of: AsOf, *, aid_type: str, systems: Choice) -> Listing:
         """
         return sql, params
 
-    return Listing(query, (("system.slug", "text"), ("s.unit", "text")))
+    return Listing(query, by(SYSTEM_ORDERS, order, SLUG, ("s.unit", "text")), descending=order.startswith("-"))
 
 
 NAMES = {
@@ -118,10 +163,10 @@ NAMES = {
 }
 
 
-def added() -> str:
-    """Return the items that add money and counts of several systems up; their quantities are never added up."""
+def added(*, quantities: bool) -> str:
+    """Return the items that add rows up; quantities only where all rows are of one system and unit."""
     items = [f"sum({name}) AS {name}" for name in COUNTS]
-    for name in (f"value_{value}" for value in VALUES):
+    for name in SUMS if quantities else (f"value_{value}" for value in VALUES):
         items += [f"sum({name}_low) AS {name}_low", f"sum({name}_unbounded) AS {name}_unbounded"]
         items += [
             f"CASE WHEN count({name}_{end}) = count(*) THEN sum({name}_{end}) END AS {name}_{end}"
@@ -130,21 +175,37 @@ def added() -> str:
     return ", ".join(items)
 
 
-def keyed_list(as_of: AsOf, scope: Scope, *, keys: tuple[str, ...], aid_type: str, systems: Choice) -> Listing:
+def of_aid_types(table: str, aid_types: tuple[str, ...]) -> str:
+    """Return the stored sums of some kinds of aid; of several, added up."""
+    rows = f"FROM {table} WHERE scope = %(scope)s AND aid_type = ANY(%(aid_types)s)"
+    if len(aid_types) == 1:
+        return f"(SELECT * {rows})"
+    return f"(SELECT key, system_id, unit, {added(quantities=True)} {rows} GROUP BY key, system_id, unit)"
+
+
+def keyed_list(
+    as_of: AsOf,
+    scope: Scope,
+    *,
+    keys: tuple[str, ...],
+    aid_types: tuple[str, ...],
+    systems: Choice,
+    order: str = "key",
+) -> Listing:
     """Return the sums per donor, meeting or coalition. Where systems are chosen, the money is that of the chosen."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables = relations(as_of, SUMMARIES, scope=scope)
-        params = {**stamped(as_of), "aid_type": aid_type, "scope": scope.value}
-        own = ["s.scope = %(scope)s", "s.aid_type = %(aid_type)s", *membership_conditions({"s.key": keys}, params)]
+        params = {**stamped(as_of), "aid_types": list(aid_types), "scope": scope.value}
+        own = ["true", *membership_conditions({"s.key": keys}, params)]
         of_systems = chosen(systems, params, unit="s.unit")
         join, name = NAMES[scope]
-        rows = f"FROM {tables[SUMMARIES]} AS s"
+        rows = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s"
         parts = f"""
             SELECT s.*, system.slug, system.name, system.kind, system.capability {rows}
             JOIN pledges_system AS system ON system.id = s.system_id WHERE {" AND ".join([*own, *of_systems])}
         """
-        sums = f"SELECT key, {added()} FROM parts GROUP BY key"
+        sums = f"SELECT key, {added(quantities=False)} FROM parts GROUP BY key"
         stored = f"SELECT s.* {rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
         sql = f"""
             {tables.clause}{"," if tables.clause else "WITH"} parts AS MATERIALIZED ({parts}),
@@ -154,10 +215,10 @@ def keyed_list(as_of: AsOf, scope: Scope, *, keys: tuple[str, ...], aid_type: st
         """
         return sql, params
 
-    return Listing(query, (('whole.key COLLATE "C"', "text"),))
+    return Listing(query, by(KEYED_ORDERS, order, KEY), descending=order.startswith("-"))
 
 
-def gap_list(as_of: AsOf, *, systems: Choice) -> Listing:
+def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
     """Return what is required, secured and missing, per system and unit with a stated requirement."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
@@ -172,10 +233,10 @@ def gap_list(as_of: AsOf, *, systems: Choice) -> Listing:
         """
         return sql, params
 
-    return Listing(query, (("system.slug", "text"), ("g.unit", "text")))
+    return Listing(query, by(GAP_ORDERS, order, SLUG, ("g.unit", "text")), descending=order.startswith("-"))
 
 
-def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice) -> Listing:
+def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice, order: str = "donor") -> Listing:
     """Return what holders of stocks could still give."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
@@ -192,4 +253,5 @@ def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice) -> L
         """
         return sql, params
 
-    return Listing(query, (("holder.code", "text"), ("system.slug", "text"), ("h.unit", "text")))
+    unique = (("holder.code", "text"), SLUG, ("h.unit", "text"))
+    return Listing(query, by(HEADROOM_ORDERS, order, *unique), descending=order.startswith("-"))

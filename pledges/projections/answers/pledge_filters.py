@@ -8,7 +8,7 @@ from typing import Any
 
 from meetings.models import JOINT
 from pledges.projections.answers.as_of import AsOf
-from pledges.projections.answers.relations import ATTRIBUTIONS, STATES, membership_conditions, relations
+from pledges.projections.answers.relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
 from pledges.projections.facts import NAMED, standing
 
 NONE = "none"
@@ -16,6 +16,10 @@ NONE = "none"
 
 MOST_WORDS = 8
 """So many words of a text search are looked for; more would only slow it down."""
+
+MOST_KEPT = 1000
+_keys: dict[tuple[Any, ...], tuple[int, ...]] = {}
+"""Keys by what was asked for; of one catalogue mostly, since what asks for an older one comes before it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,10 @@ def filtered(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str
     attributed = filters.attributed_to or JOINT in filters.donors
     tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
     params: dict[str, Any] = as_of.moment.params()
-    conditions = ["true", *chosen_values(filters, params), *chosen_ranges(filters, params)]
-    conditions += party_conditions(filters, params, attributions=tables[ATTRIBUTIONS] if attributed else "")
+    conditions = ["true", *chosen_values(filters, params, names=as_of.names), *chosen_ranges(filters, params)]
+    conditions += party_conditions(
+        filters, params, attributions=tables[ATTRIBUTIONS] if attributed else "", names=as_of.names
+    )
     conditions += entry_conditions(filters, params)
     if filters.search:
         conditions += search_conditions(filters.search, params)
@@ -85,7 +91,7 @@ def filtered(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str
     return sql, params
 
 
-def chosen_values(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
+def chosen_values(filters: PledgeFilters, params: dict[str, Any], *, names: str) -> list[str]:
     """Return the conditions of the fields that take one of several values."""
     columns = {
         "p.reference": filters.references,
@@ -95,7 +101,7 @@ def chosen_values(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
         "st.overdue": filters.overdue,
     }
     of_system = {"slug": filters.systems, "kind": filters.kinds, "capability": filters.capabilities}
-    names = {
+    named = {
         "beneficiary": filters.beneficiaries,
         "meeting": filters.meetings,
         "coalition": filters.coalitions,
@@ -104,36 +110,54 @@ def chosen_values(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
     }
     conditions = membership_conditions(columns, params)
     if any(of_system.values()):
-        chosen = " AND ".join(membership_conditions(of_system, params))
-        conditions.append(f"st.system_id = ANY(ARRAY(SELECT id FROM pledges_system WHERE {chosen}))")
-    conditions += [named_condition(key, values, params) for key, values in names.items() if values]
+        params["system_keys"] = list(keys_of(names, "pledges_system", **of_system))
+        conditions.append("st.system_id = ANY(%(system_keys)s)")
+    conditions += [named_condition(key, values, params, names=names) for key, values in named.items() if values]
     if filters.forums:
-        params["forums"] = list(filters.forums)
-        conditions.append("""st.meeting_id = ANY(ARRAY(
-            SELECT m.id FROM meetings_meeting AS m JOIN meetings_forum AS f ON f.id = m.forum_id
-            WHERE f.slug = ANY(%(forums)s)))""")
+        forums = keys_of(names, "meetings_forum", slug=filters.forums)
+        params["forum_meetings"] = list(keys_of(names, "meetings_meeting", forum_id=forums)) if forums else []
+        conditions.append("st.meeting_id = ANY(%(forum_meetings)s)")
     if filters.counted is not None:
         conditions.append("st.counted" if filters.counted else "NOT st.counted")
     return conditions
 
 
-def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any]) -> str:
+def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ...]:
+    """Return the keys of the rows that have one of the values in each column; an empty column is left open.
+
+    They are read before the pledges are asked for, so that PostgreSQL knows of how many pledges these are, and kept as
+    long as the catalogue stays as it is.
+    """
+    key = (names, table, *columns.items())
+    found = _keys.get(key) if names else None
+    if found is None:
+        params: dict[str, Any] = {}
+        chosen = " AND ".join(membership_conditions(columns, params))
+        found = tuple(row[0] for row in fetch(f"SELECT id FROM {table} WHERE {chosen} ORDER BY id", params))
+        if len(_keys) >= MOST_KEPT:
+            _keys.clear()
+        _keys[key] = found
+    return found
+
+
+def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any], *, names: str) -> str:
     """Return the condition that a pledge names one of the rows, or none at all where that is one of the values."""
     table, name = NAMED[key]
-    params[key] = list(values)
-    condition = f"st.{key}_id = ANY(ARRAY(SELECT id FROM {table} WHERE {name} = ANY(%({key})s)))"
+    params[f"{key}_keys"] = list(keys_of(names, table, **{name: values}))
+    condition = f"st.{key}_id = ANY(%({key}_keys)s)"
     return f"({condition} OR st.{key}_id IS NULL)" if NONE in values else condition
 
 
-def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str) -> list[str]:
+def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
     """Return the conditions of who takes part and in which role, and of whom a pledge is attributed to."""
     conditions = []
     part_of = f"st.pledge_id IN (SELECT pledge_id FROM {attributions} WHERE donor_code = ANY(%({{}})s))"
     if filters.donors or filters.roles:
-        chosen = membership_conditions({"d.code": filters.donors, "tp.role": filters.roles}, params)
-        party = f"""st.terms_id IN (
-            SELECT tp.terms_id FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
-            WHERE {" AND ".join(chosen)})"""
+        chosen = membership_conditions({"tp.role": filters.roles}, params)
+        if filters.donors:
+            params["donor_keys"] = list(keys_of(names, "meetings_donor", code=filters.donors))
+            chosen.append("tp.donor_id = ANY(%(donor_keys)s)")
+        party = f"st.terms_id IN (SELECT tp.terms_id FROM pledges_termsparty AS tp WHERE {' AND '.join(chosen)})"
         joint = JOINT in filters.donors and not filters.roles
         params["joint"] = [JOINT]
         conditions.append(f"({party} OR {part_of.format('joint')})" if joint else party)

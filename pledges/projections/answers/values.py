@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from meetings.choices import DatePrecision
@@ -198,4 +199,10 @@ def no_stage(as_of: AsOf) -> StageFields:
 
 def bases(as_of: AsOf) -> tuple[str, ...]:
     """Return the bases of amounts that count at the moment, as plain words."""
-    return tuple(str(getattr(basis, "value", basis)) for basis in as_of.moment.bases)
+    return plain_words(as_of.moment.bases)
+
+
+@lru_cache(maxsize=64)
+def plain_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return members of vocabularies as the words they stand for; asked for once per row of a summary."""
+    return tuple(str(getattr(word, "value", word)) for word in words)

@@ -62,7 +62,8 @@ class Names:
 
 SORTS = ("donor", "system", "meeting", "forum", "coalition", "initiative", "package")
 KEPT = 4
-_kept: OrderedDict[Hashable, Names] = OrderedDict()
+kept: OrderedDict[Hashable, Names] = OrderedDict()
+"""The names that this process holds, by version of the catalogue."""
 _lock = Lock()
 
 
@@ -75,13 +76,13 @@ def edition(version: int) -> int:
 def names(as_of: AsOf, *, edition: int) -> Names:
     """Return the names of the catalogue as it is now."""
     stamp = (edition, as_of.catalogue)
-    found = _kept.get(stamp) if edition else None
+    found = kept.get(stamp) if edition else None
     if found is None:
         found = read_names(stamp)
         with _lock:
-            _kept[stamp] = found
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
+            kept[stamp] = found
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
     return found
 
 

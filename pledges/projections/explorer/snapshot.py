@@ -162,7 +162,8 @@ class Snapshot:
         return found
 
 
-_kept: OrderedDict[Hashable, Snapshot] = OrderedDict()
+kept: OrderedDict[Hashable, Snapshot] = OrderedDict()
+"""The moments that this process holds, the one used last at the end."""
 _lock = Lock()
 
 
@@ -172,15 +173,15 @@ def snapshot(as_of: AsOf, *, edition: int) -> Snapshot:
     The edition tells versions of the same number apart, as there are in databases that were emptied and filled again.
     """
     key = (edition, as_of.version, as_of.valid_at, as_of.moment.bases)
-    found = _kept.get(key)
+    found = kept.get(key)
     if found is None:
         with _lock:
-            found = _kept.get(key) or read_snapshot(as_of)
-            _kept[key] = found
+            found = kept.get(key) or read_snapshot(as_of)
+            kept[key] = found
     with _lock:
-        _kept.move_to_end(key)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
+        kept.move_to_end(key)
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
     return found
 
 

@@ -5,6 +5,7 @@ from pledges.projections.pages.changes import (
     change_choices,
     changes_page,
     day_before,
+    keep_figures_then,
     last_meeting,
     meeting_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "donor_list",
     "donor_page",
     "gap_page",
+    "keep_figures_then",
     "last_meeting",
     "meeting_list",
     "meeting_name",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef
+
 from meetings.models import Donor, Meeting
-from pledges.models import DatasetVersion, System
+from pledges.models import DatasetVersion, System, TermsParty
 from pledges.projections.answers import (
     AsOf,
     Change,
@@ -17,16 +21,20 @@ from pledges.projections.answers import (
     StageRow,
     changes,
     coalition_summaries,
+    current_as_of,
     donor_summaries,
     meeting_summaries,
     system_summaries,
 )
+from pledges.projections.answers.as_of import as_of_from, stored_moment
 from pledges.projections.answers.values import Figure
 from pledges.projections.pages.meetings import held, meeting_name
 from pledges.projections.pages.ordering import range_classes, shown_order
 
 SHOWN = 50
 """Changes on a page."""
+
+KEPT_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,8 @@ class ChangesPage:
 def change_choices() -> ChangeChoices:
     """Return what a reader can choose from; donors are those with a role in some pledge."""
     meetings = Meeting.objects.select_related("forum").order_by("-date_start", "slug")
-    parties = Donor.objects.filter(pledge_roles__isnull=False).distinct().order_by("name")
+    roles = TermsParty.objects.filter(donor=OuterRef("pk"))
+    parties = Donor.objects.filter(Exists(roles)).order_by("name")
     return ChangeChoices(
         donors=list(parties.values_list("code", "name")),
         systems=list(System.objects.order_by("short_name").values_list("slug", "short_name")),
@@ -138,7 +147,37 @@ def movements(then: AsOf, now: AsOf, filters: ChangeFilters) -> list[Movement]:
 
 
 def rows_at(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
-    """Return the figures per system and unit: those of one donor, meeting or coalition where one is asked for."""
+    """Return the figures per system and unit: those of one donor, meeting or coalition where one is asked for.
+
+    Those of a past moment never change, and are kept as long as the catalogue stays as it is.
+    """
+    if as_of.is_current or not as_of.names:
+        return read_rows(as_of, filters)
+    asked = [
+        getattr(filters, name) for name in ("donors", "meetings", "coalitions", "systems", "kinds", "capabilities")
+    ]
+    parts = repr((as_of.names, as_of.moment, as_of.known_at, asked))
+    key = f"figures:{hashlib.blake2b(parts.encode(), digest_size=15).hexdigest()}"
+    found: list[StageRow] | None = cache.get(key)
+    if found is None:
+        found = read_rows(as_of, filters)
+        cache.set(key, found, KEPT_S)
+    return found
+
+
+def keep_figures_then(*, now: datetime) -> None:
+    """Have the figures at hand that the page of changes compares today's with: of the day before the last meeting."""
+    as_of = current_as_of(now=now)
+    meeting = last_meeting(as_of)
+    if meeting is None:
+        return
+    stored = stored_moment(number=as_of.version)
+    day, known_at = day_before(meeting.date_start), stored.asked_at
+    rows_at(as_of_from(stored, now=now, valid_at=day, version=as_of.version, known_at=known_at), ChangeFilters())
+
+
+def read_rows(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
+    """Read the figures of a moment."""
     keyed = (
         (filters.donors, donor_summaries, "donors"),
         (filters.meetings, meeting_summaries, "meetings"),

@@ -8,10 +8,23 @@ from django.db.models import Prefetch
 
 from meetings.choices import CoalitionRole
 from meetings.models import Coalition, Membership
-from pledges.projections.answers import AsOf, KeyedRow, PledgeFilters, coalition_summaries, pledge_states
+from pledges.projections.answers import (
+    AsOf,
+    KeyedRow,
+    PledgeFilters,
+    StageRow,
+    coalition_summaries,
+    pledge_states,
+    system_summaries,
+)
 from pledges.projections.pages.claims import Dispute, disputes
 from pledges.projections.pages.facts import live
 from pledges.projections.pages.lines import Line, lines
+
+SHOWN_SYSTEMS = 8
+SHOWN = 100
+"""Pledges that the page of a coalition lists; the pledge list has all."""
+"""Systems of its capability that the page of a coalition shows; the list of systems has all."""
 
 LEADING = (CoalitionRole.LEAD, CoalitionRole.CO_LEAD)
 COUNTED = (*LEADING, CoalitionRole.MEMBER)
@@ -40,7 +53,9 @@ class CoalitionPage:
     counts: Dispute | None
     disputes: list[Dispute]
     summary: KeyedRow | None
+    capability_rows: list[StageRow]
     lines: list[Line]
+    more: bool
 
 
 def in_order(memberships: list[Membership]) -> list[Membership]:
@@ -93,6 +108,7 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
     differing = disputes("coalition", (slug,))
     filters = PledgeFilters(coalitions=(slug,), aid_types=(aid_type,))
     summaries = coalition_summaries(as_of, coalitions=(slug,), aid_type=aid_type)
+    found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
     return CoalitionPage(
         coalition=coalition,
         leads=leading(members),
@@ -101,5 +117,14 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
         counts=next((dispute for dispute in differing if "member_count" in dispute.field), None),
         disputes=differing,
         summary=summaries[0] if summaries else None,
-        lines=lines(pledge_states(as_of, filters, order="-announced", size=500).rows, as_of),
+        capability_rows=most_promised(coalition.capability, as_of, aid_type=aid_type),
+        lines=lines(found.rows, as_of),
+        more=found.next is not None,
     )
+
+
+def most_promised(capability: str, as_of: AsOf, *, aid_type: str) -> list[StageRow]:
+    """Return the systems of a capability with most pledges, whoever promised them and wherever."""
+    rows = system_summaries(as_of, capabilities=(capability,), aid_type=aid_type)
+    promised = [row for row in rows if row.system.kind != "money" and row.stage.pledges]
+    return sorted(promised, key=lambda row: (-row.stage.pledges, row.system.slug, row.unit))[:SHOWN_SYSTEMS]

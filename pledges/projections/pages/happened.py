@@ -33,7 +33,7 @@ def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening
         .filter(occurred_start__gte=day, occurred_start__lte=as_of.valid_at)
         .select_related("pledge__system", "source")
     )
-    found = list(entries.order_by("-occurred_end", "-version_id", "-position")[:most])
+    found = list(entries.order_by("-occurred_start", "-occurred_end", "-version_id", "-position")[:most])
     parties = parties_of([entry.pledge_id for entry in found], as_of) if found else {}
     return [happening(entry, parties.get(entry.pledge_id, ())) for entry in found], entries.count()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,6 @@ from django.db.models import QuerySet
 
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting, SourceClaim
-from pledges.choices import StatusWord
 from pledges.projections.answers import (
     AsOf,
     KeyedRow,
@@ -19,9 +17,10 @@ from pledges.projections.answers import (
     pledge_states,
 )
 from pledges.projections.pages.claims import Dispute, disputes
+from pledges.projections.pages.counting import PledgeCounts, pledge_counts
 from pledges.projections.pages.lines import Line, lines
 
-MOST = 500
+SHOWN = 100
 """Pledges of one meeting that its page lists; the pledge list has all."""
 
 
@@ -51,16 +50,11 @@ class MeetingPage:
     name: str
     summary: KeyedRow | None
     lines: list[Line]
-    statuses: list[tuple[str, str, int]]
-    not_counted: int
+    more: bool
+    counts: PledgeCounts
     disputes: list[Dispute]
     before: Meeting | None
     after: Meeting | None
-
-    @property
-    def fulfilled(self) -> int:
-        """How many of the counted pledges are delivered in full."""
-        return next((count for value, _label, count in self.statuses if value == StatusWord.DELIVERED), 0)
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -110,26 +104,17 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
     if meeting is None:
         return None
     filters = PledgeFilters(meetings=(slug,), aid_types=(aid_type,))
-    found = lines(pledge_states(as_of, filters, order="reference", size=MOST).rows, as_of)
-    counted = [line for line in found if line.row.counted]
+    found = pledge_states(as_of, filters, order="reference", size=SHOWN)
     summaries = meeting_summaries(as_of, meetings=(slug,), aid_type=aid_type)
     before, after = meetings_around(meeting.date_start)
     return MeetingPage(
         meeting=meeting,
         name=meeting_name(meeting),
         summary=summaries[0] if summaries else None,
-        lines=found,
-        statuses=status_counts(counted),
-        not_counted=len(found) - len(counted),
+        lines=lines(found.rows, as_of),
+        more=found.next is not None,
+        counts=pledge_counts(as_of, filters),
         disputes=disputes("meeting", (slug,)),
         before=before,
         after=after,
     )
-
-
-def status_counts(found: Iterable[Line]) -> list[tuple[str, str, int]]:
-    """Return value, label and number of the states that occur among pledges, least advanced first."""
-    counts: dict[str, int] = {}
-    for line in found:
-        counts[line.row.status] = counts.get(line.row.status, 0) + 1
-    return [(word.value, str(word.label), counts[word.value]) for word in StatusWord if word.value in counts]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
 from meetings.models import Meeting
 from pledges.choices import Overdue
-from pledges.models import Entry
 from pledges.projections.answers import (
     AsOf,
     KeyedRow,
@@ -24,7 +23,9 @@ from pledges.projections.answers import (
     pledge_states,
     system_summaries,
 )
-from pledges.projections.pages.facts import live
+from pledges.projections.answers.relations import fetch
+from pledges.projections.facts import standing
+from pledges.projections.pages.families import Family, families
 from pledges.projections.pages.happened import Happening, happened_since
 from pledges.projections.pages.meetings import held
 from pledges.projections.pages.ordering import range_classes, shown_order
@@ -34,6 +35,7 @@ SHOWN_ROWS = 12
 SHOWN_LATE = 6
 SHOWN_HAPPENED = 6
 MONEY = "money"
+KEPT_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Overview:
     happened: list[Happening]
     happened_total: int
     sources: int
+    families: list[Family]
 
     @property
     def more(self) -> bool:
@@ -89,6 +92,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
         happened=happened,
         happened_total=total,
         sources=sources_behind(as_of, capability=capability),
+        families=families(every),
     )
 
 
@@ -129,11 +133,21 @@ def overdue_pledges(as_of: AsOf) -> list[PledgeRow]:
     return found
 
 
+SOURCES = f"""
+    SELECT count(DISTINCT e.source_id) FROM pledges_entry AS e JOIN pledges_pledge AS p ON p.id = e.pledge_id
+    WHERE e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
+      AND p.system_id = ANY(ARRAY(
+          SELECT id FROM pledges_system
+          WHERE %(capability)s IN ('', CASE kind WHEN 'money' THEN kind ELSE capability END)))
+      AND {standing("e.id", "entry_id")}
+"""
+
+
 def sources_behind(as_of: AsOf, *, capability: str) -> int:
-    """Return how many sources the entries of a capability are cited from."""
-    entries: QuerySet[Entry] = live(Entry.objects.all(), known=as_of.version, target="entry")
-    if capability == MONEY:
-        entries = entries.filter(pledge__system__kind=MONEY)
-    elif capability:
-        entries = entries.filter(pledge__system__capability=capability)
-    return entries.filter(occurred_start__lte=as_of.valid_at).values("source").distinct().count()
+    """Return how many sources the entries of a capability are cited from; what holds for a moment is kept."""
+    key = f"sources:{as_of.known_at.isoformat()}:{as_of.version}:{as_of.valid_at}:{capability}"
+    found: int | None = cache.get(key)
+    if found is None:
+        found = int(fetch(SOURCES, {**as_of.moment.params(), "capability": capability})[0][0])
+        cache.set(key, found, KEPT_S)
+    return found

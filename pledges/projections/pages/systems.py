@@ -12,6 +12,7 @@ from pledges.projections.answers import (
     AsOf,
     GapRow,
     HeadroomRow,
+    OverdueCounts,
     PledgeFilters,
     StageRow,
     gaps,
@@ -20,11 +21,13 @@ from pledges.projections.answers import (
     system_summaries,
 )
 from pledges.projections.pages.claims import Dispute, disputes
+from pledges.projections.pages.counting import pledge_counts
 from pledges.projections.pages.facts import live
+from pledges.projections.pages.families import Coverage, coverage, lateness
 from pledges.projections.pages.lines import Line, lines
 from pledges.projections.pages.ordering import Group, grouped, range_classes, shown_order
 
-MOST = 500
+SHOWN = 100
 """Pledges that the page of a system lists; the pledge list has all."""
 
 
@@ -55,6 +58,7 @@ class SystemPage:
     rows: list[StageRow]
     main: StageRow | None
     lines: list[Line]
+    more: bool
     counted: int
     restated: int
     signalled: int
@@ -63,6 +67,8 @@ class SystemPage:
     requirements: list[Requirement]
     prices: list[PriceEstimate]
     munitions: list[System]
+    coverage: list[Coverage]
+    late: OverdueCounts
     donors: int
     disputes: list[Dispute]
 
@@ -106,26 +112,34 @@ def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
     )
     if system is None:
         return None
-    rows = shown_order(system_summaries(as_of, systems=(slug,), aid_type=aid_type), ranges={})
+    munitions = list(system.munitions.all())
+    slugs = (slug, *(munition.slug for munition in munitions))
+    every = system_summaries(as_of, systems=slugs, aid_type=aid_type)
+    rows = shown_order([row for row in every if row.system.slug == slug], ranges={})
+    main = main_row(system, rows)
     filters = PledgeFilters(systems=(slug,), aid_types=(aid_type,))
-    found = lines(pledge_states(as_of, filters, order="announced", size=MOST).rows, as_of)
+    found = pledge_states(as_of, filters, order="announced", size=SHOWN)
+    counts = pledge_counts(as_of, filters)
     needs = live(Requirement.objects.filter(system=system), known=as_of.version, target="requirement")
     return SystemPage(
         system=system,
         rows=rows,
-        main=main_row(system, rows),
-        lines=found,
-        counted=sum(line.row.counted for line in found),
-        restated=sum(line.row.restates is not None for line in found),
-        signalled=sum(line.row.status == "signalled" for line in found),
+        main=main,
+        lines=lines(found.rows, as_of),
+        more=found.next is not None,
+        counted=counts.counted,
+        restated=counts.restated,
+        signalled=counts.signalled,
         headroom=headroom(as_of, systems=(slug,)),
         gaps=gaps(as_of, systems=(slug,)),
         requirements=list(
             needs.filter(stated_start__lte=as_of.valid_at).select_related("source").order_by("-stated_end", "-id")
         ),
         prices=list(PriceEstimate.objects.filter(system=system).select_related("source").order_by("unit", "id")),
-        munitions=list(system.munitions.all()),
-        donors=len({party.code for line in found if line.row.counted for party in line.row.parties}),
+        munitions=munitions,
+        coverage=coverage(munitions, every, main),
+        late=lateness(rows),
+        donors=counts.donors,
         disputes=disputes("system", (slug,)),
     )
 

@@ -80,3 +80,18 @@ def test_publish_races_another_publish(open_desk: OpenDesk) -> None:
     assert DatasetVersion.objects.count() == 1
     assert ("Published as version 1." in said) is (refused == ["wrong_state"])
     assert ("is published; this step needs it to be approved" in said) is (refused == [])
+
+
+def test_nobody_is_in_the_way_of_one_who_types_fast(open_desk: OpenDesk) -> None:
+    page = open_desk("drafter")
+    start_meeting(page)
+    wanted = ["2", "3", "4"]
+    for number, quantity in enumerate(wanted, start=1):
+        for name, value in {"donors": "Germany", "system": "NASAMS", "quantity": quantity}.items():
+            page.locator(f"#r{number}-{name}").fill(value)
+        page.keyboard.press("Enter")
+    press(page, "Save")  # while rows are still on their way
+
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    quantities = [page.locator(f"#r{number}-quantity").input_value() for number in (1, 2, 3)]
+    assert quantities == wanted

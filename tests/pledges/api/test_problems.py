@@ -170,6 +170,13 @@ def test_a_failure_inside_tells_nothing_of_the_inside(client: Client, caplog: py
         "detail": "Something went wrong here. The request can be tried again later.",
         "instance": "/api/v1/gaps/",
         "code": "internal_error",
-        "errors": [],
+        "errors": [
+            {
+                "pointer": "",
+                "code": "internal_error",
+                "message": "something went wrong here",
+                "hint": "Try again later; if it stays, tell the operators.",
+            }
+        ],
     }
     assert "pledges_gapsummary" in caplog.text

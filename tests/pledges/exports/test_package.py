@@ -97,6 +97,23 @@ def test_the_same_version_is_the_same_bytes(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("version", [1, 3])
+def test_what_a_client_holds_is_not_sent_again(client: Client, version: int) -> None:
+    path = f"/data/ramstein-v{version}.zip"
+    first = client.get(path)
+    first.getvalue()
+    etag = first["ETag"]
+    held = client.get(path, headers={"if-none-match": etag})
+    weak = client.head(path, headers={"if-none-match": f'"x", W/{etag}'})
+    other = client.get("/data/ramstein-v2.zip", headers={"if-none-match": etag})
+
+    assert [(one.status_code, one.content, one["ETag"]) for one in (held, weak)] == [(304, b"", etag)] * 2
+    assert (held["Ramstein-Version"], held["Cache-Control"]) == (str(version), first["Cache-Control"])
+    assert "Content-Type" not in held
+    assert (other.status_code, len(other.getvalue()) > 0) == (200, True)
+
+
+@pytest.mark.usefixtures("ledger")
 @pytest.mark.parametrize(
     ("path", "status", "hint"),
     [

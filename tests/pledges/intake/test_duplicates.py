@@ -505,7 +505,7 @@ def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> N
     changeset = desk.draft(rows)
     with CaptureQueriesContext(connection) as queries:
         find_in_changeset(changeset, today=desk.TODAY)
-    assert len(queries) == 15
+    assert len(queries) == 16
     with CaptureQueriesContext(connection) as queries:
         find_in_history(today=desk.TODAY)
     assert len(queries) == 13

@@ -83,3 +83,15 @@ def test_row_of_a_list_against_another_source_stays_strong() -> None:
     assert pairs(changeset) == [("other:1", "list:1", True)]
     with pytest.raises(UndecidedDuplicates):
         ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+
+
+def test_statement_of_one_name_in_two_open_change_sets_is_one_candidate_of_a_third() -> None:
+    """The same list, typed in twice: each search finds the pair from the side of its own change set."""
+    earlier, again = (desk.draft([desk.pledge_row(external_reference="one:1")]) for _ in range(2))
+    later = desk.draft([desk.pledge_row(external_reference="two:1")])
+    before = pairs(later)
+    assert before == [("two:1", "one:1", True)]
+    for changeset, quantity in ((again, "40"), (earlier, "1"), (again, "1")):
+        rows: list[desk.Row] = [desk.pledge_row(external_reference="one:1", quantity=quantity)]
+        replace_rows(changeset=changeset, rows=rows, author=desk.user("drafter"), today=desk.TODAY, now=desk.NOW)
+    assert pairs(later) == before

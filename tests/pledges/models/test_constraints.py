@@ -15,6 +15,7 @@ from django.db import IntegrityError, models, transaction
 from meetings.models import Donor
 from pledges.models import (
     CatalogueSuggestion,
+    ChangeMark,
     ChangeSet,
     ChangeSetRow,
     DuplicateCandidate,
@@ -288,6 +289,9 @@ UNIQUE = [
     ("pledge_attribution_unique", PledgeAttribution,
      lambda: {"pledge": (pledge := rows.create_pledge()), "system": pledge.system, "donor_code": "DEU"},
      {"donor_code": "NOR"}),
+    ("change_mark_place_unique", ChangeMark,
+     lambda: {"version": 1, "position": 1, "type": "delivered", "fact_id": 1, "stated_version": 1},
+     {"position": 2}),
     ("summary_unique", Summary,
      lambda: {"scope": "donor", "key": "DEU", "aid_type": "military", "pledges": 1, "dataset_version": 1,
               "computed_at": desk.NOW},

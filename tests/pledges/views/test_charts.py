@@ -129,3 +129,21 @@ def test_stylesheet_of_pages_turns_the_same_colours_dark() -> None:
     for light, dark in DARK.items():
         for paint in ("fill", "stroke"):
             assert f'.chart-live [{paint}="{light}"] {{ {paint}: {dark}; }}' in sheet
+
+
+def test_frame_of_a_page_of_the_past_stays_there(client: Client) -> None:
+    now = Page(client.get("/charts/system_donors/patriot/")).text
+    then = Page(client.get("/charts/system_donors/patriot/?valid_at=2025-06-05&known_at=v1")).text
+    assert '/charts/system_donors/patriot/embed/" title' in now
+    assert "/charts/system_donors/patriot/embed/?valid_at=2025-07-01&amp;known_at=v3" in now
+    assert "/charts/system_donors/patriot/embed/?valid_at=2025-06-05&amp;known_at=v1" in then
+
+
+def test_page_says_days_and_units_as_people_do_and_the_file_as_programs_do(client: Client) -> None:
+    page = Page(client.get("/charts/promised_delivered/air_defence/")).text
+    rows = client.get("/charts/promised_delivered/air_defence.csv").content.decode()
+    steps = client.get("/charts/system_over_time/patriot.csv").content.decode()
+    assert "Patriot batteries 1 4" in page
+    assert "Patriot,battery,1,4,4" in rows
+    assert "2025-06-01,4,4,0,0" in steps
+    assert "from 1 source" in page

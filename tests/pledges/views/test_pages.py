@@ -35,6 +35,8 @@ PAGES = (
     "/methodology/",
     "/glossary/",
     "/data/",
+    "/data/recipes/",
+    "/data/recipes/?language=r",
 )
 
 OTHER_LANGUAGES = ("Deutsch", "Українська")

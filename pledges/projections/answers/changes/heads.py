@@ -1,4 +1,4 @@
-"""Which facts a page of changes shows: places in the ledger in order, found through the index of each table."""
+"""Which changes a page shows: marks in the order of publishing, narrowed down by what they are about."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,19 +6,14 @@ from typing import Any, NamedTuple
 
 from pledges.choices import ChangeType
 from pledges.projections.answers.as_of import AsOf
-from pledges.projections.answers.changes.kinds import KINDS, FactKind
+from pledges.projections.answers.changes.kinds import KINDS
+from pledges.projections.answers.changes.marks import COLUMNS, marks_query
 from pledges.projections.answers.changes.places import Window
 from pledges.projections.answers.relations import fetch
 
-VOID_TYPES = (ChangeType.VOIDED, ChangeType.VOID_LIFTED)
-
-TARGETS = f"""
-    LEFT JOIN pledges_void AS lifted ON lifted.id = fact.lifted_void_id
-    CROSS JOIN LATERAL (
-        SELECT {", ".join(f"coalesce(fact.{kind}_id, lifted.{kind}_id) AS {kind}" for kind in KINDS)}
-    ) AS target
-"""
-"""The keys of the facts that voids take back, or let stand again."""
+VOID = "void"
+KIND_OF: dict[str, str] = {type_.value: kind for kind, fact in KINDS.items() for type_ in fact.types}
+KIND_OF |= {ChangeType.VOIDED.value: VOID, ChangeType.VOID_LIFTED.value: VOID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,29 @@ class ChangeFilters:
     happened_before: date | None = None
 
 
-CHOICES = ("pledges", "systems", "kinds", "capabilities", "units", "donors", "meetings", "coalitions")
+CHOICES = ("types", "pledges", "systems", "kinds", "capabilities", "units", "donors", "meetings", "coalitions")
+
+CONDITIONS = {
+    "types": "mark.type = ANY(%(types)s)",
+    "pledges": "mark.pledge_id IN (SELECT id FROM pledges_pledge WHERE reference = ANY(%(pledges)s))",
+    "systems": "mark.system_id IN (SELECT id FROM pledges_system WHERE slug = ANY(%(systems)s))",
+    "kinds": "mark.system_id IN (SELECT id FROM pledges_system WHERE kind = ANY(%(kinds)s))",
+    "capabilities": "mark.system_id IN (SELECT id FROM pledges_system WHERE capability = ANY(%(capabilities)s))",
+    "units": "mark.unit = ANY(%(units)s)",
+    "happened_after": "mark.ends >= %(happened_after)s",
+    "happened_before": "mark.starts <= %(happened_before)s",
+}
+
+NAMES = {
+    "donors": ("donor_id", "tp.donor_id", "SELECT id FROM meetings_donor WHERE code = ANY(%(donors)s)"),
+    "meetings": ("meeting_id", "t.meeting_id", "SELECT id FROM meetings_meeting WHERE slug = ANY(%(meetings)s)"),
+    "coalitions": (
+        "coalition_id",
+        "t.coalition_id",
+        "SELECT id FROM meetings_coalition WHERE slug = ANY(%(coalitions)s)",
+    ),
+}
+"""What a mark names itself, or the terms of its pledge do: the columns of both, and the keys of the names."""
 
 
 class Head(NamedTuple):
@@ -58,94 +75,67 @@ class Head(NamedTuple):
 
 
 def heads(as_of: AsOf, filters: ChangeFilters, window: Window) -> list[Head]:
-    """Return the changes of a window, in one query whose cost does not grow with the ledger.
-
-    Facts that others tell are left out last: there is at most one of them to each fact that tells it, so that twice as
-    many rows are enough. Not so where a filter can leave the one out and the other in.
-    """
-    apart = bool(filters.types or filters.happened_after or filters.happened_before)
-    sql, params = query(as_of, filters, window, selected=SELECTED, apart=apart)
-    params |= {"raw": (window.size or 0) * (1 if apart else 2) + 2, "size": window.size}
-    raw = f"SELECT * FROM ({sql}) AS found (version, position, kind, id, told) {ending(window, 'version', 'position')}"
-    order = ending(window, "version", "position", most="size")
-    return [
-        Head(*row)
-        for row in fetch(f"SELECT {', '.join(Head._fields)} FROM ({raw}) AS raw WHERE NOT told {order}", params)
-    ]
+    """Return the changes of a window, in one query."""
+    sql, params = query(as_of, filters, window, selected="mark.version, mark.position, mark.type, mark.fact_id")
+    way = "DESC" if window.newest_first else "ASC"
+    ending = f"ORDER BY mark.version {way}, mark.position {way} LIMIT %(size)s"
+    found = fetch(f"{sql} {ending}", params | {"size": window.size})
+    return [Head(version, position, KIND_OF[type_], id_) for version, position, type_, id_ in found]
 
 
 def count_heads(as_of: AsOf, filters: ChangeFilters) -> int:
     """Return how many changes there are."""
-    sql, params = query(as_of, filters, Window(), selected="1", apart=True)
-    return int(fetch(f"SELECT count(*) FROM ({sql}) AS found", params)[0][0])
+    sql, params = query(as_of, filters, Window(), selected="count(*)")
+    return int(fetch(sql, params)[0][0])
 
 
-SELECTED = "fact.version_id, fact.position, '{kind}', fact.id, {told}"
+def query(as_of: AsOf, filters: ChangeFilters, window: Window, *, selected: str) -> tuple[str, dict[str, Any]]:
+    """Return the query of the marks that can be meant, without order."""
+    params: dict[str, Any] = {"known": as_of.version, "marked": as_of.projected}
+    for name in (*CHOICES, "happened_after", "happened_before"):
+        value = getattr(filters, name)
+        params[name] = list(value) if isinstance(value, tuple) else value
+    conditions = [condition for name, condition in CONDITIONS.items() if params[name]]
+    conditions += [*clock_conditions(filters, params), *window_conditions(window, params)]
+    conditions += [named_by_then(name) for name in NAMES if params[name]]
+    where = " AND ".join(["mark.version <= %(known)s", *conditions])
+    return f"SELECT {selected} FROM {marks(as_of)} AS mark WHERE {where}", params
 
 
-def query(
-    as_of: AsOf, filters: ChangeFilters, window: Window, *, selected: str, apart: bool
-) -> tuple[str, dict[str, Any]]:
-    """Return the union over the kinds of facts that can be meant; `apart` leaves out what other facts tell."""
-    params: dict[str, Any] = {**as_of.moment.params(), "types": list(filters.types)}
-    params |= {f"change_{name}": list(getattr(filters, name)) for name in CHOICES}
-    general = [*clock_conditions(filters, params), *window_conditions(window, params)]
-    branches = []
-    for kind, fact in KINDS.items():
-        if not filters.types or set(filters.types) & set(fact.types):
-            conditions = [*fact_conditions(fact, filters, params), *type_conditions(fact, filters, params)]
-            conditions += [f"NOT ({fact.told_elsewhere})"] if apart else []
-            items = selected.format(kind=kind, told="false" if apart else fact.told_elsewhere)
-            branches.append(branch(items, (fact.table, fact.joins), general, conditions, window))
-    if not filters.types or set(filters.types) & set(VOID_TYPES):
-        items, conditions = selected.format(kind="void", told="false"), void_conditions(filters, params)
-        branches.append(branch(items, ("pledges_void", TARGETS), general, conditions, window))
-    return " UNION ALL ".join(branches), params
+def marks(as_of: AsOf) -> str:
+    """Return where the marks are: in their table, beside it those of versions that are not projected yet."""
+    if as_of.version <= as_of.projected:
+        return "pledges_changemark"
+    names = ", ".join(COLUMNS)
+    stored = f"SELECT {names} FROM pledges_changemark WHERE version <= %(marked)s"
+    return f"({stored} UNION ALL {marks_query(after='%(marked)s', until='%(known)s')})"
 
 
-def type_conditions(fact: FactKind, filters: ChangeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of which change a fact is; most entries are told by their stage alone."""
-    if not filters.types or set(fact.types) <= set(filters.types):
-        return []
-    conditions = []
-    of_any_stage = {ChangeType.INCREASED, ChangeType.RESTATED}
-    if fact.table == KINDS["entry"].table and not of_any_stage & set(filters.types):
-        params["stages"] = [STAGES.get(word, word) for word in filters.types]
-        conditions.append("fact.stage = ANY(%(stages)s)")
-    return [*conditions, f"({fact.type}) = ANY(%(types)s)"]
+def named_by_then(name: str) -> str:
+    """Return the condition of what a mark names, or the terms of its pledge in or before its version.
 
-
-STAGES = {ChangeType.PLEDGE_ANNOUNCED.value: "announced"}
-
-
-def branch(selected: str, table: tuple[str, str], general: list[str], conditions: list[str], window: Window) -> str:
-    """Return the query of one kind of facts, read in the order of its index until the page is full at the latest."""
-    end = ending(window, "fact.version_id", "fact.position")
-    fence = f"{end.partition('LIMIT')[0]} OFFSET 0" if end else ""
-    source, joins = table
-    facts = f"SELECT * FROM {source} AS fact WHERE {' AND '.join(general)} {fence}"
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"(SELECT {selected} FROM ({facts}) AS fact {joins} {where} {end})"
-
-
-def ending(window: Window, version: str, position: str, *, most: str = "raw") -> str:
-    """Return the order and the limit of a query."""
-    if window.size is None:
-        return ""
-    way = "DESC" if window.newest_first else "ASC"
-    return f"ORDER BY {version} {way}, {position} {way} LIMIT %({most})s"
+    Which pledges are ever named is read once and for all, so that few of them are looked at one by one.
+    """
+    own, of_terms, keys = NAMES[name]
+    parties = "JOIN pledges_termsparty AS tp ON tp.terms_id = t.id" if of_terms.startswith("tp.") else ""
+    naming = f"FROM pledges_terms AS t {parties} WHERE {of_terms} IN ({keys})"
+    by_then = "t.pledge_id = mark.pledge_id AND t.version_id <= mark.stated_version OFFSET 0"
+    return f"""(
+        mark.pledge_id IN (SELECT t.pledge_id {naming}) AND EXISTS (SELECT {naming} AND {by_then})
+        OR mark.{own} IN ({keys})
+    )"""
 
 
 def clock_conditions(filters: ChangeFilters, params: dict[str, Any]) -> list[str]:
     """Return the conditions of when a fact was published."""
-    conditions = ["fact.version_id <= %(known)s"]
+    conditions = []
     days = {"published_after": ("min", ">="), "published_before": ("max", "<")}
     for name, (end, comparison) in days.items():
         day = getattr(filters, name)
         if day is not None:
             params[name] = day
             after_it = " + 1" if comparison == "<" else ""
-            conditions.append(f"""fact.version_id {comparison.replace("<", "<=")} coalesce((
+            conditions.append(f"""mark.version {comparison.replace("<", "<=")} coalesce((
                 SELECT {end}(number) FROM pledges_datasetversion
                 WHERE published_at {comparison} ((%({name})s::date{after_it})::timestamp AT TIME ZONE 'UTC')
             ), {"2147483647" if end == "min" else "0"})""")
@@ -158,34 +148,6 @@ def window_conditions(window: Window, params: dict[str, Any]) -> list[str]:
     for name, place, comparison in (("after", window.after, ">"), ("before", window.before, "<")):
         if place is not None:
             params |= {f"{name}_version": place.version, f"{name}_position": place.position}
-            marks = f"(%({name}_version)s, %({name}_position)s)"
-            conditions.append(f"(fact.version_id, fact.position) {comparison} {marks}")
+            stated = f"(%({name}_version)s, %({name}_position)s)"
+            conditions.append(f"(mark.version, mark.position) {comparison} {stated}")
     return conditions
-
-
-def fact_conditions(fact: FactKind, filters: ChangeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of what a fact is about; a filter that this kind does not know leaves none of it."""
-    conditions = [fact.filters.get(name, "false") for name in CHOICES if getattr(filters, name)]
-    days = {"happened_after": (fact.end, ">="), "happened_before": (fact.start, "<=")}
-    for name, (column, comparison) in days.items():
-        if getattr(filters, name) is not None:
-            params[name] = getattr(filters, name)
-            conditions.append(f"{column} {comparison} %({name})s")
-    return conditions
-
-
-def void_conditions(filters: ChangeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of voids: which of the two they are, and what they are about."""
-    conditions = []
-    if filters.types and not set(VOID_TYPES) <= set(filters.types):
-        lifts = ChangeType.VOID_LIFTED in filters.types
-        conditions.append(f"fact.lifted_void_id IS {'NOT ' if lifts else ''}NULL")
-    about = []
-    for kind, fact in KINDS.items():
-        own = fact_conditions(fact, filters, params)
-        if not own:
-            return conditions
-        if "false" not in own:
-            found = f"SELECT FROM {fact.table} AS fact {fact.joins} WHERE fact.id = target.{kind}"
-            about.append(f"EXISTS ({found} AND {' AND '.join(own)})")
-    return [*conditions, f"({' OR '.join(about)})" if about else "false"]

@@ -29,10 +29,15 @@ OPENS = """
 """
 """Whether an entry is the first of a new pledge."""
 
-OPENING_LINK = """
-    (SELECT t.{link}_id FROM pledges_terms AS t
+OPENING_LINK = f"""
+    (SELECT CASE WHEN t.restates_id IS NOT NULL THEN '{ChangeType.RESTATED.value}'
+                 WHEN t.adds_id IS NOT NULL THEN '{ChangeType.INCREASED.value}' END
+     FROM pledges_terms AS t
      WHERE t.pledge_id = fact.pledge_id AND t.version_id = p.version_id ORDER BY t.position LIMIT 1)
 """
+"""What a new pledge is that its first terms link to another one."""
+
+OPENING_STAGE = f"CASE WHEN fact.stage = 'announced' THEN '{ChangeType.PLEDGE_ANNOUNCED.value}' ELSE fact.stage END"
 
 PROMISED_BEFORE = f"""
     EXISTS (
@@ -44,8 +49,7 @@ PROMISED_BEFORE = f"""
 """Whether something of the pledge was promised already when an entry was published."""
 
 ENTRY_TYPE = f"""
-    CASE WHEN {OPENS} AND {OPENING_LINK.format(link="restates")} IS NOT NULL THEN '{ChangeType.RESTATED.value}'
-         WHEN {OPENS} AND {OPENING_LINK.format(link="adds")} IS NOT NULL THEN '{ChangeType.INCREASED.value}'
+    CASE WHEN {OPENS} THEN coalesce({OPENING_LINK}, {OPENING_STAGE})
          WHEN fact.stage <> 'announced' THEN fact.stage
          WHEN {PROMISED_BEFORE} THEN '{ChangeType.INCREASED.value}'
          ELSE '{ChangeType.PLEDGE_ANNOUNCED.value}' END
@@ -87,50 +91,15 @@ PLEDGE_JOINS = """
     CROSS JOIN LATERAL (SELECT * FROM pledges_system WHERE id = p.system_id OFFSET 0) AS system
 """
 SYSTEM_JOIN = "CROSS JOIN LATERAL (SELECT * FROM pledges_system WHERE id = fact.system_id OFFSET 0) AS system"
-"""Looked up fact by fact: a join of whole tables would lose the order of the index, and read every fact for a page."""
+"""Looked up fact by fact: the facts of a page are few, and a join could begin with whole tables."""
 
-NAMED_IN_TERMS = """
-    EXISTS (SELECT FROM pledges_terms AS t JOIN {table} AS named ON named.id = t.{key}_id
-            WHERE t.pledge_id = fact.pledge_id AND t.version_id <= fact.version_id AND named.slug = ANY(%({name})s)
-            OFFSET 0)
-"""
-NAMED_IN_FACT = "fact.{key}_id IN (SELECT id FROM {table} WHERE {column} = ANY(%({name})s))"
-PARTY = """
-    EXISTS (SELECT FROM pledges_terms AS t JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
-            JOIN meetings_donor AS named ON named.id = tp.donor_id
-            WHERE t.pledge_id = fact.pledge_id AND t.version_id <= fact.version_id
-              AND named.code = ANY(%(change_donors)s)
-            OFFSET 0)
-"""
-
-
-def in_terms(key: str, table: str) -> str:
-    return NAMED_IN_TERMS.format(key=key, table=table, name=f"change_{key}s")
-
-
-def in_fact(key: str, table: str, name: str, column: str = "slug") -> str:
-    return NAMED_IN_FACT.format(key=key, table=table, name=name, column=column)
-
-
-SYSTEM_FILTERS = {
-    "systems": "system.slug = ANY(%(change_systems)s)",
-    "kinds": "system.kind = ANY(%(change_kinds)s)",
-    "capabilities": "system.capability = ANY(%(change_capabilities)s)",
-}
-OF_PLEDGE = {
-    **SYSTEM_FILTERS,
-    "units": "p.unit = ANY(%(change_units)s)",
-    "pledges": "p.reference = ANY(%(change_pledges)s)",
-    "donors": PARTY,
-    "meetings": in_terms("meeting", "meetings_meeting"),
-    "coalitions": in_terms("coalition", "meetings_coalition"),
-}
-OF_SYSTEM = {**SYSTEM_FILTERS, "units": "fact.unit = ANY(%(change_units)s)"}
+OF_PLEDGE = {"pledge_id": "p.id", "system_id": "p.system_id", "unit": "p.unit"}
+OF_SYSTEM = {"system_id": "fact.system_id", "unit": "fact.unit"}
 
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """A table of facts: its joins, the days that a fact is about, and the conditions of the filters that it knows.
+    """A table of facts: its joins, the days that a fact is about, and what else it is about, by the names of a mark.
 
     `type` is the expression of the change that a fact is; `types` are all that it can be. `told_elsewhere` is the
     condition that another fact tells this one along with it.
@@ -142,12 +111,12 @@ class FactKind:
     end: str
     type: str
     types: tuple[ChangeType, ...]
-    filters: dict[str, str]
+    subject: dict[str, str]
     told_elsewhere: str = "false"
 
 
-def plain(table: str, *, joins: str, start: str, end: str, of: ChangeType, filters: dict[str, str]) -> FactKind:
-    return FactKind(table, joins, start, end, f"'{of.value}'", (of,), filters)
+def plain(table: str, *, joins: str, start: str, end: str, of: ChangeType, subject: dict[str, str]) -> FactKind:
+    return FactKind(table, joins, start, end, f"'{of.value}'", (of,), subject)
 
 
 ENTRY_TYPES = (
@@ -175,7 +144,7 @@ KINDS: dict[str, FactKind] = {
         start="fact.stated_start",
         end="fact.stated_end",
         of=ChangeType.REQUIREMENT,
-        filters={**OF_SYSTEM, "meetings": in_fact("meeting", "meetings_meeting", "change_meetings")},
+        subject={**OF_SYSTEM, "meeting_id": "fact.meeting_id"},
     ),
     "stock": plain(
         "pledges_stock",
@@ -183,7 +152,7 @@ KINDS: dict[str, FactKind] = {
         start="fact.as_of_start",
         end="fact.as_of_end",
         of=ChangeType.STOCK,
-        filters={**OF_SYSTEM, "donors": in_fact("holder", "meetings_donor", "change_donors", "code")},
+        subject={**OF_SYSTEM, "donor_id": "fact.holder_id"},
     ),
     "asserted_total": plain(
         "pledges_assertedtotal",
@@ -191,7 +160,7 @@ KINDS: dict[str, FactKind] = {
         start="fact.as_of_start",
         end="fact.as_of_end",
         of=ChangeType.ASSERTED_TOTAL,
-        filters={**OF_SYSTEM, "donors": in_fact("donor", "meetings_donor", "change_donors", "code")},
+        subject={**OF_SYSTEM, "donor_id": "fact.donor_id"},
     ),
     "membership": plain(
         "meetings_membership",
@@ -199,10 +168,7 @@ KINDS: dict[str, FactKind] = {
         start="coalesce(fact.joined_start, fact.joined_end, fact.as_of)",
         end="coalesce(fact.joined_end, fact.as_of, fact.joined_start)",
         of=ChangeType.MEMBERSHIP,
-        filters={
-            "donors": in_fact("donor", "meetings_donor", "change_donors", "code"),
-            "coalitions": in_fact("coalition", "meetings_coalition", "change_coalitions"),
-        },
+        subject={"donor_id": "fact.donor_id", "coalition_id": "fact.coalition_id"},
     ),
 }
 """Every kind of fact by the column of a void that names it."""

@@ -93,7 +93,7 @@ BELONGS = {
 def membership_words(fact: Fact) -> str:
     group = fact.coalition_name or fact.initiative_name
     kind = "coalition" if fact.coalition else "initiative"
-    since = f" (since {format_window(fact.occurred)})" if fact.occurred else ""
+    since = f" (since {format_window(fact.occurred)})" if fact.occurred and fact.occurred.end else ""
     named = group if kind in group.lower() else f"{kind} {group}"
     return f"{who(fact)} {BELONGS[CoalitionRole(fact.role)]} the {named}{since}"
 

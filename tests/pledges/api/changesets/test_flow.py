@@ -326,3 +326,42 @@ def test_what_was_published_is_read_without_a_token(drafter: Program, reviewer: 
     found = Client().get("/api/v1/pledges/").json()["results"]
 
     assert [one["reference"] for one in found] == ["2025-DEU-001"]
+
+
+def test_a_reviewer_corrects_a_row_and_approves_the_others(drafter: Program, reviewer: Program) -> None:
+    draft = drafter.draft(api_row(quantity=3), api_row(system="nasams", quantity=5))
+    address = f"changesets/{draft['id']}/"
+    drafter.post(f"{address}submit/")
+    read = reviewer.get(address)
+    rows = [row["row"] for row in read.json()["rows"]]
+    corrected = reviewer.put(f"{address}rows/", {"rows": [rows[0] | {"quantity": 4}, rows[1]]}, if_match=read["ETag"])
+    alone = reviewer.post(f"{address}approve/")
+    others = reviewer.post(f"{address}approve-others/")
+    again = reviewer.post(f"{address}approve-others/")
+    waiting = [(row["author"], row["approved_by"]) for row in reviewer.get(address).json()["rows"]]
+    done = program_of("another").post(f"{address}approve/")
+
+    assert (corrected.status_code, problem(alone, 403)["code"]) == (200, "own_change_set")
+    assert (others.json()["rows_approved"], others.json()["state"]) == ([2], "submitted")
+    assert again.json()["rows_approved"] == []
+    assert waiting == [("reviewer", None), ("drafter", "reviewer")]
+    assert (done.json()["state"], done.json()["approved_by"]) == ("approved", "another")
+    assert problem(drafter.post(f"{address}approve-others/"), 403)["code"] == "not_allowed"
+    assert problem(reviewer.post(f"{address}approve-others/"), 409)["code"] == "wrong_state"
+
+
+def test_a_note_is_kept_in_the_history_in_any_state(drafter: Program, reviewer: Program) -> None:
+    draft = drafter.draft(api_row(quantity=3))
+    address = f"changesets/{draft['id']}/"
+    first = drafter.post(f"{address}note/", examples.REMARK)
+    drafter.post(f"{address}discard/", examples.GIVING_UP)
+    last = reviewer.post(f"{address}note/", {"note": "Seen."})
+    blank = problem(reviewer.post(f"{address}note/", {"note": " "}), 422)
+    history = drafter.get(f"{address}history/").json()["results"]
+
+    assert (first.json()["state"], last.json()["state"]) == ("draft", "discarded")
+    assert [(one["by"], one["detail"]) for one in history if one["event"] == "noted"] == [
+        ("drafter", examples.REMARK["note"]),
+        ("reviewer", "Seen."),
+    ]
+    assert (blank["errors"][0]["pointer"], blank["errors"][0]["code"]) == ("/note", "length")

@@ -165,7 +165,7 @@ def test_an_empty_draft_is_kept_and_cannot_be_submitted(drafter: Program) -> Non
         ([{"pair": "nothing", "outcome": "sane"}], "/decisions/0/outcome", "unknown_value"),
         ([{"pair": "x", "outcome": "left_open"}], "/decisions/0/reason", "required"),
         ([{"outcome": "same"}], "/decisions/0/pair", "required"),
-        ([{"pair": "x", "outcome": "same"}, {"pair": "x", "outcome": "different"}], "/decisions", "repeated"),
+        ([{"pair": "x", "outcome": "same"}, {"pair": "x", "outcome": "different"}], "/decisions", "repeated_pair"),
         ([], "/decisions", "type"),
         ("same", "/decisions", "type"),
     ],

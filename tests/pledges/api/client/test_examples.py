@@ -124,15 +124,19 @@ def test_examples_of_writes_are_the_answers(site: Site) -> None:
     again = examples.NEW_CHANGE_SET | {"rows": [examples.ROW | {"external_reference": "newsdesk:2025-06-05/1"}]}
     other = ask(site.drafter, "POST", "", again).json()["id"]
     pair = ask(site.drafter, "GET", f"{other}/plan/").json()["duplicates"][0]
+    found["changesets_id_note"] = ask(site.drafter, "POST", f"{other}/note/", examples.REMARK)
     decided = {"decisions": [examples.DECISIONS["decisions"][0] | {"pair": pair["pair"]}]}
+    found["changesets_id_duplicates"] = ask(site.drafter, "POST", f"{other}/duplicates/", decided)
+    ask(site.drafter, "POST", f"{other}/submit/")
+    found["changesets_id_approve_others"] = ask(site.reviewer, "POST", f"{other}/approve-others/")
+    ask(site.reviewer, "POST", f"{other}/reject/", examples.REJECTION)
     found |= {
-        "changesets_id_duplicates": ask(site.drafter, "POST", f"{other}/duplicates/", decided),
         "changesets_id_discard": ask(site.drafter, "POST", f"{other}/discard/", examples.GIVING_UP),
         "changesets_id_undo": ask(site.second_reviewer, "POST", f"{one}/undo/", examples.UNDOING),
         "changesets_id_history": ask(site.drafter, "GET", f"{one}/history/"),
     }
 
-    assert len(found) == 14
+    assert len(found) == 16
     for name, response in found.items():
         assert settled(renewed(name, response, site)) == settled(example_of(name)), name
 
@@ -145,6 +149,6 @@ def test_every_operation_has_an_example_that_holds_to_its_schema(description: di
         (example,) = content["examples"].values()
         found[path, method] = mistakes(description, content["schema"], example["value"])
 
-    assert len(found) == 45
+    assert len(found) == 47
     assert found == {one: [] for one in found}
     assert {path.stem for path in FOLDER.iterdir()} == {one["operationId"] for _, _, one in operations(description)}

@@ -179,14 +179,23 @@ def test_changes_of_the_past_know_nothing_later() -> None:
         ({"published_before": date(2025, 7, 1), "types": ("voided",)}, ["4.1"]),
     ],
 )
-def test_filters_choose(filters: dict[str, Any], places: list[str]) -> None:
+@pytest.mark.parametrize("projected", [0, 2, 4])
+def test_filters_choose_whether_versions_are_projected_or_not(
+    filters: dict[str, Any], places: list[str], projected: int
+) -> None:
     publish(desk.pledge_row(external_reference="row:a", meeting="udcg-28", quantity="4"))
     publish(desk.pledge_row(donors="NOR", system="nasams"))
+    if projected == 2:
+        factories.project()
     publish(desk.entry_row("row:a", external_reference="row:a1"), desk.stock_row(), desk.membership_row())
     publish(desk.void_row("row:a1"))
+    if projected == 4:
+        factories.project()
 
-    assert [change.place.name for change in found(**filters)] == places
-    assert count_changes(parse_moment(None, None, now=NOW), ChangeFilters(**filters)) == len(places)
+    as_of = parse_moment(None, "v4", now=NOW)
+    assert as_of.projected == projected
+    assert [change.place.name for change in found("v4", **filters)] == places
+    assert count_changes(as_of, ChangeFilters(**filters)) == len(places)
 
 
 def test_a_walk_shows_every_change_once_in_both_directions_and_goes_on_after_later_versions() -> None:
