@@ -62,13 +62,13 @@ def fuzz(site: Site, token: str, report: Path, *options: str) -> dict[str, int]:
 
 
 def test_a_few_requests_of_every_kind(site: Site, tmp_path: Path) -> None:
-    counted = fuzz(site, site.reviewer, tmp_path / "report.json", "--max-examples=2", "--phases=fuzzing,stateful")
+    counted = fuzz(site, site.reviewer, tmp_path / "report.json", "--max-examples=3", "--phases=fuzzing,stateful")
 
     assert counted["operations"] == 47
-    assert counted["generated"] > 200
+    assert counted["generated"] > 100
 
 
-@pytest.mark.skipif(not LONG, reason="takes an hour; LONG_TESTS=1 runs it")
+@pytest.mark.skipif(not LONG, reason="takes half an hour on two cores; LONG_TESTS=1 runs it")
 @pytest.mark.parametrize("who", ["nobody", "drafter", "reviewer"])
 def test_very_many_requests(site: Site, tmp_path: Path, who: str) -> None:
     token = "" if who == "nobody" else getattr(site, who)
