@@ -34,7 +34,7 @@ down: $(RUNTIME)
 	@$(PYTHON) manage.py down
 
 test: $(DEV)
-	@$(PYTHON) -m pytest --numprocesses=$(TEST_PROCESSES) $(ARGS)
+	@$(PYTHON) -m pytest --numprocesses=$(TEST_PROCESSES) --dist=worksteal $(ARGS)
 
 check: $(DEV)
 	.venv/bin/ruff format --check .

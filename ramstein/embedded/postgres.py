@@ -30,7 +30,7 @@ SETTINGS = {
     "log_timezone": "UTC",
 }
 # For data that may be lost with the machine: test runs.
-FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 def _find_programs() -> Path:

@@ -110,7 +110,7 @@ def test_all_faults_are_said_at_once(drafter: Program) -> None:
         ("/rows/0/quantity", "text or a number"),
         ("/rows/1", "an object"),
         ("/rows/2/source/link", "Valid: grade, published, publisher, retrieved, title, url."),
-        ("/title", ""),
+        ("/title", "Add “title” to the body."),
     ]
 
 

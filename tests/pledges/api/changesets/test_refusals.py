@@ -57,7 +57,7 @@ def test_a_drafter_takes_no_step_of_a_reviewer(drafter: Program, step: str) -> N
 
     assert (document["code"], document["allowed"]) == (
         "not_allowed",
-        ["rows", "duplicates", "replan", "approve", "reject"],
+        ["rows", "duplicates", "replan", "approve", "approve-others", "reject"],
     )
     assert desk.state_of(changeset) == "submitted"
 

@@ -98,9 +98,8 @@ def summaries() -> list[tuple[object, ...]]:
     return sorted(Summary.objects.values_list(*columns), key=str)
 
 
-def test_release_18_gives_kiels_own_sums_and_can_be_undone() -> None:
+def test_release_18_gives_kiels_own_sums() -> None:
     load_catalogue_files()
-    before = summaries()
     report = imported(R18)
     assert (report.release, report.problems) == (18, [])
     sums = sums_of_ledger("value_firm", "value_delivered")
@@ -108,9 +107,17 @@ def test_release_18_gives_kiels_own_sums_and_can_be_undone() -> None:
     millions = {key: round(sums[key] / 10**6) for key in ("USA", "DEU", "GBR")}
     assert millions == {"USA": 75097, "DEU": 14689, "GBR": 13103}
     assert round(sum(sums.values()) / 10**7) == 20310
+    assert (report.counts["create"], report.counts["without_fact"]) == (6909, 24)
+
+
+@TAKES_MINUTES
+def test_release_18_is_unchanged_the_second_time_and_can_be_undone() -> None:
+    load_catalogue_files()
+    before = summaries()
+    report = imported(R18)
     again = imported(R18, publish=False)
     assert (again.writes, again.problems, again.vanished) == (0, [], [])
-    assert (report.counts["create"], report.counts["without_fact"], again.counts["unchanged"]) == (6909, 24, 6909)
+    assert again.counts["unchanged"] == report.counts["create"]
     assert report.changeset is not None
     ledger.undo(changeset=report.changeset, reviewer=desk.user("other"), reason="a trial", now=desk.NOW)
     projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
