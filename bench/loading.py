@@ -16,7 +16,7 @@ from meetings.models import Coalition, Donor, Meeting, Source
 from pledges import projections
 from pledges.choices import ChangeSetState, Kind
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.models import ChangeSet, DatasetVersion, Pledge, ProjectionState, System, SystemUnit, User
+from pledges.models import ChangeSet, DatasetVersion, Pledge, PledgeState, ProjectionState, System, SystemUnit, User
 from pledges.projections.tables import PROJECTIONS
 
 SYSTEMS, DONORS, MEETINGS, COALITIONS = 46, 45, 35, 9
@@ -166,4 +166,7 @@ def fill(count: int) -> None:
     call_command("migrate", verbosity=0)
     if Pledge.objects.count() != count:
         load(count)
+    if PledgeState.objects.count() != count:
         projections.rebuild(today=TODAY, now=NOW)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

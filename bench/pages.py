@@ -7,6 +7,7 @@ current version when it is published, and those of a past moment are drawn once.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,6 +58,9 @@ def pages(*, day: date, runs: int, say: Say) -> int:
     failed = 0
     say(f"\npages on the server, medians of {runs} runs; a past moment is valid_at={day}\n")
     for path in paths():
+        client.get(path, headers=GZIP)  # the first of each compiles its template
+        gc.collect()
+        gc.freeze()  # as the web server does
         if client.get(path, headers=GZIP).status_code != HTTPStatus.OK:
             say(f"{path:<34}does not answer\n")
             failed += 1
@@ -123,11 +127,12 @@ def measured(client: Client, path: str, *, runs: int) -> Page:
 
 def past(client: Client, path: str, *, runs: int) -> Past:
     """Time a page of a past moment, and the statements that it asks by themselves, in turn."""
+    client.get(path, headers=GZIP)  # draws its charts
     with CaptureQueriesContext(connection) as queries:
         client.get(path, headers=GZIP)
     statements = [query["sql"] for query in queries]
     page, bare = [], []
-    for _ in range(runs):
+    for _ in range(min(runs, 2)):
         page.append(milliseconds(partial(client.get, path, headers=GZIP)))
         bare.append(milliseconds(partial(executed, statements)))
     return Past(median(page), median(bare))

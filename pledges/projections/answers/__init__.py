@@ -38,9 +38,11 @@ from pledges.projections.answers.relations import one_picture
 from pledges.projections.answers.releases import Person, Release, release, releases
 from pledges.projections.answers.summaries import (
     KeyedRow,
+    KeyedTotal,
     StageRow,
     coalition_summaries,
     donor_summaries,
+    keyed_totals,
     meeting_summaries,
     overall,
     system_summaries,
@@ -71,6 +73,7 @@ __all__ = [
     "GapRow",
     "HeadroomRow",
     "KeyedRow",
+    "KeyedTotal",
     "LedgerPlace",
     "Links",
     "OverdueCounts",
@@ -107,6 +110,7 @@ __all__ = [
     "headroom_list",
     "is_known",
     "keyed_list",
+    "keyed_totals",
     "meeting_summaries",
     "one_picture",
     "overall",

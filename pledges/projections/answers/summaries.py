@@ -57,6 +57,16 @@ class KeyedRow:
     computed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KeyedTotal:
+    """One donor, meeting or coalition: money over everything, and how many systems and units there are."""
+
+    key: str
+    name: str
+    systems: int
+    stage: StageFields
+
+
 def system_summaries(
     as_of: AsOf,
     *,
@@ -151,6 +161,27 @@ def keyed_summaries(
     """
     rows = fetch(sql, params)
     return [read_key(key, list(group), as_of, chosen=bool(chosen)) for key, group in groupby(rows, lambda row: row[0])]
+
+
+def keyed_totals(as_of: AsOf, scope: Scope, *, aid_type: str) -> list[KeyedTotal]:
+    """Return what stands over all systems of each key of the scope, by key."""
+    tables = relations(as_of, SUMMARIES, scope=scope)
+    params: dict[str, Any] = {**as_of.moment.params(), "aid_type": aid_type, "scope": scope.value}
+    join, name = KEY_NAMES[scope]
+    sql = f"""
+        {tables.clause}
+        SELECT s.key, {name}, s.rows_of_key - 1, {stage_columns("s")}
+        FROM (
+            SELECT *, count(*) OVER (PARTITION BY key) AS rows_of_key FROM {tables[SUMMARIES]}
+            WHERE scope = %(scope)s AND aid_type = %(aid_type)s
+        ) AS s {join}
+        WHERE s.system_id IS NULL
+        ORDER BY s.key COLLATE "C"
+    """
+    return [
+        KeyedTotal(key, "Joint" if key == JOINT else name or key, systems, read_stage(stage, as_of))
+        for key, name, systems, *stage in fetch(sql, params)
+    ]
 
 
 def read_key(key: str, group: list[tuple[Any, ...]], as_of: AsOf, *, chosen: bool) -> KeyedRow:

@@ -8,12 +8,15 @@ from django.db.models import Prefetch
 
 from meetings.choices import CoalitionRole
 from meetings.models import Coalition, Membership
+from pledges.models import Scope
 from pledges.projections.answers import (
     AsOf,
     KeyedRow,
+    KeyedTotal,
     PledgeFilters,
     StageRow,
     coalition_summaries,
+    keyed_totals,
     pledge_states,
     system_summaries,
 )
@@ -22,7 +25,7 @@ from pledges.projections.pages.facts import live
 from pledges.projections.pages.lines import Line, lines
 
 SHOWN_SYSTEMS = 8
-SHOWN = 100
+SHOWN = 50
 """Pledges that the page of a coalition lists; the pledge list has all."""
 """Systems of its capability that the page of a coalition shows; the list of systems has all."""
 
@@ -38,7 +41,7 @@ class CoalitionLine:
     coalition: Coalition
     leads: list[Membership]
     listed: int
-    summary: KeyedRow | None
+    summary: KeyedTotal | None
     disputes: list[Dispute]
 
 
@@ -78,7 +81,7 @@ def listed(memberships: list[Membership]) -> int:
 
 def coalition_list(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
     """Return every coalition with its leads and members, by name."""
-    summaries = {row.key: row for row in coalition_summaries(as_of, aid_type=aid_type)}
+    summaries = {row.key: row for row in keyed_totals(as_of, Scope.COALITION, aid_type=aid_type)}
     disputed: dict[str, list[Dispute]] = {}
     for dispute in disputes("coalition"):
         disputed.setdefault(dispute.subject, []).append(dispute)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from meetings.models import JOINT, Donor, DonorMembership, Membership
-from pledges.models import AssertedTotal
+from pledges.models import AssertedTotal, Scope
 from pledges.projections.answers import (
     AsOf,
     HeadroomRow,
     KeyedRow,
+    KeyedTotal,
     PledgeFilters,
     StageRow,
     donor_summaries,
     headroom,
+    keyed_totals,
     pledge_states,
 )
 from pledges.projections.pages.facts import live
@@ -25,7 +27,7 @@ from pledges.projections.pages.ordering import range_classes, shown_order
 NO_EVIDENCE = "no_evidence"
 """Status of a body to which no source says that the donor belongs."""
 
-SHOWN = 100
+SHOWN = 50
 """Pledges that the page of a donor lists; the rest stands in the pledge list."""
 
 
@@ -62,9 +64,10 @@ class Claim:
         return figures.delivered if self.asserted.stage == "delivered" else figures.promised
 
 
-def donor_list(as_of: AsOf, *, aid_type: str) -> list[KeyedRow]:
+def donor_list(as_of: AsOf, *, aid_type: str) -> list[KeyedTotal]:
     """Return every donor that something is attributed to, the one with most pledges first."""
-    return sorted(donor_summaries(as_of, aid_type=aid_type), key=lambda row: (-row.stage.pledges, row.key))
+    rows = keyed_totals(as_of, Scope.DONOR, aid_type=aid_type)
+    return sorted(rows, key=lambda row: (-row.stage.pledges, row.key))
 
 
 def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:

@@ -9,10 +9,13 @@ from django.db.models import QuerySet
 
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting, SourceClaim
+from pledges.models import Scope
 from pledges.projections.answers import (
     AsOf,
     KeyedRow,
+    KeyedTotal,
     PledgeFilters,
+    keyed_totals,
     meeting_summaries,
     pledge_states,
 )
@@ -20,7 +23,7 @@ from pledges.projections.pages.claims import Dispute, disputes
 from pledges.projections.pages.counting import PledgeCounts, pledge_counts
 from pledges.projections.pages.lines import Line, lines
 
-SHOWN = 100
+SHOWN = 50
 """Pledges of one meeting that its page lists; the pledge list has all."""
 
 
@@ -30,7 +33,7 @@ class MeetingLine:
 
     meeting: Meeting
     name: str
-    summary: KeyedRow | None
+    summary: KeyedTotal | None
     disputed: bool
 
 
@@ -80,7 +83,7 @@ def meetings_around(day: date) -> tuple[Meeting | None, Meeting | None]:
 
 def meeting_list(as_of: AsOf, *, aid_type: str) -> list[Year]:
     """Return every meeting by year with what was promised there."""
-    summaries = {row.key: row for row in meeting_summaries(as_of, aid_type=aid_type)}
+    summaries = {row.key: row for row in keyed_totals(as_of, Scope.MEETING, aid_type=aid_type)}
     disputed = set(SourceClaim.objects.filter(subject_kind="meeting").values_list("subject", flat=True))
     years: dict[int, list[MeetingLine]] = {}
     for meeting in (

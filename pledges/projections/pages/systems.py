@@ -27,7 +27,7 @@ from pledges.projections.pages.families import Coverage, coverage, lateness
 from pledges.projections.pages.lines import Line, lines
 from pledges.projections.pages.ordering import Group, grouped, range_classes, shown_order
 
-SHOWN = 100
+SHOWN = 50
 """Pledges that the page of a system lists; the pledge list has all."""
 
 
