@@ -148,7 +148,7 @@ def executed(statements: list[str]) -> None:
 
 
 def line(path: str, page: Page, before: Past) -> str:
-    """Return one line of the table, with what misses its target; a past page as quick as a new one should be is fine."""
+    """Return one line of the table, with what misses its target; a past page as quick as a new one may be meets it."""
     ratio = before.page / before.bare
     missed = {
         "new": page.new > NEW_TARGET_MS,
