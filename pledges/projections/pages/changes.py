@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 
 from meetings.models import Donor, Meeting
@@ -28,13 +26,12 @@ from pledges.projections.answers import (
 )
 from pledges.projections.answers.as_of import as_of_from, stored_moment
 from pledges.projections.answers.values import Figure
+from pledges.projections.pages.lasting import lasting
 from pledges.projections.pages.meetings import held, meeting_name
 from pledges.projections.pages.ordering import range_classes, shown_order
 
 SHOWN = 50
 """Changes on a page."""
-
-KEPT_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +148,10 @@ def rows_at(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
 
     Those of a past moment never change, and are kept as long as the catalogue stays as it is.
     """
-    if as_of.is_current or not as_of.names:
+    if as_of.is_current:
         return read_rows(as_of, filters)
-    asked = [
-        getattr(filters, name) for name in ("donors", "meetings", "coalitions", "systems", "kinds", "capabilities")
-    ]
-    parts = repr((as_of.names, as_of.moment, as_of.known_at, asked))
-    key = f"figures:{hashlib.blake2b(parts.encode(), digest_size=15).hexdigest()}"
-    found: list[StageRow] | None = cache.get(key)
-    if found is None:
-        found = read_rows(as_of, filters)
-        cache.set(key, found, KEPT_S)
-    return found
+    asked = (filters.donors, filters.meetings, filters.coalitions, filters.systems, filters.kinds, filters.capabilities)
+    return lasting(as_of, lambda: read_rows(as_of, filters), "figures", asked)
 
 
 def keep_figures_then(*, now: datetime) -> None:

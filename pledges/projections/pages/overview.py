@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
@@ -27,6 +26,7 @@ from pledges.projections.answers.relations import fetch
 from pledges.projections.facts import standing
 from pledges.projections.pages.families import Family, families
 from pledges.projections.pages.happened import Happening, happened_since
+from pledges.projections.pages.lasting import lasting
 from pledges.projections.pages.meetings import held
 from pledges.projections.pages.ordering import range_classes, shown_order
 from pledges.projections.pages.systems import Chip, capability_chips
@@ -35,7 +35,6 @@ SHOWN_ROWS = 12
 SHOWN_LATE = 6
 SHOWN_HAPPENED = 6
 MONEY = "money"
-KEPT_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +144,5 @@ SOURCES = f"""
 
 def sources_behind(as_of: AsOf, *, capability: str) -> int:
     """Return how many sources the entries of a capability are cited from; what holds for a moment is kept."""
-    key = f"sources:{as_of.known_at.isoformat()}:{as_of.version}:{as_of.valid_at}:{capability}"
-    found: int | None = cache.get(key)
-    if found is None:
-        found = int(fetch(SOURCES, {**as_of.moment.params(), "capability": capability})[0][0])
-        cache.set(key, found, KEPT_S)
-    return found
+    params = {**as_of.moment.params(), "capability": capability}
+    return lasting(as_of, lambda: int(fetch(SOURCES, params)[0][0]), "sources", capability)

@@ -3,8 +3,13 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from pledges.projections.pages import keep_figures_then
+from tests.pledges import desk
 from tests.pledges.views.reading import Page
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -36,6 +41,17 @@ def test_changes_compare_figures_then_and_now(client: Client) -> None:
     row = page.text[page.text.index("Then: by the end of") :]
     assert "as known in version 0" in row
     assert "none → now" in row
+
+
+@pytest.mark.usefixtures("ledger")
+def test_figures_then_are_kept_ahead_of_the_first_reader(client: Client) -> None:
+    with CaptureQueriesContext(connection) as unprepared:
+        first = Page(client.get("/changes/")).text
+    cache.clear()
+    keep_figures_then(now=desk.NOW)
+    with CaptureQueriesContext(connection) as prepared:
+        second = Page(client.get("/changes/")).text
+    assert (len(unprepared) - len(prepared), second) == (1, first)
 
 
 @pytest.mark.usefixtures("ledger")
