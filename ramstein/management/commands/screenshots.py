@@ -6,33 +6,30 @@ import threading
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from django.urls import reverse
+from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from pledges.charts import card_of
-from pledges.charts.catalogue import shown_on_pages
-from pledges.models import Pledge
-from pledges.projections.answers import (
-    AsOf,
-    coalition_summaries,
-    current_as_of,
-    donor_summaries,
-    meeting_summaries,
-    system_summaries,
-)
+from pledges.choices import Role
+from pledges.models import User
+from pledges.projections.answers import current_as_of
+from pledges.views.texts import server_error
+from ramstein.pictured import BROKEN, public_paths, staff_paths
+from ramstein.preparation import prepare
 from ramstein.static_files import collect_static
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 WIDTHS = {1280: 900, 390: 844}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -46,7 +43,7 @@ LOADED = """async () => {
 class Command(BaseCommand):
     """`manage.py screenshots`, which is what `make screenshots` calls."""
 
-    help = "Take a picture of each kind of page at two widths, in light and dark."
+    help = "Take a picture of each kind of page at two widths, in light and dark, and print it on paper."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("pages", nargs="*", help="names of pages, such as overview; all where none is given")
@@ -54,77 +51,38 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=settings.VAR_DIR / "screenshots", help="where they go")
 
     def handle(self, *_: Any, pages: list[str], address: str | None, folder: Path, **__: Any) -> None:
-        paths = page_paths(current_as_of(now=timezone.now()))
-        unknown = sorted(set(pages) - set(paths))
+        prepare(say=self.stdout.write)
+        public, staff = public_paths(current_as_of(now=timezone.now())), staff_paths()
+        unknown = sorted(set(pages) - {*public, *staff})
         if unknown:
-            raise CommandError(f"There is no page {', '.join(unknown)}. There are: {', '.join(paths)}.")
-        wanted = {name: path for name, path in paths.items() if not pages or name in pages}
-        connections.close_all()
+            raise CommandError(f"There is no page {', '.join(unknown)}. There are: {', '.join([*public, *staff])}.")
+        wanted = {name: path for name, path in (public | staff).items() if not pages or name in pages}
         folder.mkdir(parents=True, exist_ok=True)
-        with site(address) as base, chromium() as browser:
+        collect_static()
+        broken = server_error(RequestFactory().get(BROKEN)).content.decode()
+        with signed_in() as session, site(address) as base, chromium() as browser:
+            taking = Taking(browser, base, folder, session, broken, say=self.stdout.write)
             for width in WIDTHS:
                 for scheme in SCHEMES:
-                    take(browser, base, wanted, folder, width=width, scheme=scheme, say=self.stdout.write)
-        self.stdout.write(f"{len(wanted) * len(WIDTHS) * len(SCHEMES)} pictures are in {folder}.")
+                    taking.pictures(wanted, staff, width=width, scheme=scheme)
+            taking.papers({name: path for name, path in wanted.items() if name in public})
+        self.stdout.write(f"{len(wanted) * len(WIDTHS) * len(SCHEMES)} pictures are in {folder}, and pages on paper.")
 
 
-def page_paths(as_of: AsOf) -> dict[str, str]:
-    """Return the address of one page of each kind; of pages about one thing, that with the most to show."""
-    lists = ("gap", "system", "donor", "meeting", "coalition", "pledge", "change")
-    year_ago = (as_of.valid_at - timedelta(days=365)).isoformat()
-    return {
-        "overview": "/",
-        "overview-money": "/?capability=money",
-        "overview-past": f"/?valid_at={year_ago}",
-        **{f"{name}-list": reverse(f"{name}_list") for name in lists},
-        "pledge-list-groups": f"{reverse('pledge_list')}?group=donor",
-        "pledge-list-empty": f"{reverse('pledge_list')}?q=nothing+of+the+kind",
-        "change-list-all": f"{reverse('change_list')}?after=0",
-        **detail_paths(as_of),
-        **chart_paths(as_of),
-        "methodology": reverse("methodology"),
-        "glossary": reverse("glossary"),
-        "data": reverse("data"),
-        "staff-login": reverse("login"),
-        "not-found": "/nowhere/",
-        "not-understood": f"{reverse('pledge_list')}?sytem=patriot",
-    }
-
-
-def detail_paths(as_of: AsOf) -> dict[str, str]:
-    """Return the pages of the system, donor, meeting, coalition and pledge with the most to show."""
-    systems = [row for row in system_summaries(as_of) if row.required] or list(system_summaries(as_of))
-    fullest: dict[str, Any] = {
-        "system": max(systems, key=lambda row: row.stage.pledges, default=None),
-        **{
-            name: max(rows, key=lambda row: row.stage.pledges, default=None)
-            for name, rows in (
-                ("donor", donor_summaries(as_of)),
-                ("meeting", meeting_summaries(as_of)),
-                ("coalition", coalition_summaries(as_of)),
-            )
-        },
-    }
-    paths = {
-        f"{name}-detail": reverse(f"{name}_detail", args=[row.system.slug if name == "system" else row.key])
-        for name, row in fullest.items()
-        if row is not None
-    }
-    pledge = Pledge.objects.order_by("-reference").first()
-    return paths | ({"pledge-detail": reverse("pledge_detail", args=[pledge.reference])} if pledge else {})
-
-
-def chart_paths(as_of: AsOf) -> dict[str, str]:
-    """Return the page of the first drawn chart of each name, and one frame for other sites."""
-    first: dict[str, str] = {}
-    for name, key in shown_on_pages(as_of):
-        if name not in first:
-            card = card_of(name, key, as_of)
-            if card is not None and card.sizes:
-                first[name] = key
-    paths = {f"chart-{name}": reverse("chart_detail", args=(name, key)) for name, key in first.items()}
-    embedded = {f"embed-{name}": reverse("chart_embed", args=(name, key)) for name, key in list(first.items())[:1]}
-    return paths | embedded
+@contextmanager
+def signed_in() -> Iterator[str]:
+    """Give the key of a session of the first drafter, which ends with the pictures."""
+    drafter = User.objects.get(username=Role.DRAFTER.value)
+    session: SessionBase = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
+    session[SESSION_KEY] = str(drafter.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = drafter.get_session_auth_hash()
+    session.create()
+    connections.close_all()
+    try:
+        yield session.session_key or ""
+    finally:
+        session.delete()
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -140,7 +98,6 @@ def site(address: str | None) -> Iterator[str]:
     if address:
         yield address.rstrip("/")
         return
-    collect_static()
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
     server.set_app(get_wsgi_application())
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -170,24 +127,50 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
-def take(
-    browser: "Browser",
-    base: str,
-    paths: dict[str, str],
-    folder: Path,
-    *,
-    width: int,
-    scheme: Literal["light", "dark"],
-    say: Callable[[str], object],
-) -> None:
-    """Take a picture of each page in one width and colour scheme."""
-    viewport: Any = {"width": width, "height": WIDTHS[width]}
-    visitor = browser.new_context(base_url=base, viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
-    page = visitor.new_page()
-    for name, path in paths.items():
-        page.goto(path)
-        page.evaluate(LOADED)
-        file = folder / f"{name}-{width}-{scheme}.png"
-        page.screenshot(path=file, full_page=True)
-        say(file.name)
-    visitor.close()
+class Taking:
+    """Takes pictures of the pages of one site into a folder."""
+
+    def __init__(
+        self, browser: "Browser", base: str, folder: Path, session: str, broken: str, *, say: Callable[[str], object]
+    ) -> None:
+        self.browser, self.base, self.folder, self.say = browser, base, folder, say
+        self.session, self.broken = session, broken
+
+    def pictures(
+        self, paths: dict[str, str], staff: dict[str, str], *, width: int, scheme: Literal["light", "dark"]
+    ) -> None:
+        """Take a picture of each page in one width and colour scheme: of the public ones as anybody sees them."""
+        for behind in (False, True):
+            visitor = self.visitor(signed_in=behind, width=width, scheme=scheme)
+            page = visitor.new_page()
+            for name, path in paths.items():
+                if (name in staff) is behind:
+                    page.goto(path)
+                    page.evaluate(LOADED)
+                    file = self.folder / f"{name}-{width}-{scheme}.png"
+                    page.screenshot(path=file, full_page=True)
+                    self.say(file.name)
+            visitor.close()
+
+    def papers(self, paths: dict[str, str]) -> None:
+        """Print each page, in what a browser set to dark makes of it on paper."""
+        visitor = self.visitor(signed_in=False, width=1280, scheme="dark")
+        page = visitor.new_page()
+        for name, path in paths.items():
+            page.goto(path)
+            page.evaluate(LOADED)
+            file = self.folder / f"{name}.pdf"
+            page.pdf(path=file, format="A4", print_background=True)
+            self.say(file.name)
+        visitor.close()
+
+    def visitor(self, *, signed_in: bool, width: int, scheme: Literal["light", "dark"]) -> "BrowserContext":
+        """Return a browser with nothing remembered but, where it is to be signed in, the session."""
+        viewport: Any = {"width": width, "height": WIDTHS[width]}
+        visitor = self.browser.new_context(
+            base_url=self.base, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
+        )
+        visitor.route(f"**{BROKEN}", lambda route: route.fulfill(body=self.broken, content_type="text/html"))
+        if signed_in:
+            visitor.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": self.session, "url": self.base}])
+        return visitor
