@@ -24,7 +24,7 @@ from django.test.utils import CaptureQueriesContext
 from redis import Redis
 
 from pledges.models import PledgeState
-from pledges.projections.pages import keep_figures_then
+from pledges.projections.pages import keep_ahead
 
 Say = Callable[[str], object]
 NEW_TARGET_MS, KEPT_TARGET_MS, PAST_TARGET = 60.0, 5.0, 1.5
@@ -54,7 +54,7 @@ def pages(*, day: date, runs: int, say: Say) -> int:
     """Measure every kind of page of the ledger that is loaded and projected; return how many answered badly."""
     settings.ALLOWED_HOSTS = ["*"]
     client = Client()
-    keep_figures_then(now=datetime.now(UTC))
+    keep_ahead(now=datetime.now(UTC))
     failed = 0
     say(f"\npages on the server, medians of {runs} runs; a past moment is valid_at={day}\n")
     for path in paths():

@@ -11,6 +11,7 @@ from meetings.models import (
     Coalition,
     Donor,
     DonorAlias,
+    DonorGdp,
     DonorMembership,
     Forum,
     Initiative,
@@ -71,6 +72,13 @@ class DonorAliasInline(StewardInline):
     model = DonorAlias
 
 
+class DonorGdpInline(StewardInline):
+    """Gross domestic product by year."""
+
+    model = DonorGdp
+    raw_id_fields = ["source"]
+
+
 class DonorMembershipInline(StewardInline):
     """Dated memberships of NATO, the EU and the Contact Group."""
 
@@ -86,14 +94,14 @@ class MeetingChairInline(StewardInline):
 
 @admin.register(Donor)
 class DonorAdmin(StewardAdmin):
-    """Donors with their aliases and memberships."""
+    """Donors with their aliases, memberships and economic weight."""
 
     fixed = ("code", "kind")
     list_display = ["code", "name", "kind"]
     list_filter = ["kind"]
     search_fields = ["code", "name", "aliases__alias"]
     ordering = ["code"]
-    inlines = [DonorAliasInline, DonorMembershipInline]
+    inlines = [DonorAliasInline, DonorMembershipInline, DonorGdpInline]
 
 
 @admin.register(Forum)

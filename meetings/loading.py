@@ -15,6 +15,7 @@ from meetings.models import (
     Coalition,
     Donor,
     DonorAlias,
+    DonorGdp,
     DonorMembership,
     Forum,
     Meeting,
@@ -78,12 +79,12 @@ def load_reference_data() -> dict[str, int]:
     load_forums_and_meetings()
     load_coalitions()
     load_claims()
-    models = (Donor, DonorMembership, Forum, Meeting, MeetingChair, Coalition, SourceClaim)
+    models = (Donor, DonorMembership, DonorGdp, Forum, Meeting, MeetingChair, Coalition, SourceClaim)
     return {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
 
 
 def load_donors() -> None:
-    """Load donors with their aliases and dated memberships."""
+    """Load donors with their aliases, dated memberships and gross domestic products."""
     for row in rows_of("donors.csv"):
         columns = {name: row[name] for name in ("name", "kind", "iso2", "kiel_prefix")}
         donor, _ = Donor.objects.get_or_create(code=row["code"], defaults=columns)
@@ -102,6 +103,13 @@ def load_donors() -> None:
                 "confidence": row["confidence"],
                 "note": row["note"],
             },
+        )
+    for row in rows_of("gdp.csv"):
+        kept = ("amount", "currency", "rate", "confidence", "note")
+        DonorGdp.objects.get_or_create(
+            donor=donors[row["donor"]],
+            year=row["year"],
+            defaults={**{name: row[name] for name in kept}, "source": required_source(row)},
         )
 
 

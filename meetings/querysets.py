@@ -32,5 +32,7 @@ class DonorQuerySet(models.QuerySet[Any]):
     """Donors."""
 
     def with_names(self) -> DonorQuerySet:
-        """Fetch other spellings and memberships in two more queries."""
-        return self.prefetch_related("aliases", "memberships")
+        """Fetch other spellings, memberships and gross domestic products with their sources, each in a query."""
+        gdps: Any = self.model._meta.get_field("gdps")
+        weighed = models.Prefetch("gdps", gdps.related_model._default_manager.select_related("source"))
+        return self.prefetch_related("aliases", "memberships", weighed)

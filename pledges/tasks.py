@@ -17,14 +17,14 @@ def drain_outbox() -> None:
     now = timezone.now()
     projections.drain_outbox(today=now.date(), now=now)
     if charts.is_behind(now=now):
-        keep_figures_then.delay()
+        keep_ahead.delay()
         draw_charts.delay()
 
 
-@shared_task(name="pledges.keep_figures_then", acks_late=True)
-def keep_figures_then() -> None:
-    """Compute the past figures that the page of changes starts with, before the first reader asks."""
-    pages.keep_figures_then(now=timezone.now())
+@shared_task(name="pledges.keep_ahead", acks_late=True)
+def keep_ahead() -> None:
+    """Compute what pages ask of the whole ledger, before the first reader asks."""
+    pages.keep_ahead(now=timezone.now())
 
 
 @shared_task(name="pledges.draw_charts", acks_late=True)

@@ -92,7 +92,7 @@ EMBEDDED_BROKER = not env.str("REDIS_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="") or Layout.at(VAR_DIR).redis_url()
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "ramstein.cache.Cache",
         # A database of its own: clearing the cache must not empty the broker's queues.
         "LOCATION": env.str("REDIS_CACHE_URL", default="") or next_redis_database(REDIS_URL),
         "KEY_PREFIX": "ramstein",

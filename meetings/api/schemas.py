@@ -91,6 +91,19 @@ class DonorMembershipSchema(serializers.Serializer):
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
 
 
+class DonorGdpSchema(serializers.Serializer):
+    """A gross domestic product; the rate is in units of the currency for one euro, as a mean of the year."""
+
+    year = serializers.IntegerField()
+    amount = serializers.FloatField()
+    currency = serializers.CharField()
+    rate = serializers.FloatField()
+    amount_eur = serializers.FloatField()
+    source = SourceSchema()  # type: ignore[assignment]  # a column, not the attribute
+    confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+
+
 class DonorSchema(serializers.Serializer):
     """A country or organisation that takes part in pledges, meetings and coalitions."""
 
@@ -100,6 +113,7 @@ class DonorSchema(serializers.Serializer):
     iso2 = serializers.CharField(allow_null=True)
     aliases = serializers.ListField(child=serializers.CharField())
     memberships = DonorMembershipSchema(many=True)
+    gdp = DonorGdpSchema(many=True)
 
 
 class MemberSchema(CitedSchema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from meetings.models import Coalition, Donor, Initiative, Meeting, Membership, Source
+from meetings.models import Coalition, Donor, DonorGdp, Initiative, Meeting, Membership, Source
 
 Json = dict[str, Any]
 
@@ -67,7 +67,7 @@ def meeting_json(meeting: Meeting) -> Json:
 
 
 def donor_json(donor: Donor) -> Json:
-    """Return a donor with its other spellings and the bodies it belongs to."""
+    """Return a donor with its other spellings, the bodies it belongs to and its economic weight."""
     memberships = sorted(donor.memberships.all(), key=lambda membership: (membership.body, membership.pk))
     return {
         "code": donor.code,
@@ -85,6 +85,21 @@ def donor_json(donor: Donor) -> Json:
             }
             for membership in memberships
         ],
+        "gdp": [gdp_json(gdp) for gdp in sorted(donor.gdps.all(), key=lambda gdp: gdp.year)],
+    }
+
+
+def gdp_json(gdp: DonorGdp) -> Json:
+    """Return the gross domestic product of a year, with the rate that made the amount in euro."""
+    return {
+        "year": gdp.year,
+        "amount": float(gdp.amount),
+        "currency": gdp.currency,
+        "rate": float(gdp.rate),
+        "amount_eur": float(gdp.amount_eur),
+        "source": source_json(gdp.source),
+        "confidence": gdp.confidence or None,
+        "note": gdp.note,
     }
 
 

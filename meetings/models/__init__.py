@@ -1,7 +1,7 @@
 """Forums, meetings, coalitions, donors and sources."""
 
 from meetings.models.coalitions import Coalition, Initiative, InitiativeLead, Membership
-from meetings.models.donors import JOINT, UNNAMED, Donor, DonorAlias, DonorKind, DonorMembership
+from meetings.models.donors import JOINT, UNNAMED, Donor, DonorAlias, DonorGdp, DonorKind, DonorMembership
 from meetings.models.meetings import Forum, Meeting, MeetingChair
 from meetings.models.sources import Source, SourceClaim
 from meetings.models.versions import CatalogueVersion
@@ -13,6 +13,7 @@ __all__ = [
     "Coalition",
     "Donor",
     "DonorAlias",
+    "DonorGdp",
     "DonorKind",
     "DonorMembership",
     "Forum",

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Confidence, MembershipBody
+from meetings.models.columns import quantity_column
 from meetings.models.sources import Source
 from meetings.models.versions import part_of_catalogue
 from meetings.querysets import DonorQuerySet
@@ -87,3 +88,36 @@ class DonorMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.donor_id} in {self.body}"
+
+
+class DonorGdp(models.Model):
+    """The gross domestic product of a country in a year, in money of that year.
+
+    The rate is in units of the currency for one euro, as a mean of the year; the amount in euro follows from both.
+    """
+
+    donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="gdps")
+    year = models.PositiveSmallIntegerField()
+    amount = quantity_column(null=False)
+    currency = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=20, decimal_places=10)
+    amount_eur = models.GeneratedField(
+        expression=models.F("amount") / models.F("rate"), output_field=quantity_column(null=False), db_persist=True
+    )
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "GDP of a donor"
+        verbose_name_plural = "GDP figures"
+        constraints = [
+            models.UniqueConstraint(fields=["donor", "year"], name="donor_gdp_unique"),
+            models.CheckConstraint(name="donor_gdp_positive", condition=Q(amount__gt=0, rate__gt=0)),
+            models.CheckConstraint(name="donor_gdp_currency_form", condition=Q(currency__regex="^[A-Z]{3}$")),
+            models.CheckConstraint(name="donor_gdp_year_range", condition=Q(year__range=(1990, 2100))),
+        ]
+        triggers = part_of_catalogue()
+
+    def __str__(self) -> str:
+        return f"{self.donor_id} in {self.year}"

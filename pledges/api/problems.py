@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -27,6 +27,9 @@ CODES = {
     415: "unsupported_media_type",
     500: "internal_error",
 }
+
+MEMBERS = ("pointer", "code", "message", "hint")
+"""What an answer says of a single mistake."""
 
 NOWHERE = Problem("/path", "not_found", "there is nothing at this address", "/api/v1/ names every list.")
 WHERE = {
@@ -141,4 +144,4 @@ def problem_response(error: Exception, request: HttpRequest) -> HttpResponse:
 
 def errors_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
     """Return the list of single mistakes."""
-    return [asdict(problem) for problem in problems]
+    return [{name: getattr(problem, name) for name in MEMBERS} for problem in problems]

@@ -5,7 +5,6 @@ from pledges.charts.catalogue import SHEETS, sheet_of
 from pledges.charts.citing import cited, frame_code, source_line
 from pledges.charts.keeping import Card, card_of, draw_current, file_of, is_behind
 from pledges.charts.sheets.sheet import Sheet
-from pledges.charts.sources import sources_of
 from pledges.charts.tables import as_csv
 
 __all__ = [
@@ -22,5 +21,4 @@ __all__ = [
     "is_behind",
     "sheet_of",
     "source_line",
-    "sources_of",
 ]

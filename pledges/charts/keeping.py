@@ -23,6 +23,7 @@ from pledges.charts.boxes import Form
 from pledges.charts.catalogue import sheet_of, shown_on_pages
 from pledges.charts.citing import source_line
 from pledges.charts.sheets.sheet import Sheet
+from pledges.charts.sources import sources_of
 from pledges.projections.answers import AsOf, current_as_of
 
 DAY = 24 * 60 * 60
@@ -37,7 +38,7 @@ AT_ONCE = 12
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a page says about a chart. A chart with nothing to draw has no sizes."""
+    """What a page says about a chart. A chart with nothing to draw has no sizes, and nobody asks for its sources."""
 
     title: str
     unit: str
@@ -46,6 +47,7 @@ class Card:
     home: str
     digest: str
     sizes: dict[str, tuple[int, int]]
+    sources: int
 
 
 def card_of(name: str, key: str, as_of: AsOf) -> Card | None:
@@ -57,7 +59,7 @@ def card_of(name: str, key: str, as_of: AsOf) -> Card | None:
     sheet = sheet_of(name, key, as_of)
     if sheet is None:
         return None
-    card = made_card(name, sheet)
+    card = made_card(name, key, sheet, as_of)
     cache.set(place, card, KEPT_CARDS)
     return card
 
@@ -68,8 +70,8 @@ def card_place(name: str, key: str, as_of: AsOf) -> str:
     return f"chart-card:{digest_of(*parts)}"
 
 
-def made_card(name: str, sheet: Sheet) -> Card:
-    """Return the card of a sheet."""
+def made_card(name: str, key: str, sheet: Sheet, as_of: AsOf) -> Card:
+    """Return the card of a chart from its sheet."""
     return Card(
         title=sheet.title,
         unit=sheet.unit,
@@ -78,6 +80,7 @@ def made_card(name: str, sheet: Sheet) -> Card:
         home=sheet.home,
         digest=digest_of(name, sheet.title, sheet.alt, sheet.unit, dict(sheet.marks), boxes_of(sheet), program()),
         sizes={form.value: sheet.boxes[form].size for form in Form} if sheet.marks else {},
+        sources=sources_of(name, key, sheet, as_of) if sheet.marks else 0,
     )
 
 

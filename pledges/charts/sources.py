@@ -1,38 +1,29 @@
-"""How many sources the entries behind a chart are cited from."""
+"""How many sources stand behind a chart: counted once for all charts of a page that show the same pledges."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import Q
-
-from meetings.models import JOINT
-from pledges.charts.sheets.promises import ALL, MONEY
-from pledges.models import Entry, Terms
+from pledges.charts.sheets.sheet import Sheet
 from pledges.projections.answers import AsOf
-from pledges.projections.pages.facts import live
+from pledges.projections.pages.sources import (
+    Cited,
+    sources_behind,
+    sources_of_donor,
+    sources_of_meeting,
+    sources_of_system,
+)
 
-OF_SYSTEM = ("system_over_time", "system_donors", "gap_waterfall")
+OF_ENTRIES, OF_NEEDS = ("system_donors",), ("system_over_time", "gap_waterfall")
 OF_CAPABILITY = ("promised_delivered", "donor_systems")
-OF_TERMS = {"donor_timeliness": "parties__donor__code", "meeting_flow": "meeting__slug"}
+ALL = "all"
 
 
-def sources_of(name: str, key: str, as_of: AsOf) -> int | None:
-    """Return the number of sources, by the day shown and as known then; None for what has no entries of its own."""
-    if name == "donor_timeliness" and key == JOINT:
-        return None
-    entries = live(Entry.objects.filter(behind(name, key, as_of)), known=as_of.version, target="entry")
-    return entries.filter(occurred_start__lte=as_of.valid_at).values("source").distinct().count()
-
-
-def behind(name: str, key: str, as_of: AsOf) -> Q:
-    """Return the condition on entries that belong to a chart."""
-    if name in OF_SYSTEM:
-        return Q(pledge__system__slug=key.partition(".")[0])
-    if name in OF_CAPABILITY and key != ALL:
-        return Q(pledge__system__kind=MONEY) if key == MONEY else Q(pledge__system__capability=key)
-    if name in OF_TERMS:
-        named: dict[str, Any] = {OF_TERMS[name]: key}
-        terms = live(Terms.objects.filter(**named), known=as_of.version, target="terms")
-        return Q(pledge__in=terms.values("pledge"))
-    return Q()
+def sources_of(name: str, key: str, sheet: Sheet, as_of: AsOf) -> int:
+    """Return the number of sources of what a chart shows, by the day shown and as known then."""
+    if name in OF_ENTRIES or name in OF_NEEDS:
+        cited = sources_of_system(as_of, system=key.partition(".")[0]).get(sheet.unit_code, Cited())
+        return cited.entries if name in OF_ENTRIES else cited.with_needs
+    if name == "donor_timeliness":
+        return sources_of_donor(as_of, donor=key)
+    if name == "meeting_flow":
+        return sources_of_meeting(as_of, meeting=key)
+    return sources_behind(as_of, capability=key if name in OF_CAPABILITY and key != ALL else "")

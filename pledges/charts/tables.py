@@ -31,12 +31,23 @@ class Cell(NamedTuple):
     number: bool
 
 
-def as_words(sheet: Sheet) -> list[list[Cell]]:
+class TableRow(NamedTuple):
+    """One row of the table on a page, with the address of the pledges behind it; none where there is none."""
+
+    cells: list[Cell]
+    href: str
+
+
+def as_words(sheet: Sheet) -> list[TableRow]:
     """Return the rows of the table as a page shows them."""
+    links = sheet.links or ("",) * len(sheet.rows)
     return [
-        [
-            Cell(column.words(value), column.kind in ("count", "quantity", "euro"))
-            for column, value in zip(sheet.columns, row, strict=True)
-        ]
-        for row in sheet.rows
+        TableRow(
+            [
+                Cell(column.words(value), column.kind in ("count", "quantity", "euro"))
+                for column, value in zip(sheet.columns, row, strict=True)
+            ],
+            href,
+        )
+        for row, href in zip(sheet.rows, links, strict=True)
     ]

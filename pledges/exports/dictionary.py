@@ -53,6 +53,7 @@ FIELDS = {
     "forum_name": "Name of the forum",
     "founded": "When it was founded",
     "gap": "What is required and neither delivered nor firm",
+    "gdp": "Gross domestic product by year, with the rate that made the amount in euro",
     "grade": "How close the source stands to the fact",
     "headroom": "What could still be given; empty where units differ",
     "id": "Number of the row, for the API",

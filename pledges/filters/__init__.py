@@ -14,7 +14,7 @@ from pledges.filters.pledges import (
     pledge_filters,
     system_choice,
 )
-from pledges.filters.problems import BadParametersError, Problem, nearest
+from pledges.filters.problems import BadParametersError, Problem, did_you_mean, nearest
 
 __all__ = [
     "CLOCK_PARAMETERS",
@@ -26,6 +26,7 @@ __all__ = [
     "Parameter",
     "Problem",
     "Values",
+    "did_you_mean",
     "entry_filters",
     "nearest",
     "order_parameter",

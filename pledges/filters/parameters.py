@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
-from pledges.filters.problems import BadParametersError, Problem, pointer, suggestion
+from pledges.filters.problems import BadParametersError, Problem, in_order, nearest, pointer, suggestion
 
 Values = dict[str, Any]
 
@@ -21,12 +21,13 @@ class Query(Protocol):
 
 
 class RefusedError(ValueError):
-    """A value that a parameter does not take; the hint says what it takes."""
+    """A value that a parameter does not take; the hint says what it takes, and `nearest` which of it comes close."""
 
-    def __init__(self, message: str, *, code: str = "invalid_value", hint: str = "") -> None:
+    def __init__(self, message: str, *, code: str = "invalid_value", hint: str = "", nearest: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.hint = hint
+        self.nearest = nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def read_parameter(name: str, given: list[str], parameter: Parameter) -> Any:
         try:
             values.append(parameter.read(value))
         except RefusedError as refused:
-            problems.append(Problem(pointer(name), refused.code, f"{name}: {refused}", refused.hint))
+            words = f"{name}: {refused}"
+            problems.append(Problem(pointer(name), refused.code, words, refused.hint, value, refused.nearest))
     if parameter.known is not None and values:
         problems += unknown_names(name, values, parameter)
     if problems:
@@ -93,6 +95,8 @@ def unknown_parameter(name: str, parameters: Mapping[str, Parameter]) -> Problem
         "unknown_parameter",
         f"There is no parameter {name!r} here.",
         suggestion(name, parameters, shown=30),
+        given=name,
+        nearest=nearest(name, in_order(parameters)) or "",
     )
 
 
@@ -102,9 +106,16 @@ def unknown_names(name: str, values: list[str], parameter: Parameter) -> list[Pr
     missing = [value for value in values if value not in known]
     if not missing:
         return []
-    names = parameter.names() if parameter.names else ()
+    names = in_order(parameter.names() if parameter.names else ())
     return [
-        Problem(pointer(name), "unknown_value", f"{name}: there is no {value!r}.", suggestion(value, names))
+        Problem(
+            pointer(name),
+            "unknown_value",
+            f"{name}: there is no {value!r}.",
+            suggestion(value, names),
+            given=value,
+            nearest=nearest(value, names) or "",
+        )
         for value in missing
     ]
 
@@ -182,7 +193,10 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value not in choices:
             raise RefusedError(
-                f"{value!r} is not a valid value.", code="unknown_value", hint=suggestion(value, choices)
+                f"{value!r} is not a valid value.",
+                code="unknown_value",
+                hint=suggestion(value, choices),
+                nearest=nearest(value, in_order(choices)) or "",
             )
         return value
 

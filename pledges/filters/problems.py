@@ -10,12 +10,17 @@ GOOD_ENOUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: where, which kind, in words, and what would be right."""
+    """One mistake: where, which kind, in words, and what would be right.
+
+    `given` is the word of the address that is wrong, and `nearest` the one that comes close to it, where there is one.
+    """
 
     pointer: str
     code: str
     message: str
     hint: str = ""
+    given: str = ""
+    nearest: str = ""
 
 
 class BadParametersError(ValueError):
@@ -39,11 +44,21 @@ def nearest(value: str, names: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names by the alphabet, those with a minus last."""
+    return sorted(names, key=lambda name: (name.startswith("-"), name))
+
+
+def did_you_mean(name: str) -> str:
+    """Return the question that a hint begins with where a name comes close."""
+    return f"Did you mean {name}?"
+
+
 def suggestion(value: str, names: Iterable[str], *, shown: int = 12) -> str:
     """Return the hint that names the nearest valid value, and all of them where they are few."""
-    choices = sorted(names, key=lambda name: (name.startswith("-"), name))
+    choices = in_order(names)
     close = nearest(value, choices)
-    parts = [f"Did you mean {close}?"] if close else []
+    parts = [did_you_mean(close)] if close else []
     if len(choices) <= shown:
         parts.append(f"Valid: {', '.join(choices)}." if choices else "There are none.")
     elif not close:

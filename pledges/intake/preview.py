@@ -10,8 +10,9 @@ from decimal import Decimal
 
 import pgtrigger
 from django.db import connection, transaction
+from django.db.models import Q
 
-from pledges.choices import ChangeSetState
+from pledges.choices import ChangeSetState, Kind
 from pledges.ledger import NothingToPublish, PlanHasProblems
 from pledges.ledger.publishing import WRITING_ACTIONS, require_plans, take_publish_lock, write_version
 from pledges.ledger.undoing import draft_inverse
@@ -158,9 +159,10 @@ def version_of(changeset: ChangeSet, *, now: datetime) -> DatasetVersion | None:
 
 
 def summaries() -> dict[Key, dict[str, Bounds]]:
-    """Return the compared figures of every system and donor."""
+    """Return the compared figures of every system and donor; how many promises of money there are is none of them."""
     names = [f"{figure}_{end}" for figure in figures_of("x") + figures_of("") for end in ("low", "best", "high")]
-    rows = Summary.objects.filter(scope__in=[Scope.SYSTEM, Scope.DONOR]).order_by("scope", "key", "pk")
+    found = Summary.objects.filter(scope__in=[Scope.SYSTEM, Scope.DONOR]).exclude(~Q(unit=""), system__kind=Kind.MONEY)
+    rows = found.order_by("scope", "key", "pk")
     return {
         (row["scope"], row["key"], row["aid_type"], row["system__slug"] or "", row["unit"]): {
             figure: (row[f"{figure}_low"], row[f"{figure}_best"], row[f"{figure}_high"])

@@ -39,3 +39,8 @@ def did_you_mean(value: str, known: Iterable[str]) -> str:
     """Return a hint that names the closest known value."""
     close = nearest(value, known)
     return f"did you mean {close}?" if close else ""
+
+
+def did_you_mean_code(code: str, name: str) -> str:
+    """Return a hint that names a code as a cell holds it, with the name that it stands for unless that is the same."""
+    return f"did you mean {code}?" if code.casefold() == name.casefold() else f"did you mean {code} ({name})?"

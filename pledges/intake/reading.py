@@ -20,7 +20,7 @@ from pledges.intake.assertions import claim_in
 from pledges.intake.catalogue import Catalogue
 from pledges.intake.days import serial_hint, single_day
 from pledges.intake.donor_words import parties_hint, parties_in_words
-from pledges.intake.problems import Problem, did_you_mean
+from pledges.intake.problems import Problem, did_you_mean, did_you_mean_code, nearest
 from pledges.ledger import Json
 from pledges.models import System
 
@@ -131,7 +131,9 @@ class RowReader:
         """Return a donor by code, name or alias."""
         found = self.catalogue.donors.get(code.casefold())
         if found is None:
-            hint = parties_hint(code, self.catalogue.donors) or did_you_mean(code, self.catalogue.donors)
+            close = self.catalogue.donors.get(nearest(code, self.catalogue.donors))
+            hint = parties_hint(code, self.catalogue.donors)
+            hint = hint or (did_you_mean_code(close.code, close.name) if close else "")
             hint = hint or "a code such as DEU, a name, or XUN for a donor whom the source does not name"
             self.problem(column, "unknown_donor", f"no donor is called “{code}”", hint)
         return found
@@ -141,7 +143,8 @@ class RowReader:
         value = self.required("system", "the system")
         found = self.catalogue.systems.get(value.casefold())
         if value and found is None:
-            hint = did_you_mean(value, self.catalogue.systems)
+            close = self.catalogue.systems.get(nearest(value, self.catalogue.systems))
+            hint = did_you_mean_code(close.slug, close.short_name) if close else ""
             self.problem("system", "unknown_system", f"no system is called “{value}”", hint)
         return found
 

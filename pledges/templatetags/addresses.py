@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 register = template.Library()
 
 CLOCKS = ("valid_at", "known_at")
+
+KEPT = 16_384
+"""So many paths and queries are kept as they are written: a page has hundreds of links, and most come again."""
 
 
 def clocks_of(request: HttpRequest | None) -> dict[str, str]:
@@ -29,14 +33,30 @@ def request_of(context: template.Context) -> HttpRequest | None:
 
 def with_query(path: str, query: Mapping[str, object]) -> str:
     """Return the path with the query parameters that have a value."""
-    filled = {name: value for name, value in query.items() if value not in (None, "")}
-    return f"{path}?{urlencode(filled, doseq=True)}" if filled else path
+    filled = tuple(
+        (name, tuple(map(str, value)) if isinstance(value, list | tuple) else str(value))
+        for name, value in query.items()
+        if value not in (None, "")
+    )
+    return f"{path}?{encoded(filled)}" if filled else path
+
+
+@lru_cache(maxsize=KEPT)
+def encoded(query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
+    """Return query parameters as an address writes them; a tuple is one value after the other."""
+    return urlencode(query, doseq=True)
 
 
 @register.simple_tag(takes_context=True)
-def address(context: template.Context, name: str, *args: object, **query: object) -> str:
+def address(context: template.Context, name: str, *args: str | int, **query: object) -> str:
     """Return the address of a page by its name, with query parameters and the clocks of this page."""
-    return with_query(reverse(name, args=args), {**clocks_of(request_of(context)), **query})
+    return with_query(path_of(get_script_prefix(), name, args), {**clocks_of(request_of(context)), **query})
+
+
+@lru_cache(maxsize=KEPT)
+def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
+    """Return the path of a page by its name, on a site that stands under a prefix."""
+    return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)

@@ -20,8 +20,7 @@ def chart(context: template.Context, name: str, key: str, level: int = 2, *, nar
     """Return the figure of a chart at the moment of the page; nothing where there is nothing to draw.
 
     `level` is that of its heading; `narrow` takes the drawing for phones, for a column beside
-    others. The page waits for no drawing: pictures have addresses of their own. Where the page
-    counted the sources behind the chart, the figure says how many.
+    others. The page waits for no drawing: pictures have addresses of their own.
     """
     as_of: AsOf = context["as_of"]
     card = card_in(context, name, key)
@@ -40,7 +39,6 @@ def chart(context: template.Context, name: str, key: str, level: int = 2, *, nar
         ],
         "version": as_of.version,
         "valid_at": as_of.valid_at,
-        "sources": context.get("sources"),
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pledges.templatetags.figures import Bounded, euro, figure
+from pledges.templatetags.figures import Bounded, dressed, euro, figure
 
 register = template.Library()
 
@@ -37,7 +37,8 @@ class Choice(Protocol):
 @register.simple_tag
 def facet_choices(name: str, choices: list[Choice]) -> SafeString:
     """Return the items of a list of values, each a link that chooses it or takes it back."""
-    taken = f'<span class="hidden">{escape(_("chosen, remove"))}</span>'
+    words = _("chosen, remove")
+    taken = f'<span class="hidden">{escape(words)}</span>'
     parts = [
         LINK.format(
             name=name,
@@ -75,13 +76,22 @@ class Part(Protocol):
 
 
 @register.simple_tag
-def group_parts(parts: list[Part]) -> SafeString:
+def group_parts(parts: list[Part], group: str = "") -> SafeString:
     """Return what a group has of each system: how many promised, of what, and how many of them delivered."""
-    return SafeString("".join([format_html('<span class="part">{}</span>', group_part(part)) for part in parts]))
+    lines = [group_part(part, shared=group == "donor") for part in parts]
+    return SafeString("".join([format_html('<span class="part">{}</span>', line) for line in lines]))
 
 
-def group_part(part: Part) -> SafeString:
+@register.filter
+def is_no_part(promised: Bounded | None) -> bool:
+    """Tell that nothing of the joint pledges of a donor is its own: no source states its share."""
+    return promised is not None and promised.low == promised.high == 0
+
+
+def group_part(part: Part, *, shared: bool) -> SafeString:
     """Return one line of a group."""
+    if shared and is_no_part(part.promised):
+        return format_html('{} <a href="{}">{}</a>', part.name, part.href, dressed(_("no part stated")))
     if part.is_money:
         promised, delivered = (euro(one if part.stated else None) for one in (part.promised, part.delivered))
         form = '{2} <a href="{0}">{3}</a>, <a href="{1}">{5}</a>'

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from django import template
 from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from meetings.choices import DatePrecision
 from pledges.choices import unit_label
@@ -29,6 +31,10 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 HUNDREDTH = Decimal("0.01")
 TENTH = Decimal("0.1")
+KEPT = 8192
+LONG_NUMBER = re.compile(r"(?<![\w,])\d{1,3}(?:,\d{3})+(?![\w,])", re.ASCII)
+AMOUNT = re.compile(r"(?<![\w,])(\d{1,3}(?:,\d{3})+) ([A-Z]{3})(?!\w)", re.ASCII)
+ISO_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])", re.ASCII)
 MAGNITUDES = ((Decimal(10) ** 9, gettext_lazy("bn")), (Decimal(10) ** 6, gettext_lazy("m")), (Decimal(1), ""))
 
 
@@ -78,7 +84,7 @@ def open_quantity(low: Decimal) -> str:
 @register.filter
 def figure(estimate: Bounded | None) -> SafeString:
     """Return the quantity as a figure: one that must not break, or words in the second ink."""
-    return dressed(quantity(estimate))
+    return quantity_figure(get_language() or "", *bounds(estimate))
 
 
 @register.filter
@@ -87,19 +93,19 @@ def gap(estimate: Bounded | None) -> SafeString:
     if estimate is None or estimate.low is None:
         return dressed(_("no stated need"))
     words = quantity(estimate)
-    return format_html('<span class="figure missing">{}</span>', words) if estimate.low > 0 else dressed(words)
+    return dressed(words, " missing") if estimate.low > 0 else dressed(words)
 
 
 @register.filter
 def euro(estimate: Bounded | None) -> SafeString:
     """Return a value in euro in the magnitude of its upper bound: EUR 4.6 bn, EUR 4.6–5.1 bn, ≥ EUR 4.6 bn."""
-    return dressed(money_words(estimate, "EUR"))
+    return money(estimate, "EUR")
 
 
 @register.filter
 def money(estimate: Bounded | None, currency: str) -> SafeString:
     """Return an amount in its own currency, in the same form as euro."""
-    return dressed(money_words(estimate, currency))
+    return money_figure(get_language() or "", *bounds(estimate), currency)
 
 
 def money_words(estimate: Bounded | None, currency: str) -> str:
@@ -131,10 +137,35 @@ def amount(value: Decimal | None) -> str:
     return number(value.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def dressed(words: str) -> SafeString:
+def bounds(estimate: Bounded | None) -> tuple[Decimal | None, Decimal | None]:
+    """Return the bounds of an estimate; neither of one that is not known."""
+    return (None, None) if estimate is None else (estimate.low, estimate.high)
+
+
+class Range(NamedTuple):
+    """Bounds and nothing else."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
+# A page has hundreds of figures, and the same few come again and again: they are kept as they are written.
+
+
+@lru_cache(maxsize=KEPT)
+def quantity_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
+    return dressed(quantity(Range(low, high)))
+
+
+@lru_cache(maxsize=KEPT)
+def money_figure(language: str, low: Decimal | None, high: Decimal | None, currency: str) -> SafeString:
+    return dressed(money_words(Range(low, high), currency))
+
+
+def dressed(words: str, more: str = "") -> SafeString:
     """Wrap a figure in the element that carries its type: numbers stay on a line, words are smaller."""
     is_number = any(sign.isdigit() for sign in words)
-    return format_html('<span class="{}">{}</span>', "figure" if is_number else "figure in-words", words)
+    return format_html('<span class="figure{}{}">{}</span>', "" if is_number else " in-words", more, words)
 
 
 @register.filter
@@ -169,6 +200,35 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def stated_day(words: str) -> str:
+    """Write a day that was stated as programs write it like every other day; other words stay as they are."""
+    try:
+        return day(date.fromisoformat(words))
+    except ValueError:
+        return words
+
+
+@register.filter
+def as_on_pages(sentence: str) -> str:
+    """Write days (2025-02-14, 2025-02) and long numbers (200,000,000 USD) in a sentence of the ledger as pages do."""
+    dated = ISO_DAY.sub(_day_found, sentence)
+    return LONG_NUMBER.sub(_number_found, AMOUNT.sub(rf"\2{NO_BREAK}\1", dated))
+
+
+def _number_found(found: re.Match[str]) -> str:
+    return found[0].replace(",", THIN_SPACE)
+
+
+def _day_found(found: re.Match[str]) -> str:
+    year, of_year, of_month = found.groups()
+    try:
+        first = date(int(year), int(of_year), int(of_month or 1))
+    except ValueError:
+        return found[0]
+    return day(first) if of_month else month(first)
+
+
+@register.filter
 def window(when: DateWindow | None) -> str:
     """Say a date window: a day or a month plainly, a vaguer one in the words as stated, else as first and last day."""
     if when is None or when.is_unknown:
@@ -180,16 +240,21 @@ def window(when: DateWindow | None) -> str:
     return day(when.start) if when.start == when.end else period(when.start, when.end, when)
 
 
+def month(first: date) -> str:
+    """Write a month as Feb 2025."""
+    return date_format(first, pgettext("format of a month", "M Y"))
+
+
 def period(start: date, end: date, when: DateWindow) -> str:
     """Say a window of several days."""
     if start.day == 1 and end == date(end.year, end.month, monthrange(end.year, end.month)[1]):
         if (start.year, start.month) == (end.year, end.month):
-            return date_format(start, pgettext("format of a month", "M Y"))
+            return month(start)
         if (start.year, start.month, end.month) == (end.year, 1, 12):
             return date_format(start, "Y")
     if when.text not in ("", "unknown") and when.precision != DatePrecision.RANGE:
         return f"“{when.text}”"
-    return f"{day(start)} {DASH} {day(end)}"
+    return f"{day(start)}{NO_BREAK}{DASH} {day(end)}"
 
 
 @register.filter
@@ -218,6 +283,22 @@ def column_estimate(row: object, name: str) -> Estimate | None:
 def percent(share: Decimal | None) -> str:
     """Write a share as a percentage; one that nobody stated is said."""
     return _("share not stated") if share is None else f"{number(share * 100)}{NO_BREAK}%"
+
+
+SMALLEST = Decimal("0.01")
+
+
+@register.filter
+def percentage(share: Bounded | None) -> SafeString:
+    """Write per cent with at most two decimals: 0.15 %, 0.15–0.3 %, ≥ 0.15 %, below 0.01 %; unknown is said."""
+    if share is None or share.low is None:
+        return dressed(_("unknown"))
+    sign = f"{NO_BREAK}%"
+    if share.high is not None and 0 < share.high < SMALLEST:
+        return dressed(_("below %(number)s") % {"number": f"{number(SMALLEST)}{sign}"})
+    rounded = Range(*(bound and bound.quantize(HUNDREDTH, ROUND_HALF_UP) for bound in (share.low, share.high)))
+    words = quantity(rounded)
+    return dressed(f"{words}{sign}" if words[-1].isdigit() else words)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django import template
@@ -13,15 +13,15 @@ from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from pledges.dates import DateWindow
-from pledges.projections.answers import Figure, SystemRef
+from pledges.projections.answers import Figure, PledgeRow, SystemRef
 from pledges.projections.pages.lines import Line
 from pledges.templatetags.addresses import clocks_of, request_of, with_query
 from pledges.templatetags.figures import euro, figure, quantity, units, window, window_title
-from pledges.templatetags.wording import distinct, label
+from pledges.templatetags.wording import distinct, inside, label
 
 register = template.Library()
 
@@ -32,6 +32,7 @@ KEPT = 4096
 """So many values of each sort are kept as they are written."""
 
 LONGEST_PUBLISHER = 38
+MOST_DONORS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ def plain(words: str) -> SafeString:
     return format_html('<span class="figure in-words">{}</span>', words)
 
 
+@lru_cache(maxsize=64)
+def none(language: str) -> SafeString:
+    """Say that there is none."""
+    return plain(_("none"))
+
+
 # What follows depends on nothing but its arguments, and the same few values come again and again.
 
 
@@ -91,22 +98,17 @@ def due_words(language: str, when: DateWindow | None) -> SafeString:
 
 
 @lru_cache(maxsize=KEPT)
-def figure_words(language: str, estimate: Figure | None) -> SafeString:
-    return figure(estimate)
-
-
-@lru_cache(maxsize=KEPT)
-def euro_words(language: str, estimate: Figure | None) -> SafeString:
-    return euro(estimate)
-
-
-@lru_cache(maxsize=KEPT)
 def what(language: str, stated: Figure | None, system: SystemRef, unit: str) -> SafeString:
     """Say what is promised: how many of which system in which unit, or how much money."""
     if system.kind == "money":
         return euro(stated) if stated else conditional_escape(system.short_name)
-    words = units(unit, stated)
-    return format_html('{} {} <span class="unit">{}</span>', quantity(stated), system.short_name, words)
+    return format_html("{} {} {}", quantity(stated), system.short_name, in_unit(language, stated, unit))
+
+
+@lru_cache(maxsize=KEPT)
+def in_unit(language: str, stated: Figure | None, unit: str) -> SafeString:
+    """Write the unit of a figure."""
+    return format_html('<span class="unit">{}</span>', units(unit, stated))
 
 
 @lru_cache(maxsize=KEPT)
@@ -114,7 +116,7 @@ def state_tags(
     language: str, status: str, overdue: str, *, restates: bool, for_others: bool, unannounced: bool
 ) -> SafeString:
     """Say the status, and what else is to be known of the pledge."""
-    tags = [tag(status, label(status, "status").lower())]
+    tags = [tag(status, inside(label(status, "status")))]
     if overdue in ("certainly", "possibly"):
         tags.append(tag(overdue, _("overdue") if overdue == "certainly" else _("possibly overdue")))
     if restates or for_others:
@@ -132,21 +134,43 @@ def announced(line: Line, around: Around) -> str:
 
 
 def donor(line: Line, around: Around) -> str:
+    """Name the donors; of many the first few, the page of the pledge has all."""
     parties = distinct(line.row.parties)
-    return SafeString(", ".join([around.link("donor_detail", party.code, party.name) for party in parties]))
+    more = len(parties) - MOST_DONORS if len(parties) > MOST_DONORS + 1 else 0
+    named = parties[:MOST_DONORS] if more else parties
+    links = SafeString(", ".join([around.link("donor_detail", party.code, party.name) for party in named]))
+    if not more:
+        return links
+    said = ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more}
+    return links + under(around.link("pledge_detail", line.row.reference, said))
+
+
+def stated_of(row: PledgeRow) -> Figure:
+    """Return how many are promised, or could be."""
+    return row.figures.signalled if row.status == "signalled" else row.figures.promised
 
 
 def promise(line: Line, around: Around) -> str:
     row = line.row
-    stated = row.figures.signalled if row.status == "signalled" else row.figures.promised
+    stated = stated_of(row)
     if row.system.kind == "money":
         stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
     said = what(around.language, stated, row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
+def number_promised(line: Line, around: Around) -> str:
+    """Return the promise on the page of its system, which need not name it in each row."""
+    row = line.row
+    if row.system.kind == "money":
+        return promise(line, around)
+    stated = stated_of(row)
+    said = format_html("{} {}", quantity(stated), in_unit(around.language, stated, row.unit))
+    return around.link("pledge_detail", row.reference, said) + under(row.reference)
+
+
 def meeting(line: Line, around: Around) -> str:
-    return around.link("meeting_detail", line.row.meeting, line.meeting) if line.row.meeting else NOTHING
+    return around.link("meeting_detail", line.row.meeting, line.meeting) if line.row.meeting else none(around.language)
 
 
 def state(line: Line, around: Around) -> str:
@@ -166,24 +190,26 @@ def delivered(line: Line, around: Around) -> str:
     if not row.counted:
         shown = plain(_("not counted"))
     elif row.system.kind == "money":
-        shown = euro_words(around.language, row.value_eur.delivered)
+        shown = euro(row.value_eur.delivered)
     else:
-        shown = figure_words(around.language, row.figures.delivered)
+        shown = figure(row.figures.delivered)
     return shown + under(window_words(around.language, row.delivered_on) if row.delivered_on else "")
 
 
 def outstanding(line: Line, around: Around) -> str:
     row = line.row
-    if not row.counted or row.system.kind == "money":
+    if not row.counted:
+        return plain(_("not counted"))
+    if row.system.kind == "money":
         return NOTHING
-    return figure_words(around.language, row.figures.outstanding)
+    return figure(row.figures.outstanding)
 
 
 def value(line: Line, around: Around) -> str:
     row = line.row
     if row.unconverted and row.value_eur.promised is None:
         return plain(_("not converted"))
-    return euro_words(around.language, row.value_eur.promised)
+    return euro(row.value_eur.promised)
 
 
 def due(line: Line, around: Around) -> str:
@@ -206,7 +232,7 @@ def source_words(language: str, url: str, words: str, grade: str, *, unverified:
     link = '<a href="{}" rel="noreferrer noopener external">{}</a>'
     shown = format_html(link, url, words) if url else conditional_escape(words)
     doubt = tag("unverified", _("unverified")) if unverified else ""
-    return shown + format_html('<span class="under">{} {}</span>', label(grade, "grade").lower(), doubt)
+    return shown + format_html('<span class="under">{} {}</span>', inside(label(grade, "grade")), doubt)
 
 
 def by_name(sort: str, view: str = "") -> Callable[[Line, Around], str]:
@@ -215,7 +241,7 @@ def by_name(sort: str, view: str = "") -> Callable[[Line, Around], str]:
     def cell(line: Line, around: Around) -> str:
         key = getattr(line.row, sort)
         if not key:
-            return NOTHING
+            return none(around.language)
         name = around.named(sort, key)
         return around.link(view, key, name) if view else conditional_escape(name)
 
@@ -259,10 +285,13 @@ USUAL = ("announced", "donor", "promise", "meeting", "state", "delivered", "due"
 
 
 @register.simple_tag
-def usual_columns(*, no_donor: bool = False, no_meeting: bool = False) -> list[tuple[str, Column]]:
+def usual_columns(
+    *, no_donor: bool = False, no_meeting: bool = False, no_system: bool = False
+) -> list[tuple[str, Column]]:
     """Return the columns of a table on the page of something, without what all its rows have in common."""
     left_out = {name for name, left in (("donor", no_donor), ("meeting", no_meeting)) if left}
-    return [(name, COLUMNS[name]) for name in USUAL if name not in left_out]
+    columns = {**COLUMNS, "promise": replace(COLUMNS["promise"], cell=number_promised)} if no_system else COLUMNS
+    return [(name, columns[name]) for name in USUAL if name not in left_out]
 
 
 Columns = list[tuple[str, Column]]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django import template
 from django.db.models import TextChoices
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability, SourceGrade
@@ -18,6 +20,7 @@ from pledges.choices import (
     Kind,
     Overdue,
     PartyRole,
+    RateSource,
     RequirementBasis,
     Stage,
     StatusWord,
@@ -44,11 +47,27 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "grade": SourceGrade,
     "kind": Kind,
     "overdue": Overdue,
+    "rate": RateSource,
     "required": RequirementBasis,
     "role": PartyRole,
     "stage": Stage,
     "status": StatusWord,
 }
+
+
+@register.filter
+def inside(words: object) -> str:
+    """Return a label as it reads within a sentence: it begins small, unless with a noun that keeps its capital."""
+    return small(str(words), get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def small(words: str, _language: str) -> str:
+    """Return a label that begins small, in the language that is active."""
+    nouns = pgettext("nouns that begin a label and keep their capital within a sentence, parted by blanks", "NATO EU")
+    first = words.split(" ", 1)[0].rstrip(",")
+    is_name = first in nouns.split() or (len(first) > 1 and first.isupper())
+    return words if is_name else words[:1].lower() + words[1:]
 
 
 @register.filter

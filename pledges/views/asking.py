@@ -23,6 +23,7 @@ from pledges.projections.answers import AsOf
 from pledges.templatetags.addresses import CLOCKS, clocks_of, with_query
 from pledges.templatetags.figures import day
 from pledges.views.keeping import kept
+from pledges.views.mending import all_mended, mistakes
 
 View = Callable[..., HttpResponse]
 
@@ -91,7 +92,8 @@ def public_page(view: View) -> View:
         try:
             return kept(request, lambda: view(request, *args, **kwargs))
         except BadParametersError as error:
-            context = {"problems": error.problems, "chrome": {"nav": navigation(request)}, "path": request.path}
+            context = {"problems": mistakes(request, error.problems), "chrome": {"nav": navigation(request)}}
+            context |= {"path": request.path, "mended": all_mended(request, error.problems)}
             return render(request, "400.html", context, status=400)
 
     return answering

@@ -52,9 +52,10 @@ def sheet_or_404(name: str, key: str, as_of: AsOf) -> charts.Sheet:
 
 
 def with_clocks(home: str, request: HttpRequest) -> str:
-    """Return the address of the page that a chart belongs to, at the moment of this page."""
+    """Return the address of a page of this site at the moment of this page, or at the one that it names itself."""
     parts = urlsplit(home)
-    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(clocks_of(request)))))))
+    named = {name: value for name, value in clocks_of(request).items() if f"{name}=" not in parts.query}
+    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(named))))))
 
 
 @public_page
@@ -62,8 +63,9 @@ def chart_detail(request: HttpRequest, name: str, key: str) -> HttpResponse:
     asked = ask(request)
     with one_picture():
         sheet = sheet_or_404(name, key, asked.as_of)
-    context = {"name": name, "key": key, "sheet": sheet, "table": as_words(sheet)}
-    context |= {"home": with_clocks(sheet.home, request), "sources": charts.sources_of(name, key, asked.as_of)}
+    table = [row._replace(href=with_clocks(row.href, request)) if row.href else row for row in as_words(sheet)]
+    context = {"name": name, "key": key, "sheet": sheet, "table": table}
+    context |= {"home": with_clocks(sheet.home, request), "home_label": sheet.home_label}
     context |= {"citation": charts.cited(sheet.title, name, key, asked.as_of)}
     context |= {"frame": charts.frame_code(sheet, name, key, clocks=clocks_of(request))}
     context |= {"pinned": charts.frame_code(sheet, name, key, clocks=pinned(asked.as_of))}
@@ -78,7 +80,6 @@ def chart_embed(request: HttpRequest, name: str, key: str) -> HttpResponse:
     sheet = sheet_or_404(name, key, asked.as_of)
     source = charts.source_line(name, key, asked.as_of)
     context = {"name": name, "key": key, "sheet": sheet, "as_of": asked.as_of, "source": source}
-    context |= {"sources": charts.sources_of(name, key, asked.as_of)}
     return render(request, "charts/chart_embed.html", context)
 
 

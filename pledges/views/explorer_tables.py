@@ -22,7 +22,7 @@ from pledges.projections.explorer.groups import NEVER, UNDATED
 from pledges.projections.pages.explorer import Explorer
 from pledges.templatetags.figures import units as unit_words
 from pledges.templatetags.pledge_cells import COLUMNS, Around, Column, Columns, pledge_row
-from pledges.templatetags.wording import label
+from pledges.templatetags.wording import inside, label
 from pledges.views.explorer import SORTS, Address, Words, value_label
 
 MOST_FORMS, MOST_ROWS = 8, 8_000
@@ -174,7 +174,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
 def unit_description(unit: UnitTotals) -> list[str]:
     """Say in what a system is counted, and for which kind of aid where it is not military."""
     words = [_("in euro") if unit.is_money else unit_words(unit.unit)]
-    return words if unit.aid_type == AidType.MILITARY else [*words, label(unit.aid_type, "aid_type").lower()]
+    return words if unit.aid_type == AidType.MILITARY else [*words, inside(label(unit.aid_type, "aid_type"))]
 
 
 @dataclass(frozen=True, slots=True)

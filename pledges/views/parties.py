@@ -2,6 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from meetings.choices import MeetingStatus
+from meetings.models import JOINT
 from pledges.projections import pages
 from pledges.views.asking import ask, page, public_page
 from pledges.views.systems import AID_TYPE
@@ -11,7 +13,8 @@ from pledges.views.systems import AID_TYPE
 def donor_list(request: HttpRequest) -> HttpResponse:
     asked = ask(request, AID_TYPE)
     rows = pages.donor_list(asked.as_of, aid_type=asked.aid_type)
-    return page(request, "pledges/donor_list.html", asked.as_of, rows=rows)
+    named = sum(line.row.key != JOINT for line in rows)
+    return page(request, "pledges/donor_list.html", asked.as_of, rows=rows, named=named)
 
 
 @public_page
@@ -27,7 +30,9 @@ def donor_detail(request: HttpRequest, code: str) -> HttpResponse:
 def meeting_list(request: HttpRequest) -> HttpResponse:
     asked = ask(request, AID_TYPE)
     years = pages.meeting_list(asked.as_of, aid_type=asked.aid_type)
-    return page(request, "meetings/meeting_list.html", asked.as_of, years=years)
+    held = [line for year in years for line in year.meetings if line.meeting.status == MeetingStatus.HELD]
+    promising = sum(line.summary is not None for line in held)
+    return page(request, "meetings/meeting_list.html", asked.as_of, years=years, held=len(held), promising=promising)
 
 
 @public_page

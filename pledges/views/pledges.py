@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from pledges.filters import PLEDGE_PARAMETERS, BadParametersError, Parameter, Problem, Values, pledge_filters
@@ -124,7 +124,7 @@ def listing(shown: Explorer, address: Address, values: Values) -> dict[str, obje
     chosen = values["columns"] or USUAL
     columns = [(name, COLUMNS[name]) for name in chosen]
     return {
-        "title": LISTS.get(order, _("The list")),
+        "title": LISTS.get(order) or ordered_by(order),
         "headings": tables.headings(columns, address, order),
         "column_choices": tables.column_choices(get_language() or "", chosen),
         "choosing": [pair for pair in address.pairs if pair[0] != "columns"],
@@ -134,6 +134,12 @@ def listing(shown: Explorer, address: Address, values: Values) -> dict[str, obje
         "previous_href": address.adding(("before", place.before)) if place.before else "",
         "downloads": tables.downloads(reverse("api_pledges"), address),
     }
+
+
+def ordered_by(order: str) -> str:
+    """Return how the list is headed that is ordered by one of its columns."""
+    column = next((one for one in COLUMNS.values() if one.order == order.removeprefix("-")), None)
+    return gettext("Ordered by %(column)s") % {"column": str(column.label).lower()} if column else gettext("The list")
 
 
 def labels_of(shown: Explorer) -> dict[str, dict[str, str]]:

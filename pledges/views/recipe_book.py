@@ -87,9 +87,10 @@ RECIPES = (
     Recipe(
         "cite",
         _("How do I cite figures so that others find exactly the same?"),
-        _("The manifest of a file names rows, bytes, SHA-256 and citation, and an address that never changes again."),
+        _("The manifest of a file names rows, bytes, SHA-256 and citation, and the address of exactly this file."),
         (
-            _("Both clocks and the number of the catalogue are in that address: the bytes stay the same for ever."),
+            _("Both clocks and the number of the catalogue are in that address: its rows stay the same, name by name."),
+            _("Once a name of the catalogue changes, it answers 410. Without catalogue= the figures are the same."),
             _("For a text, cite the page with both clocks, such as /systems/patriot/ with valid_at and known_at."),
         ),
     ),

@@ -12,6 +12,8 @@ from pledges.views.asking import ask, navigation, page, public_page
 
 RESOURCES = (
     ("pledges", gettext_lazy("Pledges")),
+    ("entries", gettext_lazy("Entries of the ledger")),
+    ("totals", gettext_lazy("Totals by any grouping")),
     ("summaries_systems", gettext_lazy("Figures by system")),
     ("summaries_donors", gettext_lazy("Figures by donor")),
     ("summaries_meetings", gettext_lazy("Figures by meeting")),
@@ -27,6 +29,8 @@ RESOURCES = (
     ("initiatives", gettext_lazy("Initiatives")),
     ("packages", gettext_lazy("Packages")),
     ("sources", gettext_lazy("Sources")),
+    ("changes", gettext_lazy("Changes")),
+    ("releases", gettext_lazy("Versions")),
 )
 """What the API lists, by the end of its address name and by what a reader calls it."""
 

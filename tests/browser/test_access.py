@@ -52,6 +52,9 @@ DEPEND_ON_COLOURS = ["color-contrast", "link-in-text-block"]
 ZOOMED = {"width": 320, "height": 256}
 """What is left of 1280 × 1024 at 400 %: https://www.w3.org/WAI/WCAG22/Understanding/reflow"""
 
+FINGER = 24
+"""Height in CSS pixels: https://www.w3.org/WAI/WCAG22/Understanding/target-size-minimum"""
+
 MOST_BYTES = 200_000
 LONG = os.environ.get("LONG_TESTS") == "1"
 """Whether to ask for every rule on wide pages too; what depends on colours is always asked for in both schemes."""
@@ -127,6 +130,20 @@ def test_pages_do_not_scroll_sideways_at_400_percent(page: Page) -> None:
         page.goto(path)
         widths[path] = page.evaluate("document.documentElement.scrollWidth")
     assert widths == dict.fromkeys(PATHS, ZOOMED["width"])
+
+
+def test_links_of_figures_and_tools_are_high_enough_for_a_finger_on_a_phone(page: Page) -> None:
+    page.set_viewport_size(ZOOMED)
+    low = {}
+    for path in ("/systems/", "/donors/", "/systems/patriot/", "/meetings/udcg-28/", "/pledges/"):
+        page.goto(path)
+        found = page.evaluate(
+            """() => [...document.querySelectorAll(".table td.number > a, .tools a")]
+                .map(link => [link.textContent.trim(), link.getBoundingClientRect().height])"""
+        )
+        assert found
+        low[path] = [(words, height) for words, height in found if height < FINGER]
+    assert low == {path: [] for path in low}
 
 
 def test_keyboard_leads_from_the_overview_to_a_pledge(page: Page) -> None:

@@ -36,7 +36,7 @@ def test_choosing_swaps_the_list_and_keeps_the_place(page: Page) -> None:
     expect(page.locator("#announced")).to_contain_text("2 pledges fit.")
     assert page.locator("#as-of input[name=donor]").get_attribute("value") == "NOR"
     page.go_back()
-    expect(page.locator("#found")).to_contain_text("5 pledges fit.")
+    expect(page.locator("#found")).to_contain_text("5 pledges are on record.")
 
 
 def test_arrows_go_through_a_facet_and_a_column(page: Page) -> None:

@@ -8,12 +8,23 @@ from typing import Any
 import pytest
 
 from meetings.loading import iso_window, load_reference_data, source_of
-from meetings.models import Coalition, Donor, DonorAlias, DonorMembership, Meeting, MeetingChair, Source, SourceClaim
+from meetings.models import (
+    Coalition,
+    Donor,
+    DonorAlias,
+    DonorGdp,
+    DonorMembership,
+    Meeting,
+    MeetingChair,
+    Source,
+    SourceClaim,
+)
 
 MODELS: list[type[Any]] = [
     Coalition,
     Donor,
     DonorAlias,
+    DonorGdp,
     DonorMembership,
     Meeting,
     MeetingChair,
@@ -52,6 +63,7 @@ def test_reference_data_hold_what_meetings_are_named_by() -> None:
     assert Donor.objects.get(code="XUN").kind == "unnamed"
     assert Meeting.objects.filter(status="postponed", rescheduled_to=None).count() == 0
     assert SourceClaim.objects.filter(chosen=True, reason="").count() == 0
+    assert 3.5e12 < DonorGdp.objects.get(donor__code="DEU", year=2021).amount_eur < 3.7e12
 
 
 @pytest.mark.django_db

@@ -59,16 +59,17 @@ def test_with_details_fetches_chairs_and_forum_in_three_queries(
 
 
 @pytest.mark.usefixtures("catalogue")
-def test_with_names_fetches_spellings_and_bodies_in_three_queries(
+def test_with_names_fetches_spellings_bodies_and_weight_in_four_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     norway = Donor.objects.get(code="NOR")
     DonorAlias.objects.create(donor=norway, alias="Kingdom of Norway")
     DonorMembership.objects.create(donor=norway, body="nato")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         donors = {donor.code: donor for donor in Donor.objects.with_names().order_by("code")}
         names = [alias.alias for alias in donors["NOR"].aliases.all()]
         bodies = [membership.body for membership in donors["NOR"].memberships.all()]
+        gdps = list(donors["NOR"].gdps.all())
 
-    assert (names, bodies) == (["Kingdom of Norway"], ["nato"])
+    assert (names, bodies, gdps) == (["Kingdom of Norway"], ["nato"], [])

@@ -1,6 +1,9 @@
+import ast
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import polib
 import pytest
@@ -8,10 +11,13 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
+from django.utils.translation.template import templatize
 
+from meetings.choices import Capability, SourceGrade
+from pledges.choices import AmountBasis, Stage
 from pledges.estimates import Estimate
 from pledges.templatetags.figures import amount, day, number, units
-from pledges.templatetags.wording import VOCABULARIES
+from pledges.templatetags.wording import VOCABULARIES, inside
 from pledges.views.asking import NAVIGATION
 
 
@@ -89,6 +95,47 @@ def test_translations_keep_the_places_of_their_originals(language: str) -> None:
     assert wrong == []
 
 
+STAFF = (settings.BASE_DIR / "templates" / "staff", settings.BASE_DIR / "pledges" / "views" / "staff")
+"""The pages behind the log-in are in English."""
+
+CALLS = {"_": "", "gettext": "", "gettext_lazy": "", "ngettext": "n", "pgettext": "p", "npgettext": "np"}
+LITERAL = r"""u('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+IN_TEMPLATE = re.compile(rf"\b(n?p?)gettext\({LITERAL}(?:, {LITERAL})?")
+
+
+def message(kind: str, texts: list[str]) -> tuple[str, str]:
+    """Return context and text of a call of gettext: of one with a context (p) the first argument is that."""
+    return (texts[0], texts[1]) if "p" in kind else ("", texts[0])
+
+
+def messages_of_template(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield what a template has translated."""
+    for kind, *literals in IN_TEMPLATE.findall(templatize(file.read_text(encoding="utf-8"))):
+        yield message(kind, [ast.literal_eval(literal) for literal in literals if literal])
+
+
+def messages_of_module(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield what a module has translated."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if texts:
+                yield message(CALLS[node.func.id], texts)
+
+
+@pytest.mark.parametrize("language", ["de", "uk"])
+def test_every_text_of_the_public_pages_is_translated(language: str) -> None:
+    source = polib.pofile(str(settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"))
+    translated = {(entry.msgctxt or "", entry.msgid) for entry in source.translated_entries()}
+    files = [file for file in (settings.BASE_DIR / "templates").rglob("*.html") if STAFF[0] not in file.parents]
+    wanted = {found for file in files for found in messages_of_template(file)}
+    modules = [file for app in ("meetings", "pledges", "ramstein") for file in (settings.BASE_DIR / app).rglob("*.py")]
+    wanted |= {found for file in modules if STAFF[1] not in file.parents for found in messages_of_module(file)}
+    assert len(wanted) > 800
+    assert sorted(wanted - translated) == []
+    assert [entry.msgid for entry in source.untranslated_entries()] == []
+
+
 SAME_IN_ALL = {
     "Munition",
     "NATO",
@@ -112,6 +159,20 @@ def test_every_word_of_the_vocabularies_is_translated(language: str) -> None:
     with translation.override(language):
         left = [label for label in labels if gettext(label) == label and label not in SAME_IN_ALL]
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["delivered", "contract", "IT", "media quoting an official", "unverified"]),
+        ("de", ["geliefert", "Vertrag", "IT", "Medien, die Amtliche zitieren", "ungeprüft"]),
+        ("uk", ["поставлено", "контракт", "ІТ", "ЗМІ з посиланням на посадовців", "неперевірено"]),
+    ],
+)
+def test_labels_within_a_sentence_keep_the_capitals_of_their_language(language: str, words: list[str]) -> None:
+    labels = (Stage.DELIVERED, AmountBasis.CONTRACT, Capability.IT, SourceGrade.MEDIA_QUOTING_OFFICIAL)
+    with translation.override(language):
+        assert [inside(one.label) for one in (*labels, SourceGrade.UNVERIFIED)] == words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import altair as alt
 
 from pledges.charts import palette
 from pledges.charts.boxes import Box
-from pledges.charts.drawings.frame import is_linked, layer, read_aloud, words
+from pledges.charts.drawings.frame import cut, is_linked, layer, read_aloud, words
 from pledges.charts.sheets.flow import GAP
 
 BLOCK = 10
@@ -77,6 +77,8 @@ def curve(band: Mapping[str, Any], *, start: float, end: float, thick: float, wi
 def sides(blocks: list[dict[str, Any]], box: Box, unit: float, *, left: bool) -> list[alt.Chart]:
     """Return the blocks of one side with name and number."""
     start = 0 if left else box.width - BLOCK
+    size = 11.5 if box.is_phone else 13
+    characters = ((box.left if left else box.right) - 12) / (size * 0.53)
     rows = []
     for block in blocks:
         top = block["start"] * unit + block["place"] * GAP
@@ -87,7 +89,7 @@ def sides(blocks: list[dict[str, Any]], box: Box, unit: float, *, left: bool) ->
                 "py": top,
                 "py2": top + block["count"] * unit,
                 "middle": top + block["count"] * unit / 2,
-                "label": f"{block['label']} {block['count']}",
+                "label": f"{cut(block['label'], characters - len(str(block['count'])) - 1)} {block['count']}",
                 "says": f"{block['label']}: {block['count']}",
             }
         )
@@ -97,11 +99,7 @@ def sides(blocks: list[dict[str, Any]], box: Box, unit: float, *, left: bool) ->
         .encode(x=pixels("px"), x2="px2:Q", y=alt.Y("py:Q", scale=None, axis=None), y2="py2:Q")
     )
     at = alt.XValue(-10) if left else alt.XValue(box.width + 10)
-    room = (box.left if left else box.right) - 12
-    size = 11.5 if box.is_phone else 13
-    text = words(
-        rows, at, alt.Y("middle:Q", scale=None, axis=None), align="right" if left else "left", size=size, room=room
-    )
+    text = words(rows, at, alt.Y("middle:Q", scale=None, axis=None), align="right" if left else "left", size=size)
     return [read_aloud(shapes, linked=False), text]
 
 

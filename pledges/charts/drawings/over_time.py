@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -13,6 +14,7 @@ from pledges.charts.drawings.frame import LINES, arrow_head, layer, read_aloud, 
 
 LABEL_HEIGHT = 15
 HEADROOM = 1.08
+TICKS = 4
 
 
 def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
@@ -20,7 +22,8 @@ def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     points = marks["points"]
     top = highest(points, marks["need"])
     y_scale = alt.Scale(domain=[0, top], nice=False)
-    counts = alt.Axis(title=None, tickCount=4, tickMinStep=0.1 if marks["euro"] else 1, format=",~f")
+    most = TICKS if marks["euro"] else max(1, min(TICKS, int(top)))  # nothing is counted in halves
+    counts = alt.Axis(title=None, tickCount=most, tickMinStep=0.1 if marks["euro"] else 1, format=",~f")
     axes = layer(points).mark_point(opacity=0, aria=False)
     axes = axes.encode(x=x_axis(marks), y=alt.Y("promised:Q", scale=y_scale, axis=counts))
     day = alt.X("day:T")
@@ -37,6 +40,7 @@ def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         axes,
         *bands,
         *lines,
+        *(arrow for name in ("promised", "delivered") for arrow in opened(points, name, y)),
         *need_layers(marks["need"], marks["end"], y_scale, box),
         *ends(marks, box, top),
         hover(points, y),
@@ -48,7 +52,7 @@ def x_axis(marks: Mapping[str, Any]) -> alt.X:
     """Return the axis of years; its domain is fixed, so that all layers share it."""
     domain = [as_datetime(marks["start"]), as_datetime(marks["end"])]
     axis = alt.Axis(
-        title=None, grid=False, tickCount={"interval": "year", "step": 1}, format="%Y", offset=10, labelFlush=True
+        title=None, grid=True, tickCount={"interval": "year", "step": 1}, format="%Y", offset=10, labelFlush=True
     )
     return alt.X("day:T", scale=alt.Scale(domain=domain, nice=False), axis=axis)
 
@@ -80,6 +84,21 @@ def band(points: list[dict[str, Any]], name: str, y: Any) -> alt.Chart:
     )
 
 
+def opened(points: list[dict[str, Any]], name: str, y: Any) -> list[alt.Chart]:
+    """Return an arrow upwards wherever a line loses its upper bound; the one at its end says that it has none still."""
+    field = f"{name}_high"
+    begun = [
+        after
+        for before, after in pairwise([{field: 0}, *points[:-1]])
+        if after[field] is None and before[field] is not None
+    ]
+    color = palette.DELIVERED if name == "delivered" else palette.PROMISED
+    day = alt.X("day:T")
+    stem = layer(begun).mark_rule(color=color, strokeWidth=1.4, yOffset=0, y2Offset=-11, aria=False)
+    head = arrow_head(begun, day, y(name), color=color, angle=270, yOffset=-12, size=40)
+    return [stem.encode(x=day, y=y(name), y2=f"{name}:Q"), head]
+
+
 def ticks(meetings: list[dict[str, Any]], box: Box) -> list[alt.Chart]:
     """Return a tick under the plot for each meeting."""
     chart = layer(meetings).mark_rule(color=palette.INK, strokeWidth=1.4, y=box.height + 2, y2=box.height + 10)
@@ -107,7 +126,7 @@ def ends(marks: Mapping[str, Any], box: Box, top: float) -> list[alt.Chart]:
     open_ended = [name for name in colors if last[f"{name}_high"] is None]
     arrows = [arrow for name in open_ended for arrow in upwards(box.width - 1, places[name], colors[name])]
     if box.is_phone:
-        return [*arrows, *phone_ends(marks, box, colors)]
+        return [*arrows, *phone_ends(marks, box, colors, places, top)]
     upper, lower = sorted(places, key=lambda name: (places[name], name == "delivered"))
     if places[lower] - places[upper] < LABEL_HEIGHT:
         middle = (places[lower] + places[upper]) / 2
@@ -136,20 +155,35 @@ def upwards(px: float, py: float, color: str) -> list[alt.Chart]:
     return [rule.encode(x=ends_x(), y=ends_y(), y2="py2:Q"), head]
 
 
-def phone_ends(marks: Mapping[str, Any], box: Box, colors: Mapping[str, str]) -> list[alt.Chart]:
-    """Return the words above the plot, where the right margin is too narrow."""
-    places = {"promised": (-box.left, "left"), "delivered": (box.width, "right")}
-    return [
-        words(
-            [{"px": px, "py": -10, "label": marks["ends"][name]}],
-            ends_x(),
-            ends_y(),
-            align=align,
-            color=colors[name],
-            weight=600,
-        )
-        for name, (px, align) in places.items()
-    ]
+def phone_ends(
+    marks: Mapping[str, Any], box: Box, colors: Mapping[str, str], lines: Mapping[str, float], top: float
+) -> list[alt.Chart]:
+    """Return the words at the ends of the lines, above or below them, where the right margin is too narrow."""
+    need = [box.height * (1 - marks["need"]["level"] / top)] if marks["need"] else []
+    taken = [py - 9 for py in need]
+    found = []
+    for name, color in colors.items():
+        high = marks["points"][-1][f"{name}_high"]
+        above = (lines[name] if high is None else box.height * (1 - high / top)) - 10
+        others = [*need, *(py for other, py in lines.items() if other != name)]
+        py = next((py for py in (above, lines[name] + 11) if is_free(py, taken, others, box)), above)
+        taken.append(py)
+        row = {"px": box.width - 9, "py": py, "label": marks["ends"][name]}
+        end: dict[str, Any] = {"align": "right", "weight": 600}
+        # What lies between the words and a line that crosses them.
+        ground: dict[str, Any] = {"stroke": palette.CARD, "strokeWidth": 4, "strokeJoin": "round"}
+        found.append(words([row], ends_x(), ends_y(), color=palette.CARD, **end, **ground))
+        found.append(words([row], ends_x(), ends_y(), color=color, **end))
+    return found
+
+
+def is_free(py: float, taken: Sequence[float], lines: Sequence[float], box: Box) -> bool:
+    """Say whether words at a height touch no others, and lie on no line and not below the plot."""
+    return (
+        all(abs(py - other) >= LABEL_HEIGHT - 1 for other in taken)
+        and all(abs(py - line) >= LABEL_HEIGHT / 2 + 1 for line in lines)
+        and py < box.height - LABEL_HEIGHT / 2
+    )
 
 
 def ends_x() -> alt.X:

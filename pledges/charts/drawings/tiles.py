@@ -13,6 +13,9 @@ from pledges.charts.drawings.frame import is_linked, layer, read_aloud
 from pledges.charts.sheets.tiles import COLUMNS
 
 GAP = 3
+WIDE = 40
+"""Width of a tile from which on there is room beside its code, in pixels."""
+
 PLAIN: dict[str, tuple[str, str, str]] = {
     "recipient": (palette.CARD, palette.INK, palette.INK),
     "none": (palette.CARD, palette.LINE, palette.INK_2),
@@ -46,8 +49,8 @@ def draw_tiles(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         .mark_rect(fill=palette.CARD, cornerRadius=2, aria=False)
         .encode(x=pixels_x("bx"), x2="bx2:Q", y=pixels_y("by"), y2="by2:Q")
     )
-    codes = text(tiles, "code", "code_y" if not box.is_phone else "cy", size=10 if box.is_phone else 12, weight=600)
-    figures = [] if box.is_phone else [text(written, "figure", "figure_y", size=10, weight=400)]
+    codes = text(tiles, "code", "code_y" if not box.is_phone else "cy", size=10.5 if box.is_phone else 13, weight=600)
+    figures = [] if box.is_phone else [text(written, "figure", "figure_y", size=11.5, weight=400)]
     return [read_aloud(drawn, linked=is_linked(box)), backing, codes, *figures]
 
 
@@ -59,7 +62,9 @@ def placed(tile: Mapping[str, Any], width: float, height: float) -> dict[str, An
     else:
         fill, line, ink = PLAIN[tile["kind"]]
     middle = py + (height - GAP) / 2
-    inset = height / 11  # the hatching stays visible as a border; across the words it would make them illegible
+    # The hatching stays visible at the edges; across the words it would make them illegible. A code needs the width.
+    inset = height / 11 if has_room(width) else height / 6
+    side = inset if has_room(width) else 1
     has_figure = bool(tile["figure"])
     return {
         **tile,
@@ -71,14 +76,19 @@ def placed(tile: Mapping[str, Any], width: float, height: float) -> dict[str, An
         "cy": middle,
         "code_y": middle - 7 if has_figure else middle,
         "figure_y": middle + 9,
-        "bx": px + inset,
-        "bx2": px + width - GAP - inset,
+        "bx": px + side,
+        "bx2": px + width - GAP - side,
         "by": py + inset,
         "by2": py + height - GAP - inset,
         "fill": fill,
         "line": line,
         "ink": ink,
     }
+
+
+def has_room(width: float) -> bool:
+    """Say whether a tile is wide enough for hatching beside its words."""
+    return width > WIDE
 
 
 def text(rows: list[dict[str, Any]], field: str, y: str, *, size: float, weight: Any) -> alt.Chart:

@@ -61,7 +61,9 @@ def bars_sheet(
     unit: str,
     first: Column,
     home: str,
+    home_label: str,
     note: str = "",
+    unit_code: str = "",
     shared_scale: bool = False,
 ) -> Sheet:
     """Return the sheet of some bars; money is always on one scale."""
@@ -92,7 +94,10 @@ def bars_sheet(
         marks={"rows": marks, "shared": shared} if marks else {},
         boxes={form: box(form, marks, legend) for form in Form},
         home=home,
+        home_label=home_label,
+        links=tuple(bar.href for bar in every),
         note=note,
+        unit_code=unit_code,
     )
 
 

@@ -17,6 +17,7 @@ from pledges.projections.answers import AsOf, PledgeFilters, PledgeRow, pledge_s
 from pledges.projections.pages.meetings import meeting_name
 from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import day
+from pledges.templatetags.wording import inside
 
 ORDER = (
     StatusWord.DELIVERED,
@@ -42,6 +43,7 @@ def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
     rows = pledge_states(as_of, filters, size=READ).rows
     counts = Counter((donor_of(row), row.status) for row in rows)
     donors = by_number(Counter(donor_of(row) for row in rows))
+    reached = [(donor, status) for donor in donors for status in ORDER if counts[donor, status]]
     drawn = folded(counts, donors)
     return Sheet(
         title=_("%(meeting)s: what became of its promises") % {"meeting": meeting_name(meeting)},
@@ -53,16 +55,19 @@ def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
             Column("state", _("State")),
             Column("pledges", _("Pledges"), "count"),
         ),
-        rows=tuple(
-            (donor, str(StatusWord(status).label), counts[donor, status])
-            for donor in donors
-            for status in ORDER
-            if counts[donor, status]
-        ),
+        rows=tuple((donor, str(status.label), counts[donor, status]) for donor, status in reached),
+        links=tuple(pledges_of(key, status) for _donor, status in reached),
         marks=flow(drawn, key) if rows else {},
         boxes={form: box(form, drawn) for form in Form},
         home=reverse("meeting_detail", args=(key,)),
+        home_label=meeting_name(meeting),
     )
+
+
+def pledges_of(meeting: str, status: str) -> str:
+    """Return the address of the pledges of a meeting that have come to a state."""
+    query = {"meeting": meeting, "status": status, "counted": "true", "aid_type": "military"}
+    return with_query(reverse("pledge_list"), query)
 
 
 def donor_of(row: PledgeRow) -> str:
@@ -103,15 +108,14 @@ def flow(counts: Counter[tuple[str, str]], meeting: str) -> dict[str, Any]:
             count = counts[donor, status]
             if count:
                 label = str(StatusWord(status).label)
-                query = {"meeting": meeting, "status": status, "counted": "true", "aid_type": "military"}
                 bands.append(
                     {
                         "from": from_at[donor],
                         "to": to_at[status],
                         "count": count,
                         "status": status,
-                        "says": f"{donor}: {count} {label.lower()}",
-                        "href": with_query(reverse("pledge_list"), query),
+                        "says": f"{donor}: {count} {inside(label)}",
+                        "href": pledges_of(meeting, status),
                     }
                 )
                 from_at[donor] += count
@@ -136,7 +140,7 @@ def box(form: Form, counts: Counter[tuple[str, str]]) -> Box:
     donors = len({donor for donor, _status in counts})
     states = len({status for _donor, status in counts})
     height = max(sum(counts.values()) * pledge_height(counts) + (max(donors, states) - 1) * GAP, ROW)
-    side = (96, 96) if form == Form.PHONE else (150, 130)
+    side = (116, 98) if form == Form.PHONE else (150, 130)
     return Box(form, max(round(height), max(donors, states) * 18), left=side[0], right=side[1], top=4, bottom=4)
 
 
@@ -150,7 +154,7 @@ def alt_text(name: str, rows: Sequence[PledgeRow]) -> str:
     if not rows:
         return _("%(meeting)s: no pledge that counts for Ukraine is recorded.") % {"meeting": name}
     states = Counter(row.status for row in rows)
-    said = ", ".join(f"{states[word]} {str(word.label).lower()}" for word in ORDER if states[word])
+    said = ", ".join(f"{states[word]} {inside(word.label)}" for word in ORDER if states[word])
     donors = Counter(donor_of(row) for row in rows)
     most = ", ".join(f"{donor} {donors[donor]}" for donor in by_number(donors)[:5])
     return _("%(meeting)s, %(count)s pledges: %(said)s. Most by %(most)s.") % {

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
-from meetings.models import JOINT
 from pledges.charts.boxes import Box, Form, Legend
 from pledges.charts.sheets.promises import COUNTED, MONEY
 from pledges.charts.sheets.sheet import Column, Sheet
 from pledges.projections.answers import AsOf, KeyedRow, StageRow, donor_summaries
 from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import number, quantity, units
+from pledges.templatetags.wording import inside
 
 ALL = "all"
 STEPS = (Decimal("0.05"), Decimal("0.2"), Decimal("0.4"), Decimal("0.6"))
@@ -34,7 +34,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
     donors = [trimmed(row) for row in donor_summaries(as_of, capabilities=capabilities)]
     donors = sorted((row for row in donors if row[1]), key=lambda row: (-len(row[1]), row[0].name))
     columns = ordered_columns([cells for _row, cells in donors])
-    label = _("all systems") if key == ALL else str(Capability(key).label).lower()
+    label = _("all systems") if key == ALL else inside(Capability(key).label)
     shown = donors[:MOST_DONORS]
     rows = tuple(
         (row.name, cell.system.short_name, cell.unit, *figures_of(cell)) for row, cells in donors for cell in cells
@@ -56,6 +56,8 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
         else {},
         boxes={form: box(form, len(shown)) for form in Form},
         home=reverse("donor_list"),
+        home_label=_("Donors"),
+        links=tuple(pledges_of(row, cell) for row, cells in donors for cell in cells),
         note=_("Those with most donors out of %(all)s systems by unit; the table has all.") % {"all": len(columns)}
         if len(columns) > SHOWN[Form.PAGE]
         else "",
@@ -121,8 +123,6 @@ def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str,
     """Return one cell: its words, and its colour by the donor's part."""
     promised, delivered = figures_of(cell)
     share = promised.low / total if total else Decimal(0)
-    query = {"system": cell.system.slug, "unit": cell.unit, **COUNTED}
-    query |= {} if row.key == JOINT else {"donor": row.key}
     return {
         "donor": row.name,
         "place": place,
@@ -136,8 +136,14 @@ def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str,
             "units": units(cell.unit, promised),
             "delivered": quantity(delivered),
         },
-        "href": with_query(reverse("pledge_list"), query),
+        "href": pledges_of(row, cell),
     }
+
+
+def pledges_of(row: KeyedRow, cell: StageRow) -> str:
+    """Return the address of the pledges that a cell adds up."""
+    query = {"attributed_to": row.key, "system": cell.system.slug, "unit": cell.unit, **COUNTED}
+    return with_query(reverse("pledge_list"), query)
 
 
 def compact(figure: Any) -> str:

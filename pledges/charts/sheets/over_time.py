@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from meetings.models import Meeting
 from pledges.charts.boxes import Box, Form, Legend
 from pledges.charts.sheets.bars import EURO
-from pledges.charts.sheets.promises import row_of
+from pledges.charts.sheets.promises import COUNTED, row_of
 from pledges.charts.sheets.sheet import Column, Sheet, as_float
 from pledges.choices import unit_label
 from pledges.projections.answers import AsOf, Figure, GapRow, Step, gaps, quantity_history, value_history
 from pledges.projections.pages.meetings import held, meeting_name
+from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import NO_BREAK, day, money_words, number, quantity, units, window
 
 HEIGHT = 250
@@ -46,6 +47,8 @@ def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
         if stated and row.stage.figures
         else None,
         home=reverse("system_detail", args=(system.slug,)),
+        home_label=system.short_name,
+        behind={"system": system.slug, "unit": unit},
     )
 
 
@@ -63,6 +66,8 @@ def value_over_time(key: str, as_of: AsOf) -> Sheet | None:
         ),
         need=None,
         home=reverse("overview"),
+        home_label=_("Overview"),
+        behind={},
     )
 
 
@@ -93,6 +98,8 @@ def history_sheet(
     words: str,
     need: dict[str, Any] | None,
     home: str,
+    home_label: str,
+    behind: dict[str, object],
 ) -> Sheet:
     """Return the sheet of a history, carried on to the day it is asked for."""
     scale = BILLION if unit == EURO else Decimal(1)
@@ -104,7 +111,7 @@ def history_sheet(
     signs += [("hatched", _("perhaps more"))] if any(is_wide(step) for step in steps) else []
     signs += (
         [("arrow", _("no upper bound"))]
-        if steps and None in (steps[-1].promised.high, steps[-1].delivered.high)
+        if any(None in (step.promised.high, step.delivered.high) for step in steps)
         else []
     )
     signs += [("tick", _("Contact Group meeting"))] if meetings else []
@@ -112,6 +119,7 @@ def history_sheet(
     return Sheet(
         title=title,
         unit=words,
+        unit_code=unit,
         alt=alt_text(title, steps, unit=unit),
         columns=(
             Column("day", _("From"), "day"),
@@ -132,13 +140,20 @@ def history_sheet(
         else {},
         boxes={form: box(form, legend) for form in Form},
         home=home,
+        home_label=home_label,
+        links=tuple(pledges_on(step.day, behind) for step in steps),
     )
+
+
+def pledges_on(day_of_step: date, behind: dict[str, object]) -> str:
+    """Return the address of the pledges as they stood on the day of a step."""
+    return with_query(reverse("pledge_list"), {**behind, **COUNTED, "valid_at": day_of_step.isoformat()})
 
 
 def box(form: Form, legend: tuple[Legend, ...]) -> Box:
     """Return the room of a history: the right margin holds the words at the end of the lines."""
     if form == Form.PHONE:
-        return Box(form, 220, left=30, right=8, top=20, bottom=34, legend=legend)
+        return Box(form, 220, left=30, right=8, top=8, bottom=34, legend=legend)
     return Box(form, HEIGHT, left=40, right=164, top=12, bottom=34, legend=legend)
 
 

@@ -42,6 +42,7 @@ def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
         first=Column("system", _("System")),
         note=note if left_out else "",
         home=with_query("/", {"capability": key}),
+        home_label=_("Overview"),
     )
 
 
@@ -68,12 +69,13 @@ def money_by_donor(as_of: AsOf) -> Sheet:
         unit=_("Euro at the rate of the announcement day."),
         first=Column("donor", _("Donor")),
         home=with_query("/", {"capability": MONEY}),
+        home_label=_("Overview"),
     )
 
 
 def bar_of_value(row: KeyedRow, values: ValueSums, *, system: str) -> Bar:
     """Return the bar of one donor in euro."""
-    href = with_query(reverse("pledge_list"), {"donor": row.key, "system": system, **COUNTED})
+    href = with_query(reverse("pledge_list"), {"attributed_to": row.key, "system": system, **COUNTED})
     return Bar(row.name, EURO, values.promised, values.delivered, values.firm, href, row.stage.pledges)
 
 
@@ -87,7 +89,7 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
     for donor in donor_summaries(as_of, systems=(system.slug,), units=(unit,)):
         figures = donor.systems[0].stage.figures
         if figures and (figures.promised.high is None or figures.promised.high > 0):
-            query = {"donor": donor.key, "system": system.slug, "unit": unit, **COUNTED}
+            query = {"attributed_to": donor.key, "system": system.slug, "unit": unit, **COUNTED}
             href = with_query(reverse("pledge_list"), query)
             parts = (figures.promised, figures.delivered, figures.firm)
             found.append(Bar(donor.name, unit, *parts, href, donor.stage.pledges))
@@ -99,6 +101,8 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
         unit=_("%(units)s, by donor; shared pledges by share.") % {"units": unit_label(unit, plural=True).capitalize()},
         first=Column("donor", _("Donor")),
         home=reverse("system_detail", args=(system.slug,)),
+        home_label=system.short_name,
+        unit_code=unit,
         shared_scale=True,
     )
 

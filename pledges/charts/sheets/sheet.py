@@ -61,6 +61,8 @@ class Column:
 class Sheet:
     """One chart at one moment. `unit` is the subtitle: what is counted and by which rule; `alt` says the main values.
 
+    `unit_code` is the unit that a chart of one system counts in. `home` is the page that the chart belongs to, and
+    `links` are the addresses of the pledges behind each row, or none.
     `marks` is what the drawing takes and nothing else: equal marks in equal boxes give an equal drawing. A sheet
     without marks has nothing to draw, and its `alt` says so.
     """
@@ -73,7 +75,10 @@ class Sheet:
     marks: Mapping[str, Any]
     boxes: Mapping[Form, Box]
     home: str = "/"
+    home_label: str = ""
     note: str = ""
+    unit_code: str = ""
+    links: tuple[str, ...] = ()
 
 
 def plain(value: Decimal | None) -> str:

@@ -22,19 +22,19 @@ STEPS = (0, 50_000_000, 250_000_000, 500_000_000, 1_000_000_000)
 """Euro from which on a tile takes the next colour; the first is any amount above nothing."""
 
 GRID = """
-ISL . . . . NOR SWE FIN . . . . CAN
-. . . . . . . EST . . . . USA
-. IRL GBR . . DNK . LVA . . . . .
-. . . NLD DEU . POL LTU . . . . JPN
-. . . BEL LUX CZE SVK . UKR . . . KOR
-. PRT FRA CHE LIE AUT HUN ROU MDA . . . AUS
-. ESP AND MCO ITA SVN HRV SRB BGR . . . NZL
-. . . . MLT . BIH MNE XKX MKD TUR . EU
-. . . . . . . ALB GRC CYP GEO . XUN
+ISL . . . NOR SWE FIN . . . CAN
+. . . . . . EST . . . USA
+IRL GBR . . DNK . LVA . . . .
+. . NLD DEU . POL LTU . . . JPN
+. . BEL LUX CZE SVK . UKR . . KOR
+PRT FRA CHE LIE AUT HUN ROU MDA . . AUS
+ESP AND MCO ITA SVN HRV SRB BGR GEO . NZL
+. . . MLT BIH MNE XKX MKD TUR . EU
+. . . . . ALB GRC . CYP . XUN
 """
 """Where each country has its tile. Countries off the grid that promised something stand in rows of their own below."""
 
-COLUMNS = 13
+COLUMNS = 11
 MILLION = Decimal("1E6")
 RECIPIENT = "UKR"
 
@@ -58,6 +58,7 @@ def donor_map(key: str, as_of: AsOf) -> Sheet | None:
     }[key]
     tiles = [tile(code, place, rows.get(code), names, measure=key) for code, place in grid.items()]
     height = max(row for _column, row in grid.values()) + 1
+    ordered = sorted(rows.values(), key=lambda row: (-value(row, key).low, row.key))
     return Sheet(
         title=title,
         unit=_("Euro at the rate of the announcement day, where an amount was stated; most pledges state none."),
@@ -70,10 +71,12 @@ def donor_map(key: str, as_of: AsOf) -> Sheet | None:
             Column("promised", _("Promised"), "euro"),
             Column("delivered", _("Delivered"), "euro"),
         ),
-        rows=tuple(table_row(row) for row in sorted(rows.values(), key=lambda row: (-value(row, key).low, row.key))),
+        rows=tuple(table_row(row) for row in ordered),
         marks={"tiles": tiles, "rows": height} if rows else {},
         boxes={form: box(form, height) for form in Form},
         home=reverse("overview"),
+        home_label=_("Overview"),
+        links=tuple(pledges_of(row) for row in ordered),
         note=_("Joint pledges without stated shares stand in no tile; the table has them.") if JOINT in rows else "",
     )
 
@@ -96,6 +99,11 @@ def has_amount(row: KeyedRow) -> bool:
     return row.stage.pledges > row.stage.value_eur.unvalued + row.stage.value_eur.unconverted
 
 
+def pledges_of(row: KeyedRow) -> str:
+    """Return the address of the pledges attributed to a donor."""
+    return with_query(reverse("pledge_list"), {"attributed_to": row.key, **COUNTED})
+
+
 def table_row(row: KeyedRow) -> tuple[Any, ...]:
     """Return the row of the table; without any amount the sums are unknown."""
     sums = (row.stage.value_eur.promised, row.stage.value_eur.delivered) if has_amount(row) else (None, None)
@@ -114,7 +122,7 @@ def tile(
         return placed(code, place, kind="none", step=-1, figure="", says=says)
     count = _("%(count)s pledges") % {"count": number(row.stage.pledges)}
     figure = value(row, measure)
-    href = with_query(reverse("pledge_list"), {"donor": code, **COUNTED})
+    href = pledges_of(row)
     if not has_amount(row):
         says = _("%(name)s: %(pledges)s, no amount stated") % {"name": name, "pledges": count}
         return placed(code, place, kind="unvalued", step=-1, figure=f"n={row.stage.pledges}", says=says) | {
@@ -164,7 +172,7 @@ def box(form: Form, rows: int) -> Box:
         Legend("hatched", _("no certain amount; n: pledges")),
         Legend("blank", _("no pledge recorded")),
     )
-    return Box(form, rows * (26 if form == Form.PHONE else 44), left=0, right=0, top=2, bottom=2, legend=legend)
+    return Box(form, rows * (31 if form == Form.PHONE else 48), left=0, right=0, top=2, bottom=2, legend=legend)
 
 
 def alt_text(title: str, rows: dict[str, KeyedRow], measure: str) -> str:

@@ -15,8 +15,8 @@ from pledges.charts.sheets.sheet import Column, Sheet, iso
 from pledges.choices import Overdue, StatusWord
 from pledges.dates import DateWindow
 from pledges.projections.answers import AsOf, PledgeFilters, PledgeRow, pledge_states
-from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import day, number, quantity, units, window
+from pledges.templatetags.wording import inside
 
 MOST = {Form.PAGE: 24, Form.FULL: 24, Form.PHONE: 16}
 READ = 500
@@ -54,7 +54,9 @@ def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
         rows=tuple(table_row(row) for row in rows),
         marks={"rows": marks, **calendar(shown, as_of)} if marks else {},
         boxes={form: box(form, len(marks), legend) for form in Form},
-        home=with_query(f"/donors/{key}/", {}),
+        home=reverse("donor_detail", args=(key,)),
+        home_label=name,
+        links=tuple(reverse("pledge_detail", args=(row.reference,)) for row in rows),
         note=_(
             "Out of %(all)s pledges with a due or a delivery date: those due first, then the latest; the table has all."
         )
@@ -136,7 +138,7 @@ def sentence(row: PledgeRow) -> str:
         word = _("delivered %(day)s") if row.status == StatusWord.DELIVERED else _("delivered in part %(day)s")
         parts.append(word % {"day": window(row.delivered_on)})
     if row.overdue in (Overdue.CERTAINLY, Overdue.POSSIBLY):
-        parts.append(str(Overdue(row.overdue).label).lower())
+        parts.append(inside(Overdue(row.overdue).label))
     return ", ".join(parts)
 
 

@@ -14,7 +14,6 @@ from pledges.charts.sheets.sheet import Column, Sheet, as_float
 from pledges.choices import RequirementBasis
 from pledges.estimates import EstimateSum
 from pledges.projections.answers import AsOf, Figure, GapRow, StageRow, gaps
-from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import quantity, units, window
 
 NOTHING = Decimal(0)
@@ -34,17 +33,24 @@ def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
         return nothing_stated(row)
     steps = steps_of(gap, row)
     has_number = not (gap.required.low == UNKNOWN_NEED and gap.required.high is None)
-    legend = [Legend("solid", _("taken off for certain")), Legend("hatched", _("perhaps"))]
-    legend = [*legend, Legend("missing", _("missing"))] if has_number else []
+    marks = placed(gap, steps) if has_number else []
+    taken = [mark for mark in marks if mark["role"] == "taken" and mark["start"] < mark["end"]]
+    perhaps = [mark for mark in marks if mark["maybe_start"] < mark["maybe_end"]]
+    legend = [Legend("solid", _("taken off for certain"))] if taken else []
+    legend += [Legend("hatched", _("perhaps"))] if perhaps else []
+    legend += [Legend("missing", _("missing"))] if marks else []
     return Sheet(
         title=_("%(system)s: from the stated need to the gap") % {"system": row.system.short_name},
         unit=rule(gap),
         alt=alt_text(row, gap, steps),
         columns=(Column("step", _("Step")), Column("quantity", _("Quantity"), "quantity")),
         rows=tuple((label, figure) for label, figure in steps),
-        marks={"steps": placed(gap, steps)} if has_number else {},
+        marks={"steps": marks} if marks else {},
         boxes={form: box(form, len(steps), tuple(legend)) for form in Form},
-        home=with_query(reverse("gap_list"), {}) + f"#{slug}-{gap.unit}",
+        home=f"{reverse('gap_list')}#{slug}-{gap.unit}",
+        home_label=_("Gaps and headroom"),
+        links=(f"{reverse('gap_list')}#{slug}-{gap.unit}",) * len(steps),
+        unit_code=gap.unit,
     )
 
 
@@ -53,7 +59,8 @@ def nothing_stated(row: StageRow) -> Sheet:
     title = _("%(system)s: from the stated need to the gap") % {"system": row.system.short_name}
     words = _("No need is stated in %(units)s.") % {"units": units(row.unit)}
     boxes = {form: Box(form, 0) for form in Form}
-    return Sheet(title, words, words, (Column("step", _("Step")),), (), {}, boxes, reverse("gap_list"))
+    columns = (Column("step", _("Step")),)
+    return Sheet(title, words, words, columns, (), {}, boxes, reverse("gap_list"), _("Gaps and headroom"))
 
 
 def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Figure]]:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from pledges.dates import DateWindow
 from pledges.projections.answers.as_of import AsOf
 from pledges.projections.answers.citations import CITED_COLUMNS, CITED_JOINS, CITED_WIDTH, Cited, read_cited, voids_of
 from pledges.projections.answers.entries import PledgeEntry, entries_of
+from pledges.projections.answers.parties import parties_of_terms
 from pledges.projections.answers.pledges import PledgeFilters, PledgeRow, pledge_states
 from pledges.projections.answers.relations import fetch
 from pledges.projections.answers.values import SYSTEM_COLUMNS, Party, SystemRef, window
@@ -90,9 +90,6 @@ def pledge_detail(reference: str, as_of: AsOf) -> PledgeDetail | None:
     )
 
 
-TERMS_OF_PLEDGE = "SELECT id FROM pledges_terms WHERE pledge_id = %(pledge)s AND version_id <= %(known)s"
-
-
 def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
     """Return every statement of the terms in the order of publishing, in three queries."""
     params = {**as_of.moment.params(), "pledge": pledge}
@@ -115,7 +112,7 @@ def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
     """
     rows = fetch(sql, params)
     voids = voids_of("terms_id", [row[0] for row in rows], params)
-    parties = parties_of_terms(params)
+    parties = parties_of_terms(row[0] for row in rows)
     cited = [read_cited(row, voids) for row in rows]
     counting = counting_terms(list(zip(cited, (row[CITED_WIDTH] for row in rows), strict=True)), as_of)
     terms = []
@@ -160,20 +157,6 @@ def counting_terms(candidates: list[tuple[Cited, date]], as_of: AsOf) -> int | N
         if cited.live
     ]
     return max(live)[-1] if live else None
-
-
-def parties_of_terms(params: dict[str, Any]) -> dict[int, tuple[Party, ...]]:
-    """Return the parties of every statement of the terms of a pledge, per statement."""
-    sql = f"""
-        SELECT tp.terms_id, d.code, d.name, tp.role, tp.share, tp.words
-        FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
-        WHERE tp.terms_id IN ({TERMS_OF_PLEDGE})
-        ORDER BY tp.terms_id, tp.share DESC NULLS LAST, d.code, tp.role
-    """
-    parties: dict[int, tuple[Party, ...]] = {}
-    for terms, *party in fetch(sql, params):
-        parties[terms] = (*parties.get(terms, ()), Party(*party))
-    return parties
 
 
 def links_of(pledge: int, as_of: AsOf) -> Links:

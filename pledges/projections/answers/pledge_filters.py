@@ -151,7 +151,8 @@ def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any], *
 def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
     """Return the conditions of who takes part and in which role, and of whom a pledge is attributed to."""
     conditions = []
-    part_of = f"st.pledge_id IN (SELECT pledge_id FROM {attributions} WHERE donor_code = ANY(%({{}})s))"
+    counts = "coalesce(quantity_share, value_share) IS NOT NULL"  # a party without a share has no part in the sums
+    part_of = f"st.pledge_id IN (SELECT pledge_id FROM {attributions} WHERE donor_code = ANY(%({{}})s) AND {counts})"
     if filters.donors or filters.roles:
         chosen = membership_conditions({"tp.role": filters.roles}, params)
         if filters.donors:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from pledges.dates import DateWindow
 from pledges.projections.answers.as_of import AsOf
+from pledges.projections.answers.parties import parties_of_terms
 from pledges.projections.answers.pledge_filters import (
     NONE,
     PledgeFilters,
@@ -15,7 +16,6 @@ from pledges.projections.answers.pledge_filters import (
 from pledges.projections.answers.relations import fetch
 from pledges.projections.answers.values import SYSTEM_COLUMNS, Figure, Party, SystemRef, figure, window
 from pledges.projections.facts import NAMED
-from pledges.projections.states import VOIDED, live_terms
 
 __all__ = [
     "NONE",
@@ -27,7 +27,6 @@ __all__ = [
     "chosen_ranges",
     "chosen_values",
     "count_pledges",
-    "parties_of",
     "pledge_page",
     "pledge_states",
 ]
@@ -57,7 +56,7 @@ class PledgeValues(NamedTuple):
 
 @dataclass(slots=True)
 class PledgeRow:
-    """One pledge at the moment."""
+    """One pledge at the moment; `terms` is the key of those that count."""
 
     reference: str
     system: SystemRef
@@ -80,6 +79,7 @@ class PledgeRow:
     unannounced: bool
     unconverted: bool
     unvalued: bool
+    terms: int
     parties: tuple[Party, ...]
 
 
@@ -144,7 +144,7 @@ SELECTED = ", ".join(
         "st.due_text, st.due_start, st.due_end, st.due_precision, st.due_deadline",
         *(f"st.{name}_{end}" for name in PledgeFigures._fields for end in FIGURE_ENDS),
         *(f"st.value_{name}_{end}" for name in PledgeValues._fields for end in FIGURE_ENDS),
-        "st.unannounced, st.unconverted, st.unvalued",
+        "st.unannounced, st.unconverted, st.unvalued, st.terms_id",
     ]
 )
 
@@ -165,8 +165,8 @@ def pledge_states(
     found, following, previous = pledge_page(
         as_of, filters, SELECTED, order=order, size=size, after=after, before=before
     )
-    parties = parties_of([row[0] for row in found], as_of) if found else {}
-    return PledgePage([read_pledge(row, parties.get(row[0], ())) for row in found], following, previous)
+    parties = parties_of_terms(row[-1] for row in found)
+    return PledgePage([read_pledge(row, parties.get(row[-1], ())) for row in found], following, previous)
 
 
 def pledge_page(
@@ -207,22 +207,6 @@ def count_pledges(as_of: AsOf, filters: PledgeFilters) -> int:
     return int(fetch(sql, params)[0][0])
 
 
-def parties_of(pledges: list[int], as_of: AsOf) -> dict[int, tuple[Party, ...]]:
-    """Return the parties of the terms that count, per pledge key, largest share first."""
-    sql = f"""
-        WITH {VOIDED}, {live_terms(keyed=True)}
-        SELECT t.pledge_id, d.code, d.name, tp.role, tp.share, tp.words
-        FROM live_terms AS t
-        JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
-        JOIN meetings_donor AS d ON d.id = tp.donor_id
-        ORDER BY t.pledge_id, tp.share DESC NULLS LAST, d.code, tp.role
-    """
-    parties: dict[int, tuple[Party, ...]] = {}
-    for pledge, *party in fetch(sql, {**as_of.moment.params(), "pledges": pledges}):
-        parties[pledge] = (*parties.get(pledge, ()), Party(*party))
-    return parties
-
-
 def read_pledge(row: tuple[Any, ...], parties: tuple[Party, ...]) -> PledgeRow:
     """Return the pledge of one result row in the columns of SELECTED."""
     figures = [Figure(*row[at : at + 3]) for at in range(27, 51, 3)]
@@ -249,5 +233,6 @@ def read_pledge(row: tuple[Any, ...], parties: tuple[Party, ...]) -> PledgeRow:
         unannounced=row[63],
         unconverted=row[64],
         unvalued=row[65],
+        terms=row[66],
         parties=parties,
     )

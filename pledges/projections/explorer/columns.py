@@ -34,7 +34,7 @@ NO_ROLE = -1
 
 KEYS = ("system", "beneficiary", "meeting", "coalition", "initiative", "package")
 DAYS = ("announced_start", "announced_end", "delivered_start", "delivered_end", "due_start", "due_end")
-FACTS = ("pledge", "terms", "published", "lead", *KEYS, *WORDS, *DAYS, "counted")
+FACTS = ("pledge", "published", "lead", *KEYS, *WORDS, *DAYS, "counted")
 
 
 def place(expression: str, words: tuple[str, ...]) -> str:
@@ -56,7 +56,7 @@ def summed_items(table: str, number: str) -> list[str]:
 def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
     """Return one row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
     items = [
-        "st.pledge_id, st.terms_id, p.version_id::bigint, coalesce(lead.id, 0)",
+        "st.pledge_id, p.version_id::bigint, coalesce(lead.id, 0)",
         *(f"coalesce(st.{key}_id, 0)" for key in KEYS),
         *(place(f"st.{name}", words) for name, words in WORDS.items()),
         *(f"coalesce(st.{day} - DATE '1970-01-01', {NO_DAY})::bigint" for day in DAYS),
@@ -82,6 +82,7 @@ def attributions_query(tables: Relations) -> str:
         FROM {tables[ATTRIBUTIONS]} AS part
         JOIN {tables[STATES]} AS st ON st.pledge_id = part.pledge_id
         LEFT JOIN meetings_donor AS donor ON donor.code = part.donor_code
+        WHERE coalesce(part.quantity_share, part.value_share) IS NOT NULL
     """
 
 

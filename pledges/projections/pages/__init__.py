@@ -1,11 +1,11 @@
 """What each page shows, put together from the answers and from facts that carry no figure."""
 
+from pledges.projections.pages.ahead import keep_ahead
 from pledges.projections.pages.changes import (
     ChangesPage,
     change_choices,
     changes_page,
     day_before,
-    keep_figures_then,
     last_meeting,
     meeting_of,
 )
@@ -28,7 +28,7 @@ __all__ = [
     "donor_list",
     "donor_page",
     "gap_page",
-    "keep_figures_then",
+    "keep_ahead",
     "last_meeting",
     "meeting_list",
     "meeting_name",

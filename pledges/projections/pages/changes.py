@@ -19,7 +19,6 @@ from pledges.projections.answers import (
     StageRow,
     changes,
     coalition_summaries,
-    current_as_of,
     donor_summaries,
     meeting_summaries,
     system_summaries,
@@ -154,9 +153,8 @@ def rows_at(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
     return lasting(as_of, lambda: read_rows(as_of, filters), "figures", asked)
 
 
-def keep_figures_then(*, now: datetime) -> None:
+def keep_figures_then(as_of: AsOf, *, now: datetime) -> None:
     """Have the figures at hand that the page of changes compares today's with: of the day before the last meeting."""
-    as_of = current_as_of(now=now)
     meeting = last_meeting(as_of)
     if meeting is None:
         return

@@ -25,9 +25,10 @@ from pledges.projections.pages.facts import live
 from pledges.projections.pages.lines import Line, lines
 
 SHOWN_SYSTEMS = 8
+"""Systems of its capability that the page of a coalition shows; the list of systems has all."""
+
 SHOWN = 50
 """Pledges that the page of a coalition lists; the pledge list has all."""
-"""Systems of its capability that the page of a coalition shows; the list of systems has all."""
 
 LEADING = (CoalitionRole.LEAD, CoalitionRole.CO_LEAD)
 COUNTED = (*LEADING, CoalitionRole.MEMBER)
@@ -47,7 +48,7 @@ class CoalitionLine:
 
 @dataclass(frozen=True, slots=True)
 class CoalitionPage:
-    """One coalition at a moment."""
+    """One coalition at a moment; `counts` are the numbers of members that sources state, `disputes` the rest."""
 
     coalition: Coalition
     leads: list[Membership]
@@ -109,6 +110,7 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
     facts = live(Membership.objects.filter(coalition=coalition), known=as_of.version, target="membership")
     members = in_order(list(facts.select_related("donor", "source")))
     differing = disputes("coalition", (slug,))
+    counts = next((dispute for dispute in differing if "member_count" in dispute.field), None)
     filters = PledgeFilters(coalitions=(slug,), aid_types=(aid_type,))
     summaries = coalition_summaries(as_of, coalitions=(slug,), aid_type=aid_type)
     found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
@@ -117,11 +119,11 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
         leads=leading(members),
         memberships=members,
         listed=listed(members),
-        counts=next((dispute for dispute in differing if "member_count" in dispute.field), None),
-        disputes=differing,
+        counts=counts,
+        disputes=[dispute for dispute in differing if dispute is not counts],
         summary=summaries[0] if summaries else None,
         capability_rows=most_promised(coalition.capability, as_of, aid_type=aid_type),
-        lines=lines(found.rows, as_of),
+        lines=lines(found.rows),
         more=found.next is not None,
     )
 

@@ -8,6 +8,7 @@ from pledges.choices import StatusWord
 from pledges.projections.answers import AsOf, PledgeFilters
 from pledges.projections.answers.pledge_filters import filtered
 from pledges.projections.answers.relations import fetch
+from pledges.projections.pages.lasting import lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,23 @@ COUNTED = """
 """
 
 
+def system_counts(slug: str, as_of: AsOf, *, aid_type: str) -> PledgeCounts:
+    """Return the numbers of the pledges of a system."""
+    return pledge_counts(as_of, PledgeFilters(systems=(slug,), aid_types=(aid_type,)))
+
+
+def meeting_counts(slug: str, as_of: AsOf, *, aid_type: str) -> PledgeCounts:
+    """Return the numbers of the pledges made at a meeting."""
+    return pledge_counts(as_of, PledgeFilters(meetings=(slug,), aid_types=(aid_type,)))
+
+
 def pledge_counts(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
-    """Return the numbers of the chosen pledges."""
+    """Return the numbers of the chosen pledges; what holds for a moment is counted once."""
+    return lasting(as_of, lambda: counted(as_of, filters), "counts", filters)
+
+
+def counted(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
+    """Count the chosen pledges."""
     selected = "st.terms_id, st.status, st.counted, st.restates_id IS NOT NULL AS restating"
     chosen, params = filtered(as_of, filters, selected=selected)
     rows = fetch(COUNTED.format(chosen=chosen), params)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from meetings.models import JOINT, Donor, DonorMembership, Membership
+from pledges.choices import PartyRole
 from pledges.models import AssertedTotal, Scope
 from pledges.projections.answers import (
     AsOf,
@@ -20,12 +21,17 @@ from pledges.projections.answers import (
     keyed_totals,
     pledge_states,
 )
+from pledges.projections.answers.values import Figures
 from pledges.projections.pages.facts import live
 from pledges.projections.pages.lines import Line, lines
 from pledges.projections.pages.ordering import range_classes, shown_order
+from pledges.projections.pages.weight import GdpShare, latest_gdps, share_of_gdp
 
 NO_EVIDENCE = "no_evidence"
 """Status of a body to which no source says that the donor belongs."""
+
+GIVING = (PartyRole.FUNDER.value, PartyRole.STOCK_OWNER.value)
+"""Roles of whoever promises; of a joint pledge without shares, nothing counts for any of them, and yet it is theirs."""
 
 SHOWN = 50
 """Pledges that the page of a donor lists; the rest stands in the pledge list."""
@@ -46,6 +52,27 @@ class DonorPage:
     claims: list[Claim]
     lines: list[Line]
     more: bool
+    of_gdp: GdpShare | None
+
+    @property
+    def told(self) -> StageRow | None:
+        """The row that the statement on top is about: the first with numbers of what was promised and arrived."""
+        known = (row for row in self.rows if row.stage.figures and is_told(row.stage.figures))
+        return next(known, None)
+
+    @property
+    def valued(self) -> bool:
+        """Whether any of its pledges has an amount in euro."""
+        if self.summary is None:
+            return False
+        values = self.summary.stage.value_eur
+        return self.summary.stage.pledges > values.unvalued + values.unconverted
+
+
+def is_told(figures: Figures) -> bool:
+    """Say whether numbers, not words alone, say how many were promised and how many of them arrived."""
+    promised, delivered = figures.promised, figures.delivered
+    return (promised.high is not None or promised.low > 1) and (delivered.high is not None or delivered.low > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +91,20 @@ class Claim:
         return figures.delivered if self.asserted.stage == "delivered" else figures.promised
 
 
-def donor_list(as_of: AsOf, *, aid_type: str) -> list[KeyedTotal]:
+@dataclass(frozen=True, slots=True)
+class DonorLine:
+    """A donor of the list, and what it promised beside its GDP."""
+
+    row: KeyedTotal
+    of_gdp: GdpShare | None
+
+
+def donor_list(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
     """Return every donor that something is attributed to, the one with most pledges first."""
     rows = keyed_totals(as_of, Scope.DONOR, aid_type=aid_type)
-    return sorted(rows, key=lambda row: (-row.stage.pledges, row.key))
+    gdps = latest_gdps(as_of)
+    ordered = sorted(rows, key=lambda row: (-row.stage.pledges, row.key))
+    return [DonorLine(row, share_of_gdp(row.stage, gdps.get(row.key))) for row in ordered]
 
 
 def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
@@ -77,8 +114,7 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
         return None
     summaries = donor_summaries(as_of, donors=(code,), aid_type=aid_type)
     summary = summaries[0] if summaries else None
-    filters = PledgeFilters(attributed_to=(code,), aid_types=(aid_type,))
-    found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
+    found = pledge_states(as_of, promised_by(donor, aid_type=aid_type), order="-announced", size=SHOWN)
     rows = shown_order(summary.systems if summary else (), ranges=range_classes())
     return DonorPage(
         code=code,
@@ -90,9 +126,17 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
         claims=claims_of(donor, rows, as_of) if donor else [],
-        lines=lines(found.rows, as_of),
+        lines=lines(found.rows),
         more=found.next is not None,
+        of_gdp=share_of_gdp(summary.stage, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
     )
+
+
+def promised_by(donor: Donor | None, *, aid_type: str) -> PledgeFilters:
+    """Return what finds the pledges that a donor makes, alone or with others; without one, those with a joint part."""
+    if donor is None:
+        return PledgeFilters(attributed_to=(JOINT,), aid_types=(aid_type,))
+    return PledgeFilters(donors=(donor.code,), roles=GIVING, aid_types=(aid_type,))
 
 
 def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:

@@ -6,26 +6,15 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from meetings.choices import SourceGrade
 from pledges.projections import explorer
 from pledges.projections.answers import AsOf, PledgeFilters, pledge_states
-from pledges.projections.answers.relations import fetch
-from pledges.projections.answers.values import SOURCE_COLUMNS, SourceRef
 from pledges.projections.explorer import Group, Names, Page, Selection, Snapshot, Totals
 from pledges.projections.explorer.selection import Counts
-from pledges.projections.pages.lines import Cite, Line
+from pledges.projections.pages.lines import Line, cites_of
 
 PAGE_SIZE = 50
 PARTS = 3
 """So many systems are summed up in each group."""
-
-
-CITED = f"""
-    SELECT t.id, t.confidence, t.quote, {SOURCE_COLUMNS}
-    FROM pledges_terms AS t JOIN meetings_source AS source ON source.id = t.source_id
-    WHERE t.id = ANY(%(terms)s)
-    ORDER BY t.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +61,7 @@ def explore(
         totals=totals,
         groups=explorer.grouped(found, selection, names, group, most=PARTS) if group else [],
         page=page,
-        lines=partial(lines_of, found, names, as_of, cited),
+        lines=partial(lines_of, names, as_of, cited),
         written=found.hold("written", dict),
     )
 
@@ -87,24 +76,12 @@ def counted(found: Snapshot, selection: Selection, names: Names) -> dict[str, Co
     return counts
 
 
-def lines_of(found: Snapshot, names: Names, as_of: AsOf, cited: bool, references: Iterable[str]) -> list[Line]:  # noqa: FBT001 - bound by partial
+def lines_of(names: Names, as_of: AsOf, cited: bool, references: Iterable[str]) -> list[Line]:  # noqa: FBT001 - bound by partial
     """Return pledges by reference."""
     wanted = tuple(references)
     if not wanted:
         return []
     rows = pledge_states(as_of, PledgeFilters(references=wanted), size=len(wanted)).rows
-    terms = {row.reference: int(found.facts["terms"][explorer.row_of(found, row.reference)]) for row in rows}
-    cites = cites_by_terms(terms.values()) if cited else {}
+    cites = cites_of(row.terms for row in rows) if cited else {}
     short = {named.value: named.short for named in names.by_key["meeting"].values()}
-    return [Line(row, cites.get(terms[row.reference]), short.get(row.meeting or "", "")) for row in rows]
-
-
-def cites_by_terms(terms: Iterable[int]) -> dict[int, Cite]:
-    """Return the sources that terms are cited from, by their key."""
-    rows = fetch(CITED, {"terms": list(terms)})
-    grades = {grade.value: str(grade.label) for grade in SourceGrade}
-    cites = {}
-    for key, confidence, quote, *source in rows:
-        cited = SourceRef(*source)
-        cites[key] = Cite(cited, grades[cited.grade], confidence, quote)
-    return cites
+    return [Line(row, cites.get(row.terms), short.get(row.meeting or "", "")) for row in rows]

@@ -9,9 +9,10 @@ from pledges.dates import DateWindow
 from pledges.estimates import Estimate
 from pledges.models import Entry
 from pledges.projections.answers import AsOf, Party
-from pledges.projections.answers.pledges import parties_of
+from pledges.projections.answers.parties import parties_of_pledges
 from pledges.projections.answers.values import window
 from pledges.projections.pages.facts import live
+from pledges.projections.pages.lasting import lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,16 @@ class Happening:
 
 
 def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening], int]:
-    """Return the latest entries that began after a day and by the moment, and how many there are; three queries."""
+    """Return the latest entries that began after a day and by the moment, and how many there are."""
     entries = (
         live(Entry.objects.all(), known=as_of.version, target="entry")
         .filter(occurred_start__gte=day, occurred_start__lte=as_of.valid_at)
         .select_related("pledge__system", "source")
     )
     found = list(entries.order_by("-occurred_start", "-occurred_end", "-version_id", "-position")[:most])
-    parties = parties_of([entry.pledge_id for entry in found], as_of) if found else {}
-    return [happening(entry, parties.get(entry.pledge_id, ())) for entry in found], entries.count()
+    parties = parties_of_pledges((entry.pledge_id for entry in found), as_of)
+    total = lasting(as_of, entries.count, "happened", day)
+    return [happening(entry, parties.get(entry.pledge_id, ())) for entry in found], total
 
 
 def happening(entry: Entry, parties: tuple[Party, ...]) -> Happening:

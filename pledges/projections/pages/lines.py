@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from meetings.models import Meeting, Source
-from pledges.models import Terms
-from pledges.projections.answers import AsOf, PledgeRow, SourceRef
-from pledges.projections.pages.facts import live
+from meetings.choices import SourceGrade
+from meetings.models import Meeting
+from pledges.projections.answers import PledgeRow, SourceRef
+from pledges.projections.answers.relations import fetch
+from pledges.projections.answers.values import SOURCE_COLUMNS
+
+CITED = f"""
+    SELECT t.id, t.confidence, t.quote, {SOURCE_COLUMNS}
+    FROM pledges_terms AS t JOIN meetings_source AS source ON source.id = t.source_id
+    WHERE t.id = ANY(%(terms)s)
+    ORDER BY t.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Cite:
     """The source that the terms of a pledge are cited from, and how it was seen."""
 
-    source: Source | SourceRef
+    source: SourceRef
     grade: str
     confidence: str
     quote: str
@@ -35,30 +43,24 @@ class Line:
     meeting: str
 
 
-def lines(rows: Sequence[PledgeRow], as_of: AsOf) -> list[Line]:
-    """Return the pledges with their sources and meetings, in two queries."""
+def lines(rows: Sequence[PledgeRow]) -> list[Line]:
+    """Return the pledges with the sources of the terms that count and the names of their meetings, in two queries."""
     if not rows:
         return []
-    cites = cites_of([row.reference for row in rows], known=as_of.version)
+    cites = cites_of(row.terms for row in rows)
     names = meeting_labels({row.meeting for row in rows if row.meeting})
-    return [Line(row, cites.get(row.reference), names.get(row.meeting or "", "")) for row in rows]
+    return [Line(row, cites.get(row.terms), names.get(row.meeting or "", "")) for row in rows]
 
 
-def cites_of(references: Iterable[str], *, known: int) -> dict[str, Cite]:
-    """Return the source of the latest live terms of each pledge."""
-    terms = (
-        live(Terms.objects.all(), known=known, target="terms")
-        .filter(pledge__reference__in=list(references))
-        .select_related("source", "pledge")
-        .order_by("pledge_id", "-version_id", "-position")
-        .distinct("pledge_id")
-    )
-    return {fact.pledge.reference: cite(fact) for fact in terms}
+def cites_of(terms: Iterable[int]) -> dict[int, Cite]:
+    """Return the sources that terms are cited from, by the key of the terms."""
+    rows = fetch(CITED, {"terms": list(terms)})
+    return {key: cite(confidence, quote, SourceRef(*source)) for key, confidence, quote, *source in rows}
 
 
-def cite(fact: Terms) -> Cite:
-    """Return the citation of a fact whose source is at hand."""
-    return Cite(fact.source, str(fact.source.get_grade_display()), fact.confidence, fact.quote)
+def cite(confidence: str, quote: str, source: SourceRef) -> Cite:
+    """Return the citation of a fact."""
+    return Cite(source, str(SourceGrade(source.grade).label), confidence, quote)
 
 
 def meeting_labels(slugs: Iterable[str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from pledges.projections.answers import (
     pledge_states,
 )
 from pledges.projections.pages.claims import Dispute, disputes
-from pledges.projections.pages.counting import PledgeCounts, pledge_counts
+from pledges.projections.pages.counting import PledgeCounts, meeting_counts
 from pledges.projections.pages.lines import Line, lines
 
 SHOWN = 50
@@ -114,9 +114,9 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
         meeting=meeting,
         name=meeting_name(meeting),
         summary=summaries[0] if summaries else None,
-        lines=lines(found.rows, as_of),
+        lines=lines(found.rows),
         more=found.next is not None,
-        counts=pledge_counts(as_of, filters),
+        counts=meeting_counts(slug, as_of, aid_type=aid_type),
         disputes=disputes("meeting", (slug,)),
         before=before,
         after=after,

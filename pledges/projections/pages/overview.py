@@ -22,13 +22,11 @@ from pledges.projections.answers import (
     pledge_states,
     system_summaries,
 )
-from pledges.projections.answers.relations import fetch
-from pledges.projections.facts import standing
 from pledges.projections.pages.families import Family, families
 from pledges.projections.pages.happened import Happening, happened_since
-from pledges.projections.pages.lasting import lasting
 from pledges.projections.pages.meetings import held
 from pledges.projections.pages.ordering import range_classes, shown_order
+from pledges.projections.pages.sources import sources_behind
 from pledges.projections.pages.systems import Chip, capability_chips
 
 SHOWN_ROWS = 12
@@ -130,19 +128,3 @@ def overdue_pledges(as_of: AsOf) -> list[PledgeRow]:
         if len(found) < SHOWN_LATE:
             found += pledge_states(as_of, filters, order="due", size=SHOWN_LATE - len(found)).rows
     return found
-
-
-SOURCES = f"""
-    SELECT count(DISTINCT e.source_id) FROM pledges_entry AS e JOIN pledges_pledge AS p ON p.id = e.pledge_id
-    WHERE e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
-      AND p.system_id = ANY(ARRAY(
-          SELECT id FROM pledges_system
-          WHERE %(capability)s IN ('', CASE kind WHEN 'money' THEN kind ELSE capability END)))
-      AND {standing("e.id", "entry_id")}
-"""
-
-
-def sources_behind(as_of: AsOf, *, capability: str) -> int:
-    """Return how many sources the entries of a capability are cited from; what holds for a moment is kept."""
-    params = {**as_of.moment.params(), "capability": capability}
-    return lasting(as_of, lambda: int(fetch(SOURCES, params)[0][0]), "sources", capability)

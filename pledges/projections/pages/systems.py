@@ -21,7 +21,7 @@ from pledges.projections.answers import (
     system_summaries,
 )
 from pledges.projections.pages.claims import Dispute, disputes
-from pledges.projections.pages.counting import pledge_counts
+from pledges.projections.pages.counting import system_counts
 from pledges.projections.pages.facts import live
 from pledges.projections.pages.families import Coverage, coverage, lateness
 from pledges.projections.pages.lines import Line, lines
@@ -81,6 +81,11 @@ class GapPage:
     headroom: list[HeadroomRow]
     without_need: int
 
+    @property
+    def missing(self) -> list[GapRow]:
+        """The needs of which something is certainly missing."""
+        return [row for row in self.gaps if row.gap.low > 0]
+
 
 def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
     """Return the capabilities that occur in the rows, and all."""
@@ -119,13 +124,13 @@ def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
     main = main_row(system, rows)
     filters = PledgeFilters(systems=(slug,), aid_types=(aid_type,))
     found = pledge_states(as_of, filters, order="announced", size=SHOWN)
-    counts = pledge_counts(as_of, filters)
+    counts = system_counts(slug, as_of, aid_type=aid_type)
     needs = live(Requirement.objects.filter(system=system), known=as_of.version, target="requirement")
     return SystemPage(
         system=system,
         rows=rows,
         main=main,
-        lines=lines(found.rows, as_of),
+        lines=lines(found.rows),
         more=found.next is not None,
         counted=counts.counted,
         restated=counts.restated,

@@ -166,6 +166,8 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
 @staff_view(methods=("GET",))
 def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
     changeset = changeset_of(pk)
+    if changeset.state == ChangeSetState.PUBLISHED:
+        return redirect("changeset_detail", pk=pk)
     now = timezone.now()
     found = told(preview(changeset=changeset, today=now.date(), now=now))
     fragment = request.headers.get("HX-Request") == "true"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pledges.choices import PartyRole, Stage
+from pledges.choices import PartyRole, Stage, Unit, unit_label
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate, EstimateError
 from pledges.intake.catalogue import Catalogue
@@ -19,7 +19,9 @@ from pledges.money import parse_amount
 from pledges.templatetags.figures import DASH, day, number
 
 NO_END = "no upper bound"
-DID_YOU_MEAN = re.compile(r"^did you mean (.+)\?$")
+DID_YOU_MEAN = re.compile(r"^did you mean (.+?)(?: \((.+)\))?\?$")
+"""The right answer, and in brackets what it stands for."""
+
 ONE_OF = re.compile(r"^one of (.+)$")
 QUOTED = re.compile(r"[“\"](.+?)[”\"]")
 MOST_FIXES = 8
@@ -137,7 +139,15 @@ def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[st
         return []
     options = [proper_name(option, str(problem["column"]), catalogue) for option in options]
     wrong = QUOTED.search(str(problem["message"]))
-    return [(option, replaced(cell, wrong[1] if wrong else "", option)) for option in options]
+    return [
+        (option_words(option, str(problem["column"])), replaced(cell, wrong[1] if wrong else "", option))
+        for option in options
+    ]
+
+
+def option_words(option: str, column: str) -> str:
+    """Return how a link names an answer: a unit by its words, everything else as the cell would hold it."""
+    return str(unit_label(option, plural=False)) if column == "unit" and option in Unit.values else option
 
 
 def proper_name(option: str, column: str, catalogue: Catalogue) -> str:

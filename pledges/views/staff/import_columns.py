@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +90,8 @@ COLUMN_GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
 )
 """Every column of a row, as people look for them."""
 
+COLUMN_WORDS = {name: words for _group, columns in COLUMN_GROUPS for name, words in columns}
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -109,8 +112,9 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if job.state != ImportState.ASKING:
         return redirect("import_detail", pk=pk)
     asked = job.report.get("asking", [])
+    taken = {one["column"] for one in asked}
     if request.method != "POST":
-        return columns_page(request, job, [header_of(one) for one in asked])
+        return columns_page(request, job, [header_of(one, taken=taken) for one in asked])
     chosen = {one["header"]: request.POST.get(f"column-{place}", "") for place, one in enumerate(asked)}
     missing = str(_("Choose a column, or leave this one out."))
     wrong = {header: missing for header, column in chosen.items() if not column}
@@ -120,7 +124,10 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
         problems = choose_columns(headers=list(mapping), mapping=mapping, now=now)
         wrong = {problem.column: f"{problem.message}: {problem.hint}" for problem in problems}
     if wrong:
-        headers = [header_of(one, chosen=chosen[one["header"]], wrong=wrong.get(one["header"], "")) for one in asked]
+        headers = [
+            header_of(one, taken=taken, chosen=chosen[one["header"]], wrong=wrong.get(one["header"], ""))
+            for one in asked
+        ]
         return columns_page(request, job, headers, said=wrong.get("", ""), status=422)
     if answer(job=job, chosen=mapping):
         size = ImportJob.objects.values_list(Length("content"), flat=True).get(pk=pk)
@@ -128,15 +135,15 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import_detail", pk=pk)
 
 
-def header_of(asked: dict[str, Any], *, chosen: str | None = None, wrong: str = "") -> Header:
-    """Return a header as the page shows it; one that was left out before is left out again."""
+def header_of(asked: dict[str, Any], *, taken: Collection[str], chosen: str | None = None, wrong: str = "") -> Header:
+    """Return a header as the page shows it; one left out before is left out again, no column is suggested twice."""
     how = "remembered" if asked["remembered"] else "understood" if asked["understood"] else "unknown"
     before = asked["column"] or (IGNORE if asked["understood"] else "")
     return Header(
         name=asked["header"],
         chosen=before if chosen is None else chosen,
         how=how,
-        nearest=asked["nearest"],
+        nearest="" if asked["nearest"] in taken else str(COLUMN_WORDS.get(asked["nearest"], "")),
         samples=asked["samples"],
         wrong=wrong,
     )

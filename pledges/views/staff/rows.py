@@ -20,7 +20,7 @@ SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the grid."""
+    """One cell of the grid; where it inherits, its placeholder is what a blank one takes from all rows."""
 
     column: Column
     mark: str
@@ -28,6 +28,7 @@ class Cell:
     understood: str = ""
     faults: list[Fault] = field(default_factory=list)
     placeholder: str = ""
+    inherits: bool = False
 
     @property
     def name(self) -> str:
@@ -171,11 +172,8 @@ def filled_row(
             typed=cells.get(column.name, ""),
             understood=said.get(column.name, "") if cells.get(column.name) else "",
             faults=wrong.pop(column.name, []),
-            placeholder=column.label.lower()
-            if column.name in STACKED
-            else placeholder(column, defaults)
-            if payload
-            else "",
+            placeholder=column.label.lower() if column.name in STACKED else placeholder(column, defaults),
+            inherits=column.name not in STACKED,
         )
         for column in GRID
     ]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetings.models import Donor, DonorAlias, DonorMembership, Initiative, Meeting, MeetingChair
+from meetings.models import Donor, DonorAlias, DonorGdp, DonorMembership, Initiative, Meeting, MeetingChair, Source
 from tests import factories
 from tests.pledges import desk
 
@@ -82,7 +82,20 @@ def test_donor_is_whole(client: Client) -> None:
                 "confidence": None,
             }
         ],
+        "gdp": [],
     }
+
+
+def test_donor_has_its_gdp_with_the_rate_that_made_it_euro(client: Client) -> None:
+    source = Source.objects.create(title="National accounts", publisher="Statistics")
+    DonorGdp.objects.create(
+        donor=Donor.objects.get(code="NOR"), year=2021, amount=473_000, currency="USD", rate="1.1825", source=source
+    )
+
+    (gdp,) = ask(client, "donors/NOR/")["gdp"]
+
+    assert (gdp["year"], gdp["amount"], gdp["currency"], gdp["rate"]) == (2021, 473_000, "USD", 1.1825)
+    assert (gdp["amount_eur"], gdp["source"]["publisher"]) == (400_000, "Statistics")
 
 
 def test_donors_come_by_code(client: Client) -> None:

@@ -15,6 +15,7 @@ from meetings.models import (
     Coalition,
     Donor,
     DonorAlias,
+    DonorGdp,
     DonorMembership,
     Forum,
     Initiative,
@@ -47,6 +48,11 @@ def create_alias(**columns: Any) -> DonorAlias:
 
 def create_donor_membership(**columns: Any) -> DonorMembership:
     return DonorMembership.objects.create(**{"donor": germany(), "body": "nato", **columns})
+
+
+def create_gdp(**columns: Any) -> DonorGdp:
+    usual = {"donor": germany(), "year": 2021, "amount": 100, "currency": "USD", "rate": 1, "source": rows.source()}
+    return DonorGdp.objects.create(**{**usual, **columns})
 
 
 def create_meeting(**columns: Any) -> Meeting:
@@ -107,6 +113,10 @@ CHECKS: list[tuple[str, Create, Columns, Columns]] = [
         {"member_since": NEXT_DAY, "member_until": DAY},
         {"member_since": DAY, "member_until": DAY},
     ),
+    ("donor_gdp_positive", create_gdp, {"amount": 0}, {"amount": "0.01"}),
+    ("donor_gdp_positive", create_gdp, {"rate": -1}, {"rate": "0.5"}),
+    ("donor_gdp_currency_form", create_gdp, {"currency": "usd"}, {"currency": "EUR"}),
+    ("donor_gdp_year_range", create_gdp, {"year": 202}, {"year": 1990}),
     ("meeting_date_order", create_meeting, *window("date")),
     ("coalition_announced_order", create_coalition, *window("announced")),
     ("coalition_founded_order", create_coalition, *window("founded")),
@@ -120,6 +130,7 @@ CHECKS: list[tuple[str, Create, Columns, Columns]] = [
 UNIQUE: list[tuple[str, Create, Columns]] = [
     ("donor_alias_unique", create_alias, {"alias": "Bundesrepublik Deutschland"}),
     ("donor_membership_unique", create_donor_membership, {"member_since": DAY}),
+    ("donor_gdp_unique", create_gdp, {"year": 2022}),
     ("meeting_chair_unique", create_chair, {"person": "B"}),
     ("source_unique", create_source, {"published": DAY}),
     ("source_claim_unique", create_claim, {"value": "16"}),

@@ -21,7 +21,7 @@ QUERIES = {
     "entries/?system=system-0&stage=announced&stage=contracted": 3,
     "packages/": 2,
     "meetings/": 4,
-    "donors/": 4,
+    "donors/": 5,
     "coalitions/": 3,
     "initiatives/": 4,
     "requirements/": 2,
@@ -37,7 +37,7 @@ QUERIES = {
 """One query reads the stored moment and rows come in one; those of the catalogue in one more for each relation of many,
 and what a filter names is looked up."""
 
-DOWNLOADS = {"pledges/": 2, "entries/": 2, "summaries/donors/": 2, "donors/": 4, "gaps/": 2}
+DOWNLOADS = {"pledges/": 2, "entries/": 2, "summaries/donors/": 2, "donors/": 5, "gaps/": 2}
 """A download reads the same; it goes on with the cursor of the same query."""
 
 PAST = {"pledges/": 2, "summaries/systems/": 2, "gaps/": 2, "headroom/": 2, "coalitions/": 3}

@@ -64,7 +64,7 @@ def test_marks_say_their_figures_and_lead_to_the_pledges_on_pages_only(as_of: As
     on_page = render("system_donors", found, Form.PAGE, "svg", source="").decode()
     by_itself = render("system_donors", found, Form.FULL, "svg", source="").decode()
     assert 'aria-label="Germany: delivered up to 2 of 4 batteries"' in on_page
-    assert "/pledges/?donor=DEU" in on_page
+    assert "/pledges/?attributed_to=DEU" in on_page
     assert "/pledges/" not in by_itself
 
 

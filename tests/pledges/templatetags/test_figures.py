@@ -93,6 +93,25 @@ def test_window_is_said_plainly_or_in_the_words_as_stated(when: DateWindow | Non
     assert figures.window(when).replace("\xa0", " ") == said
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            "Norway announced 5,000,000,000 NOK (2025-NOR-003; 2025-12-03).",
+            "NOK 5 000 000 000 (2025-NOR-003; 3 Dec 2025)",
+        ),
+        (
+            "announced 599,681 Gepard rounds (2025-JOINT-002; 2025-11).",
+            "599 681 Gepard rounds (2025-JOINT-002; Nov 2025)",
+        ),
+        ("between 2025-03-02 and 2026-03-10", "between 2 Mar 2025 and 10 Mar 2026"),
+        ("the day 2025-13-40 is none", "the day 2025-13-40 is none"),
+    ],
+)
+def test_sentence_of_the_ledger_reads_as_pages_do(told: str, said: str) -> None:
+    assert said in figures.as_on_pages(told).replace("\xa0", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
 def test_unit_is_singular_only_for_exactly_one() -> None:
     words = [figures.units("battery", parse(stated)) for stated in ("1", "2", "up to 1", "at least 1")]
     assert words == ["battery", "batteries", "batteries", "batteries"]

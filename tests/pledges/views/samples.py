@@ -1,6 +1,7 @@
 """A small ledger with one of everything that pages show, projected for one day."""
 
 from datetime import timedelta
+from itertools import count
 
 from meetings.models import Coalition, Meeting, Source, SourceClaim
 from tests import factories
@@ -61,5 +62,40 @@ def publish_sample_ledger() -> None:
         desk.void_row("row:a1"),
         desk.terms_row("row:b", donors="DEU:funder:0.5;NOR:funder:0.5", due="by the end of 2025"),
         now=desk.NOW + timedelta(hours=2),
+    )
+    factories.project()
+
+
+LONG = {"counted": 55, "restated": 4, "signalled": 3, "for_others": 2, "delivered": 10, "late": 12}
+"""How many pledges of which sort the long ledger has; those delivered and those late are among the counted."""
+
+
+def publish_long_ledger() -> None:
+    """Promise more than a page lists, all of one system, at one meeting, in one coalition and by one donor."""
+
+    quantities = count(1)
+
+    def promised(**cells: object) -> desk.Row:
+        return desk.pledge_row(
+            **{"meeting": "udcg-28", "coalition": "air-defence", "quantity": str(next(quantities) ** 2), **cells}
+        )
+
+    names = [f"long:{number}" for number in range(LONG["counted"])]
+    rows = [
+        promised(
+            external_reference=name,
+            donors="DEU:funder:0.5;NOR:funder:0.5" if number % 5 == 0 else "DEU",
+            due="by 2025-06-20" if LONG["delivered"] <= number < LONG["delivered"] + LONG["late"] else None,
+        )
+        for number, name in enumerate(names)
+    ]
+    factories.publish_rows(
+        *rows,
+        *(promised(restates=row["external_reference"], quantity=row["quantity"]) for row in rows[: LONG["restated"]]),
+        *(promised(stage="signalled", donors="DEU;NLD") for _ in range(LONG["signalled"])),
+        *(promised(beneficiary="POL") for _ in range(LONG["for_others"])),
+    )
+    factories.publish_rows(
+        *(desk.entry_row(row["external_reference"], quantity=row["quantity"]) for row in rows[: LONG["delivered"]])
     )
     factories.project()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pledges.projections.pages import keep_figures_then
+from pledges.projections.pages import keep_ahead
 from tests.pledges import desk
 from tests.pledges.views.reading import Page
 
@@ -48,7 +48,7 @@ def test_figures_then_are_kept_ahead_of_the_first_reader(client: Client) -> None
     with CaptureQueriesContext(connection) as unprepared:
         first = Page(client.get("/changes/")).text
     cache.clear()
-    keep_figures_then(now=desk.NOW)
+    keep_ahead(now=desk.NOW)
     with CaptureQueriesContext(connection) as prepared:
         second = Page(client.get("/changes/")).text
     assert (len(unprepared) - len(prepared), second) == (1, first)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from meetings.models import Donor, DonorMembership
+from meetings.models import Donor, DonorGdp, DonorMembership, Source
 from tests import factories
 from tests.pledges import desk
 from tests.pledges.views.reading import Page
@@ -86,6 +86,20 @@ def test_donor_list_splits_money_by_share(client: Client) -> None:
     assert "Norway 2 2 EUR 100 m EUR 0 0" in text
 
 
+def test_donor_pages_set_what_was_promised_against_the_gdp_of_the_latest_year_that_is_over(client: Client) -> None:
+    norway, source = Donor.objects.get(code="NOR"), Source.objects.create(title="Accounts", publisher="Statistics")
+    for year, amount in ((2023, 1), (2024, 80_000_000_000), (2025, 1)):
+        DonorGdp.objects.create(donor=norway, year=year, amount=amount, currency="USD", rate=2, source=source)
+
+    donors, page = Page(client.get("/donors/")), Page(client.get("/donors/NOR/"))
+
+    assert "Norway 2 2 EUR 100 m EUR 0 0 0.25 %" in donors.text
+    assert "Germany 2 2 EUR 50 m EUR 0 1 unknown" in donors.text
+    assert "The amounts that were stated come to 0.25 % of its GDP of 2024 (EUR 40 bn). Statistics" in page.text
+    assert page.href("0.25 %") == "/pledges/?attributed_to=NOR&counted=true&aid_type=military"
+    assert "GDP of" not in Page(client.get("/donors/DEU/")).text
+
+
 def test_meeting_with_money_shows_it_in_euro(client: Client) -> None:
     factories.publish_rows(
         desk.pledge_row(system="money", unit="lot", amount="70 million", currency="EUR", meeting="udcg-28"),
@@ -105,8 +119,8 @@ def test_meeting_page_is_a_scorecard(client: Client) -> None:
 
 def test_coalition_page_shows_both_member_counts(client: Client) -> None:
     text = Page(client.get("/coalitions/air-defence/")).text
-    assert "2 sources differ A paper used here 17 A paper 15 in all named here, leads included 1" in text
-    assert "Why this one: words of the minister" in text
+    assert "2 sources differ A paper used here words of the minister 17 A paper 15 in all" in text
+    assert "named here, leads included 1" in text
 
 
 def test_pledge_page_is_a_timeline_with_sources_and_voids(client: Client) -> None:

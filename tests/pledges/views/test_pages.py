@@ -1,12 +1,15 @@
 """Every public page: it answers, keeps the clocks, has its headings in order, and says what it does not understand."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Donor, Meeting, MeetingChair
+from pledges.estimates import parse
+from pledges.templatetags.figures import quantity
 from pledges.views.texts import server_error
 from tests import factories
 from tests.pledges import desk
@@ -129,6 +132,70 @@ def test_page_names_the_parameter_it_does_not_understand(client: Client, path: s
     assert said in Page(response).text
 
 
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    ("path", "question", "href"),
+    [
+        ("/pledges/?sytem=patriot&donor=DEU", "Did you mean system?", "/pledges/?system=patriot&donor=DEU"),
+        ("/pledges/?donor=DEU&donor=deu+", "Did you mean DEU?", "/pledges/?donor=DEU&donor=DEU"),
+        ("/pledges/?columns=due&columns=donnor", "Did you mean donor?", "/pledges/?columns=due&columns=donor"),
+        (
+            "/?capability=air_defense&valid_at=2025-06-05",
+            "Did you mean air_defence?",
+            "/?capability=air_defence&valid_at=2025-06-05",
+        ),
+        (
+            "/charts/system_donors/patriot.svg?form=pages",
+            "Did you mean page?",
+            "/charts/system_donors/patriot.svg?form=page",
+        ),
+        (
+            "/data/recipes/?languge=python&x%22%3E=1",
+            "Did you mean language?",
+            "/data/recipes/?language=python&x%22%3E=1",
+        ),
+    ],
+)
+def test_question_leads_to_the_address_with_the_right_word(client: Client, path: str, question: str, href: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 400
+    assert Page(response).href(question) == href
+    assert client.get(href).status_code == (400 if "x%22" in path else 200)
+
+
+@pytest.mark.usefixtures("ledger")
+def test_several_mistakes_can_be_put_right_at_once(client: Client) -> None:
+    page = Page(client.get("/pledges/?sytem=patroit&system_=x&donor=deu&unit=batery"))
+    assert "The page with all of this put right" not in page.text
+    page = Page(client.get("/pledges/?sytem=patriot&donor=deu&unit=batery"))
+    href = page.href("The page with all of this put right")
+    assert href == "/pledges/?system=patriot&donor=DEU&unit=battery"
+    assert client.get(href).status_code == 200
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("path", ["/gaps/?valid_at=yesterday", "/pledges/?system=patriot&sytem=nasams", "/?qqq=1"])
+def test_what_cannot_be_put_right_has_no_link(client: Client, path: str) -> None:
+    page = Page(client.get(path))
+    assert [words for said in page.links.values() for words in said if "Did you mean" in words] == []
+    assert page.href("The page without parameters") == path.partition("?")[0]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_page_of_data_names_every_list_of_the_api(client: Client) -> None:
+    endpoints = client.get("/api/v1/").json()["endpoints"]
+    lists = {urlsplit(address).path for name, address in endpoints.items() if name != "changesets"}
+    assert lists - set(Page(client.get("/data/")).links) == set()
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_page_of_methodology_shows_numbers_as_they_are_read(client: Client) -> None:
+    text = Page(client.get("/methodology/")).text
+    for words in ("14", "about 200", "up to 1,000", "more than 60"):
+        shown = " ".join(quantity(parse(words)).split())
+        assert re.search(rf"{words} [^·]*? {shown} ", text), words
+
+
 def test_failing_page_answers_without_the_database() -> None:
     response = server_error(RequestFactory().get("/systems/"))
     assert response.status_code == 500
@@ -136,10 +203,10 @@ def test_failing_page_answers_without_the_database() -> None:
 
 
 QUERIES = {
-    "/": 19,
+    "/": 18,
     "/gaps/": 4,
     "/systems/": 3,
-    "/donors/": 7,
+    "/donors/": 9,
     "/meetings/": 6,
     "/coalitions/": 5,
     "/pledges/": 14,

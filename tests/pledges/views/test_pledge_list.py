@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("ledger")
 
 def test_lead_counts_the_pledges_and_their_value(client: Client) -> None:
     text = Page(client.get("/pledges/")).text
-    assert "5 pledges fit. Stated worth EUR 150 m , of which EUR 0 delivered." in text
+    assert "5 pledges are on record. Stated worth EUR 150 m , of which EUR 0 delivered." in text
 
 
 def test_facet_chooses_a_value_and_takes_it_back(client: Client) -> None:
@@ -123,12 +123,12 @@ def test_columns_can_be_chosen(client: Client) -> None:
 def test_list_turns_its_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pledges.projections.pages.explorer.PAGE_SIZE", 2)
     first = Page(client.get("/pledges/?order=reference"))
-    second = Page(client.get(first.href("Further →")))
+    second = Page(client.get(first.href("Next page →")))
     assert "1 to 2 of 5" in first.text
     assert "3 to 4 of 5" in second.text
     assert "2025-DEU-001" in first.text
     assert "2025-DEU-001" not in second.text
-    assert "2025-DEU-001" in Page(client.get(second.href("← Before"))).text
+    assert "2025-DEU-001" in Page(client.get(second.href("← Previous page"))).text
 
 
 def test_selection_can_be_taken_along(client: Client) -> None:

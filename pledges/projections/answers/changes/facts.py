@@ -11,6 +11,7 @@ from pledges.dates import DateWindow
 from pledges.estimates import Estimate
 from pledges.projections.answers.changes.kinds import CORRECTS, FORMER_TERMS, KINDS, OPENS
 from pledges.projections.answers.changes.places import LedgerPlace
+from pledges.projections.answers.parties import parties_of_terms
 from pledges.projections.answers.relations import fetch
 from pledges.projections.answers.values import (
     SOURCE_COLUMNS,
@@ -282,19 +283,3 @@ def read_window(row: Row, name: str) -> DateWindow | None:
 
 def read_estimate(row: Row, name: str) -> Estimate | None:
     return stated([row.get(f"{name}_{part}") for part in ESTIMATE])
-
-
-def parties_of_terms(terms: set[int]) -> dict[int, tuple[Party, ...]]:
-    """Return the parties of statements of terms, largest share first."""
-    if not terms:
-        return {}
-    sql = """
-        SELECT tp.terms_id, d.code, d.name, tp.role, tp.share, tp.words
-        FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
-        WHERE tp.terms_id = ANY(%(terms)s)
-        ORDER BY tp.terms_id, tp.share DESC NULLS LAST, d.code, tp.role
-    """
-    parties: dict[int, tuple[Party, ...]] = {}
-    for key, *party in fetch(sql, {"terms": sorted(terms)}):
-        parties[key] = (*parties.get(key, ()), Party(*party))
-    return parties

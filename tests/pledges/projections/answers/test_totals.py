@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from tests import factories
 from tests.pledges import desk
 from tests.pledges.projections import ledgers
 from tests.pledges.projections.test_refresh import exhaustively, taken_back
+from tests.pledges.views.reading import Page
 
 NOW = datetime(2025, 8, 1, tzinfo=UTC)
 ALL = 100_000
@@ -103,6 +105,18 @@ def test_roles_are_those_through_which_parts_are_attributed(
         figures = (row.sums.figures.promised.low, row.sums.value_eur.promised.low)
         found[row.keys["role"], row.keys["donor"]] = figures
     assert {key: both for key, both in found.items() if both != (0, 0)} == expected
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize("donors", ["DEU;NOR", "DEU:funder:0.25;NOR", "USA:stock_owner;DEU"])
+def test_as_many_pledges_are_attributed_to_a_donor_as_its_summary_counts(client: Client, donors: str) -> None:
+    pledged(donors=donors, quantity="4", amount="100", currency="EUR")
+
+    counted = {row.key: row.stage.pledges for row in answers.donor_summaries(current())}
+    for code in ("DEU", "NOR", "USA", "JOINT"):
+        rows = answers.pledge_states(current(), PledgeFilters(attributed_to=(code,))).rows
+        assert len(rows) == counted.get(code, 0)
+        assert f"{len(rows)} pledge" in Page(client.get(f"/pledges/?attributed_to={code}")).text or not rows
 
 
 @pytest.mark.usefixtures("catalogue")

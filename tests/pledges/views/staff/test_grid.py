@@ -92,6 +92,16 @@ def test_grid_offers_the_nearest_right_answer(drafter: Client) -> None:
     assert 'value="r1|donors|Germany; Norway">Germany</button>' in page
 
 
+def test_grid_offers_what_a_code_in_a_hint_stands_for(drafter: Client) -> None:
+    changeset = start_meeting(drafter)
+    save_grid(drafter, changeset, [{**FIRST, "system": "shel-155", "donors": "NRO; Germany"}])
+
+    page = words(drafter.get(reverse("changeset_detail", args=[changeset.pk])))
+
+    assert 'value="r1|system|155 mm shell">155 mm shell</button>' in page
+    assert 'value="r1|donors|Norway; Germany">Norway</button>' in page
+
+
 def test_answer_that_is_clicked_fills_the_cell_in(drafter: Client) -> None:
     changeset = start_meeting(drafter)
     save_grid(drafter, changeset, [{**FIRST, "system": "Patroit"}])

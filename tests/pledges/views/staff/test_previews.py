@@ -59,6 +59,21 @@ def test_donor_without_euro_has_no_place(drafter: Client) -> None:
     assert "new" in row_of(preview_of(drafter, [money_row("NOR", "400")]), "Places among donors", "Norway")
 
 
+def test_promises_of_money_are_not_counted_by_the_piece(drafter: Client) -> None:
+    page = preview_of(drafter, [money_row("NOR", "400")])
+
+    assert "promised in EUR" in page
+    assert "lot" not in page.split("<tbody>")[1].split("</tbody>")[0]
+
+
+def test_what_is_published_has_nothing_left_to_move(drafter: Client) -> None:
+    there = desk.published([money_row("NOR", "400")]).changeset
+
+    answer = drafter.get(reverse("changeset_preview", args=[there.pk]))
+
+    assert answer.headers["Location"] == reverse("changeset_detail", args=[there.pk])
+
+
 def test_new_and_closed_gaps_are_said(drafter: Client) -> None:
     opened = preview_of(drafter, [desk.requirement_row()])
     assert "new gap" in row_of(opened, "Gaps", "Patriot")
