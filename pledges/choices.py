@@ -109,6 +109,14 @@ class StatusWord(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Alarm(TextChoices):
+    """Whether something is missing: whatever the true numbers are, if they lie badly, or not at all."""
+
+    CERTAINLY = "certainly", _("Certainly")
+    POSSIBLY = "possibly", _("Possibly")
+    NO = "no", _("No")
+
+
 class Overdue(TextChoices):
     CERTAINLY = "certainly", _("Certainly overdue")
     POSSIBLY = "possibly", _("Possibly overdue")

@@ -9,6 +9,7 @@ from meetings.api.schemas import CitedSchema, DateWindowSchema
 from meetings.choices import Capability
 from pledges.choices import (
     AidType,
+    Alarm,
     AmountBasis,
     AssertedBy,
     Definition,
@@ -158,19 +159,23 @@ class CoalitionSummarySchema(KeyedSummarySchema):
 
 
 class GapSchema(SystemKeysSchema, CitedSchema, StampSchema):
-    """The latest requirement, what of it is delivered or firm, and what is missing."""
+    """The latest requirement, what of it is delivered or firm, and what is certainly or possibly missing."""
 
     required = EstimateSchema()  # type: ignore[assignment]  # a column, not the attribute
     required_basis = serializers.ChoiceField(choices=RequirementBasis.choices)
     secured = EstimateSchema()
     gap = EstimateSchema()
+    alarm = serializers.ChoiceField(choices=Alarm.choices)
     stated = DateWindowSchema(allow_null=True)
     due = DateWindowSchema(allow_null=True)
     stated_by = serializers.CharField()
 
 
 class HeadroomSchema(SystemKeysSchema, CitedSchema, StampSchema):
-    """What a donor could still give of a system, in the unit of its stock; null where units differ."""
+    """What a donor could still give of a system, in the unit of its stock; null where units differ.
+
+    The alarm says whether more is owed than there is; stale stocks raise none.
+    """
 
     donor = serializers.CharField()
     donor_name = serializers.CharField()
@@ -181,6 +186,7 @@ class HeadroomSchema(SystemKeysSchema, CitedSchema, StampSchema):
     left = EstimateSchema(allow_null=True)
     owed = EstimateSchema(allow_null=True)
     headroom = EstimateSchema(allow_null=True)
+    alarm = serializers.ChoiceField(choices=Alarm.choices, allow_null=True)
     units_differ = serializers.BooleanField()
     converted = serializers.BooleanField()
     stale = serializers.BooleanField()

@@ -13,6 +13,7 @@ ENDS = {
 
 FIELDS = {
     "aid_type": "Military, financial or humanitarian",
+    "alarm": "Whether a need is unmet, or more is owed of a stock than it holds: certainly, possibly, or not",
     "aliases": "Other spellings",
     "amount": "Amount of money as stated, in its own currency",
     "announced": "When it was announced",

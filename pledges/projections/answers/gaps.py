@@ -6,6 +6,7 @@ from typing import Any
 
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate
+from pledges.projections.alarms import gap_alarm, headroom_alarm
 from pledges.projections.answers.as_of import AsOf
 from pledges.projections.answers.relations import GAPS, HEADROOM, fetch, membership_conditions, relations
 from pledges.projections.answers.values import (
@@ -22,7 +23,10 @@ from pledges.projections.answers.values import (
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """The latest requirement for a system in a unit, what of it is delivered or firm, and what is missing."""
+    """The latest requirement for a system in a unit, what of it is delivered or firm, and what is missing.
+
+    `alarm` is a word of Alarm.
+    """
 
     system: SystemRef
     unit: str
@@ -30,6 +34,7 @@ class GapRow:
     required_basis: str
     secured: Figure
     gap: Figure
+    alarm: str
     stated: DateWindow | None
     due: DateWindow | None
     stated_by: str
@@ -43,7 +48,10 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class HeadroomRow:
-    """One stock and what could still be given of it; without headroom where units differ and nothing converts them."""
+    """One stock and what could still be given of it; without headroom where units differ and nothing converts them.
+
+    `alarm` says with a word of Alarm whether more is owed of it than it holds; None where it is stale or units differ.
+    """
 
     donor: str
     donor_name: str
@@ -56,6 +64,7 @@ class HeadroomRow:
     left: Figure | None
     owed: Figure | None
     headroom: Figure | None
+    alarm: str | None
     units_differ: bool
     converted: bool
     stale: bool
@@ -87,7 +96,8 @@ def gaps(
             r.quantity_text, g.required_low, g.required_best, g.required_high, r.basis,
             g.secured_low, g.secured_best, g.secured_high, g.gap_low, g.gap_best, g.gap_high,
             r.stated_text, r.stated_start, r.stated_end, r.stated_precision,
-            r.due_text, r.due_start, r.due_end, r.due_precision, r.stated_by, r.quote, r.note, r.confidence
+            r.due_text, r.due_start, r.due_end, r.due_precision, r.stated_by, r.quote, r.note, r.confidence,
+            {gap_alarm("g")}
         FROM {tables[GAPS]} AS g
         JOIN pledges_system AS system ON system.id = g.system_id
         JOIN pledges_requirement AS r ON r.id = g.requirement_id
@@ -114,6 +124,7 @@ def read_gap(row: tuple[Any, ...], as_of: AsOf) -> GapRow:
         quote=row[32],
         note=row[33],
         confidence=row[34],
+        alarm=row[35],
         dataset_version=as_of.version,
         computed_at=as_of.computed_at,
     )
@@ -149,7 +160,7 @@ def headroom(
             h.owed_low, h.owed_best, h.owed_high, h.headroom_low, h.headroom_best, h.headroom_high,
             h.units_differ, h.converted, h.stale,
             stock.as_of_text, stock.as_of_start, stock.as_of_end, stock.as_of_precision,
-            stock.quote, stock.note, stock.confidence
+            stock.quote, stock.note, stock.confidence, {headroom_alarm("h")}
         FROM {tables[HEADROOM]} AS h
         JOIN pledges_stock AS stock ON stock.id = h.stock_id
         JOIN meetings_donor AS holder ON holder.id = h.holder_id
@@ -183,6 +194,7 @@ def read_headroom(row: tuple[Any, ...], as_of: AsOf) -> HeadroomRow:
         quote=row[45],
         note=row[46],
         confidence=row[47],
+        alarm=row[48],
         dataset_version=as_of.version,
         computed_at=as_of.computed_at,
     )

@@ -1,5 +1,6 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
+from pledges.projections.alarms import gap_alarm, headroom_alarm
 from pledges.projections.rows.fields import Group, Leaf, Tree, Type
 from pledges.projections.rows.kinds import cited_words, estimate, stamp, system, window
 from pledges.projections.rows.lines import json_text
@@ -64,6 +65,7 @@ GAP: Tree = {
     "required_basis": Leaf("r.basis"),
     "secured": estimate("g.secured"),
     "gap": estimate("g.gap"),
+    "alarm": Leaf(gap_alarm("g")),
     "stated": window("r.stated"),
     "due": window("r.due"),
     "stated_by": Leaf("r.stated_by", Type.TEXT),
@@ -82,6 +84,7 @@ HEADROOM: Tree = {
     "left": estimate("h.left", null=True),
     "owed": estimate("h.owed", null=True),
     "headroom": estimate("h.headroom", null=True),
+    "alarm": Leaf(headroom_alarm("h"), null=True),
     "units_differ": Leaf("h.units_differ", Type.FLAG),
     "converted": Leaf("h.converted", Type.FLAG),
     "stale": Leaf("h.stale", Type.FLAG),

@@ -121,12 +121,14 @@ def test_gaps_say_who_asks_for_what(get: Get) -> None:
         ("patriot", "10", exactly(0), 10),
     ]
     assert rows[1]["source"]["title"] == "Statement"
+    assert [row["alarm"] for row in rows] == ["certainly", "certainly"]
 
 
 def test_headroom_is_unknown_where_units_differ(get: Get) -> None:
     (row,) = get("headroom/", donor="DEU")["results"]
 
     assert (row["available"], row["headroom"], row["units_differ"]) == (exactly(10), None, True)
+    assert row["alarm"] is None
 
 
 def test_a_pledge_in_full_has_its_history(get: Get) -> None:
