@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pledges.templatetags.figures import Bounded, money_words, quantity
+from pledges.templatetags.figures import KEPT, Bounded, Range, bounds, money_words, quantity
 
 register = template.Library()
 
@@ -58,7 +60,29 @@ def bar(
 def drawn(
     promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Bounded | None, *, currency: str = ""
 ) -> Bar:
+    """Return the bar of some estimates; the same few come again and again."""
+    firm_bounds, gap_bounds = (None if one is None else bounds(one) for one in (firm, gap))
+    return geometry(
+        get_language() or "", bounds(promised), bounds(delivered), firm_bounds, gap_bounds, currency=currency
+    )
+
+
+Bounds = tuple[Decimal | None, Decimal | None]
+
+
+@lru_cache(maxsize=KEPT)
+def geometry(
+    language: str,
+    of_promised: Bounds,
+    of_delivered: Bounds,
+    of_firm: Bounds | None,
+    of_gap: Bounds | None,
+    *,
+    currency: str,
+) -> Bar:
     """Return the geometry of a bar."""
+    promised, delivered = Range(*of_promised), Range(*of_delivered)
+    firm, gap = (None if one is None else Range(*one) for one in (of_firm, of_gap))
     p_low, d_low = promised.low or Decimal(0), delivered.low or Decimal(0)
     f_low = (firm.low if firm else None) or Decimal(0)
     missing = certain_gap(gap)

@@ -90,10 +90,7 @@ def figure(estimate: Bounded | None) -> SafeString:
 @register.filter
 def gap(estimate: Bounded | None) -> SafeString:
     """Return what is missing, marked where it is certain; without a stated need there is no gap to tell."""
-    if estimate is None or estimate.low is None:
-        return dressed(_("no stated need"))
-    words = quantity(estimate)
-    return dressed(words, " missing") if estimate.low > 0 else dressed(words)
+    return gap_figure(get_language() or "", *bounds(estimate))
 
 
 @register.filter
@@ -158,6 +155,13 @@ def quantity_figure(language: str, low: Decimal | None, high: Decimal | None) ->
 
 
 @lru_cache(maxsize=KEPT)
+def gap_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
+    if low is None:
+        return dressed(_("no stated need"))
+    return dressed(quantity(Range(low, high)), " missing" if low > 0 else "")
+
+
+@lru_cache(maxsize=KEPT)
 def money_figure(language: str, low: Decimal | None, high: Decimal | None, currency: str) -> SafeString:
     return dressed(money_words(Range(low, high), currency))
 
@@ -194,9 +198,13 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """Write a day as 14 Feb 2025; an unknown one is said."""
-    return (_("not dated") if value is None else date_format(value, pgettext("format of a day", "j M Y"))).replace(
-        " ", NO_BREAK
-    )
+    return day_words(get_language() or "", value)
+
+
+@lru_cache(maxsize=KEPT)
+def day_words(language: str, value: date | None) -> str:
+    words = _("not dated") if value is None else date_format(value, pgettext("format of a day", "j M Y"))
+    return words.replace(" ", NO_BREAK)
 
 
 @register.filter

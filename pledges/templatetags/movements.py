@@ -11,7 +11,7 @@ from pledges.choices import Kind
 from pledges.projections.answers import AsOf, StageRow
 from pledges.templatetags.addresses import address, behind
 from pledges.templatetags.figures import dressed, figure, value_of
-from pledges.templatetags.figures import gap as gap_figure
+from pledges.templatetags.figures import gap as missing
 
 register = template.Library()
 
@@ -36,7 +36,7 @@ def moved(context: template.Context, name: str, then: StageRow | None, now: Stag
 
 def opened(words: SafeString, row: StageRow | None, href: str) -> SafeString:
     """Return the words as a link; where there is no figure there is nothing to open."""
-    is_figure = row is not None and words != gap_figure(None)
+    is_figure = row is not None and words != missing(None)
     return format_html('<a href="{}">{}</a>', href, words) if is_figure else words
 
 
@@ -52,7 +52,7 @@ def behind_figure(context: template.Context, name: str, row: StageRow | None, **
 def said(row: StageRow | None, name: str) -> SafeString:
     """Say one figure of a system; a system that was not there yet says so."""
     if name == "gap":
-        return gap_figure(row.gap if row else None)
+        return missing(row.gap if row else None)
     if row is None:
         return dressed(_("none"))
     if row.system.kind == Kind.MONEY or row.stage.figures is None:
