@@ -67,8 +67,8 @@ def part_of_value(name: str) -> dict[str, str]:
     return {end: f"pv_{end} * {name}_{end} / NULLIF(promised_{end}, 0)" for end in ENDS}
 
 
-def states(*, condition: str = "") -> str:
-    """Return the statement that computes and writes the states of pledges."""
+def state_columns() -> dict[str, str]:
+    """Return the expression of each column of figures of the states of pledges."""
     figures = {name: {end: f"{name}_{end}" for end in ENDS} for name in ("promised", "firm", "outstanding")}
     figures |= {"signalled": largest("g"), "delivered": largest("d"), "withdrawn": largest("w")}
     figures |= {"announced_only": minus("a", "secured"), "shipped": largest("h", "d"), "secured": largest("secured")}
@@ -82,10 +82,15 @@ def states(*, condition: str = "") -> str:
     valued = {name: {end: f"CASE WHEN amounts > 0 THEN {sql} END" for end, sql in ends.items()}
               for name, ends in values.items()}  # fmt: skip
     columns = {f"{name}_{end}": sql for name, ends in (figures | valued).items() for end, sql in ends.items()}
-    columns = {
+    return {
         name: f"NULLIF(NULLIF({sql}, 'Infinity'), 'NaN')" if name.endswith("high") else sql
         for name, sql in columns.items()
     }
+
+
+def states(*, condition: str = "") -> str:
+    """Return the statement that computes and writes the states of pledges."""
+    columns = state_columns()
     return f"""
         INSERT INTO bare.pledges_pledgestate (
             pledge_id, system_id, terms_id, unit, aid_type, beneficiary_id, meeting_id, coalition_id, initiative_id,

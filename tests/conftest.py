@@ -2,8 +2,10 @@
 
 import fcntl
 import gc
+import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - see above
 from django.core.cache import cache  # noqa: E402 - see above
+from django.core.management import call_command  # noqa: E402 - see above
 from django.db import connection  # noqa: E402 - see above
 from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 
@@ -89,6 +92,7 @@ from pledges.projections.explorer.snapshot import kept as kept_moments  # noqa: 
 from tests.layers import LAYERS, laid, wanted_by  # noqa: E402 - see above
 
 gc.freeze()  # what is imported stays; looking through it again and again takes a tenth of the time
+settings.WHITENOISE_AUTOREFRESH = True  # a file is looked for when it is asked for, not all of them for each client
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes half a second
 
 
@@ -105,6 +109,47 @@ def pytest_xdist_setupnodes() -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Bring about the rows that a test starts from, below the transaction of the test itself."""
     LAYERS.show(wanted_by(item))
+
+
+def _template_name() -> str:
+    """A name that changes with the migrations: of the database that those of the tests are copied from."""
+    files = sorted([*BASE_DIR.glob("*/migrations/*.py"), BASE_DIR / "requirements.txt"])
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    return f"template_{digest[:16]}"
+
+
+@contextmanager
+def _at_database(name: str) -> Iterator[None]:
+    """Work in another database of the same server."""
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Migrate once: the databases of the processes of a run, and of later runs, are copies of one template."""
+    name = _template_name()
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = name
+    with django_db_blocker.unblock(), (settings.VAR_DIR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with _at_database("postgres"), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone():
+                return
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}_unfinished")
+            cursor.execute(f"CREATE DATABASE {name}_unfinished")
+        with _at_database(f"{name}_unfinished"):
+            call_command("migrate", verbosity=0)
+        with _at_database("postgres"), connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {name}_unfinished RENAME TO {name}")
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ class LiveWorker:
         assert self._process is not None, "the worker is not started"
         return self._process.pid
 
-    def start(self, *, timeout: float = 30) -> None:
+    def start(self, *, timeout: float = 120) -> None:
         """Start the worker and wait until it takes tasks."""
         assert self._process is None, "the worker is already started"
         begin = self.log.stat().st_size if self.log.exists() else 0
@@ -62,14 +62,14 @@ class LiveWorker:
             self._process.wait()
             self._process = None
 
-    def stop(self, *, timeout: float = 20) -> None:
+    def stop(self, *, timeout: float = 60) -> None:
         """Let the worker finish its task and end."""
         if self._process is not None:
             self._process.terminate()
             self._process.wait(timeout=timeout)
             self._process = None
 
-    def wait(self, until: Callable[[], bool], *, timeout: float = 60) -> None:
+    def wait(self, until: Callable[[], bool], *, timeout: float = 180) -> None:
         """Wait until the condition holds; a failure shows the end of the worker's log."""
         deadline = time.monotonic() + timeout
         while not until():

@@ -8,12 +8,13 @@ from meetings.choices import Capability
 from pledges.charts.sheets.flow import meeting_flow
 from pledges.charts.sheets.heat import donor_systems
 from pledges.charts.sheets.over_time import system_over_time, value_over_time
-from pledges.charts.sheets.promises import ALL, MONEY, promised_delivered, system_donors
+from pledges.charts.sheets.promises import promised_delivered, system_donors
 from pledges.charts.sheets.sheet import Sheet
 from pledges.charts.sheets.tiles import MEASURES, donor_map
 from pledges.charts.sheets.timeliness import donor_timeliness
 from pledges.charts.sheets.waterfall import gap_waterfall
 from pledges.projections.answers import AsOf, donor_summaries, meeting_summaries, system_summaries
+from pledges.projections.pages.families import ALL, MONEY
 
 SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
     "promised_delivered": promised_delivered,

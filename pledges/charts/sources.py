@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pledges.charts.sheets.sheet import Sheet
 from pledges.projections.answers import AsOf
+from pledges.projections.pages.families import ALL
 from pledges.projections.pages.sources import (
     Cited,
     sources_behind,
@@ -14,7 +15,6 @@ from pledges.projections.pages.sources import (
 
 OF_ENTRIES, OF_NEEDS = ("system_donors",), ("system_over_time", "gap_waterfall")
 OF_CAPABILITY = ("promised_delivered", "donor_systems")
-ALL = "all"
 
 
 def sources_of(name: str, key: str, sheet: Sheet, as_of: AsOf) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
-from pledges.filters.problems import BadParametersError, Problem, in_order, nearest, pointer, suggestion
+from pledges.filters.problems import BadParametersError, Problem, advice, pointer
 
 Values = dict[str, Any]
 
@@ -90,14 +90,9 @@ def read_parameter(name: str, given: list[str], parameter: Parameter) -> Any:
 
 def unknown_parameter(name: str, parameters: Mapping[str, Parameter]) -> Problem:
     """Return the problem of a parameter that does not exist here."""
-    return Problem(
-        pointer(name),
-        "unknown_parameter",
-        f"There is no parameter {name!r} here.",
-        suggestion(name, parameters, shown=30),
-        given=name,
-        nearest=nearest(name, in_order(parameters)) or "",
-    )
+    message = f"There is no parameter {name!r} here."
+    hint, near = advice(name, parameters, shown=30)
+    return Problem(pointer(name), "unknown_parameter", message, hint, given=name, nearest=near)
 
 
 def unknown_names(name: str, values: list[str], parameter: Parameter) -> list[Problem]:
@@ -106,18 +101,13 @@ def unknown_names(name: str, values: list[str], parameter: Parameter) -> list[Pr
     missing = [value for value in values if value not in known]
     if not missing:
         return []
-    names = in_order(parameter.names() if parameter.names else ())
-    return [
-        Problem(
-            pointer(name),
-            "unknown_value",
-            f"{name}: there is no {value!r}.",
-            suggestion(value, names),
-            given=value,
-            nearest=nearest(value, names) or "",
-        )
-        for value in missing
-    ]
+    names = parameter.names() if parameter.names else ()
+    problems = []
+    for value in missing:
+        hint, near = advice(value, names)
+        message = f"{name}: there is no {value!r}."
+        problems.append(Problem(pointer(name), "unknown_value", message, hint, given=value, nearest=near))
+    return problems
 
 
 def text(value: str) -> str:
@@ -192,12 +182,8 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
 
     def read(value: str) -> str:
         if value not in choices:
-            raise RefusedError(
-                f"{value!r} is not a valid value.",
-                code="unknown_value",
-                hint=suggestion(value, choices),
-                nearest=nearest(value, in_order(choices)) or "",
-            )
+            hint, near = advice(value, choices)
+            raise RefusedError(f"{value!r} is not a valid value.", code="unknown_value", hint=hint, nearest=near)
         return value
 
     return read

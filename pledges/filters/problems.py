@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process, utils
 
@@ -54,8 +55,20 @@ def did_you_mean(name: str) -> str:
     return f"Did you mean {name}?"
 
 
+class Advice(NamedTuple):
+    """What would be right instead of a wrong word: a sentence, and the name that comes close, blank where none does."""
+
+    hint: str
+    nearest: str
+
+
 def suggestion(value: str, names: Iterable[str], *, shown: int = 12) -> str:
     """Return the hint that names the nearest valid value, and all of them where they are few."""
+    return advice(value, names, shown=shown).hint
+
+
+def advice(value: str, names: Iterable[str], *, shown: int = 12) -> Advice:
+    """Return what to say of a word that is none of the names; the names themselves where they are few."""
     choices = in_order(names)
     close = nearest(value, choices)
     parts = [did_you_mean(close)] if close else []
@@ -63,4 +76,4 @@ def suggestion(value: str, names: Iterable[str], *, shown: int = 12) -> str:
         parts.append(f"Valid: {', '.join(choices)}." if choices else "There are none.")
     elif not close:
         parts.append(f"One of {len(choices)}, such as {', '.join(choices[:3])}.")
-    return " ".join(parts)
+    return Advice(" ".join(parts), close or "")

@@ -181,6 +181,8 @@ def latest_references(names: set[str]) -> dict[str, Any]:
 def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
     """Return the standing facts that rows wrote, as columns of Void."""
     facts: dict[int, list[dict[str, int]]] = {}
+    if not row_keys:
+        return facts
     for name, model in FACTS.items():
         for key, row in live(model.objects.filter(row__in=row_keys), name).order_by("pk").values_list("pk", "row"):
             facts.setdefault(row, []).append({f"{name}_id": key})
@@ -192,6 +194,8 @@ def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
 
 def rows_taking_back(row_keys: set[int]) -> set[int]:
     """Return those of the rows that are voids which stand."""
+    if not row_keys:
+        return set()
     voids = standing_voids().filter(row__in=row_keys, row__plan__fact__kind=Action.VOID.value)
     return set(voids.order_by().values_list("row", flat=True))
 
@@ -218,6 +222,8 @@ def standing_facts(named: set[str]) -> set[tuple[str, int]]:
 
 def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:
     """Return pledges of the ledger with their announcement and the terms that count."""
+    if not pledges:
+        return {}
     terms: dict[int, Terms] = {}
     standing = live(Terms.objects.filter(pledge__in=pledges), "terms")
     for one in standing.order_by("effective_start", "version", "position").prefetch_related("parties"):

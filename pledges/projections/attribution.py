@@ -94,6 +94,11 @@ def attribution_query(*, keyed: bool) -> str:
     return f"WITH {VOIDED}, {live_terms(keyed=keyed)}, {PARTIES}, {PARTS}, {SHARES}, {ATTRIBUTIONS}"
 
 
+def is_part(table: str = "part") -> str:
+    """Return the condition that a party has a part in the sums; where no source states its share, it has none."""
+    return f"coalesce({table}.quantity_share, {table}.value_share) IS NOT NULL"
+
+
 def attributed(figure: str, measure: str) -> str:
     """Return the expression of one donor's part of a figure of a pledge with several parties.
 

@@ -7,7 +7,7 @@ as a common table expression). Different units are never added up; a row without
 from collections.abc import Iterable
 
 from pledges.models import Scope
-from pledges.projections.attribution import attributed
+from pledges.projections.attribution import attributed, is_part
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
 VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
@@ -90,7 +90,7 @@ def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterabl
             state.unvalued AND part.value_share IS NOT NULL AS unvalued, {split}
         FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
         WHERE state.counted AND ({sole}) IS NOT TRUE
-            AND (part.quantity_share IS NOT NULL OR part.value_share IS NOT NULL) {of_systems} {shared}
+            AND {is_part()} {of_systems} {shared}
     """
 
 

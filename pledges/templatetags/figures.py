@@ -318,5 +318,4 @@ def days_since(now: date, day_before: date) -> int:
 @register.filter
 def value_of(value: Bounded, stage: StageFields) -> SafeString:
     """Return a sum in euro of some pledges; where none of them has an amount there is nothing to add up."""
-    stated = stage.pledges - stage.value_eur.unvalued - stage.value_eur.unconverted
-    return euro(value if stated > 0 else None)
+    return euro(value if stage.stated else None)

@@ -5,10 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from meetings.choices import Capability
 from pledges.filters.parameters import choice
 from pledges.projections import pages
-from pledges.projections.pages.overview import MONEY
+from pledges.projections.pages.families import ALL, MONEY
 from pledges.views.asking import ask, page, public_page
 
-ALL = "all"
 PARAMETERS = {
     "capability": choice("What the systems are for, money or all.", (*Capability.values, MONEY, ALL), many=False)
 }

@@ -1,16 +1,20 @@
 """A real browser in front of a real server; without Chromium the tests say so and are left out."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+from ramstein.chromium import PACKAGE, find_chromium
+
+CHROMIUM = find_chromium()
 REQUIRED = os.environ.get("RAMSTEIN_REQUIRE_BROWSER") == "1"
+
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 # Playwright runs an event loop in this thread, in which Django otherwise refuses the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -23,13 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM and not REQUIRED:
-                item.add_marker(pytest.mark.skip(reason="no Chromium here: apt-get install chromium"))
+                item.add_marker(pytest.mark.skip(reason=f"no Chromium here: apt-get install {PACKAGE}"))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, started once."""
-    assert CHROMIUM, "RAMSTEIN_REQUIRE_BROWSER=1, and there is no Chromium: apt-get install chromium"
+    assert CHROMIUM, f"RAMSTEIN_REQUIRE_BROWSER=1, and there is no Chromium: apt-get install {PACKAGE}"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started

@@ -49,6 +49,11 @@ PATHS = {
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DEPEND_ON_COLOURS = ["color-contrast", "link-in-text-block"]
 
+FIND_BARRIERS = """
+    async options => (await axe.run(document, options)).violations.flatMap(
+        found => found.nodes.map(node => `${found.id}: ${node.target.join(" ")}: ${node.failureSummary}`))
+"""
+
 ZOOMED = {"width": 320, "height": 256}
 """What is left of 1280 × 1024 at 400 %: https://www.w3.org/WAI/WCAG22/Understanding/reflow"""
 
@@ -68,14 +73,8 @@ def _ledger(live_server: LiveServer) -> None:
 
 def barriers(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:
     """Return what axe finds on the page, each with the place and the reason."""
-    violations = page.evaluate(
-        "options => axe.run(document, options)", {"resultTypes": ["violations"], "runOnly": rules}
-    )
-    return [
-        f"{found['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for found in violations["violations"]
-        for node in found["nodes"]
-    ]
+    found: list[str] = page.evaluate(FIND_BARRIERS, {"resultTypes": ["violations"], "runOnly": rules})
+    return found
 
 
 def looked_at(page: Page) -> list[str]:

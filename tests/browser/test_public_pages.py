@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.pledges import desk
@@ -143,17 +143,17 @@ def test_clocks_can_be_set_without_javascript(without_scripts: BrowserContext) -
     page.locator("#valid-at").fill("2025-06-05")
     page.locator("#known-at").fill("v1")
     page.get_by_role("button", name="Show").click()
-    assert page.url.endswith("/systems/patriot/?valid_at=2025-06-05&known_at=v1")
-    assert "You are looking at 5 Jun 2025" in " ".join(page.locator(".band").inner_text().split())
+    expect(page).to_have_url("/systems/patriot/?valid_at=2025-06-05&known_at=v1")
+    expect(page.locator(".band")).to_contain_text("You are looking at 5 Jun 2025")
     page.get_by_role("link", name="Back to today").click()
-    assert page.url.endswith("/systems/patriot/")
+    expect(page).to_have_url("/systems/patriot/")
 
 
 def test_pledges_can_be_filtered_without_javascript(without_scripts: BrowserContext) -> None:
     page = without_scripts.new_page()
     page.goto("/pledges/")
     page.locator("#facets").get_by_role("link", name="Norway").click()
-    assert "2 pledges fit." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("2 pledges fit.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

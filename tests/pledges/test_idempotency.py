@@ -81,18 +81,18 @@ def test_who_comes_second_waits_and_gives_up_in_time() -> None:
             with transaction.atomic():
                 claimed(owner)
                 held.set()
-                seen.wait(timeout=20)
+                seen.wait(timeout=60)
                 keep_answer(owner=owner, key="k", status=200, headers={}, body=b"")
         finally:
             connection.close()
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         holding = pool.submit(hold)
-        held.wait(timeout=20)
+        held.wait(timeout=60)
         with pytest.raises(UnderWayError), transaction.atomic():
             claimed(owner, wait_ms=50)
         seen.set()
-        holding.result(timeout=20)
+        holding.result(timeout=60)
     with transaction.atomic():
         again = claimed(owner)
     assert again is not None

@@ -86,22 +86,7 @@ def framed(layers: Sequence[alt.Chart], box: Box, *, description: str, frame: Fr
         layers.append(
             layer([{"px": 0, "py": -box.head}]).mark_point(opacity=0, size=0, aria=False).encode(x=at_x(), y=at_y())
         )
-        around["title"] = alt.TitleParams(
-            text=heading,
-            subtitle=lines,
-            anchor="start",
-            frame="group",
-            dx=-box.left,
-            offset=16,
-            fontSize=19,
-            lineHeight=24,
-            fontWeight=700,
-            color=palette.INK,
-            subtitleFontSize=13,
-            subtitleLineHeight=17,
-            subtitleColor=palette.INK_2,
-            subtitlePadding=5,
-        )
+        around["title"] = titled(heading, lines, dx=-box.left)
         around["background"] = palette.CARD
         top += room + edge
         bottom += 20 + 16 * len(source) + edge
@@ -112,3 +97,23 @@ def framed(layers: Sequence[alt.Chart], box: Box, *, description: str, frame: Fr
         width=box.width, height=box.height, padding=padding, description=description, **around
     )
     return configured(chart)
+
+
+def titled(heading: list[str], lines: list[str], *, dx: float) -> alt.TitleParams:
+    """Return the title with the unit below it, from the left edge of the whole drawing."""
+    return alt.TitleParams(
+        text=heading,
+        subtitle=lines,
+        anchor="start",
+        frame="group",
+        dx=dx,
+        offset=16,
+        fontSize=19,
+        lineHeight=24,
+        fontWeight=700,
+        color=palette.INK,
+        subtitleFontSize=13,
+        subtitleLineHeight=17,
+        subtitleColor=palette.INK_2,
+        subtitlePadding=5,
+    )

@@ -23,21 +23,8 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     systems = marks["systems"][: SHOWN[box.form]]
     width, height = box.width / len(systems), box.height / len(marks["donors"])
     rows = {donor["name"]: place for place, donor in enumerate(marks["donors"])}
-    cells = [
-        {
-            **cell,
-            "px": cell["place"] * width + 1,
-            "px2": (cell["place"] + 1) * width - 1,
-            "py": rows[cell["donor"]] * height + 1,
-            "py2": (rows[cell["donor"]] + 1) * height - 1,
-            "cx": (cell["place"] + 0.5) * width,
-            "cy": (rows[cell["donor"]] + 0.5) * height,
-            "fill": palette.RAMP[cell["step"]],
-            "ink": palette.ON_RAMP[cell["step"]],
-        }
-        for cell in marks["cells"]
-        if cell["place"] < len(systems)
-    ]
+    shown = [cell for cell in marks["cells"] if cell["place"] < len(systems)]
+    cells = [placed(cell, rows[cell["donor"]], width, height) for cell in shown]
     names = [{"label": name, "py": (place + 0.5) * height} for name, place in rows.items()]
     size = 11 if box.is_phone else 12
     heads = [head(name, (place + 0.5) * width, size, box) for place, name in enumerate(systems)]
@@ -49,13 +36,8 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     ]
     lines = [{"py": place * height} for place in range(len(rows) + 1)]
     ruled = layer(lines).mark_rule(color=palette.LINE, strokeWidth=1, x=-box.left, x2=box.width + 26, aria=False)
-    drawn = (
-        layer(cells)
-        .mark_rect()
-        .encode(
-            x=pixels_x("px"), x2="px2:Q", y=pixels_y("py"), y2="py2:Q", fill=alt.Fill("fill:N", scale=None, legend=None)
-        )
-    )
+    fill = alt.Fill("fill:N", scale=None, legend=None)
+    drawn = layer(cells).mark_rect().encode(x=pixels_x("px"), x2="px2:Q", y=pixels_y("py"), y2="py2:Q", fill=fill)
     figures = (
         layer(cells)
         .mark_text(fontSize=9.5 if box.is_phone else 11, baseline="middle", aria=False, tooltip=None)
@@ -77,6 +59,22 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         ),
         words(further, alt.XValue(box.width + 13), pixels_y("py"), size=11, align="center", color=palette.INK_2),
     ]
+
+
+def placed(cell: Mapping[str, Any], row: int, width: float, height: float) -> dict[str, Any]:
+    """Return a cell with its edges and its middle in pixels, and its colours."""
+    column = cell["place"]
+    return {
+        **cell,
+        "px": column * width + 1,
+        "px2": (column + 1) * width - 1,
+        "py": row * height + 1,
+        "py2": (row + 1) * height - 1,
+        "cx": (column + 0.5) * width,
+        "cy": (row + 0.5) * height,
+        "fill": palette.RAMP[cell["step"]],
+        "ink": palette.ON_RAMP[cell["step"]],
+    }
 
 
 def head(name: str, px: float, size: float, box: Box) -> dict[str, Any]:

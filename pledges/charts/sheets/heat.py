@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
 from pledges.charts.boxes import Box, Form, Legend
-from pledges.charts.sheets.promises import COUNTED, MONEY
+from pledges.charts.sheets.promises import COUNTED
 from pledges.charts.sheets.sheet import Column, Sheet
 from pledges.projections.answers import AsOf, KeyedRow, StageRow, donor_summaries
+from pledges.projections.pages.families import ALL, MONEY
 from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import number, quantity, units
 from pledges.templatetags.wording import inside
 
-ALL = "all"
 STEPS = (Decimal("0.05"), Decimal("0.2"), Decimal("0.4"), Decimal("0.6"))
 """Parts of a system from which on a cell takes the next colour."""
 

@@ -17,6 +17,7 @@ from pledges.charts.sheets.promises import COUNTED, row_of
 from pledges.charts.sheets.sheet import Column, Sheet, as_float
 from pledges.choices import unit_label
 from pledges.projections.answers import AsOf, Figure, GapRow, Step, gaps, quantity_history, value_history
+from pledges.projections.pages.families import ALL
 from pledges.projections.pages.meetings import held, meeting_name
 from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import NO_BREAK, day, money_words, number, quantity, units, window
@@ -24,7 +25,6 @@ from pledges.templatetags.figures import NO_BREAK, day, money_words, number, qua
 HEIGHT = 250
 BILLION = Decimal(10) ** 9
 FORUM = "udcg"
-ALL = "all"
 EMPTY = Figure(Decimal(0), Decimal(0), Decimal(0))
 
 

@@ -12,11 +12,10 @@ from pledges.choices import Unit, unit_label
 from pledges.models import System
 from pledges.projections.answers import AsOf, KeyedRow, StageRow, ValueSums, donor_summaries, system_summaries
 from pledges.projections.answers.values import SystemRef, no_stage
+from pledges.projections.pages.families import ALL, MONEY
 from pledges.projections.pages.systems import main_row
 from pledges.templatetags.addresses import with_query
 
-MONEY = "money"
-ALL = "all"
 COUNTED: dict[str, object] = {"counted": "true", "aid_type": "military"}
 
 

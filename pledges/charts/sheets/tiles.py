@@ -94,11 +94,6 @@ def value(row: KeyedRow, measure: str) -> EstimateSum:
     return row.stage.value_eur.promised if measure == "promised" else row.stage.value_eur.delivered
 
 
-def has_amount(row: KeyedRow) -> bool:
-    """Say whether any pledge of the donor states an amount; otherwise its sum is unknown, not nothing."""
-    return row.stage.pledges > row.stage.value_eur.unvalued + row.stage.value_eur.unconverted
-
-
 def pledges_of(row: KeyedRow) -> str:
     """Return the address of the pledges attributed to a donor."""
     return with_query(reverse("pledge_list"), {"attributed_to": row.key, **COUNTED})
@@ -106,7 +101,7 @@ def pledges_of(row: KeyedRow) -> str:
 
 def table_row(row: KeyedRow) -> tuple[Any, ...]:
     """Return the row of the table; without any amount the sums are unknown."""
-    sums = (row.stage.value_eur.promised, row.stage.value_eur.delivered) if has_amount(row) else (None, None)
+    sums = (row.stage.value_eur.promised, row.stage.value_eur.delivered) if row.stage.stated else (None, None)
     return (row.key, row.name, row.stage.pledges, row.stage.value_eur.unvalued, *sums)
 
 
@@ -123,7 +118,7 @@ def tile(
     count = _("%(count)s pledges") % {"count": number(row.stage.pledges)}
     figure = value(row, measure)
     href = pledges_of(row)
-    if not has_amount(row):
+    if not row.stage.stated:
         says = _("%(name)s: %(pledges)s, no amount stated") % {"name": name, "pledges": count}
         return placed(code, place, kind="unvalued", step=-1, figure=f"n={row.stage.pledges}", says=says) | {
             "href": href
@@ -180,7 +175,7 @@ def alt_text(title: str, rows: dict[str, KeyedRow], measure: str) -> str:
     if not rows:
         return _("%(title)s: nothing is recorded.") % {"title": title}
     valued = sorted(
-        (row for row in rows.values() if has_amount(row)), key=lambda row: (-value(row, measure).low, row.key)
+        (row for row in rows.values() if row.stage.stated), key=lambda row: (-value(row, measure).low, row.key)
     )
     said = "; ".join(f"{row.name} {money_words(value(row, measure), 'EUR')}" for row in valued[:6])
     return _("%(title)s. %(said)s. %(without)s of %(all)s donors state no amount at all.") % {

@@ -9,6 +9,7 @@ from typing import Any
 from meetings.models import JOINT
 from pledges.projections.answers.as_of import AsOf
 from pledges.projections.answers.relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
+from pledges.projections.attribution import is_part
 from pledges.projections.facts import NAMED, standing
 
 NONE = "none"
@@ -151,8 +152,8 @@ def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any], *
 def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
     """Return the conditions of who takes part and in which role, and of whom a pledge is attributed to."""
     conditions = []
-    counts = "coalesce(quantity_share, value_share) IS NOT NULL"  # a party without a share has no part in the sums
-    part_of = f"st.pledge_id IN (SELECT pledge_id FROM {attributions} WHERE donor_code = ANY(%({{}})s) AND {counts})"
+    of_donors = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%({{}})s)"
+    part_of = f"st.pledge_id IN ({of_donors} AND {is_part()})"
     if filters.donors or filters.roles:
         chosen = membership_conditions({"tp.role": filters.roles}, params)
         if filters.donors:

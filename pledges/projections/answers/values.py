@@ -153,6 +153,11 @@ class StageFields:
     overdue: OverdueCounts
     value_eur: ValueSums
 
+    @property
+    def stated(self) -> int:
+        """How many of the pledges have a value in euro; where none has, a sum is unknown, not nothing."""
+        return self.pledges - self.value_eur.unvalued - self.value_eur.unconverted
+
 
 QUANTITY_NAMES = Figures._fields
 VALUE_NAMES = ("promised", "delivered", "firm", "announced_only")

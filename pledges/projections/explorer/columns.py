@@ -7,7 +7,7 @@ from meetings.models import JOINT
 from pledges.choices import AidType, Overdue, PartyRole, Stage, StatusWord, Unit
 from pledges.projections.answers.pledge_filters import standing
 from pledges.projections.answers.relations import ATTRIBUTIONS, STATES, Relations
-from pledges.projections.attribution import attributed
+from pledges.projections.attribution import attributed, is_part
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "outstanding")
 VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
@@ -82,7 +82,7 @@ def attributions_query(tables: Relations) -> str:
         FROM {tables[ATTRIBUTIONS]} AS part
         JOIN {tables[STATES]} AS st ON st.pledge_id = part.pledge_id
         LEFT JOIN meetings_donor AS donor ON donor.code = part.donor_code
-        WHERE coalesce(part.quantity_share, part.value_share) IS NOT NULL
+        WHERE {is_part()}
     """
 
 

@@ -10,17 +10,18 @@ from pledges.choices import AidType
 from pledges.models import System
 from pledges.projections.answers import current_as_of
 from pledges.projections.pages.changes import keep_figures_then
-from pledges.projections.pages.counting import meeting_counts, system_counts
-from pledges.projections.pages.overview import MONEY, overview
+from pledges.projections.pages.counting import made_at, of_system, pledge_counts
+from pledges.projections.pages.families import MONEY
+from pledges.projections.pages.overview import overview
 
 
 def keep_ahead(*, now: datetime) -> None:
     """Compute what is kept as long as the current version and day last; what is there is not computed again."""
     as_of = current_as_of(now=now)
     for system in System.objects.values_list("slug", flat=True):
-        system_counts(system, as_of, aid_type=AidType.MILITARY.value)
+        pledge_counts(as_of, of_system(system, aid_type=AidType.MILITARY.value))
     for meeting in Meeting.objects.values_list("slug", flat=True):
-        meeting_counts(meeting, as_of, aid_type=AidType.MILITARY.value)
+        pledge_counts(as_of, made_at(meeting, aid_type=AidType.MILITARY.value))
     for capability in ("", MONEY, *Capability.values):
         overview(as_of, capability=capability)
     keep_figures_then(as_of, now=now)

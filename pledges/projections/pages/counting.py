@@ -50,14 +50,14 @@ COUNTED = """
 """
 
 
-def system_counts(slug: str, as_of: AsOf, *, aid_type: str) -> PledgeCounts:
-    """Return the numbers of the pledges of a system."""
-    return pledge_counts(as_of, PledgeFilters(systems=(slug,), aid_types=(aid_type,)))
+def of_system(slug: str, *, aid_type: str) -> PledgeFilters:
+    """Return what finds the pledges that the page of a system lists and counts."""
+    return PledgeFilters(systems=(slug,), aid_types=(aid_type,))
 
 
-def meeting_counts(slug: str, as_of: AsOf, *, aid_type: str) -> PledgeCounts:
-    """Return the numbers of the pledges made at a meeting."""
-    return pledge_counts(as_of, PledgeFilters(meetings=(slug,), aid_types=(aid_type,)))
+def made_at(slug: str, *, aid_type: str) -> PledgeFilters:
+    """Return what finds the pledges that the page of a meeting lists and counts."""
+    return PledgeFilters(meetings=(slug,), aid_types=(aid_type,))
 
 
 def pledge_counts(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:

@@ -63,10 +63,7 @@ class DonorPage:
     @property
     def valued(self) -> bool:
         """Whether any of its pledges has an amount in euro."""
-        if self.summary is None:
-            return False
-        values = self.summary.stage.value_eur
-        return self.summary.stage.pledges > values.unvalued + values.unconverted
+        return self.summary is not None and self.summary.stage.stated > 0
 
 
 def is_told(figures: Figures) -> bool:

@@ -13,7 +13,9 @@ from pledges.estimates import EstimateSum
 from pledges.models import System
 from pledges.projections.answers import Figure, OverdueCounts, StageFields, StageRow
 
-MONEY = "money"
+MONEY, ALL = "money", "all"
+"""What stands beside the capabilities where one of them is chosen: money that buys no named system, and everything."""
+
 TENTH = Decimal("0.1")
 
 

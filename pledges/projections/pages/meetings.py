@@ -14,13 +14,12 @@ from pledges.projections.answers import (
     AsOf,
     KeyedRow,
     KeyedTotal,
-    PledgeFilters,
     keyed_totals,
     meeting_summaries,
     pledge_states,
 )
 from pledges.projections.pages.claims import Dispute, disputes
-from pledges.projections.pages.counting import PledgeCounts, meeting_counts
+from pledges.projections.pages.counting import PledgeCounts, made_at, pledge_counts
 from pledges.projections.pages.lines import Line, lines
 
 SHOWN = 50
@@ -106,7 +105,7 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
     )
     if meeting is None:
         return None
-    filters = PledgeFilters(meetings=(slug,), aid_types=(aid_type,))
+    filters = made_at(slug, aid_type=aid_type)
     found = pledge_states(as_of, filters, order="reference", size=SHOWN)
     summaries = meeting_summaries(as_of, meetings=(slug,), aid_type=aid_type)
     before, after = meetings_around(meeting.date_start)
@@ -116,7 +115,7 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
         summary=summaries[0] if summaries else None,
         lines=lines(found.rows),
         more=found.next is not None,
-        counts=meeting_counts(slug, as_of, aid_type=aid_type),
+        counts=pledge_counts(as_of, filters),
         disputes=disputes("meeting", (slug,)),
         before=before,
         after=after,

@@ -22,7 +22,7 @@ from pledges.projections.answers import (
     pledge_states,
     system_summaries,
 )
-from pledges.projections.pages.families import Family, families
+from pledges.projections.pages.families import MONEY, Family, families
 from pledges.projections.pages.happened import Happening, happened_since
 from pledges.projections.pages.meetings import held
 from pledges.projections.pages.ordering import range_classes, shown_order
@@ -32,7 +32,6 @@ from pledges.projections.pages.systems import Chip, capability_chips
 SHOWN_ROWS = 12
 SHOWN_LATE = 6
 SHOWN_HAPPENED = 6
-MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)

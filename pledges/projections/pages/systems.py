@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
+from pledges.choices import Alarm
 from pledges.models import PriceEstimate, Requirement, System
 from pledges.projections.answers import (
     AsOf,
     GapRow,
     HeadroomRow,
     OverdueCounts,
-    PledgeFilters,
     StageRow,
     gaps,
     headroom,
@@ -21,7 +21,7 @@ from pledges.projections.answers import (
     system_summaries,
 )
 from pledges.projections.pages.claims import Dispute, disputes
-from pledges.projections.pages.counting import system_counts
+from pledges.projections.pages.counting import of_system, pledge_counts
 from pledges.projections.pages.facts import live
 from pledges.projections.pages.families import Coverage, coverage, lateness
 from pledges.projections.pages.lines import Line, lines
@@ -84,7 +84,7 @@ class GapPage:
     @property
     def missing(self) -> list[GapRow]:
         """The needs of which something is certainly missing."""
-        return [row for row in self.gaps if row.gap.low > 0]
+        return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY]
 
 
 def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
@@ -122,9 +122,9 @@ def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
     every = system_summaries(as_of, systems=slugs, aid_type=aid_type)
     rows = shown_order([row for row in every if row.system.slug == slug], ranges={})
     main = main_row(system, rows)
-    filters = PledgeFilters(systems=(slug,), aid_types=(aid_type,))
+    filters = of_system(slug, aid_type=aid_type)
     found = pledge_states(as_of, filters, order="announced", size=SHOWN)
-    counts = system_counts(slug, as_of, aid_type=aid_type)
+    counts = pledge_counts(as_of, filters)
     needs = live(Requirement.objects.filter(system=system), known=as_of.version, target="requirement")
     return SystemPage(
         system=system,

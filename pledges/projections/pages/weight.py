@@ -29,11 +29,11 @@ def latest_gdps(as_of: AsOf, *, donors: Sequence[str] = ()) -> dict[str, DonorGd
 
 def share_of_gdp(stage: StageFields, gdp: DonorGdp | None) -> GdpShare | None:
     """Return what is promised in per cent of a GDP; None where either is not known."""
-    value = stage.value_eur
-    if gdp is None or stage.pledges <= value.unvalued + value.unconverted:
+    if gdp is None or not stage.stated:
         return None
-    high = value.promised.high
-    return GdpShare(per_cent(value.promised.low, gdp), None if high is None else per_cent(high, gdp), gdp)
+    promised = stage.value_eur.promised
+    high = None if promised.high is None else per_cent(promised.high, gdp)
+    return GdpShare(per_cent(promised.low, gdp), high, gdp)
 
 
 def per_cent(value: Decimal, gdp: DonorGdp) -> Decimal:

@@ -1,7 +1,5 @@
 """Pictures of every kind of page, wide and narrow, light and dark, for whoever looks at the design."""
 
-import os
-import shutil
 import threading
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -24,6 +22,7 @@ from pledges.choices import Role
 from pledges.models import User
 from pledges.projections.answers import current_as_of
 from pledges.views.texts import server_error
+from ramstein.chromium import find_chromium
 from ramstein.pictured import BROKEN, public_paths, staff_paths
 from ramstein.preparation import prepare
 from ramstein.static_files import collect_static
@@ -118,9 +117,9 @@ def chromium() -> "Iterator[Browser]":
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not there on machines that only serve
     except ImportError as error:
         raise CommandError("Pictures need Playwright: pip install -r requirements-dev.txt") from error
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    program = find_chromium()
     if not program:
-        raise CommandError("Pictures need Chromium: apt-get install chromium, or name it in CHROMIUM.")
+        raise CommandError("Pictures need Chromium: apt-get install chromium-headless-shell, or name it in CHROMIUM.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser

@@ -74,7 +74,6 @@ def test_publish_races_another_publish(open_desk: OpenDesk) -> None:
     rival.start()
     press(page, "Publish")
     rival.join()
-    page.wait_for_load_state()
 
     said = page.locator(".message").first.inner_text()
     assert DatasetVersion.objects.count() == 1

@@ -69,7 +69,7 @@ def test_of_many_at_once_exactly_the_quota_passes() -> None:
 
     def ask(_: int) -> int:
         own = Limiter(settings.RATE_LIMIT_URL)  # as another process would
-        barrier.wait(timeout=20)
+        barrier.wait(timeout=60)
         passed = sum(taken(own, now=START, quota=quota).allowed for _ in range(20))
         own.client.close()
         return passed

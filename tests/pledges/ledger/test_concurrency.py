@@ -25,7 +25,7 @@ def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
 
     def take(step: Callable[[], Any]) -> Any:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             return step()
         except ledger.Refusal as refusal:
             return type(refusal)

@@ -19,7 +19,7 @@ def at_once(count: int, ask: Any) -> list[Any]:
 
     def one(number: int) -> Any:
         try:
-            barrier.wait(timeout=20)
+            barrier.wait(timeout=60)
             return ask(number)
         finally:
             connection.close()
