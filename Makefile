@@ -80,10 +80,10 @@ $(PYTHON):
 
 $(RUNTIME): requirements.txt | $(PYTHON)
 	@echo "Installing requirements.txt (once; about a minute)."
-	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input -r requirements.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --no-compile -r requirements.txt
 	@touch $@
 
 $(DEV): requirements.txt requirements-dev.txt | $(PYTHON)
 	@echo "Installing requirements-dev.txt (once; about a minute)."
-	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input -r requirements-dev.txt
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --no-compile -r requirements-dev.txt
 	@touch $@ $(RUNTIME)

