@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -45,16 +47,22 @@ class Bar:
     words: str
 
 
-@register.inclusion_tag("components/bar.html")
+@register.simple_tag
 def bar(
     promised: Bounded,
     delivered: Bounded,
     firm: Bounded | None = None,
     gap: Bounded | None = None,
     currency: str = "",
-) -> dict[str, object]:
+) -> SafeString:
     """Draw what was promised and delivered of one system in one unit, each bar to its own scale."""
-    return {"bar": drawn(promised, delivered, firm, gap, currency=currency)}
+    return written(drawn(promised, delivered, firm, gap, currency=currency))
+
+
+@lru_cache(maxsize=KEPT)
+def written(bar: Bar) -> SafeString:
+    """Return a bar as the page has it."""
+    return render_to_string("components/bar.html", {"bar": bar})
 
 
 def drawn(

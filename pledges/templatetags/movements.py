@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,14 +11,33 @@ from django.utils.translation import gettext as _
 
 from pledges.choices import Kind
 from pledges.projections.answers import AsOf, StageRow
-from pledges.templatetags.addresses import address, behind
+from pledges.projections.pages.changes import Movement
+from pledges.templatetags.addresses import address, behind, request_of
 from pledges.templatetags.figures import dressed, figure, value_of
 from pledges.templatetags.figures import gap as missing
+from pledges.templatetags.pledge_cells import Around, around_of
+from pledges.templatetags.system_cells import system_cell
 
 register = template.Library()
 
 
+FIGURES = ("promised", "delivered", "gap")
+
+
 @register.simple_tag(takes_context=True)
+def movement_rows(context: template.Context, movements: Iterable[Movement], at: AsOf) -> SafeString:
+    """Return the rows of a table of systems with each figure at a moment and now."""
+    around = around_of(request_of(context), {})
+    return SafeString("".join([movement_row(context, movement, around, at) for movement in movements]))
+
+
+def movement_row(context: template.Context, movement: Movement, around: Around, at: AsOf) -> str:
+    """Return one row."""
+    figures = [moved(context, name, movement.then, movement.now, at) for name in FIGURES]
+    cells = "".join([f'<td class="number">{one}</td>' for one in figures])
+    return f"<tr>{system_cell(movement.row, around)}{cells}</tr>\n"
+
+
 def moved(context: template.Context, name: str, then: StageRow | None, now: StageRow | None, at: AsOf) -> SafeString:
     """Say a figure at two moments, once where it has not moved; each leads to what it is made of at its moment."""
     old, new = said(then, name), said(now, name)

@@ -1,0 +1,88 @@
+"""The rows of a table of systems: what is promised and delivered of each in one unit, and what is missing or owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from pledges.projections.answers import StageRow
+from pledges.templatetags.addresses import address, behind, request_of
+from pledges.templatetags.bars import bar
+from pledges.templatetags.figures import figure, gap, units, value_of
+from pledges.templatetags.pledge_cells import Around, around_of, under
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What the rows of one table share: whose pledges they add up, and whether the last figure is a gap or a debt."""
+
+    context: template.Context
+    around: Around
+    of: dict[str, str]
+    has_gap: bool
+    has_debt: bool
+
+    def opened(self, name: str, row: StageRow, words: SafeString) -> SafeString:
+        """Return a figure as a link to the pledges that it adds up."""
+        href = behind(self.context, name, system=row.system.slug, unit=row.unit, **self.of)
+        return format_html('<a href="{}">{}</a>', href, words)
+
+
+@register.simple_tag(takes_context=True)
+def system_rows(
+    context: template.Context, rows: Iterable[StageRow], *, no_gap: bool = False, owed: bool = False, **of: str
+) -> SafeString:
+    """Return the rows of a table of systems; `of` names the donor, meeting or coalition whose pledges they add up."""
+    table = Table(context, around_of(request_of(context), {}), of, has_gap=not no_gap, has_debt=bool(no_gap and owed))
+    return SafeString("".join([system_row(row, table) for row in rows]))
+
+
+def system_row(row: StageRow, table: Table) -> str:
+    """Return one row."""
+    numbers = [table.opened(name, row, stated(row, name)) for name in ("promised", "delivered")]
+    if table.has_gap:
+        numbers.append(missing(row, table))
+    elif table.has_debt:
+        numbers.append(table.opened("owed", row, figure(row.stage.figures and row.stage.figures.outstanding)))
+    cells = "".join([f'<td class="number">{cell}</td>' for cell in numbers])
+    return f'<tr>{system_cell(row, table.around)}<td class="bar-cell">{drawing(row, table)}</td>{cells}</tr>\n'
+
+
+def system_cell(row: StageRow, around: Around) -> SafeString:
+    """Return the head of a row: the system, and what it is counted in."""
+    link = around.link("system_detail", row.system.slug, row.system.short_name)
+    counted_in = _("in euro") if row.system.kind == "money" else units(row.unit)
+    return format_html('<th scope="row" class="system-cell">{} {}</th>', link, under(counted_in))
+
+
+def drawing(row: StageRow, table: Table) -> SafeString:
+    """Return the bar of a row, or words where nothing is promised in its unit."""
+    if row.system.kind == "money":
+        value = row.stage.value_eur
+        return bar(value.promised, value.delivered, value.firm, currency="EUR")
+    figures = row.stage.figures
+    if not row.stage.pledges or figures is None:
+        return format_html('<span class="note">{}</span>', _("asked for, nothing promised in this unit"))
+    return bar(figures.promised, figures.delivered, figures.firm, row.gap if table.has_gap else None)
+
+
+def stated(row: StageRow, name: str) -> SafeString:
+    """Return a figure of a row: a number, or for money a sum."""
+    if row.system.kind == "money":
+        return value_of(getattr(row.stage.value_eur, name), row.stage)
+    return figure(getattr(row.stage.figures, name, None))
+
+
+def missing(row: StageRow, table: Table) -> SafeString:
+    """Return what is missing; where something is asked for, it leads to the terms of the gap."""
+    if not row.required:
+        return gap(row.gap)
+    href = conditional_escape(address(table.context, "gap_list"))
+    return format_html('<a href="{}#{}-{}">{}</a>', href, row.system.slug, row.unit, gap(row.gap))

@@ -1,0 +1,66 @@
+"""The rows of a table of systems: the last column is a gap, a debt or none, and every figure opens its pledges."""
+
+import pytest
+from django.http import HttpResponse
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+
+from pledges.filters import parse_moment
+from pledges.projections.answers import StageRow, donor_summaries, system_summaries
+from tests.pledges import desk
+from tests.pledges.views.reading import Page
+from tests.pledges.views.samples import publish_sample_ledger
+
+pytestmark = pytest.mark.usefixtures("ledger")
+CLOCKS = "valid_at=2025-06-05&known_at=v1"
+
+
+@pytest.fixture
+def ledger(catalogue: None) -> None:
+    """The sample ledger, on a small catalogue."""
+    publish_sample_ledger()
+
+
+def written(rows: list[StageRow], options: str = "") -> list[Page]:
+    """Return the rows as they are written on a page of a past moment."""
+    request = RequestFactory().get(f"/?{CLOCKS}")
+    template = Template(f"{{% load system_cells %}}{{% system_rows rows {options} %}}")
+    html = template.render(RequestContext(request, {"rows": rows}))
+    return [Page(HttpResponse(row)) for row in html.split("</tr>")[:-1]]
+
+
+def systems(slug: str) -> list[StageRow]:
+    return [row for row in system_summaries(parse_moment(None, None, now=desk.NOW)) if row.system.slug == slug]
+
+
+def test_rows_say_what_is_promised_delivered_and_missing_and_keep_the_moment() -> None:
+    rows = written(systems("patriot"))
+    batteries = next(row for row in rows if "batteries" in row.text)
+    assert batteries.text == "Patriot batteries 4 up to 2 8–10"
+    assert batteries.href("Patriot") == f"/systems/patriot/?{CLOCKS}"
+    pledges = f"/pledges/?{CLOCKS}&system=patriot&unit=battery&counted=true&aid_type=military"
+    assert list(batteries.links)[1:] == [
+        pledges,
+        f"{pledges}&status=in_delivery&status=delivered",
+        f"/gaps/?{CLOCKS}#patriot-battery",
+    ]
+
+
+def test_a_unit_without_a_need_has_no_gap_to_open() -> None:
+    launchers = next(row for row in written(systems("patriot")) if "launchers" in row.text)
+    assert launchers.text.endswith("no stated need")
+    assert not any("/gaps/" in href for href in launchers.links)
+
+
+def test_rows_of_a_donor_say_what_is_owed_and_open_what_is_attributed_to_it() -> None:
+    (germany,) = donor_summaries(parse_moment(None, None, now=desk.NOW), donors=("DEU",))
+    rows = written(list(germany.systems), "no_gap=True owed=True donor='DEU'")
+    assert all("attributed_to=DEU" in href for row in rows for href in list(row.links)[1:])
+    owed = "status=announced&status=committed&status=contracted&status=shipped&status=in_delivery"
+    assert all(list(row.links)[3].endswith(owed) for row in rows)
+
+
+def test_rows_of_money_are_in_euro() -> None:
+    (money,) = written(systems("money"), "no_gap=True")
+    assert money.text.startswith("Money in euro EUR 50 m")
+    assert len(money.links) == 3
