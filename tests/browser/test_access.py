@@ -86,6 +86,7 @@ def looked_at(page: Page) -> list[str]:
     return found + barriers(page)
 
 
+@pytest.mark.long
 def test_axe_finds_no_barrier(browser: Browser, live_server: LiveServer) -> None:
     # The policy of the site lets no foreign script in; axe is one.
     visitor = browser.new_context(base_url=live_server.url, bypass_csp=True, reduced_motion="reduce")

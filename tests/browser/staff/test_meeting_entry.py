@@ -1,5 +1,6 @@
 """A whole meeting, from the keyboard to its public page: with JavaScript, and without."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from pledges.models import ChangeSet, Pledge
@@ -48,6 +49,7 @@ def expect_on_public_page(page: Page) -> None:
     assert Pledge.objects.count() == len(ROWS)
 
 
+@pytest.mark.long
 def test_meeting_is_entered_by_keyboard_alone(open_desk: OpenDesk) -> None:
     drafter, reviewer = open_desk("drafter"), open_desk("reviewer")
     start_meeting(drafter)
