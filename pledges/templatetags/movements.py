@@ -9,14 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pledges.choices import Kind
 from pledges.projections.answers import AsOf, StageRow
 from pledges.projections.pages.changes import Movement
-from pledges.templatetags.addresses import address, behind, request_of
-from pledges.templatetags.figures import dressed, figure, value_of
+from pledges.templatetags.addresses import behind, request_of
+from pledges.templatetags.figures import dressed
 from pledges.templatetags.figures import gap as missing
 from pledges.templatetags.pledge_cells import Around, around_of
-from pledges.templatetags.system_cells import system_cell
+from pledges.templatetags.system_cells import stated, system_cell, terms_of_gap
 
 register = template.Library()
 
@@ -66,7 +65,7 @@ def behind_figure(context: template.Context, name: str, row: StageRow | None, **
     if row is None:
         return ""
     if name == "gap":
-        return f"{address(context, 'gap_list', **clocks)}#{row.system.slug}-{row.unit}"
+        return terms_of_gap(context, row, **clocks)
     return behind(context, name, system=row.system.slug, unit=row.unit, **clocks)
 
 
@@ -76,6 +75,4 @@ def said(row: StageRow | None, name: str) -> SafeString:
         return missing(row.gap if row else None)
     if row is None:
         return dressed(_("none"))
-    if row.system.kind == Kind.MONEY or row.stage.figures is None:
-        return value_of(getattr(row.stage.value_eur, name), row.stage)
-    return figure(getattr(row.stage.figures, name))
+    return stated(row, name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -75,14 +75,18 @@ def drawing(row: StageRow, table: Table) -> SafeString:
 
 def stated(row: StageRow, name: str) -> SafeString:
     """Return a figure of a row: a number, or for money a sum."""
-    if row.system.kind == "money":
+    if row.system.kind == "money" or row.stage.figures is None:
         return value_of(getattr(row.stage.value_eur, name), row.stage)
-    return figure(getattr(row.stage.figures, name, None))
+    return figure(getattr(row.stage.figures, name))
 
 
 def missing(row: StageRow, table: Table) -> SafeString:
     """Return what is missing; where something is asked for, it leads to the terms of the gap."""
     if not row.required:
         return gap(row.gap)
-    href = conditional_escape(address(table.context, "gap_list"))
-    return format_html('<a href="{}#{}-{}">{}</a>', href, row.system.slug, row.unit, gap(row.gap))
+    return format_html('<a href="{}">{}</a>', terms_of_gap(table.context, row), gap(row.gap))
+
+
+def terms_of_gap(context: template.Context, row: StageRow, **clocks: str) -> str:
+    """Return the address of the terms that a gap is made of."""
+    return f"{address(context, 'gap_list', **clocks)}#{row.system.slug}-{row.unit}"

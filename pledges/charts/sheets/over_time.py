@@ -107,15 +107,7 @@ def history_sheet(
     points = [*steps, Step(as_of.valid_at, steps[-1].promised, steps[-1].delivered)] if steps else []
     meetings = held_between(first, as_of.valid_at)
     kind = "euro" if unit == EURO else "quantity"
-    signs = [("line", _("delivered")), ("promise", _("promised"))]
-    signs += [("hatched", _("perhaps more"))] if any(is_wide(step) for step in steps) else []
-    signs += (
-        [("arrow", _("no upper bound"))]
-        if any(None in (step.promised.high, step.delivered.high) for step in steps)
-        else []
-    )
-    signs += [("tick", _("Contact Group meeting"))] if meetings else []
-    legend = tuple(Legend(*sign) for sign in signs)
+    legend = legend_of(steps, has_meetings=bool(meetings))
     return Sheet(
         title=title,
         unit=words,
@@ -143,6 +135,18 @@ def history_sheet(
         home_label=home_label,
         links=tuple(pledges_on(step.day, behind) for step in steps),
     )
+
+
+def legend_of(steps: Sequence[Step], *, has_meetings: bool) -> tuple[Legend, ...]:
+    """Return what the signs of a history mean, of those that it has."""
+    signs = [Legend("line", _("delivered")), Legend("promise", _("promised"))]
+    if any(is_wide(step) for step in steps):
+        signs.append(Legend("hatched", _("perhaps more")))
+    if any(None in (step.promised.high, step.delivered.high) for step in steps):
+        signs.append(Legend("arrow", _("no upper bound")))
+    if has_meetings:
+        signs.append(Legend("tick", _("Contact Group meeting")))
+    return tuple(signs)
 
 
 def pledges_on(day_of_step: date, behind: dict[str, object]) -> str:
