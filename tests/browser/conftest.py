@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from ramstein.chromium import PACKAGE, find_chromium
+from tests.layers import LAYERS
 
 CHROMIUM = find_chromium()
 REQUIRED = os.environ.get("RAMSTEIN_REQUIRE_BROWSER") == "1"
@@ -32,12 +34,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, started once."""
+    """Debian's Chromium, started once.
+
+    While Playwright's event loop runs, Django keeps another connection for this thread. So at its start and at its end
+    nothing may lie in the one that is left behind.
+    """
     assert CHROMIUM, f"RAMSTEIN_REQUIRE_BROWSER=1, and there is no Chromium: apt-get install {PACKAGE}"
+    LAYERS.show([])
+    connection.close()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started
         started.close()
+        LAYERS.show([])
+        connection.close()
 
 
 @pytest.fixture
