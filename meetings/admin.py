@@ -16,6 +16,7 @@ from meetings.models import (
     Forum,
     Initiative,
     Meeting,
+    MeetingAttendance,
     MeetingChair,
     Source,
     SourceClaim,
@@ -92,6 +93,13 @@ class MeetingChairInline(StewardInline):
     model = MeetingChair
 
 
+class MeetingAttendanceInline(StewardInline):
+    """Who is stated to have come, joined online or been absent."""
+
+    model = MeetingAttendance
+    raw_id_fields = ["source"]
+
+
 @admin.register(Donor)
 class DonorAdmin(StewardAdmin):
     """Donors with their aliases, memberships and economic weight."""
@@ -115,7 +123,7 @@ class ForumAdmin(StewardAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(StewardAdmin):
-    """Meetings with their chairs."""
+    """Meetings with their chairs and who was there."""
 
     fixed = ("slug", "forum")
     list_display = ["slug", "date_text", "place", "status"]
@@ -123,7 +131,7 @@ class MeetingAdmin(StewardAdmin):
     search_fields = ["slug", "title", "place"]
     ordering = ["-date_start", "slug"]
     raw_id_fields = ["source", "rescheduled_to"]
-    inlines = [MeetingChairInline]
+    inlines = [MeetingChairInline, MeetingAttendanceInline]
 
 
 @admin.register(Coalition)

@@ -17,6 +17,14 @@ class MeetingMode(TextChoices):
     HYBRID = "hybrid", _("Hybrid")
 
 
+class Attendance(TextChoices):
+    """How a party or a person was at a meeting; what is not known has no value, because it is not stored."""
+
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    ABSENT = "absent", _("Absent")
+
+
 class CoalitionRole(TextChoices):
     LEAD = "lead", _("Lead")
     CO_LEAD = "co_lead", _("Co-lead")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import calendar
-import csv
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
-from meetings.choices import DatePrecision
+from meetings.choices import Attendance, Confidence, DatePrecision, SourceGrade
 from meetings.models import (
     Coalition,
     Donor,
@@ -19,19 +18,16 @@ from meetings.models import (
     DonorMembership,
     Forum,
     Meeting,
+    MeetingAttendance,
     MeetingChair,
     Source,
     SourceClaim,
 )
+from meetings.rows import DATA, FileRow, Row, placed_rows_of, rows_of
 
-DATA = Path(__file__).resolve().parent / "data"
-Row = dict[str, str]
-
-
-def rows_of(name: str, *, folder: Path = DATA) -> Iterator[Row]:
-    """Yield the rows of a CSV file with a header line."""
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+SOURCED = ("source_url", "source_title", "source_publisher", "source_published", "source_grade")
+CHAIRS = ("meeting", "donor", "person", "note")
+ATTENDANCES = ("meeting", "donor", "person", "attendance", *SOURCED, "confidence", "note")
 
 
 def iso_window(stated: str) -> tuple[date | None, date | None, str]:
@@ -77,9 +73,12 @@ def load_reference_data() -> dict[str, int]:
     """Load donors, forums, meetings, coalitions and contradicting claims, and return how many of each there are."""
     load_donors()
     load_forums_and_meetings()
+    load_chairs_and_attendances()
     load_coalitions()
     load_claims()
-    models = (Donor, DonorMembership, DonorGdp, Forum, Meeting, MeetingChair, Coalition, SourceClaim)
+    models = (
+        Donor, DonorMembership, DonorGdp, Forum, Meeting, MeetingChair, MeetingAttendance, Coalition, SourceClaim,
+    )  # fmt: skip
     return {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
 
 
@@ -114,7 +113,7 @@ def load_donors() -> None:
 
 
 def load_forums_and_meetings() -> None:
-    """Load forums, their meetings and who chaired them."""
+    """Load forums and their meetings."""
     for row in rows_of("forums.csv"):
         Forum.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
     forums = {forum.slug: forum for forum in Forum.objects.all()}
@@ -139,13 +138,60 @@ def load_forums_and_meetings() -> None:
             Meeting.objects.filter(slug=row["slug"], rescheduled_to=None).update(
                 rescheduled_to=meetings[row["rescheduled_to"]]
             )
-    for position, row in enumerate(rows_of("meeting_chairs.csv")):
+
+
+def load_chairs_and_attendances() -> None:
+    """Load who chaired meetings, and who is stated to have come, joined online or been absent."""
+    meetings = {meeting.slug: meeting for meeting in Meeting.objects.all()}
+    donors = {donor.code: donor for donor in Donor.objects.all()}
+    for position, row in enumerate(placed_rows_of("meeting_chairs.csv", columns=CHAIRS)):
         MeetingChair.objects.get_or_create(
-            meeting=meetings[row["meeting"]],
-            donor=donors[row["donor"]],
-            person=row["person"],
-            defaults={"note": row["note"], "position": position},
+            meeting=row.named("meeting", meetings),
+            donor=row.named("donor", donors),
+            person=row.text("person", most=100),
+            defaults={"note": row.text("note", most=200), "position": position},
         )
+    load_attendances(meetings, donors)
+
+
+def load_attendances(meetings: Mapping[str, Meeting], donors: Mapping[str, Donor], *, folder: Path = DATA) -> None:
+    """Load who is stated to have come, joined online or been absent.
+
+    :raises BadRowError: a cell cannot be read, a row has no source, or two rows are about the same person.
+    """
+    lines: dict[tuple[str, str, str], int] = {}
+    for position, row in enumerate(placed_rows_of("meeting_attendances.csv", columns=ATTENDANCES, folder=folder)):
+        about = (row.cells["meeting"], row.cells["donor"], row.cells["person"])
+        if about in lines:
+            raise row.problem("person", f"line {lines[about]} is about the same.", hint="One row for each.")
+        lines[about] = row.line
+        MeetingAttendance.objects.get_or_create(
+            meeting=row.named("meeting", meetings),
+            donor=row.named("donor", donors),
+            person=row.text("person", most=100),
+            defaults={
+                "attendance": row.choice("attendance", Attendance),
+                "source": attendance_source(row),
+                "confidence": row.choice("confidence", Confidence, blank=True),
+                "note": row.text("note", most=200),
+                "position": position,
+            },
+        )
+
+
+def attendance_source(row: FileRow) -> Source | None:
+    """Return the source of a row; what is from memory may have none.
+
+    :raises BadRowError: it has none, or what is said of it cannot be read.
+    """
+    row.day("source_published")
+    row.choice("source_grade", SourceGrade, blank=True)
+    source = source_of(row.cells)
+    if source is None and row.cells["confidence"] != Confidence.MEMORY:
+        raise row.problem(
+            "source_title", "no source.", hint=f"A title or an address, or {Confidence.MEMORY!s} as confidence."
+        )
+    return source
 
 
 def load_coalitions() -> None:

@@ -24,8 +24,19 @@ class MeetingQuerySet(models.QuerySet[Any]):
     """Meetings."""
 
     def with_details(self) -> MeetingQuerySet:
-        """Fetch forum, place and source with them, and their chairs in one more query."""
-        return self.select_related("forum", "country", "source", "rescheduled_to").prefetch_related("chairs__donor")
+        """Fetch forum, place and source with them, and the people."""
+        return self.select_related("forum", "country", "source", "rescheduled_to").with_people()
+
+    def with_people(self) -> MeetingQuerySet:
+        """Fetch who chaired in one query, and who is stated to have been there or absent in another, in order."""
+        chairs: Any = self.model._meta.get_field("chairs")
+        attendances: Any = self.model._meta.get_field("attendances")
+        presided = chairs.related_model._default_manager.select_related("donor")
+        stated = attendances.related_model._default_manager.select_related("donor", "source")
+        return self.prefetch_related(
+            models.Prefetch("chairs", presided.order_by("position", "pk")),
+            models.Prefetch("attendances", stated.order_by("position", "pk")),
+        )
 
 
 class DonorQuerySet(models.QuerySet[Any]):

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from meetings.choices import (
+    Attendance,
     Capability,
     CoalitionRole,
     Confidence,
@@ -59,6 +60,17 @@ class ChairSchema(serializers.Serializer):
     note = serializers.CharField()
 
 
+class AttendanceSchema(serializers.Serializer):
+    """How a party, or one person of it, is stated to have been at a meeting; whoever is missing may have come."""
+
+    donor = serializers.CharField()
+    person = serializers.CharField()
+    attendance = serializers.ChoiceField(choices=Attendance.choices)
+    source = SourceSchema(allow_null=True)  # type: ignore[assignment]  # a column, not the attribute
+    confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
+    note = serializers.CharField()
+
+
 class MeetingSchema(serializers.Serializer):
     """One gathering of a forum."""
 
@@ -76,6 +88,7 @@ class MeetingSchema(serializers.Serializer):
     participants = serializers.CharField()
     outcomes = serializers.CharField()
     chairs = ChairSchema(many=True)
+    attendances = AttendanceSchema(many=True)
     source = SourceSchema(allow_null=True)  # type: ignore[assignment]  # a column, not the attribute
     confidence = serializers.ChoiceField(choices=Confidence.choices, allow_null=True)
     note = serializers.CharField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from meetings.models import Coalition, Donor, DonorGdp, Initiative, Meeting, Membership, Source
+from meetings.models import Coalition, Donor, DonorGdp, Initiative, Meeting, MeetingAttendance, Membership, Source
 
 Json = dict[str, Any]
 
@@ -43,8 +43,9 @@ def source_detail_json(source: Source) -> Json:
 
 
 def meeting_json(meeting: Meeting) -> Json:
-    """Return a meeting with its chairs."""
+    """Return a meeting with its chairs and who is stated to have been there or absent."""
     chairs = sorted(meeting.chairs.all(), key=lambda chair: (chair.position, chair.pk))
+    attendances = sorted(meeting.attendances.all(), key=lambda attendance: (attendance.position, attendance.pk))
     return {
         "slug": meeting.slug,
         "forum": meeting.forum.slug,
@@ -60,9 +61,22 @@ def meeting_json(meeting: Meeting) -> Json:
         "participants": meeting.participants,
         "outcomes": meeting.outcomes,
         "chairs": [{"donor": chair.donor.code, "person": chair.person, "note": chair.note} for chair in chairs],
+        "attendances": [attendance_json(attendance) for attendance in attendances],
         "source": source_json(meeting.source),
         "confidence": meeting.confidence or None,
         "note": meeting.note,
+    }
+
+
+def attendance_json(attendance: MeetingAttendance) -> Json:
+    """Return how a party or a person was at a meeting, as stated."""
+    return {
+        "donor": attendance.donor.code,
+        "person": attendance.person,
+        "attendance": attendance.attendance,
+        "source": source_json(attendance.source),
+        "confidence": attendance.confidence or None,
+        "note": attendance.note,
     }
 
 

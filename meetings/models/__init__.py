@@ -2,7 +2,7 @@
 
 from meetings.models.coalitions import Coalition, Initiative, InitiativeLead, Membership
 from meetings.models.donors import JOINT, UNNAMED, Donor, DonorAlias, DonorGdp, DonorKind, DonorMembership
-from meetings.models.meetings import Forum, Meeting, MeetingChair
+from meetings.models.meetings import Forum, Meeting, MeetingAttendance, MeetingChair
 from meetings.models.sources import Source, SourceClaim
 from meetings.models.versions import CatalogueVersion
 
@@ -20,6 +20,7 @@ __all__ = [
     "Initiative",
     "InitiativeLead",
     "Meeting",
+    "MeetingAttendance",
     "MeetingChair",
     "Membership",
     "Source",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from meetings.choices import Confidence, MeetingMode, MeetingStatus
+from meetings.choices import Attendance, Confidence, MeetingMode, MeetingStatus
 from meetings.models.columns import window_columns, window_order
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
@@ -74,3 +74,38 @@ class MeetingChair(models.Model):
 
     def __str__(self) -> str:
         return self.person or str(self.donor_id)
+
+
+class MeetingAttendance(models.Model):
+    """How a party, or one person of it, is stated to have been at a meeting.
+
+    Only what is stated has a row: whoever has none may have come or not. Without a person it is the party as a whole.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="+")
+    person = models.CharField(max_length=100, blank=True)
+    attendance = models.CharField(max_length=20, choices=Attendance)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "donor", "person"], name="meeting_attendance_unique"),
+            models.CheckConstraint(
+                name="meeting_attendance_stated",
+                condition=Q(attendance__in=Attendance.values),
+                violation_error_message="Attendance that is not known has no row.",
+            ),
+            models.CheckConstraint(
+                name="meeting_attendance_sourced",
+                condition=Q(source__isnull=False) | Q(confidence=Confidence.MEMORY),
+                violation_error_message="Attendance needs a source, or the confidence “From memory, unverified”.",
+            ),
+        ]
+        triggers = part_of_catalogue()
+
+    def __str__(self) -> str:
+        return f"{self.person or self.donor_id}: {self.attendance}"

@@ -21,6 +21,7 @@ FIELDS = {
     "announced_only": "Promised, but neither delivered nor firm",
     "as_of": "The day that the statement is about",
     "asserted_by": "Who says so: donor, recipient or a third party",
+    "attendances": "Who is stated to have come, joined online or been absent; whoever is missing may have come",
     "available": "Stock without what is unavailable; its low also without what is committed elsewhere",
     "basis": "What an amount is, or which amounts count",
     "beneficiary": "Who receives it, by code",

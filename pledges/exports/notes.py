@@ -27,7 +27,8 @@ CSV (UTF-8, comma, one header line). `data-dictionary.csv` says what each column
 - A date is a window: `_start` to `_end`, both included. An empty `_end` is open.
 - Figures of different systems or units are never added up.
 - `donors` lists parties as `code:role:share`, separated by semicolons. The table `parties` has a row for each.
-- Columns named `systems`, `conversions`, `prices`, `members`, `chairs`, `memberships`, `gdp` and `voids` hold JSON.
+- Columns named `systems`, `conversions`, `prices`, `members`, `chairs`, `attendances`, `memberships`, `gdp` and
+  `voids` hold JSON.
 - Text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return has an apostrophe in front, so that no
   spreadsheet takes it for a formula.
 

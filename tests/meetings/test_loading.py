@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from meetings.loading import iso_window, load_reference_data, source_of
+from meetings.loading import ATTENDANCES, iso_window, load_attendances, load_reference_data, source_of
 from meetings.models import (
     Coalition,
     Donor,
@@ -15,10 +16,12 @@ from meetings.models import (
     DonorGdp,
     DonorMembership,
     Meeting,
+    MeetingAttendance,
     MeetingChair,
     Source,
     SourceClaim,
 )
+from meetings.rows import BadRowError
 
 MODELS: list[type[Any]] = [
     Coalition,
@@ -27,10 +30,20 @@ MODELS: list[type[Any]] = [
     DonorGdp,
     DonorMembership,
     Meeting,
+    MeetingAttendance,
     MeetingChair,
     Source,
     SourceClaim,
 ]
+
+GOOD = {
+    "meeting": "udcg-28",
+    "donor": "USA",
+    "person": "A secretary",
+    "attendance": "absent",
+    "source_title": "A page",
+    "source_published": "2025-06-04",
+}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +76,14 @@ def test_reference_data_hold_what_meetings_are_named_by() -> None:
     assert Donor.objects.get(code="XUN").kind == "unnamed"
     assert Meeting.objects.filter(status="postponed", rescheduled_to=None).count() == 0
     assert SourceClaim.objects.filter(chosen=True, reason="").count() == 0
+    stated = MeetingAttendance.objects.filter(donor__code="USA").order_by("position")
+    assert list(stated.values_list("meeting__slug", "person", "attendance")) == [
+        ("udcg-19", "Lloyd Austin", "online"),
+        ("udcg-26", "Pete Hegseth", "in_person"),
+        ("udcg-27", "Pete Hegseth", "online"),
+        ("udcg-28", "Pete Hegseth", "absent"),
+    ]
+    assert MeetingAttendance.objects.filter(source=None).count() == 0
     assert 3.5e12 < DonorGdp.objects.get(donor__code="DEU", year=2021).amount_eur < 3.7e12
 
 
@@ -72,3 +93,60 @@ def test_source_of_is_stored_once_and_absent_without_title_and_address() -> None
     assert source_of({}) is None
     assert source_of(row) == source_of(row)
     assert Source.objects.get().grade == "unverified"
+
+
+def write_attendances(folder: Path, *rows: dict[str, str], columns: tuple[str, ...] = ATTENDANCES) -> Path:
+    """Write a file of attendances; cells that a row does not name are blank."""
+    lines = [",".join(columns), *(",".join(row.get(name, "") for name in columns) for row in rows)]
+    (folder / "meeting_attendances.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def load_from(folder: Path) -> None:
+    meetings = {meeting.slug: meeting for meeting in Meeting.objects.all()}
+    load_attendances(meetings, {donor.code: donor for donor in Donor.objects.all()}, folder=folder)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_attendances_loaded_again_stay_as_stewards_left_them(tmp_path: Path) -> None:
+    folder = write_attendances(tmp_path, GOOD, GOOD | {"person": "", "source_title": "", "confidence": "memory"})
+    load_from(folder)
+    MeetingAttendance.objects.filter(person="").update(attendance="online")
+    load_from(folder)
+
+    found = MeetingAttendance.objects.order_by("position").values_list("person", "attendance", "source__title")
+    assert list(found) == [("A secretary", "absent", "A page"), ("", "online", None)]
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(
+    ("cells", "column", "said"),
+    [
+        ({"meeting": "udcg-82"}, "meeting", "there is no 'udcg-82'. Did you mean 'udcg-28'?"),
+        ({"donor": "?"}, "donor", "there is no '?'. Names are like 'DEU'."),
+        ({"attendance": "present"}, "attendance", "'present' is not known. One of in_person, online, absent."),
+        ({"attendance": ""}, "attendance", "'' is not known. One of in_person, online, absent."),
+        ({"source_title": ""}, "source_title", "no source. A title or an address, or memory as confidence."),
+        ({"source_published": "4 June"}, "source_published", "'4 June' is no day. A day is like 2025-06-04."),
+        ({"person": "x" * 101}, "person", "101 characters are too many. At most 100."),
+    ],
+)
+def test_attendance_that_cannot_be_loaded_says_where_and_what_would_be_right(
+    cells: dict[str, str], column: str, said: str, tmp_path: Path
+) -> None:
+    folder = write_attendances(tmp_path, GOOD | {"person": "Another"}, GOOD | cells)
+
+    with pytest.raises(BadRowError) as refused:
+        load_from(folder)
+
+    assert str(refused.value) == f"meeting_attendances.csv, line 3, column {column}: {said}"
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_attendances_with_a_second_row_or_other_columns_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadRowError, match="line 3, column person: line 2 is about the same"):
+        load_from(write_attendances(tmp_path, GOOD, GOOD | {"attendance": "online"}))
+    with pytest.raises(BadRowError, match="line 1: the columns are 'meeting,donor'"):
+        load_from(write_attendances(tmp_path, columns=("meeting", "donor")))
+    with pytest.raises(BadRowError, match=r"line 2: 12 cells\. There should be 11"):
+        load_from(write_attendances(tmp_path, GOOD | {"note": "one, two"}))

@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.models import Donor, DonorAlias, DonorMembership, Meeting, MeetingChair, Membership
+from meetings.models import (
+    Donor,
+    DonorAlias,
+    DonorMembership,
+    Meeting,
+    MeetingAttendance,
+    MeetingChair,
+    Membership,
+)
 from pledges import ledger
 from pledges.models import DatasetVersion
 from tests import factories
@@ -44,18 +52,23 @@ def test_standing_counts_again_what_a_lifted_void_had_taken_back() -> None:
 
 
 @pytest.mark.usefixtures("catalogue")
-def test_with_details_fetches_chairs_and_forum_in_three_queries(
+def test_with_details_fetches_forum_chairs_and_who_was_there_in_three_queries(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     meeting = Meeting.objects.get(slug="udcg-28")
-    for code in ("DEU", "USA"):
-        MeetingChair.objects.create(meeting=meeting, donor=Donor.objects.get(code=code))
+    source = factories.create_source()
+    for position, code in ((2, "DEU"), (1, "USA")):
+        about = {"meeting": meeting, "donor": Donor.objects.get(code=code)}
+        MeetingChair.objects.create(**about)
+        MeetingAttendance.objects.create(**about, attendance="online", source=source, position=position)
 
     with django_assert_num_queries(3):
         (found,) = Meeting.objects.with_details().order_by("slug")
         names = (found.forum.name, sorted(chair.donor.code for chair in found.chairs.all()))
+        there = [(one.donor.code, one.source.title) for one in found.attendances.all()]
 
     assert names == ("Contact Group", ["DEU", "USA"])
+    assert there == [("USA", "Statement"), ("DEU", "Statement")]
 
 
 @pytest.mark.usefixtures("catalogue")

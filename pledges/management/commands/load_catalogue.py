@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from meetings.rows import BadRowError
 from pledges.intake.catalogue_files import load_catalogue_files
 
 
@@ -13,5 +14,8 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        counts = load_catalogue_files()
+        try:
+            counts = load_catalogue_files()
+        except BadRowError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write("catalogue: " + ", ".join(f"{count} {name}" for name, count in counts.items()))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from meetings.rows import BadRowError
 from pledges import projections
 from pledges.intake.catalogue_files import load_catalogue_files
 from pledges.intake.starter import StarterProblemError, load_starter
@@ -17,11 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        counts = load_catalogue_files()
-        self.stdout.write("catalogue: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
         try:
+            counts = load_catalogue_files()
+            self.stdout.write("catalogue: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
             published = load_starter(now=now, say=self.stdout.write)
-        except StarterProblemError as error:
+        except (BadRowError, StarterProblemError) as error:
             raise CommandError(str(error)) from error
         if published:
             drained = projections.drain_outbox(today=now.date(), now=now)

@@ -12,10 +12,11 @@ from pledges.projections.pages.changes import (
 from pledges.projections.pages.coalitions import coalition_list, coalition_page
 from pledges.projections.pages.decisions import decisions
 from pledges.projections.pages.donors import donor_list, donor_page
+from pledges.projections.pages.gaps import gap_page
 from pledges.projections.pages.meetings import meeting_list, meeting_name, meeting_page, meetings_around
 from pledges.projections.pages.overview import overview
 from pledges.projections.pages.pledges import pledge_page
-from pledges.projections.pages.systems import gap_page, system_list, system_page
+from pledges.projections.pages.systems import system_list, system_page
 
 __all__ = [
     "ChangesPage",

@@ -15,6 +15,9 @@ LABELS = {
 }
 """Fields whose name does not read well as it is."""
 
+PRESENCE_OF = {"us_secretary_present": "USA"}
+"""Fields about who was at a meeting, and the party that they are about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -28,6 +31,11 @@ class Dispute:
     def label(self) -> str:
         """The field as a reader says it."""
         return LABELS.get(self.field, self.field.replace("_", " ").capitalize())
+
+    @property
+    def presence_of(self) -> str | None:
+        """The party whose presence at a meeting is in question, if it is about that."""
+        return PRESENCE_OF.get(self.field)
 
     @property
     def chosen(self) -> SourceClaim | None:

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from meetings.choices import MeetingStatus
-from meetings.models import Meeting, SourceClaim
+from meetings.choices import Attendance, MeetingStatus
+from meetings.models import Meeting, MeetingAttendance, SourceClaim
 from pledges.models import Scope
 from pledges.projections.answers import (
     AsOf,
@@ -45,6 +45,27 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Attending:
+    """How one party or person was at a meeting, as stated; `disputed` where sources differ about that party."""
+
+    stated: MeetingAttendance
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attendances:
+    """Who is stated to have been absent, joined online or come; nothing is said of anybody else.
+
+    `disputed` where sources differ about any party, also about one of which nothing could be stated.
+    """
+
+    absent: tuple[Attending, ...]
+    online: tuple[Attending, ...]
+    in_person: tuple[Attending, ...]
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPage:
     """One meeting with its scorecard: promised there, and what has become of it."""
 
@@ -55,6 +76,7 @@ class MeetingPage:
     more: bool
     counts: PledgeCounts
     disputes: list[Dispute]
+    attendances: Attendances
     before: Meeting | None
     after: Meeting | None
 
@@ -98,8 +120,8 @@ def meeting_list(as_of: AsOf, *, aid_type: str) -> list[Year]:
 def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None:
     """Return one meeting with the pledges made there."""
     meeting = (
-        Meeting.objects.select_related("forum", "country", "source", "rescheduled_to__forum")
-        .prefetch_related("chairs__donor")
+        Meeting.objects.with_people()
+        .select_related("forum", "country", "source", "rescheduled_to__forum")
         .filter(slug=slug)
         .first()
     )
@@ -109,6 +131,7 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
     found = pledge_states(as_of, filters, order="reference", size=SHOWN)
     summaries = meeting_summaries(as_of, meetings=(slug,), aid_type=aid_type)
     before, after = meetings_around(meeting.date_start)
+    found_disputes = disputes("meeting", (slug,))
     return MeetingPage(
         meeting=meeting,
         name=meeting_name(meeting),
@@ -116,7 +139,21 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
         lines=lines(found.rows),
         more=found.next is not None,
         counts=pledge_counts(as_of, filters),
-        disputes=disputes("meeting", (slug,)),
+        disputes=found_disputes,
+        attendances=attendances(meeting, found_disputes),
         before=before,
         after=after,
+    )
+
+
+def attendances(meeting: Meeting, found: list[Dispute]) -> Attendances:
+    """Return who is stated to have been at a meeting and how, beside what sources differ about."""
+    disputed = {dispute.presence_of for dispute in found} - {None}
+    stated = [Attending(one, one.donor.code in disputed) for one in meeting.attendances.all()]
+    by_kind = {kind: tuple(one for one in stated if one.stated.attendance == kind) for kind in Attendance}
+    return Attendances(
+        absent=by_kind[Attendance.ABSENT],
+        online=by_kind[Attendance.ONLINE],
+        in_person=by_kind[Attendance.IN_PERSON],
+        disputed=bool(disputed),
     )

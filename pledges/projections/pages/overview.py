@@ -23,6 +23,7 @@ from pledges.projections.answers import (
     system_summaries,
 )
 from pledges.projections.pages.families import MONEY, Family, families
+from pledges.projections.pages.gaps import Missing, largest_gaps
 from pledges.projections.pages.happened import Happening, happened_since
 from pledges.projections.pages.meetings import held
 from pledges.projections.pages.ordering import range_classes, shown_order
@@ -32,6 +33,7 @@ from pledges.projections.pages.systems import Chip, capability_chips
 SHOWN_ROWS = 12
 SHOWN_LATE = 6
 SHOWN_HAPPENED = 6
+SHOWN_GAPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Overview:
     money_row: StageRow | None
     overall: StageFields
     overdue: list[PledgeRow]
+    missing: list[Missing]
     meeting: Meeting | None
     happened: list[Happening]
     happened_total: int
@@ -84,6 +87,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
         money_row=next((row for row in every if row.system.kind == capability == MONEY), None),
         overall=overall(as_of),
         overdue=overdue_pledges(as_of),
+        missing=largest_gaps(every, most=SHOWN_GAPS),
         meeting=meeting,
         happened=happened,
         happened_total=total,

@@ -1,4 +1,4 @@
-"""What the pages of systems show: the list, one system, and the gaps with the headroom of donors."""
+"""What the pages of systems show: the list, and one system."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
-from pledges.choices import Alarm
 from pledges.models import PriceEstimate, Requirement, System
 from pledges.projections.answers import (
     AsOf,
@@ -71,20 +70,6 @@ class SystemPage:
     late: OverdueCounts
     donors: int
     disputes: list[Dispute]
-
-
-@dataclass(frozen=True, slots=True)
-class GapPage:
-    """What is missing, and who could still give."""
-
-    gaps: list[GapRow]
-    headroom: list[HeadroomRow]
-    without_need: int
-
-    @property
-    def missing(self) -> list[GapRow]:
-        """The needs of which something is certainly missing."""
-        return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY]
 
 
 def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
@@ -155,14 +140,3 @@ def main_row(system: System, rows: list[StageRow]) -> StageRow | None:
     by_unit = {row.unit: row for row in rows if row.stage.pledges}
     first = next((by_unit[unit] for unit in usual if unit in by_unit), None)
     return first or (rows[0] if rows else None)
-
-
-def gap_page(as_of: AsOf) -> GapPage:
-    """Return every stated need with its gap, and every stock with its headroom."""
-    stated = [row for row in gaps(as_of) if row.system.kind != "money"]
-    rows = [row for row in system_summaries(as_of) if row.system.kind != "money"]
-    return GapPage(
-        gaps=stated,
-        headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
-        without_need=sum(row.required is None for row in rows),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from meetings.choices import MeetingMode, MeetingStatus, SourceGrade
-from meetings.models import Donor, Forum, Meeting, MeetingChair
+from meetings.choices import Attendance, MeetingMode, MeetingStatus, SourceGrade
+from meetings.loading import source_of
+from meetings.models import Donor, Forum, Meeting, MeetingAttendance, MeetingChair
 from pledges.choices import Origin
 from pledges.dates import DateError, parse_window
 from pledges.intake.changesets import create_changeset
@@ -25,6 +27,9 @@ from pledges.views.staff.access import staff_page, staff_view, user_of
 from pledges.views.staff.cells import SOURCE_PARTS
 
 MOST_MEETINGS = 60
+MOST_OF_A_NAME = 100
+Party = tuple[Donor, str]
+"""A party, and the person where one is named."""
 
 
 class SourceForm(forms.Form):
@@ -41,6 +46,28 @@ class SourceForm(forms.Form):
     source_grade = forms.ChoiceField(label="Grade", required=False, choices=[("", "—"), *SourceGrade.choices])
 
 
+class PartiesField(forms.CharField):
+    """Parties with the person where one is named, as in `country: person; country`."""
+
+    def __init__(self, *, label: str, help_text: str) -> None:
+        super().__init__(label=label, help_text=help_text, required=False, max_length=300)
+
+    def clean(self, value: Any) -> list[Party]:
+        """Read names and codes of donors, without regard to case."""
+        parts = [part for one in super().clean(value).split(";") if (part := one.strip())]
+        donors = Donor.objects.all() if parts else ()
+        names = {name.casefold(): donor for donor in donors for name in (donor.code, donor.name)}
+        found = []
+        for part in parts:
+            country, _, person = (piece.strip() for piece in part.partition(":"))
+            if country.casefold() not in names:
+                raise forms.ValidationError(f"No donor is called “{country}”.")
+            if len(person) > MOST_OF_A_NAME:
+                raise forms.ValidationError(f"A name has at most {MOST_OF_A_NAME} characters: “{person}”.")
+            found.append((names[country.casefold()], person))
+        return found
+
+
 class MeetingForm(forms.Form):
     """A meeting that is not there yet."""
 
@@ -54,12 +81,10 @@ class MeetingForm(forms.Form):
     )
     place = forms.CharField(label="Place", required=False, max_length=100)
     mode = forms.ChoiceField(label="How", required=False, choices=[("", "—"), *MeetingMode.choices])
-    chairs = forms.CharField(
-        label="Chairs",
-        required=False,
-        max_length=300,
-        help_text="Germany: Boris Pistorius; United Kingdom: John Healey",
-    )
+    chairs = PartiesField(label="Chairs", help_text="Germany: Boris Pistorius; United Kingdom: John Healey")
+    absent = PartiesField(label="Absent", help_text="Only who is stated to have been, by the source above")
+    online = PartiesField(label="Joined online", help_text="United States: Pete Hegseth; Ukraine")
+    in_person = PartiesField(label="Attended in person", help_text="Nobody is taken to have come unless it is stated")
 
     def clean_day(self) -> Any:
         """Read the date; a meeting needs its first and last possible day."""
@@ -71,20 +96,13 @@ class MeetingForm(forms.Form):
             raise forms.ValidationError("A meeting needs a day, a month or another period with two ends.")
         return found
 
-    def clean_chairs(self) -> list[tuple[Donor, str]]:
-        """Read `country: person; country: person`."""
-        names = {name.casefold(): donor for donor in Donor.objects.all() for name in (donor.code, donor.name)}
-        chairs = []
-        for part in filter(None, (one.strip() for one in self.cleaned_data["chairs"].split(";"))):
-            country, _, person = (piece.strip() for piece in part.partition(":"))
-            if country.casefold() not in names:
-                raise forms.ValidationError(f"No donor is called “{country}”.")
-            chairs.append((names[country.casefold()], person[:100]))
-        return chairs
-
     def clean(self) -> dict[str, Any]:
-        """Refuse a second meeting under the same name."""
+        """Refuse a second meeting under the same name, and somebody who was both there and absent."""
         data = super().clean() or {}
+        stated = Counter(party for kind in Attendance for party in data.get(kind.value, ()))
+        for (donor, person), times in stated.items():
+            if times > 1:
+                raise forms.ValidationError(f"{person or donor.name} stands {times} times among those there or absent.")
         if data.get("forum") and data.get("day"):
             data["slug"] = slug_of(data["forum"], data.get("number"), data["day"].start)
             if Meeting.objects.filter(slug=data["slug"]).exists():
@@ -110,8 +128,8 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
             meeting = Meeting.objects.filter(slug=request.POST.get("meeting", "")[:60]).first()
             if meeting is None:
                 messages.error(request, "Choose a meeting from the list, or create one.")
-        if creating and form.is_valid():
-            meeting = create_meeting(form.cleaned_data)
+        if creating and form.is_valid() and is_sourced(form, source.cleaned_data):
+            meeting = create_meeting(form.cleaned_data, source.cleaned_data)
         if meeting is not None:
             changeset = start_entry(meeting, source.cleaned_data, user_of(request), now=timezone.now())
             return redirect("changeset_detail", pk=changeset.pk)
@@ -131,15 +149,36 @@ def title_of(meeting: Meeting) -> str:
     return words.replace("\N{NO-BREAK SPACE}", " ")
 
 
+def is_sourced(form: MeetingForm, source: dict[str, Any]) -> bool:
+    """Return whether what is said about who was there has a source; say what is missing where it has none."""
+    sourced = bool(source["source_url"] or source["source_title"])
+    if not sourced and any(form.cleaned_data[kind.value] for kind in Attendance):
+        form.add_error(None, "Who was there or absent needs a source: fill in its address or its title above.")
+        return False
+    return True
+
+
 @transaction.atomic
-def create_meeting(data: dict[str, Any]) -> Meeting:
-    """Store a meeting with its chairs."""
+def create_meeting(data: dict[str, Any], source: dict[str, Any]) -> Meeting:
+    """Store a meeting with its chairs, and with who was there or absent as the source says."""
     columns = {name: data[name] for name in ("slug", "forum", "number", "place", "mode", "status")}
     meeting = Meeting.objects.create(**columns, **window_columns("date", data["day"]))
     for position, (donor, person) in enumerate(data["chairs"]):
         MeetingChair.objects.get_or_create(meeting=meeting, donor=donor, person=person, defaults={"position": position})
+    stated = [(kind, party) for kind in Attendance for party in data[kind.value]]
+    cited = source_of(told_of(source)) if stated else None
+    for position, (kind, (donor, person)) in enumerate(stated):
+        MeetingAttendance.objects.create(
+            meeting=meeting, donor=donor, person=person, attendance=kind, source=cited, position=position
+        )
     meeting.refresh_from_db()  # its days came in as text
     return meeting
+
+
+def told_of(source: dict[str, Any]) -> dict[str, str]:
+    """Return what is said of a source as text; the address stands for a title that is missing."""
+    told = {name: str(source[name]) for name in SOURCE_PARTS if source.get(name)}
+    return {"source_title": told.get("source_url", "")[:500], **told} if told else {}
 
 
 @transaction.atomic

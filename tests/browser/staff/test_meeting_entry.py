@@ -8,7 +8,7 @@ from pledges.projections import drain_outbox
 from tests.browser.staff.conftest import OpenDesk
 from tests.pledges import desk
 
-DONORS = ("Germany", "Norway", "Netherlands", "Poland", "United States")
+DONORS = ("Germany", "Poland")
 SYSTEMS = (("Patriot", "battery"), ("NASAMS", ""), ("155 mm shell", ""))
 ROWS = [
     {"donors": donor, "system": system, "unit": unit, "quantity": str(number + 1), "due": "by the end of 2025"}
@@ -64,7 +64,7 @@ def test_meeting_is_entered_by_keyboard_alone(open_desk: OpenDesk) -> None:
             for _ in TAB_ORDER[1:]:
                 drafter.keyboard.press("Shift+Tab")
     drafter.keyboard.press("Tab")
-    expect(drafter.locator("#status")).to_contain_text("15 rows · saved just now")
+    expect(drafter.locator("#status")).to_contain_text(f"{len(ROWS)} rows · saved just now")
     expect(drafter.locator("#ready")).to_contain_text("Complete: it can go to review.")
     path = drafter.url
     drafter.get_by_role("button", name="Send to review").focus()

@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetings.models import Donor, DonorAlias, DonorGdp, DonorMembership, Initiative, Meeting, MeetingChair, Source
+from meetings.models import (
+    Donor,
+    DonorAlias,
+    DonorGdp,
+    DonorMembership,
+    Initiative,
+    Meeting,
+    MeetingAttendance,
+    MeetingChair,
+    Source,
+)
 from tests import factories
 from tests.pledges import desk
 
@@ -24,6 +34,27 @@ def test_meeting_is_whole(client: Client) -> None:
     meeting.country = Donor.objects.get(code="DEU")
     meeting.save()
     MeetingChair.objects.create(meeting=meeting, donor=Donor.objects.get(code="DEU"), person="A minister")
+    MeetingAttendance.objects.create(
+        meeting=meeting,
+        donor=Donor.objects.get(code="USA"),
+        person="A secretary",
+        attendance="absent",
+        source=meeting.source,
+        confidence="official",
+        note="on a journey",
+        position=1,
+    )
+    MeetingAttendance.objects.create(
+        meeting=meeting, donor=Donor.objects.get(code="NOR"), attendance="online", confidence="memory"
+    )
+    source = {
+        "id": meeting.source.pk,
+        "publisher": "",
+        "title": "Joint statement",
+        "url": "https://example.org/other",
+        "published": None,
+        "grade": "official_donor",
+    }
 
     assert ask(client, "meetings/udcg-28/") == {
         "slug": "udcg-28",
@@ -40,14 +71,25 @@ def test_meeting_is_whole(client: Client) -> None:
         "participants": "",
         "outcomes": "",
         "chairs": [{"donor": "DEU", "person": "A minister", "note": ""}],
-        "source": {
-            "id": meeting.source.pk,
-            "publisher": "",
-            "title": "Joint statement",
-            "url": "https://example.org/other",
-            "published": None,
-            "grade": "official_donor",
-        },
+        "attendances": [
+            {
+                "donor": "NOR",
+                "person": "",
+                "attendance": "online",
+                "source": None,
+                "confidence": "memory",
+                "note": "",
+            },
+            {
+                "donor": "USA",
+                "person": "A secretary",
+                "attendance": "absent",
+                "source": source,
+                "confidence": "official",
+                "note": "on a journey",
+            },
+        ],
+        "source": source,
         "confidence": None,
         "note": "",
     }

@@ -20,6 +20,7 @@ from meetings.models import (
     Forum,
     Initiative,
     Meeting,
+    MeetingAttendance,
     MeetingChair,
     Source,
     SourceClaim,
@@ -72,6 +73,11 @@ def create_chair(**columns: Any) -> MeetingChair:
     )
 
 
+def create_attendance(**columns: Any) -> MeetingAttendance:
+    usual = {"meeting": Meeting.objects.get(), "donor": germany(), "person": "A", "attendance": "absent"}
+    return MeetingAttendance.objects.create(**{**usual, "source": rows.source(), **columns})
+
+
 def create_coalition(**columns: Any) -> Coalition:
     return Coalition.objects.create(**{"slug": "drones", "name": "Drones", "capability": "drones", **columns})
 
@@ -118,6 +124,10 @@ CHECKS: list[tuple[str, Create, Columns, Columns]] = [
     ("donor_gdp_currency_form", create_gdp, {"currency": "usd"}, {"currency": "EUR"}),
     ("donor_gdp_year_range", create_gdp, {"year": 202}, {"year": 1990}),
     ("meeting_date_order", create_meeting, *window("date")),
+    ("meeting_attendance_stated", create_attendance, {"attendance": ""}, {"attendance": "online"}),
+    ("meeting_attendance_stated", create_attendance, {"attendance": "unknown"}, {"attendance": "in_person"}),
+    ("meeting_attendance_sourced", create_attendance, {"source": None}, {"source": None, "confidence": "memory"}),
+    ("meeting_attendance_sourced", create_attendance, {"source": None, "confidence": "article"}, {}),
     ("coalition_announced_order", create_coalition, *window("announced")),
     ("coalition_founded_order", create_coalition, *window("founded")),
     ("initiative_since_order", create_initiative, *window("since")),
@@ -132,6 +142,7 @@ UNIQUE: list[tuple[str, Create, Columns]] = [
     ("donor_membership_unique", create_donor_membership, {"member_since": DAY}),
     ("donor_gdp_unique", create_gdp, {"year": 2022}),
     ("meeting_chair_unique", create_chair, {"person": "B"}),
+    ("meeting_attendance_unique", create_attendance, {"person": ""}),
     ("source_unique", create_source, {"published": DAY}),
     ("source_claim_unique", create_claim, {"value": "16"}),
 ]

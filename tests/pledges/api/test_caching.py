@@ -11,7 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from meetings.models import CatalogueVersion, Coalition, Donor, Forum, Initiative, Meeting, MeetingChair, Source
+from meetings.models import (
+    CatalogueVersion,
+    Coalition,
+    Donor,
+    Forum,
+    Initiative,
+    Meeting,
+    MeetingAttendance,
+    MeetingChair,
+    Source,
+)
 from meetings.models.donors import DonorAlias, DonorMembership
 from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from tests import factories
@@ -102,6 +112,7 @@ def test_every_change_to_the_catalogue_counts() -> None:
         lambda: touch(Forum, name="Other"),
         lambda: touch(Meeting, place="Other"),
         lambda: MeetingChair.objects.create(meeting=meeting, donor=donor),
+        lambda: MeetingAttendance.objects.create(meeting=meeting, donor=donor, attendance="absent", source=source),
         lambda: touch(Coalition, note="Other"),
         lambda: touch(Initiative, note="Other"),
         lambda: initiative.leads.add(donor),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from meetings.models import Donor, Initiative, MeetingChair, Source
+from meetings.models import Donor, Initiative, MeetingAttendance, MeetingChair, Source
 from pledges.models import Package, PriceEstimate, System, UnitConversion
 from tests import factories
 from tests.pledges import desk
@@ -63,7 +63,9 @@ def fill(rows: int) -> None:
         source = factories.create_source(f"Price list {number}")
         create_prices(system, source)
         meeting = factories.create_meeting(f"udcg-{100 + number}", day=day)
-        MeetingChair.objects.create(meeting=meeting, donor=Donor.objects.get(code="USA"))
+        about = {"meeting": meeting, "donor": Donor.objects.get(code="USA")}
+        MeetingChair.objects.create(**about)
+        MeetingAttendance.objects.create(**about, attendance="absent", source=source)
         factories.create_coalition(f"coalition-{number}")
         Initiative.objects.create(slug=f"initiative-{number}", name=f"Initiative {number}")
         Package.objects.create(slug=f"package-{number + 2}", name=f"Package {number}")

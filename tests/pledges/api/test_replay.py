@@ -45,7 +45,7 @@ def answers(client: Client, version: int) -> dict[str, bytes]:
     return found
 
 
-@settings(exhaustively, max_examples=3)
+@settings(exhaustively, max_examples=2)
 @given(data=st.data())
 def test_answers_about_a_version_never_change(catalogue: None, client: Client, data: st.DataObject) -> None:
     with taken_back():

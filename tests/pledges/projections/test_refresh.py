@@ -167,7 +167,7 @@ exhaustively = settings(
 )
 
 
-@settings(exhaustively, max_examples=6)
+@settings(exhaustively, max_examples=4)
 @given(data=st.data())
 def test_projections_of_wide_ledgers_equal_rebuild_and_reference(catalogue: None, data: st.DataObject) -> None:
     with taken_back():
@@ -180,7 +180,7 @@ def test_projections_of_wide_ledgers_equal_rebuild_and_reference(catalogue: None
         check(day=data.draw(st.sampled_from(ledgers.DAYS)), now=desk.NOW)
 
 
-@settings(exhaustively, max_examples=4)
+@settings(exhaustively, max_examples=3)
 @given(data=st.data())
 def test_projections_of_long_ledgers_equal_rebuild_reference_and_past(catalogue: None, data: st.DataObject) -> None:
     with taken_back():

@@ -36,6 +36,18 @@ def test_overview_lists_the_late_pledge_with_its_days(client: Client) -> None:
     assert "4 Patriot batteries 11 days Germany · due by 20 Jun 2025 · up to 2 of 4 delivered" in text
 
 
+def test_overview_lists_the_largest_gaps_of_all_capabilities_with_their_terms(client: Client) -> None:
+    for path in ("/", "/?capability=money"):
+        page = Page(client.get(path))
+        assert "Largest gaps" in page.text
+        assert "8–10 Patriot batteries 80–100 % of 10 more asked for" in page.text
+        assert page.href("8–10 Patriot batteries") == "/gaps/#patriot-battery"
+
+
+def test_overview_says_when_no_need_had_been_stated(client: Client) -> None:
+    assert "No stated need is open." in Page(client.get("/?valid_at=2025-04-30")).text
+
+
 def test_overview_of_money_lists_donors(client: Client) -> None:
     text = Page(client.get("/?capability=money")).text
     assert "Money: promise and delivery" in text

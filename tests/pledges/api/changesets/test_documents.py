@@ -201,7 +201,7 @@ ROWS = st.lists(st.dictionaries(NAMES, TYPICAL | ANYTHING, max_size=8), max_size
 
 @given(rows=ROWS)
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_whatever_the_rows_are_the_answer_is_a_draft_or_a_problem(drafter: Program, rows: Any) -> None:
     raw = json.dumps({"title": "x", "rows": rows}).encode()

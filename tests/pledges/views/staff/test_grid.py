@@ -41,12 +41,43 @@ def test_meeting_can_be_created_with_its_chairs(drafter: Client) -> None:
     assert list(chairs) == [("DEU", "Boris Pistorius"), ("NOR", "")]
 
 
+def test_meeting_can_be_created_with_who_was_there(drafter: Client) -> None:
+    fields = {
+        **STATEMENT,
+        "create": "1",
+        "forum": "udcg",
+        "number": "29",
+        "day": "21 July 2025",
+        "status": "held",
+        "absent": "united states: A Secretary",
+        "online": "Ukraine: A President; NOR",
+        "in_person": "",
+    }
+
+    answer = drafter.post(reverse("meeting_new"), fields)
+
+    assert answer.status_code == 302
+    stated = Meeting.objects.get(slug="udcg-29").attendances.order_by("position")
+    found = stated.values_list("donor__code", "person", "attendance", "source__title", "source__publisher")
+    assert list(found) == [
+        ("UKR", "A President", "online", "Communiqué", "Ministry of Defence"),
+        ("NOR", "", "online", "Communiqué", "Ministry of Defence"),
+        ("USA", "A Secretary", "absent", "Communiqué", "Ministry of Defence"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({"forum": "udcg", "number": "28", "day": "2025-06-04"}, "The meeting udcg-28 is there already"),
         ({"forum": "udcg", "day": "from 2025"}, "A meeting needs a day"),
         ({"forum": "udcg", "day": "2025-07-21", "chairs": "Atlantis"}, "No donor is called “Atlantis”."),
+        ({"forum": "udcg", "day": "2025-07-21", "absent": "NOR: " + "x" * 101}, "A name has at most 100 characters"),
+        ({"forum": "udcg", "day": "2025-07-21", "online": "NOR"}, "Who was there or absent needs a source"),
+        (
+            {"forum": "udcg", "day": "2025-07-21", "online": "NOR: A", "absent": "norway: A", **STATEMENT},
+            "A stands 2 times among those there or absent.",
+        ),
         ({"day": "2025-07-21"}, "This field is required."),
     ],
 )
