@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from meetings.migration_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -197,6 +198,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("forum", "number"),
+                        name="meeting_number_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("date_start__lte", models.F("date_end")),
+                            ("date_start__isnull", True),
+                            ("date_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="meeting_date_order",
+                        violation_error_message="The date window ends before it starts.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["-date_start", "slug"], name="meeting_date_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Initiative",
@@ -255,6 +276,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since_start__lte", models.F("since_end")),
+                            ("since_start__isnull", True),
+                            ("since_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="initiative_since_order",
+                        violation_error_message="The since window ends before it starts.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DonorMembership",
@@ -302,6 +337,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("donor", "body", "member_since"), name="donor_membership_unique", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("member_since__lte", models.F("member_until")),
+                            ("member_since__isnull", True),
+                            ("member_until__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="donor_membership_member_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Coalition",
@@ -401,6 +452,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("announced_start__lte", models.F("announced_end")),
+                            ("announced_start__isnull", True),
+                            ("announced_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="coalition_announced_order",
+                        violation_error_message="The announced window ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("founded_start__lte", models.F("founded_end")),
+                            ("founded_start__isnull", True),
+                            ("founded_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="coalition_founded_order",
+                        violation_error_message="The founded window ends before it starts.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SourceClaim",
@@ -433,6 +508,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_kind", "subject", "field", "value", "source"), name="source_claim_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("chosen", True)),
+                        fields=("subject_kind", "subject", "field"),
+                        name="source_claim_one_chosen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("chosen", False), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="source_claim_chosen_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DonorAlias",
@@ -598,7 +689,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -612,7 +703,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -627,7 +718,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="membership",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -641,107 +732,6 @@ class Migration(migrations.Migration):
                     table="meetings_membership",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["-date_start", "slug"], name="meeting_date_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)), fields=("forum", "number"), name="meeting_number_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("date_start__lte", models.F("date_end")),
-                    ("date_start__isnull", True),
-                    ("date_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="meeting_date_order",
-                violation_error_message="The date window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initiative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("since_start__lte", models.F("since_end")),
-                    ("since_start__isnull", True),
-                    ("since_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="initiative_since_order",
-                violation_error_message="The since window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donormembership",
-            constraint=models.UniqueConstraint(
-                fields=("donor", "body", "member_since"), name="donor_membership_unique", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="donormembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("member_since__lte", models.F("member_until")),
-                    ("member_since__isnull", True),
-                    ("member_until__isnull", True),
-                    _connector="OR",
-                ),
-                name="donor_membership_member_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coalition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("announced_start__lte", models.F("announced_end")),
-                    ("announced_start__isnull", True),
-                    ("announced_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="coalition_announced_order",
-                violation_error_message="The announced window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coalition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("founded_start__lte", models.F("founded_end")),
-                    ("founded_start__isnull", True),
-                    ("founded_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="coalition_founded_order",
-                violation_error_message="The founded window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceclaim",
-            constraint=models.UniqueConstraint(
-                fields=("subject_kind", "subject", "field", "value", "source"), name="source_claim_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceclaim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("chosen", True)),
-                fields=("subject_kind", "subject", "field"),
-                name="source_claim_one_chosen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourceclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chosen", False), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="source_claim_chosen_reason",
             ),
         ),
     ]

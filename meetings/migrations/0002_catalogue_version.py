@@ -1,8 +1,9 @@
 """Counts every change to the catalogue, so that answers can be told apart by it."""
 
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from meetings.migration_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
             },
             bases=("meetings.initiative_leads",),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="coalition",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="donor",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="donoralias",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -73,7 +74,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="donormembership",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -88,7 +89,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="forum",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -103,7 +104,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="initiative",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -133,7 +134,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meetingchair",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -148,7 +149,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="source",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -167,7 +168,7 @@ class Migration(migrations.Migration):
             model_name="catalogueversion",
             constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="catalogue_version_single_row"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="initiativelead",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",

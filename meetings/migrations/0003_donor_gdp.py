@@ -3,8 +3,9 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from meetings.migration_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -76,7 +77,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="donorgdp",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",

@@ -8,9 +8,10 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from meetings.migration_operations import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -160,6 +161,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_system", False),
+                            models.Q(("is_active", False), ("is_staff", False), ("is_superuser", False)),
+                            _connector="OR",
+                        ),
+                        name="user_system_without_login",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_system", True), ("username__startswith", "system:")),
+                            models.Q(
+                                ("is_system", False), models.Q(("username__startswith", "system:"), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="user_system_name",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
@@ -336,6 +357,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "undo"), ("undo_of__isnull", False)),
+                            models.Q(models.Q(("origin", "undo"), _negated=True), ("undo_of__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="change_set_undo_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("state__in", ["approved", "published"]),
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", True),
+                                ("approved_by__isnull", True),
+                                ("state__in", ["draft", "submitted"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="change_set_approver",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["state", "-created_at"], name="change_set_state_idx")],
+            },
         ),
         migrations.CreateModel(
             name="ChangeSetEvent",
@@ -407,6 +457,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("changeset", "position"), name="change_set_row_position_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DatasetVersion",
@@ -600,6 +655,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rows_total__isnull", True), ("rows_done__lte", models.F("rows_total")), _connector="OR"
+                        ),
+                        name="import_job_rows_done_within_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state__in", ["waiting", "running"])),
+                            models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed", "cancelled"])),
+                            _connector="OR",
+                        ),
+                        name="import_job_finished",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["created_by", "-created_at"], name="import_job_owner_idx")],
+            },
         ),
         migrations.CreateModel(
             name="OutboxMessage",
@@ -616,6 +690,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("processed_at__isnull", True)),
+                        fields=["version"],
+                        name="outbox_message_waiting_idx",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PledgeState",
@@ -795,6 +878,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "value", "version"), name="external_reference_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -944,6 +1032,145 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "position"), name="entry_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("occurred_start__lte", models.F("occurred_end")),
+                            ("occurred_start__isnull", True),
+                            ("occurred_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="entry_occurred_order",
+                        violation_error_message="The occurred window ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("quantity_low__isnull", True),
+                                models.Q(
+                                    ("quantity_best__isnull", True), ("quantity_high__isnull", True), _negated=True
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("quantity_low__gte", 0), ("quantity_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("quantity_best__isnull", True),
+                                ("quantity_best__gte", models.F("quantity_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("quantity_high__isnull", True),
+                                models.Q(
+                                    ("quantity_high__gte", models.F("quantity_low")),
+                                    models.Q(
+                                        ("quantity_best__isnull", True),
+                                        ("quantity_high__gte", models.F("quantity_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="entry_quantity_order",
+                        violation_error_message="The quantity must keep the order low, best, high, and none is negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount_low__isnull", True),
+                                models.Q(("amount_best__isnull", True), ("amount_high__isnull", True), _negated=True),
+                                _negated=True,
+                            ),
+                            models.Q(("amount_low__gte", 0), ("amount_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("amount_best__isnull", True),
+                                ("amount_best__gte", models.F("amount_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("amount_high__isnull", True),
+                                models.Q(
+                                    ("amount_high__gte", models.F("amount_low")),
+                                    models.Q(
+                                        ("amount_best__isnull", True),
+                                        ("amount_high__gte", models.F("amount_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="entry_amount_order",
+                        violation_error_message="The amount must keep the order low, best, high, and none is negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("value_eur_low__isnull", True),
+                                models.Q(
+                                    ("value_eur_best__isnull", True), ("value_eur_high__isnull", True), _negated=True
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("value_eur_low__gte", 0), ("value_eur_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("value_eur_best__isnull", True),
+                                ("value_eur_best__gte", models.F("value_eur_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("value_eur_high__isnull", True),
+                                models.Q(
+                                    ("value_eur_high__gte", models.F("value_eur_low")),
+                                    models.Q(
+                                        ("value_eur_best__isnull", True),
+                                        ("value_eur_high__gte", models.F("value_eur_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="entry_value_eur_order",
+                        violation_error_message="The value_eur must keep the order low, best, high, and none is negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity_best__isnull", False),
+                            models.Q(("quantity_high", 0), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_unknown_not_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount_low__isnull", True),
+                                ("basis", ""),
+                                ("currency", ""),
+                                ("value_eur_low__isnull", True),
+                            ),
+                            models.Q(
+                                ("amount_low__isnull", False),
+                                ("currency__regex", "^[A-Z]{3}$"),
+                                models.Q(("basis", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_amount_currency",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value_eur_low__isnull", True),
+                            models.Q(("eur_rate_source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entry_value_rate",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DuplicateDecision",
@@ -1008,6 +1235,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("key", models.F("other_key")), _negated=True),
+                        name="duplicate_decision_two_statements",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "left_open"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="duplicate_decision_left_open_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        django.db.models.functions.comparison.Least("key", "other_key"),
+                        django.db.models.functions.comparison.Greatest("key", "other_key"),
+                        name="duplicate_decision_pair",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DuplicateCandidate",
@@ -1080,6 +1330,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("changeset", "key", "other_key"),
+                        name="duplicate_candidate_unique",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__lte", 100)), name="duplicate_candidate_score_range"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("settled", False), ("decision__isnull", False), _connector="OR"),
+                        name="duplicate_candidate_settled_by_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("row__isnull", True), ("pledge__isnull", True), _connector="XOR"),
+                            models.Q(("other_row__isnull", True), ("other_pledge__isnull", True), _connector="XOR"),
+                        ),
+                        name="duplicate_candidate_two_sides",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled", False), ("strong", True)),
+                        fields=["changeset", "-score"],
+                        name="duplicate_candidate_open",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProjectionState",
@@ -1128,6 +1408,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="reconciliation_decision_reason_given"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReviewPolicy",
@@ -1209,6 +1496,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("munition_of__isnull", True),
+                            models.Q(("munition_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="system_munition_of_other",
+                    )
+                ],
+                "indexes": [models.Index(fields=["capability", "slug"], name="system_capability_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Summary",
@@ -1332,6 +1632,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scope", "key", "aid_type", "system", "unit"),
+                        name="summary_unique",
+                        nulls_distinct=False,
+                    )
+                ],
+                "indexes": [models.Index(fields=["system", "scope"], name="summary_system_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Stock",
@@ -1454,6 +1764,115 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "position"), name="stock_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("as_of_start__lte", models.F("as_of_end")),
+                            ("as_of_start__isnull", True),
+                            ("as_of_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="stock_as_of_order",
+                        violation_error_message="The as_of window ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("total_low__isnull", True),
+                                models.Q(("total_best__isnull", True), ("total_high__isnull", True), _negated=True),
+                                _negated=True,
+                            ),
+                            models.Q(("total_low__gte", 0), ("total_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("total_best__isnull", True),
+                                ("total_best__gte", models.F("total_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("total_high__isnull", True),
+                                models.Q(
+                                    ("total_high__gte", models.F("total_low")),
+                                    models.Q(
+                                        ("total_best__isnull", True),
+                                        ("total_high__gte", models.F("total_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="stock_total_order",
+                        violation_error_message="The total must keep the order low, best, high, and none is negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("unavailable_low__isnull", True),
+                                models.Q(
+                                    ("unavailable_best__isnull", True),
+                                    ("unavailable_high__isnull", True),
+                                    _negated=True,
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("unavailable_low__gte", 0), ("unavailable_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("unavailable_best__isnull", True),
+                                ("unavailable_best__gte", models.F("unavailable_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("unavailable_high__isnull", True),
+                                models.Q(
+                                    ("unavailable_high__gte", models.F("unavailable_low")),
+                                    models.Q(
+                                        ("unavailable_best__isnull", True),
+                                        ("unavailable_high__gte", models.F("unavailable_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="stock_unavailable_order",
+                        violation_error_message="The unavailable must keep the order low, best, high, and none is negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("elsewhere_low__isnull", True),
+                                models.Q(
+                                    ("elsewhere_best__isnull", True), ("elsewhere_high__isnull", True), _negated=True
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("elsewhere_low__gte", 0), ("elsewhere_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("elsewhere_best__isnull", True),
+                                ("elsewhere_best__gte", models.F("elsewhere_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("elsewhere_high__isnull", True),
+                                models.Q(
+                                    ("elsewhere_high__gte", models.F("elsewhere_low")),
+                                    models.Q(
+                                        ("elsewhere_best__isnull", True),
+                                        ("elsewhere_high__gte", models.F("elsewhere_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="stock_elsewhere_order",
+                        violation_error_message="The elsewhere must keep the order low, best, high, and none is negative.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["holder", "system", "as_of_start"], name="stock_latest_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Requirement",
@@ -1615,6 +2034,92 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "position"), name="requirement_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stated_start__lte", models.F("stated_end")),
+                            ("stated_start__isnull", True),
+                            ("stated_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="requirement_stated_order",
+                        violation_error_message="The stated window ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_start__lte", models.F("due_end")),
+                            ("due_start__isnull", True),
+                            ("due_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="requirement_due_order",
+                        violation_error_message="The due window ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("quantity_low__isnull", True),
+                                models.Q(
+                                    ("quantity_best__isnull", True), ("quantity_high__isnull", True), _negated=True
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("quantity_low__gte", 0), ("quantity_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("quantity_best__isnull", True),
+                                ("quantity_best__gte", models.F("quantity_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("quantity_high__isnull", True),
+                                models.Q(
+                                    ("quantity_high__gte", models.F("quantity_low")),
+                                    models.Q(
+                                        ("quantity_best__isnull", True),
+                                        ("quantity_high__gte", models.F("quantity_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="requirement_quantity_order",
+                        violation_error_message="The quantity must keep the order low, best, high, and none is negative.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount_low__isnull", True),
+                                models.Q(("amount_best__isnull", True), ("amount_high__isnull", True), _negated=True),
+                                _negated=True,
+                            ),
+                            models.Q(("amount_low__gte", 0), ("amount_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("amount_best__isnull", True),
+                                ("amount_best__gte", models.F("amount_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("amount_high__isnull", True),
+                                models.Q(
+                                    ("amount_high__gte", models.F("amount_low")),
+                                    models.Q(
+                                        ("amount_best__isnull", True),
+                                        ("amount_high__gte", models.F("amount_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="requirement_amount_order",
+                        violation_error_message="The amount must keep the order low, best, high, and none is negative.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["system", "unit", "stated_start"], name="requirement_latest_idx")],
+            },
         ),
         migrations.CreateModel(
             name="PriceEstimate",
@@ -1677,6 +2182,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "unit", "currency", "basis", "source"), name="price_estimate_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_estimate_currency_form"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount_low__isnull", True),
+                                models.Q(("amount_best__isnull", True), ("amount_high__isnull", True), _negated=True),
+                                _negated=True,
+                            ),
+                            models.Q(("amount_low__gte", 0), ("amount_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("amount_best__isnull", True),
+                                ("amount_best__gte", models.F("amount_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("amount_high__isnull", True),
+                                models.Q(
+                                    ("amount_high__gte", models.F("amount_low")),
+                                    models.Q(
+                                        ("amount_best__isnull", True),
+                                        ("amount_high__gte", models.F("amount_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="price_estimate_amount_order",
+                        violation_error_message="The amount must keep the order low, best, high, and none is negative.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PledgeAttribution",
@@ -1709,6 +2253,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("pledge", "donor_code"), name="pledge_attribution_unique")
+                ],
+                "indexes": [
+                    models.Index(fields=["donor_code", "system", "pledge"], name="pledge_attribution_donor_idx")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="pledge",
@@ -1792,6 +2344,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("holder", "system", "unit"), name="headroom_summary_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GapSummary",
@@ -1852,6 +2409,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("system", "unit"), name="gap_summary_unique")],
+            },
         ),
         migrations.AddField(
             model_name="assertedtotal",
@@ -1872,6 +2432,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("alias"), name="system_alias_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SystemUnit",
@@ -1908,6 +2473,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("system", "unit"), name="system_unit_unique")],
+            },
         ),
         migrations.CreateModel(
             name="Terms",
@@ -2082,6 +2650,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "position"), name="terms_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_start__lte", models.F("due_end")),
+                            ("due_start__isnull", True),
+                            ("due_end__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="terms_due_order",
+                        violation_error_message="The due window ends before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("pledge", django.db.models.functions.comparison.Coalesce(models.F("restates"), 0)),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("pledge", django.db.models.functions.comparison.Coalesce(models.F("adds"), 0)),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("pledge", django.db.models.functions.comparison.Coalesce(models.F("compensates"), 0)),
+                                _negated=True,
+                            ),
+                        ),
+                        name="terms_links_other",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TermsParty",
@@ -2117,6 +2717,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("terms", "donor", "role"), name="terms_party_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share__isnull", True), models.Q(("share__gt", 0), ("share__lte", 1)), _connector="OR"
+                        ),
+                        name="terms_party_share_range",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnitConversion",
@@ -2186,6 +2797,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("system", "from_unit", "to_unit"), name="unit_conversion_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("factor_high__isnull", False), ("factor_low__gt", 0)),
+                        name="unit_conversion_factor_bounded",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_unit", models.F("to_unit")), _negated=True),
+                        name="unit_conversion_units_differ",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("factor_low__isnull", True),
+                                models.Q(("factor_best__isnull", True), ("factor_high__isnull", True), _negated=True),
+                                _negated=True,
+                            ),
+                            models.Q(("factor_low__gte", 0), ("factor_low__isnull", True), _connector="OR"),
+                            models.Q(
+                                ("factor_best__isnull", True),
+                                ("factor_best__gte", models.F("factor_low")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("factor_high__isnull", True),
+                                models.Q(
+                                    ("factor_high__gte", models.F("factor_low")),
+                                    models.Q(
+                                        ("factor_best__isnull", True),
+                                        ("factor_high__gte", models.F("factor_best")),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="unit_conversion_factor_order",
+                        violation_error_message="The factor must keep the order low, best, high, and none is negative.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Void",
@@ -2280,64 +2933,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_system", False),
-                    models.Q(("is_active", False), ("is_staff", False), ("is_superuser", False)),
-                    _connector="OR",
-                ),
-                name="user_system_without_login",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_system", True), ("username__startswith", "system:")),
-                    models.Q(("is_system", False), models.Q(("username__startswith", "system:"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="user_system_name",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="changeset",
-            index=models.Index(fields=["state", "-created_at"], name="change_set_state_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="changeset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "undo"), ("undo_of__isnull", False)),
-                    models.Q(models.Q(("origin", "undo"), _negated=True), ("undo_of__isnull", True)),
-                    _connector="OR",
-                ),
-                name="change_set_undo_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changeset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        ("state__in", ["approved", "published"]),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "position"), name="void_position_unique"),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="void_reason_given"),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            models.Func(
+                                "entry",
+                                "terms",
+                                "requirement",
+                                "stock",
+                                "asserted_total",
+                                "membership",
+                                "lifted_void",
+                                function="num_nonnulls",
+                                output_field=models.IntegerField(),
+                            ),
+                            1,
+                        ),
+                        name="void_one_target",
                     ),
-                    models.Q(
-                        ("approved_at__isnull", True),
-                        ("approved_by__isnull", True),
-                        ("state__in", ["draft", "submitted"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="change_set_approver",
-            ),
+                ],
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changeset",
             trigger=pgtrigger.compiler.Trigger(
                 name="state_path",
@@ -2351,7 +2971,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changeset",
             trigger=pgtrigger.compiler.Trigger(
                 name="four_eyes",
@@ -2367,7 +2987,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changeset",
             trigger=pgtrigger.compiler.Trigger(
                 name="duplicates_decided",
@@ -2382,7 +3002,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changesetevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2396,7 +3016,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changesetevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -2411,11 +3031,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="changesetrow",
-            constraint=models.UniqueConstraint(fields=("changeset", "position"), name="change_set_row_position_unique"),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changesetrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_change_set",
@@ -2430,7 +3046,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changesetrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="row_four_eyes",
@@ -2444,7 +3060,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="datasetversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2458,7 +3074,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="datasetversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -2473,7 +3089,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="datasetversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="gap_free",
@@ -2486,38 +3102,6 @@ class Migration(migrations.Migration):
                     table="pledges_datasetversion",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importjob",
-            index=models.Index(fields=["created_by", "-created_at"], name="import_job_owner_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="importjob",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rows_total__isnull", True), ("rows_done__lte", models.F("rows_total")), _connector="OR"
-                ),
-                name="import_job_rows_done_within_total",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importjob",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state__in", ["waiting", "running"])),
-                    models.Q(("finished_at__isnull", False), ("state__in", ["done", "failed", "cancelled"])),
-                    _connector="OR",
-                ),
-                name="import_job_finished",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmessage",
-            index=models.Index(
-                condition=models.Q(("processed_at__isnull", True)),
-                fields=["version"],
-                name="outbox_message_waiting_idx",
             ),
         ),
         migrations.AddField(
@@ -2602,11 +3186,7 @@ class Migration(migrations.Migration):
                 to="pledges.system",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="externalreference",
-            constraint=models.UniqueConstraint(fields=("scheme", "value", "version"), name="external_reference_unique"),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="externalreference",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2620,7 +3200,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="externalreference",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -2635,153 +3215,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="entry_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("occurred_start__lte", models.F("occurred_end")),
-                    ("occurred_start__isnull", True),
-                    ("occurred_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="entry_occurred_order",
-                violation_error_message="The occurred window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("quantity_low__isnull", True),
-                        models.Q(("quantity_best__isnull", True), ("quantity_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("quantity_low__gte", 0), ("quantity_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("quantity_best__isnull", True),
-                        ("quantity_best__gte", models.F("quantity_low")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("quantity_high__isnull", True),
-                        models.Q(
-                            ("quantity_high__gte", models.F("quantity_low")),
-                            models.Q(
-                                ("quantity_best__isnull", True),
-                                ("quantity_high__gte", models.F("quantity_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="entry_quantity_order",
-                violation_error_message="The quantity must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount_low__isnull", True),
-                        models.Q(("amount_best__isnull", True), ("amount_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("amount_low__gte", 0), ("amount_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("amount_best__isnull", True), ("amount_best__gte", models.F("amount_low")), _connector="OR"
-                    ),
-                    models.Q(
-                        ("amount_high__isnull", True),
-                        models.Q(
-                            ("amount_high__gte", models.F("amount_low")),
-                            models.Q(
-                                ("amount_best__isnull", True),
-                                ("amount_high__gte", models.F("amount_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="entry_amount_order",
-                violation_error_message="The amount must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("value_eur_low__isnull", True),
-                        models.Q(("value_eur_best__isnull", True), ("value_eur_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("value_eur_low__gte", 0), ("value_eur_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("value_eur_best__isnull", True),
-                        ("value_eur_best__gte", models.F("value_eur_low")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("value_eur_high__isnull", True),
-                        models.Q(
-                            ("value_eur_high__gte", models.F("value_eur_low")),
-                            models.Q(
-                                ("value_eur_best__isnull", True),
-                                ("value_eur_high__gte", models.F("value_eur_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="entry_value_eur_order",
-                violation_error_message="The value_eur must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity_best__isnull", False), models.Q(("quantity_high", 0), _negated=True), _connector="OR"
-                ),
-                name="entry_unknown_not_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount_low__isnull", True), ("basis", ""), ("currency", ""), ("value_eur_low__isnull", True)
-                    ),
-                    models.Q(
-                        ("amount_low__isnull", False),
-                        ("currency__regex", "^[A-Z]{3}$"),
-                        models.Q(("basis", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="entry_amount_currency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value_eur_low__isnull", True), models.Q(("eur_rate_source", ""), _negated=True), _connector="OR"
-                ),
-                name="entry_value_rate",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2795,7 +3229,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -2810,7 +3244,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -2826,33 +3260,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="duplicatedecision",
-            index=models.Index(
-                django.db.models.functions.comparison.Least("key", "other_key"),
-                django.db.models.functions.comparison.Greatest("key", "other_key"),
-                name="duplicate_decision_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key", models.F("other_key")), _negated=True),
-                name="duplicate_decision_two_statements",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "left_open"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="duplicate_decision_left_open_reason",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="duplicatedecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2866,7 +3274,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="duplicatedecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -2881,50 +3289,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="duplicatecandidate",
-            index=models.Index(
-                condition=models.Q(("settled", False), ("strong", True)),
-                fields=["changeset", "-score"],
-                name="duplicate_candidate_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatecandidate",
-            constraint=models.UniqueConstraint(
-                fields=("changeset", "key", "other_key"), name="duplicate_candidate_unique", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatecandidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__lte", 100)), name="duplicate_candidate_score_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatecandidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("settled", False), ("decision__isnull", False), _connector="OR"),
-                name="duplicate_candidate_settled_by_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicatecandidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("row__isnull", True), ("pledge__isnull", True), _connector="XOR"),
-                    models.Q(("other_row__isnull", True), ("other_pledge__isnull", True), _connector="XOR"),
-                ),
-                name="duplicate_candidate_two_sides",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliationdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="reconciliation_decision_reason_given"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reconciliationdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2938,7 +3303,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reconciliationdecision",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -2953,145 +3318,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="system",
-            index=models.Index(fields=["capability", "slug"], name="system_capability_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="system",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("munition_of__isnull", True),
-                    models.Q(("munition_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="system_munition_of_other",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="summary",
-            index=models.Index(fields=["system", "scope"], name="summary_system_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.UniqueConstraint(
-                fields=("scope", "key", "aid_type", "system", "unit"), name="summary_unique", nulls_distinct=False
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stock",
-            index=models.Index(fields=["holder", "system", "as_of_start"], name="stock_latest_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="stock",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="stock_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="stock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("as_of_start__lte", models.F("as_of_end")),
-                    ("as_of_start__isnull", True),
-                    ("as_of_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="stock_as_of_order",
-                violation_error_message="The as_of window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("total_low__isnull", True),
-                        models.Q(("total_best__isnull", True), ("total_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("total_low__gte", 0), ("total_low__isnull", True), _connector="OR"),
-                    models.Q(("total_best__isnull", True), ("total_best__gte", models.F("total_low")), _connector="OR"),
-                    models.Q(
-                        ("total_high__isnull", True),
-                        models.Q(
-                            ("total_high__gte", models.F("total_low")),
-                            models.Q(
-                                ("total_best__isnull", True),
-                                ("total_high__gte", models.F("total_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="stock_total_order",
-                violation_error_message="The total must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("unavailable_low__isnull", True),
-                        models.Q(("unavailable_best__isnull", True), ("unavailable_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("unavailable_low__gte", 0), ("unavailable_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("unavailable_best__isnull", True),
-                        ("unavailable_best__gte", models.F("unavailable_low")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("unavailable_high__isnull", True),
-                        models.Q(
-                            ("unavailable_high__gte", models.F("unavailable_low")),
-                            models.Q(
-                                ("unavailable_best__isnull", True),
-                                ("unavailable_high__gte", models.F("unavailable_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="stock_unavailable_order",
-                violation_error_message="The unavailable must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("elsewhere_low__isnull", True),
-                        models.Q(("elsewhere_best__isnull", True), ("elsewhere_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("elsewhere_low__gte", 0), ("elsewhere_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("elsewhere_best__isnull", True),
-                        ("elsewhere_best__gte", models.F("elsewhere_low")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("elsewhere_high__isnull", True),
-                        models.Q(
-                            ("elsewhere_high__gte", models.F("elsewhere_low")),
-                            models.Q(
-                                ("elsewhere_best__isnull", True),
-                                ("elsewhere_high__gte", models.F("elsewhere_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="stock_elsewhere_order",
-                violation_error_message="The elsewhere must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stock",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3105,7 +3332,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stock",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -3120,7 +3347,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stock",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -3136,103 +3363,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="requirement",
-            index=models.Index(fields=["system", "unit", "stated_start"], name="requirement_latest_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="requirement_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stated_start__lte", models.F("stated_end")),
-                    ("stated_start__isnull", True),
-                    ("stated_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="requirement_stated_order",
-                violation_error_message="The stated window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_start__lte", models.F("due_end")),
-                    ("due_start__isnull", True),
-                    ("due_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="requirement_due_order",
-                violation_error_message="The due window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("quantity_low__isnull", True),
-                        models.Q(("quantity_best__isnull", True), ("quantity_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("quantity_low__gte", 0), ("quantity_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("quantity_best__isnull", True),
-                        ("quantity_best__gte", models.F("quantity_low")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("quantity_high__isnull", True),
-                        models.Q(
-                            ("quantity_high__gte", models.F("quantity_low")),
-                            models.Q(
-                                ("quantity_best__isnull", True),
-                                ("quantity_high__gte", models.F("quantity_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="requirement_quantity_order",
-                violation_error_message="The quantity must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount_low__isnull", True),
-                        models.Q(("amount_best__isnull", True), ("amount_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("amount_low__gte", 0), ("amount_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("amount_best__isnull", True), ("amount_best__gte", models.F("amount_low")), _connector="OR"
-                    ),
-                    models.Q(
-                        ("amount_high__isnull", True),
-                        models.Q(
-                            ("amount_high__gte", models.F("amount_low")),
-                            models.Q(
-                                ("amount_best__isnull", True),
-                                ("amount_high__gte", models.F("amount_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="requirement_amount_order",
-                violation_error_message="The amount must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="requirement",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3246,7 +3377,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="requirement",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -3261,7 +3392,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="requirement",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -3278,56 +3409,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="priceestimate",
-            constraint=models.UniqueConstraint(
-                fields=("system", "unit", "currency", "basis", "source"), name="price_estimate_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceestimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("currency__regex", "^[A-Z]{3}$")), name="price_estimate_currency_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="priceestimate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount_low__isnull", True),
-                        models.Q(("amount_best__isnull", True), ("amount_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("amount_low__gte", 0), ("amount_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("amount_best__isnull", True), ("amount_best__gte", models.F("amount_low")), _connector="OR"
-                    ),
-                    models.Q(
-                        ("amount_high__isnull", True),
-                        models.Q(
-                            ("amount_high__gte", models.F("amount_low")),
-                            models.Q(
-                                ("amount_best__isnull", True),
-                                ("amount_high__gte", models.F("amount_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="price_estimate_amount_order",
-                violation_error_message="The amount must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pledgeattribution",
-            index=models.Index(fields=["donor_code", "system", "pledge"], name="pledge_attribution_donor_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="pledgeattribution",
-            constraint=models.UniqueConstraint(fields=("pledge", "donor_code"), name="pledge_attribution_unique"),
-        ),
-        migrations.AddConstraint(
             model_name="pledge",
             constraint=models.UniqueConstraint(fields=("year", "lead", "counter"), name="pledge_counter_unique"),
         ),
@@ -3337,7 +3418,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reference__regex", "^\\d{4}-[A-Z]{2,5}-\\d{3,}$")), name="pledge_reference_form"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="pledge",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3351,7 +3432,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="pledge",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -3366,7 +3447,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="pledge",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -3381,14 +3462,6 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="headroomsummary",
-            constraint=models.UniqueConstraint(fields=("holder", "system", "unit"), name="headroom_summary_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="gapsummary",
-            constraint=models.UniqueConstraint(fields=("system", "unit"), name="gap_summary_unique"),
         ),
         migrations.AddConstraint(
             model_name="assertedtotal",
@@ -3445,7 +3518,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The quantity must keep the order low, best, high, and none is negative.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assertedtotal",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3459,7 +3532,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assertedtotal",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -3474,7 +3547,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assertedtotal",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -3490,53 +3563,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="systemalias",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("alias"), name="system_alias_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="systemunit",
-            constraint=models.UniqueConstraint(fields=("system", "unit"), name="system_unit_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="terms_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_start__lte", models.F("due_end")),
-                    ("due_start__isnull", True),
-                    ("due_end__isnull", True),
-                    _connector="OR",
-                ),
-                name="terms_due_order",
-                violation_error_message="The due window ends before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("pledge", django.db.models.functions.comparison.Coalesce(models.F("restates"), 0)),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("pledge", django.db.models.functions.comparison.Coalesce(models.F("adds"), 0)), _negated=True
-                    ),
-                    models.Q(
-                        ("pledge", django.db.models.functions.comparison.Coalesce(models.F("compensates"), 0)),
-                        _negated=True,
-                    ),
-                ),
-                name="terms_links_other",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="terms",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3550,7 +3577,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="terms",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -3565,7 +3592,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="terms",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -3581,20 +3608,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="termsparty",
-            constraint=models.UniqueConstraint(fields=("terms", "donor", "role"), name="terms_party_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="termsparty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share__isnull", True), models.Q(("share__gt", 0), ("share__lte", 1)), _connector="OR"
-                ),
-                name="terms_party_share_range",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="termsparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3608,7 +3622,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="termsparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -3623,7 +3637,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="termsparty",
             trigger=pgtrigger.compiler.Trigger(
                 name="shares_within_whole",
@@ -3640,87 +3654,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="unitconversion",
-            constraint=models.UniqueConstraint(
-                fields=("system", "from_unit", "to_unit"), name="unit_conversion_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitconversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("factor_high__isnull", False), ("factor_low__gt", 0)),
-                name="unit_conversion_factor_bounded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitconversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_unit", models.F("to_unit")), _negated=True),
-                name="unit_conversion_units_differ",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitconversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("factor_low__isnull", True),
-                        models.Q(("factor_best__isnull", True), ("factor_high__isnull", True), _negated=True),
-                        _negated=True,
-                    ),
-                    models.Q(("factor_low__gte", 0), ("factor_low__isnull", True), _connector="OR"),
-                    models.Q(
-                        ("factor_best__isnull", True), ("factor_best__gte", models.F("factor_low")), _connector="OR"
-                    ),
-                    models.Q(
-                        ("factor_high__isnull", True),
-                        models.Q(
-                            ("factor_high__gte", models.F("factor_low")),
-                            models.Q(
-                                ("factor_best__isnull", True),
-                                ("factor_high__gte", models.F("factor_best")),
-                                _connector="OR",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="unit_conversion_factor_order",
-                violation_error_message="The factor must keep the order low, best, high, and none is negative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="void",
-            constraint=models.UniqueConstraint(fields=("version", "position"), name="void_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="void",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="void_reason_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="void",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    models.Func(
-                        "entry",
-                        "terms",
-                        "requirement",
-                        "stock",
-                        "asserted_total",
-                        "membership",
-                        "lifted_void",
-                        function="num_nonnulls",
-                        output_field=models.IntegerField(),
-                    ),
-                    1,
-                ),
-                name="void_one_target",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="void",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3734,7 +3668,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="void",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_truncate",
@@ -3749,7 +3683,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="void",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_version_only",
@@ -3765,7 +3699,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="void",
             trigger=pgtrigger.compiler.Trigger(
                 name="void_once",

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from meetings.migration_operations import AddTrigger
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -91,7 +93,7 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changeset",
             trigger=pgtrigger.compiler.Trigger(
                 name="state_path",
@@ -105,7 +107,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="changesetrow",
             trigger=pgtrigger.compiler.Trigger(
                 name="open_change_set",

@@ -5,8 +5,9 @@ import datetime as dt
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from meetings.migration_operations import AddTrigger
 
 EMPTY_PROJECTIONS = """
     TRUNCATE pledges_projectionstate, pledges_pledgestate, pledges_pledgeattribution, pledges_summary,
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
                 name="pledge_state_delivered_idx",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="package",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priceestimate",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -92,7 +93,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="system",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="systemalias",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -122,7 +123,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="systemunit",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
@@ -137,7 +138,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="unitconversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="catalogue_version",
