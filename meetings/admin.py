@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from meetings.models import (
@@ -48,9 +50,26 @@ class StewardAdmin(admin.ModelAdmin):
         return self.fixed if obj else ()
 
 
+class OwnedForm(forms.ModelForm):
+    """A row edited beside its owner.
+
+    Django leaves the owner out when it asks the database for another such row, as somebody else may have entered.
+    """
+
+    def validate_unique(self) -> None:
+        """Refuse a second row that has to be the only one of its owner."""
+        super().validate_unique()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
 class StewardInline(admin.TabularInline):
     """Rows edited beside their owner, with the same permissions."""
 
+    form = OwnedForm
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

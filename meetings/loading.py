@@ -23,7 +23,8 @@ from meetings.models import (
     Source,
     SourceClaim,
 )
-from meetings.rows import DATA, FileRow, Row, placed_rows_of, rows_of
+from meetings.rows import FileRow, placed_rows_of, rows_of
+from meetings.sources import MOST_OF_A_TITLE, required_source, source_of
 
 SOURCED = ("source_url", "source_title", "source_publisher", "source_published", "source_grade")
 CHAIRS = ("meeting", "donor", "person", "note")
@@ -49,23 +50,6 @@ def window_of(name: str, stated: str) -> dict[str, str | date | None]:
     start, end, precision = iso_window(stated)
     columns = {"text": stated, "start": start, "end": end, "precision": precision}
     return {f"{name}_{part}": value for part, value in columns.items()}
-
-
-def source_of(row: Row) -> Source | None:
-    """Return the source that a row cites, or None where it cites none."""
-    return required_source(row) if row.get("source_title") or row.get("source_url") else None
-
-
-def required_source(row: Row) -> Source:
-    """Return the source that a row cites, creating it once."""
-    source, _ = Source.objects.get_or_create(
-        url=row.get("source_url", ""),
-        title=row.get("source_title") or row["source_url"],
-        publisher=row.get("source_publisher", ""),
-        published=row.get("source_published") or None,
-        defaults={"grade": row.get("source_grade") or "unverified"},
-    )
-    return source
 
 
 @transaction.atomic
@@ -140,21 +124,26 @@ def load_forums_and_meetings() -> None:
             )
 
 
-def load_chairs_and_attendances() -> None:
-    """Load who chaired meetings, and who is stated to have come, joined online or been absent."""
+def load_chairs_and_attendances(*, folder: Path | None = None) -> None:
+    """Load who chaired meetings, and who is stated to have come, joined online or been absent.
+
+    :raises BadRowError: a cell cannot be read.
+    """
     meetings = {meeting.slug: meeting for meeting in Meeting.objects.all()}
     donors = {donor.code: donor for donor in Donor.objects.all()}
-    for position, row in enumerate(placed_rows_of("meeting_chairs.csv", columns=CHAIRS)):
+    for position, row in enumerate(placed_rows_of("meeting_chairs.csv", columns=CHAIRS, folder=folder)):
         MeetingChair.objects.get_or_create(
             meeting=row.named("meeting", meetings),
             donor=row.named("donor", donors),
             person=row.text("person", most=100),
             defaults={"note": row.text("note", most=200), "position": position},
         )
-    load_attendances(meetings, donors)
+    load_attendances(meetings, donors, folder=folder)
 
 
-def load_attendances(meetings: Mapping[str, Meeting], donors: Mapping[str, Donor], *, folder: Path = DATA) -> None:
+def load_attendances(
+    meetings: Mapping[str, Meeting], donors: Mapping[str, Donor], *, folder: Path | None = None
+) -> None:
     """Load who is stated to have come, joined online or been absent.
 
     :raises BadRowError: a cell cannot be read, a row has no source, or two rows are about the same person.
@@ -184,6 +173,9 @@ def attendance_source(row: FileRow) -> Source | None:
 
     :raises BadRowError: it has none, or what is said of it cannot be read.
     """
+    row.address("source_url", most=2000)
+    row.text("source_title", most=MOST_OF_A_TITLE)
+    row.text("source_publisher", most=200)
     row.day("source_published")
     row.choice("source_grade", SourceGrade, blank=True)
     source = source_of(row.cells)

@@ -29,14 +29,15 @@ class MeetingQuerySet(models.QuerySet[Any]):
 
     def with_people(self) -> MeetingQuerySet:
         """Fetch who chaired in one query, and who is stated to have been there or absent in another, in order."""
-        chairs: Any = self.model._meta.get_field("chairs")
         attendances: Any = self.model._meta.get_field("attendances")
-        presided = chairs.related_model._default_manager.select_related("donor")
         stated = attendances.related_model._default_manager.select_related("donor", "source")
-        return self.prefetch_related(
-            models.Prefetch("chairs", presided.order_by("position", "pk")),
-            models.Prefetch("attendances", stated.order_by("position", "pk")),
-        )
+        return self.with_chairs().prefetch_related(models.Prefetch("attendances", stated.order_by("position", "pk")))
+
+    def with_chairs(self) -> MeetingQuerySet:
+        """Fetch who chaired in one query, in order."""
+        chairs: Any = self.model._meta.get_field("chairs")
+        presided = chairs.related_model._default_manager.select_related("donor")
+        return self.prefetch_related(models.Prefetch("chairs", presided.order_by("position", "pk")))
 
 
 class DonorQuerySet(models.QuerySet[Any]):

@@ -66,6 +66,16 @@ class FileRow:
             raise self.problem(column, f"{len(stated)} characters are too many.", hint=f"At most {most}.")
         return stated
 
+    def address(self, column: str, *, most: int) -> str:
+        """Return the web address of a cell, or nothing where it is blank.
+
+        :raises BadRowError: it is longer than what keeps it, or no web address.
+        """
+        stated = self.text(column, most=most)
+        if stated and not stated.startswith(("http://", "https://")):
+            raise self.problem(column, f"{stated!r} is no address.", hint="It begins with https:// or http://.")
+        return stated
+
     def day(self, column: str) -> date | None:
         """Return the day of a cell, or nothing where it is blank.
 
@@ -78,18 +88,18 @@ class FileRow:
             raise self.problem(column, f"{stated!r} is no day.", hint="A day is like 2025-06-04.") from error
 
 
-def rows_of(name: str, *, folder: Path = DATA) -> Iterator[Row]:
-    """Yield the rows of a CSV file with a header line."""
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
+def rows_of(name: str, *, folder: Path | None = None) -> Iterator[Row]:
+    """Yield the rows of a CSV file with a header line, usually of this application."""
+    with ((folder or DATA) / name).open(encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
 
 
-def placed_rows_of(name: str, *, columns: tuple[str, ...], folder: Path = DATA) -> Iterator[FileRow]:
+def placed_rows_of(name: str, *, columns: tuple[str, ...], folder: Path | None = None) -> Iterator[FileRow]:
     """Yield the rows of a CSV file, each with its line, and every cell there.
 
     :raises BadRowError: the header line has other columns, or a row has more or fewer cells than that.
     """
-    with (folder / name).open(encoding="utf-8", newline="") as lines:
+    with ((folder or DATA) / name).open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         header = tuple(next(reader, ()))
         if header != columns:

@@ -43,9 +43,7 @@ def source_detail_json(source: Source) -> Json:
 
 
 def meeting_json(meeting: Meeting) -> Json:
-    """Return a meeting with its chairs and who is stated to have been there or absent."""
-    chairs = sorted(meeting.chairs.all(), key=lambda chair: (chair.position, chair.pk))
-    attendances = sorted(meeting.attendances.all(), key=lambda attendance: (attendance.position, attendance.pk))
+    """Return a meeting, fetched with its details, with its chairs and who is stated to have been there or absent."""
     return {
         "slug": meeting.slug,
         "forum": meeting.forum.slug,
@@ -60,8 +58,10 @@ def meeting_json(meeting: Meeting) -> Json:
         "rescheduled_to": meeting.rescheduled_to.slug if meeting.rescheduled_to else None,
         "participants": meeting.participants,
         "outcomes": meeting.outcomes,
-        "chairs": [{"donor": chair.donor.code, "person": chair.person, "note": chair.note} for chair in chairs],
-        "attendances": [attendance_json(attendance) for attendance in attendances],
+        "chairs": [
+            {"donor": chair.donor.code, "person": chair.person, "note": chair.note} for chair in meeting.chairs.all()
+        ],
+        "attendances": [attendance_json(attendance) for attendance in meeting.attendances.all()],
         "source": source_json(meeting.source),
         "confidence": meeting.confidence or None,
         "note": meeting.note,

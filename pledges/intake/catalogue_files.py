@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
 
-from meetings.loading import load_reference_data, required_source, source_of
+from meetings.loading import load_reference_data
 from meetings.models import Donor, Initiative
+from meetings.rows import rows_of
+from meetings.sources import required_source, source_of
 from pledges.dates import parse_window
 from pledges.estimates import parse
 from pledges.intake.days import LEDGER_START
@@ -17,13 +17,6 @@ from pledges.intake.reading import estimate_columns, window_columns
 from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-Row = dict[str, str]
-
-
-def rows_of(name: str) -> Iterator[Row]:
-    """Yield the rows of a CSV file of the catalogue."""
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
 
 
 @transaction.atomic
@@ -33,7 +26,7 @@ def load_catalogue_files() -> dict[str, int]:
     load_systems()
     load_conversions_and_prices()
     load_initiatives()
-    for row in rows_of("packages.csv"):
+    for row in rows_of("packages.csv", folder=DATA):
         Package.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"], "note": row["note"]})
     models = (System, UnitConversion, PriceEstimate, Initiative, Package)
     return counts | {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
@@ -41,7 +34,7 @@ def load_catalogue_files() -> dict[str, int]:
 
 def load_systems() -> None:
     """Load systems with their units and aliases."""
-    rows = list(rows_of("systems.csv"))
+    rows = list(rows_of("systems.csv", folder=DATA))
     donors = {donor.code: donor for donor in Donor.objects.all()}
     kept = ("name", "short_name", "kind", "capability", "manufacturer", "range_class", "note")
     for row in rows:
@@ -63,7 +56,7 @@ def load_systems() -> None:
 def load_conversions_and_prices() -> None:
     """Load sourced factors between units, and what a unit is said to cost."""
     systems = {system.slug: system for system in System.objects.all()}
-    for row in rows_of("unit_conversions.csv"):
+    for row in rows_of("unit_conversions.csv", folder=DATA):
         UnitConversion.objects.get_or_create(
             system=systems[row["system"]],
             from_unit=row["from_unit"],
@@ -74,7 +67,7 @@ def load_conversions_and_prices() -> None:
                 "note": row["note"],
             },
         )
-    for row in rows_of("prices.csv"):
+    for row in rows_of("prices.csv", folder=DATA):
         PriceEstimate.objects.get_or_create(
             system=systems[row["system"]],
             unit=row["unit"],
@@ -92,7 +85,7 @@ def load_conversions_and_prices() -> None:
 def load_initiatives() -> None:
     """Load the named schemes that pledges run through."""
     donors = {donor.code: donor for donor in Donor.objects.all()}
-    for row in rows_of("initiatives.csv"):
+    for row in rows_of("initiatives.csv", folder=DATA):
         since = parse_window(row["since"], anchor=LEDGER_START) if row["since"] else None
         columns = {name: row[name] for name in ("name", "kind", "confidence", "note")}
         initiative, created = Initiative.objects.get_or_create(

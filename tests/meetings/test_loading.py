@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 
-from meetings.loading import ATTENDANCES, iso_window, load_attendances, load_reference_data, source_of
+from meetings.loading import (
+    ATTENDANCES,
+    CHAIRS,
+    iso_window,
+    load_attendances,
+    load_chairs_and_attendances,
+    load_reference_data,
+)
 from meetings.models import (
     Coalition,
     Donor,
@@ -22,6 +29,7 @@ from meetings.models import (
     SourceClaim,
 )
 from meetings.rows import BadRowError
+from meetings.sources import source_of
 
 MODELS: list[type[Any]] = [
     Coalition,
@@ -82,7 +90,10 @@ def test_reference_data_hold_what_meetings_are_named_by() -> None:
         ("udcg-26", "Pete Hegseth", "in_person"),
         ("udcg-27", "Pete Hegseth", "online"),
         ("udcg-28", "Pete Hegseth", "absent"),
+        ("udcg-28", "Matthew Whitaker", "in_person"),
     ]
+    modes = SourceClaim.objects.filter(subject="udcg-19", field="mode")
+    assert sorted(modes.values_list("value", "chosen")) == [("hybrid", False), ("in_person", True), ("online", False)]
     assert MeetingAttendance.objects.filter(source=None).count() == 0
     assert 3.5e12 < DonorGdp.objects.get(donor__code="DEU", year=2021).amount_eur < 3.7e12
 
@@ -93,6 +104,15 @@ def test_source_of_is_stored_once_and_absent_without_title_and_address() -> None
     assert source_of({}) is None
     assert source_of(row) == source_of(row)
     assert Source.objects.get().grade == "unverified"
+
+
+@pytest.mark.django_db
+def test_address_stands_for_a_title_as_far_as_a_title_goes() -> None:
+    address = "https://example.org/" + "x" * 600
+    source = source_of({"source_url": address})
+
+    assert source is not None
+    assert (source.url, source.title) == (address, address[:500])
 
 
 def write_attendances(folder: Path, *rows: dict[str, str], columns: tuple[str, ...] = ATTENDANCES) -> Path:
@@ -129,6 +149,14 @@ def test_attendances_loaded_again_stay_as_stewards_left_them(tmp_path: Path) -> 
         ({"source_title": ""}, "source_title", "no source. A title or an address, or memory as confidence."),
         ({"source_published": "4 June"}, "source_published", "'4 June' is no day. A day is like 2025-06-04."),
         ({"person": "x" * 101}, "person", "101 characters are too many. At most 100."),
+        ({"source_title": "x" * 501}, "source_title", "501 characters are too many. At most 500."),
+        ({"source_publisher": "x" * 201}, "source_publisher", "201 characters are too many. At most 200."),
+        ({"source_url": f"http://{'x' * 1994}"}, "source_url", "2001 characters are too many. At most 2000."),
+        (
+            {"source_url": "javascript:x"},
+            "source_url",
+            "'javascript:x' is no address. It begins with https:// or http://.",
+        ),
     ],
 )
 def test_attendance_that_cannot_be_loaded_says_where_and_what_would_be_right(
@@ -140,6 +168,23 @@ def test_attendance_that_cannot_be_loaded_says_where_and_what_would_be_right(
         load_from(folder)
 
     assert str(refused.value) == f"meeting_attendances.csv, line 3, column {column}: {said}"
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("udcg-28,?,A minister,", "column donor: there is no '?'. Names are like 'DEU'."),
+        (f"udcg-28,DEU,A minister,{'x' * 201}", "column note: 201 characters are too many. At most 200."),
+    ],
+)
+def test_chair_that_cannot_be_loaded_says_where_and_what_would_be_right(row: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "meeting_chairs.csv").write_text(f"{','.join(CHAIRS)}\n{row}\n", encoding="utf-8")
+
+    with pytest.raises(BadRowError) as refused:
+        load_chairs_and_attendances(folder=tmp_path)
+
+    assert str(refused.value) == f"meeting_chairs.csv, line 2, {said}"
 
 
 @pytest.mark.usefixtures("catalogue")

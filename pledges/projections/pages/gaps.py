@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from pledges.choices import Alarm
 from pledges.projections.answers import AsOf, GapRow, HeadroomRow, StageRow, gaps, headroom, system_summaries
 from pledges.projections.pages.families import MONEY
 
-ALL = Decimal(100)
+WHOLE = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,24 @@ class Share(NamedTuple):
     low: Decimal
     high: Decimal
 
+    @property
+    def rounded(self) -> Share:
+        """The same without decimals: as good as nothing is not nothing, and nearly all is not all."""
+        return Share(*map(in_full, self))
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A need with the least that is asked for, and what share of it is missing."""
+    """A need, and what share of it is missing."""
 
     row: StageRow
-    need: Decimal
     share: Share
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the need has a number: one that is undisclosed has none."""
+        need = self.row.required
+        return need is not None and (need.high is not None or need.low > 1)
 
 
 def gap_page(as_of: AsOf) -> GapPage:
@@ -56,10 +66,15 @@ def gap_page(as_of: AsOf) -> GapPage:
 
 
 def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
-    """Return needs of which something is missing: the largest share certainly missing first, then possibly missing."""
+    """Return needs of which something is missing: the largest share certainly missing first, then possibly missing.
+
+    A need that was stated in two units counts in the one in which more was promised.
+    """
     found = [one for row in rows if row.system.kind != MONEY and (one := missing_of(row))]
-    found.sort(key=lambda one: (-one.share.low, -one.share.high, -one.need, one.row.system.slug))
-    return found[:most]
+    found.sort(key=lambda one: one.row.stage.pledges)
+    by_system = {one.row.system.slug: one for one in found}
+    order = sorted(by_system.items(), key=lambda item: (-item[1].share.low, -item[1].share.high, item[0]))
+    return [one for _slug, one in order[:most]]
 
 
 def missing_of(row: StageRow) -> Missing | None:
@@ -68,7 +83,15 @@ def missing_of(row: StageRow) -> Missing | None:
     What is secured is the same at both bounds of the need, so the share is smallest where the need is.
     """
     need, gap = row.required, row.gap
-    if need is None or gap is None or not need.low or gap.high == 0:
+    if need is None or gap is None or 0 in (need.high, gap.high):
         return None
-    high = 100 * gap.high / need.high if gap.high is not None and need.high else ALL
-    return Missing(row, need.low, Share(round(100 * gap.low / need.low, 0), round(high, 0)))
+    low = WHOLE * gap.low / need.low if need.low else Decimal(0)
+    high = WHOLE if gap.high is None or need.high is None else WHOLE * gap.high / need.high
+    return Missing(row, Share(low, high))
+
+
+def in_full(share: Decimal) -> Decimal:
+    """Round a share; only nothing is 0 and only all is 100."""
+    if share in (0, WHOLE):
+        return share
+    return min(max(share.quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)), WHOLE - 1)

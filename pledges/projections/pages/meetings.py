@@ -107,11 +107,8 @@ def meeting_list(as_of: AsOf, *, aid_type: str) -> list[Year]:
     summaries = {row.key: row for row in keyed_totals(as_of, Scope.MEETING, aid_type=aid_type)}
     disputed = set(SourceClaim.objects.filter(subject_kind="meeting").values_list("subject", flat=True))
     years: dict[int, list[MeetingLine]] = {}
-    for meeting in (
-        Meeting.objects.select_related("forum", "country")
-        .prefetch_related("chairs__donor")
-        .order_by("-date_start", "slug")
-    ):
+    found_meetings = Meeting.objects.with_chairs().select_related("forum", "country")
+    for meeting in found_meetings.order_by("-date_start", "slug"):
         line = MeetingLine(meeting, meeting_name(meeting), summaries.get(meeting.slug), meeting.slug in disputed)
         years.setdefault(meeting.date_start.year, []).append(line)
     return [Year(year, tuple(found)) for year, found in years.items()]

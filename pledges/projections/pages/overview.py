@@ -52,7 +52,7 @@ class Overview:
     money_row: StageRow | None
     overall: StageFields
     overdue: list[PledgeRow]
-    missing: list[Missing]
+    gaps: list[Missing]
     meeting: Meeting | None
     happened: list[Happening]
     happened_total: int
@@ -87,7 +87,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
         money_row=next((row for row in every if row.system.kind == capability == MONEY), None),
         overall=overall(as_of),
         overdue=overdue_pledges(as_of),
-        missing=largest_gaps(every, most=SHOWN_GAPS),
+        gaps=largest_gaps(every, most=SHOWN_GAPS),
         meeting=meeting,
         happened=happened,
         happened_total=total,

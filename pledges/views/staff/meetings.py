@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -14,8 +17,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from meetings.choices import Attendance, MeetingMode, MeetingStatus, SourceGrade
-from meetings.loading import source_of
 from meetings.models import Donor, Forum, Meeting, MeetingAttendance, MeetingChair
+from meetings.sources import source_of
 from pledges.choices import Origin
 from pledges.dates import DateError, parse_window
 from pledges.intake.changesets import create_changeset
@@ -28,8 +31,23 @@ from pledges.views.staff.cells import SOURCE_PARTS
 
 MOST_MEETINGS = 60
 MOST_OF_A_NAME = 100
+MOST_OF_ALL_NAMES = 4000
+"""Of those who were at a meeting: more than fifty parties come, each with a person."""
+
 Party = tuple[Donor, str]
 """A party, and the person where one is named."""
+
+
+class WideCharField(forms.CharField):
+    """Words that take two columns of a form."""
+
+    wide = True
+
+
+class WideURLField(forms.URLField):
+    """An address, which takes two columns of a form."""
+
+    wide = True
 
 
 class SourceForm(forms.Form):
@@ -37,8 +55,8 @@ class SourceForm(forms.Form):
 
     use_required_attribute = False
 
-    source_url = forms.URLField(label="Address", required=False, max_length=2000, assume_scheme="https")
-    source_title = forms.CharField(label="Title", required=False, max_length=500)
+    source_url = WideURLField(label="Address", required=False, max_length=2000, assume_scheme="https")
+    source_title = WideCharField(label="Title", required=False, max_length=500)
     source_publisher = forms.CharField(label="Publisher", required=False, max_length=200)
     source_published = forms.DateField(
         label="Published on", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -46,19 +64,23 @@ class SourceForm(forms.Form):
     source_grade = forms.ChoiceField(label="Grade", required=False, choices=[("", "—"), *SourceGrade.choices])
 
 
-class PartiesField(forms.CharField):
-    """Parties with the person where one is named, as in `country: person; country`."""
+class PartiesField(WideCharField):
+    """Parties with the person where one is named, as in `country: person; country`, or one a line.
 
-    def __init__(self, *, label: str, help_text: str) -> None:
-        super().__init__(label=label, help_text=help_text, required=False, max_length=300)
+    The form that it belongs to says whom a name or a code stands for, in small letters.
+    """
+
+    donors: Callable[[], Mapping[str, Donor]]
+
+    def __init__(self, *, label: str, help_text: str, lines: int = 1) -> None:
+        widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
+        super().__init__(label=label, help_text=help_text, required=False, max_length=MOST_OF_ALL_NAMES, widget=widget)
 
     def clean(self, value: Any) -> list[Party]:
         """Read names and codes of donors, without regard to case."""
-        parts = [part for one in super().clean(value).split(";") if (part := one.strip())]
-        donors = Donor.objects.all() if parts else ()
-        names = {name.casefold(): donor for donor in donors for name in (donor.code, donor.name)}
         found = []
-        for part in parts:
+        for part in filter(None, map(str.strip, re.split(r"[;\n]", super().clean(value)))):
+            names = self.donors()
             country, _, person = (piece.strip() for piece in part.partition(":"))
             if country.casefold() not in names:
                 raise forms.ValidationError(f"No donor is called “{country}”.")
@@ -84,7 +106,20 @@ class MeetingForm(forms.Form):
     chairs = PartiesField(label="Chairs", help_text="Germany: Boris Pistorius; United Kingdom: John Healey")
     absent = PartiesField(label="Absent", help_text="Only who is stated to have been, by the source above")
     online = PartiesField(label="Joined online", help_text="United States: Pete Hegseth; Ukraine")
-    in_person = PartiesField(label="Attended in person", help_text="Nobody is taken to have come unless it is stated")
+    in_person = PartiesField(
+        label="Attended in person", help_text="Nobody is taken to have come unless it is stated", lines=3
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PartiesField):
+                field.donors = lambda: self.donors
+
+    @cached_property
+    def donors(self) -> dict[str, Donor]:
+        """Whom a name or a code stands for, in small letters."""
+        return {name.casefold(): donor for donor in Donor.objects.all() for name in (donor.code, donor.name)}
 
     def clean_day(self) -> Any:
         """Read the date; a meeting needs its first and last possible day."""
@@ -97,12 +132,17 @@ class MeetingForm(forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a second meeting under the same name, and somebody who was both there and absent."""
+        """Refuse a second meeting under the same name, and who was there where nobody was, or is said twice."""
         data = super().clean() or {}
         stated = Counter(party for kind in Attendance for party in data.get(kind.value, ()))
+        if stated and data.get("status", MeetingStatus.HELD) != MeetingStatus.HELD:
+            raise forms.ValidationError("Who was there can be stated only of a meeting that was held.")
         for (donor, person), times in stated.items():
             if times > 1:
-                raise forms.ValidationError(f"{person or donor.name} stands {times} times among those there or absent.")
+                raise forms.ValidationError(
+                    f"{person or donor.name} is named {times} times under Absent, Joined online and "
+                    "Attended in person: keep one."
+                )
         if data.get("forum") and data.get("day"):
             data["slug"] = slug_of(data["forum"], data.get("number"), data["day"].start)
             if Meeting.objects.filter(slug=data["slug"]).exists():
@@ -123,15 +163,15 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     source = SourceForm(posted)
     form = MeetingForm(posted if creating else None)
     if posted is not None and source.is_valid():
-        meeting = None
+        meeting, told = None, told_of(source.cleaned_data)
         if not creating:
             meeting = Meeting.objects.filter(slug=request.POST.get("meeting", "")[:60]).first()
             if meeting is None:
                 messages.error(request, "Choose a meeting from the list, or create one.")
-        if creating and form.is_valid() and is_sourced(form, source.cleaned_data):
-            meeting = create_meeting(form.cleaned_data, source.cleaned_data)
+        if creating and form.is_valid() and is_sourced(form, told):
+            meeting = create_meeting(form.cleaned_data, told)
         if meeting is not None:
-            changeset = start_entry(meeting, source.cleaned_data, user_of(request), now=timezone.now())
+            changeset = start_entry(meeting, told, user_of(request), now=timezone.now())
             return redirect("changeset_detail", pk=changeset.pk)
     context = {"meetings": choices(), "form": form, "source": source, "chosen": request.POST.get("meeting", "")}
     return staff_page(request, "staff/meeting_new.html", status=422 if posted is not None else 200, **context)
@@ -149,9 +189,14 @@ def title_of(meeting: Meeting) -> str:
     return words.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def is_sourced(form: MeetingForm, source: dict[str, Any]) -> bool:
+def told_of(source: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is said of a source as text, without what is left open."""
+    return {name: str(source[name]) for name in SOURCE_PARTS if source.get(name)}
+
+
+def is_sourced(form: MeetingForm, told: Mapping[str, str]) -> bool:
     """Return whether what is said about who was there has a source; say what is missing where it has none."""
-    sourced = bool(source["source_url"] or source["source_title"])
+    sourced = "source_url" in told or "source_title" in told
     if not sourced and any(form.cleaned_data[kind.value] for kind in Attendance):
         form.add_error(None, "Who was there or absent needs a source: fill in its address or its title above.")
         return False
@@ -159,14 +204,14 @@ def is_sourced(form: MeetingForm, source: dict[str, Any]) -> bool:
 
 
 @transaction.atomic
-def create_meeting(data: dict[str, Any], source: dict[str, Any]) -> Meeting:
+def create_meeting(data: dict[str, Any], told: Mapping[str, str]) -> Meeting:
     """Store a meeting with its chairs, and with who was there or absent as the source says."""
     columns = {name: data[name] for name in ("slug", "forum", "number", "place", "mode", "status")}
     meeting = Meeting.objects.create(**columns, **window_columns("date", data["day"]))
     for position, (donor, person) in enumerate(data["chairs"]):
         MeetingChair.objects.get_or_create(meeting=meeting, donor=donor, person=person, defaults={"position": position})
     stated = [(kind, party) for kind in Attendance for party in data[kind.value]]
-    cited = source_of(told_of(source)) if stated else None
+    cited = source_of(told) if stated else None
     for position, (kind, (donor, person)) in enumerate(stated):
         MeetingAttendance.objects.create(
             meeting=meeting, donor=donor, person=person, attendance=kind, source=cited, position=position
@@ -175,19 +220,12 @@ def create_meeting(data: dict[str, Any], source: dict[str, Any]) -> Meeting:
     return meeting
 
 
-def told_of(source: dict[str, Any]) -> dict[str, str]:
-    """Return what is said of a source as text; the address stands for a title that is missing."""
-    told = {name: str(source[name]) for name in SOURCE_PARTS if source.get(name)}
-    return {"source_title": told.get("source_url", "")[:500], **told} if told else {}
-
-
 @transaction.atomic
-def start_entry(meeting: Meeting, source: dict[str, Any], user: User, *, now: datetime) -> ChangeSet:
+def start_entry(meeting: Meeting, told: Mapping[str, str], user: User, *, now: datetime) -> ChangeSet:
     """Open a draft whose rows are of this meeting, its date and this source unless they say otherwise."""
     changeset = create_changeset(
         title=title_of(meeting)[:200], origin=Origin.ENTRY, rows=[], author=user, today=now.date(), now=now
     )
-    told = {name: str(source[name]) for name in SOURCE_PARTS if source.get(name)}
     occurred = meeting.date_start.isoformat() if meeting.date_start == meeting.date_end else meeting.date_text
     changeset.defaults = {"meeting": meeting.slug, "occurred": occurred, **told}
     changeset.save(update_fields=["defaults"])

@@ -207,7 +207,7 @@ QUERIES = {
     "/gaps/": 4,
     "/systems/": 3,
     "/donors/": 9,
-    "/meetings/": 6,
+    "/meetings/": 5,
     "/coalitions/": 5,
     "/pledges/": 14,
 }

@@ -1,12 +1,15 @@
 """The entry grid: as a plain form, row by row, and when two people save."""
 
+from string import ascii_uppercase
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.models import Meeting
+from meetings.models import Donor, Meeting
 from pledges.models import ChangeSet
+from pledges.views.staff.meetings import MeetingForm
 from tests.pledges import desk
 from tests.pledges.views.staff.conftest import LogIn
 from tests.pledges.views.staff.posting import FIRST, SECOND, STATEMENT, grid_fields, save_grid, start_meeting, words
@@ -66,6 +69,43 @@ def test_meeting_can_be_created_with_who_was_there(drafter: Client) -> None:
     ]
 
 
+def test_address_alone_is_a_source_of_who_was_there(drafter: Client) -> None:
+    address = "https://example.org/communique"
+    fields = {"create": "1", "forum": "udcg", "number": "29", "day": "21 July 2025", "status": "held"}
+
+    answer = drafter.post(reverse("meeting_new"), {**fields, "source_url": address, "absent": "NOR"})
+
+    assert answer.status_code == 302
+    source = Meeting.objects.get(slug="udcg-29").attendances.get().source
+    assert (source.url, source.title) == (address, address)
+    assert ChangeSet.objects.get().defaults["source_url"] == address
+
+
+def test_fifty_parties_are_read_from_lines_in_one_query(
+    drafter: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    Donor.objects.bulk_create(
+        Donor(code=f"X{first}{last}", name=f"Land {first}{last}") for first in "AB" for last in ascii_uppercase
+    )
+    codes = list(Donor.objects.filter(name__startswith="Land").values_list("code", flat=True))
+    posted = {
+        "forum": "udcg",
+        "number": "29",
+        "day": "21 July 2025",
+        "status": "held",
+        "chairs": "DEU",
+        "absent": "NOR",
+        "online": "UKR; USA",
+        "in_person": "\r\n".join(f"{code}: The minister of defence, in person" for code in codes),
+    }
+    form = MeetingForm(posted)
+
+    with django_assert_max_num_queries(3):  # forum, donors, and whether the meeting is there
+        assert form.is_valid(), form.errors
+    assert [donor.code for donor, _ in form.cleaned_data["in_person"]] == codes
+    assert len(codes) == 52
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -76,7 +116,11 @@ def test_meeting_can_be_created_with_who_was_there(drafter: Client) -> None:
         ({"forum": "udcg", "day": "2025-07-21", "online": "NOR"}, "Who was there or absent needs a source"),
         (
             {"forum": "udcg", "day": "2025-07-21", "online": "NOR: A", "absent": "norway: A", **STATEMENT},
-            "A stands 2 times among those there or absent.",
+            "A is named 2 times under Absent, Joined online and Attended in person: keep one.",
+        ),
+        (
+            {"forum": "udcg", "day": "2025-07-21", "status": "planned", "online": "NOR", **STATEMENT},
+            "Who was there can be stated only of a meeting that was held.",
         ),
         ({"day": "2025-07-21"}, "This field is required."),
     ],
