@@ -4,7 +4,8 @@ HOST ?= 127.0.0.1
 VAR_DIR ?= var
 STARTER ?= 1
 ARGS ?=
-TEST_PROCESSES ?= 2
+# One for each core, between two and four: browsers and workers of tests want memory too.
+TEST_PROCESSES ?= $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$((cores < 2 ? 2 : cores > 4 ? 4 : cores)))
 export PORT HOST VAR_DIR STARTER
 
 PYTHON := .venv/bin/python

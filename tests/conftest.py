@@ -106,8 +106,16 @@ def pytest_xdist_setupnodes() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that at the end no process waits for another."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Begin with what takes longest, so that at the end no process waits for another.
+
+    First of all comes what needs no database of the tests, which another process makes meanwhile.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        marker = item.get_closest_marker("long")
+        return 2 if marker is None else int(marker.kwargs.get("database", True))
+
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(tryfirst=True)

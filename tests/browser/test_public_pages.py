@@ -64,9 +64,23 @@ def tab_to(page: Page, *, words: str = "", href: str = "") -> None:
     raise AssertionError(f"{words or href!r} cannot be reached within {MOST_TABS} tabs on {page.url}")
 
 
-def test_pages_load_quietly_and_ask_no_other_host(page: Page, live_server: LiveServer) -> None:
+SCREENS = (320, 390, 800, 1280)
+
+MOST_SHIFT = 0.01
+"""A tenth of what https://web.dev/articles/cls calls good: on a slow machine, tables grow while their rows arrive."""
+
+SHIFT = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+        .observe({type: "layout-shift", buffered: true});
+    requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+})"""
+
+
+def test_pages_load_quietly_keep_their_places_and_do_not_scroll_sideways(page: Page, live_server: LiveServer) -> None:
     noise: list[str] = []
     requests: list[str] = []
+    statuses, shifts, widths = {}, {}, {}
 
     def heard(message: ConsoleMessage) -> None:
         noise.append(f"{page.url}: {message.text}")
@@ -77,42 +91,20 @@ def test_pages_load_quietly_and_ask_no_other_host(page: Page, live_server: LiveS
     page.on("console", heard)
     page.on("pageerror", lambda error: noise.append(str(error)))
     page.on("request", asked)
-    statuses = {path: (answer.status if (answer := page.goto(path)) else 0) for path in PATHS}
+    for path in PATHS:
+        page.set_viewport_size({"width": SCREENS[-1], "height": 720})
+        answer = page.goto(path)
+        statuses[path] = answer.status if answer else 0
+        shifts[path] = page.evaluate(SHIFT)
+        for width in SCREENS:
+            page.set_viewport_size({"width": width, "height": 844})
+            widths[path, width] = page.evaluate("document.documentElement.scrollWidth")
+
     assert statuses == dict.fromkeys(PATHS, 200)
     assert noise == []
     assert {urlsplit(url).netloc for url in requests} == {urlsplit(live_server.url).netloc}
-
-
-def test_pages_do_not_scroll_sideways(page: Page) -> None:
-    screens = (320, 390, 800, 1280)
-    found = {}
-    for path in PATHS:
-        page.goto(path)
-        for width in screens:
-            page.set_viewport_size({"width": width, "height": 844})
-            found[path, width] = page.evaluate("document.documentElement.scrollWidth")
-    assert found == {(path, width): width for path in PATHS for width in screens}
-
-
-MOST_SHIFT = 0.01
-"""A tenth of what https://web.dev/articles/cls calls good: on a slow machine, tables grow while their rows arrive."""
-
-
-def test_pages_do_not_shift_while_loading(page: Page) -> None:
-    shifts = {}
-    for path in PATHS:
-        page.goto(path)
-        shift = page.evaluate(
-            """() => new Promise(done => {
-                let sum = 0;
-                new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
-                    .observe({type: "layout-shift", buffered: true});
-                requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
-            })"""
-        )
-        if shift > MOST_SHIFT:
-            shifts[path] = shift
-    assert shifts == {}
+    assert {path: shift for path, shift in shifts.items() if shift > MOST_SHIFT} == {}
+    assert widths == {(path, width): width for path in PATHS for width in SCREENS}
 
 
 def test_keyboard_leads_from_a_figure_to_the_source(page: Page) -> None:

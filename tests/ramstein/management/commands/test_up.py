@@ -50,7 +50,7 @@ def read_until(process: subprocess.Popen[str], text: str) -> list[str]:
     raise AssertionError(f"ended without {text!r}:\n" + "\n".join(lines))
 
 
-@pytest.mark.long
+@pytest.mark.long(database=False)
 def test_up_takes_over_from_a_killed_run_serves_refuses_a_second_run_and_ends_cleanly(
     tmp_path: Path, port: int
 ) -> None:
