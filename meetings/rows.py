@@ -89,12 +89,16 @@ class FileRow:
 
 
 def rows_of(name: str, *, folder: Path | None = None) -> Iterator[Row]:
-    """Yield the rows of a CSV file with a header line, usually of this application."""
-    with ((folder or DATA) / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+    """Yield the rows of a CSV file with a header line, usually of this application.
+
+    :raises BadRowError: a row has more or fewer cells than the header line.
+    """
+    return (row.cells for row in placed_rows_of(name, folder=folder))
 
 
-def placed_rows_of(name: str, *, columns: tuple[str, ...], folder: Path | None = None) -> Iterator[FileRow]:
+def placed_rows_of(
+    name: str, *, columns: tuple[str, ...] | None = None, folder: Path | None = None
+) -> Iterator[FileRow]:
     """Yield the rows of a CSV file, each with its line, and every cell there.
 
     :raises BadRowError: the header line has other columns, or a row has more or fewer cells than that.
@@ -102,13 +106,11 @@ def placed_rows_of(name: str, *, columns: tuple[str, ...], folder: Path | None =
     with ((folder or DATA) / name).open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         header = tuple(next(reader, ()))
-        if header != columns:
+        if columns is not None and header != columns:
             raise BadRowError(
                 f"{name}, line 1: the columns are {','.join(header)!r}. They should be {','.join(columns)!r}."
             )
         for cells in reader:
-            if len(cells) != len(columns):
-                raise BadRowError(
-                    f"{name}, line {reader.line_num}: {len(cells)} cells. There should be {len(columns)}."
-                )
-            yield FileRow(name, reader.line_num, dict(zip(columns, cells, strict=True)))
+            if len(cells) != len(header):
+                raise BadRowError(f"{name}, line {reader.line_num}: {len(cells)} cells. There should be {len(header)}.")
+            yield FileRow(name, reader.line_num, dict(zip(header, cells, strict=True)))

@@ -44,7 +44,7 @@ def shown_on_pages(as_of: AsOf) -> Iterator[tuple[str, str]]:
     yield "donor_systems", "all"
     for capability in (*Capability.values, MONEY, ALL):
         yield "promised_delivered", capability
-    for slug in sorted({row.system.slug for row in system_summaries(as_of) if row.system.kind != MONEY}):
+    for slug in sorted({row.system.slug for row in system_summaries(as_of) if not row.system.is_money}):
         for name in ("system_over_time", "gap_waterfall", "system_donors"):
             yield name, slug
     for donor in donor_summaries(as_of):

@@ -153,7 +153,7 @@ def stated_of(row: PledgeRow) -> Figure:
 def promise(line: Line, around: Around) -> str:
     row = line.row
     stated = stated_of(row)
-    if row.system.kind == "money":
+    if row.system.is_money:
         stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
     said = what(around.language, stated, row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
@@ -162,7 +162,7 @@ def promise(line: Line, around: Around) -> str:
 def number_promised(line: Line, around: Around) -> str:
     """Return the promise on the page of its system, which need not name it in each row."""
     row = line.row
-    if row.system.kind == "money":
+    if row.system.is_money:
         return promise(line, around)
     stated = stated_of(row)
     said = format_html("{} {}", quantity(stated), in_unit(around.language, stated, row.unit))
@@ -189,7 +189,7 @@ def delivered(line: Line, around: Around) -> str:
     row = line.row
     if not row.counted:
         shown = plain(_("not counted"))
-    elif row.system.kind == "money":
+    elif row.system.is_money:
         shown = euro(row.value_eur.delivered)
     else:
         shown = figure(row.figures.delivered)
@@ -200,7 +200,7 @@ def outstanding(line: Line, around: Around) -> str:
     row = line.row
     if not row.counted:
         return plain(_("not counted"))
-    if row.system.kind == "money":
+    if row.system.is_money:
         return NOTHING
     return figure(row.figures.outstanding)
 

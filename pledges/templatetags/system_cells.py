@@ -58,13 +58,13 @@ def system_row(row: StageRow, table: Table) -> str:
 def system_cell(row: StageRow, around: Around) -> SafeString:
     """Return the head of a row: the system, and what it is counted in."""
     link = around.link("system_detail", row.system.slug, row.system.short_name)
-    counted_in = _("in euro") if row.system.kind == "money" else units(row.unit)
+    counted_in = _("in euro") if row.system.is_money else units(row.unit)
     return format_html('<th scope="row" class="system-cell">{} {}</th>', link, under(counted_in))
 
 
 def drawing(row: StageRow, table: Table) -> SafeString:
     """Return the bar of a row, or words where nothing is promised in its unit."""
-    if row.system.kind == "money":
+    if row.system.is_money:
         value = row.stage.value_eur
         return bar(value.promised, value.delivered, value.firm, currency="EUR")
     figures = row.stage.figures
@@ -75,7 +75,7 @@ def drawing(row: StageRow, table: Table) -> SafeString:
 
 def stated(row: StageRow, name: str) -> SafeString:
     """Return a figure of a row: a number, or for money a sum."""
-    if row.system.kind == "money" or row.stage.figures is None:
+    if row.system.is_money or row.stage.figures is None:
         return value_of(getattr(row.stage.value_eur, name), row.stage)
     return figure(getattr(row.stage.figures, name))
 

@@ -13,7 +13,7 @@ from pledges.charts.boxes import Box, Form, Legend
 from pledges.charts.sheets.promises import COUNTED
 from pledges.charts.sheets.sheet import Column, Sheet
 from pledges.projections.answers import AsOf, KeyedRow, StageRow, donor_summaries
-from pledges.projections.pages.families import ALL, MONEY
+from pledges.projections.pages.families import ALL
 from pledges.templatetags.addresses import with_query
 from pledges.templatetags.figures import number, quantity, units
 from pledges.templatetags.wording import inside
@@ -66,7 +66,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
 
 def trimmed(row: KeyedRow) -> tuple[KeyedRow, list[StageRow]]:
     """Return a donor with what it promised, without money and without parts that come to nothing."""
-    cells = [cell for cell in row.systems if cell.system.kind != MONEY and cell.stage.figures]
+    cells = [cell for cell in row.systems if not cell.system.is_money and cell.stage.figures]
     return row, [cell for cell in cells if figures_of(cell)[0].high != 0]
 
 

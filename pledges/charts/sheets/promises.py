@@ -27,7 +27,7 @@ def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
         return None
     capability = _("All systems") if key == ALL else str(Capability(key).label)
     chosen = () if key == ALL else (key,)
-    rows = [row for row in system_summaries(as_of, capabilities=chosen) if row.system.kind != MONEY]
+    rows = [row for row in system_summaries(as_of, capabilities=chosen) if not row.system.is_money]
     found = [bar_of_system(row) for row in rows if row.stage.pledges and row.stage.figures]
     ordered = sorted(found, key=lambda bar: (-bar.pledges, bar.label, bar.unit))
     shown = sorted(ordered[:MOST], key=lambda bar: (-bar.share, -bar.pledges, bar.label))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from meetings.choices import DatePrecision
+from pledges.choices import Kind
 from pledges.dates import DateWindow
 from pledges.estimates import Estimate, EstimateSum, format_estimate
 from pledges.projections.answers.as_of import AsOf
@@ -63,6 +64,11 @@ class SystemRef(NamedTuple):
     short_name: str
     kind: str
     capability: str
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is money, which is counted in euro and never among systems."""
+        return self.kind == Kind.MONEY
 
 
 SYSTEM_COLUMNS = "system.slug, system.name, system.short_name, system.kind, system.capability"

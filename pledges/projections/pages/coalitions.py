@@ -131,5 +131,5 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
 def most_promised(capability: str, as_of: AsOf, *, aid_type: str) -> list[StageRow]:
     """Return the systems of a capability with most pledges, whoever promised them and wherever."""
     rows = system_summaries(as_of, capabilities=(capability,), aid_type=aid_type)
-    promised = [row for row in rows if row.system.kind != "money" and row.stage.pledges]
+    promised = [row for row in rows if not row.system.is_money and row.stage.pledges]
     return sorted(promised, key=lambda row: (-row.stage.pledges, row.system.slug, row.unit))[:SHOWN_SYSTEMS]

@@ -118,7 +118,7 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
         name=donor.name if donor else "Joint",
         donor=donor,
         summary=summary,
-        rows=[row for row in rows if row.system.kind != "money"],
+        rows=[row for row in rows if not row.system.is_money],
         headroom=headroom(as_of, donors=(code,)),
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],

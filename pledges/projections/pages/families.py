@@ -42,7 +42,7 @@ def families(rows: Iterable[StageRow]) -> list[Family]:
     """Return the families of the rows, that with most pledges first; only euro add up over several systems."""
     members: dict[str, list[StageRow]] = {}
     for row in rows:
-        members.setdefault(MONEY if row.system.kind == MONEY else row.system.capability, []).append(row)
+        members.setdefault(MONEY if row.system.is_money else row.system.capability, []).append(row)
     labels = {word.value: str(word.label) for word in Capability} | {MONEY: _("Money")}
     found = [Family(key, labels.get(key, key), added(own)) for key, own in members.items()]
     return sorted((one for one in found if one.stage.pledges), key=lambda one: (-one.stage.pledges, one.value))

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from pledges.choices import Alarm
 from pledges.projections.answers import AsOf, GapRow, HeadroomRow, StageRow, gaps, headroom, system_summaries
-from pledges.projections.pages.families import MONEY
 
 WHOLE = Decimal(100)
 
@@ -56,8 +55,8 @@ class Missing:
 
 def gap_page(as_of: AsOf) -> GapPage:
     """Return every stated need with its gap, and every stock with its headroom."""
-    stated = [row for row in gaps(as_of) if row.system.kind != MONEY]
-    rows = [row for row in system_summaries(as_of) if row.system.kind != MONEY]
+    stated = [row for row in gaps(as_of) if not row.system.is_money]
+    rows = [row for row in system_summaries(as_of) if not row.system.is_money]
     return GapPage(
         gaps=stated,
         headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
@@ -70,7 +69,7 @@ def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
 
     A need that was stated in two units counts in the one in which more was promised.
     """
-    found = [one for row in rows if row.system.kind != MONEY and (one := missing_of(row))]
+    found = [one for row in rows if not row.system.is_money and (one := missing_of(row))]
     found.sort(key=lambda one: one.row.stage.pledges)
     by_system = {one.row.system.slug: one for one in found}
     order = sorted(by_system.items(), key=lambda item: (-item[1].share.low, -item[1].share.high, item[0]))

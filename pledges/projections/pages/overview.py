@@ -69,7 +69,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
     """Return the front page for a capability, for all ("") or for money."""
     every = system_summaries(as_of)
     ordered = shown_order(
-        [row for row in every if row.system.kind != MONEY and capability in ("", row.system.capability)],
+        [row for row in every if not row.system.is_money and capability in ("", row.system.capability)],
         ranges=range_classes(),
     )
     meeting = held().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
@@ -84,7 +84,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
         rows=ordered[:SHOWN_ROWS],
         total=len(ordered),
         money=money_rows(as_of) if capability == MONEY else [],
-        money_row=next((row for row in every if row.system.kind == capability == MONEY), None),
+        money_row=next((row for row in every if capability == MONEY and row.system.is_money), None),
         overall=overall(as_of),
         overdue=overdue_pledges(as_of),
         gaps=largest_gaps(every, most=SHOWN_GAPS),
@@ -105,7 +105,7 @@ def headline_row(ordered: list[StageRow]) -> StageRow | None:
 
 def with_money(chips: list[Chip], every: list[StageRow], *, current: str) -> list[Chip]:
     """Return the choices with money before the last one, where money is promised."""
-    if not any(row.system.kind == MONEY for row in every):
+    if not any(row.system.is_money for row in every):
         return chips
     return [*chips[:-1], Chip(MONEY, _("Money"), current == MONEY), chips[-1]]
 

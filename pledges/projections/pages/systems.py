@@ -74,7 +74,7 @@ class SystemPage:
 
 def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
     """Return the capabilities that occur in the rows, and all."""
-    present = {row.system.capability for row in rows if row.system.kind != "money"}
+    present = {row.system.capability for row in rows if not row.system.is_money}
     chips = [Chip(word.value, str(word.label), word.value == current) for word in Capability if word.value in present]
     return [*chips, Chip("", _("All"), current == "")]
 
@@ -82,7 +82,7 @@ def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
 def system_list(as_of: AsOf, *, capability: str, aid_type: str) -> SystemList:
     """Return the systems of a capability, or all of them."""
     every = system_summaries(as_of, aid_type=aid_type)
-    rows = [row for row in every if row.system.kind != "money" and capability in ("", row.system.capability)]
+    rows = [row for row in every if not row.system.is_money and capability in ("", row.system.capability)]
     ordered = shown_order(rows, ranges=range_classes())
     return SystemList(
         groups=grouped(ordered),
