@@ -84,6 +84,7 @@ from django.conf import settings  # noqa: E402 - see above
 from django.core.cache import cache  # noqa: E402 - see above
 from django.core.management import call_command  # noqa: E402 - see above
 from django.db import connection  # noqa: E402 - see above
+from django.utils import translation  # noqa: E402 - see above
 from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 
 from pledges.intake.catalogue_files import load_catalogue_files  # noqa: E402 - see above
@@ -187,8 +188,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _leave_nothing() -> Iterator[None]:
+    """Empty what was kept, and forget the language of the last request, which stays on in its thread."""
     yield
+    translation.deactivate()
     cache.clear()
     kept_moments.clear()
     kept_names.clear()
