@@ -16,9 +16,9 @@ from django.db import connection
 from bench.floors import JOINED
 from bench.loading import fill
 from bench.serving import Load, Server, ask, serving
+from pledges.answers import current_as_of
 from pledges.api.cursors import Cursor, walk_of
 from pledges.models import PledgeState
-from pledges.projections.answers import current_as_of
 
 Say = Callable[[str], object]
 SHARE_TARGET, MEDIAN_TARGET, TAIL_TARGET, EXPORT_TARGET = 0.6, 2.5, 5.0, 2.0

@@ -17,7 +17,7 @@ sums per system, unit and stage.
 # ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
 from pledges.projections.refresh import ROOM_FOR_ALL
-from pledges.projections.summaries import OVERDUE_WORDS, QUANTITIES, VALUES
+from pledges.projections.stage_sums import OVERDUE_WORDS, QUANTITIES, VALUES
 
 ENDS = ("low", "best", "high")
 DAY = "date '2026-06-30'"

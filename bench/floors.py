@@ -12,9 +12,9 @@ import orjson
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from pledges.projections.rows.pledges import FIGURES
-from pledges.projections.rows.pledges import VALUES as PLEDGE_VALUES
-from pledges.projections.rows.summaries import QUANTITIES, VALUES
+from pledges.answers.fields.pledge_fields import FIGURES
+from pledges.answers.fields.pledge_fields import VALUES as PLEDGE_VALUES
+from pledges.answers.fields.summary_fields import QUANTITIES, VALUES
 
 ENDS = ("low", "best", "high")
 NAMES = ("reference", "system", "system_name", "kind", "capability", "unit", "aid_type", "beneficiary", "meeting")

@@ -17,13 +17,13 @@ from bench.loading import EMPTIED
 from bench.measure import TODAY, Timing, discard, reviewer, timed
 from meetings.models import Donor
 from pledges import ledger
-from pledges.choices import Origin
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.intake.changesets import create_changeset
-from pledges.intake.editing import save_row
-from pledges.intake.importers.drafts import import_file
+from pledges.intake.drafts import create_changeset
+from pledges.intake.importers.import_drafts import import_file
+from pledges.intake.row_editing import save_row
 from pledges.models import ChangeSet, System, User
 from pledges.projections import drain_outbox
+from pledges.values.choices import Origin
 
 Say = Callable[[str], object]
 Row = dict[str, str]

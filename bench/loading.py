@@ -14,10 +14,10 @@ from django.db import connection, transaction
 from bench.promises import Inventor, Keys, Promise, Step
 from meetings.models import Coalition, Donor, Meeting, Source
 from pledges import projections
-from pledges.choices import ChangeSetState, Kind
 from pledges.intake.catalogue_files import load_catalogue_files
 from pledges.models import ChangeSet, DatasetVersion, Pledge, PledgeState, ProjectionState, System, SystemUnit, User
-from pledges.projections.tables import PROJECTIONS
+from pledges.projections.projection_tables import PROJECTIONS
+from pledges.values.choices import ChangeSetState, Kind
 
 SYSTEMS, DONORS, MEETINGS, COALITIONS = 46, 45, 35, 9
 CHUNK = 20_000

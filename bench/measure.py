@@ -10,11 +10,11 @@ from django.db import connection, transaction
 
 from bench import baseline
 from pledges import ledger
-from pledges.choices import Origin, Role
-from pledges.intake.changesets import create_changeset
+from pledges.intake.drafts import create_changeset
 from pledges.models import ChangeSet, User
 from pledges.projections import Moment, drain_outbox, rebuild
 from pledges.projections.refresh import recompute
+from pledges.values.choices import Origin, Role
 
 TODAY = date(2026, 6, 30)
 

@@ -23,8 +23,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from redis import Redis
 
+from pledges.answers.page_answers import keep_ahead
 from pledges.models import PledgeState
-from pledges.projections.pages import keep_ahead
 
 Say = Callable[[str], object]
 NEW_TARGET_MS, KEPT_TARGET_MS, PAST_TARGET = 60.0, 5.0, 1.5

@@ -6,9 +6,10 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from pledges import charts, idempotency, projections
-from pledges.intake import jobs
-from pledges.projections import pages
+from pledges import charts, projections
+from pledges.access import stored_answers
+from pledges.answers import page_answers
+from pledges.intake import import_runs
 
 
 @shared_task(name="pledges.drain_outbox", acks_late=True)
@@ -24,7 +25,7 @@ def drain_outbox() -> None:
 @shared_task(name="pledges.keep_ahead", acks_late=True)
 def keep_ahead() -> None:
     """Compute what pages ask of the whole ledger, before the first reader asks."""
-    pages.keep_ahead(now=timezone.now())
+    page_answers.keep_ahead(now=timezone.now())
 
 
 @shared_task(name="pledges.draw_charts", acks_late=True)
@@ -46,10 +47,10 @@ def advance_day() -> None:
 def run_import(job: int) -> None:
     """Read an uploaded file into a draft."""
     now = timezone.now()
-    jobs.run_job(job=job, today=now.date(), now=now)
+    import_runs.run_job(job=job, today=now.date(), now=now)
 
 
 @shared_task(name="pledges.forget_answers", acks_late=True)
 def forget_answers() -> None:
     """Delete the stored answers to writes that nobody repeats any more."""
-    idempotency.forget_answers(before=timezone.now() - timedelta(hours=settings.IDEMPOTENCY_KEPT_HOURS))
+    stored_answers.forget_answers(before=timezone.now() - timedelta(hours=settings.IDEMPOTENCY_KEPT_HOURS))

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from pledges.api.views.description import Description
+from pledges.api.read.schema_endpoint import Description
 
 urlpatterns = [
     path("v1/schema/", Description.as_view(), name="api_schema"),

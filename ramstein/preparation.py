@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 
-from pledges.accounts import ensure_first_accounts
+from pledges.access.staff_accounts import ensure_first_accounts
 
 
 def prepare(*, say: Callable[[str], None]) -> list[str]:

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "pledges.api.gate.ApiGate",  # before sessions: the API knows tokens only
-    "pledges.api.held.HeldAnswers",
+    "pledges.api.early_304.HeldAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ramstein.languages.PageLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -227,7 +227,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # Closed vocabularies stand where they are used: no hook for enumerations.
-    "POSTPROCESSING_HOOKS": ["pledges.api.describing.describe_gate", "pledges.api.describing.close_bodies"],
+    "POSTPROCESSING_HOOKS": ["pledges.api.gate_description.describe_gate", "pledges.api.gate_description.close_bodies"],
 }
 
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/

@@ -11,10 +11,10 @@ urlpatterns = [
     path("api/", include("ramstein.api_urls")),
     path("language/<str:code>/", languages.choose_language, name="choose_language"),
     path("admin/", admin.site.urls),
-    path("staff/", include("pledges.staff_urls")),
+    path("staff/", include("pledges.desk.staff_urls")),
     path("", include("pledges.urls")),
 ]
 
-handler400 = "pledges.views.texts.bad_request"
-handler404 = "pledges.views.texts.not_found"
-handler500 = "pledges.views.texts.server_error"
+handler400 = "pledges.site.text_pages.bad_request"
+handler404 = "pledges.site.text_pages.not_found"
+handler500 = "pledges.site.text_pages.server_error"

@@ -87,9 +87,9 @@ from django.db import connection  # noqa: E402 - see above
 from django.utils import translation  # noqa: E402 - see above
 from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 
+from pledges.answers.explorer.catalogue_names import kept as kept_names  # noqa: E402 - see above
+from pledges.answers.explorer.snapshot import kept as kept_moments  # noqa: E402 - see above
 from pledges.intake.catalogue_files import load_catalogue_files  # noqa: E402 - see above
-from pledges.projections.explorer.names import kept as kept_names  # noqa: E402 - see above
-from pledges.projections.explorer.snapshot import kept as kept_moments  # noqa: E402 - see above
 from tests.layers import LAYERS, laid, wanted_by  # noqa: E402 - see above
 
 gc.freeze()  # what is imported stays; looking through it again and again takes a tenth of the time

@@ -7,10 +7,10 @@ from typing import Any
 
 from meetings.choices import Capability, SourceGrade
 from meetings.models import Coalition, Donor, Forum, Meeting, Source
-from pledges.choices import Kind, Unit
 from pledges.models import DatasetVersion, ExternalReference, Pledge, System, SystemUnit
 from pledges.projections import rebuild
-from tests.pledges import desk
+from pledges.values.choices import Kind, Unit
+from tests.pledges import staff_steps
 
 
 def create_donor(code: str, *, name: str = "") -> Donor:
@@ -45,14 +45,14 @@ def create_coalition(slug: str, *, capability: Capability = Capability.AIR_DEFEN
     return Coalition.objects.create(slug=slug, name=slug, capability=capability)
 
 
-def publish_rows(*rows: desk.Row, now: datetime = desk.NOW) -> DatasetVersion:
+def publish_rows(*rows: staff_steps.Row, now: datetime = staff_steps.NOW) -> DatasetVersion:
     """Return the version that the rows became, reviewed by a second person."""
-    return desk.published(rows, now=now)
+    return staff_steps.published(rows, now=now)
 
 
-def create_published_pledge(*, now: datetime = desk.NOW, **cells: Any) -> Pledge:
+def create_published_pledge(*, now: datetime = staff_steps.NOW, **cells: Any) -> Pledge:
     """Return a pledge that is the only one of its version."""
-    return Pledge.objects.get(version=publish_rows(desk.pledge_row(**cells), now=now))
+    return Pledge.objects.get(version=publish_rows(staff_steps.pledge_row(**cells), now=now))
 
 
 def pledge_named(external_reference: str) -> Pledge:
@@ -63,6 +63,6 @@ def pledge_named(external_reference: str) -> Pledge:
     return pledge
 
 
-def project(*, today: date = desk.TODAY, now: datetime = desk.NOW) -> None:
+def project(*, today: date = staff_steps.TODAY, now: datetime = staff_steps.NOW) -> None:
     """Compute every projection for the latest version."""
     rebuild(today=today, now=now)

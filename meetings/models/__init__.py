@@ -1,10 +1,10 @@
 """Forums, meetings, coalitions, donors and sources."""
 
+from meetings.models.catalogue_version import CatalogueVersion
 from meetings.models.coalitions import Coalition, Initiative, InitiativeLead, Membership
 from meetings.models.donors import JOINT, UNNAMED, Donor, DonorAlias, DonorGdp, DonorKind, DonorMembership
 from meetings.models.meetings import Forum, Meeting, MeetingAttendance, MeetingChair
 from meetings.models.sources import Source, SourceClaim
-from meetings.models.versions import CatalogueVersion
 
 __all__ = [
     "JOINT",

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.choices import Capability, CoalitionRole, Confidence
-from meetings.models.columns import append_only, open_version_only, window_columns, window_order
+from meetings.models.catalogue_version import part_of_catalogue
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
-from meetings.models.versions import part_of_catalogue
+from meetings.models.window_columns import append_only, open_version_only, window_columns, window_order
 from meetings.querysets import FactQuerySet
 
 

@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Confidence, MembershipBody
-from meetings.models.columns import quantity_column
+from meetings.models.catalogue_version import part_of_catalogue
 from meetings.models.sources import Source
-from meetings.models.versions import part_of_catalogue
+from meetings.models.window_columns import quantity_column
 from meetings.querysets import DonorQuerySet
 
 UNNAMED = "XUN"

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.choices import Confidence, SourceGrade
-from meetings.models.versions import part_of_catalogue
+from meetings.models.catalogue_version import part_of_catalogue
 
 
 class Source(models.Model):

@@ -2,10 +2,10 @@
 
 from rest_framework import serializers
 
-from meetings.api.schemas import CitedSchema, DateWindowSchema, SourceSchema
+from meetings.api.catalogue_openapi import CitedSchema, DateWindowSchema, SourceSchema
 from meetings.choices import Capability
 from pledges.api.schemas import EstimateSchema, texts
-from pledges.choices import AmountBasis, Kind, RequirementBasis, Unit
+from pledges.values.choices import AmountBasis, Kind, RequirementBasis, Unit
 
 
 class ConversionSchema(serializers.Serializer):

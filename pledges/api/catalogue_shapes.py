@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from meetings.api.shapes import Json, source_json, stored_window
+from meetings.api.catalogue_json import Json, source_json, stored_window
 from pledges.api.shapes import cited_words, stated_json
-from pledges.estimates import Estimate
 from pledges.models import Package, Requirement, Stock, System
+from pledges.values.estimates import Estimate
 
 
 def stored_estimate(row: Any, name: str) -> Json | None:

@@ -3,10 +3,10 @@
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from meetings.api.schemas import DateWindowSchema, SourceSchema
+from meetings.api.catalogue_openapi import DateWindowSchema, SourceSchema
 from meetings.choices import Capability, CoalitionRole
 from pledges.api.schemas import EstimateSchema
-from pledges.choices import ChangeType, Kind, PartyRole, RequirementBasis, Stage, Unit
+from pledges.values.choices import ChangeType, Kind, PartyRole, RequirementBasis, Stage, Unit
 
 
 class ChangeDonorSchema(serializers.Serializer):

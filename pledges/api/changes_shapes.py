@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from meetings.api.shapes import Json
+from meetings.api.catalogue_json import Json
+from pledges.answers import Change, ChangeFact, Party
 from pledges.api.shapes import date_json, figure_json, number, source_ref_json, stated_json
-from pledges.projections.answers import Change, ChangeFact, Party
 
 Address = Callable[[str], str]
 """Makes the whole address of a path."""

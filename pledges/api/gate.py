@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from pledges.api.caching import no_content
+from pledges.access.api_tokens import InvalidTokenError, find_token
+from pledges.api.api_refusals import ApiRefusal, bad_token, too_many
 from pledges.api.deprecation import deprecation_headers, deprecations_of
-from pledges.api.limits import Allowance, address_of, limiter_at, parse_quota
-from pledges.api.problems import problem_response
-from pledges.api.refusing import ApiRefusal, bad_token, too_many
+from pledges.api.entity_tags import no_content
+from pledges.api.problem_responses import problem_response
+from pledges.api.rate_limits import Allowance, address_of, limiter_at, parse_quota
 from pledges.models import ApiToken
-from pledges.tokens import InvalidTokenError, find_token
 
 SCHEMES = ("bearer", "token")
 LONGEST_TOKEN = 200

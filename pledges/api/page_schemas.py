@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from pledges.answers.downloads.download import FORMS
 from pledges.api.schemas import MetaSchema
-from pledges.exports.downloads import FORMS
 
 
 class SparseMetaSchema(MetaSchema):

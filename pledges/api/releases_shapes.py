@@ -7,9 +7,9 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from meetings.api.shapes import Json
-from pledges.choices import Origin, Role
-from pledges.projections.answers import Person, Release
+from meetings.api.catalogue_json import Json
+from pledges.answers import Person, Release
+from pledges.values.choices import Origin, Role
 
 
 def person_json(person: Person | None) -> Json | None:

@@ -5,9 +5,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from meetings.api.schemas import CitedSchema, DateWindowSchema
+from meetings.api.catalogue_openapi import CitedSchema, DateWindowSchema
 from meetings.choices import Capability
-from pledges.choices import (
+from pledges.values.choices import (
     AidType,
     Alarm,
     AmountBasis,

@@ -7,10 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from meetings.api.shapes import Json, source_json, window_json
-from pledges.dates import DateWindow, format_window
-from pledges.estimates import Estimate, EstimateSum, format_estimate
-from pledges.projections.answers import (
+from meetings.api.catalogue_json import Json, source_json, window_json
+from pledges.answers import (
     Cited,
     Figure,
     Party,
@@ -22,6 +20,8 @@ from pledges.projections.answers import (
     ValueSums,
     Voiding,
 )
+from pledges.values.dates import DateWindow, format_window
+from pledges.values.estimates import Estimate, EstimateSum, format_estimate
 
 FIGURE_CACHE = 50_000
 WINDOW_CACHE = 10_000

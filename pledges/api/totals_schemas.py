@@ -6,9 +6,9 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from meetings.choices import Capability
+from pledges.answers.totals.total_parts import STAGES
 from pledges.api.schemas import EstimateSumSchema, OverdueCountsSchema, StampSchema
-from pledges.choices import AidType, AmountBasis, Kind, Unit
-from pledges.projections.answers.totals.parts import STAGES
+from pledges.values.choices import AidType, AmountBasis, Kind, Unit
 
 
 def some(of: type[serializers.Field[Any, Any, Any, Any]], words: str, **options: Any) -> Any:

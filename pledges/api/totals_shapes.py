@@ -1,8 +1,8 @@
 """JSON shapes of totals."""
 
-from meetings.api.shapes import Json
+from meetings.api.catalogue_json import Json
+from pledges.answers import StagePart, TotalRow
 from pledges.api.shapes import stage_json, stamp_json, sum_json, system_ref_json
-from pledges.projections.answers import StagePart, TotalRow
 
 
 def total_json(row: TotalRow) -> Json:

@@ -1,11 +1,11 @@
 """Charts: one specification each, as picture, drawing, table and specification, kept until something changes."""
 
-from pledges.charts.boxes import Form
-from pledges.charts.catalogue import SHEETS, sheet_of
-from pledges.charts.citing import cited, frame_code, source_line
-from pledges.charts.keeping import Card, card_of, draw_current, file_of, is_behind
-from pledges.charts.sheets.sheet import Sheet
-from pledges.charts.tables import as_csv
+from pledges.charts.chart_catalogue import SHEETS, sheet_of
+from pledges.charts.chart_citation import cited, frame_code, source_line
+from pledges.charts.chart_margins import Form
+from pledges.charts.chart_tables import as_csv
+from pledges.charts.drawing_cache import Card, card_of, draw_current, file_of, is_behind
+from pledges.charts.sheets.chart_sheet import Sheet
 
 __all__ = [
     "SHEETS",

@@ -6,15 +6,15 @@ from pathlib import Path
 
 from django.db import transaction
 
-from meetings.loading import load_reference_data
+from meetings.catalogue_loading import load_reference_data
 from meetings.models import Donor, Initiative
-from meetings.rows import rows_of
-from meetings.sources import required_source, source_of
-from pledges.dates import parse_window
-from pledges.estimates import parse
-from pledges.intake.days import LEDGER_START
-from pledges.intake.reading import estimate_columns, window_columns
+from meetings.reference_rows import rows_of
+from meetings.source_store import required_source, source_of
+from pledges.intake.row_reading import estimate_columns, window_columns
+from pledges.intake.table_days import LEDGER_START
 from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
+from pledges.values.dates import parse_window
+from pledges.values.estimates import parse
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

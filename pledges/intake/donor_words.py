@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from pledges.choices import PartyRole
+from pledges.values.choices import PartyRole
 
 FUNDER, SUPPLIER, PRODUCER, OWNER = (
     PartyRole.FUNDER.value, PartyRole.SUPPLIER.value, PartyRole.PRODUCER.value, PartyRole.STOCK_OWNER.value,

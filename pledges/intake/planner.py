@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-from pledges.choices import Action, PlanAction
-from pledges.intake.assertions import with_asserted_total
-from pledges.intake.catalogue import Catalogue, load_catalogue
-from pledges.intake.columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
-from pledges.intake.facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
-from pledges.intake.pledges import plan_entry, plan_pledge, plan_terms
-from pledges.intake.problems import Problem, did_you_mean
-from pledges.intake.reading import RowReader
+from pledges.intake.asserted_totals import with_asserted_total
+from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
+from pledges.intake.cell_problems import Problem, did_you_mean
+from pledges.intake.changeset_columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
+from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
+from pledges.intake.plan_pledges import plan_entry, plan_pledge, plan_terms
+from pledges.intake.row_reading import RowReader
 from pledges.ledger import FactPlan, Json
+from pledges.values.choices import Action, PlanAction
 
 PROGRESS_EVERY = 250
 """Rows between two reports of progress."""

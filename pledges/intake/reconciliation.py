@@ -10,15 +10,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import TextChoices
 
-from pledges.choices import Role, Stage, unit_label
-from pledges.dates import DateWindow
-from pledges.estimates import Estimate, format_estimate
-from pledges.intake.comparisons import comparisons_query
+from pledges.answers import AsOf
+from pledges.answers.figure_values import window
+from pledges.answers.moment_relations import fetch
+from pledges.intake.asserted_comparison import comparisons_query
 from pledges.ledger.review import require_role
 from pledges.models import ReconciliationDecision, ReconciliationOutcome, User
-from pledges.projections.answers import AsOf
-from pledges.projections.answers.relations import fetch
-from pledges.projections.answers.values import window
+from pledges.values.choices import Role, Stage, unit_label
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate, format_estimate
 
 
 class Comparison(TextChoices):

@@ -7,12 +7,12 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q
 
-from pledges.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
 from pledges.ledger import review
 from pledges.ledger.refusals import NothingToPublish, PlanHasProblems, StalePlan, UndecidedDuplicates
 from pledges.ledger.writing import write_plans
 from pledges.models import ChangeSet, DatasetVersion, DuplicateCandidate, OutboxMessage, User
 from pledges.models.triggers import PUBLISH_LOCK
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
 
 WRITING_ACTIONS = [PlanAction.CREATE.value, PlanAction.CHANGE.value, PlanAction.DUPLICATE.value]
 

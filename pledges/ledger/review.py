@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from pledges.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, ReasonNeeded, RowsNotApproved, WrongState
 from pledges.models import ChangeSet, ChangeSetEvent, ReviewPolicy, User
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
 LONGEST_REASON = 1000
 

@@ -9,12 +9,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import Membership
-from pledges.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, PlanAction, Role
 from pledges.ledger import review
-from pledges.ledger.facts import FactPlan
-from pledges.ledger.liveness import FACTS, live, standing_voids
+from pledges.ledger.fact_kinds import FactPlan
 from pledges.ledger.publishing import latest_number, take_publish_lock, write_version
 from pledges.ledger.refusals import AlreadyUndone, LaterFacts, OwnChangeSet, WrongState
+from pledges.ledger.void_marks import FACTS, live, standing_voids
 from pledges.models import (
     ChangeSet,
     ChangeSetRow,
@@ -31,6 +30,7 @@ from pledges.models import (
     User,
     Void,
 )
+from pledges.values.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, PlanAction, Role
 
 
 @transaction.atomic

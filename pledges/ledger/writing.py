@@ -15,7 +15,6 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from meetings.models import Membership
-from pledges.choices import Action
 from pledges.models import (
     AssertedTotal,
     ChangeSet,
@@ -28,6 +27,7 @@ from pledges.models import (
     TermsParty,
     Void,
 )
+from pledges.values.choices import Action
 
 SIMPLE_FACTS: dict[Action, type[Any]] = {
     Action.REQUIREMENT: Requirement,

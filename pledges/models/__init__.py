@@ -1,21 +1,18 @@
 """Systems, the ledger of pledges, needs and stocks, change sets, and the projections of the ledger."""
 
-from pledges.models.accounts import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
-from pledges.models.api import ApiToken, StoredAnswer
-from pledges.models.catalogue import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
-from pledges.models.duplicates import (
+from pledges.models.api_access import ApiToken, StoredAnswer
+from pledges.models.change_sets import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
+from pledges.models.duplicate_candidates import (
     DuplicateCandidate,
     DuplicateDecision,
     Outcome,
     ReconciliationDecision,
     ReconciliationOutcome,
 )
-from pledges.models.imports import CatalogueSuggestion, ImportLayout, SuggestionKind, SuggestionState
-from pledges.models.intake import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
-from pledges.models.jobs import ImportJob
-from pledges.models.ledger import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
-from pledges.models.needs import AssertedTotal, Requirement, Stock
-from pledges.models.summaries import (
+from pledges.models.import_jobs import ImportJob
+from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout, SuggestionKind, SuggestionState
+from pledges.models.ledger_facts import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
+from pledges.models.projected_rows import (
     ChangeMark,
     GapSummary,
     HeadroomSummary,
@@ -25,6 +22,9 @@ from pledges.models.summaries import (
     Scope,
     Summary,
 )
+from pledges.models.requirements import AssertedTotal, Requirement, Stock
+from pledges.models.systems import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
+from pledges.models.user import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
 
 __all__ = [
     "SYSTEM_BOOTSTRAP",

@@ -20,10 +20,8 @@ from pledges.models import (
     TermsParty,
     Void,
 )
-from pledges.projections.answers.changes.marks import mark_changes
-from pledges.projections.moment import Moment
-from pledges.projections.summaries import STORED_UNITS, summary_query, totals_query, units_query
-from pledges.projections.tables import (
+from pledges.projections.change_marks import mark_changes
+from pledges.projections.projection_tables import (
     PLEDGE_TABLES,
     PROJECTIONS,
     SYSTEM_TABLES,
@@ -34,6 +32,8 @@ from pledges.projections.tables import (
     fetch_rows,
     fill,
 )
+from pledges.projections.stage_sums import STORED_UNITS, summary_query, totals_query, units_query
+from pledges.values.moment import Moment
 
 PROJECTION_LOCK = 7_262_023
 """Key of the advisory lock that lets one projection run at a time."""

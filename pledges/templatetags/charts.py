@@ -7,9 +7,9 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from pledges.answers import AsOf
 from pledges.charts import Card, Form, card_of
-from pledges.charts.citing import pinned
-from pledges.projections.answers import AsOf
+from pledges.charts.chart_citation import pinned
 from pledges.templatetags.addresses import address, with_query
 
 register = template.Library()

@@ -17,12 +17,12 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from meetings.choices import DatePrecision
-from pledges.choices import unit_label
-from pledges.dates import DateWindow
-from pledges.estimates import Estimate
-from pledges.projections.answers import StageFields
-from pledges.projections.answers.values import stated as stored_estimate
-from pledges.projections.answers.values import window as stored_window
+from pledges.answers import StageFields
+from pledges.answers.figure_values import stated as stored_estimate
+from pledges.answers.figure_values import window as stored_window
+from pledges.values.choices import unit_label
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate
 
 register = template.Library()
 

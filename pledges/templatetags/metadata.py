@@ -15,9 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from pledges.answers import AsOf
+from pledges.answers.downloads.download import LICENCE
 from pledges.charts import Card
-from pledges.exports.downloads import LICENCE
-from pledges.projections.answers import AsOf
 from pledges.templatetags.addresses import address, request_of
 from pledges.templatetags.charts import card_in
 

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pledges.projections.answers import AsOf, StageRow
-from pledges.projections.pages.changes import Movement
+from pledges.answers import AsOf, StageRow
+from pledges.answers.page_answers.then_and_now import Movement
 from pledges.templatetags.addresses import behind, request_of
 from pledges.templatetags.figures import dressed
 from pledges.templatetags.figures import gap as missing

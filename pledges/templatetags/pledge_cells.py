@@ -16,12 +16,12 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from pledges.dates import DateWindow
-from pledges.projections.answers import Figure, PledgeRow, SystemRef
-from pledges.projections.pages.lines import Line
+from pledges.answers import Figure, PledgeRow, SystemRef
+from pledges.answers.page_answers.pledge_lines import Line
 from pledges.templatetags.addresses import clocks_of, request_of, with_query
 from pledges.templatetags.figures import euro, figure, quantity, units, window, window_title
 from pledges.templatetags.wording import distinct, inside, label
+from pledges.values.dates import DateWindow
 
 register = template.Library()
 

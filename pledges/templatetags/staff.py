@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pledges.estimates import Estimate
-from pledges.intake.preview import Bounds, GapMovement, Movement
+from pledges.intake.publish_preview import Bounds, GapMovement, Movement
 from pledges.models import Scope
 from pledges.templatetags.figures import amount, dressed, euro, figure, number, units
+from pledges.values.estimates import Estimate
 
 register = template.Library()
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pledges.projections.answers import StageRow
+from pledges.answers import StageRow
 from pledges.templatetags.addresses import address, behind, request_of
 from pledges.templatetags.bars import bar
 from pledges.templatetags.figures import figure, gap, units, value_of

@@ -11,7 +11,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability, SourceGrade
-from pledges.choices import (
+from pledges.answers import Party
+from pledges.values.choices import (
     AidType,
     AmountBasis,
     AssertedBy,
@@ -25,7 +26,6 @@ from pledges.choices import (
     Stage,
     StatusWord,
 )
-from pledges.projections.answers import Party
 
 register = template.Library()
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.test_public_pages import focused, tab_to
-from tests.pledges import desk
-from tests.pledges.views.samples import publish_sample_ledger
+from tests.pledges import staff_steps
+from tests.pledges.site.samples import publish_sample_ledger
 
 PATHS = {
     "/": 200,
@@ -67,7 +67,7 @@ LONG = os.environ.get("LONG_TESTS") == "1"
 
 @pytest.fixture(autouse=True)
 def _ledger(live_server: LiveServer) -> None:
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
     publish_sample_ledger()
 
 

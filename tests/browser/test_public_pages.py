@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.pledges import desk
-from tests.pledges.views.samples import publish_sample_ledger
+from tests.pledges import staff_steps
+from tests.pledges.site.samples import publish_sample_ledger
 
 PATHS = (
     "/",
@@ -36,7 +36,7 @@ MOST_TABS = 60
 
 @pytest.fixture(autouse=True)
 def _ledger(live_server: LiveServer) -> None:
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
     publish_sample_ledger()
 
 

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from pledges.views.recipe_book import RECIPES
+from pledges.site.recipe_book import RECIPES
 from tests.browser.test_public_pages import tab_to
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 FIRST = RECIPES[0].variants[0]
 SITE = "http://localhost:8000"
@@ -14,7 +14,7 @@ SITE = "http://localhost:8000"
 
 @pytest.fixture(autouse=True)
 def _ledger(live_server: LiveServer) -> None:
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
 
 
 def test_button_copies_exactly_the_code_by_keyboard(browser: Browser, live_server: LiveServer) -> None:

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.layers import laid
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 
 @pytest.fixture
-@laid(desk.create_catalogue)
+@laid(staff_steps.create_catalogue)
 def catalogue(db: None) -> None:
     """A small catalogue in the database."""

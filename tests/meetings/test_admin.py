@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.models import Donor, Meeting, MeetingAttendance
-from pledges.choices import Role
 from pledges.models import User
+from pledges.values.choices import Role
 from tests import factories
-from tests.pledges.views.reading import Page
+from tests.pledges.site.reading import Page
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 

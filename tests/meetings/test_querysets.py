@@ -5,27 +5,21 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.models import (
-    Donor,
-    DonorAlias,
-    DonorMembership,
-    Meeting,
-    MeetingAttendance,
-    MeetingChair,
-    Membership,
-)
+from meetings.models import Donor, DonorAlias, DonorMembership, Meeting, MeetingAttendance, MeetingChair, Membership
 from pledges import ledger
 from pledges.models import DatasetVersion
 from tests import factories
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 
 @pytest.fixture
 def taken_back(db: None) -> None:
     """A membership of version 1, taken back in version 2."""
-    desk.create_catalogue()
-    factories.publish_rows(desk.membership_row(external_reference="row:m"))
-    factories.publish_rows(desk.void_row("row:m", external_reference="row:v"), now=desk.NOW + timedelta(hours=1))
+    staff_steps.create_catalogue()
+    factories.publish_rows(staff_steps.membership_row(external_reference="row:m"))
+    factories.publish_rows(
+        staff_steps.void_row("row:m", external_reference="row:v"), now=staff_steps.NOW + timedelta(hours=1)
+    )
 
 
 @pytest.mark.usefixtures("taken_back")
@@ -43,9 +37,9 @@ def test_standing_counts_again_what_a_lifted_void_had_taken_back() -> None:
     second = DatasetVersion.objects.get(number=2)
     ledger.undo(
         changeset=second.changeset,
-        reviewer=desk.user("another"),
+        reviewer=staff_steps.user("another"),
         reason="the source was right",
-        now=desk.NOW + timedelta(hours=2),
+        now=staff_steps.NOW + timedelta(hours=2),
     )
 
     assert [Membership.objects.standing(version=number).count() for number in (1, 2, 3)] == [1, 0, 1]

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from pledges.filters import parse_moment
+from pledges import answers
+from pledges.answers import ORDERS, AsOf, PledgeFilters, row_shapes
+from pledges.answers.fields import Shape
+from pledges.answers.filters import parse_moment
+from pledges.answers.pledge_rows import Position
 from pledges.models import Scope
-from pledges.projections import answers
-from pledges.projections.answers import ORDERS, AsOf, PledgeFilters, shapes
-from pledges.projections.answers.pledges import Position
-from pledges.projections.rows import Shape
 from tests import factories
 from tests.layers import laid
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 NOW = datetime(2025, 8, 1, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ NOW = datetime(2025, 8, 1, tzinfo=UTC)
 def publish_ledger() -> None:
     """Promises, part of one delivered, a due date moved, a delivery taken back and one in progress."""
     factories.publish_rows(
-        desk.pledge_row(
+        staff_steps.pledge_row(
             external_reference="row:a",
             donors="DEU:stock_owner;DEU;NOR:supplier",
             quantity="4",
@@ -35,7 +35,7 @@ def publish_ledger() -> None:
             initiative="iaad",
             package="package-1",
         ),
-        desk.pledge_row(
+        staff_steps.pledge_row(
             external_reference="row:b",
             donors="DEU:funder:0.3333333333;NOR:funder:0.3333333333",
             unit="launcher",
@@ -44,26 +44,30 @@ def publish_ledger() -> None:
             currency="EUR",
             due="summer 2025",
         ),
-        desk.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
-        desk.pledge_row(
+        staff_steps.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
+        staff_steps.pledge_row(
             external_reference="row:d", donors="NOR", system="money", unit="lot", amount="50 million", currency="USD"
         ),
-        desk.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
-        desk.pledge_row(external_reference="row:f", donors="POL", beneficiary="POL", compensates="row:a"),
-        desk.pledge_row(external_reference="row:g", donors="USA", quantity="at least 6", occurred="2025", adds="row:a"),
-        desk.pledge_row(external_reference="row:h", system="nasams", aid_type="humanitarian"),
-        desk.requirement_row(quantity="10"),
-        desk.requirement_row(system="shell-155", unit="round", quantity="at least 1000", basis="additional"),
-        desk.stock_row(quantity="12", unavailable="2"),
-        desk.stock_row(donors="USA", quantity="15", committed_elsewhere="3-5"),
+        staff_steps.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
+        staff_steps.pledge_row(external_reference="row:f", donors="POL", beneficiary="POL", compensates="row:a"),
+        staff_steps.pledge_row(
+            external_reference="row:g", donors="USA", quantity="at least 6", occurred="2025", adds="row:a"
+        ),
+        staff_steps.pledge_row(external_reference="row:h", system="nasams", aid_type="humanitarian"),
+        staff_steps.requirement_row(quantity="10"),
+        staff_steps.requirement_row(system="shell-155", unit="round", quantity="at least 1000", basis="additional"),
+        staff_steps.stock_row(quantity="12", unavailable="2"),
+        staff_steps.stock_row(donors="USA", quantity="15", committed_elsewhere="3-5"),
     )
     factories.publish_rows(
-        desk.entry_row("row:a", external_reference="row:a1"),
-        desk.entry_row("row:b", occurred="June 2025 to August 2025", quantity="50"),
-        desk.terms_row("row:a", due="by the end of 2025"),
-        now=desk.NOW + timedelta(hours=1),
+        staff_steps.entry_row("row:a", external_reference="row:a1"),
+        staff_steps.entry_row("row:b", occurred="June 2025 to August 2025", quantity="50"),
+        staff_steps.terms_row("row:a", due="by the end of 2025"),
+        now=staff_steps.NOW + timedelta(hours=1),
     )
-    factories.publish_rows(desk.void_row("row:a1", note="counted twice"), now=desk.NOW + timedelta(hours=2))
+    factories.publish_rows(
+        staff_steps.void_row("row:a1", note="counted twice"), now=staff_steps.NOW + timedelta(hours=2)
+    )
     factories.project()
 
 
@@ -97,20 +101,20 @@ ANSWERS: dict[str, Callable[[AsOf], Any]] = {
     "number of pledges": lambda as_of: answers.count_pledges(as_of, PledgeFilters(donors=("NOR",))),
     "one pledge": lambda as_of: answers.pledge_detail("2025-DEU-001", as_of),
     "rows of pledges": lambda as_of: answers.pledge_list(as_of, PledgeFilters(), order="-due").every(
-        shapes.PLEDGES.json((), tuple(shapes.PLEDGES.expandable))
+        row_shapes.PLEDGES.json((), tuple(row_shapes.PLEDGES.expandable))
     ),
-    "rows of pledges as CSV": lambda as_of: answers.pledge_list(as_of, PledgeFilters()).every(shapes.PLEDGES.csv()),
-    "rows of parties": lambda as_of: answers.party_list(as_of).every(shapes.PARTIES.json()),
+    "rows of pledges as CSV": lambda as_of: answers.pledge_list(as_of, PledgeFilters()).every(row_shapes.PLEDGES.csv()),
+    "rows of parties": lambda as_of: answers.party_list(as_of).every(row_shapes.PARTIES.json()),
     "rows of systems": lambda as_of: answers.system_list(as_of, aid_types=("military",), systems={}).every(
-        shapes.SYSTEM_SUMMARIES.json()
+        row_shapes.SYSTEM_SUMMARIES.json()
     ),
-    "rows of donors": lambda as_of: keyed(as_of, Scope.DONOR, shapes.DONOR_SUMMARIES),
-    "rows of donors, chosen": lambda as_of: keyed(as_of, Scope.DONOR, shapes.DONOR_SUMMARIES, kinds=("system",)),
-    "rows of meetings": lambda as_of: keyed(as_of, Scope.MEETING, shapes.MEETING_SUMMARIES),
-    "rows of coalitions": lambda as_of: keyed(as_of, Scope.COALITION, shapes.COALITION_SUMMARIES),
-    "rows of gaps": lambda as_of: answers.gap_list(as_of, systems={}).every(shapes.GAPS.json()),
+    "rows of donors": lambda as_of: keyed(as_of, Scope.DONOR, row_shapes.DONOR_SUMMARIES),
+    "rows of donors, chosen": lambda as_of: keyed(as_of, Scope.DONOR, row_shapes.DONOR_SUMMARIES, kinds=("system",)),
+    "rows of meetings": lambda as_of: keyed(as_of, Scope.MEETING, row_shapes.MEETING_SUMMARIES),
+    "rows of coalitions": lambda as_of: keyed(as_of, Scope.COALITION, row_shapes.COALITION_SUMMARIES),
+    "rows of gaps": lambda as_of: answers.gap_list(as_of, systems={}).every(row_shapes.GAPS.json()),
     "rows of headroom": lambda as_of: answers.headroom_list(as_of, donors=(), systems={}).every(
-        shapes.HEADROOM_ROWS.json()
+        row_shapes.HEADROOM_ROWS.json()
     ),
 }
 

@@ -16,7 +16,7 @@ from pledges.models import GapSummary, OutboxMessage, ProjectionState, Summary
 from pledges.projections.refresh import PROJECTION_LOCK
 from ramstein import embedded
 from ramstein.celery import app
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
 from tests.worker import LiveWorker
 
@@ -65,7 +65,7 @@ def follow(worker: LiveWorker, until: Callable[[], bool]) -> None:
 def publish(*versions: str) -> None:
     """Publish one version with one pledge for each of the systems."""
     for system in versions:
-        ledgers.publish([desk.pledge_row(system=system, unit="battery")], now=timezone.now())
+        ledgers.publish([staff_steps.pledge_row(system=system, unit="battery")], now=timezone.now())
 
 
 def waiting() -> list[int]:
@@ -96,8 +96,8 @@ def blocked_backends() -> int:
 
 def project_first_version() -> None:
     """Start from a ledger with a need for NASAMS that is projected already."""
-    desk.create_catalogue()
-    ledgers.publish([desk.requirement_row(system="nasams")], now=timezone.now())
+    staff_steps.create_catalogue()
+    ledgers.publish([staff_steps.requirement_row(system="nasams")], now=timezone.now())
     projections.drain_outbox(today=timezone.now().date(), now=timezone.now())
 
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation.template import templatize
 
 from meetings.choices import Capability, SourceGrade
-from pledges.choices import AmountBasis, Stage
-from pledges.estimates import Estimate
+from pledges.site.page_frame import NAVIGATION
 from pledges.templatetags.figures import amount, day, number, units
 from pledges.templatetags.wording import VOCABULARIES, inside
-from pledges.views.asking import NAVIGATION
+from pledges.values.choices import AmountBasis, Stage
+from pledges.values.estimates import Estimate
 
 
 @pytest.mark.django_db

@@ -7,16 +7,16 @@ from typing import Any
 
 import altair as alt
 
-from pledges.charts.boxes import Box
-from pledges.charts.drawings.bars import draw_bars
-from pledges.charts.drawings.flow import draw_flow
-from pledges.charts.drawings.frame import unpacked
-from pledges.charts.drawings.framing import Frame, framed
-from pledges.charts.drawings.heat import draw_heat
-from pledges.charts.drawings.over_time import draw_over_time
-from pledges.charts.drawings.tiles import draw_tiles
-from pledges.charts.drawings.timeliness import draw_timeliness
-from pledges.charts.drawings.waterfall import draw_waterfall
+from pledges.charts.chart_margins import Box
+from pledges.charts.drawings.draw_bars import draw_bars
+from pledges.charts.drawings.draw_flow import draw_flow
+from pledges.charts.drawings.draw_heat import draw_heat
+from pledges.charts.drawings.draw_over_time import draw_over_time
+from pledges.charts.drawings.draw_tiles import draw_tiles
+from pledges.charts.drawings.draw_timeliness import draw_timeliness
+from pledges.charts.drawings.draw_waterfall import draw_waterfall
+from pledges.charts.drawings.drawing_frame import Frame, framed
+from pledges.charts.drawings.drawing_parts import unpacked
 
 Draw = Callable[[Mapping[str, Any], Box], list[alt.Chart]]
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from pledges.intake.importers.limits import (
+from pledges.intake.importers.import_limits import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_EXPANDED,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pledges.intake.importers.archives import SAVE_AS
-from pledges.intake.importers.limits import FileProblem, check_bytes
-from pledges.intake.importers.texts import decode, text_rows
+from pledges.intake.importers.import_limits import FileProblem, check_bytes
+from pledges.intake.importers.text_tables import decode, text_rows
 from pledges.intake.importers.workbooks import Sheet, is_workbook, workbook_sheets
 
 __all__ = ["Sheet", "open_sheets"]

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from meetings.models import Donor, DonorAlias
 from pledges.models import CatalogueSuggestion, Package, System, SystemAlias, SystemUnit
-from pledges.models.imports import SuggestionKind, SuggestionState
+from pledges.models.import_mappings import SuggestionKind, SuggestionState
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from pledges.intake.importers.archives import SAVE_AS, Place, look_into
-from pledges.intake.importers.limits import FileProblem, check_row
+from pledges.intake.importers.import_limits import FileProblem, check_row
 
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Merged = tuple[Place, Place]

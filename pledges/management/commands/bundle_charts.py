@@ -7,7 +7,7 @@ import vl_convert
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from pledges.charts.rendering import VEGA_LITE
+from pledges.charts.chart_rendering import VEGA_LITE
 
 TARGET = Path("static/js/vendor/vega-embed.js")
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from pledges.intake.duplicates.finding import find_in_history, undecided
+from pledges.intake.duplicates.find_pairs import find_in_history, undecided
 from pledges.models import DuplicateCandidate
 
 

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from pledges import ledger, projections
-from pledges.intake.duplicates.deciding import leave_open
-from pledges.intake.importers.drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
+from pledges.intake.duplicates.decide_pairs import leave_open
+from pledges.intake.importers.import_drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
 from pledges.ledger import Refusal, UndecidedDuplicates
 from pledges.models import User
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from meetings.rows import BadRowError
+from meetings.reference_rows import BadRowError
 from pledges.intake.catalogue_files import load_catalogue_files
 
 

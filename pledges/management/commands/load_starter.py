@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from meetings.rows import BadRowError
+from meetings.reference_rows import BadRowError
 from pledges import projections
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.intake.starter import StarterProblemError, load_starter
+from pledges.intake.starter_data import StarterProblemError, load_starter
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from pledges.accounts import STAFF_ROLES, generate_password, save_staff_account
-from pledges.choices import Role
+from pledges.access.staff_accounts import STAFF_ROLES, generate_password, save_staff_account
+from pledges.values.choices import Role
 
 
 class Command(BaseCommand):

@@ -18,12 +18,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from pledges.choices import Role
+from pledges.answers import current_as_of
 from pledges.models import User
-from pledges.projections.answers import current_as_of
-from pledges.views.texts import server_error
+from pledges.site.text_pages import server_error
+from pledges.values.choices import Role
 from ramstein.chromium import find_chromium
-from ramstein.pictured import BROKEN, public_paths, staff_paths
+from ramstein.picture_list import BROKEN, public_paths, staff_paths
 from ramstein.preparation import prepare
 from ramstein.static_files import collect_static
 

@@ -8,8 +8,8 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from pledges.choices import Role
-from tests.pledges import desk
+from pledges.values.choices import Role
+from tests.pledges import staff_steps
 
 PASSWORD = "correct-horse-battery"
 ROLES = {"drafter": Role.DRAFTER, "reviewer": Role.REVIEWER, "second": Role.REVIEWER}
@@ -25,7 +25,7 @@ OpenDesk = Callable[..., Page]
 @pytest.fixture
 def open_desk(bare_desk: OpenDesk) -> OpenDesk:
     """Return a function that logs a person in, in front of a small catalogue."""
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
     return bare_desk
 
 
@@ -33,7 +33,7 @@ def open_desk(bare_desk: OpenDesk) -> OpenDesk:
 def bare_desk(browser: Browser, live_server: LiveServer) -> Iterator[OpenDesk]:
     """Return a function that logs a person in, with a browser of their own, and returns their tab; no catalogue."""
     for name, role in ROLES.items():
-        account = desk.create_user(name, role=role)
+        account = staff_steps.create_user(name, role=role)
         account.set_password(PASSWORD)
         account.save()
     opened: list[BrowserContext] = []

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Page, expect
 
-from pledges.choices import AidType
 from pledges.intake.catalogue_files import load_catalogue_files
 from pledges.models import DatasetVersion, ImportJob, Summary
 from pledges.projections import drain_outbox
+from pledges.values.choices import AidType
 from tests.browser.staff.conftest import OpenDesk
 from tests.browser.staff.test_meeting_entry import press
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.intake.importers.kiel.test_real_workbooks import FOLDER, R18, TAKES_MINUTES
 from tests.worker import LiveWorker
 
@@ -85,7 +85,7 @@ def test_release_is_imported_published_found_again_and_undone(
     publish(drafter, reviewer)
     expect(reviewer.get_by_role("status").first).to_contain_text("Published as version 1.")
     published = reviewer.url
-    drain_outbox(today=desk.TODAY, now=desk.NOW)
+    drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
     sums = sums_by_donor(drafter)
     assert {donor: round(sums[donor] / BILLION, 3) for donor in OWN_SUMS} == OWN_SUMS
@@ -101,5 +101,5 @@ def test_release_is_imported_published_found_again_and_undone(
     second.get_by_label("Why").fill("A release that was imported for trial")
     press(second, "Undo it")
     expect(second.get_by_role("status").first).to_contain_text("Undone by version 2.")
-    drain_outbox(today=desk.TODAY, now=desk.NOW)
+    drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     assert not Summary.objects.exists()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from pledges.models import ChangeSet, Pledge
 from pledges.projections import drain_outbox
 from tests.browser.staff.conftest import OpenDesk
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 DONORS = ("Germany", "Poland")
 SYSTEMS = (("Patriot", "battery"), ("NASAMS", ""), ("155 mm shell", ""))
@@ -39,7 +39,7 @@ def publish(reviewer: Page, path: str) -> None:
     press(reviewer, "Approve")
     press(reviewer, "Publish")
     expect(reviewer.get_by_role("status").first).to_contain_text("Published as version 1.")
-    drain_outbox(today=desk.TODAY, now=desk.NOW)
+    drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
 
 def expect_on_public_page(page: Page) -> None:

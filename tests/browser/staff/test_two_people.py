@@ -9,7 +9,7 @@ from pledges import ledger
 from pledges.models import DatasetVersion
 from tests.browser.staff.conftest import OpenDesk
 from tests.browser.staff.test_meeting_entry import press, start_meeting
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 
 def test_second_saver_sees_both_versions_and_chooses(open_desk: OpenDesk) -> None:
@@ -36,7 +36,7 @@ def test_second_saver_sees_both_versions_and_chooses(open_desk: OpenDesk) -> Non
 
 
 def test_two_reviewers_at_once(open_desk: OpenDesk) -> None:
-    changeset = desk.submitted([desk.pledge_row(), desk.pledge_row(donors="NOR")])
+    changeset = staff_steps.submitted([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
     first, second = open_desk("reviewer"), open_desk("second")
     path = f"/staff/changesets/{changeset.pk}/"
     first.goto(f"{path}rows/1/")
@@ -58,13 +58,13 @@ def test_two_reviewers_at_once(open_desk: OpenDesk) -> None:
 
 def test_publish_races_another_publish(open_desk: OpenDesk) -> None:
     page = open_desk("reviewer")
-    changeset = desk.approved([desk.pledge_row()])
+    changeset = staff_steps.approved([staff_steps.pledge_row()])
     page.goto(f"/staff/changesets/{changeset.pk}/")
     refused: list[str] = []
 
     def publish_as_well() -> None:
         try:
-            ledger.publish(changeset=changeset, reviewer=desk.user("second"), now=desk.NOW)
+            ledger.publish(changeset=changeset, reviewer=staff_steps.user("second"), now=staff_steps.NOW)
         except ledger.Refusal as refusal:
             refused.append(refusal.code)
         finally:

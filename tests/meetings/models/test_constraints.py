@@ -25,7 +25,7 @@ from meetings.models import (
     Source,
     SourceClaim,
 )
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.models import rows
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -210,7 +210,7 @@ def test_membership_version_published_is_a_foreign_key() -> None:
         cursor.execute("ALTER TABLE meetings_membership DISABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="membership_version_published"), transaction.atomic():
-        rows.create_membership(version_id=desk.TODAY.year)
+        rows.create_membership(version_id=staff_steps.TODAY.year)
 
 
 def test_every_named_constraint_has_a_test() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import factories
 from tests.layers import laid
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 Get = Callable[..., Any]
 
@@ -17,7 +17,7 @@ Get = Callable[..., Any]
 def publish_ledger() -> None:
     """Version 1 promises, version 2 delivers and moves a due date, version 3 takes the delivery back."""
     factories.publish_rows(
-        desk.pledge_row(
+        staff_steps.pledge_row(
             external_reference="row:a",
             donors="DEU:stock_owner;DEU",
             quantity="4",
@@ -27,7 +27,7 @@ def publish_ledger() -> None:
             initiative="iaad",
             package="package-1",
         ),
-        desk.pledge_row(
+        staff_steps.pledge_row(
             external_reference="row:b",
             donors="DEU:funder:0.5;NOR:funder:0.5",
             unit="launcher",
@@ -35,22 +35,22 @@ def publish_ledger() -> None:
             amount="100 million",
             currency="EUR",
         ),
-        desk.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
-        desk.pledge_row(
+        staff_steps.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
+        staff_steps.pledge_row(
             external_reference="row:d", donors="NOR", system="money", unit="lot", amount="50 million", currency="EUR"
         ),
-        desk.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
-        desk.requirement_row(quantity="10"),
-        desk.requirement_row(system="nasams", quantity="at least 7"),
-        desk.stock_row(quantity="12", unavailable="2"),
-        desk.membership_row(),
+        staff_steps.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
+        staff_steps.requirement_row(quantity="10"),
+        staff_steps.requirement_row(system="nasams", quantity="at least 7"),
+        staff_steps.stock_row(quantity="12", unavailable="2"),
+        staff_steps.membership_row(),
     )
     factories.publish_rows(
-        desk.entry_row("row:a", external_reference="row:a1", definition="handed_over", asserted_by="donor"),
-        desk.terms_row("row:a", due="by the end of 2025"),
-        now=desk.NOW + timedelta(hours=1),
+        staff_steps.entry_row("row:a", external_reference="row:a1", definition="handed_over", asserted_by="donor"),
+        staff_steps.terms_row("row:a", due="by the end of 2025"),
+        now=staff_steps.NOW + timedelta(hours=1),
     )
-    factories.publish_rows(desk.void_row("row:a1"), now=desk.NOW + timedelta(hours=2))
+    factories.publish_rows(staff_steps.void_row("row:a1"), now=staff_steps.NOW + timedelta(hours=2))
     factories.project()
 
 

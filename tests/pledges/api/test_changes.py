@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.api.conftest import Get
 from tests.pledges.api.test_figures import exactly
 from tests.pledges.api.test_query_counts import counted, fill
@@ -84,7 +84,7 @@ def test_every_kind_of_fact_leads_somewhere(get: Get, client: Client) -> None:
 @pytest.mark.usefixtures("ledger")
 def test_a_walk_goes_on_where_it_ended_whatever_is_published_meanwhile(get: Get, client: Client) -> None:
     first = get("changes/", page_size=4)
-    factories.publish_rows(desk.pledge_row(donors="USA"))
+    factories.publish_rows(staff_steps.pledge_row(donors="USA"))
     factories.project()
 
     rows, following = first["results"], first["next"]

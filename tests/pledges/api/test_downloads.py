@@ -13,14 +13,14 @@ from django.db import connection
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from pledges.api.downloading import Sent
-from pledges.exports import streams
-from pledges.exports.downloads import FORMS, Download
-from pledges.exports.tables import Column, MadeTable
+from pledges.answers.downloads import file_streams
+from pledges.answers.downloads.download import FORMS, Download
+from pledges.answers.downloads.download_tables import Column, MadeTable
+from pledges.answers.fields import Type
+from pledges.api.download_response import Sent
 from pledges.models import System
-from pledges.projections.rows import Type
 from tests.pledges.api.conftest import Get
-from tests.pledges.api.test_lists import LISTS
+from tests.pledges.api.read.test_list_endpoint import LISTS
 
 
 def fetched(client: Client, path: str, **parameters: Any) -> bytes:
@@ -164,12 +164,12 @@ def test_what_makes_no_download_is_refused(client: Client, query: str, pointer: 
 
 @pytest.mark.usefixtures("ledger")
 def test_more_rows_than_a_sheet_holds_are_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pledges.api.downloading.MOST_ROWS", 2)
+    monkeypatch.setattr("pledges.api.download_response.MOST_ROWS", 2)
 
     response = client.get("/api/v1/pledges/?format=xlsx")
 
     assert (response.status_code, response.json()["errors"][0]["code"]) == (400, "too_many_rows")
-    assert streams.MOST_ROWS == 1_048_575
+    assert file_streams.MOST_ROWS == 1_048_575
 
 
 @pytest.mark.usefixtures("ledger")
@@ -217,8 +217,8 @@ def test_a_download_that_nobody_reads_to_its_end_gives_back_what_it_holds() -> N
 @pytest.mark.usefixtures("ledger")
 def test_a_stream_comes_in_portions(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = fetched(client, "pledges/", format="csv")
-    monkeypatch.setattr("pledges.projections.answers.listings.FIRST", 1)
-    monkeypatch.setattr("pledges.projections.answers.listings.AT_ONCE", 2)
+    monkeypatch.setattr("pledges.answers.keyset_lists.FIRST", 1)
+    monkeypatch.setattr("pledges.answers.keyset_lists.AT_ONCE", 2)
 
     pieces = list(client.get("/api/v1/pledges/?format=csv").streaming_content)
 

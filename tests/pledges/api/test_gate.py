@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from pledges.access.api_tokens import revoke_token
 from pledges.models import ApiToken
-from pledges.tokens import revoke_token
-from tests.pledges import desk
-from tests.pledges.api.changesets.programs import Program, expired, problem, secret_of
+from tests.pledges import staff_steps
+from tests.pledges.api.write.programs import Program, expired, problem, secret_of
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -33,7 +33,7 @@ def test_a_token_that_nobody_gave_out_is_refused_on_reads_too(secret: str) -> No
 def test_a_revoked_and_an_expired_token_say_so() -> None:
     revoked, old = secret_of("drafter"), secret_of("reviewer")
     token = ApiToken.objects.get(owner__username="drafter")
-    revoke_token(token=token, actor=token.owner, now=desk.NOW)
+    revoke_token(token=token, actor=token.owner, now=staff_steps.NOW)
     expired(old)
 
     words = [problem(Program(secret).get("systems/"), 401)["detail"] for secret in (revoked, old)]
@@ -51,7 +51,7 @@ def test_credentials_of_a_proxy_are_passed_over() -> None:
 
 def test_the_session_of_a_browser_writes_nothing() -> None:
     client = Client()
-    client.force_login(desk.user("reviewer"))
+    client.force_login(staff_steps.user("reviewer"))
 
     answer = client.post("/api/v1/changesets/", {"title": "x", "rows": []}, content_type="application/json")
 

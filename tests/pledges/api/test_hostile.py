@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pledges.api.changesets import examples
-from tests.pledges.api.changesets.programs import Program, api_row, problem, program_of
+from pledges.api.write import body_examples
+from tests.pledges.api.write.programs import Program, api_row, problem, program_of
 
 READS: dict[str, tuple[str, int, str, str]] = {
     "more than any figure": ("pledges/?quantity_certainly_min=1e999999", 400, "/query/quantity_certainly_min", "1e18"),
@@ -99,7 +99,7 @@ def test_a_condition_that_cannot_be_read_is_refused(stated: str) -> None:
     address = f"changesets/{drafter.draft(api_row(quantity=3))['id']}/"
     refused: list[Any] = [
         drafter.put(f"{address}rows/", {"rows": []}, if_match=stated),
-        drafter.post(f"{address}discard/", examples.GIVING_UP, if_match=stated),
+        drafter.post(f"{address}discard/", body_examples.GIVING_UP, if_match=stated),
     ]
 
     for response in refused:

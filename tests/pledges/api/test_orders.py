@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from pledges.api.views import summaries
+from pledges.api.read import summary_endpoints
 from tests import factories
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.api.conftest import Get
 from tests.pledges.api.test_figures import exactly
 
 LISTS = {
-    "summaries/systems/": summaries.SystemSummaries,
-    "summaries/donors/": summaries.DonorSummaries,
-    "summaries/meetings/": summaries.MeetingSummaries,
-    "summaries/coalitions/": summaries.CoalitionSummaries,
-    "gaps/": summaries.Gaps,
-    "headroom/": summaries.Headroom,
+    "summaries/systems/": summary_endpoints.SystemSummaries,
+    "summaries/donors/": summary_endpoints.DonorSummaries,
+    "summaries/meetings/": summary_endpoints.MeetingSummaries,
+    "summaries/coalitions/": summary_endpoints.CoalitionSummaries,
+    "gaps/": summary_endpoints.Gaps,
+    "headroom/": summary_endpoints.Headroom,
 }
 
 
@@ -29,7 +29,7 @@ def sums(catalogue: None) -> None:
     meetings = ["udcg-28", "", "udcg-28"]
     factories.publish_rows(
         *(
-            desk.pledge_row(donors=donor, quantity=quantity, amount=amount, currency="EUR", meeting=meeting)
+            staff_steps.pledge_row(donors=donor, quantity=quantity, amount=amount, currency="EUR", meeting=meeting)
             for donor, quantity, amount, meeting in zip(
                 ("DEU", "NOR", "NLD"),
                 ("4", "1", "4"),
@@ -38,12 +38,12 @@ def sums(catalogue: None) -> None:
                 strict=True,
             )
         ),
-        desk.pledge_row(donors="NOR", system="nasams", quantity="2", coalition="air-defence"),
-        desk.pledge_row(donors="NOR", quantity="about 10", aid_type="humanitarian"),
-        desk.requirement_row(quantity="10"),
-        desk.requirement_row(system="nasams", quantity="at least 7"),
-        desk.stock_row(quantity="12"),
-        desk.stock_row(donors="NOR", system="nasams", quantity="3"),
+        staff_steps.pledge_row(donors="NOR", system="nasams", quantity="2", coalition="air-defence"),
+        staff_steps.pledge_row(donors="NOR", quantity="about 10", aid_type="humanitarian"),
+        staff_steps.requirement_row(quantity="10"),
+        staff_steps.requirement_row(system="nasams", quantity="at least 7"),
+        staff_steps.stock_row(quantity="12"),
+        staff_steps.stock_row(donors="NOR", system="nasams", quantity="3"),
     )
     factories.project()
 

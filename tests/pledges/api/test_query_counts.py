@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from meetings.models import Donor, Initiative, MeetingAttendance, MeetingChair, Source
 from pledges.models import Package, PriceEstimate, System, UnitConversion
 from tests import factories
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 QUERIES = {
     "systems/": 8,
@@ -55,8 +55,8 @@ def create_prices(system: System, source: Source) -> None:
 
 def fill(rows: int) -> None:
     """Publish as many of everything."""
-    desk.create_catalogue()
-    facts: list[desk.Row] = []
+    staff_steps.create_catalogue()
+    facts: list[staff_steps.Row] = []
     for number in range(rows):
         day = date(2025, 5, 1) + timedelta(days=number)
         system = factories.create_system(f"system-{number}")
@@ -71,18 +71,18 @@ def fill(rows: int) -> None:
         Package.objects.create(slug=f"package-{number + 2}", name=f"Package {number}")
         about = {"source_title": f"Statement {number}", "system": f"system-{number}"}
         facts += [
-            desk.pledge_row(
+            staff_steps.pledge_row(
                 external_reference=f"row:{number}",
                 donors="DEU:funder:0.5;NOR:funder:0.5;USA:supplier;DEU:lead",
                 meeting=f"udcg-{100 + number}",
                 coalition=f"coalition-{number}",
                 **about,
             ),
-            *(desk.entry_row("row:0", stage="contracted") for _ in range(rows)),
-            desk.requirement_row(**about),
-            desk.stock_row(**about),
+            *(staff_steps.entry_row("row:0", stage="contracted") for _ in range(rows)),
+            staff_steps.requirement_row(**about),
+            staff_steps.stock_row(**about),
             *(
-                desk.membership_row(donors=code, coalition=f"coalition-{number}")
+                staff_steps.membership_row(donors=code, coalition=f"coalition-{number}")
                 for code in ("DEU:lead", "NOR", "USA")[:rows]
             ),
         ]

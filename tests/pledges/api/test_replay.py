@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pledges import ledger, projections
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
 from tests.pledges.projections.test_refresh import create_conversion, exhaustively, publish_or_undo, taken_back
 
@@ -50,7 +50,7 @@ def answers(client: Client, version: int) -> dict[str, bytes]:
 def test_answers_about_a_version_never_change(catalogue: None, client: Client, data: st.DataObject) -> None:
     with taken_back():
         create_conversion(data)
-        now, recorded = desk.NOW, {}
+        now, recorded = staff_steps.NOW, {}
         ledgers.publish(data.draw(ledgers.wide_ledger_rows(pledges=4)), now=now)
         for number in range(data.draw(st.integers(3, 5), label="versions")):
             if number:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pledges.projections.answers import AsOf, current_as_of
+from pledges.answers import AsOf, current_as_of
 from tests.layers import laid
-from tests.pledges import desk
-from tests.pledges.views.samples import publish_sample_ledger
+from tests.pledges import staff_steps
+from tests.pledges.site.samples import publish_sample_ledger
 
 
 @pytest.fixture
@@ -17,4 +17,4 @@ def ledger(catalogue: None) -> None:
 @pytest.fixture
 def as_of(ledger: None) -> AsOf:
     """The current moment of the small ledger."""
-    return current_as_of(now=desk.NOW)
+    return current_as_of(now=staff_steps.NOW)

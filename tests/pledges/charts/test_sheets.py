@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pledges.answers import AsOf, Figure
+from pledges.answers.as_of import as_of_from, stored_moment
+from pledges.answers.filters import parse_moment
 from pledges.charts import SHEETS, as_csv, sheet_of
-from pledges.charts.catalogue import shown_on_pages
-from pledges.charts.sheets.heat import compact
-from pledges.charts.sheets.sheet import Sheet
-from pledges.filters import parse_moment
-from pledges.projections.answers import AsOf, Figure
-from pledges.projections.answers.as_of import as_of_from, stored_moment
+from pledges.charts.chart_catalogue import shown_on_pages
+from pledges.charts.sheets.chart_sheet import Sheet
+from pledges.charts.sheets.heat_sheet import compact
 from tests import factories
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 CHARTS = (
     ("promised_delivered", "air_defence"),
@@ -45,7 +45,7 @@ def sheet(name: str, key: str, as_of: AsOf) -> Sheet:
 def at(clocks: str) -> AsOf:
     """Return a moment by its clock parameters."""
     pairs = dict(part.split("=") for part in clocks.split("&") if part)
-    return parse_moment(pairs.get("valid_at"), pairs.get("known_at"), now=desk.NOW)
+    return parse_moment(pairs.get("valid_at"), pairs.get("known_at"), now=staff_steps.NOW)
 
 
 def api(client: Client, path: str, clocks: str) -> list[dict[str, Any]]:
@@ -123,14 +123,16 @@ def test_flow_counts_each_pledge_of_the_meeting_once(client: Client) -> None:
 
 def test_history_agrees_with_the_sums_of_every_day_it_names(catalogue: None) -> None:
     factories.publish_rows(
-        desk.pledge_row(external_reference="row:a", quantity="4", occurred="2025-01-10"),
-        desk.pledge_row(external_reference="row:b", donors="NOR", quantity="about 3", occurred="March 2025"),
-        desk.pledge_row(external_reference="row:c", donors="NLD", quantity="several", occurred="2025-04-01"),
+        staff_steps.pledge_row(external_reference="row:a", quantity="4", occurred="2025-01-10"),
+        staff_steps.pledge_row(external_reference="row:b", donors="NOR", quantity="about 3", occurred="March 2025"),
+        staff_steps.pledge_row(external_reference="row:c", donors="NLD", quantity="several", occurred="2025-04-01"),
     )
     factories.publish_rows(
-        desk.entry_row("row:a", external_reference="row:a1", quantity="up to 2", occurred="May 2025"),
-        desk.entry_row("row:a", external_reference="row:a2", quantity="1", occurred="2025-05-20"),
-        desk.entry_row("row:b", external_reference="row:b1", quantity="2", stage="withdrawn", occurred="2025-06-01"),
+        staff_steps.entry_row("row:a", external_reference="row:a1", quantity="up to 2", occurred="May 2025"),
+        staff_steps.entry_row("row:a", external_reference="row:a2", quantity="1", occurred="2025-05-20"),
+        staff_steps.entry_row(
+            "row:b", external_reference="row:b1", quantity="2", stage="withdrawn", occurred="2025-06-01"
+        ),
     )
     factories.project()
     steps = sheet("system_over_time", "patriot", at("")).rows
@@ -170,7 +172,7 @@ def test_signalled_promises_are_in_no_chart(as_of: AsOf) -> None:
 
 def test_open_bounds_are_empty_in_the_download_and_never_zero(catalogue: None) -> None:
     factories.publish_rows(
-        desk.pledge_row(quantity="at least 6"), desk.pledge_row(donors="NOR", quantity="undisclosed")
+        staff_steps.pledge_row(quantity="at least 6"), staff_steps.pledge_row(donors="NOR", quantity="undisclosed")
     )
     factories.project()
     lines = as_csv(sheet("system_donors", "patriot", at(""))).splitlines()
@@ -197,6 +199,6 @@ def test_pages_show_charts_that_exist(as_of: AsOf) -> None:
 
 
 def test_empty_ledger_has_sheets_without_marks(catalogue: None) -> None:
-    as_of = as_of_from(stored_moment(), now=desk.NOW)
+    as_of = as_of_from(stored_moment(), now=staff_steps.NOW)
     drawn = {(name, key): sheet_of(name, key, as_of) for name, key in CHARTS}
     assert [chart for chart, found in drawn.items() if found is not None and found.marks] == []

@@ -10,25 +10,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pledges import ledger
-from pledges.choices import Action
-from pledges.intake.changesets import replace_rows
-from pledges.intake.columns import ALL_COLUMNS, COLUMNS
-from pledges.intake.duplicates.deciding import leave_open
+from pledges.intake.changeset_columns import ALL_COLUMNS, COLUMNS
+from pledges.intake.drafts import replace_rows
+from pledges.intake.duplicates.decide_pairs import leave_open
 from pledges.intake.planner import plan_rows
 from pledges.models import ChangeSet
-from tests.pledges import desk
+from pledges.values.choices import Action
+from tests.pledges import staff_steps
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
 ROWS = [
-    desk.pledge_row(external_reference="t:1", amount="5", currency="USD"),
-    desk.entry_row("t:1", external_reference="t:2"),
-    desk.terms_row("t:1", external_reference="t:3"),
-    desk.requirement_row(external_reference="t:4"),
-    desk.stock_row(external_reference="t:5"),
-    desk.membership_row(external_reference="t:6"),
-    desk.asserted_total_row(external_reference="t:7"),
-    desk.void_row("t:5", external_reference="t:8"),
+    staff_steps.pledge_row(external_reference="t:1", amount="5", currency="USD"),
+    staff_steps.entry_row("t:1", external_reference="t:2"),
+    staff_steps.terms_row("t:1", external_reference="t:3"),
+    staff_steps.requirement_row(external_reference="t:4"),
+    staff_steps.stock_row(external_reference="t:5"),
+    staff_steps.membership_row(external_reference="t:6"),
+    staff_steps.asserted_total_row(external_reference="t:7"),
+    staff_steps.void_row("t:5", external_reference="t:8"),
 ]
 WORDS = [
     "DEU", "DEU:funder:NaN", "DEU:funder:1e-11", "Germany:::x", "patriot", "battery", "0.0000001", "up to 0.0000001",
@@ -53,22 +53,24 @@ VALUES = st.recursive(
 def publish_or_problems(rows: list[Any]) -> bool:
     """Plan the rows and publish them where they have no problems; whether they were published."""
     with transaction.atomic():
-        changeset = desk.draft(rows)
+        changeset = staff_steps.draft(rows)
         plans = [row.plan for row in changeset.rows.order_by("position")]
         published = not any(plan["problems"] for plan in plans)
         if published:
-            ledger.submit(changeset=changeset, actor=desk.user("drafter"), now=desk.NOW)
-            ledger.approve(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-            reviewer = desk.user("reviewer")
-            leave_open(changeset=changeset, reason="not asked", actor=reviewer, today=desk.TODAY, now=desk.NOW)
-            ledger.publish(changeset=changeset, reviewer=reviewer, now=desk.NOW)
+            ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)
+            ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+            reviewer = staff_steps.user("reviewer")
+            leave_open(
+                changeset=changeset, reason="not asked", actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW
+            )
+            ledger.publish(changeset=changeset, reviewer=reviewer, now=staff_steps.NOW)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)
     return published
 
 
-def with_changes(changes: list[tuple[int, str, Any]]) -> list[desk.Row]:
+def with_changes(changes: list[tuple[int, str, Any]]) -> list[staff_steps.Row]:
     rows = [dict(row) for row in ROWS[:-1]]
     for index, column, cell in changes:
         rows[index % len(rows)][column] = cell
@@ -81,14 +83,14 @@ def test_rows_as_they_are_can_be_published() -> None:
 
 @pytest.mark.parametrize("column", sorted(ALL_COLUMNS))
 def test_awkward_words_in_every_cell_are_refused_or_published(column: str) -> None:
-    desk.published([ROWS[0], ROWS[4]])
+    staff_steps.published([ROWS[0], ROWS[4]])
     rows = [
         {**row, "external_reference": None, column: word}
         for row in ROWS
         for word in WORDS
         if column in COLUMNS[Action(row["action"])]
     ]
-    plans = plan_rows(rows, today=desk.TODAY)
+    plans = plan_rows(rows, today=staff_steps.TODAY)
     sound = [row for row, plan in zip(rows, plans, strict=True) if not plan.problems]
     assert publish_or_problems(sound) is True
 
@@ -114,13 +116,13 @@ def test_arbitrary_columns_are_named(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("cell", ["a\x00b", "a\ud800b"])
 def test_what_the_database_cannot_hold_is_marked_and_reported(cell: str) -> None:
-    changeset = desk.draft([desk.pledge_row(note=cell)])
+    changeset = staff_steps.draft([staff_steps.pledge_row(note=cell)])
     replace_rows(
         changeset=changeset,
-        rows=[desk.pledge_row(quote=cell)],
-        author=desk.user("drafter"),
-        today=desk.TODAY,
-        now=desk.NOW,
+        rows=[staff_steps.pledge_row(quote=cell)],
+        author=staff_steps.user("drafter"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
     )
     row = ChangeSet.objects.get().rows.get()
     assert row.payload["quote"] == "a\ufffdb"

@@ -6,7 +6,7 @@ import pytest
 
 from pledges.intake.donor_words import parties_hint, parties_in_words
 from pledges.intake.planner import plan_rows
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 KNOWN = {
     "germany": "DEU", "deu": "DEU", "DE": "DEU", "united states": "USA", "u.s.": "USA", "US": "USA", "norway": "NOR",
@@ -72,8 +72,11 @@ def test_parties_hint_shows_the_form_without_doubt(words: str, hint: str) -> Non
 @pytest.mark.django_db
 def test_planner_understands_words_in_the_donors_cell(catalogue: None) -> None:
     plans = plan_rows(
-        [desk.pledge_row(donors="Germany buys from United States"), desk.pledge_row(donors="Norway via Germany")],
-        today=desk.TODAY,
+        [
+            staff_steps.pledge_row(donors="Germany buys from United States"),
+            staff_steps.pledge_row(donors="Norway via Germany"),
+        ],
+        today=staff_steps.TODAY,
     )
     assert plans[0].fact is not None
     assert [party["role"] for party in plans[0].fact.parties] == ["funder", "supplier"]
@@ -85,8 +88,8 @@ def test_planner_understands_words_in_the_donors_cell(catalogue: None) -> None:
 @pytest.mark.django_db
 def test_purchase_from_another_country_is_one_pledge_of_its_funder(catalogue: None) -> None:
     bought, written = plan_rows(
-        [desk.pledge_row(donors="Germany (from USA)"), desk.pledge_row(donors="DEU:funder;USA:supplier")],
-        today=desk.TODAY,
+        [staff_steps.pledge_row(donors="Germany (from USA)"), staff_steps.pledge_row(donors="DEU:funder;USA:supplier")],
+        today=staff_steps.TODAY,
     )
     assert bought.fact is not None
     assert written.fact is not None

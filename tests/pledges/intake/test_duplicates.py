@@ -15,14 +15,12 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from pledges import ledger, projections
-from pledges.choices import Origin, PlanAction
-from pledges.estimates import Estimate, parse
-from pledges.intake.changesets import create_changeset, plan_changeset, replace_rows
-from pledges.intake.duplicates.deciding import decide, leave_open
-from pledges.intake.duplicates.finding import find_in_changeset, find_in_history, undecided
-from pledges.intake.duplicates.gathering import related_systems
-from pledges.intake.duplicates.scoring import STRONG, score
-from pledges.intake.duplicates.sides import Side
+from pledges.intake.drafts import create_changeset, plan_changeset, replace_rows
+from pledges.intake.duplicates.decide_pairs import decide, leave_open
+from pledges.intake.duplicates.find_pairs import find_in_changeset, find_in_history, undecided
+from pledges.intake.duplicates.gather_sides import related_systems
+from pledges.intake.duplicates.pair_sides import Side
+from pledges.intake.duplicates.score_pairs import STRONG, score
 from pledges.ledger import LaterFacts, NotAllowed, OutcomeDoesNotFit, OwnChangeSet, StalePlan, UndecidedDuplicates
 from pledges.models import (
     ChangeSet,
@@ -36,7 +34,9 @@ from pledges.models import (
     Terms,
     User,
 )
-from tests.pledges import desk
+from pledges.values.choices import Origin, PlanAction
+from pledges.values.estimates import Estimate, parse
+from tests.pledges import staff_steps
 
 DAY = date(2025, 6, 1)
 TWO = Side(
@@ -135,7 +135,7 @@ def test_score_is_strong_from_the_threshold_on() -> None:
 
 def said_again(**cells: Any) -> dict[str, Any]:
     """Return a row of another list that says the same as the usual row."""
-    return desk.pledge_row(**{"external_reference": "news:1", "occurred": "2025-06-03", **cells})
+    return staff_steps.pledge_row(**{"external_reference": "news:1", "occurred": "2025-06-03", **cells})
 
 
 def only_candidate(changeset: ChangeSet) -> DuplicateCandidate:
@@ -146,16 +146,21 @@ def decided(changeset: ChangeSet, outcome: Outcome, *, actor: str = "drafter", r
     """Decide about the only candidate of a change set."""
     candidate = only_candidate(changeset)
     return decide(
-        candidate=candidate, outcome=outcome, reason=reason, actor=desk.user(actor), today=desk.TODAY, now=desk.NOW
+        candidate=candidate,
+        outcome=outcome,
+        reason=reason,
+        actor=staff_steps.user(actor),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
     )
 
 
 def publish_draft(changeset: ChangeSet) -> None:
     """Carry a draft into the ledger and project it."""
-    ledger.submit(changeset=changeset, actor=desk.user("drafter"), now=desk.NOW)
-    ledger.approve(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-    ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-    projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+    ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)
+    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
 
 def promised() -> dict[str, tuple[Decimal, bool]]:
@@ -170,12 +175,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def first(catalogue: None) -> Pledge:
     """One Patriot battery of Germany, published."""
-    desk.published([desk.pledge_row(external_reference="row:first")])
+    staff_steps.published([staff_steps.pledge_row(external_reference="row:first")])
     return Pledge.objects.get()
 
 
 def test_candidate_is_found_among_published_pledges(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
+    changeset = staff_steps.draft([said_again()])
     row = changeset.rows.get()
     found = only_candidate(changeset)
     assert (found.row_id, found.other_pledge_id, found.score, found.strong) == (row.pk, first.pk, 87, True)
@@ -185,16 +190,18 @@ def test_candidate_is_found_among_published_pledges(first: Pledge) -> None:
 
 
 def test_candidate_is_found_in_an_earlier_open_change_set(catalogue: None) -> None:
-    earlier = desk.draft([desk.pledge_row(external_reference="row:1")])
-    changeset = desk.draft([said_again()])
+    earlier = staff_steps.draft([staff_steps.pledge_row(external_reference="row:1")])
+    changeset = staff_steps.draft([said_again()])
     assert only_candidate(changeset).other_row == earlier.rows.get()
     assert not DuplicateCandidate.objects.filter(changeset=earlier).exists()
-    plan_changeset(changeset=earlier, today=desk.TODAY)
+    plan_changeset(changeset=earlier, today=staff_steps.TODAY)
     assert only_candidate(changeset).other_row == earlier.rows.get()
 
 
 def test_candidate_is_found_among_earlier_rows_of_the_change_set(catalogue: None) -> None:
-    changeset = desk.draft([desk.pledge_row(external_reference=None), desk.pledge_row(external_reference=None)])
+    changeset = staff_steps.draft(
+        [staff_steps.pledge_row(external_reference=None), staff_steps.pledge_row(external_reference=None)]
+    )
     found = only_candidate(changeset)
     assert (found.row.position, found.other_row.position, found.strong) == (2, 1, True)
 
@@ -212,15 +219,15 @@ def test_candidate_is_found_among_earlier_rows_of_the_change_set(catalogue: None
     ids=["other donor", "other system", "too long ago", "restates it", "adds to it", "its own reference"],
 )
 def test_candidate_is_none_where_nothing_ties_or_everything_is_said(first: Pledge, cells: dict[str, str]) -> None:
-    changeset = desk.draft([said_again(**cells)])
+    changeset = staff_steps.draft([said_again(**cells)])
     assert not DuplicateCandidate.objects.filter(changeset=changeset).exists()
 
 
 def test_candidates_leave_out_equal_items_of_one_kiel_release(catalogue: None) -> None:
-    rows = [desk.pledge_row(external_reference=f"kiel-r18:DEM1/DEM1_2/patriot/{n}") for n in (1, 2)]
-    assert not DuplicateCandidate.objects.filter(changeset=desk.draft(rows)).exists()
-    other = desk.pledge_row(external_reference="kiel-r18:DEM1/DEM1_3/patriot/1")
-    assert [one.strong for one in DuplicateCandidate.objects.filter(changeset=desk.draft([*rows, other]))] == [
+    rows = [staff_steps.pledge_row(external_reference=f"kiel-r18:DEM1/DEM1_2/patriot/{n}") for n in (1, 2)]
+    assert not DuplicateCandidate.objects.filter(changeset=staff_steps.draft(rows)).exists()
+    other = staff_steps.pledge_row(external_reference="kiel-r18:DEM1/DEM1_3/patriot/1")
+    assert [one.strong for one in DuplicateCandidate.objects.filter(changeset=staff_steps.draft([*rows, other]))] == [
         False,
         False,
     ]
@@ -229,7 +236,12 @@ def test_candidates_leave_out_equal_items_of_one_kiel_release(catalogue: None) -
 def test_candidates_leave_out_starter_data(first: Pledge) -> None:
     starter = User.objects.create(username="system:starter", is_system=True, is_active=False, password="!")
     changeset = create_changeset(
-        title="Starter", origin=Origin.STARTER, rows=[said_again()], author=starter, today=desk.TODAY, now=desk.NOW
+        title="Starter",
+        origin=Origin.STARTER,
+        rows=[said_again()],
+        author=starter,
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
     )
     assert not DuplicateCandidate.objects.filter(changeset=changeset).exists()
 
@@ -245,28 +257,28 @@ def test_related_systems_are_munitions_and_similar_names(catalogue: None) -> Non
 
 
 def test_publish_refuses_while_a_strong_candidate_is_undecided(first: Pledge) -> None:
-    changeset = desk.approved([said_again()])
+    changeset = staff_steps.approved([said_again()])
     with pytest.raises(UndecidedDuplicates) as refusal:
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     said = "same donors: DEU; same system: Patriot; the same number: 1; announced within a week; same source address"
     assert refusal.value.reasons == (f"row 1 and {first.reference} (87): {said}",)
 
 
 def test_database_refuses_to_publish_undecided_candidates(first: Pledge) -> None:
-    changeset = desk.approved([said_again()])
+    changeset = staff_steps.approved([said_again()])
     with pytest.raises(IntegrityError, match="possible duplicates that nobody decided"), transaction.atomic():
         ChangeSet.objects.filter(pk=changeset.pk).update(state="published")
 
 
 def test_publish_does_not_wait_for_weak_candidates(first: Pledge) -> None:
-    changeset = desk.draft([said_again(quantity="5")])
+    changeset = staff_steps.draft([said_again(quantity="5")])
     assert [one.strong for one in DuplicateCandidate.objects.filter(changeset=changeset)] == [False]
     publish_draft(changeset)
     assert list(promised().values()) == [(1, True), (5, True)]
 
 
 def test_outcome_same_restates_and_adds_nothing(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
+    changeset = staff_steps.draft([said_again()])
     decision = decided(changeset, Outcome.SAME)
     publish_draft(changeset)
     assert list(promised().values()) == [(1, True), (1, False)]
@@ -275,7 +287,7 @@ def test_outcome_same_restates_and_adds_nothing(first: Pledge) -> None:
 
 
 def test_outcome_adds_to_counts_and_links(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
+    changeset = staff_steps.draft([said_again()])
     decided(changeset, Outcome.ADDS_TO)
     publish_draft(changeset)
     assert list(promised().values()) == [(1, True), (1, True)]
@@ -283,7 +295,7 @@ def test_outcome_adds_to_counts_and_links(first: Pledge) -> None:
 
 
 def test_outcome_part_of_adds_nothing_and_says_so(first: Pledge) -> None:
-    changeset = desk.draft([said_again(note="half of it")])
+    changeset = staff_steps.draft([said_again(note="half of it")])
     decided(changeset, Outcome.PART_OF)
     publish_draft(changeset)
     assert list(promised().values()) == [(1, True), (1, False)]
@@ -292,28 +304,28 @@ def test_outcome_part_of_adds_nothing_and_says_so(first: Pledge) -> None:
 
 def test_outcome_fulfils_becomes_an_entry_of_the_pledge(first: Pledge) -> None:
     arrived = said_again(stage="delivered")
-    changeset = desk.draft([arrived, desk.entry_row("news:1", stage="shipped")])
+    changeset = staff_steps.draft([arrived, staff_steps.entry_row("news:1", stage="shipped")])
     decided(changeset, Outcome.FULFILS)
     publish_draft(changeset)
     assert promised() == {first.reference: (1, True)}
     entries = Entry.objects.filter(pledge=first).order_by("version", "position")
     assert list(entries.values_list("stage", flat=True)) == ["announced", "delivered", "shipped"]
-    again = desk.draft([arrived])
+    again = staff_steps.draft([arrived])
     assert [row.plan["action"] for row in again.rows.all()] == [PlanAction.UNCHANGED]
 
 
 @pytest.fixture
-def arrived(first: Pledge) -> desk.Row:
+def arrived(first: Pledge) -> staff_steps.Row:
     """A row that fulfilled the first pledge, published as its delivery."""
     row = said_again(stage="delivered")
-    changeset = desk.draft([row])
+    changeset = staff_steps.draft([row])
     decided(changeset, Outcome.FULFILS)
     publish_draft(changeset)
     return row
 
 
-def test_row_that_fulfilled_a_pledge_is_unchanged_and_leads_to_it(first: Pledge, arrived: desk.Row) -> None:
-    again = desk.draft([arrived, desk.entry_row("news:1", stage="shipped", occurred="2025-06-09")])
+def test_row_that_fulfilled_a_pledge_is_unchanged_and_leads_to_it(first: Pledge, arrived: staff_steps.Row) -> None:
+    again = staff_steps.draft([arrived, staff_steps.entry_row("news:1", stage="shipped", occurred="2025-06-09")])
     plans = [row.plan or {} for row in again.rows.order_by("position")]
     assert [plan["action"] for plan in plans] == [PlanAction.UNCHANGED, PlanAction.CREATE]
     assert plans[1]["fact"]["target"]["pledge_id"] == first.pk
@@ -321,8 +333,8 @@ def test_row_that_fulfilled_a_pledge_is_unchanged_and_leads_to_it(first: Pledge,
     assert Entry.objects.filter(pledge=first).count() == 3
 
 
-def test_row_that_fulfilled_a_pledge_and_changed_replaces_its_delivery(first: Pledge, arrived: desk.Row) -> None:
-    changed = desk.draft([{**arrived, "quantity": "up to 1"}])
+def test_row_that_fulfilled_a_pledge_and_changed_replaces_its_delivery(first: Pledge, arrived: staff_steps.Row) -> None:
+    changed = staff_steps.draft([{**arrived, "quantity": "up to 1"}])
     plan = changed.rows.get().plan
     assert plan is not None
     delivery = Entry.objects.get(pledge=first, stage="delivered")
@@ -332,33 +344,33 @@ def test_row_that_fulfilled_a_pledge_and_changed_replaces_its_delivery(first: Pl
 
 
 def test_pledge_keeps_its_own_name_when_another_list_fulfils_it(catalogue: None) -> None:
-    desk.published([desk.pledge_row(external_reference=None)])
-    desk.draft([said_again(donors="DEU", external_reference="third:1")])
+    staff_steps.published([staff_steps.pledge_row(external_reference=None)])
+    staff_steps.draft([said_again(donors="DEU", external_reference="third:1")])
     before = DuplicateCandidate.objects.get().other_key
-    changeset = desk.draft([said_again(stage="delivered")])
+    changeset = staff_steps.draft([said_again(stage="delivered")])
     DuplicateCandidate.objects.exclude(changeset=changeset).delete()
     decide(
         candidate=DuplicateCandidate.objects.get(changeset=changeset, other_pledge__isnull=False),
         outcome=Outcome.FULFILS,
-        actor=desk.user("reviewer"),
-        today=desk.TODAY,
-        now=desk.NOW,
+        actor=staff_steps.user("reviewer"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
     )
     DuplicateCandidate.objects.exclude(decision__isnull=False).delete()
     publish_draft(changeset)
-    found = desk.draft([said_again(external_reference="fourth:1", occurred="2025-06-02")])
+    found = staff_steps.draft([said_again(external_reference="fourth:1", occurred="2025-06-02")])
     assert before in DuplicateCandidate.objects.filter(changeset=found).values_list("other_key", flat=True)
 
 
 def test_outcome_fulfils_needs_a_later_stage(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
+    changeset = staff_steps.draft([said_again()])
     with pytest.raises(OutcomeDoesNotFit, match="announced fulfils nothing"):
         decided(changeset, Outcome.FULFILS)
     assert not DuplicateDecision.objects.exists()
 
 
 def test_outcome_different_changes_nothing(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
+    changeset = staff_steps.draft([said_again()])
     decided(changeset, Outcome.DIFFERENT, reason="one more")
     publish_draft(changeset)
     assert list(promised().values()) == [(1, True), (1, True)]
@@ -366,7 +378,9 @@ def test_outcome_different_changes_nothing(first: Pledge) -> None:
 
 
 def test_outcome_same_of_two_rows_needs_a_name_for_the_first(catalogue: None) -> None:
-    changeset = desk.draft([desk.pledge_row(external_reference=None), desk.pledge_row(external_reference=None)])
+    changeset = staff_steps.draft(
+        [staff_steps.pledge_row(external_reference=None), staff_steps.pledge_row(external_reference=None)]
+    )
     decided(changeset, Outcome.SAME)
     plan = changeset.rows.get(position=2).plan
     assert plan is not None
@@ -375,25 +389,31 @@ def test_outcome_same_of_two_rows_needs_a_name_for_the_first(catalogue: None) ->
 
 
 def test_outcome_waits_for_the_other_change_set(catalogue: None) -> None:
-    earlier = desk.draft([desk.pledge_row(external_reference="row:1")])
-    changeset = desk.approved([said_again()])
+    earlier = staff_steps.draft([staff_steps.pledge_row(external_reference="row:1")])
+    changeset = staff_steps.approved([said_again()])
     decided(changeset, Outcome.SAME, actor="reviewer")
     with pytest.raises(UndecidedDuplicates, match="1 possible duplicates"):
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     publish_draft(earlier)
     with pytest.raises(StalePlan):
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-    plan_changeset(changeset=changeset, today=desk.TODAY)
-    ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert Terms.objects.exclude(restates=None).count() == 1
 
 
 def test_decision_survives_planning_and_reordering(first: Pledge) -> None:
     row = said_again(external_reference=None)
-    changeset = desk.draft([row])
+    changeset = staff_steps.draft([row])
     decided(changeset, Outcome.SAME)
-    moved = [desk.pledge_row(system="nasams"), {**row, "quote": "a quote found later"}]
-    replace_rows(changeset=changeset, rows=moved, author=desk.user("drafter"), today=desk.TODAY, now=desk.NOW)
+    moved = [staff_steps.pledge_row(system="nasams"), {**row, "quote": "a quote found later"}]
+    replace_rows(
+        changeset=changeset,
+        rows=moved,
+        author=staff_steps.user("drafter"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+    )
     found = only_candidate(changeset)
     assert (found.row.position, found.settled, found.decision.outcome) == (2, True, "same")
     plan = changeset.rows.get(position=2).plan
@@ -401,11 +421,11 @@ def test_decision_survives_planning_and_reordering(first: Pledge) -> None:
 
 
 def test_decision_on_a_row_without_reference_outlives_its_publishing(catalogue: None) -> None:
-    desk.published([desk.pledge_row(external_reference=None)])
-    changeset = desk.draft([said_again(external_reference=None)])
+    staff_steps.published([staff_steps.pledge_row(external_reference=None)])
+    changeset = staff_steps.draft([said_again(external_reference=None)])
     decided(changeset, Outcome.DIFFERENT)
     publish_draft(changeset)
-    find_in_history(today=desk.TODAY)
+    find_in_history(today=staff_steps.TODAY)
     assert undecided().count() == 0
     pair = DuplicateCandidate.objects.get(changeset=None)
     assert (str(pair.pledge), str(pair.other_pledge)) == ("2025-DEU-002", "2025-DEU-001")
@@ -414,15 +434,17 @@ def test_decision_on_a_row_without_reference_outlives_its_publishing(catalogue: 
 
 def test_decision_lapses_where_the_row_promises_something_else(first: Pledge) -> None:
     row = said_again(external_reference=None)
-    changeset = desk.draft([row])
+    changeset = staff_steps.draft([row])
     decided(changeset, Outcome.DIFFERENT)
     rows = [{**row, "occurred": "2025-06-04"}]
-    replace_rows(changeset=changeset, rows=rows, author=desk.user("drafter"), today=desk.TODAY, now=desk.NOW)
+    replace_rows(
+        changeset=changeset, rows=rows, author=staff_steps.user("drafter"), today=staff_steps.TODAY, now=staff_steps.NOW
+    )
     assert not only_candidate(changeset).settled
 
 
 def test_decision_can_be_taken_anew_and_keeps_its_history(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
+    changeset = staff_steps.draft([said_again()])
     decided(changeset, Outcome.SAME)
     decided(changeset, Outcome.DIFFERENT, reason="two deliveries are planned")
     assert list(DuplicateDecision.objects.order_by("pk").values_list("outcome", flat=True)) == ["same", "different"]
@@ -432,9 +454,9 @@ def test_decision_can_be_taken_anew_and_keeps_its_history(first: Pledge) -> None
 
 
 def test_decision_on_an_approved_change_set_is_for_another_reviewer(first: Pledge) -> None:
-    changeset = desk.draft([said_again()], author="author")
-    ledger.submit(changeset=changeset, actor=desk.user("author"), now=desk.NOW)
-    ledger.approve(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+    changeset = staff_steps.draft([said_again()], author="author")
+    ledger.submit(changeset=changeset, actor=staff_steps.user("author"), now=staff_steps.NOW)
+    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     with pytest.raises(OwnChangeSet):
         decided(changeset, Outcome.DIFFERENT, actor="author")
     with pytest.raises(NotAllowed):
@@ -443,32 +465,52 @@ def test_decision_on_an_approved_change_set_is_for_another_reviewer(first: Pledg
 
 
 def test_override_lets_a_change_set_through_and_is_kept(first: Pledge) -> None:
-    changeset = desk.approved([said_again()])
-    reviewer = desk.user("reviewer")
+    changeset = staff_steps.approved([said_again()])
+    reviewer = staff_steps.user("reviewer")
     with pytest.raises(OutcomeDoesNotFit):
-        leave_open(changeset=changeset, reason=" ", actor=reviewer, today=desk.TODAY, now=desk.NOW)
+        leave_open(changeset=changeset, reason=" ", actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW)
     with pytest.raises(NotAllowed):
-        leave_open(changeset=changeset, reason="late", actor=desk.user("drafter"), today=desk.TODAY, now=desk.NOW)
-    leave_open(changeset=changeset, reason="asked the ministry", actor=reviewer, today=desk.TODAY, now=desk.NOW)
-    ledger.publish(changeset=changeset, reviewer=reviewer, now=desk.NOW)
+        leave_open(
+            changeset=changeset,
+            reason="late",
+            actor=staff_steps.user("drafter"),
+            today=staff_steps.TODAY,
+            now=staff_steps.NOW,
+        )
+    leave_open(
+        changeset=changeset, reason="asked the ministry", actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW
+    )
+    ledger.publish(changeset=changeset, reviewer=reviewer, now=staff_steps.NOW)
     assert list(DuplicateDecision.objects.values_list("outcome", "reason", "decided_by__username")) == [
         ("left_open", "asked the ministry", "reviewer")
     ]
     assert "left open (asked the ministry)" in changeset.events.get(kind="edited").detail
-    find_in_history(today=desk.TODAY)
+    find_in_history(today=staff_steps.TODAY)
     assert undecided().count() == 1
 
 
 def test_override_is_for_one_change_set_only(first: Pledge) -> None:
-    changeset = desk.approved([said_again()])
-    leave_open(changeset=changeset, reason="asked", actor=desk.user("reviewer"), today=desk.TODAY, now=desk.NOW)
-    second = desk.draft([said_again()])
+    changeset = staff_steps.approved([said_again()])
+    leave_open(
+        changeset=changeset,
+        reason="asked",
+        actor=staff_steps.user("reviewer"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+    )
+    second = staff_steps.draft([said_again()])
     assert not DuplicateCandidate.objects.get(changeset=second, other_pledge=first).settled
 
 
 def test_find_duplicates_lists_pairs_of_history_and_keeps_decisions(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
-    leave_open(changeset=changeset, reason="asked", actor=desk.user("reviewer"), today=desk.TODAY, now=desk.NOW)
+    changeset = staff_steps.draft([said_again()])
+    leave_open(
+        changeset=changeset,
+        reason="asked",
+        actor=staff_steps.user("reviewer"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+    )
     publish_draft(changeset)
     answer = StringIO()
     call_command("find_duplicates", "--json", stdout=answer)
@@ -490,9 +532,9 @@ def test_find_duplicates_lists_pairs_of_history_and_keeps_decisions(first: Pledg
     decide(
         candidate=undecided().get(),
         outcome=Outcome.DIFFERENT,
-        actor=desk.user("reviewer"),
-        today=desk.TODAY,
-        now=desk.NOW,
+        actor=staff_steps.user("reviewer"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
     )
     answer = StringIO()
     call_command("find_duplicates", "--limit", "5", stdout=answer)
@@ -502,23 +544,23 @@ def test_find_duplicates_lists_pairs_of_history_and_keeps_decisions(first: Pledg
 @pytest.mark.parametrize("count", [1, 3])
 def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> None:
     rows = [said_again(external_reference=f"news:{number}") for number in range(count)]
-    changeset = desk.draft(rows)
+    changeset = staff_steps.draft(rows)
     with CaptureQueriesContext(connection) as queries:
-        find_in_changeset(changeset, today=desk.TODAY)
+        find_in_changeset(changeset, today=staff_steps.TODAY)
     assert len(queries) == 16
     with CaptureQueriesContext(connection) as queries:
-        find_in_history(today=desk.TODAY)
+        find_in_history(today=staff_steps.TODAY)
     assert len(queries) == 13
 
 
 def test_undo_refuses_where_a_later_decision_concerns_its_pledges(first: Pledge) -> None:
-    changeset = desk.draft([said_again()])
+    changeset = staff_steps.draft([said_again()])
     decided(changeset, Outcome.DIFFERENT)
-    reviewer = desk.user("second reviewer")
+    reviewer = staff_steps.user("second reviewer")
     with pytest.raises(LaterFacts) as refusal:
-        ledger.undo(changeset=first.version.changeset, reviewer=reviewer, reason="wrong", now=desk.NOW)
+        ledger.undo(changeset=first.version.changeset, reviewer=reviewer, reason="wrong", now=staff_steps.NOW)
     assert refusal.value.reasons == (f"drafter decided that news:1 and {first.reference} are “different promise”",)
     decided(changeset, Outcome.LEFT_OPEN, actor="reviewer", reason="the first one goes")
-    ledger.undo(changeset=first.version.changeset, reviewer=reviewer, reason="wrong", now=desk.NOW)
-    plan_changeset(changeset=changeset, today=desk.TODAY)
+    ledger.undo(changeset=first.version.changeset, reviewer=reviewer, reason="wrong", now=staff_steps.NOW)
+    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
     assert not DuplicateCandidate.objects.filter(changeset=changeset).exists()

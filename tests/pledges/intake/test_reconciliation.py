@@ -10,7 +10,7 @@ from django.db import InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from pledges import ledger, projections
-from pledges.estimates import Estimate, parse
+from pledges.answers import current_as_of
 from pledges.intake.reconciliation import (
     Comparison,
     ReconciliationItem,
@@ -20,8 +20,8 @@ from pledges.intake.reconciliation import (
 )
 from pledges.ledger import LaterFacts, NotAllowed
 from pledges.models import DatasetVersion, ReconciliationDecision, ReconciliationOutcome
-from pledges.projections.answers import current_as_of
-from tests.pledges import desk
+from pledges.values.estimates import Estimate, parse
+from tests.pledges import staff_steps
 
 COMPARED = [
     ("3", "3", Comparison.AGREES),
@@ -43,13 +43,13 @@ pytestmark = pytest.mark.django_db
 
 
 def items(**asked: Any) -> list[ReconciliationItem]:
-    return reconciliation_items(as_of=current_as_of(now=desk.NOW), **asked)
+    return reconciliation_items(as_of=current_as_of(now=staff_steps.NOW), **asked)
 
 
-def only_item(*rows: desk.Row) -> ReconciliationItem:
+def only_item(*rows: staff_steps.Row) -> ReconciliationItem:
     """Return the one item after the rows are in the ledger."""
-    desk.published(rows)
-    projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+    staff_steps.published(rows)
+    projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     (item,) = items()
     return item
 
@@ -64,29 +64,29 @@ def figures(item: ReconciliationItem) -> tuple[str, str, bool]:
     )
 
 
-def pledge(name: str, **cells: Any) -> desk.Row:
+def pledge(name: str, **cells: Any) -> staff_steps.Row:
     """Return a promise of four batteries in May."""
     usual = {"external_reference": name, "quantity": "4", "occurred": "2025-05-01"}
-    return desk.pledge_row(**{**usual, **cells})
+    return staff_steps.pledge_row(**{**usual, **cells})
 
 
-def delivery(reference: str, **cells: Any) -> desk.Row:
-    return desk.entry_row(reference, **{"quantity": "3", "occurred": "2025-05-20", **cells})
+def delivery(reference: str, **cells: Any) -> staff_steps.Row:
+    return staff_steps.entry_row(reference, **{"quantity": "3", "occurred": "2025-05-20", **cells})
 
 
 def test_item_agrees_with_what_was_delivered_by_its_date(catalogue: None) -> None:
-    item = only_item(pledge("row:p"), delivery("row:p"), desk.asserted_total_row())
+    item = only_item(pledge("row:p"), delivery("row:p"), staff_steps.asserted_total_row())
     assert figures(item) == ("3 to 3", "agrees", False)
     assert item.words == "Patriot: stated 3 batteries delivered, the ledger gives 3; agrees with the ledger"
 
 
 def test_item_leaves_out_what_came_later(catalogue: None) -> None:
-    item = only_item(pledge("row:p"), delivery("row:p", occurred="2025-06-02"), desk.asserted_total_row())
+    item = only_item(pledge("row:p"), delivery("row:p", occurred="2025-06-02"), staff_steps.asserted_total_row())
     assert figures(item) == ("0 to 0", "ledger_below", True)
 
 
 def test_item_counts_a_running_window_from_nothing(catalogue: None) -> None:
-    rows = pledge("row:p"), delivery("row:p", occurred="June 2025"), desk.asserted_total_row()
+    rows = pledge("row:p"), delivery("row:p", occurred="June 2025"), staff_steps.asserted_total_row()
     assert figures(only_item(*rows)) == ("0 to 3", "agrees", False)
 
 
@@ -105,26 +105,26 @@ def test_item_counts_a_running_window_from_nothing(catalogue: None) -> None:
 def test_item_asks_for_its_stage_donor_and_unit(
     catalogue: None, cells: dict[str, str], expected: tuple[str, str, bool]
 ) -> None:
-    assert figures(only_item(pledge("row:p"), delivery("row:p"), desk.asserted_total_row(**cells))) == expected
+    assert figures(only_item(pledge("row:p"), delivery("row:p"), staff_steps.asserted_total_row(**cells))) == expected
 
 
 def test_item_takes_the_part_of_its_donor(catalogue: None) -> None:
     shared = pledge("row:p", donors="DEU:funder:0.75;NOR:funder:0.25")
-    item = only_item(shared, delivery("row:p", quantity="4"), desk.asserted_total_row())
+    item = only_item(shared, delivery("row:p", quantity="4"), staff_steps.asserted_total_row())
     assert figures(item) == ("3 to 3", "agrees", False)
 
 
 def test_item_leaves_out_restatements_and_other_beneficiaries(catalogue: None) -> None:
     again = pledge("row:again", stage="delivered", restates="row:p")
     allied = pledge("row:allied", stage="delivered", occurred="2025-05-02", beneficiary="POL", donors="DEU;NLD")
-    item = only_item(pledge("row:p"), delivery("row:p"), again, allied, desk.asserted_total_row())
+    item = only_item(pledge("row:p"), delivery("row:p"), again, allied, staff_steps.asserted_total_row())
     assert figures(item) == ("3 to 3", "agrees", False)
 
 
 def test_items_come_oldest_first_in_one_query(catalogue: None) -> None:
     days = ("2025-06-01", "2024-02-01", "2025-01-01")
-    desk.published([desk.asserted_total_row(occurred=day) for day in days])
-    as_of = current_as_of(now=desk.NOW)
+    staff_steps.published([staff_steps.asserted_total_row(occurred=day) for day in days])
+    as_of = current_as_of(now=staff_steps.NOW)
     with CaptureQueriesContext(connection) as queries:
         found = reconciliation_items(as_of=as_of)
     assert len(queries) == 1
@@ -132,8 +132,8 @@ def test_items_come_oldest_first_in_one_query(catalogue: None) -> None:
 
 
 def test_item_of_a_voided_total_is_gone(catalogue: None) -> None:
-    desk.published([desk.asserted_total_row(external_reference="row:total")])
-    desk.published([desk.void_row("row:total")])
+    staff_steps.published([staff_steps.asserted_total_row(external_reference="row:total")])
+    staff_steps.published([staff_steps.void_row("row:total")])
     assert items() == []
 
 
@@ -142,20 +142,20 @@ def explained(item: ReconciliationItem, *, actor: str = "reviewer") -> Reconcili
         item=item,
         outcome=ReconciliationOutcome.EXPLAINED,
         reason="one was returned",
-        actor=desk.user(actor),
-        now=desk.NOW,
+        actor=staff_steps.user(actor),
+        now=staff_steps.NOW,
     )
 
 
 def test_decision_closes_an_item_until_the_ledger_moves(catalogue: None) -> None:
-    item = only_item(pledge("row:p"), delivery("row:p", quantity="2"), desk.asserted_total_row())
+    item = only_item(pledge("row:p"), delivery("row:p", quantity="2"), staff_steps.asserted_total_row())
     assert [one.key for one in items(only_open=True)] == [item.key]
     explained(item)
     (known,) = items()
     assert known.decision is not None
     assert (known.decision.reason, known.decision.by, known.is_open) == ("one was returned", "reviewer", False)
-    desk.published([delivery("row:p", quantity="2", occurred="2025-05-21")])
-    projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+    staff_steps.published([delivery("row:p", quantity="2", occurred="2025-05-21")])
+    projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     (moved,) = items()
     assert figures(moved) == ("4 to 4", "ledger_above", True)
     assert moved.decision is not None
@@ -163,35 +163,37 @@ def test_decision_closes_an_item_until_the_ledger_moves(catalogue: None) -> None
 
 
 def test_decision_survives_a_new_import_and_can_be_opened_again(catalogue: None) -> None:
-    row = desk.asserted_total_row(external_reference="row:total")
+    row = staff_steps.asserted_total_row(external_reference="row:total")
     explained(only_item(row))
     item = only_item({**row, "note": "the words of the minister"})
     assert (item.note, item.is_open) == ("the words of the minister", False)
     reopened = ReconciliationOutcome.REOPENED
-    decide_reconciliation(item=item, outcome=reopened, reason="doubts", actor=desk.user("reviewer"), now=desk.NOW)
+    decide_reconciliation(
+        item=item, outcome=reopened, reason="doubts", actor=staff_steps.user("reviewer"), now=staff_steps.NOW
+    )
     assert [one.is_open for one in items()] == [True]
     with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
         ReconciliationDecision.objects.update(reason="")
 
 
 def test_decision_is_for_reviewers(catalogue: None) -> None:
-    item = only_item(desk.asserted_total_row())
+    item = only_item(staff_steps.asserted_total_row())
     with pytest.raises(NotAllowed):
         explained(item, actor="drafter")
     assert item.asserted == Estimate.exact(3)
 
 
 def test_undo_refuses_where_a_total_was_explained_with_its_pledges(catalogue: None) -> None:
-    desk.published([pledge("row:p"), delivery("row:p", quantity="2")])
-    item = only_item(desk.asserted_total_row())
+    staff_steps.published([pledge("row:p"), delivery("row:p", quantity="2")])
+    item = only_item(staff_steps.asserted_total_row())
     first = DatasetVersion.objects.get(number=1)
     decide_reconciliation(
         item=item,
         outcome=ReconciliationOutcome.EXPLAINED,
         reason="one was returned",
-        actor=desk.user("reviewer"),
-        now=desk.NOW + timedelta(hours=1),
+        actor=staff_steps.user("reviewer"),
+        now=staff_steps.NOW + timedelta(hours=1),
     )
     with pytest.raises(LaterFacts) as refusal:
-        ledger.undo(changeset=first.changeset, reviewer=desk.user("other"), reason="wrong", now=desk.NOW)
+        ledger.undo(changeset=first.changeset, reviewer=staff_steps.user("other"), reason="wrong", now=staff_steps.NOW)
     assert refusal.value.reasons == ("reviewer explained the total of DEU, Patriot: one was returned",)

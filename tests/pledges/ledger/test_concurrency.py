@@ -11,10 +11,10 @@ import pytest
 from django.db import connection
 
 from pledges import ledger
-from pledges.choices import ChangeSetState
-from pledges.intake.changesets import plan_changeset
+from pledges.intake.drafts import plan_changeset
 from pledges.models import ChangeSet, DatasetVersion, Entry, OutboxMessage, Pledge, Void
-from tests.pledges import desk
+from pledges.values.choices import ChangeSetState
+from tests.pledges import staff_steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,27 +37,27 @@ def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 def publishing(changeset: ChangeSet) -> Callable[[], int]:
-    reviewer = desk.user("reviewer")
-    return lambda: ledger.publish(changeset=changeset, reviewer=reviewer, now=desk.NOW).number
+    reviewer = staff_steps.user("reviewer")
+    return lambda: ledger.publish(changeset=changeset, reviewer=reviewer, now=staff_steps.NOW).number
 
 
 def publishing_until_it_is_in(changeset: ChangeSet) -> Callable[[], int]:
     """Plan anew after every refusal of a stale plan, as a person would."""
-    reviewer = desk.user("reviewer")
+    reviewer = staff_steps.user("reviewer")
 
     def step() -> int:
         while True:
             try:
-                return ledger.publish(changeset=changeset, reviewer=reviewer, now=desk.NOW).number
+                return ledger.publish(changeset=changeset, reviewer=reviewer, now=staff_steps.NOW).number
             except ledger.StalePlan:
-                plan_changeset(changeset=changeset, today=desk.TODAY)
+                plan_changeset(changeset=changeset, today=staff_steps.TODAY)
 
     return step
 
 
 def undoing(version: DatasetVersion, *, by: str = "another") -> Callable[[], int]:
-    reviewer, changeset = desk.user(by), version.changeset
-    return lambda: ledger.undo(changeset=changeset, reviewer=reviewer, reason="a slip", now=desk.NOW).number
+    reviewer, changeset = staff_steps.user(by), version.changeset
+    return lambda: ledger.undo(changeset=changeset, reviewer=reviewer, reason="a slip", now=staff_steps.NOW).number
 
 
 def numbers() -> list[int]:
@@ -65,8 +65,8 @@ def numbers() -> list[int]:
 
 
 def test_of_eight_publishes_at_once_one_wins_and_seven_are_stale() -> None:
-    desk.create_catalogue()
-    changesets = [desk.approved([desk.pledge_row()]) for _ in range(8)]
+    staff_steps.create_catalogue()
+    changesets = [staff_steps.approved([staff_steps.pledge_row()]) for _ in range(8)]
     outcomes = at_once([publishing(one) for one in changesets])
     assert sorted(map(str, outcomes)) == sorted(map(str, [1, *[ledger.StalePlan] * 7]))
     assert numbers() == [1]
@@ -75,8 +75,8 @@ def test_of_eight_publishes_at_once_one_wins_and_seven_are_stale() -> None:
 
 
 def test_eight_publishers_who_plan_anew_end_as_eight_versions_without_a_gap() -> None:
-    desk.create_catalogue()
-    changesets = [desk.approved([desk.pledge_row()]) for _ in range(8)]
+    staff_steps.create_catalogue()
+    changesets = [staff_steps.approved([staff_steps.pledge_row()]) for _ in range(8)]
     outcomes = at_once([publishing_until_it_is_in(one) for one in changesets])
     assert sorted(outcomes) == numbers() == [1, 2, 3, 4, 5, 6, 7, 8]
     references = Pledge.objects.order_by("counter").values_list("reference", "version")
@@ -85,25 +85,25 @@ def test_eight_publishers_who_plan_anew_end_as_eight_versions_without_a_gap() ->
 
 
 def test_changeset_published_twice_at_once_becomes_one_version() -> None:
-    desk.create_catalogue()
-    changeset = desk.approved([desk.pledge_row()])
+    staff_steps.create_catalogue()
+    changeset = staff_steps.approved([staff_steps.pledge_row()])
     outcomes = at_once([publishing(changeset) for _ in range(4)])
     assert sorted(map(str, outcomes)) == sorted(map(str, [1, *[ledger.WrongState] * 3]))
     assert (numbers(), Pledge.objects.count()) == ([1], 1)
 
 
 def test_undo_at_once_by_several_happens_once() -> None:
-    desk.create_catalogue()
-    version = desk.published([desk.pledge_row()])
+    staff_steps.create_catalogue()
+    version = staff_steps.published([staff_steps.pledge_row()])
     outcomes = at_once([undoing(version, by=name) for name in ("another", "third", "fourth")])
     assert sorted(map(str, outcomes)) == sorted(map(str, [2, ledger.AlreadyUndone, ledger.AlreadyUndone]))
     assert (numbers(), Void.objects.count()) == ([1, 2], 2)
 
 
 def test_publish_that_builds_on_a_version_races_its_undoing() -> None:
-    desk.create_catalogue()
-    version = desk.published([desk.pledge_row(external_reference="test:1")])
-    later = desk.approved([desk.entry_row("test:1")])
+    staff_steps.create_catalogue()
+    version = staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
+    later = staff_steps.approved([staff_steps.entry_row("test:1")])
     published, undone = at_once([publishing(later), undoing(version)])
     assert (published, undone) in [(2, ledger.LaterFacts), (ledger.StalePlan, 2)]
     assert numbers() == [1, 2]
@@ -112,9 +112,9 @@ def test_publish_that_builds_on_a_version_races_its_undoing() -> None:
 
 
 def test_publishes_and_undos_at_once_leave_no_gap() -> None:
-    desk.create_catalogue()
-    versions = [desk.published([desk.pledge_row()]) for _ in range(3)]
-    changesets = [desk.approved([desk.pledge_row()]) for _ in range(3)]
+    staff_steps.create_catalogue()
+    versions = [staff_steps.published([staff_steps.pledge_row()]) for _ in range(3)]
+    changesets = [staff_steps.approved([staff_steps.pledge_row()]) for _ in range(3)]
     outcomes = at_once([*map(undoing, versions), *map(publishing_until_it_is_in, changesets)])
     assert sorted(outcomes) == [4, 5, 6, 7, 8, 9]
     assert numbers() == [1, 2, 3, 4, 5, 6, 7, 8, 9]

@@ -9,8 +9,7 @@ from django.db import DatabaseError, transaction
 
 from meetings.models import Membership, Source
 from pledges import ledger
-from pledges.choices import Role
-from pledges.intake.changesets import plan_changeset, replace_rows
+from pledges.intake.drafts import plan_changeset, replace_rows
 from pledges.models import (
     ChangeSetEvent,
     ChangeSetRow,
@@ -25,7 +24,8 @@ from pledges.models import (
     TermsParty,
     Void,
 )
-from tests.pledges import desk
+from pledges.values.choices import Role
+from tests.pledges import staff_steps
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -61,13 +61,13 @@ def events_of(pk: int) -> list[tuple[str, str, str]]:
 
 def test_publish_writes_every_row_as_one_version() -> None:
     rows = [
-        desk.pledge_row(donors="DEU:funder:0.5;NOR:funder:0.5", external_reference="test:1"),
-        desk.entry_row("test:1"),
-        desk.stock_row(),
-        desk.membership_row(),
+        staff_steps.pledge_row(donors="DEU:funder:0.5;NOR:funder:0.5", external_reference="test:1"),
+        staff_steps.entry_row("test:1"),
+        staff_steps.stock_row(),
+        staff_steps.membership_row(),
     ]
-    version = desk.published(rows)
-    assert (version.number, version.published_at, version.published_by.username) == (1, desk.NOW, "reviewer")
+    version = staff_steps.published(rows)
+    assert (version.number, version.published_at, version.published_by.username) == (1, staff_steps.NOW, "reviewer")
     assert counts() == {
         "DatasetVersion": 1,
         "Entry": 2,
@@ -84,7 +84,9 @@ def test_publish_writes_every_row_as_one_version() -> None:
 
 
 def test_publish_numbers_the_facts_of_a_version_in_the_order_of_the_rows() -> None:
-    desk.published([desk.pledge_row(external_reference="test:1"), desk.stock_row(), desk.entry_row("test:1")])
+    staff_steps.published(
+        [staff_steps.pledge_row(external_reference="test:1"), staff_steps.stock_row(), staff_steps.entry_row("test:1")]
+    )
     entries = Entry.objects.order_by("position").values_list("stage", "position", "row__position")
     assert list(Terms.objects.values_list("position", "row__position")) == [(1, 1)]
     assert list(entries) == [("announced", 2, 1), ("delivered", 4, 3)]
@@ -92,41 +94,43 @@ def test_publish_numbers_the_facts_of_a_version_in_the_order_of_the_rows() -> No
 
 
 def test_publish_records_the_history() -> None:
-    version = desk.published([desk.pledge_row()])
+    version = staff_steps.published([staff_steps.pledge_row()])
     assert events_of(version.changeset_id) == [
         ("created", "drafter", "1 rows"),
         ("submitted", "drafter", ""),
         ("approved", "reviewer", ""),
         ("published", "reviewer", "version 1, 2 facts"),
     ]
-    assert list(OutboxMessage.objects.values_list("version", "created_at", "processed_at")) == [(1, desk.NOW, None)]
+    assert list(OutboxMessage.objects.values_list("version", "created_at", "processed_at")) == [
+        (1, staff_steps.NOW, None)
+    ]
 
 
 def test_failure_in_the_middle_leaves_nothing() -> None:
-    changeset = desk.approved([desk.pledge_row(), desk.pledge_row()])
+    changeset = staff_steps.approved([staff_steps.pledge_row(), staff_steps.pledge_row()])
     broken = changeset.rows.get(position=2)
     broken.plan["fact"]["entry"]["stage"] = "a word that is too long for the column"
     broken.save()
     before = counts()
     with pytest.raises(DatabaseError), transaction.atomic():
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-    assert (counts(), desk.state_of(changeset)) == (before, "approved")
-    plan_changeset(changeset=changeset, today=desk.TODAY)
-    assert ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW).number == 1
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    assert (counts(), staff_steps.state_of(changeset)) == (before, "approved")
+    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    assert ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW).number == 1
     assert references() == ["2025-DEU-001", "2025-DEU-002"]
 
 
 def test_references_count_per_year_and_lead() -> None:
-    desk.published(
+    staff_steps.published(
         [
-            desk.pledge_row(),
-            desk.pledge_row(donors="NOR"),
-            desk.pledge_row(occurred="2024-12-31"),
-            desk.pledge_row(),
-            desk.pledge_row(donors="DEU;NOR"),
-            desk.pledge_row(donors="XUN"),
-            desk.pledge_row(donors="DEU:funder;USA:supplier"),
-            desk.pledge_row(donors="DEU:funder;NOR:funder;NLD:lead"),
+            staff_steps.pledge_row(),
+            staff_steps.pledge_row(donors="NOR"),
+            staff_steps.pledge_row(occurred="2024-12-31"),
+            staff_steps.pledge_row(),
+            staff_steps.pledge_row(donors="DEU;NOR"),
+            staff_steps.pledge_row(donors="XUN"),
+            staff_steps.pledge_row(donors="DEU:funder;USA:supplier"),
+            staff_steps.pledge_row(donors="DEU:funder;NOR:funder;NLD:lead"),
         ]
     )
     assert references() == [
@@ -139,111 +143,120 @@ def test_references_count_per_year_and_lead() -> None:
         "2025-DEU-003",
         "2025-NLD-001",
     ]
-    desk.published([desk.pledge_row(), desk.pledge_row(donors="NOR")])
+    staff_steps.published([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
     assert references()[8:] == ["2025-DEU-004", "2025-NOR-002"]
 
 
 def test_plan_uses_up_no_reference() -> None:
-    abandoned = desk.draft([desk.pledge_row(), desk.pledge_row()])
-    plan_changeset(changeset=abandoned, today=desk.TODAY)
-    desk.published([desk.pledge_row()])
+    abandoned = staff_steps.draft([staff_steps.pledge_row(), staff_steps.pledge_row()])
+    plan_changeset(changeset=abandoned, today=staff_steps.TODAY)
+    staff_steps.published([staff_steps.pledge_row()])
     assert references() == ["2025-DEU-001"]
 
 
 def test_reference_of_an_undone_pledge_is_not_used_again() -> None:
-    version = desk.published([desk.pledge_row(external_reference="test:1")])
-    ledger.undo(changeset=version.changeset, reviewer=desk.user("another"), reason="a slip", now=desk.NOW)
-    desk.published([desk.pledge_row(external_reference="test:1")])
+    version = staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
+    ledger.undo(changeset=version.changeset, reviewer=staff_steps.user("another"), reason="a slip", now=staff_steps.NOW)
+    staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
     assert references() == ["2025-DEU-001", "2025-DEU-002"]
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "published"])
 def test_publish_refuses_what_is_not_approved(state: str) -> None:
-    rows = [desk.pledge_row()]
-    changeset = {"draft": desk.draft, "submitted": desk.submitted}.get(state, desk.approved)(rows)
+    rows = [staff_steps.pledge_row()]
+    changeset = {"draft": staff_steps.draft, "submitted": staff_steps.submitted}.get(state, staff_steps.approved)(rows)
     if state == "published":
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     before = counts()
     with pytest.raises(ledger.WrongState, match=f"is {state}; this step needs it to be approved"):
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert counts() == before
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.DRAFTER, Role.STEWARD])
 def test_publish_needs_a_reviewer(role: Role) -> None:
-    changeset = desk.approved([desk.pledge_row()])
-    actor = desk.create_user("somebody", role=role)
+    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    actor = staff_steps.create_user("somebody", role=role)
     with pytest.raises(ledger.NotAllowed, match=f"somebody is {role.value}; this step needs the role reviewer"):
-        ledger.publish(changeset=changeset, reviewer=actor, now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=actor, now=staff_steps.NOW)
 
 
 def test_publish_is_open_to_a_reviewer_who_did_not_approve() -> None:
-    changeset = desk.approved([desk.pledge_row()])
-    version = ledger.publish(changeset=changeset, reviewer=desk.user("another"), now=desk.NOW)
+    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    version = ledger.publish(changeset=changeset, reviewer=staff_steps.user("another"), now=staff_steps.NOW)
     assert version.published_by.username == "another"
 
 
 def test_publish_refuses_a_stale_plan_until_it_is_planned_anew() -> None:
-    first, second = desk.approved([desk.pledge_row()]), desk.approved([desk.pledge_row()])
-    ledger.publish(changeset=first, reviewer=desk.user("reviewer"), now=desk.NOW)
+    first, second = staff_steps.approved([staff_steps.pledge_row()]), staff_steps.approved([staff_steps.pledge_row()])
+    ledger.publish(changeset=first, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     with pytest.raises(ledger.StalePlan, match="planned at version 0, the ledger is at 1"):
-        ledger.publish(changeset=second, reviewer=desk.user("reviewer"), now=desk.NOW)
-    plan_changeset(changeset=second, today=desk.TODAY)
-    version = ledger.publish(changeset=second, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=second, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    plan_changeset(changeset=second, today=staff_steps.TODAY)
+    version = ledger.publish(changeset=second, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert (version.number, references()) == (2, ["2025-DEU-001", "2025-DEU-002"])
 
 
 def test_publish_refuses_what_is_in_already() -> None:
-    row = desk.pledge_row()
-    desk.published([row])
-    changeset = desk.approved([row])
+    row = staff_steps.pledge_row()
+    staff_steps.published([row])
+    changeset = staff_steps.approved([row])
     with pytest.raises(ledger.NothingToPublish):
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
-    assert (ledger.latest_number(), desk.state_of(changeset)) == (1, "approved")
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    assert (ledger.latest_number(), staff_steps.state_of(changeset)) == (1, "approved")
 
 
 def test_publish_refuses_rows_that_became_conflicts() -> None:
-    desk.published([desk.pledge_row(external_reference="test:1")])
-    changeset = desk.approved([desk.entry_row("test:1")])
+    staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
+    changeset = staff_steps.approved([staff_steps.entry_row("test:1")])
     ledger.undo(
-        changeset=DatasetVersion.objects.get().changeset, reviewer=desk.user("another"), reason="a slip", now=desk.NOW
+        changeset=DatasetVersion.objects.get().changeset,
+        reviewer=staff_steps.user("another"),
+        reason="a slip",
+        now=staff_steps.NOW,
     )
-    plan_changeset(changeset=changeset, today=desk.TODAY)
+    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert refusal.value.reasons == ("row 1: reference: no pledge is called “test:1” (2025-DEU-014, or scheme:value)",)
 
 
 def test_publish_refuses_rows_that_were_never_planned() -> None:
-    changeset = desk.approved([desk.pledge_row()])
+    changeset = staff_steps.approved([staff_steps.pledge_row()])
     changeset.rows.update(plan=None)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert refusal.value.reasons == ("row 1: not planned",)
 
 
 def test_publish_refuses_rows_without_approval_once_two_people_are_asked_for() -> None:
     policy = ReviewPolicy.objects.create(four_eyes=False)
-    changeset = desk.submitted([desk.pledge_row()])
+    changeset = staff_steps.submitted([staff_steps.pledge_row()])
     changeset.state = "approved"
-    changeset.approved_by, changeset.approved_at = desk.user("reviewer"), desk.NOW
+    changeset.approved_by, changeset.approved_at = staff_steps.user("reviewer"), staff_steps.NOW
     changeset.save()
     policy.four_eyes = True
     policy.save()
     with pytest.raises(ledger.RowsNotApproved, match=r"rows \[1\]"):
-        ledger.publish(changeset=changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
 
 
 def test_published_at_never_runs_backwards() -> None:
-    first = desk.published([desk.pledge_row()])
-    second = desk.published([desk.pledge_row()], now=desk.NOW - timedelta(seconds=5))
+    first = staff_steps.published([staff_steps.pledge_row()])
+    second = staff_steps.published([staff_steps.pledge_row()], now=staff_steps.NOW - timedelta(seconds=5))
     assert (second.number, second.published_at) == (2, first.published_at)
 
 
 def test_published_changeset_cannot_be_planned_or_edited() -> None:
-    changeset = desk.published([desk.pledge_row()]).changeset
+    changeset = staff_steps.published([staff_steps.pledge_row()]).changeset
     with pytest.raises(ledger.WrongState):
-        plan_changeset(changeset=changeset, today=desk.TODAY)
+        plan_changeset(changeset=changeset, today=staff_steps.TODAY)
     with pytest.raises(ledger.WrongState):
-        replace_rows(changeset=changeset, rows=[], author=desk.user("drafter"), today=desk.TODAY, now=desk.NOW)
+        replace_rows(
+            changeset=changeset,
+            rows=[],
+            author=staff_steps.user("drafter"),
+            today=staff_steps.TODAY,
+            now=staff_steps.NOW,
+        )
     assert ChangeSetRow.objects.count() == 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pledges import projections
 from pledges.models import Summary
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 @pytest.fixture(autouse=True)
 def _projected(catalogue: None) -> None:
-    ledgers.publish([desk.pledge_row(quantity="2"), desk.pledge_row(system="nasams")], now=timezone.now())
+    ledgers.publish([staff_steps.pledge_row(quantity="2"), staff_steps.pledge_row(system="nasams")], now=timezone.now())
     projections.drain_outbox(today=timezone.now().date(), now=timezone.now())
 
 

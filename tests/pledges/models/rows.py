@@ -21,7 +21,7 @@ from pledges.models import (
     Terms,
     Void,
 )
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 DAY = date(2025, 6, 1)
 counters = itertools.count(1)
@@ -29,12 +29,12 @@ counters = itertools.count(1)
 
 def open_version() -> DatasetVersion:
     """Return the next version, open as long as this transaction."""
-    changeset = desk.approved([desk.pledge_row()])
+    changeset = staff_steps.approved([staff_steps.pledge_row()])
     return DatasetVersion.objects.create(
         number=ledger.latest_number() + 1,
         changeset=changeset,
-        published_by=desk.user("reviewer"),
-        published_at=desk.NOW,
+        published_by=staff_steps.user("reviewer"),
+        published_at=staff_steps.NOW,
     )
 
 
@@ -115,12 +115,12 @@ def create_void(**columns: Any) -> Void:
 
 def create_duplicate_decision(**columns: Any) -> DuplicateDecision:
     usual = {"key": "a:1", "other_key": "a:2", "outcome": "different", "score": 80}
-    decided = {"decided_by": desk.user("reviewer"), "decided_at": desk.NOW}
+    decided = {"decided_by": staff_steps.user("reviewer"), "decided_at": staff_steps.NOW}
     return DuplicateDecision.objects.create(**{**usual, **decided, **columns})
 
 
 def create_reconciliation_decision(**columns: Any) -> ReconciliationDecision:
     total = columns.pop("asserted_total", None) or create_asserted_total()
     usual = {"key": "a:1", "outcome": "explained", "reason": "counted twice", **exactly("ledger", 3)}
-    decided = {"decided_by": desk.user("reviewer"), "decided_at": desk.NOW}
+    decided = {"decided_by": staff_steps.user("reviewer"), "decided_at": staff_steps.NOW}
     return ReconciliationDecision.objects.create(**{**usual, **decided, "asserted_total": total, **columns})

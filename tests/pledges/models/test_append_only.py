@@ -27,7 +27,7 @@ from pledges.models import (
     Void,
 )
 from tests.layers import laid
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.models import rows
 
 LEDGER: list[type[models.Model]] = [
@@ -67,17 +67,17 @@ def carrying(trigger: str) -> set[type[models.Model]]:
 def fill_ledger() -> None:
     """Store a row in every table of the ledger."""
     name = "test:first"
-    desk.published(
+    staff_steps.published(
         [
-            desk.pledge_row(external_reference=name, donors="DEU:funder:0.5;NOR:funder:0.5"),
-            desk.entry_row(name, external_reference="test:entry"),
-            desk.stock_row(),
-            desk.requirement_row(),
-            desk.membership_row(),
-            desk.asserted_total_row(),
+            staff_steps.pledge_row(external_reference=name, donors="DEU:funder:0.5;NOR:funder:0.5"),
+            staff_steps.entry_row(name, external_reference="test:entry"),
+            staff_steps.stock_row(),
+            staff_steps.requirement_row(),
+            staff_steps.membership_row(),
+            staff_steps.asserted_total_row(),
         ]
     )
-    desk.published([desk.void_row("test:entry")])
+    staff_steps.published([staff_steps.void_row("test:entry")])
     rows.create_duplicate_decision()
     rows.create_reconciliation_decision(asserted_total=AssertedTotal.objects.get())
 
@@ -128,7 +128,7 @@ class TestEveryTable:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("kind", DATED)
 def test_fact_enters_only_the_version_that_its_own_transaction_publishes(kind: str) -> None:
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
     with transaction.atomic():
         rows.open_version()
         pledge, entry = rows.create_pledge(), rows.create_entry()
@@ -140,7 +140,7 @@ def test_fact_enters_only_the_version_that_its_own_transaction_publishes(kind: s
 
 @pytest.mark.django_db(transaction=True)
 def test_fact_without_a_version_is_refused() -> None:
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
     rows.open_version()
     with pytest.raises(IntegrityError, match="takes no further facts"):
         rows.create_membership(version_id=99)

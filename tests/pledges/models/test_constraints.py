@@ -36,7 +36,7 @@ from pledges.models import (
     UnitConversion,
     User,
 )
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.models import rows
 
 pytestmark = pytest.mark.usefixtures("open_version")
@@ -82,7 +82,7 @@ def create_policy(**columns: Any) -> ReviewPolicy:
 
 
 def create_changeset(**columns: Any) -> ChangeSet:
-    usual = {"title": "Statements", "created_by": desk.user("drafter"), "created_at": desk.NOW}
+    usual = {"title": "Statements", "created_by": staff_steps.user("drafter"), "created_at": staff_steps.NOW}
     return ChangeSet.objects.create(**{**usual, **columns})
 
 
@@ -92,7 +92,7 @@ def create_party(**columns: Any) -> TermsParty:
 
 
 def create_projection_state(**columns: Any) -> ProjectionState:
-    return ProjectionState.objects.create(**{"valid_at": desk.TODAY, "computed_at": desk.NOW, **columns})
+    return ProjectionState.objects.create(**{"valid_at": staff_steps.TODAY, "computed_at": staff_steps.NOW, **columns})
 
 
 def create_candidate(**columns: Any) -> DuplicateCandidate:
@@ -112,7 +112,7 @@ def create_settled_candidate(**columns: Any) -> DuplicateCandidate:
 
 
 def create_job(**columns: Any) -> ImportJob:
-    usual = {"title": "A table", "created_by": desk.user("drafter"), "created_at": desk.NOW}
+    usual = {"title": "A table", "created_by": staff_steps.user("drafter"), "created_at": staff_steps.NOW}
     return ImportJob.objects.create(**{**usual, **columns})
 
 
@@ -189,7 +189,7 @@ CHECKS = [
     Case("price_estimate_currency_form", create_price, {"currency": "us$"}, {"currency": "USD"}),
     *estimate("price_estimate_amount_order", create_price, "amount"),
     Case("change_set_undo_origin", create_changeset, {"origin": "undo"}, {"origin": "entry"}),
-    Case("change_set_approver", create_changeset, {"approved_at": desk.NOW}, {"approved_at": None}),
+    Case("change_set_approver", create_changeset, {"approved_at": staff_steps.NOW}, {"approved_at": None}),
     Case("pledge_reference_form", rows.create_pledge, {"reference": "25-DEU-1"}, {"reference": "2025-DEU-999"}),
     window("terms_due_order", rows.create_terms, "due"),
     Case("terms_party_share_range", create_party, {"share": Decimal(0)}, {"share": Decimal("0.0000000001")}),
@@ -228,11 +228,11 @@ CHECKS = [
     Case("reconciliation_decision_reason_given", rows.create_reconciliation_decision, {"reason": ""}, {}),
     Case("import_job_rows_done_within_total", create_job,
          {"rows_total": 2, "rows_done": 3}, {"rows_total": 3, "rows_done": 3}),
-    Case("import_job_finished", create_job, {"state": "done"}, {"state": "done", "finished_at": desk.NOW}),
+    Case("import_job_finished", create_job, {"state": "done"}, {"state": "done", "finished_at": staff_steps.NOW}),
     Case("catalogue_suggestion_system_filled", create_suggestion,
          {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence"},
          {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence", "unit": "battery"}),
-    Case("import_job_finished", create_job, {"finished_at": desk.NOW}, {}),
+    Case("import_job_finished", create_job, {"finished_at": staff_steps.NOW}, {}),
 ]  # fmt: skip
 
 
@@ -278,7 +278,8 @@ UNIQUE = [
     ("system_unit_unique", SystemUnit, lambda: {"system": patriot(), "unit": "radar"}, {"unit": "piece"}),
     ("system_alias_unique", SystemAlias, lambda: {"system": patriot(), "alias": "PATRIOT SAM"}, {"alias": "PAC"}),
     ("change_set_row_position_unique", ChangeSetRow,
-     lambda: {"changeset": create_changeset(title="A"), "position": 1, "payload": {}, "author": desk.user("drafter")},
+     lambda: {"changeset": create_changeset(title="A"), "position": 1, "payload": {},
+              "author": staff_steps.user("drafter")},
      {"position": 2}),
     ("terms_party_unique", TermsParty,
      lambda: {"terms": rows.create_terms(), "donor": Donor.objects.get(code="DEU"), "role": "funder"},
@@ -294,15 +295,15 @@ UNIQUE = [
      {"position": 2}),
     ("summary_unique", Summary,
      lambda: {"scope": "donor", "key": "DEU", "aid_type": "military", "pledges": 1, "dataset_version": 1,
-              "computed_at": desk.NOW},
+              "computed_at": staff_steps.NOW},
      {"key": "NOR"}),
     ("gap_summary_unique", GapSummary,
      lambda: {**rows.holding(), "requirement": rows.create_requirement(), "dataset_version": 1,
-              "computed_at": desk.NOW},
+              "computed_at": staff_steps.NOW},
      {"unit": "launcher"}),
     ("headroom_summary_unique", HeadroomSummary,
      lambda: {**rows.holding(), "stock": rows.create_stock(), "holder": Donor.objects.get(code="DEU"),
-              "dataset_version": 1, "computed_at": desk.NOW},
+              "dataset_version": 1, "computed_at": staff_steps.NOW},
      {"unit": "launcher"}),
 ]  # fmt: skip
 

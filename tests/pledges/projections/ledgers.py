@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from meetings.models import Source
 from pledges import ledger
-from pledges.choices import Stage, Unit
 from pledges.intake.planner import plan_rows
-from pledges.ledger.liveness import FACTS, live
 from pledges.ledger.publishing import write_version
+from pledges.ledger.void_marks import FACTS, live
 from pledges.models import ChangeSet, ChangeSetRow, Entry, Pledge, System, SystemUnit, Terms, UnitConversion
-from tests.pledges import desk
+from pledges.values.choices import Stage, Unit
+from tests.pledges import staff_steps
 
 TODAY = date(2025, 7, 1)
 DAYS = (date(2025, 7, 2), date(2025, 7, 3), date(2025, 7, 4), date(2025, 8, 1), date(2026, 7, 2))
@@ -91,9 +91,9 @@ def standing_pledges() -> list[str]:
 
 
 @transaction.atomic
-def publish(rows: list[desk.Row], *, now: datetime) -> None:
+def publish(rows: list[staff_steps.Row], *, now: datetime) -> None:
     """Plan, approve and write rows; pledges that look alike need no decision here."""
-    drafter, reviewer = desk.user("drafter"), desk.user("reviewer")
+    drafter, reviewer = staff_steps.user("drafter"), staff_steps.user("reviewer")
     changeset = ChangeSet.objects.create(
         title="Statements", created_by=drafter, created_at=now, planned_version=ledger.latest_number()
     )
@@ -142,19 +142,19 @@ def entry_cells(draw: st.DrawFn, stages: tuple[str, ...] = tuple(Stage.values)) 
 
 
 @st.composite
-def pledge_rows(draw: st.DrawFn) -> desk.Row:
+def pledge_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a new pledge, perhaps one that says again what another said."""
     system, unit = draw(st.sampled_from(COUNTED_IN))
     names = standing_pledges()
     links = draw(st.sampled_from([{}, {}, {}, *({"restates": name} for name in names[:1])]))
-    return desk.pledge_row(system=system, unit=unit, **draw(terms_cells()), **draw(entry_cells()), **links)
+    return staff_steps.pledge_row(system=system, unit=unit, **draw(terms_cells()), **draw(entry_cells()), **links)
 
 
 @st.composite
-def stock_rows(draw: st.DrawFn) -> desk.Row:
+def stock_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a stock figure."""
     some = st.sampled_from([None, "1", "4", "up to 3", "at least 1", "0"])
-    return desk.stock_row(
+    return staff_steps.stock_row(
         donors=draw(st.sampled_from(["DEU", "USA"])),
         unit=draw(st.sampled_from(["battery", "launcher"])),
         quantity=draw(st.sampled_from(["15", "3", "at least 60", "about 40"])),
@@ -165,10 +165,10 @@ def stock_rows(draw: st.DrawFn) -> desk.Row:
 
 
 @st.composite
-def requirement_rows(draw: st.DrawFn) -> desk.Row:
+def requirement_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a stated need."""
     system, unit = draw(st.sampled_from(COUNTED_IN))
-    return desk.requirement_row(
+    return staff_steps.requirement_row(
         system=system,
         unit=unit,
         quantity=draw(st.sampled_from(["10", "at least 25", "10-12"])),
@@ -178,16 +178,16 @@ def requirement_rows(draw: st.DrawFn) -> desk.Row:
 
 
 @st.composite
-def void_rows(draw: st.DrawFn) -> desk.Row:
+def void_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a row that takes back one of the standing facts; a new pledge where nothing stands."""
     kinds = ("entry", "entry", "terms", "requirement", "stock")
     kind = draw(st.sampled_from(kinds))
     keys = list(live(FACTS[kind].objects.order_by("pk"), kind).values_list("pk", flat=True))
-    return desk.void_row(f"{kind}:{draw(st.sampled_from(keys))}") if keys else draw(pledge_rows())
+    return staff_steps.void_row(f"{kind}:{draw(st.sampled_from(keys))}") if keys else draw(pledge_rows())
 
 
 @st.composite
-def later_rows(draw: st.DrawFn) -> desk.Row:
+def later_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return something that became of a pledge in the ledger, or new terms of it; a new pledge where none stands."""
     names = standing_pledges()
     if not names:
@@ -195,12 +195,12 @@ def later_rows(draw: st.DrawFn) -> desk.Row:
     name = draw(st.sampled_from(names))
     if draw(st.integers(0, 3)) == 0:
         cells = draw(terms_cells())
-        return desk.terms_row(name, occurred=draw(st.sampled_from(DATES)), **cells)
-    return desk.entry_row(name, **draw(entry_cells()))
+        return staff_steps.terms_row(name, occurred=draw(st.sampled_from(DATES)), **cells)
+    return staff_steps.entry_row(name, **draw(entry_cells()))
 
 
 @st.composite
-def change_set_rows(draw: st.DrawFn) -> list[desk.Row]:
+def change_set_rows(draw: st.DrawFn) -> list[staff_steps.Row]:
     """Return the rows of one change set on top of the ledger as it is; no fact is taken back twice."""
     kinds = (pledge_rows, later_rows, later_rows, later_rows, later_rows, void_rows, stock_rows, requirement_rows)
     rows = [draw(draw(st.sampled_from(kinds))()) for _ in range(draw(st.integers(1, 6)))]
@@ -209,11 +209,11 @@ def change_set_rows(draw: st.DrawFn) -> list[desk.Row]:
 
 
 @st.composite
-def wide_ledger_rows(draw: st.DrawFn, *, pledges: int = 30) -> list[desk.Row]:
+def wide_ledger_rows(draw: st.DrawFn, *, pledges: int = 30) -> list[staff_steps.Row]:
     """Return one change set of many pledges with what became of them, stocks and needs."""
     rows = [draw(pledge_rows()) for _ in range(pledges)]
     for pledge in list(rows):
         entries = draw(st.lists(entry_cells(), max_size=5))
-        rows += [desk.entry_row(pledge["external_reference"], **cells) for cells in entries]
+        rows += [staff_steps.entry_row(pledge["external_reference"], **cells) for cells in entries]
     needs = draw(st.lists(requirement_rows(), min_size=1, max_size=3))
     return rows + needs + draw(st.lists(stock_rows(), min_size=1, max_size=3))

@@ -13,10 +13,10 @@ from typing import Any
 
 from meetings.choices import DatePrecision
 from meetings.models import JOINT, Donor
-from pledges.choices import COUNTED_STAGES, PartyRole, Stage
-from pledges.dates import DateWindow, overdue
-from pledges.estimates import Estimate
 from pledges.models import Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
+from pledges.values.choices import COUNTED_STAGES, PartyRole, Stage
+from pledges.values.dates import DateWindow, overdue
+from pledges.values.estimates import Estimate
 from tests.pledges.projections.reference_stages import Progress, progress, status_of
 from tests.pledges.projections.reference_values import MILLIONTH, VALUES, counted_amounts, rounded, values_of
 

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pledges.choices import COUNTED_STAGES, Stage, StatusWord
-from pledges.estimates import Estimate, cap_open, maximum, subtract, total
 from pledges.models import Entry
+from pledges.values.choices import COUNTED_STAGES, Stage, StatusWord
+from pledges.values.estimates import Estimate, cap_open, maximum, subtract, total
 
 ZERO = Estimate.exact(0)
 OPEN = Estimate("", Decimal(0), None, None)

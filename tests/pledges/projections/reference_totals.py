@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from meetings.models import Coalition, Meeting
-from pledges.choices import Kind, Overdue, RequirementBasis
-from pledges.estimates import Estimate, subtract, total
 from pledges.models import Requirement, Scope, Stock, System
+from pledges.values.choices import Kind, Overdue, RequirementBasis
+from pledges.values.estimates import Estimate, subtract, total
 from tests.pledges.projections.reference import Attribution, Facts, Row, attributions, entries_on, spread
 from tests.pledges.projections.reference_stages import ZERO, estimate_of, progress
 from tests.pledges.projections.reference_values import EXACT, VALUES, rounded

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from pledges.choices import COUNTED_STAGES, DEFAULT_BASES, Stage
-from pledges.estimates import Estimate, maximum, subtract, total
 from pledges.models import Entry
+from pledges.values.choices import COUNTED_STAGES, DEFAULT_BASES, Stage
+from pledges.values.estimates import Estimate, maximum, subtract, total
 from tests.pledges.projections.reference_stages import ZERO, Progress, estimate_of, seen_on
 
 MILLIONTH = Decimal("0.000001")

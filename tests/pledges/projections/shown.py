@@ -6,18 +6,18 @@ from datetime import date
 from typing import Any
 
 from pledges import projections
-from pledges.choices import AidType
 from pledges.models import GapSummary, HeadroomSummary, PledgeState, Summary
-from tests.pledges import desk
+from pledges.values.choices import AidType
+from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
 
 Bounds = tuple[Any, ...]
 
 
-def project(*rows: desk.Row, today: date = ledgers.TODAY) -> None:
+def project(*rows: staff_steps.Row, today: date = ledgers.TODAY) -> None:
     """Publish the rows as one version and project it."""
-    ledgers.publish(list(rows), now=desk.NOW)
-    projections.drain_outbox(today=today, now=desk.NOW)
+    ledgers.publish(list(rows), now=staff_steps.NOW)
+    projections.drain_outbox(today=today, now=staff_steps.NOW)
 
 
 def bounds(row: Any, name: str) -> Bounds:

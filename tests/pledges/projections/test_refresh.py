@@ -13,21 +13,13 @@ from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from pledges import ledger, projections
-from pledges.estimates import total
-from pledges.models import (
-    ChangeSet,
-    GapSummary,
-    HeadroomSummary,
-    PledgeAttribution,
-    PledgeState,
-    Scope,
-    Summary,
-)
+from pledges.answers.as_of import AsOf
+from pledges.answers.moment_relations import relations
+from pledges.models import ChangeSet, GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Scope, Summary
 from pledges.projections import Moment
-from pledges.projections.answers.as_of import AsOf
-from pledges.projections.answers.relations import relations
-from pledges.projections.tables import columns
-from tests.pledges import desk
+from pledges.projections.projection_tables import columns
+from pledges.values.estimates import total
+from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers, reference, reference_totals
 
 Row = dict[str, Any]
@@ -76,7 +68,7 @@ def worked_out(*, known: int, day: date) -> Tables:
 
 def past(moment: Moment) -> Tables:
     """Return what the ledger answers for a moment of the past, without the stored projections."""
-    now = desk.NOW
+    now = staff_steps.NOW
     as_of = AsOf(moment=moment, is_current=False, known_at=now, computed_at=now)
     found: Tables = {}
     for model in KEYS:
@@ -95,7 +87,7 @@ def publish_or_undo(data: st.DataObject, *, now: datetime) -> None:
     if published and data.draw(st.integers(0, 3), label="undo where 0") == 0:
         chosen = data.draw(st.sampled_from(published[:2]))
         try:
-            ledger.undo(changeset=chosen, reviewer=desk.user("second"), reason="a mistake", now=now)
+            ledger.undo(changeset=chosen, reviewer=staff_steps.user("second"), reason="a mistake", now=now)
         except ledger.Refusal as refusal:
             event(f"undo refused: {refusal.code}")
         else:
@@ -172,12 +164,12 @@ exhaustively = settings(
 def test_projections_of_wide_ledgers_equal_rebuild_and_reference(catalogue: None, data: st.DataObject) -> None:
     with taken_back():
         create_conversion(data)
-        ledgers.publish(data.draw(ledgers.wide_ledger_rows()), now=desk.NOW)
-        shown = check(day=ledgers.TODAY, now=desk.NOW)
+        ledgers.publish(data.draw(ledgers.wide_ledger_rows()), now=staff_steps.NOW)
+        shown = check(day=ledgers.TODAY, now=staff_steps.NOW)
         for state in shown[PledgeState]:
             assert_parts_contain_the_whole(state)
         assert added_up(shown[Summary], Scope.DONOR) == added_up(shown[Summary], Scope.SYSTEM)
-        check(day=data.draw(st.sampled_from(ledgers.DAYS)), now=desk.NOW)
+        check(day=data.draw(st.sampled_from(ledgers.DAYS)), now=staff_steps.NOW)
 
 
 @settings(exhaustively, max_examples=3)
@@ -185,7 +177,7 @@ def test_projections_of_wide_ledgers_equal_rebuild_and_reference(catalogue: None
 def test_projections_of_long_ledgers_equal_rebuild_reference_and_past(catalogue: None, data: st.DataObject) -> None:
     with taken_back():
         create_conversion(data)
-        now, day = desk.NOW, ledgers.TODAY
+        now, day = staff_steps.NOW, ledgers.TODAY
         ledgers.publish(data.draw(ledgers.wide_ledger_rows(pledges=3)), now=now)
         snapshots = {Moment(valid_at=day, known=1): check(day=day, now=now)}
         for _ in range(data.draw(st.integers(2, 4), label="versions")):

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from pledges.estimates import Estimate
 from pledges.templatetags.bars import Bar, Part, drawn
+from pledges.values.estimates import Estimate
 
 
 def estimate(low: str, high: str | None) -> Estimate:

@@ -7,9 +7,9 @@ import pytest
 from django.utils.html import strip_tags
 
 from meetings.choices import DatePrecision
-from pledges.dates import DateWindow
-from pledges.estimates import Estimate, parse
 from pledges.templatetags import figures
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate, parse
 
 
 def estimate(low: str, high: str | None) -> Estimate:

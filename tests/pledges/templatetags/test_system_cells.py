@@ -5,11 +5,11 @@ from django.http import HttpResponse
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
-from pledges.filters import parse_moment
-from pledges.projections.answers import StageRow, donor_summaries, system_summaries
-from tests.pledges import desk
-from tests.pledges.views.reading import Page
-from tests.pledges.views.samples import publish_sample_ledger
+from pledges.answers import StageRow, donor_summaries, system_summaries
+from pledges.answers.filters import parse_moment
+from tests.pledges import staff_steps
+from tests.pledges.site.reading import Page
+from tests.pledges.site.samples import publish_sample_ledger
 
 pytestmark = pytest.mark.usefixtures("ledger")
 CLOCKS = "valid_at=2025-06-05&known_at=v1"
@@ -30,7 +30,7 @@ def written(rows: list[StageRow], options: str = "") -> list[Page]:
 
 
 def systems(slug: str) -> list[StageRow]:
-    return [row for row in system_summaries(parse_moment(None, None, now=desk.NOW)) if row.system.slug == slug]
+    return [row for row in system_summaries(parse_moment(None, None, now=staff_steps.NOW)) if row.system.slug == slug]
 
 
 def test_rows_say_what_is_promised_delivered_and_missing_and_keep_the_moment() -> None:
@@ -53,7 +53,7 @@ def test_a_unit_without_a_need_has_no_gap_to_open() -> None:
 
 
 def test_rows_of_a_donor_say_what_is_owed_and_open_what_is_attributed_to_it() -> None:
-    (germany,) = donor_summaries(parse_moment(None, None, now=desk.NOW), donors=("DEU",))
+    (germany,) = donor_summaries(parse_moment(None, None, now=staff_steps.NOW), donors=("DEU",))
     rows = written(list(germany.systems), "no_gap=True owed=True donor='DEU'")
     assert all("attributed_to=DEU" in href for row in rows for href in list(row.links)[1:])
     owed = "status=announced&status=committed&status=contracted&status=shipped&status=in_delivery"

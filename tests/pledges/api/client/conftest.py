@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from tests.pledges.api.changesets.programs import secret_of
 from tests.pledges.api.client.server import Server
+from tests.pledges.api.write.programs import secret_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pytest
 import requests
 from python_calamine import CalamineWorkbook
 
-from pledges.views.recipe_languages import Variant
+from pledges.site.recipe_languages import Variant
 from tests.pledges.api.client.conftest import Site
 
 REQUIRED = os.environ.get("RAMSTEIN_REQUIRE_CLIENTS") == "1"

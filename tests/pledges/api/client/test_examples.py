@@ -14,10 +14,10 @@ import orjson
 import pytest
 import requests
 
-from pledges.api.changesets import examples
-from pledges.api.examples import FOLDER, NAMES, example_of
+from pledges.api.answer_examples import FOLDER, NAMES, example_of
+from pledges.api.write import body_examples
 from tests.pledges.api.client.conftest import Site
-from tests.pledges.api.test_schema import mistakes
+from tests.pledges.api.test_openapi_views import mistakes
 
 pytestmark = pytest.mark.django_db
 
@@ -105,34 +105,36 @@ def test_examples_of_writes_are_the_answers(site: Site) -> None:
         headers = {"Authorization": f"Bearer {secret}"} | ({"If-Match": match} if match else {})
         return requests.request(method, f"{site.url}/api/v1/changesets/{path}", json=body, headers=headers, timeout=60)
 
-    found = {"changesets_create": ask(site.drafter, "POST", "", examples.NEW_CHANGE_SET)}
+    found = {"changesets_create": ask(site.drafter, "POST", "", body_examples.NEW_CHANGE_SET)}
     one = found["changesets_create"].json()["id"]
     found |= {
         "changesets": ask(site.drafter, "GET", "?page_size=1"),
         "changesets_id": ask(site.drafter, "GET", f"{one}/"),
         "changesets_id_plan": ask(site.drafter, "GET", f"{one}/plan/"),
-        "changesets_id_rows": ask(site.drafter, "PUT", f"{one}/rows/", examples.ROWS, match="*"),
+        "changesets_id_rows": ask(site.drafter, "PUT", f"{one}/rows/", body_examples.ROWS, match="*"),
         "changesets_id_replan": ask(site.drafter, "POST", f"{one}/replan/"),
         "changesets_id_submit": ask(site.drafter, "POST", f"{one}/submit/"),
-        "changesets_id_reject": ask(site.reviewer, "POST", f"{one}/reject/", examples.REJECTION),
+        "changesets_id_reject": ask(site.reviewer, "POST", f"{one}/reject/", body_examples.REJECTION),
     }
     ask(site.drafter, "POST", f"{one}/submit/")
     found |= {
         "changesets_id_approve": ask(site.reviewer, "POST", f"{one}/approve/"),
-        "changesets_id_publish": ask(site.reviewer, "POST", f"{one}/publish/", examples.LEAVE_OPEN),
+        "changesets_id_publish": ask(site.reviewer, "POST", f"{one}/publish/", body_examples.LEAVE_OPEN),
     }
-    again = examples.NEW_CHANGE_SET | {"rows": [examples.ROW | {"external_reference": "newsdesk:2025-06-05/1"}]}
+    again = body_examples.NEW_CHANGE_SET | {
+        "rows": [body_examples.ROW | {"external_reference": "newsdesk:2025-06-05/1"}]
+    }
     other = ask(site.drafter, "POST", "", again).json()["id"]
     pair = ask(site.drafter, "GET", f"{other}/plan/").json()["duplicates"][0]
-    found["changesets_id_note"] = ask(site.drafter, "POST", f"{other}/note/", examples.REMARK)
-    decided = {"decisions": [examples.DECISIONS["decisions"][0] | {"pair": pair["pair"]}]}
+    found["changesets_id_note"] = ask(site.drafter, "POST", f"{other}/note/", body_examples.REMARK)
+    decided = {"decisions": [body_examples.DECISIONS["decisions"][0] | {"pair": pair["pair"]}]}
     found["changesets_id_duplicates"] = ask(site.drafter, "POST", f"{other}/duplicates/", decided)
     ask(site.drafter, "POST", f"{other}/submit/")
     found["changesets_id_approve_others"] = ask(site.reviewer, "POST", f"{other}/approve-others/")
-    ask(site.reviewer, "POST", f"{other}/reject/", examples.REJECTION)
+    ask(site.reviewer, "POST", f"{other}/reject/", body_examples.REJECTION)
     found |= {
-        "changesets_id_discard": ask(site.drafter, "POST", f"{other}/discard/", examples.GIVING_UP),
-        "changesets_id_undo": ask(site.second_reviewer, "POST", f"{one}/undo/", examples.UNDOING),
+        "changesets_id_discard": ask(site.drafter, "POST", f"{other}/discard/", body_examples.GIVING_UP),
+        "changesets_id_undo": ask(site.second_reviewer, "POST", f"{one}/undo/", body_examples.UNDOING),
         "changesets_id_history": ask(site.drafter, "GET", f"{one}/history/"),
     }
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from pledges.views.recipe_book import RECIPES
-from pledges.views.recipe_languages import FOLDER, LANGUAGES, SITE, Variant
+from pledges.site.recipe_book import RECIPES
+from pledges.site.recipe_languages import FOLDER, LANGUAGES, SITE, Variant
 from tests.pledges.api.client.conftest import Site
 from tests.pledges.api.client.running import fits, printed, require, rows_of, types_in
 

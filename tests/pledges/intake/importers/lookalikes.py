@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from pledges.models import User
-from tests.pledges import desk
+from tests.pledges import staff_steps
 
 Cell = str | int | float | None
 
@@ -177,4 +177,4 @@ def letters(number: int) -> str:
 
 def author() -> User:
     """Return the account that imports."""
-    return desk.user("drafter")
+    return staff_steps.user("drafter")

@@ -10,8 +10,8 @@ import pytest
 
 from pledges.intake.importers import archives
 from pledges.intake.importers.archives import look_into
-from pledges.intake.importers.limits import MAX_EXPANDED, FileProblem
-from pledges.intake.importers.table import read_table
+from pledges.intake.importers.import_limits import MAX_EXPANDED, FileProblem
+from pledges.intake.importers.table_importer import read_table
 from tests.pledges.intake.importers.lookalikes import as_xlsx, with_part, with_sheet
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from pledges.intake.importers.drafts import ImportReport, import_file
+from pledges.intake.importers.import_drafts import ImportReport, import_file
 from pledges.models import DatasetVersion
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.intake.importers.lookalikes import as_csv, author
 
 pytestmark = pytest.mark.django_db
@@ -59,8 +59,8 @@ FAULTS: list[tuple[dict[str, str], str, str]] = [
 
 @pytest.fixture(autouse=True)
 def _desk() -> None:
-    desk.create_catalogue()
-    desk.user("drafter")
+    staff_steps.create_catalogue()
+    staff_steps.user("drafter")
 
 
 def content() -> bytes:
@@ -72,7 +72,7 @@ def content() -> bytes:
 
 def imported() -> ImportReport:
     """Return the report on the file."""
-    return import_file(content(), filename="faults.csv", author=author(), today=desk.TODAY, now=desk.NOW)
+    return import_file(content(), filename="faults.csv", author=author(), today=staff_steps.TODAY, now=staff_steps.NOW)
 
 
 def test_every_fault_is_reported_at_once_at_its_row_and_column() -> None:
@@ -117,8 +117,8 @@ def test_rows_with_a_fault_of_the_file_are_left_out_when_asked() -> None:
         content(),
         filename="faults.csv",
         author=author(),
-        today=desk.TODAY,
-        now=desk.NOW,
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
         without_problem_rows=True,
     )
     assert report.changeset is not None

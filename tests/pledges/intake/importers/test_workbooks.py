@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from pledges.intake.importers.table import read_table
+from pledges.intake.importers.table_importer import read_table
 from pledges.intake.importers.workbooks import cell_text
 from tests.pledges.intake.importers.lookalikes import as_xlsx, with_part, with_sheet
 

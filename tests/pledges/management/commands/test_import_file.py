@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from pledges.models import DatasetVersion, DuplicateDecision, Outcome, Summary
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.intake.importers.lookalikes import as_csv, as_xlsx, grid, kiel_row, patriot
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,9 @@ GOOD = "a:1,Germany,Patriot,battery,about 2,2025-06-01,https://example.org,2025-
 
 @pytest.fixture(autouse=True)
 def _desk() -> None:
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
     for name in ("drafter", "reviewer"):
-        desk.user(name)
+        staff_steps.user(name)
 
 
 def run(path: Path, *arguments: str) -> str:
@@ -121,7 +121,7 @@ def test_import_file_refuses_unknown_account_and_file(tmp_path: Path) -> None:
 
 
 def test_import_file_refuses_to_approve_own_rows(tmp_path: Path) -> None:
-    desk.user("alone")
+    staff_steps.user("alone")
     path = stored(tmp_path, (HEADER + GOOD).encode())
     with pytest.raises(CommandError, match="wrote rows"):
         call_command("import_file", str(path), "--as", "alone", "--publish", stdout=io.StringIO())

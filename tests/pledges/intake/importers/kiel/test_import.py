@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from pledges import ledger, projections
-from pledges.choices import PlanAction, Stage
-from pledges.intake.importers.drafts import ImportOptions, ImportReport, confirm_and_plan, import_file
+from pledges.intake.importers.import_drafts import ImportOptions, ImportReport, confirm_and_plan, import_file
 from pledges.models import CatalogueSuggestion, DatasetVersion, Entry, Pledge, PledgeState, Summary, System
-from tests.pledges import desk
+from pledges.values.choices import PlanAction, Stage
+from tests.pledges import staff_steps
 from tests.pledges.intake.importers.lookalikes import R18_HEADER, Cell, as_csv, author, grid, kiel_row, patriot
 
 pytestmark = pytest.mark.django_db
@@ -23,32 +23,32 @@ KielRows = list[dict[str, Cell]]
 
 @pytest.fixture(autouse=True)
 def _catalogue() -> None:
-    desk.create_catalogue()
+    staff_steps.create_catalogue()
 
 
-def read(rows: KielRows, *, confirm: bool = True, now: datetime = desk.NOW, **options: Any) -> ImportReport:
+def read(rows: KielRows, *, confirm: bool = True, now: datetime = staff_steps.NOW, **options: Any) -> ImportReport:
     """Return the report on a file with these rows, of Release 18 unless said otherwise."""
     how = ImportOptions(**{"release": 18, **options})
     return import_file(
         as_csv(grid(rows)),
         filename="kiel.csv",
         author=author(),
-        today=desk.TODAY,
+        today=staff_steps.TODAY,
         now=now,
         options=how,
         confirm=confirm,
     )
 
 
-def published(rows: KielRows, *, now: datetime = desk.NOW, **options: Any) -> ImportReport:
+def published(rows: KielRows, *, now: datetime = staff_steps.NOW, **options: Any) -> ImportReport:
     """Return the report on a file whose draft went all the way to the projections."""
     report = read(rows, now=now, **options)
     assert report.problems == []
     assert report.changeset is not None
     ledger.submit(changeset=report.changeset, actor=author(), now=now)
-    ledger.approve(changeset=report.changeset, reviewer=desk.user("reviewer"), now=now)
-    ledger.publish(changeset=report.changeset, reviewer=desk.user("reviewer"), now=now)
-    projections.drain_outbox(today=desk.TODAY, now=now)
+    ledger.approve(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=now)
+    ledger.publish(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=now)
+    projections.drain_outbox(today=staff_steps.TODAY, now=now)
     return report
 
 
@@ -178,7 +178,9 @@ def test_releases_without_type_of_donation_are_announced() -> None:
         name for name in R18_HEADER if name not in ("Type of donation", "Allocation ID") and "Allocated" not in name
     ]
     content = as_csv(grid([patriot(day="2023-05-30", total=5, total_eur=5)], header=header), encoding="utf-16")
-    report = import_file(content, filename="k.csv", author=author(), today=desk.TODAY, now=desk.NOW, confirm=True)
+    report = import_file(
+        content, filename="k.csv", author=author(), today=staff_steps.TODAY, now=staff_steps.NOW, confirm=True
+    )
     assert report.release == 12
     assert [(row["external_reference"], row["stage"]) for row in payloads(report)] == [
         ("kiel-r12:DEM1/0/patriot-air-defense-battery/1", "announced"),
@@ -259,7 +261,7 @@ def test_unknown_item_is_suggested_and_confirmed_in_bulk() -> None:
     ]
     assert {problem.rule for problem in report.problems} >= {"unknown_system"}
     assert report.changeset is not None
-    assert confirm_and_plan(changeset=report.changeset, suggestions=report.suggestions, today=desk.TODAY) == 2
+    assert confirm_and_plan(changeset=report.changeset, suggestions=report.suggestions, today=staff_steps.TODAY) == 2
     assert set(report.changeset.rows.values_list("plan__action", flat=True)) == {"create"}
     assert [alias.alias for alias in System.objects.get(slug="leopard-1a5").aliases.all()] == ["Leopard 1A5"]
     assert read(rows, confirm=False).suggestions == []
@@ -284,15 +286,15 @@ def test_importing_again_changes_nothing() -> None:
     report = read(rows)
     assert actions(report) == {"unchanged": 4}
     assert report.changeset is not None
-    ledger.submit(changeset=report.changeset, actor=author(), now=desk.NOW)
-    ledger.approve(changeset=report.changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+    ledger.submit(changeset=report.changeset, actor=author(), now=staff_steps.NOW)
+    ledger.approve(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     with pytest.raises(ledger.NothingToPublish):
-        ledger.publish(changeset=report.changeset, reviewer=desk.user("reviewer"), now=desk.NOW)
+        ledger.publish(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert DatasetVersion.objects.count() == 1
 
 
 def test_row_with_words_and_parties_of_staff_is_unchanged() -> None:
-    curated = desk.pledge_row(
+    curated = staff_steps.pledge_row(
         external_reference="kiel-r18:DEM1/DEM1_1/patriot-air-defense-battery/1",
         donors="DEU:stock_owner;DEU:funder",
         stage="committed",
@@ -301,7 +303,7 @@ def test_row_with_words_and_parties_of_staff_is_unchanged() -> None:
         meeting="udcg-28",
         note="seen on the page",
     )
-    desk.published([curated])
+    staff_steps.published([curated])
     report = read([patriot()])
     assert actions(report) == {"unchanged": 1}
     assert report.left_out == ["kiel-r18:DEM1/DEM1_1/patriot-air-defense-battery/1/delivered"]
@@ -310,8 +312,8 @@ def test_row_with_words_and_parties_of_staff_is_unchanged() -> None:
 def test_undo_takes_an_import_back() -> None:
     report = published([patriot(units=3, eur=100)])
     assert report.changeset is not None
-    ledger.undo(changeset=report.changeset, reviewer=desk.user("other"), reason="too early", now=desk.NOW)
-    projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+    ledger.undo(changeset=report.changeset, reviewer=staff_steps.user("other"), reason="too early", now=staff_steps.NOW)
+    projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     assert Summary.objects.count() == 0
     assert actions(read([patriot(units=3, eur=100)])) == {"create": 3}
 
@@ -328,7 +330,7 @@ def test_newer_release_finds_changes_and_what_vanished() -> None:
         patriot(id="NOM1", donor="Norway", units=4, day="2024-03-01", delivered=1),
         patriot(id="USM1", donor="United States", units=1),
     ]
-    later = desk.NOW + timedelta(days=1)
+    later = staff_steps.NOW + timedelta(days=1)
     report = published(newer, release=19, now=later)
     assert actions(report) == {"create": 2, "change": 2, "unchanged": 2}
     assert report.vanished == [
@@ -343,7 +345,7 @@ def test_newer_release_finds_changes_and_what_vanished() -> None:
 
 def test_vanished_rows_are_taken_back_when_asked() -> None:
     published([patriot(units=3), patriot(id="NLM1", donor="Netherlands", units=9)])
-    published([patriot(units=3)], release=19, void_vanished=True, now=desk.NOW + timedelta(days=1))
+    published([patriot(units=3)], release=19, void_vanished=True, now=staff_steps.NOW + timedelta(days=1))
     assert [state.pledge.lead for state in PledgeState.objects.select_related("pledge")] == ["DEU"]
 
 

@@ -13,14 +13,14 @@ from django.conf import settings
 
 from pledges import ledger, projections
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.intake.duplicates.deciding import leave_open
-from pledges.intake.importers.drafts import ImportOptions, ImportReport, import_file
-from pledges.intake.importers.kiel.cells import CellError, read_number
-from pledges.intake.importers.kiel.items import ItemCatalogue
-from pledges.intake.importers.kiel.layouts import find_layout
+from pledges.intake.duplicates.decide_pairs import leave_open
+from pledges.intake.importers.import_drafts import ImportOptions, ImportReport, import_file
+from pledges.intake.importers.kiel.kiel_cells import CellError, read_number
+from pledges.intake.importers.kiel.kiel_items import ItemCatalogue
+from pledges.intake.importers.kiel.kiel_layouts import find_layout
 from pledges.intake.importers.sheets import open_sheets
 from pledges.models import DuplicateCandidate, Summary
-from tests.pledges import desk
+from tests.pledges import staff_steps
 from tests.pledges.intake.importers.lookalikes import author
 
 FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "kiel"
@@ -45,22 +45,24 @@ def imported(name: str, *, publish: bool = True, void_vanished: bool = False) ->
         (FOLDER / name).read_bytes(),
         filename=name,
         author=author(),
-        today=desk.TODAY,
-        now=desk.NOW,
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
         options=ImportOptions(void_vanished=void_vanished),
         confirm=True,
         without_problem_rows=True,
     )
     assert report.changeset is not None
     if publish:
-        reviewer = desk.user("reviewer")
+        reviewer = staff_steps.user("reviewer")
         if DuplicateCandidate.objects.filter(changeset=report.changeset, strong=True, settled=False).exists():
             reason = "rows of one list"
-            leave_open(changeset=report.changeset, reason=reason, actor=reviewer, today=desk.TODAY, now=desk.NOW)
-        ledger.submit(changeset=report.changeset, actor=author(), now=desk.NOW)
-        ledger.approve(changeset=report.changeset, reviewer=reviewer, now=desk.NOW)
-        ledger.publish(changeset=report.changeset, reviewer=reviewer, now=desk.NOW)
-        projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+            leave_open(
+                changeset=report.changeset, reason=reason, actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW
+            )
+        ledger.submit(changeset=report.changeset, actor=author(), now=staff_steps.NOW)
+        ledger.approve(changeset=report.changeset, reviewer=reviewer, now=staff_steps.NOW)
+        ledger.publish(changeset=report.changeset, reviewer=reviewer, now=staff_steps.NOW)
+        projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     return report
 
 
@@ -102,7 +104,7 @@ def test_release_18_finds_the_starter_rows_and_gives_kiels_own_sums() -> None:
     load_catalogue_files()
     with STARTER.open(encoding="utf-8", newline="") as lines:
         rows = [{name: value for name, value in row.items() if value} for row in csv.DictReader(lines)]
-    desk.published(rows)
+    staff_steps.published(rows)
     report = imported(R18)
     assert report.changeset is not None
     assert (report.release, report.problems, len(report.left_out)) == (18, [], 2)
@@ -127,8 +129,8 @@ def test_release_18_is_unchanged_the_second_time_and_can_be_undone() -> None:
     assert (again.writes, again.problems, again.vanished) == (0, [], [])
     assert again.counts["unchanged"] == report.counts["create"]
     assert report.changeset is not None
-    ledger.undo(changeset=report.changeset, reviewer=desk.user("other"), reason="a trial", now=desk.NOW)
-    projections.drain_outbox(today=desk.TODAY, now=desk.NOW)
+    ledger.undo(changeset=report.changeset, reviewer=staff_steps.user("other"), reason="a trial", now=staff_steps.NOW)
+    projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     assert summaries() == before
 
 

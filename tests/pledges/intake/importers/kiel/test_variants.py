@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from pledges.intake.importers.kiel.layouts import Layout, find_layout
-from pledges.intake.importers.kiel.reading import KielRow, read_rows
-from pledges.intake.importers.limits import FileProblem
+from pledges.intake.importers.import_limits import FileProblem
+from pledges.intake.importers.kiel.kiel_layouts import Layout, find_layout
+from pledges.intake.importers.kiel.kiel_reading import KielRow, read_rows
 from pledges.intake.importers.sheets import open_sheets
 from tests.pledges.intake.importers.lookalikes import R18_HEADER, SNAKE_HEADER, Cell, as_csv, as_xlsx, patriot
 

@@ -1,0 +1,132 @@
+"""What changed in the ledger: every published fact in the order of publishing, and where to go on from.
+
+A change never changes itself: what it says depends only on what was published by then. The first terms of a new pledge
+are told with its first entry, not apart from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pledges.answers.as_of import AsOf
+from pledges.answers.changes.change_heads import ChangeFilters, Head, count_heads, heads
+from pledges.answers.changes.change_sentences import sentence
+from pledges.answers.changes.changed_facts import Fact as ChangeFact
+from pledges.answers.changes.changed_facts import facts_of
+from pledges.answers.changes.ledger_places import LedgerPlace, Window
+from pledges.answers.moment_relations import fetch
+from pledges.projections.change_kinds import KINDS
+from pledges.values.choices import ChangeType
+
+__all__ = ["Change", "ChangeFact", "ChangeFilters", "ChangePage", "LedgerPlace", "changes", "count_changes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. `fact` is what was stated, or, where a fact is taken back or stands again, that fact."""
+
+    place: LedgerPlace
+    published_at: datetime
+    type: str
+    fact: ChangeFact
+    reason: str
+
+    @property
+    def is_void(self) -> bool:
+        return self.type in (ChangeType.VOIDED, ChangeType.VOID_LIFTED)
+
+    @property
+    def summary(self) -> str:
+        """The change as one sentence."""
+        told = sentence(self.fact)
+        if self.type == ChangeType.VOIDED:
+            return f"Taken back: {told} Reason: {self.reason}."
+        if self.type == ChangeType.VOID_LIFTED:
+            return f"Stands again: {told} Reason: {self.reason}."
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """Some changes in order, and the place of the last where more follow; None where none do."""
+
+    rows: list[Change]
+    next: LedgerPlace | None
+
+
+def changes(
+    as_of: AsOf,
+    filters: ChangeFilters | None = None,
+    *,
+    after: LedgerPlace | None = None,
+    before: LedgerPlace | None = None,
+    newest_first: bool = False,
+    limit: int = 100,
+) -> ChangePage:
+    """Return changes after or before a place, oldest first unless asked otherwise, in a fixed number of queries.
+
+    A place stays good for ever: what is published later comes after it.
+    """
+    window = Window(after=after, before=before, newest_first=newest_first, size=limit + 1)
+    found = heads(as_of, filters or ChangeFilters(), window)
+    shown = found[:limit]
+    rows = read_changes(shown)
+    return ChangePage(rows, rows[-1].place if len(found) > limit and rows else None)
+
+
+def count_changes(as_of: AsOf, filters: ChangeFilters | None = None) -> int:
+    """Return how many changes there are."""
+    return count_heads(as_of, filters or ChangeFilters())
+
+
+def read_changes(found: list[Head]) -> list[Change]:
+    """Return the changes at these places, in their order."""
+    voids = voids_of_heads([head.id for head in found if head.kind == "void"])
+    facts = facts_of(
+        dict.fromkeys(
+            [(head.kind, head.id) for head in found if head.kind != "void"] + [void.target for void in voids.values()]
+        )
+    )
+    rows = []
+    for head in found:
+        place = LedgerPlace(head.version, head.position)
+        if head.kind == "void":
+            void = voids[head.id]
+            rows.append(Change(place, void.published_at, void.type, facts[void.target], void.reason))
+        else:
+            fact = facts[head.kind, head.id]
+            rows.append(Change(place, fact.published_at, fact.type, fact, ""))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class VoidFact:
+    """What a void takes back, or lets stand again, and why."""
+
+    type: str
+    target: tuple[str, int]
+    published_at: datetime
+    reason: str
+
+
+def voids_of_heads(keys: list[int]) -> dict[int, VoidFact]:
+    """Return the voids with these keys."""
+    if not keys:
+        return {}
+    targets = ", ".join(f"coalesce(fact.{kind}_id, lifted.{kind}_id)" for kind in KINDS)
+    sql = f"""
+        SELECT fact.id, fact.lifted_void_id IS NOT NULL, number.published_at, fact.reason, {targets}
+        FROM pledges_void AS fact
+        LEFT JOIN pledges_void AS lifted ON lifted.id = fact.lifted_void_id
+        JOIN pledges_datasetversion AS number ON number.number = fact.version_id
+        WHERE fact.id = ANY(%(keys)s)
+    """
+    return {row[0]: read_void(row) for row in fetch(sql, {"keys": keys})}
+
+
+def read_void(row: tuple[Any, ...]) -> VoidFact:
+    _, lifts, published_at, reason, *keys = row
+    target = next((kind, key) for kind, key in zip(KINDS, keys, strict=True) if key is not None)
+    return VoidFact((ChangeType.VOID_LIFTED if lifts else ChangeType.VOIDED).value, target, published_at, reason)

@@ -1,0 +1,95 @@
+"""What the catalogue calls what pledges name: it may change without a new version, and is kept until it does."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import NamedTuple
+
+from meetings.models import JOINT
+from pledges.answers import AsOf
+from pledges.answers.moment_relations import fetch
+from pledges.answers.pledge_conditions import NONE
+
+NAMES = """
+    SELECT 'donor', id, code, name, '', '', '' FROM meetings_donor
+    UNION ALL SELECT 'system', id, slug, short_name, kind, capability, '' FROM pledges_system
+    UNION ALL SELECT 'meeting', m.id, m.slug,
+        coalesce(NULLIF(m.title, ''), f.name || CASE WHEN m.number IS NOT NULL THEN ' meeting ' || m.number
+            ELSE to_char(m.date_start, '", "FMDD Mon YYYY') END),
+        f.slug, m.date_start::text, coalesce(m.number::text, f.name)
+    FROM meetings_meeting AS m JOIN meetings_forum AS f ON f.id = m.forum_id
+    UNION ALL SELECT 'forum', id, slug, name, '', '', '' FROM meetings_forum
+    UNION ALL SELECT 'coalition', id, slug, name, '', '', '' FROM meetings_coalition
+    UNION ALL SELECT 'initiative', id, slug, name, '', '', '' FROM meetings_initiative
+    UNION ALL SELECT 'package', id, slug, name, '', '', '' FROM pledges_package
+"""
+
+
+class Named(NamedTuple):
+    """Something of the catalogue: kind and capability of a system, or forum and day of a meeting, as first and second.
+
+    `short` is how a narrow column calls it.
+    """
+
+    value: str
+    label: str
+    first: str = ""
+    second: str = ""
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The catalogue by sort and key; key 0 is none, or JOINT among donors. The stamp tells other names from these."""
+
+    by_key: dict[str, dict[int, Named]]
+    stamp: Hashable
+    by_value: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def keys_of(self, sort: str, values: tuple[str, ...]) -> set[int]:
+        """Return the keys of some values."""
+        return {key for key, named in self.by_key[sort].items() if named.value in values}
+
+    def labels(self, sort: str) -> dict[str, str]:
+        """Return the labels by value."""
+        if sort not in self.by_value:
+            self.by_value[sort] = {named.value: named.label for named in self.by_key[sort].values()}
+        return self.by_value[sort]
+
+
+SORTS = ("donor", "system", "meeting", "forum", "coalition", "initiative", "package")
+KEPT = 4
+kept: OrderedDict[Hashable, Names] = OrderedDict()
+"""The names that this process holds, by version of the catalogue."""
+_lock = Lock()
+
+
+def edition(version: int) -> int:
+    """Return what tells a version from one of the same number in a database that was emptied and filled again."""
+    rows = fetch("SELECT transaction_id FROM pledges_datasetversion WHERE number = %(version)s", {"version": version})
+    return int(rows[0][0]) if rows else 0
+
+
+def names(as_of: AsOf, *, edition: int) -> Names:
+    """Return the names of the catalogue as it is now."""
+    stamp = (edition, as_of.catalogue)
+    found = kept.get(stamp) if edition else None
+    if found is None:
+        found = read_names(stamp)
+        with _lock:
+            kept[stamp] = found
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+    return found
+
+
+def read_names(stamp: Hashable) -> Names:
+    """Read the names from the database."""
+    by_key: dict[str, dict[int, Named]] = {sort: {0: Named(NONE, "None")} for sort in SORTS}
+    by_key["donor"] = {0: Named(JOINT, "Joint")}
+    for sort, key, *named in fetch(NAMES, {}):
+        by_key[sort][key] = Named(*named)
+    return Names(by_key, stamp)

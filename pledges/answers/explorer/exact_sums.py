@@ -1,0 +1,84 @@
+"""Sums of figures over rows, exact to the millionth; sums that 64 bits would not hold are Python's whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pledges.answers.explorer.binary_copy import Integers
+from pledges.answers.explorer.snapshot_columns import COUNTS, MEASURES, MICRO, SUMMED
+from pledges.values.estimates import EstimateSum
+
+LARGEST = float(2**62)
+AT = {name: place for place, name in enumerate(SUMMED)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What some pledges add up to; their quantities only mean something within one system and unit."""
+
+    pledges: int
+    columns: tuple[int, ...]
+
+    def of(self, measure: str) -> EstimateSum:
+        """Return the interval sum of one of MEASURES; without a best, which is not shown."""
+        unbounded = self.columns[AT[f"{measure}_open"]]
+        low = Decimal(self.columns[AT[f"{measure}_low"]]) / MICRO
+        high = None if unbounded else Decimal(self.columns[AT[f"{measure}_high"]]) / MICRO
+        return EstimateSum(low, None, high, unbounded)
+
+    def count(self, name: str) -> int:
+        """Return how many of the pledges are one of COUNTS."""
+        return self.columns[AT[name]]
+
+    @property
+    def certainly(self) -> int:
+        """How many of the pledges are certainly overdue."""
+        return self.count("certainly")
+
+    @property
+    def stated(self) -> int:
+        """How many of the pledges have a value in euro."""
+        return self.pledges - self.count("unvalued") - self.count("unconverted")
+
+    def plus(self, other: Sums) -> Sums:
+        columns = tuple(a + b for a, b in zip(self.columns, other.columns, strict=True))
+        return Sums(self.pledges + other.pledges, columns)
+
+
+NOTHING = Sums(0, (0,) * (3 * len(MEASURES) + len(COUNTS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A row of figures per pledge, or per part of one."""
+
+    table: NDArray[Any]
+
+    @classmethod
+    def of(cls, columns: Sequence[Integers]) -> Figures:
+        """Return the columns SUMMED as rows."""
+        safe = all(column.dtype != object and np.abs(column).sum(dtype=float) < LARGEST for column in columns)
+        return cls(np.stack(columns, axis=1).astype(np.int64 if safe else object))
+
+    def joined(self, other: Figures) -> Figures:
+        """Return the rows of both."""
+        return Figures(np.concatenate([self.table, other.table]))
+
+    def sums(self, rows: Integers, starts: Integers) -> list[Sums]:
+        """Return the sums of the stretches of rows that begin at the starts."""
+        return list(self.sums_at(rows, starts, range(len(starts))).values())
+
+    def sums_at(self, rows: Integers, starts: Integers, wanted: Iterable[int]) -> dict[int, Sums]:
+        """Return the sums of some of the stretches by their place."""
+        if not len(starts):
+            return {}
+        whole = len(rows) == len(self.table) and bool((rows[1:] > rows[:-1]).all())
+        added = np.add.reduceat(self.table if whole else self.table[rows], starts, axis=0)
+        sizes = np.diff(starts, append=len(rows))
+        return {place: Sums(int(sizes[place]), tuple(added[place].tolist())) for place in wanted}

@@ -1,0 +1,131 @@
+"""What is known of each pledge at a moment, as SQL: keys, words as their places in the vocabulary, days and figures."""
+
+from __future__ import annotations
+
+from meetings.choices import SourceGrade
+from meetings.models import JOINT
+from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, Relations
+from pledges.answers.pledge_conditions import standing
+from pledges.projections.donor_attribution import attributed, is_part
+from pledges.values.choices import AidType, Overdue, PartyRole, Stage, StatusWord, Unit
+
+QUANTITIES = ("promised", "delivered", "firm", "announced_only", "outstanding")
+VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
+MEASURES = (*QUANTITIES, *VALUES)
+COUNTS = ("unconverted", "unvalued", "certainly", "possibly")
+SUMMED = (*(f"{name}_{end}" for end in ("low", "high", "open") for name in MEASURES), *COUNTS)
+"""What totals add up: the lows of all measures, their highs, how many highs are open, and how many pledges are such."""
+
+MICRO = 1_000_000
+"""Figures have six decimals; they are held as whole numbers of millionths."""
+
+NO_DAY = -1_000_000
+"""Stands for a day that is not known."""
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "unit": tuple(Unit.values),
+    "aid_type": tuple(AidType.values),
+    "status": tuple(StatusWord.values),
+    "overdue": tuple(Overdue.values),
+}
+ROLES, STAGES, GRADES = tuple(PartyRole.values), tuple(Stage.values), tuple(SourceGrade.values)
+NO_ROLE = -1
+"""The role of JOINT, which is no party."""
+
+KEYS = ("system", "beneficiary", "meeting", "coalition", "initiative", "package")
+DAYS = ("announced_start", "announced_end", "delivered_start", "delivered_end", "due_start", "due_end")
+FACTS = ("pledge", "published", "lead", *KEYS, *WORDS, *DAYS, "counted")
+
+
+def place(expression: str, words: tuple[str, ...]) -> str:
+    """Return the expression of the place that a word has in its vocabulary, from 0."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"(array_position(ARRAY[{listed}], {expression}::text) - 1)::bigint"
+
+
+def summed_items(table: str, number: str) -> list[str]:
+    """Return the select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
+    lows = [f"(coalesce({table}.{name}_low, 0) * {MICRO})::{number}" for name in MEASURES]
+    highs = [f"(coalesce({table}.{name}_high, 0) * {MICRO})::{number}" for name in MEASURES]
+    opens = [f"({table}.{name}_low IS NOT NULL AND {table}.{name}_high IS NULL)::int::bigint" for name in MEASURES]
+    flags = [f"{table}.{flag}::int::bigint" for flag in ("unconverted", "unvalued")]
+    late = [f"({table}.overdue = '{word}')::int::bigint" for word in ("certainly", "possibly")]
+    return [*lows, *highs, *opens, *flags, *late]
+
+
+def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
+    """Return one row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
+    items = [
+        "st.pledge_id, p.version_id::bigint, coalesce(lead.id, 0)",
+        *(f"coalesce(st.{key}_id, 0)" for key in KEYS),
+        *(place(f"st.{name}", words) for name, words in WORDS.items()),
+        *(f"coalesce(st.{day} - DATE '1970-01-01', {NO_DAY})::bigint" for day in DAYS),
+        "st.counted::int::bigint",
+        *summed_items("st", number),
+    ]
+    return f"""
+        {tables.clause}
+        SELECT {", ".join(items)}
+        FROM {tables[STATES]} AS st
+        JOIN pledges_pledge AS p ON p.id = st.pledge_id
+        LEFT JOIN meetings_donor AS lead ON lead.code = p.lead
+        ORDER BY st.system_id, st.unit, st.aid_type, st.pledge_id
+    """
+
+
+def attributions_query(tables: Relations) -> str:
+    """Return the pledge and the donor of each attribution, and whether it is the whole pledge; donor 0 is JOINT."""
+    return f"""
+        {tables.clause}
+        SELECT part.pledge_id, coalesce(donor.id, 0),
+            coalesce(part.quantity_share = 1 AND part.value_share = 1, false)::int::bigint
+        FROM {tables[ATTRIBUTIONS]} AS part
+        JOIN {tables[STATES]} AS st ON st.pledge_id = part.pledge_id
+        LEFT JOIN meetings_donor AS donor ON donor.code = part.donor_code
+        WHERE {is_part()}
+    """
+
+
+def parties_query(tables: Relations) -> str:
+    """Return the pledge, donor and role of each party, and with the key 0 the pledges of which a part is JOINT."""
+    return f"""
+        {tables.clause}
+        SELECT st.pledge_id, tp.donor_id, {place("tp.role", ROLES)}
+        FROM {tables[STATES]} AS st JOIN pledges_termsparty AS tp ON tp.terms_id = st.terms_id
+        UNION ALL
+        SELECT part.pledge_id, 0, {NO_ROLE}
+        FROM {tables[ATTRIBUTIONS]} AS part JOIN {tables[STATES]} AS st ON st.pledge_id = part.pledge_id
+        WHERE part.donor_code = '{JOINT}'
+    """
+
+
+def entries_query(tables: Relations) -> str:
+    """Return the pledge, stage and grade of source of the lines of the ledger that count."""
+    return f"""
+        {tables.clause}
+        SELECT DISTINCT e.pledge_id, {place("e.stage", STAGES)}, {place("source.grade", GRADES)}
+        FROM pledges_entry AS e
+        JOIN {tables[STATES]} AS st ON st.pledge_id = e.pledge_id
+        JOIN meetings_source AS source ON source.id = e.source_id
+        WHERE e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s AND {standing("e.id", "entry_id")}
+    """
+
+
+def shares_query(tables: Relations, *, number: str = "bigint") -> str:
+    """Return each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
+    figures = []
+    for name in MEASURES:
+        measure = "value" if name in VALUES else "quantity"
+        figures += [f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for end in ("low", "high")]
+    paying = "part.value_share IS NOT NULL"
+    return f"""
+        {f"{tables.clause}," if tables.clause else "WITH"} split AS (
+            SELECT part.pledge_id, part.donor_code, state.overdue, {", ".join(figures)},
+                state.unconverted AND {paying} AS unconverted, state.unvalued AND {paying} AS unvalued
+            FROM {tables[STATES]} AS state
+            JOIN {tables[ATTRIBUTIONS]} AS part ON part.pledge_id = state.pledge_id
+            WHERE state.counted AND (part.quantity_share = 1 AND part.value_share = 1) IS NOT TRUE
+        )
+        SELECT split.pledge_id, coalesce(donor.id, 0), {", ".join(summed_items("split", number))}
+        FROM split LEFT JOIN meetings_donor AS donor ON donor.code = split.donor_code
+    """

@@ -1,0 +1,87 @@
+"""Lists whose rows the database writes out: page by page from either end, counted, or streamed in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from pledges.answers.as_of import AsOf
+from pledges.answers.moment_relations import fetch
+
+Query = Callable[[str], tuple[str, dict[str, Any]]]
+Key = tuple[str, ...]
+
+FIRST, AT_ONCE = 100, 1_000
+"""So many rows of a stream are in memory at a time; the first come sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Rows as text, and the keys next to which the pages after and before start; None where there is none."""
+
+    rows: list[str]
+    after: Key | None
+    before: Key | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list at a moment. `query` returns the query of something selected from its rows, open for conditions.
+
+    `keys` are the columns that it is ordered by with their types, unique together; `where` says whether the query has
+    conditions already.
+    """
+
+    query: Query
+    keys: tuple[tuple[str, str], ...]
+    descending: bool = False
+
+    def page(self, row: str, *, size: int, key: Key | None = None, backwards: bool = False) -> Lines:
+        """Return a page of an expression of the rows after or before a key, in one query."""
+        way = "DESC" if self.descending != backwards else "ASC"
+        columns = [column for column, _ in self.keys]
+        sql, params = self.query(", ".join([*(f"({column})::text" for column in columns), row]))
+        if key is not None:
+            places = ", ".join(f"%(key_{at})s::{kind}" for at, (_, kind) in enumerate(self.keys))
+            sql += f" AND ({', '.join(columns)}) {'<' if way == 'DESC' else '>'} ({places})"
+            params |= {f"key_{at}": value for at, value in enumerate(key)}
+        sql += f" ORDER BY {', '.join(f'{column} {way}' for column in columns)} LIMIT {size + 1}"
+        found = fetch(sql, params)
+        more, found = len(found) > size, found[:size]
+        if backwards:
+            found.reverse()
+        after = found and (more or backwards)
+        before = found and (more if backwards else key is not None)
+        return Lines(
+            rows=[row[-1] for row in found],
+            after=tuple(found[-1][:-1]) if after else None,
+            before=tuple(found[0][:-1]) if before else None,
+        )
+
+    def every(self, row: str) -> list[str]:
+        """Return an expression of every row in order; for lists that are known to be short."""
+        return [text for rows in self.stream(row) for (text,) in rows]
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return int(fetch(*self.query("count(*)"))[0][0])
+
+    def stream(self, *selected: str) -> Iterator[list[tuple[Any, ...]]]:
+        """Return what is selected of every row in order, some rows at a time; the caller holds a transaction."""
+        way = "DESC" if self.descending else "ASC"
+        sql, params = self.query(", ".join(selected))
+        sql += f" ORDER BY {', '.join(f'{column} {way}' for column, _ in self.keys)}"
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(sql, params)
+            size = FIRST
+            while rows := cursor.fetchmany(size):
+                yield rows
+                size = AT_ONCE
+
+
+def stamped(as_of: AsOf) -> dict[str, Any]:
+    """Return the parameters of every query over rows at a moment."""
+    return {**as_of.moment.params(), "computed_at": as_of.computed_at}

@@ -1,0 +1,135 @@
+"""What the pages of coalitions show: the list, and one coalition with its members and what sources differ on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from meetings.choices import CoalitionRole
+from meetings.models import Coalition, Membership
+from pledges.answers import (
+    AsOf,
+    KeyedRow,
+    KeyedTotal,
+    PledgeFilters,
+    StageRow,
+    coalition_summaries,
+    keyed_totals,
+    pledge_states,
+    system_summaries,
+)
+from pledges.answers.page_answers.live_facts import live
+from pledges.answers.page_answers.pledge_lines import Line, lines
+from pledges.answers.page_answers.source_claims import Dispute, disputes
+from pledges.models import Scope
+
+SHOWN_SYSTEMS = 8
+"""Systems of its capability that the page of a coalition shows; the list of systems has all."""
+
+SHOWN = 50
+"""Pledges that the page of a coalition lists; the pledge list has all."""
+
+LEADING = (CoalitionRole.LEAD, CoalitionRole.CO_LEAD)
+COUNTED = (*LEADING, CoalitionRole.MEMBER)
+ORDER = (*LEADING, CoalitionRole.MEMBER, CoalitionRole.OBSERVER, CoalitionRole.ANNOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class CoalitionLine:
+    """One coalition in the list; `listed` counts the members named here, `disputed` says on what sources differ."""
+
+    coalition: Coalition
+    leads: list[Membership]
+    listed: int
+    summary: KeyedTotal | None
+    disputes: list[Dispute]
+
+
+@dataclass(frozen=True, slots=True)
+class CoalitionPage:
+    """One coalition at a moment; `counts` are the numbers of members that sources state, `disputes` the rest."""
+
+    coalition: Coalition
+    leads: list[Membership]
+    memberships: list[Membership]
+    listed: int
+    counts: Dispute | None
+    disputes: list[Dispute]
+    summary: KeyedRow | None
+    capability_rows: list[StageRow]
+    lines: list[Line]
+    more: bool
+
+
+def in_order(memberships: list[Membership]) -> list[Membership]:
+    """Return memberships with the leads first, then by name; one a donor, the latest published."""
+    latest: dict[int, Membership] = {}
+    for membership in sorted(memberships, key=lambda fact: (fact.version_id, fact.position)):
+        latest[membership.donor_id] = membership
+    return sorted(latest.values(), key=lambda fact: (ORDER.index(CoalitionRole(fact.role)), fact.donor.name))
+
+
+def leading(memberships: list[Membership]) -> list[Membership]:
+    """Return those that lead."""
+    return [fact for fact in memberships if fact.role in LEADING]
+
+
+def listed(memberships: list[Membership]) -> int:
+    """Return how many members are named, leads among them."""
+    return sum(fact.role in COUNTED for fact in memberships)
+
+
+def coalition_list(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
+    """Return every coalition with its leads and members, by name."""
+    summaries = {row.key: row for row in keyed_totals(as_of, Scope.COALITION, aid_type=aid_type)}
+    disputed: dict[str, list[Dispute]] = {}
+    for dispute in disputes("coalition"):
+        disputed.setdefault(dispute.subject, []).append(dispute)
+    facts = live(Membership.objects.all(), known=as_of.version, target="membership").select_related("donor")
+    found = []
+    for coalition in Coalition.objects.prefetch_related(Prefetch("memberships", queryset=facts)).order_by("name"):
+        members = in_order(list(coalition.memberships.all()))
+        found.append(
+            CoalitionLine(
+                coalition=coalition,
+                leads=leading(members),
+                listed=listed(members),
+                summary=summaries.get(coalition.slug),
+                disputes=disputed.get(coalition.slug, []),
+            )
+        )
+    return found
+
+
+def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | None:
+    """Return one coalition with its members and pledges."""
+    coalition = Coalition.objects.filter(slug=slug).select_related("source").first()
+    if coalition is None:
+        return None
+    facts = live(Membership.objects.filter(coalition=coalition), known=as_of.version, target="membership")
+    members = in_order(list(facts.select_related("donor", "source")))
+    differing = disputes("coalition", (slug,))
+    counts = next((dispute for dispute in differing if "member_count" in dispute.field), None)
+    filters = PledgeFilters(coalitions=(slug,), aid_types=(aid_type,))
+    summaries = coalition_summaries(as_of, coalitions=(slug,), aid_type=aid_type)
+    found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
+    return CoalitionPage(
+        coalition=coalition,
+        leads=leading(members),
+        memberships=members,
+        listed=listed(members),
+        counts=counts,
+        disputes=[dispute for dispute in differing if dispute is not counts],
+        summary=summaries[0] if summaries else None,
+        capability_rows=most_promised(coalition.capability, as_of, aid_type=aid_type),
+        lines=lines(found.rows),
+        more=found.next is not None,
+    )
+
+
+def most_promised(capability: str, as_of: AsOf, *, aid_type: str) -> list[StageRow]:
+    """Return the systems of a capability with most pledges, whoever promised them and wherever."""
+    rows = system_summaries(as_of, capabilities=(capability,), aid_type=aid_type)
+    promised = [row for row in rows if not row.system.is_money and row.stage.pledges]
+    return sorted(promised, key=lambda row: (-row.stage.pledges, row.system.slug, row.unit))[:SHOWN_SYSTEMS]

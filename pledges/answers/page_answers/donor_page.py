@@ -1,0 +1,162 @@
+"""What the pages of donors show: the list, and one donor with its systems, stocks, memberships and pledges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from meetings.models import JOINT, Donor, DonorMembership, Membership
+from pledges.answers import (
+    AsOf,
+    HeadroomRow,
+    KeyedRow,
+    KeyedTotal,
+    PledgeFilters,
+    StageRow,
+    donor_summaries,
+    headroom,
+    keyed_totals,
+    pledge_states,
+)
+from pledges.answers.figure_values import Figures
+from pledges.answers.page_answers.gdp_shares import GdpShare, latest_gdps, share_of_gdp
+from pledges.answers.page_answers.live_facts import live
+from pledges.answers.page_answers.pledge_lines import Line, lines
+from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.models import AssertedTotal, Scope
+from pledges.values.choices import PartyRole
+
+NO_EVIDENCE = "no_evidence"
+"""Status of a body to which no source says that the donor belongs."""
+
+GIVING = (PartyRole.FUNDER.value, PartyRole.STOCK_OWNER.value)
+"""Roles of whoever promises; of a joint pledge without shares, nothing counts for any of them, and yet it is theirs."""
+
+SHOWN = 50
+"""Pledges that the page of a donor lists; the rest stands in the pledge list."""
+
+
+@dataclass(frozen=True, slots=True)
+class DonorPage:
+    """One donor, or what could not be attributed to one (`donor` None)."""
+
+    code: str
+    name: str
+    donor: Donor | None
+    summary: KeyedRow | None
+    rows: list[StageRow]
+    headroom: list[HeadroomRow]
+    bodies: list[DonorMembership]
+    coalitions: list[Membership]
+    claims: list[Claim]
+    lines: list[Line]
+    more: bool
+    of_gdp: GdpShare | None
+
+    @property
+    def told(self) -> StageRow | None:
+        """The row that the statement on top is about: the first with numbers of what was promised and arrived."""
+        known = (row for row in self.rows if row.stage.figures and is_told(row.stage.figures))
+        return next(known, None)
+
+    @property
+    def valued(self) -> bool:
+        """Whether any of its pledges has an amount in euro."""
+        return self.summary is not None and self.summary.stage.stated > 0
+
+
+def is_told(figures: Figures) -> bool:
+    """Say whether numbers, not words alone, say how many were promised and how many of them arrived."""
+    promised, delivered = figures.promised, figures.delivered
+    return (promised.high is not None or promised.low > 1) and (delivered.high is not None or delivered.low > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sum that a source asserts, beside what the ledger holds for the same donor, system and unit."""
+
+    asserted: AssertedTotal
+    ledger: StageRow | None
+
+    @property
+    def figure(self) -> object:
+        """The figure of the ledger at the stage that the source speaks of."""
+        if self.ledger is None or self.ledger.stage.figures is None:
+            return None
+        figures = self.ledger.stage.figures
+        return figures.delivered if self.asserted.stage == "delivered" else figures.promised
+
+
+@dataclass(frozen=True, slots=True)
+class DonorLine:
+    """A donor of the list, and what it promised beside its GDP."""
+
+    row: KeyedTotal
+    of_gdp: GdpShare | None
+
+
+def donor_list(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
+    """Return every donor that something is attributed to, the one with most pledges first."""
+    rows = keyed_totals(as_of, Scope.DONOR, aid_type=aid_type)
+    gdps = latest_gdps(as_of)
+    ordered = sorted(rows, key=lambda row: (-row.stage.pledges, row.key))
+    return [DonorLine(row, share_of_gdp(row.stage, gdps.get(row.key))) for row in ordered]
+
+
+def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
+    """Return a donor, or the row of what is joint."""
+    donor = Donor.objects.filter(code=code).first()
+    if donor is None and code != JOINT:
+        return None
+    summaries = donor_summaries(as_of, donors=(code,), aid_type=aid_type)
+    summary = summaries[0] if summaries else None
+    found = pledge_states(as_of, promised_by(donor, aid_type=aid_type), order="-announced", size=SHOWN)
+    rows = shown_order(summary.systems if summary else (), ranges=range_classes())
+    return DonorPage(
+        code=code,
+        name=donor.name if donor else "Joint",
+        donor=donor,
+        summary=summary,
+        rows=[row for row in rows if not row.system.is_money],
+        headroom=headroom(as_of, donors=(code,)),
+        bodies=bodies_of(donor, as_of) if donor else [],
+        coalitions=memberships_of(donor, as_of) if donor else [],
+        claims=claims_of(donor, rows, as_of) if donor else [],
+        lines=lines(found.rows),
+        more=found.next is not None,
+        of_gdp=share_of_gdp(summary.stage, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
+    )
+
+
+def promised_by(donor: Donor | None, *, aid_type: str) -> PledgeFilters:
+    """Return what finds the pledges that a donor makes, alone or with others; without one, those with a joint part."""
+    if donor is None:
+        return PledgeFilters(attributed_to=(JOINT,), aid_types=(aid_type,))
+    return PledgeFilters(donors=(donor.code,), roles=GIVING, aid_types=(aid_type,))
+
+
+def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:
+    """Return the bodies that a donor belongs to on the day; the columns hold the first and the last day."""
+    day = as_of.valid_at
+    begun = Q(member_since__isnull=True) | Q(member_since__lte=day)
+    lasting = Q(member_until__isnull=True) | Q(member_until__gte=day)
+    found = DonorMembership.objects.filter(begun, lasting, donor=donor).exclude(status=NO_EVIDENCE)
+    return list(found.order_by("body", "id"))
+
+
+def memberships_of(donor: Donor, as_of: AsOf) -> list[Membership]:
+    """Return the coalitions and initiatives that a donor belongs to."""
+    facts = live(Membership.objects.filter(donor=donor), known=as_of.version, target="membership")
+    return list(facts.select_related("coalition", "initiative", "source").order_by("coalition__name", "id"))
+
+
+def claims_of(donor: Donor, rows: list[StageRow], as_of: AsOf) -> list[Claim]:
+    """Return what sources assert in sum about a donor, latest first."""
+    facts = live(AssertedTotal.objects.filter(donor=donor), known=as_of.version, target="asserted_total")
+    facts = facts.filter(as_of_start__lte=as_of.valid_at).select_related("system", "source")
+    ledger = {(row.system.slug, row.unit): row for row in rows}
+    return [
+        Claim(fact, ledger.get((fact.system.slug, fact.unit)))
+        for fact in facts.order_by("-as_of_end", "system__slug", "id")
+    ]

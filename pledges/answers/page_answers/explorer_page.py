@@ -1,0 +1,86 @@
+"""What the explorer shows: the chosen pledges page by page, what each facet would leave, and what they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from pledges.answers import AsOf, PledgeFilters, explorer, pledge_states
+from pledges.answers.explorer import Group, Names, Page, Selection, Snapshot, Totals
+from pledges.answers.explorer.selection import Counts
+from pledges.answers.page_answers.pledge_lines import Line, cites_of
+
+PAGE_SIZE = 50
+PARTS = 3
+"""So many systems are summed up in each group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explorer:
+    """One page of the explorer. `counts` has the values of each facet that some pledge would be left for.
+
+    `lines` fetches pledges by reference; `written` keeps how their rows read, as long as the moment is kept.
+    """
+
+    names: Names
+    counts: dict[str, Counts]
+    totals: Totals
+    groups: list[Group]
+    page: Page
+    lines: Callable[[Iterable[str]], list[Line]]
+    written: dict[Hashable, dict[str, str]]
+
+
+def explore(
+    as_of: AsOf,
+    filters: PledgeFilters,
+    *,
+    order: str,
+    group: str = "",
+    after: str = "",
+    before: str = "",
+    cited: bool = True,
+) -> Explorer:
+    """Return a page of the explorer; the caller holds one picture of the database.
+
+    :raises UnknownPlaceError: the pledge next to which the page starts is not there.
+    """
+    edition = explorer.edition(as_of.version)
+    names, found = explorer.names(as_of, edition=edition), explorer.snapshot(as_of, edition=edition)
+    selection = explorer.select(found, filters, names, as_of)
+    page = explorer.page_of(found, selection.rows, names, order=order, size=PAGE_SIZE, after=after, before=before)
+    counts, totals = found.hold(
+        ("sums", filters, names.stamp),
+        lambda: (counted(found, selection, names), explorer.totals(found, selection, names)),
+    )
+    return Explorer(
+        names=names,
+        counts=counts,
+        totals=totals,
+        groups=explorer.grouped(found, selection, names, group, most=PARTS) if group else [],
+        page=page,
+        lines=partial(lines_of, names, as_of, cited),
+        written=found.hold("written", dict),
+    )
+
+
+def counted(found: Snapshot, selection: Selection, names: Names) -> dict[str, Counts]:
+    """Return the counts of every facet, each under the choices made in the others."""
+    counts = {name: facet.count(found, names, selection.without(name)) for name, facet in explorer.FACETS.items()}
+    counts["donor"] = explorer.donor_counts(found, selection, names)
+    counts["role"] = explorer.role_counts(found, selection)
+    by_year = explorer.years(found, selection.without("announced"))
+    counts["announced"] = {str(year): count for year, count in by_year.items()}
+    return counts
+
+
+def lines_of(names: Names, as_of: AsOf, cited: bool, references: Iterable[str]) -> list[Line]:  # noqa: FBT001 - bound by partial
+    """Return pledges by reference."""
+    wanted = tuple(references)
+    if not wanted:
+        return []
+    rows = pledge_states(as_of, PledgeFilters(references=wanted), size=len(wanted)).rows
+    cites = cites_of(row.terms for row in rows) if cited else {}
+    short = {named.value: named.short for named in names.by_key["meeting"].values()}
+    return [Line(row, cites.get(row.terms), short.get(row.meeting or "", "")) for row in rows]

@@ -1,0 +1,96 @@
+"""What is missing of stated needs, who could still give it, and the largest gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from pledges.answers import AsOf, GapRow, HeadroomRow, StageRow, gaps, headroom, system_summaries
+from pledges.values.choices import Alarm
+
+WHOLE = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class GapPage:
+    """What is missing, and who could still give."""
+
+    gaps: list[GapRow]
+    headroom: list[HeadroomRow]
+    without_need: int
+
+    @property
+    def missing(self) -> list[GapRow]:
+        """The needs of which something is certainly missing."""
+        return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY]
+
+
+class Share(NamedTuple):
+    """Per cent of a whole, at least and at most."""
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def rounded(self) -> Share:
+        """The same without decimals: as good as nothing is not nothing, and nearly all is not all."""
+        return Share(*map(in_full, self))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A need, and what share of it is missing."""
+
+    row: StageRow
+    share: Share
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the need has a number: one that is undisclosed has none."""
+        need = self.row.required
+        return need is not None and (need.high is not None or need.low > 1)
+
+
+def gap_page(as_of: AsOf) -> GapPage:
+    """Return every stated need with its gap, and every stock with its headroom."""
+    stated = [row for row in gaps(as_of) if not row.system.is_money]
+    rows = [row for row in system_summaries(as_of) if not row.system.is_money]
+    return GapPage(
+        gaps=stated,
+        headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
+        without_need=sum(row.required is None for row in rows),
+    )
+
+
+def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
+    """Return needs of which something is missing: the largest share certainly missing first, then possibly missing.
+
+    A need that was stated in two units counts in the one in which more was promised.
+    """
+    found = [one for row in rows if not row.system.is_money and (one := missing_of(row))]
+    found.sort(key=lambda one: one.row.stage.pledges)
+    by_system = {one.row.system.slug: one for one in found}
+    order = sorted(by_system.items(), key=lambda item: (-item[1].share.low, -item[1].share.high, item[0]))
+    return [one for _slug, one in order[:most]]
+
+
+def missing_of(row: StageRow) -> Missing | None:
+    """Return what may be missing of a need; None where nothing is asked for, or all of it is secured.
+
+    What is secured is the same at both bounds of the need, so the share is smallest where the need is.
+    """
+    need, gap = row.required, row.gap
+    if need is None or gap is None or 0 in (need.high, gap.high):
+        return None
+    low = WHOLE * gap.low / need.low if need.low else Decimal(0)
+    high = WHOLE if gap.high is None or need.high is None else WHOLE * gap.high / need.high
+    return Missing(row, Share(low, high))
+
+
+def in_full(share: Decimal) -> Decimal:
+    """Round a share; only nothing is 0 and only all is 100."""
+    if share in (0, WHOLE):
+        return share
+    return min(max(share.quantize(Decimal(1), ROUND_HALF_UP), Decimal(1)), WHOLE - 1)

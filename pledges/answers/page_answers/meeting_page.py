@@ -1,0 +1,149 @@
+"""What the pages of meetings show: the list with its scorecards, one meeting, and the meetings around a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from meetings.choices import Attendance, MeetingStatus
+from meetings.models import Meeting, MeetingAttendance, SourceClaim
+from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_totals, meeting_summaries, pledge_states
+from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
+from pledges.answers.page_answers.pledge_lines import Line, lines
+from pledges.answers.page_answers.source_claims import Dispute, disputes
+from pledges.models import Scope
+
+SHOWN = 50
+"""Pledges of one meeting that its page lists; the pledge list has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """One meeting in the list, with what was promised there."""
+
+    meeting: Meeting
+    name: str
+    summary: KeyedTotal | None
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The meetings of one year, latest first."""
+
+    year: int
+    meetings: tuple[MeetingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """How one party or person was at a meeting, as stated; `disputed` where sources differ about that party."""
+
+    stated: MeetingAttendance
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attendances:
+    """Who is stated to have been absent, joined online or come; nothing is said of anybody else.
+
+    `disputed` where sources differ about any party, also about one of which nothing could be stated.
+    """
+
+    absent: tuple[Attending, ...]
+    online: tuple[Attending, ...]
+    in_person: tuple[Attending, ...]
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """One meeting with its scorecard: promised there, and what has become of it."""
+
+    meeting: Meeting
+    name: str
+    summary: KeyedRow | None
+    lines: list[Line]
+    more: bool
+    counts: PledgeCounts
+    disputes: list[Dispute]
+    attendances: Attendances
+    before: Meeting | None
+    after: Meeting | None
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """Return how a page calls a meeting; needs its forum at hand."""
+    if meeting.title:
+        return meeting.title
+    if meeting.number:
+        return f"{meeting.forum.name} meeting {meeting.number}"
+    return f"{meeting.forum.name}, {meeting.date_start.day} {meeting.date_start:%B %Y}"
+
+
+def held() -> QuerySet[Meeting]:
+    """Return the meetings that took place, with their forum."""
+    return Meeting.objects.filter(status=MeetingStatus.HELD).select_related("forum")
+
+
+def meetings_around(day: date) -> tuple[Meeting | None, Meeting | None]:
+    """Return the last meeting held before a day and the next one after it."""
+    earlier = held().filter(date_end__lt=day).order_by("-date_start", "slug").first()
+    later = held().filter(date_start__gt=day).order_by("date_start", "slug").first()
+    return earlier, later
+
+
+def meeting_list(as_of: AsOf, *, aid_type: str) -> list[Year]:
+    """Return every meeting by year with what was promised there."""
+    summaries = {row.key: row for row in keyed_totals(as_of, Scope.MEETING, aid_type=aid_type)}
+    disputed = set(SourceClaim.objects.filter(subject_kind="meeting").values_list("subject", flat=True))
+    years: dict[int, list[MeetingLine]] = {}
+    found_meetings = Meeting.objects.with_chairs().select_related("forum", "country")
+    for meeting in found_meetings.order_by("-date_start", "slug"):
+        line = MeetingLine(meeting, meeting_name(meeting), summaries.get(meeting.slug), meeting.slug in disputed)
+        years.setdefault(meeting.date_start.year, []).append(line)
+    return [Year(year, tuple(found)) for year, found in years.items()]
+
+
+def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None:
+    """Return one meeting with the pledges made there."""
+    meeting = (
+        Meeting.objects.with_people()
+        .select_related("forum", "country", "source", "rescheduled_to__forum")
+        .filter(slug=slug)
+        .first()
+    )
+    if meeting is None:
+        return None
+    filters = made_at(slug, aid_type=aid_type)
+    found = pledge_states(as_of, filters, order="reference", size=SHOWN)
+    summaries = meeting_summaries(as_of, meetings=(slug,), aid_type=aid_type)
+    before, after = meetings_around(meeting.date_start)
+    found_disputes = disputes("meeting", (slug,))
+    return MeetingPage(
+        meeting=meeting,
+        name=meeting_name(meeting),
+        summary=summaries[0] if summaries else None,
+        lines=lines(found.rows),
+        more=found.next is not None,
+        counts=pledge_counts(as_of, filters),
+        disputes=found_disputes,
+        attendances=attendances(meeting, found_disputes),
+        before=before,
+        after=after,
+    )
+
+
+def attendances(meeting: Meeting, found: list[Dispute]) -> Attendances:
+    """Return who is stated to have been at a meeting and how, beside what sources differ about."""
+    disputed = {dispute.presence_of for dispute in found} - {None}
+    stated = [Attending(one, one.donor.code in disputed) for one in meeting.attendances.all()]
+    by_kind = {kind: tuple(one for one in stated if one.stated.attendance == kind) for kind in Attendance}
+    return Attendances(
+        absent=by_kind[Attendance.ABSENT],
+        online=by_kind[Attendance.ONLINE],
+        in_person=by_kind[Attendance.IN_PERSON],
+        disputed=bool(disputed),
+    )

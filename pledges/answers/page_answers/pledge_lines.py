@@ -1,0 +1,69 @@
+"""Pledges as lists show them: the state of each with its source and the name of its meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from meetings.choices import SourceGrade
+from meetings.models import Meeting
+from pledges.answers import PledgeRow, SourceRef
+from pledges.answers.figure_values import SOURCE_COLUMNS
+from pledges.answers.moment_relations import fetch
+
+CITED = f"""
+    SELECT t.id, t.confidence, t.quote, {SOURCE_COLUMNS}
+    FROM pledges_terms AS t JOIN meetings_source AS source ON source.id = t.source_id
+    WHERE t.id = ANY(%(terms)s)
+    ORDER BY t.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """The source that the terms of a pledge are cited from, and how it was seen."""
+
+    source: SourceRef
+    grade: str
+    confidence: str
+    quote: str
+
+    @property
+    def unverified(self) -> bool:
+        """Whether nobody has read a page that says so."""
+        return self.confidence == "memory" or self.source.grade == "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pledge in a list."""
+
+    row: PledgeRow
+    cite: Cite | None
+    meeting: str
+
+
+def lines(rows: Sequence[PledgeRow]) -> list[Line]:
+    """Return the pledges with the sources of the terms that count and the names of their meetings, in two queries."""
+    if not rows:
+        return []
+    cites = cites_of(row.terms for row in rows)
+    names = meeting_labels({row.meeting for row in rows if row.meeting})
+    return [Line(row, cites.get(row.terms), names.get(row.meeting or "", "")) for row in rows]
+
+
+def cites_of(terms: Iterable[int]) -> dict[int, Cite]:
+    """Return the sources that terms are cited from, by the key of the terms."""
+    rows = fetch(CITED, {"terms": list(terms)})
+    return {key: cite(confidence, quote, SourceRef(*source)) for key, confidence, quote, *source in rows}
+
+
+def cite(confidence: str, quote: str, source: SourceRef) -> Cite:
+    """Return the citation of a fact."""
+    return Cite(source, str(SourceGrade(source.grade).label), confidence, quote)
+
+
+def meeting_labels(slugs: Iterable[str]) -> dict[str, str]:
+    """Return what a column of meetings shows: the number, or the forum where there is none."""
+    found = Meeting.objects.filter(slug__in=list(slugs)).values_list("slug", "number", "forum__name")
+    return {slug: str(number) if number else forum for slug, number, forum in found}

@@ -1,0 +1,98 @@
+"""What the page of one pledge shows: its state, its ledger and its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from meetings.choices import Confidence, SourceGrade
+from meetings.models import Coalition, Donor, Initiative, Meeting
+from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_detail, system_summaries
+from pledges.answers.page_answers.meeting_page import meeting_name
+from pledges.answers.page_answers.source_claims import Dispute, disputes
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of what the terms of a pledge point at, by slug."""
+
+    meetings: dict[str, str]
+    coalitions: dict[str, str]
+    initiatives: dict[str, str]
+    donors: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the timeline: an entry, or terms where they changed."""
+
+    day: date
+    entry: PledgeEntry | None
+    terms: PledgeTerms | None
+    grade: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PledgePage:
+    """One pledge: its state, its ledger in the order of what happened, its terms, and what sources differ on."""
+
+    detail: PledgeDetail
+    timeline: list[Fact]
+    terms: list[Fact]
+    current: PledgeTerms | None
+    names: Names
+    disputes: list[Dispute]
+    row: StageRow | None
+
+
+def pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
+    """Return a pledge, or None where it was not known at the moment."""
+    detail = pledge_detail(reference, as_of)
+    if detail is None:
+        return None
+    entries = [fact_of(entry.occurred.start if entry.occurred else None, entry=entry) for entry in detail.entries]
+    terms = [fact_of(terms.effective_start, terms=terms) for terms in detail.terms]
+    current = next((terms for terms in detail.terms if terms.current), None)
+    subjects = (reference, *detail.links.external_references)
+    rows = system_summaries(as_of, systems=(detail.system.slug,), units=(detail.unit,))
+    return PledgePage(
+        detail=detail,
+        timeline=sorted(entries, key=lambda fact: fact.day),
+        terms=terms,
+        current=current,
+        names=names_of(detail.terms),
+        disputes=disputes("pledge", subjects),
+        row=rows[0] if rows else None,
+    )
+
+
+def fact_of(day: date | None, *, entry: PledgeEntry | None = None, terms: PledgeTerms | None = None) -> Fact:
+    """Return a fact with how close its source stands to it."""
+    stated = entry or terms
+    if stated is None:
+        raise ValueError("a line of the timeline is an entry or terms")
+    grade = SourceGrade(stated.cited.source.grade)
+    return Fact(
+        day=day or date.min,
+        entry=entry,
+        terms=terms,
+        grade=str(grade.label),
+        unverified=grade == SourceGrade.UNVERIFIED or stated.cited.confidence == Confidence.MEMORY,
+    )
+
+
+def names_of(terms: Iterable[PledgeTerms]) -> Names:
+    """Return the names of what the terms point at."""
+    every = list(terms)
+    meetings = Meeting.objects.filter(slug__in=[t.meeting for t in every if t.meeting]).select_related("forum")
+    coalitions = Coalition.objects.filter(slug__in=[t.coalition for t in every if t.coalition])
+    initiatives = Initiative.objects.filter(slug__in=[t.initiative for t in every if t.initiative])
+    donors = Donor.objects.filter(code__in=[t.beneficiary for t in every])
+    return Names(
+        meetings={meeting.slug: meeting_name(meeting) for meeting in meetings},
+        coalitions=dict(coalitions.values_list("slug", "name")),
+        initiatives=dict(initiatives.values_list("slug", "name")),
+        donors=dict(donors.values_list("code", "name")),
+    )

@@ -1,0 +1,54 @@
+"""What happened in the world after a day: entries of the ledger, latest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pledges.answers import AsOf, Party
+from pledges.answers.figure_values import window
+from pledges.answers.page_answers.live_facts import live
+from pledges.answers.page_answers.moment_cache import lasting
+from pledges.answers.pledge_parties import parties_of_pledges
+from pledges.models import Entry
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry as news: who, how many of what, and which stage they reached."""
+
+    entry: Entry
+    reference: str
+    occurred: DateWindow | None
+    quantity: Estimate
+    amount: Estimate | None
+    parties: tuple[Party, ...]
+
+
+def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening], int]:
+    """Return the latest entries that began after a day and by the moment, and how many there are."""
+    entries = (
+        live(Entry.objects.all(), known=as_of.version, target="entry")
+        .filter(occurred_start__gte=day, occurred_start__lte=as_of.valid_at)
+        .select_related("pledge__system", "source")
+    )
+    found = list(entries.order_by("-occurred_start", "-occurred_end", "-version_id", "-position")[:most])
+    parties = parties_of_pledges((entry.pledge_id for entry in found), as_of)
+    total = lasting(as_of, entries.count, "happened", day)
+    return [happening(entry, parties.get(entry.pledge_id, ())) for entry in found], total
+
+
+def happening(entry: Entry, parties: tuple[Party, ...]) -> Happening:
+    """Return an entry as news; its pledge and system are at hand."""
+    return Happening(
+        entry=entry,
+        reference=entry.pledge.reference,
+        occurred=window(entry.occurred_text, entry.occurred_start, entry.occurred_end, entry.occurred_precision),
+        quantity=Estimate(entry.quantity_text, entry.quantity_low, entry.quantity_best, entry.quantity_high),
+        amount=None
+        if entry.amount_low is None
+        else Estimate(entry.amount_text, entry.amount_low, entry.amount_best, entry.amount_high),
+        parties=parties,
+    )

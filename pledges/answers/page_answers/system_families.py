@@ -1,0 +1,104 @@
+"""Figures put side by side over several systems: euro by family of systems, and a system's munitions for each of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from meetings.choices import Capability
+from pledges.answers import Figure, OverdueCounts, StageFields, StageRow
+from pledges.models import System
+from pledges.values.estimates import EstimateSum
+
+MONEY, ALL = "money", "all"
+"""What stands beside the capabilities where one of them is chosen: money that buys no named system, and everything."""
+
+TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One capability, or money that buys no named system, with its pledges and their sums in euro."""
+
+    value: str
+    label: str
+    stage: StageFields
+
+    @property
+    def system(self) -> str:
+        """The filter of the list of its pledges by system."""
+        return MONEY if self.value == MONEY else ""
+
+    @property
+    def capability(self) -> str:
+        """The filter of the list of its pledges by capability."""
+        return "" if self.value == MONEY else self.value
+
+
+def families(rows: Iterable[StageRow]) -> list[Family]:
+    """Return the families of the rows, that with most pledges first; only euro add up over several systems."""
+    members: dict[str, list[StageRow]] = {}
+    for row in rows:
+        members.setdefault(MONEY if row.system.is_money else row.system.capability, []).append(row)
+    labels = {word.value: str(word.label) for word in Capability} | {MONEY: _("Money")}
+    found = [Family(key, labels.get(key, key), added(own)) for key, own in members.items()]
+    return sorted((one for one in found if one.stage.pledges), key=lambda one: (-one.stage.pledges, one.value))
+
+
+def added(rows: list[StageRow]) -> StageFields:
+    """Return the sum of some rows, at least one, without quantities."""
+    first, *others = (row.stage for row in rows)
+    pledges, overdue, values = first.pledges, first.overdue, first.value_eur
+    for stage in others:
+        pledges += stage.pledges
+        overdue = overdue.plus(stage.overdue)
+        values = values.plus(stage.value_eur)
+    return StageFields(pledges=pledges, figures=None, overdue=overdue, value_eur=values)
+
+
+def lateness(rows: Iterable[StageRow]) -> OverdueCounts:
+    """Return how many pledges of some rows are late."""
+    counts = OverdueCounts()
+    for row in rows:
+        counts = counts.plus(row.stage.overdue)
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One munition of a system: what was promised and delivered of it, in all and for each of the system."""
+
+    munition: System
+    row: StageRow
+    promised_each: Figure | None
+    delivered_each: Figure | None
+
+
+def coverage(munitions: Iterable[System], rows: list[StageRow], base: StageRow | None) -> list[Coverage]:
+    """Return the munitions of a system beside its figures in its usual unit."""
+    found = []
+    for munition in munitions:
+        row = next((row for row in rows if row.system.slug == munition.slug and row.stage.figures), None)
+        if row is None or row.stage.figures is None:
+            continue
+        own, of = row.stage.figures, base.stage.figures if base else None
+        each = (for_each(own.promised, of.promised), for_each(own.delivered, of.delivered)) if of else (None, None)
+        found.append(Coverage(munition, row, *each))
+    return found
+
+
+def for_each(many: EstimateSum, of: EstimateSum) -> Figure | None:
+    """Divide bound by bound, the least by the most; None where there may be nothing to divide by."""
+    if of.high == 0:
+        return None
+    low = tenth(many.low / of.high) if of.high is not None else Decimal(0)
+    high = None if many.high is None or not of.low else tenth(many.high / of.low)
+    return Figure(low, low if low == high else None, high)
+
+
+def tenth(value: Decimal) -> Decimal:
+    """Round to one decimal."""
+    return value.quantize(TENTH, ROUND_HALF_UP)

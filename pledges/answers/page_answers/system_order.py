@@ -1,0 +1,78 @@
+"""The order in which systems are shown: what is asked for first, then by reach, kind and number of pledges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy
+
+from pledges.answers import StageRow
+from pledges.models import System
+from pledges.values.choices import Kind
+
+RANGES = ("long", "medium", "short", "very_short")
+HEADINGS = {
+    Kind.SYSTEM: gettext_lazy("Systems"),
+    Kind.MUNITION: gettext_lazy("Munitions"),
+    Kind.COMPONENT: gettext_lazy("Components"),
+    Kind.VEHICLE: gettext_lazy("Vehicles"),
+    Kind.VESSEL: gettext_lazy("Vessels"),
+    Kind.DRONE: gettext_lazy("Drones"),
+    Kind.RADAR: gettext_lazy("Radars"),
+    Kind.SERVICE: gettext_lazy("Services"),
+}
+"""Kinds as headings, where the plural is another word."""
+
+KINDS = (Kind.SYSTEM, Kind.MUNITION, Kind.RADAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """System rows under one heading."""
+
+    key: str
+    rows: tuple[StageRow, ...]
+
+    @property
+    def label(self) -> str:
+        """The kind as a heading."""
+        kind = Kind(self.key)
+        return str(HEADINGS.get(kind, kind.label))
+
+
+def range_classes() -> dict[str, str]:
+    """Return how far each system of the catalogue reaches, by slug; empty where that means nothing."""
+    return dict(System.objects.values_list("slug", "range_class"))
+
+
+def rank(word: str, ranking: Iterable[str]) -> int:
+    """Return the place of a word in a ranking; one that is not in it comes last."""
+    places = list(ranking)
+    return places.index(word) if word in places else len(places)
+
+
+def shown_order(rows: Iterable[StageRow], *, ranges: dict[str, str]) -> list[StageRow]:
+    """Return the rows as pages list them; rows without any pledge come only where something is asked for."""
+    counted = [row for row in rows if row.stage.pledges or row.required]
+
+    def key(row: StageRow) -> tuple[object, ...]:
+        return (
+            row.required is None,
+            rank(row.system.kind, KINDS),
+            rank(ranges.get(row.system.slug, ""), RANGES),
+            -row.stage.pledges,
+            row.system.slug,
+            row.unit,
+        )
+
+    return sorted(counted, key=key)
+
+
+def grouped(rows: Iterable[StageRow]) -> list[Group]:
+    """Return the rows by kind, in the order of kinds, each system with its units together."""
+    by_kind: dict[str, list[StageRow]] = {}
+    for row in rows:
+        by_kind.setdefault(row.system.kind, []).append(row)
+    order = sorted(by_kind, key=lambda kind: (rank(kind, KINDS), kind))
+    return [Group(kind, tuple(by_kind[kind])) for kind in order]

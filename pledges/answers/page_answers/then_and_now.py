@@ -1,0 +1,195 @@
+"""What the page of changes shows: the figures then and now, and every fact that was published in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from meetings.models import Donor, Meeting
+from pledges.answers import (
+    AsOf,
+    Change,
+    ChangeFilters,
+    LedgerPlace,
+    StageRow,
+    changes,
+    coalition_summaries,
+    donor_summaries,
+    meeting_summaries,
+    system_summaries,
+)
+from pledges.answers.as_of import as_of_from, stored_moment
+from pledges.answers.figure_values import Figure
+from pledges.answers.page_answers.meeting_page import held, meeting_name
+from pledges.answers.page_answers.moment_cache import lasting
+from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.models import DatasetVersion, System, TermsParty
+
+SHOWN = 50
+"""Changes on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One system in one unit at both moments; a side without a row has no pledge and no stated need."""
+
+    row: StageRow
+    then: StageRow | None
+    now: StageRow | None
+
+    @property
+    def is_new(self) -> bool:
+        return self.then is None
+
+    @property
+    def is_gone(self) -> bool:
+        return self.now is None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Changes that were published together; one page may hold only a part of a batch."""
+
+    version: DatasetVersion
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeChoices:
+    """What a reader can choose from: values and names."""
+
+    donors: list[tuple[str, str]]
+    systems: list[tuple[str, str]]
+    meetings: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """Then and now, and the changes in between, latest published first."""
+
+    then: AsOf | None
+    meeting: Meeting | None
+    movements: list[Movement]
+    batches: list[Batch]
+    older: LedgerPlace | None
+
+    @property
+    def meeting_name(self) -> str:
+        """How the meeting is called that the range begins with."""
+        return meeting_name(self.meeting) if self.meeting else ""
+
+
+def change_choices() -> ChangeChoices:
+    """Return what a reader can choose from; donors are those with a role in some pledge."""
+    meetings = Meeting.objects.select_related("forum").order_by("-date_start", "slug")
+    roles = TermsParty.objects.filter(donor=OuterRef("pk"))
+    parties = Donor.objects.filter(Exists(roles)).order_by("name")
+    return ChangeChoices(
+        donors=list(parties.values_list("code", "name")),
+        systems=list(System.objects.order_by("short_name").values_list("slug", "short_name")),
+        meetings=[(meeting.slug, meeting_name(meeting)) for meeting in meetings],
+    )
+
+
+def meeting_of(slug: str | None) -> Meeting | None:
+    """Return a meeting with its forum at hand."""
+    return Meeting.objects.select_related("forum").filter(slug=slug).first()
+
+
+def last_meeting(as_of: AsOf) -> Meeting | None:
+    """Return the last meeting that had been held by the day."""
+    return held().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
+
+
+def changes_page(
+    as_of: AsOf,
+    filters: ChangeFilters,
+    *,
+    then: AsOf | None,
+    meeting: Meeting | None = None,
+    after: LedgerPlace | None = None,
+    before: LedgerPlace | None = None,
+) -> ChangesPage:
+    """Return the page of changes after a place, and further back than another; `then` is the moment to compare with."""
+    found = changes(as_of, filters, after=after, before=before, newest_first=True, limit=SHOWN)
+    return ChangesPage(
+        then=then,
+        meeting=meeting,
+        movements=movements(then, as_of, filters) if then else [],
+        batches=batches(found.rows),
+        older=found.next,
+    )
+
+
+def batches(rows: list[Change]) -> list[Batch]:
+    """Return the changes by the version that published them, latest first."""
+    numbers = {change.place.version for change in rows}
+    published = DatasetVersion.objects.select_related("changeset__undo_of__version").in_bulk(numbers)
+    grouped = groupby(rows, key=lambda change: change.place.version)
+    return [Batch(published[version], list(group)) for version, group in grouped]
+
+
+def movements(then: AsOf, now: AsOf, filters: ChangeFilters) -> list[Movement]:
+    """Return the systems whose figures differ between two moments, in the order of pages."""
+    before = {(row.system.slug, row.unit): row for row in rows_at(then, filters)}
+    after = {(row.system.slug, row.unit): row for row in rows_at(now, filters)}
+    every = shown_order({**before, **after}.values(), ranges=range_classes())
+    pairs = [(row, before.get((row.system.slug, row.unit)), after.get((row.system.slug, row.unit))) for row in every]
+    return [Movement(row, old, new) for row, old, new in pairs if figures_of(old) != figures_of(new)]
+
+
+def rows_at(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
+    """Return the figures per system and unit: those of one donor, meeting or coalition where one is asked for.
+
+    Those of a past moment never change, and are kept as long as the catalogue stays as it is.
+    """
+    if as_of.is_current:
+        return read_rows(as_of, filters)
+    asked = (filters.donors, filters.meetings, filters.coalitions, filters.systems, filters.kinds, filters.capabilities)
+    return lasting(as_of, lambda: read_rows(as_of, filters), "figures", asked)
+
+
+def keep_figures_then(as_of: AsOf, *, now: datetime) -> None:
+    """Have the figures at hand that the page of changes compares today's with: of the day before the last meeting."""
+    meeting = last_meeting(as_of)
+    if meeting is None:
+        return
+    stored = stored_moment(number=as_of.version)
+    day, known_at = day_before(meeting.date_start), stored.asked_at
+    rows_at(as_of_from(stored, now=now, valid_at=day, version=as_of.version, known_at=known_at), ChangeFilters())
+
+
+def read_rows(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
+    """Read the figures of a moment."""
+    keyed = (
+        (filters.donors, donor_summaries, "donors"),
+        (filters.meetings, meeting_summaries, "meetings"),
+        (filters.coalitions, coalition_summaries, "coalitions"),
+    )
+    chosen: dict[str, Any] = {"systems": filters.systems, "kinds": filters.kinds, "capabilities": filters.capabilities}
+    for keys, summaries, name in keyed:
+        if keys:
+            chosen[name] = keys[:1]
+            return [row for one in summaries(as_of, **chosen) for row in one.systems]
+    return [row for row in system_summaries(as_of, **chosen) if row.stage.pledges or row.required]
+
+
+def figures_of(row: StageRow | None) -> tuple[object, ...]:
+    """Return what is compared of a row: what was promised and delivered, its value, and the gap."""
+    if row is None:
+        return ()
+    figures, value = row.stage.figures, row.stage.value_eur
+    of_pledges = (figures.promised, figures.delivered) if figures else ()
+    return (*map(bounds, (*of_pledges, value.promised, value.delivered)), row.gap and bounds(row.gap))
+
+
+def bounds(figure: Figure) -> tuple[object, ...]:
+    return (figure.low, figure.high)
+
+
+def day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

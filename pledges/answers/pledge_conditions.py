@@ -1,0 +1,248 @@
+"""Which pledges are asked for, and the conditions on their states that choose them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from meetings.models import JOINT
+from pledges.answers.as_of import AsOf
+from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
+from pledges.projections.donor_attribution import is_part
+from pledges.projections.fact_conditions import NAMED, standing
+
+NONE = "none"
+"""The value of a meeting, coalition, initiative or package filter that asks for pledges without one."""
+
+MOST_WORDS = 8
+"""So many words of a text search are looked for; more would only slow it down."""
+
+MOST_KEPT = 1000
+_keys: dict[tuple[Any, ...], tuple[int, ...]] = {}
+"""Keys by what was asked for; of one catalogue mostly, since what asks for an older one comes before it was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeFilters:
+    """Which pledges: values of one field are alternatives, fields narrow each other down; empty leaves a field open.
+
+    Days are inclusive, and a window counts where it reaches into the range. `donors` are parties in any role, or in one
+    of `roles`; `attributed_to` are those whom a part of the pledge counts for in the sums per donor. `stages` have a
+    line in the ledger that counts, `grades` one from such a source. Bounds of quantities and values are of the promise.
+    """
+
+    references: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    donors: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    attributed_to: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+    forums: tuple[str, ...] = ()
+    coalitions: tuple[str, ...] = ()
+    initiatives: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    aid_types: tuple[str, ...] = ()
+    beneficiaries: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
+    counted: bool | None = None
+    announced_after: date | None = None
+    announced_before: date | None = None
+    due_after: date | None = None
+    due_before: date | None = None
+    delivered_after: date | None = None
+    delivered_before: date | None = None
+    quantity_certainly_min: Decimal | None = None
+    quantity_possibly_min: Decimal | None = None
+    quantity_certainly_max: Decimal | None = None
+    quantity_possibly_max: Decimal | None = None
+    value_certainly_min: Decimal | None = None
+    value_possibly_min: Decimal | None = None
+    value_certainly_max: Decimal | None = None
+    value_possibly_max: Decimal | None = None
+    search: str | None = None
+
+
+JOINS = """
+    JOIN pledges_pledge AS p ON p.id = st.pledge_id
+    JOIN pledges_system AS system ON system.id = st.system_id
+    JOIN meetings_donor AS beneficiary ON beneficiary.id = st.beneficiary_id
+"""
+
+
+def filtered(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
+    """Return the query of the pledges, ready for further conditions, and its parameters."""
+    attributed = filters.attributed_to or JOINT in filters.donors
+    tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
+    params: dict[str, Any] = as_of.moment.params()
+    conditions = ["true", *chosen_values(filters, params, names=as_of.names), *chosen_ranges(filters, params)]
+    conditions += party_conditions(
+        filters, params, attributions=tables[ATTRIBUTIONS] if attributed else "", names=as_of.names
+    )
+    conditions += entry_conditions(filters, params)
+    if filters.search:
+        conditions += search_conditions(filters.search, params)
+    sql = f"{tables.clause} SELECT {selected} FROM {tables[STATES]} AS st {JOINS} WHERE {' AND '.join(conditions)}"
+    return sql, params
+
+
+def chosen_values(filters: PledgeFilters, params: dict[str, Any], *, names: str) -> list[str]:
+    """Return the conditions of the fields that take one of several values."""
+    columns = {
+        "p.reference": filters.references,
+        "st.unit": filters.units,
+        "st.aid_type": filters.aid_types,
+        "st.status": filters.statuses,
+        "st.overdue": filters.overdue,
+    }
+    of_system = {"slug": filters.systems, "kind": filters.kinds, "capability": filters.capabilities}
+    named = {
+        "beneficiary": filters.beneficiaries,
+        "meeting": filters.meetings,
+        "coalition": filters.coalitions,
+        "initiative": filters.initiatives,
+        "package": filters.packages,
+    }
+    conditions = membership_conditions(columns, params)
+    if any(of_system.values()):
+        params["system_keys"] = list(keys_of(names, "pledges_system", **of_system))
+        conditions.append("st.system_id = ANY(%(system_keys)s)")
+    conditions += [named_condition(key, values, params, names=names) for key, values in named.items() if values]
+    if filters.forums:
+        forums = keys_of(names, "meetings_forum", slug=filters.forums)
+        params["forum_meetings"] = list(keys_of(names, "meetings_meeting", forum_id=forums)) if forums else []
+        conditions.append("st.meeting_id = ANY(%(forum_meetings)s)")
+    if filters.counted is not None:
+        conditions.append("st.counted" if filters.counted else "NOT st.counted")
+    return conditions
+
+
+def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ...]:
+    """Return the keys of the rows that have one of the values in each column; an empty column is left open.
+
+    They are read before the pledges are asked for, so that PostgreSQL knows of how many pledges these are, and kept as
+    long as the catalogue stays as it is.
+    """
+    key = (names, table, *columns.items())
+    found = _keys.get(key) if names else None
+    if found is None:
+        params: dict[str, Any] = {}
+        chosen = " AND ".join(membership_conditions(columns, params))
+        found = tuple(row[0] for row in fetch(f"SELECT id FROM {table} WHERE {chosen} ORDER BY id", params))
+        if len(_keys) >= MOST_KEPT:
+            _keys.clear()
+        _keys[key] = found
+    return found
+
+
+def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any], *, names: str) -> str:
+    """Return the condition that a pledge names one of the rows, or none at all where that is one of the values."""
+    table, name = NAMED[key]
+    params[f"{key}_keys"] = list(keys_of(names, table, **{name: values}))
+    condition = f"st.{key}_id = ANY(%({key}_keys)s)"
+    return f"({condition} OR st.{key}_id IS NULL)" if NONE in values else condition
+
+
+def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
+    """Return the conditions of who takes part and in which role, and of whom a pledge is attributed to."""
+    conditions = []
+    of_donors = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%({{}})s)"
+    part_of = f"st.pledge_id IN ({of_donors} AND {is_part()})"
+    if filters.donors or filters.roles:
+        chosen = membership_conditions({"tp.role": filters.roles}, params)
+        if filters.donors:
+            params["donor_keys"] = list(keys_of(names, "meetings_donor", code=filters.donors))
+            chosen.append("tp.donor_id = ANY(%(donor_keys)s)")
+        party = f"st.terms_id IN (SELECT tp.terms_id FROM pledges_termsparty AS tp WHERE {' AND '.join(chosen)})"
+        joint = JOINT in filters.donors and not filters.roles
+        params["joint"] = [JOINT]
+        conditions.append(f"({party} OR {part_of.format('joint')})" if joint else party)
+    if filters.attributed_to:
+        params["attributed_to"] = list(filters.attributed_to)
+        conditions.append(part_of.format("attributed_to"))
+    return conditions
+
+
+def entry_conditions(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
+    """Return the conditions that a line of the ledger which counts is of a stage, or from a source of a grade."""
+    conditions = []
+    for column, values in {"e.stage": filters.stages, "s.grade": filters.grades}.items():
+        conditions += [
+            f"""EXISTS (
+                SELECT FROM pledges_entry AS e JOIN meetings_source AS s ON s.id = e.source_id
+                WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
+                  AND {condition} AND {standing("e.id", "entry_id")})"""
+            for condition in membership_conditions({column: values}, params)
+        ]
+    return conditions
+
+
+RANGES: dict[str, tuple[str, Callable[[PledgeFilters], object]]] = {
+    "announced_after": ("st.announced_end >= %(announced_after)s", lambda f: f.announced_after),
+    "announced_before": ("st.announced_start <= %(announced_before)s", lambda f: f.announced_before),
+    "due_after": (
+        "coalesce(st.due_end, 'infinity') >= %(due_after)s AND (st.due_start IS NOT NULL OR st.due_end IS NOT NULL)",
+        lambda f: f.due_after,
+    ),
+    "due_before": ("coalesce(st.due_start, st.due_end) <= %(due_before)s", lambda f: f.due_before),
+    "delivered_after": ("st.delivered_end >= %(delivered_after)s", lambda f: f.delivered_after),
+    "delivered_before": ("st.delivered_start <= %(delivered_before)s", lambda f: f.delivered_before),
+    "quantity_low": ("st.promised_low >= %(quantity_low)s", lambda f: f.quantity_certainly_min),
+    "quantity_open": ("coalesce(st.promised_high, 'Infinity') >= %(quantity_open)s", lambda f: f.quantity_possibly_min),
+    "quantity_high": ("st.promised_high <= %(quantity_high)s", lambda f: f.quantity_certainly_max),
+    "quantity_least": ("st.promised_low <= %(quantity_least)s", lambda f: f.quantity_possibly_max),
+    "value_low": ("st.value_promised_low >= %(value_low)s", lambda f: f.value_certainly_min),
+    "value_open": (
+        "st.value_promised_low IS NOT NULL AND coalesce(st.value_promised_high, 'Infinity') >= %(value_open)s",
+        lambda f: f.value_possibly_min,
+    ),
+    "value_high": ("st.value_promised_high <= %(value_high)s", lambda f: f.value_certainly_max),
+    "value_least": ("st.value_promised_low <= %(value_least)s", lambda f: f.value_possibly_max),
+}
+
+
+def chosen_ranges(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
+    """Return the conditions of days, quantities and values."""
+    conditions = []
+    for name, (condition, read) in RANGES.items():
+        value = read(filters)
+        if value is not None:
+            params[name] = value
+            conditions.append(condition)
+    return conditions
+
+
+SEARCHED = """(
+    p.reference ILIKE {like} OR st.due_text ILIKE {like}
+    OR st.system_id = ANY(ARRAY(
+        SELECT id FROM pledges_system WHERE name ILIKE {like} OR short_name ILIKE {like} OR slug ILIKE {like}
+        UNION SELECT system_id FROM pledges_systemalias WHERE alias ILIKE {like}))
+    OR st.meeting_id = ANY(ARRAY(SELECT id FROM meetings_meeting WHERE title ILIKE {like} OR slug ILIKE {like}))
+    OR st.coalition_id = ANY(ARRAY(SELECT id FROM meetings_coalition WHERE name ILIKE {like}))
+    OR st.initiative_id = ANY(ARRAY(SELECT id FROM meetings_initiative WHERE name ILIKE {like}))
+    OR st.package_id = ANY(ARRAY(SELECT id FROM pledges_package WHERE name ILIKE {like}))
+    OR st.terms_id IN (
+        SELECT tp.terms_id FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
+        WHERE d.name ILIKE {like} OR d.code ILIKE {word} OR tp.words ILIKE {like})
+    OR st.pledge_id IN (
+        SELECT e.pledge_id FROM pledges_entry AS e
+        WHERE to_tsvector('simple', e.quote || ' ' || e.note) @@ plainto_tsquery('simple', {word})
+          AND e.version_id <= %(known)s)
+)"""
+"""One word of a search: in a name that the pledge carries, or a whole word of what is quoted for it."""
+
+
+def search_conditions(search: str, params: dict[str, Any]) -> list[str]:
+    """Return a condition for each word: all of them have to be found."""
+    conditions = []
+    for at, word in enumerate(search.split()[:MOST_WORDS]):
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        params |= {f"like_{at}": f"%{escaped}%", f"word_{at}": escaped}
+        conditions.append(SEARCHED.format(like=f"%(like_{at})s", word=f"%(word_{at})s"))
+    return conditions

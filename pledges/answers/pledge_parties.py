@@ -1,0 +1,49 @@
+"""Who takes part in pledges: by the terms that are at hand, or by those that count for a pledge at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pledges.answers.as_of import AsOf
+from pledges.answers.figure_values import Party
+from pledges.answers.moment_relations import fetch
+from pledges.projections.pledge_states import VOIDED, live_terms
+
+Parties = dict[int, tuple[Party, ...]]
+
+OF_TERMS = """
+    SELECT tp.terms_id, d.code, d.name, tp.role, tp.share, tp.words
+    FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
+    WHERE tp.terms_id = ANY(%(terms)s)
+    ORDER BY tp.terms_id, tp.share DESC NULLS LAST, d.code, tp.role
+"""
+
+OF_PLEDGES = f"""
+    WITH {VOIDED}, {live_terms(keyed=True)}
+    SELECT t.pledge_id, d.code, d.name, tp.role, tp.share, tp.words
+    FROM live_terms AS t
+    JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
+    JOIN meetings_donor AS d ON d.id = tp.donor_id
+    ORDER BY t.pledge_id, tp.share DESC NULLS LAST, d.code, tp.role
+"""
+
+
+def parties_of_terms(terms: Iterable[int]) -> Parties:
+    """Return the parties of statements of terms, per statement, largest share first."""
+    keys = sorted(terms)
+    return read_parties(fetch(OF_TERMS, {"terms": keys})) if keys else {}
+
+
+def parties_of_pledges(pledges: Iterable[int], as_of: AsOf) -> Parties:
+    """Return the parties of the terms that count at a moment, per pledge, largest share first."""
+    keys = sorted(pledges)
+    return read_parties(fetch(OF_PLEDGES, {**as_of.moment.params(), "pledges": keys})) if keys else {}
+
+
+def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
+    """Return parties by the key that stands before them."""
+    parties: Parties = {}
+    for key, *party in rows:
+        parties[key] = (*parties.get(key, ()), Party(*party))
+    return parties

@@ -1,0 +1,257 @@
+"""The lists of pledges, lines of the ledger, sums, gaps and headroom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from meetings.models import JOINT
+from pledges.answers.as_of import AsOf
+from pledges.answers.entry_filters import EntryFilters
+from pledges.answers.entry_filters import filtered as filtered_entries
+from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, VALUES
+from pledges.answers.figure_values import SUM_ENDS
+from pledges.answers.keyset_lists import Listing, stamped
+from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, membership_conditions, relations
+from pledges.answers.pledge_conditions import PledgeFilters
+from pledges.answers.pledge_conditions import filtered as filtered_pledges
+from pledges.answers.pledge_rows import ORDERS
+from pledges.models import Scope
+from pledges.values.choices import AidType
+
+SUMS = (*QUANTITIES, *(f"value_{name}" for name in VALUES))
+COUNTS = ("pledges", *(f"overdue_{word}" for word in LATENESS), "unconverted", "unvalued")
+Choice = dict[str, tuple[str, ...]]
+Orders = dict[str, tuple[tuple[str, str], ...]]
+
+SLUG, KEY = ("system.slug", "text"), ('whole.key COLLATE "C"', "text")
+SYSTEM_ORDERS: Orders = {
+    "system": (),
+    "pledges": (("s.pledges", "bigint"),),
+    "promised": (("s.promised_low", "numeric"),),
+    "delivered": (("s.delivered_low", "numeric"),),
+    "outstanding": (("s.outstanding_low", "numeric"),),
+    "overdue": (("s.overdue_certainly", "bigint"),),
+    "value_eur": (("s.value_promised_low", "numeric"),),
+    "gap": (("coalesce(s.gap_low, -1)", "numeric"),),
+}
+KEYED_ORDERS: Orders = {
+    "key": (),
+    "name": (('whole.name COLLATE "C"', "text"),),
+    "pledges": (("whole.pledges", "bigint"),),
+    "overdue": (("whole.overdue_certainly", "bigint"),),
+    "value_eur": (("whole.value_promised_low", "numeric"),),
+    "delivered_eur": (("whole.value_delivered_low", "numeric"),),
+}
+GAP_ORDERS: Orders = {
+    "system": (),
+    "required": (("g.required_low", "numeric"),),
+    "secured": (("g.secured_low", "numeric"),),
+    "gap": (("g.gap_low", "numeric"),),
+    "due": (("coalesce(r.due_end, r.due_start, '9999-12-31')", "date"),),
+}
+HEADROOM_ORDERS: Orders = {
+    "donor": (),
+    "system": (SLUG,),
+    "total": (("stock.total_low", "numeric"),),
+    "available": (("h.available_low", "numeric"),),
+    "headroom": (("coalesce(h.headroom_low, -1)", "numeric"),),
+    "as_of": (("coalesce(stock.as_of_end, stock.as_of_start, '0001-01-01')", "date"),),
+}
+"""What sums, gaps and headroom can be ordered by: a figure by what is certain of it, unknown ones before zero."""
+
+
+def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:
+    """Return the pledges that the filters leave, ordered by one of ORDERS.
+
+    :raises KeyError: the order is none of them.
+    """
+    by = ORDERS[order.removeprefix("-")]
+    keys = ((by.expression, by.type),) if by.unique else ((by.expression, by.type), ("st.pledge_id", "bigint"))
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        sql, params = filtered_pledges(as_of, filters, selected=selected)
+        return sql, {**params, **stamped(as_of)}
+
+    return Listing(query, keys, descending=order.startswith("-"))
+
+
+def party_list(as_of: AsOf) -> Listing:
+    """Return every party of every pledge, by pledge, donor and role."""
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        tables = relations(as_of, STATES)
+        sql = f"""
+            {tables.clause} SELECT {selected} FROM {tables[STATES]} AS st
+            JOIN pledges_pledge AS p ON p.id = st.pledge_id
+            JOIN pledges_termsparty AS tp ON tp.terms_id = st.terms_id
+            JOIN meetings_donor AS d ON d.id = tp.donor_id
+            WHERE true
+        """
+        return sql, stamped(as_of)
+
+    keys = (("p.reference", "text"), ("d.code", "text"), ("tp.role", "text"), ("tp.words", "text"))
+    return Listing(query, keys)
+
+
+def entry_list(as_of: AsOf, filters: EntryFilters, *, order: str = "published") -> Listing:
+    """Return the lines of the ledger, in the order of publishing."""
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        sql, params = filtered_entries(as_of, filters, selected=selected)
+        return sql, {**params, **stamped(as_of)}
+
+    keys = (("fact.version_id", "int"), ("fact.position", "int"))
+    return Listing(query, keys, descending=order.startswith("-"))
+
+
+def chosen(systems: Choice, params: dict[str, Any], *, unit: str) -> list[str]:
+    """Return the conditions of a choice of systems, kinds, capabilities and units."""
+    names = {"systems": "system.slug", "kinds": "system.kind", "capabilities": "system.capability", "units": unit}
+    return membership_conditions({column: systems.get(name, ()) for name, column in names.items()}, params)
+
+
+def by(orders: Orders, order: str, *unique: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the columns of an order, the unique ones last.
+
+    :raises KeyError: there is no such order.
+    """
+    return tuple(dict.fromkeys((*orders[order.removeprefix("-")], *unique)))
+
+
+def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, order: str = "system") -> Listing:
+    """Return the sums per system and unit; what is required but not promised has a row too, of zeros."""
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        tables = relations(as_of, SUMMARIES, GAPS, scope=Scope.SYSTEM)
+        params = {**stamped(as_of), "aid_types": list(aid_types), "with_gaps": AidType.MILITARY in aid_types}
+        params["scope"] = Scope.SYSTEM.value
+        conditions = ["true", *chosen(systems, params, unit="s.unit")]
+        figures = [*(f"{name}_{end}" for name in SUMS for end in SUM_ENDS), *COUNTS]
+        zeros = ", ".join(f"CASE WHEN t.key IS NULL THEN 0 ELSE t.{name} END AS {name}" for name in figures)
+        needs = ", ".join(f"g.{name}_{end}" for name in ("required", "gap") for end in ("low", "best", "high"))
+        sql = f"""
+            {tables.clause} SELECT {selected}
+            FROM (
+                SELECT coalesce(t.system_id, g.system_id) AS system_id, coalesce(t.unit, g.unit) AS unit, {zeros},
+                    g.requirement_id, {needs}
+                FROM (
+                    SELECT * FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS sums WHERE system_id IS NOT NULL
+                ) AS t
+                FULL JOIN (SELECT * FROM {tables[GAPS]} WHERE %(with_gaps)s) AS g
+                    ON g.system_id = t.system_id AND g.unit = t.unit
+                OFFSET 0  -- else every mention of a column becomes the whole expression, and planning takes longest
+            ) AS s
+            JOIN pledges_system AS system ON system.id = s.system_id
+            LEFT JOIN pledges_requirement AS r ON r.id = s.requirement_id
+            WHERE {" AND ".join(conditions)}
+        """
+        return sql, params
+
+    return Listing(query, by(SYSTEM_ORDERS, order, SLUG, ("s.unit", "text")), descending=order.startswith("-"))
+
+
+NAMES = {
+    Scope.DONOR: (
+        "meetings_donor AS named ON named.code",
+        f"CASE s.key WHEN '{JOINT}' THEN 'Joint' ELSE coalesce(nullif(named.name, ''), s.key) END",
+    ),
+    Scope.MEETING: (
+        "meetings_meeting AS named ON named.slug",
+        "coalesce(nullif(named.title, ''), named.slug, s.key)",
+    ),
+    Scope.COALITION: ("meetings_coalition AS named ON named.slug", "coalesce(nullif(named.name, ''), s.key)"),
+}
+
+
+def added(*, quantities: bool) -> str:
+    """Return the items that add rows up; quantities only where all rows are of one system and unit."""
+    items = [f"sum({name}) AS {name}" for name in COUNTS]
+    for name in SUMS if quantities else (f"value_{value}" for value in VALUES):
+        items += [f"sum({name}_low) AS {name}_low", f"sum({name}_unbounded) AS {name}_unbounded"]
+        items += [
+            f"CASE WHEN count({name}_{end}) = count(*) THEN sum({name}_{end}) END AS {name}_{end}"
+            for end in ("best", "high")
+        ]
+    return ", ".join(items)
+
+
+def of_aid_types(table: str, aid_types: tuple[str, ...]) -> str:
+    """Return the stored sums of some kinds of aid; of several, added up."""
+    rows = f"FROM {table} WHERE scope = %(scope)s AND aid_type = ANY(%(aid_types)s)"
+    if len(aid_types) == 1:
+        return f"(SELECT * {rows})"
+    return f"(SELECT key, system_id, unit, {added(quantities=True)} {rows} GROUP BY key, system_id, unit)"
+
+
+def keyed_list(
+    as_of: AsOf,
+    scope: Scope,
+    *,
+    keys: tuple[str, ...],
+    aid_types: tuple[str, ...],
+    systems: Choice,
+    order: str = "key",
+) -> Listing:
+    """Return the sums per donor, meeting or coalition. Where systems are chosen, the money is that of the chosen."""
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        tables = relations(as_of, SUMMARIES, scope=scope)
+        params = {**stamped(as_of), "aid_types": list(aid_types), "scope": scope.value}
+        own = ["true", *membership_conditions({"s.key": keys}, params)]
+        of_systems = chosen(systems, params, unit="s.unit")
+        join, name = NAMES[scope]
+        rows = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s"
+        parts = f"""
+            SELECT s.*, system.slug, system.name, system.kind, system.capability {rows}
+            JOIN pledges_system AS system ON system.id = s.system_id WHERE {" AND ".join([*own, *of_systems])}
+        """
+        sums = f"SELECT key, {added(quantities=False)} FROM parts GROUP BY key"
+        stored = f"SELECT s.* {rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
+        sql = f"""
+            {tables.clause}{"," if tables.clause else "WITH"} parts AS MATERIALIZED ({parts}),
+            whole AS (SELECT s.*, {name} AS name FROM ({sums if of_systems else stored}) AS s
+                LEFT JOIN {join} = s.key)
+            SELECT {selected} FROM whole WHERE true
+        """
+        return sql, params
+
+    return Listing(query, by(KEYED_ORDERS, order, KEY), descending=order.startswith("-"))
+
+
+def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
+    """Return what is required, secured and missing, per system and unit with a stated requirement."""
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        tables, params = relations(as_of, GAPS), stamped(as_of)
+        conditions = ["true", *chosen(systems, params, unit="g.unit")]
+        sql = f"""
+            {tables.clause} SELECT {selected} FROM {tables[GAPS]} AS g
+            JOIN pledges_system AS system ON system.id = g.system_id
+            JOIN pledges_requirement AS r ON r.id = g.requirement_id
+            JOIN meetings_source AS source ON source.id = r.source_id
+            WHERE {" AND ".join(conditions)}
+        """
+        return sql, params
+
+    return Listing(query, by(GAP_ORDERS, order, SLUG, ("g.unit", "text")), descending=order.startswith("-"))
+
+
+def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice, order: str = "donor") -> Listing:
+    """Return what holders of stocks could still give."""
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        tables, params = relations(as_of, HEADROOM), stamped(as_of)
+        conditions = ["true", *membership_conditions({"holder.code": donors}, params)]
+        conditions += chosen(systems, params, unit="h.unit")
+        sql = f"""
+            {tables.clause} SELECT {selected} FROM {tables[HEADROOM]} AS h
+            JOIN pledges_stock AS stock ON stock.id = h.stock_id
+            JOIN meetings_donor AS holder ON holder.id = h.holder_id
+            JOIN pledges_system AS system ON system.id = h.system_id
+            JOIN meetings_source AS source ON source.id = stock.source_id
+            WHERE {" AND ".join(conditions)}
+        """
+        return sql, params
+
+    unique = (("holder.code", "text"), SLUG, ("h.unit", "text"))
+    return Listing(query, by(HEADROOM_ORDERS, order, *unique), descending=order.startswith("-"))

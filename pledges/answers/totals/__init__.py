@@ -1,0 +1,137 @@
+"""Totals: sums of what counts for Ukraine by any keys, at one moment, in one query.
+
+The parts add up to the whole: every pledge is in exactly one group, or shared out among donors or roles without a
+remainder. Quantities are never added up over systems, units or kinds of aid.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from meetings.models import JOINT
+from pledges.answers.as_of import AsOf
+from pledges.answers.figure_values import StageFields, SystemRef, bases, read_stage
+from pledges.answers.moment_relations import fetch
+from pledges.answers.pledge_conditions import PledgeFilters
+from pledges.answers.totals.totals_query import Question, asked
+from pledges.values.choices import GroupBy, Measure
+from pledges.values.estimates import EstimateSum
+
+Place = tuple[str, ...]
+"""Where a row stands in the order: its keys, kind of aid, system and unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class StagePart:
+    """What is at one stage; `value` is None for what was withdrawn, `quantity` where money is measured.
+
+    The counts are of pledges that have, or may have, something at the stage.
+    """
+
+    pledges: int
+    unconverted: int
+    unvalued: int
+    quantity: EstimateSum | None
+    value: EstimateSum | None
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """One group: its keys with the names they have, and its stage fields, or that part of them which it is of."""
+
+    keys: dict[str, str]
+    names: dict[str, str]
+    aid_type: str
+    system: SystemRef | None
+    unit: str
+    sums: StageFields | StagePart
+    place: Place
+    dataset_version: int
+    computed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TotalPage:
+    """Some rows in order, and the places next to which more follow; None where none do."""
+
+    rows: list[TotalRow]
+    next: Place | None
+    previous: Place | None
+
+
+def totals(
+    as_of: AsOf,
+    filters: PledgeFilters,
+    *,
+    group_by: Sequence[GroupBy] = (),
+    measure: Measure = Measure.QUANTITY,
+    size: int = 100,
+    after: Place | None = None,
+    before: Place | None = None,
+) -> TotalPage:
+    """Return a page of groups in the order of their keys, in one query.
+
+    `attributed_to` narrows to the parts that these donors have. Quantities come per system and unit, money over
+    all systems of a group. Only what counts for Ukraine is added up.
+    """
+    question = asked(as_of, filters, group_by=tuple(group_by), measure=measure)
+    backwards, start = before is not None, before or after
+    params, condition = dict(question.params), ""
+    if start is not None:
+        params |= {f"place_{at}": value for at, value in enumerate(start)}
+        marks = ", ".join(f"%(place_{at})s" for at in range(len(start)))
+        condition = f"WHERE ({', '.join(question.order)}) {'<' if backwards else '>'} ({marks})"
+    order = ", ".join(f"{name}{' DESC' if backwards else ''}" for name in question.order)
+    shown = f"SELECT * FROM labelled {condition} ORDER BY {order} LIMIT %(limit)s"
+    names = f", {question.names}" if question.group_by else ""
+    sql = f"{question.sql} SELECT g.*{names} FROM ({shown}) AS g ORDER BY {order}"
+    found = fetch(sql, {**params, "limit": size + 1})
+    more, found = len(found) > size, found[:size]
+    if backwards:
+        found.reverse()
+    rows = [read_total(row, question, as_of) for row in found]
+    return TotalPage(
+        rows=rows,
+        next=rows[-1].place if rows and (more or backwards) else None,
+        previous=rows[0].place if rows and (more if backwards else after is not None) else None,
+    )
+
+
+def count_totals(
+    as_of: AsOf, filters: PledgeFilters, *, group_by: Sequence[GroupBy] = (), measure: Measure = Measure.QUANTITY
+) -> int:
+    """Return how many groups there are."""
+    question = asked(as_of, filters, group_by=tuple(group_by), measure=measure)
+    return int(fetch(f"{question.sql} SELECT count(*) FROM labelled", question.params)[0][0])
+
+
+def read_total(row: tuple[Any, ...], question: Question, as_of: AsOf) -> TotalRow:
+    """Return the group of one result row."""
+    words = [key.value for key in question.group_by]
+    many = len(words)
+    keys, names = dict(zip(words, row, strict=False)), dict(zip(words, row[len(row) - many :], strict=True))
+    aid_type, slug, unit, *rest = row[many + question.raw_keys : len(row) - many]
+    system, figures = rest[: len(SystemRef._fields)], rest[len(SystemRef._fields) :]
+    by_stage = GroupBy.STAGE in question.group_by
+    if keys.get(GroupBy.DONOR) == JOINT:
+        names[GroupBy.DONOR] = "Joint"
+    return TotalRow(
+        keys=keys,
+        names={key: name for key, name in names.items() if name is not None},
+        aid_type=aid_type,
+        system=SystemRef(*system) if slug else None,
+        unit=unit,
+        sums=read_part(figures, as_of) if by_stage else read_stage(figures, as_of),
+        place=(*keys.values(), aid_type, slug, unit),
+        dataset_version=as_of.version,
+        computed_at=as_of.computed_at,
+    )
+
+
+def read_part(row: list[Any], as_of: AsOf) -> StagePart:
+    """Return what is at one stage, from the columns of the stage rows."""
+    _, pledges, unconverted, unvalued, *bounds = row
+    quantity, value = (None if ends[0] is None else EstimateSum(*ends) for ends in (bounds[:4], bounds[4:]))
+    return StagePart(pledges, unconverted, unvalued, quantity, value, bases(as_of))

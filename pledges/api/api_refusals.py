@@ -1,0 +1,87 @@
+"""Refusals of the API that are no mistake in a parameter: who may, in which state, under which condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+
+from pledges.answers.filters import Problem
+from pledges.api.problem_responses import CONTENT_TYPE, errors_json
+
+BEARER = 'Bearer realm="Ramstein"'
+
+
+class ApiRefusal(Exception):  # noqa: N818 - the vocabulary of the ledger: it refuses
+    """An answer of `application/problem+json`, ready but for the address; `members` stand beside the usual ones."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        errors: Iterable[Problem] = (),
+        headers: Mapping[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail = status, code, detail
+        self.errors, self.headers, self.members = tuple(errors), dict(headers or {}), members
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer to this request."""
+        body = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": request.get_full_path(),
+            "code": self.code,
+            "errors": errors_json(self.errors),
+            **self.members,
+        }
+        response = HttpResponse(orjson.dumps(body), status=self.status, content_type=CONTENT_TYPE)
+        response["Cache-Control"] = "no-store"
+        for name, value in self.headers.items():
+            response[name] = value
+        return response
+
+
+def no_token() -> ApiRefusal:
+    """Return the refusal of a request that needs a token and has none."""
+    hint = "Send the header “Authorization: Bearer …”; tokens are made at /staff/tokens/."
+    return ApiRefusal(
+        401,
+        "token_needed",
+        "This address needs a token.",
+        errors=[Problem("/headers/Authorization", "token_needed", "there is no token", hint)],
+        headers={"WWW-Authenticate": BEARER},
+    )
+
+
+def bad_token(words: str) -> ApiRefusal:
+    """Return the refusal of a token that gives no access (RFC 6750, 3.1)."""
+    hint = "Make a new one at /staff/tokens/, or leave the header out to read without a token."
+    return ApiRefusal(
+        401,
+        "invalid_token",
+        f"{words[:1].upper()}{words[1:]}.",
+        errors=[Problem("/headers/Authorization", "invalid_token", words, hint)],
+        headers={"WWW-Authenticate": f'{BEARER}, error="invalid_token", error_description="{words}"'},
+    )
+
+
+def too_many(*, retry_after: int, with_token: bool) -> ApiRefusal:
+    """Return the refusal of a client that asks too often (RFC 6585)."""
+    hint = f"Wait {retry_after} s." + ("" if with_token else " With a token the limit is higher.")
+    return ApiRefusal(
+        429,
+        "rate_limited",
+        f"Too many requests; the next one is answered in {retry_after} s.",
+        errors=[Problem("", "rate_limited", "too many requests", hint)],
+        headers={"Retry-After": str(retry_after)},
+    )

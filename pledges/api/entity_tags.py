@@ -1,0 +1,109 @@
+"""What lets clients keep answers: ETags over versions, `immutable` for a pinned past, and compressed transfer."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
+
+from pledges.answers import AsOf
+from pledges.release import release
+
+VARY = ("Accept", "Accept-Encoding")
+
+PREFIX = "r"
+"""Tells our ETags from those that other answers have."""
+
+YEAR_S = 31_536_000
+WORTH_COMPRESSING_B = 1_000
+GZIP = "gzip"
+IDENTITY = "identity"
+CODING = re.compile(r"\s*([\w*-]+)\s*(?:;\s*q=([0-9.]+))?\s*")
+LEVEL = 5
+"""Of gzip: nearly as small as the highest level, several times as fast."""
+
+Pieces = Iterable[bytes]
+
+
+def coding_of(request: HttpRequest) -> str:
+    """Return how the answer may be compressed, as `Accept-Encoding` says.
+
+    What is compressed here is the same for every reader: nothing secret can be guessed from its length.
+    """
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    if GZIP not in accepted:
+        return IDENTITY
+    weights = {found[1].lower(): found[2] for part in accepted.split(",") if (found := CODING.fullmatch(part))}
+    return IDENTITY if GZIP not in weights or _zero(weights[GZIP]) else GZIP
+
+
+def _zero(weight: str | None) -> bool:
+    return weight is not None and not weight.strip("0.")
+
+
+def compressed(pieces: Pieces) -> Iterator[bytes]:
+    """Return the pieces compressed; each is sent on as soon as there is enough of it."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    for piece in pieces:
+        if packed := packer.compress(piece):
+            yield packed
+    yield packer.flush()
+
+
+def etag_of(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str:
+    """Return the strong ETag of an answer: all that its bytes depend on.
+
+    The hour is in it, because answers hold cursors and times of computing that are new every hour.
+    """
+    meta = request.META
+    parts = (
+        *(as_of.version, as_of.catalogue, as_of.valid_at, as_of.known_at, as_of.computed_at, hour_of(now)),
+        *(request.get_full_path(), request.get_host(), request.scheme),
+        *(meta.get("HTTP_ACCEPT"), coding_of(request), release()),
+    )
+    return f'"{PREFIX}{hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()}"'
+
+
+def hour_of(now: datetime) -> datetime:
+    """Return the beginning of the hour."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+def may_hold(request: HttpRequest) -> bool:
+    """Return whether the client names an ETag of ours."""
+    return f'"{PREFIX}' in request.META.get("HTTP_IF_NONE_MATCH", "")
+
+
+def unchanged(request: HttpRequest, etag: str) -> bool:
+    """Return whether the client holds this answer already."""
+    held = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)
+
+
+def not_modified() -> HttpResponse:
+    """Return that the client holds the answer already."""
+    return without_body(304)
+
+
+def no_content() -> HttpResponse:
+    """Return an answer that its headers alone make."""
+    return without_body(204)
+
+
+def without_body(status: int) -> HttpResponse:
+    response = HttpResponse(status=status)
+    del response["Content-Type"]
+    return response
+
+
+def cache_control(query: Mapping[str, str], as_of: AsOf, *, now: datetime) -> str:
+    """Return `immutable` where both clocks and the catalogue are pinned in the past, else the order to ask again."""
+    pinned = all(query.get(name) for name in ("valid_at", "known_at", "catalogue"))
+    if pinned and as_of.valid_at < now.date() and as_of.known_at < now:
+        return f"public, max-age={YEAR_S}, immutable"
+    return "no-cache"

@@ -1,0 +1,295 @@
+"""Systems, packages, meetings, donors, coalitions, initiatives, sources, requirements and stocks."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch
+
+from meetings.api import catalogue_json as meeting_shapes
+from meetings.api import catalogue_openapi as meeting_schemas
+from meetings.choices import Capability, MeetingStatus, SourceGrade
+from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership, Source
+from pledges.answers import AsOf
+from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
+from pledges.answers.filters.parameter import choice, day_parameter, text
+from pledges.answers.filters.parameter_problems import suggestion
+from pledges.answers.filters.pledge_parameters import named
+from pledges.api import catalogue_schemas as schemas
+from pledges.api import catalogue_shapes as shapes
+from pledges.api.problem_responses import UnknownRowError
+from pledges.api.read.table_lists import TableList
+from pledges.api.read_endpoint import LedgerView
+from pledges.models import Package, Requirement, Stock, System
+
+
+class TableRow(LedgerView):
+    """One row of a list, by its name in the address."""
+
+    source: ClassVar[type[TableList]]
+    column: ClassVar[str] = "slug"
+
+    def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
+        listing = self.source()
+        name = names[self.column]
+        pointer = f"/path/{self.column.replace('pk', 'id')}"
+        table = listing.table(as_of)
+        row = listing.fetched(table, as_of).filter(**{self.column: name}).first()
+        if row is None:
+            by_name = self.column != "pk"
+            hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
+            raise UnknownRowError(Problem(pointer, "unknown_value", f"There is no {name!r} here.", hint))
+        return listing.shape(row)
+
+
+def standing_members(version: int) -> Prefetch:
+    """Return the memberships that a version knows, to be fetched as `standing_memberships`."""
+    members = Membership.objects.standing(version=version).select_related("donor", "source")
+    return Prefetch("memberships", members, to_attr="standing_memberships")
+
+
+class Systems(TableList):
+    """The catalogue."""
+
+    about = "The catalogue of systems"
+    row_schema = schemas.SystemSchema
+    parameters = {
+        **{name: SYSTEM_PARAMETERS[name] for name in ("kind", "capability")},
+        "q": Parameter("Part of the name.", text),
+    }
+    lookups = {"kind": "kind__in", "capability": "capability__in", "q": "name__icontains"}
+
+    def table(self, as_of: AsOf) -> Any:
+        return System.objects.all()
+
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.with_catalogue()
+
+    def shape(self, row: System) -> dict[str, Any]:
+        return shapes.system_json(row)
+
+
+class SystemRow(TableRow):
+    """One system."""
+
+    about = "A system of the catalogue"
+    row_schema = schemas.SystemSchema
+    source = Systems
+
+
+class Packages(TableList):
+    """Packages."""
+
+    about = "Packages of promises announced together"
+    row_schema = schemas.PackageSchema
+
+    def table(self, as_of: AsOf) -> Any:
+        return Package.objects.all()
+
+    def shape(self, row: Package) -> dict[str, Any]:
+        return shapes.package_json(row)
+
+
+class PackageRow(TableRow):
+    """One package."""
+
+    about = "A package of promises"
+    row_schema = schemas.PackageSchema
+    source = Packages
+
+
+class Meetings(TableList):
+    """Meetings, the latest first."""
+
+    about = "Meetings, the latest first"
+    row_schema = meeting_schemas.MeetingSchema
+    orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
+    usual = "-date"
+    parameters = {
+        "forum": named("Forums by slug.", Forum, "slug"),
+        "status": choice("Whether it was held.", MeetingStatus.values),
+        "date_after": day_parameter("On this day or later, as far as the date is known."),
+        "date_before": day_parameter("On this day or earlier, as far as the date is known."),
+    }
+    lookups = {
+        "forum": "forum__slug__in",
+        "status": "status__in",
+        "date_after": "date_end__gte",
+        "date_before": "date_start__lte",
+    }
+
+    def table(self, as_of: AsOf) -> Any:
+        return Meeting.objects.all()
+
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.with_details()
+
+    def shape(self, row: Meeting) -> dict[str, Any]:
+        return meeting_shapes.meeting_json(row)
+
+
+class MeetingRow(TableRow):
+    """One meeting."""
+
+    about = "A meeting"
+    row_schema = meeting_schemas.MeetingSchema
+    source = Meetings
+
+
+class Donors(TableList):
+    """Donors."""
+
+    about = "Countries and organisations"
+    row_schema = meeting_schemas.DonorSchema
+    orders = {"code": ("code",), "name": ("name",)}
+    parameters = {
+        "kind": choice("Countries or organisations.", DonorKind.values),
+        "q": Parameter("Part of the name.", text),
+    }
+    lookups = {"kind": "kind__in", "q": "name__icontains"}
+
+    def table(self, as_of: AsOf) -> Any:
+        return Donor.objects.all()
+
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.with_names()
+
+    def shape(self, row: Donor) -> dict[str, Any]:
+        return meeting_shapes.donor_json(row)
+
+
+class DonorRow(TableRow):
+    """One donor."""
+
+    about = "A country or organisation"
+    row_schema = meeting_schemas.DonorSchema
+    source = Donors
+    column = "code"
+
+
+class Coalitions(TableList):
+    """Coalitions with their members."""
+
+    about = "Capability coalitions and their members"
+    row_schema = meeting_schemas.CoalitionSchema
+    parameters = {"capability": choice("What the coalition is for.", Capability.values)}
+    lookups = {"capability": "capability__in"}
+
+    def table(self, as_of: AsOf) -> Any:
+        return Coalition.objects.all()
+
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.select_related("source").prefetch_related(standing_members(as_of.version))
+
+    def shape(self, row: Coalition) -> dict[str, Any]:
+        return meeting_shapes.coalition_json(row)
+
+
+class CoalitionRow(TableRow):
+    """One coalition."""
+
+    about = "A capability coalition and its members"
+    row_schema = meeting_schemas.CoalitionSchema
+    source = Coalitions
+
+
+class Initiatives(TableList):
+    """Initiatives with their members."""
+
+    about = "Named schemes that promises run through"
+    row_schema = meeting_schemas.InitiativeSchema
+
+    def table(self, as_of: AsOf) -> Any:
+        return Initiative.objects.all()
+
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
+
+    def shape(self, row: Initiative) -> dict[str, Any]:
+        return meeting_shapes.initiative_json(row)
+
+
+class InitiativeRow(TableRow):
+    """One initiative."""
+
+    about = "A named scheme that promises run through"
+    row_schema = meeting_schemas.InitiativeSchema
+    source = Initiatives
+
+
+class Sources(TableList):
+    """Sources."""
+
+    about = "Publications that facts are cited from"
+    row_schema = meeting_schemas.SourceDetailSchema
+    orders = {"id": ("id",)}
+    parameters = {
+        "grade": choice("How close the source stands to the fact.", SourceGrade.values),
+        "publisher": Parameter("Part of the publisher.", text),
+        "q": Parameter("Part of the title.", text),
+        "published_after": day_parameter("Published on this day or later."),
+        "published_before": day_parameter("Published on this day or earlier."),
+    }
+    lookups = {
+        "grade": "grade__in",
+        "publisher": "publisher__icontains",
+        "q": "title__icontains",
+        "published_after": "published__gte",
+        "published_before": "published__lte",
+    }
+
+    def table(self, as_of: AsOf) -> Any:
+        return Source.objects.defer("text")
+
+    def shape(self, row: Source) -> dict[str, Any]:
+        return meeting_shapes.source_detail_json(row)
+
+
+class SourceRow(TableRow):
+    """One source."""
+
+    about = "A publication that facts are cited from"
+    row_schema = meeting_schemas.SourceDetailSchema
+    source = Sources
+    column = "pk"
+
+
+class Requirements(TableList):
+    """Stated needs."""
+
+    about = "Stated needs"
+    row_schema = schemas.RequirementSchema
+    orders = {"id": ("id",)}
+    parameters = SYSTEM_PARAMETERS
+    lookups = {
+        "system": "system__slug__in",
+        "kind": "system__kind__in",
+        "capability": "system__capability__in",
+        "unit": "unit__in",
+    }
+
+    def table(self, as_of: AsOf) -> Any:
+        return Requirement.objects.standing(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
+
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.select_related("system", "source")
+
+    def shape(self, row: Requirement) -> dict[str, Any]:
+        return shapes.requirement_json(row)
+
+
+class Stocks(TableList):
+    """Stated stocks."""
+
+    about = "What countries hold, as stated"
+    row_schema = schemas.StockSchema
+    orders = {"id": ("id",)}
+    parameters = {"donor": PLEDGE_PARAMETERS["donor"], **SYSTEM_PARAMETERS}
+    lookups = {"donor": "holder__code__in", **Requirements.lookups}
+
+    def table(self, as_of: AsOf) -> Any:
+        return Stock.objects.standing(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
+
+    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.select_related("holder", "system", "source")
+
+    def shape(self, row: Stock) -> dict[str, Any]:
+        return shapes.stock_json(row)

@@ -1,0 +1,187 @@
+"""Lists: pages with a cursor at both ends, over rows of the database, in memory or of a table; and their downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import orjson
+from django.http.response import HttpResponseBase
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+
+from pledges.answers import AsOf
+from pledges.answers.downloads.download import FORMS
+from pledges.answers.downloads.download_tables import ListedTable, MadeTable, Table
+from pledges.answers.fields import Shape
+from pledges.answers.filters import Parameter, Values
+from pledges.answers.filters.parameter import one_of, paths_parameter, text, whole_parameter
+from pledges.answers.keyset_lists import Listing
+from pledges.api.answer_formats import DOWNLOAD_RENDERERS, JSON, form_of
+from pledges.api.cursors import Cursor
+from pledges.api.download_response import DOWNLOAD_PARAMETERS, download_of
+from pledges.api.read_endpoint import LedgerView, meta_json
+from pledges.api.request_moment import list_moment, read_cursor, walk
+from pledges.api.row_columns import chosen_columns, columns_of, paths_of, sparse
+
+LARGEST_PAGE = 500
+USUAL_PAGE = 100
+
+PAGE_PARAMETERS = {
+    "cursor": Parameter("Where to go on, as `next` and `previous` give it.", text),
+    "page_size": whole_parameter(
+        f"Rows on a page, up to {LARGEST_PAGE}; {USUAL_PAGE} unless asked otherwise.", 1, LARGEST_PAGE
+    ),
+    "count": Parameter("Count all rows, too.", one_of(("exact",)), {"type": "string", "enum": ["exact"]}),
+}
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows as JSON, and the keys next to which the pages after and before start; None where there is none."""
+
+    results: Sequence[Any]
+    after: Key | None
+    before: Key | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What part of a list is asked for."""
+
+    size: int
+    key: Key | None = None
+    backwards: bool = False
+
+
+class ListView(LedgerView):
+    """A list. Subclasses give `page` and `count`; downloads of every row come with them."""
+
+    renderer_classes = (JSONRenderer, *DOWNLOAD_RENDERERS)
+    formats = (JSON, *FORMS)
+    cursor: Cursor | None = None
+
+    @classmethod
+    def paths(cls) -> Sequence[str]:
+        """Return every path that `fields` can choose."""
+        return paths_of(cls.row_schema) if cls.row_schema else ()
+
+    @classmethod
+    def all_parameters(cls) -> dict[str, Parameter]:
+        """Return every parameter, those of pages, downloads and single fields included."""
+        fields = paths_parameter("Only these fields, a dot before what is inside a group.", cls.paths())
+        return {**super().all_parameters(), **PAGE_PARAMETERS, "fields": fields, **DOWNLOAD_PARAMETERS}
+
+    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
+        """Return a page of the list."""
+        raise NotImplementedError
+
+    def count(self, values: Values, as_of: AsOf, **names: str) -> int:
+        """Return how many rows the list has."""
+        raise NotImplementedError
+
+    def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
+        """Return the moment that the cursor pins, else the one that the clocks name."""
+        self.cursor = read_cursor(request._request, now=self.now)
+        return list_moment(request._request, now=self.now, bases=bases)
+
+    def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
+        """Return the envelope with a page of rows."""
+        cursor = self.cursor
+        place = Place(
+            size=values["page_size"] or USUAL_PAGE,
+            key=cursor.position if cursor else None,
+            backwards=bool(cursor and cursor.backwards),
+        )
+        page = self.page(values, as_of, place, **names)
+        results = [sparse(row, values["fields"]) for row in page.results] if values["fields"] else page.results
+        counted = {"count": self.count(values, as_of, **names)} if values["count"] else {}
+        chosen = {"fields": list(values["fields"])} if values["fields"] else {}
+        return {
+            "meta": meta_json(as_of) | chosen,
+            **counted,
+            "next": self.link(page.after, as_of, backwards=False),
+            "previous": self.link(page.before, as_of, backwards=True),
+            "results": results,
+        }
+
+    def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
+        """Return a page, or a download of every row, or what a download would be."""
+        form = form_of(self.request)
+        if form == JSON and not values["manifest"]:
+            return super().answer(values, resources, **names)
+        return download_of(self, self.table_of(values, self.moment, **names), values, resources, form=form, **names)
+
+    def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
+        """Return every row, to be downloaded."""
+        columns = columns_of(self.row_schema) if self.row_schema else ()
+
+        def rows() -> Iterator[Mapping[str, Any]]:
+            return (sparse(row, values["fields"]) for row in self.every(values, as_of, **names))
+
+        return MadeTable(chosen_columns(columns, values["fields"]), rows)
+
+    def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
+        """Return every row in order, page by page."""
+        place: Place | None = Place(LARGEST_PAGE)
+        while place is not None:
+            page = self.page(values, as_of, place, **names)
+            yield from page.results
+            place = replace(place, key=page.after) if page.after else None
+
+    def link(self, key: Key | None, as_of: AsOf, *, backwards: bool) -> str | None:
+        """Return the address of the page next to a key, at the same moment."""
+        if key is None:
+            return None
+        request = self.request
+        cursor = Cursor(
+            position=key,
+            backwards=backwards,
+            version=as_of.version,
+            valid_at=as_of.valid_at,
+            known_at=as_of.known_at,
+            walk=walk(request._request),
+        )
+        query = request.GET.copy()
+        query["cursor"] = cursor.encode(now=self.now)
+        return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
+
+
+class ListedView(ListView):
+    """A list whose rows the database writes out. Subclasses give `listing` and the shape of its rows."""
+
+    shape: ClassVar[Shape]
+
+    @classmethod
+    def paths(cls) -> Sequence[str]:
+        """Return every path that `fields` can choose."""
+        return cls.shape.paths()
+
+    @classmethod
+    def all_parameters(cls) -> dict[str, Parameter]:
+        """Return every parameter, and what can be expanded."""
+        names = tuple(cls.shape.expandable)
+        words = "Also what these stand for, under `expanded` in each row."
+        return {**super().all_parameters(), **({"expand": paths_parameter(words, names)} if names else {})}
+
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        """Return the list at the moment."""
+        raise NotImplementedError
+
+    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
+        """Return a page of the list, as the database wrote it."""
+        row = self.shape.json(values["fields"], values.get("expand", ()))
+        listing = self.listing(values, as_of, **names)
+        found = listing.page(row, size=place.size, key=place.key, backwards=place.backwards)
+        return Page([orjson.Fragment(line) for line in found.rows], found.after, found.before)
+
+    def count(self, values: Values, as_of: AsOf, **names: str) -> int:
+        return self.listing(values, as_of, **names).count()
+
+    def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
+        """Return every row, as the database writes it."""
+        return ListedTable(self.listing(values, as_of, **names), self.shape, values["fields"], values.get("expand", ()))

@@ -1,0 +1,120 @@
+"""The whole data set of a version as one archive."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from pledges import answers
+from pledges.answers import AsOf, row_shapes
+from pledges.answers.downloads.data_package import DOWNLOADED, Package, Resource
+from pledges.answers.downloads.download_tables import ListedTable
+from pledges.answers.filters import BadParametersError, Problem, Values, parse_moment, read_parameters
+from pledges.api.entity_tags import hour_of
+from pledges.api.problem_responses import UnknownRowError
+from pledges.api.read import catalogue_endpoints, pledge_endpoints, summary_endpoints
+from pledges.api.read.list_endpoint import ListView
+from pledges.api.read_endpoint import LedgerView
+
+LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, str], ...]], ...] = (
+    (
+        "pledges",
+        pledge_endpoints.Pledges,
+        ("reference",),
+        (
+            ("system", "systems", "slug"),
+            ("meeting", "meetings", "slug"),
+            ("coalition", "coalitions", "slug"),
+            ("initiative", "initiatives", "slug"),
+            ("package", "packages", "slug"),
+        ),
+    ),
+    ("entries", pledge_endpoints.Entries, ("version", "position"), (("source_id", "sources", "id"),)),
+    ("requirements", catalogue_endpoints.Requirements, ("id",), (("system", "systems", "slug"),)),
+    ("stocks", catalogue_endpoints.Stocks, ("id",), (("donor", "donors", "code"), ("system", "systems", "slug"))),
+    ("gaps", summary_endpoints.Gaps, ("system", "unit"), (("system", "systems", "slug"),)),
+    ("headroom", summary_endpoints.Headroom, ("donor", "system", "unit"), (("donor", "donors", "code"),)),
+    ("systems-summary", summary_endpoints.SystemSummaries, ("system", "unit"), (("system", "systems", "slug"),)),
+    ("donors-summary", summary_endpoints.DonorSummaries, ("donor",), ()),
+    ("meetings-summary", summary_endpoints.MeetingSummaries, ("meeting",), (("meeting", "meetings", "slug"),)),
+    (
+        "coalitions-summary",
+        summary_endpoints.CoalitionSummaries,
+        ("coalition",),
+        (("coalition", "coalitions", "slug"),),
+    ),
+    ("systems", catalogue_endpoints.Systems, ("slug",), ()),
+    ("donors", catalogue_endpoints.Donors, ("code",), ()),
+    ("meetings", catalogue_endpoints.Meetings, ("slug",), ()),
+    ("coalitions", catalogue_endpoints.Coalitions, ("slug",), ()),
+    ("initiatives", catalogue_endpoints.Initiatives, ("slug",), ()),
+    ("packages", catalogue_endpoints.Packages, ("slug",), ()),
+    ("sources", catalogue_endpoints.Sources, ("id",), ()),
+)
+"""Every list in the archive, with the columns that no two rows share and those that name rows of other lists."""
+
+
+def package_of(as_of: AsOf, *, site: str) -> Package:
+    """Return the data set at a moment."""
+    resources = []
+    for name, view, key, references in LISTS:
+        values = read_parameters(QueryDict(), view.all_parameters())
+        resources.append(Resource(name, view.about, view().table_of(values, as_of), key, references))
+    parties = ListedTable(answers.party_list(as_of), row_shapes.PARTIES)
+    of_pledge = (("pledge", "pledges", "reference"),)
+    resources.insert(1, Resource("parties", "Who takes part in a promise, and how", parties, (), of_pledge))
+    return Package(resources, as_of, site)
+
+
+@extend_schema(exclude=True)
+class DataPackage(LedgerView):
+    """The archive of a version, at the end of the day asked for."""
+
+    about = "The whole data set as a Frictionless Data Package"
+
+    def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
+        """Return the moment of the version in the address."""
+        version = f"v{self.kwargs['version']}"
+        if request.query_params.get("known_at", version) != version:
+            message = f"known_at: the address says {version}."
+            raise BadParametersError([Problem("/query/known_at", "invalid_value", message, "Leave it out.")])
+        try:
+            as_of = parse_moment(request.query_params.get("valid_at"), version, now=self.now, bases=bases)
+        except BadParametersError as error:
+            if any(problem.code == "unknown_version" for problem in error.problems):
+                raise UnknownRowError(error.problems[0]) from error
+            raise
+        return as_of if as_of.is_current else replace(as_of, computed_at=hour_of(self.now))
+
+    def answer(self, values: Values, resources: ExitStack, **names: Any) -> HttpResponseBase:
+        """Return the archive, which takes the transaction along until it is sent."""
+        as_of = self.moment
+        headers = {
+            "Content-Type": DOWNLOADED,
+            "Content-Disposition": f'attachment; filename="ramstein-v{as_of.version}-{as_of.valid_at}.zip"',
+        }
+        if self.request.method == "HEAD":
+            return StreamingHttpResponse((), headers=headers)
+        package = package_of(as_of, site=self.request.build_absolute_uri("/"))
+        return StreamingHttpResponse(Archive(package, resources.pop_all()), headers=headers)
+
+
+class Archive:
+    """The pieces of an archive, and the transaction that it is read in."""
+
+    def __init__(self, package: Package, resources: ExitStack) -> None:
+        self.made = package.content()
+        self.resources = resources
+
+    def __iter__(self) -> Any:
+        yield from self.made
+        self.close()
+
+    def close(self) -> None:
+        """Give the cursor and then the transaction back."""
+        self.made.close()
+        self.resources.close()

@@ -1,0 +1,50 @@
+"""The published dataset versions."""
+
+from typing import Any
+
+from pledges import answers
+from pledges.answers import AsOf
+from pledges.answers.filters import Problem, Values
+from pledges.api.problem_responses import UnknownRowError
+from pledges.api.read.list_endpoint import ListView, Page, Place
+from pledges.api.read_endpoint import LedgerView
+from pledges.api.releases_shapes import ReleaseSchema, release_json
+
+
+class Releases(ListView):
+    """Every version, the newest first."""
+
+    about = "The published dataset versions, the newest first"
+    row_schema = ReleaseSchema
+
+    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
+        start = int(place.key[0]) if place.key else None
+        older, newer = (None, start) if place.backwards else (start, None)
+        found = answers.releases(as_of, size=place.size + 1, older_than=older, newer_than=newer)
+        more = len(found) > place.size
+        shown = found[-place.size :] if place.backwards else found[: place.size]
+        ends = (more or place.backwards, more if place.backwards else start is not None)
+        return Page(
+            [release_json(release, self.request.build_absolute_uri) for release in shown],
+            (str(shown[-1].version),) if shown and ends[0] else None,
+            (str(shown[0].version),) if shown and ends[1] else None,
+        )
+
+    def count(self, values: Values, as_of: AsOf, **names: str) -> int:
+        """Return how many versions there are: they are numbered without gaps."""
+        return as_of.version
+
+
+class OneRelease(LedgerView):
+    """One version."""
+
+    about = "A published dataset version: what it wrote, who let it in, and what it takes back"
+    row_schema = ReleaseSchema
+
+    def body(self, values: Values, as_of: AsOf, **names: Any) -> dict[str, Any]:
+        found = answers.release(names["version"], as_of)
+        if found is None:
+            message = f"There is no version {names['version']} by v{as_of.version}."
+            hint = "Versions are numbered from 1 without gaps; /api/v1/releases/ has all."
+            raise UnknownRowError(Problem("/path/version", "unknown_value", message, hint))
+        return release_json(found, self.request.build_absolute_uri)

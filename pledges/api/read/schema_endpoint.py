@@ -1,0 +1,70 @@
+"""The description of the API in OpenAPI, made once for each process."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from pledges.answers.filters import Parameter, read_parameters
+from pledges.api.answer_formats import format_parameter
+from pledges.api.entity_tags import VARY
+from pledges.api.read_endpoint import LedgerView
+
+RENDERERS = (OpenApiYamlRenderer, OpenApiYamlRenderer2, OpenApiJsonRenderer, OpenApiJsonRenderer2)
+FORMATS = {"yaml": OpenApiYamlRenderer2, "json": OpenApiJsonRenderer2}
+
+
+@cache
+def document() -> Any:
+    """Return the whole description, which only another release changes."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@cache
+def written(renderer: type[OpenApiYamlRenderer | OpenApiJsonRenderer]) -> bytes:
+    """Return the description in a form."""
+    return bytes(renderer().render(document(), renderer_context={}))
+
+
+@extend_schema(exclude=True)
+class Description(LedgerView):
+    """What there is to ask, and what is answered."""
+
+    about = "The description of the API"
+    renderer_classes = RENDERERS
+
+    @classmethod
+    def all_parameters(cls) -> dict[str, Parameter]:
+        """Return the one parameter; the description knows no moments."""
+        return {"format": format_parameter(*FORMATS)}
+
+    def get(self, request: Request, **names: str) -> HttpResponseBase:
+        """Answer in the form asked for, or in the first that the client takes; without the database."""
+        form = read_parameters(request.query_params, self.all_parameters())["format"]
+        renderer = FORMATS[form] if form else type(request.accepted_renderer)
+        response = self.sent(written(renderer))
+        response["Content-Type"] = renderer.media_type
+        response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=15).hexdigest()}"'
+        response["Cache-Control"] = "no-cache"
+        return get_conditional_response(request._request, etag=response["ETag"], response=response) or response
+
+    def finalize_response(  # type: ignore[override]  # rendered already
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Put no moment on the answer."""
+        response.headers.setdefault("Allow", ", ".join(self.allowed_methods))
+        patch_vary_headers(response, VARY)
+        return response

@@ -1,0 +1,130 @@
+"""Sums per system, donor, meeting and coalition; gaps and headroom."""
+
+from typing import ClassVar
+
+from pledges import answers
+from pledges.answers import AsOf, row_shapes
+from pledges.answers.filters import (
+    PLEDGE_PARAMETERS,
+    SUMMARY_PARAMETERS,
+    SYSTEM_PARAMETERS,
+    Parameter,
+    Values,
+    order_parameter,
+    system_choice,
+)
+from pledges.answers.keyset_lists import Listing
+from pledges.answers.row_lists import GAP_ORDERS, HEADROOM_ORDERS, KEYED_ORDERS, SYSTEM_ORDERS
+from pledges.api.read.list_endpoint import ListedView
+from pledges.api.schemas import (
+    CoalitionSummarySchema,
+    DonorSummarySchema,
+    GapSchema,
+    HeadroomSchema,
+    MeetingSummarySchema,
+    SystemSummarySchema,
+)
+from pledges.models import Scope
+from pledges.values.choices import AidType
+
+FIGURES = "Figures go by what is certain of them; among equals, by name."
+
+
+def keyed_order(key: str) -> dict[str, Parameter]:
+    """Return the parameter that orders sums per key."""
+    return order_parameter(key, *(name for name in KEYED_ORDERS if name != "key"), words=FIGURES)
+
+
+class SystemSummaries(ListedView):
+    """A row for each system and unit."""
+
+    about = "What was promised, delivered and required, per system and unit"
+    parameters = {**SUMMARY_PARAMETERS, **order_parameter(*SYSTEM_ORDERS, words=FIGURES)}
+    row_schema = SystemSummarySchema
+    shape = row_shapes.SYSTEM_SUMMARIES
+
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        return answers.system_list(
+            as_of, aid_types=aid_types(values), systems=system_choice(values), order=values["order"] or "system"
+        )
+
+
+class KeyedSummaries(ListedView):
+    """A row for each key of a scope, with its systems."""
+
+    scope: ClassVar[Scope]
+
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        return answers.keyed_list(
+            as_of,
+            self.scope,
+            keys=values[self.scope.value],
+            aid_types=aid_types(values),
+            systems=system_choice(values),
+            order=(values["order"] or "key").replace(self.scope.value, "key"),
+        )
+
+
+class DonorSummaries(KeyedSummaries):
+    """A row for each donor, and one for what cannot be attributed."""
+
+    about = "What was promised and delivered, per donor"
+    scope = Scope.DONOR
+    parameters = {"donor": PLEDGE_PARAMETERS["attributed_to"], **SUMMARY_PARAMETERS, **keyed_order("donor")}
+    row_schema = DonorSummarySchema
+    shape = row_shapes.DONOR_SUMMARIES
+
+
+class MeetingSummaries(KeyedSummaries):
+    """A row for each meeting."""
+
+    about = "What was promised at a meeting, and what became of it"
+    scope = Scope.MEETING
+    parameters = {"meeting": PLEDGE_PARAMETERS["meeting"], **SUMMARY_PARAMETERS, **keyed_order("meeting")}
+    row_schema = MeetingSummarySchema
+    shape = row_shapes.MEETING_SUMMARIES
+
+
+class CoalitionSummaries(KeyedSummaries):
+    """A row for each coalition."""
+
+    about = "What was promised in a coalition, and what became of it"
+    scope = Scope.COALITION
+    parameters = {"coalition": PLEDGE_PARAMETERS["coalition"], **SUMMARY_PARAMETERS, **keyed_order("coalition")}
+    row_schema = CoalitionSummarySchema
+    shape = row_shapes.COALITION_SUMMARIES
+
+
+class Gaps(ListedView):
+    """A row for each system and unit with a stated requirement."""
+
+    about = "What is required, what of it is delivered or firm, and what is missing"
+    parameters = {**SYSTEM_PARAMETERS, **order_parameter(*GAP_ORDERS, words=FIGURES)}
+    row_schema = GapSchema
+    shape = row_shapes.GAPS
+
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        return answers.gap_list(as_of, systems=system_choice(values), order=values["order"] or "system")
+
+
+class Headroom(ListedView):
+    """A row for each holder of a stock and system."""
+
+    about = "What donors hold, owe and could still give"
+    parameters = {
+        "donor": PLEDGE_PARAMETERS["donor"],
+        **SYSTEM_PARAMETERS,
+        **order_parameter(*HEADROOM_ORDERS, words=FIGURES),
+    }
+    row_schema = HeadroomSchema
+    shape = row_shapes.HEADROOM_ROWS
+
+    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        return answers.headroom_list(
+            as_of, donors=values["donor"], systems=system_choice(values), order=values["order"] or "donor"
+        )
+
+
+def aid_types(values: Values) -> tuple[str, ...]:
+    """Return the kinds of aid asked for; military unless asked otherwise."""
+    return values["aid_type"] or (AidType.MILITARY.value,)

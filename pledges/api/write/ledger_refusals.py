@@ -1,0 +1,74 @@
+"""What a refusal of the ledger means to a program: status, stable code, what would be right, and where things stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pledges import ledger
+from pledges.answers.filters import Problem
+from pledges.api.api_refusals import ApiRefusal
+from pledges.api.write.changeset_json import ALLOWED, candidates_of, pair_json, plan_json
+from pledges.api.write.json_documents import MOST_SAID
+from pledges.models import ChangeSet
+from pledges.values.choices import ChangeSetState
+
+STATUSES: dict[type[ledger.Refusal], tuple[int, str]] = {
+    ledger.NotAllowed: (403, "Use the token of an account with this role."),
+    ledger.OwnChangeSet: (403, "Use the token of another reviewer."),
+    ledger.WrongState: (409, "“allowed” lists the steps that lead on from its state."),
+    ledger.RowsNotApproved: (409, "A reviewer who wrote none of these rows approves them."),
+    ledger.PlanHasProblems: (409, "Correct the rows with PUT rows/, then try again."),
+    ledger.StalePlan: (409, "Read plan/ again, then publish again."),
+    ledger.UndecidedDuplicates: (
+        409,
+        "Decide each pair with POST duplicates/, or publish with {“leave_open”: “the reason”}.",
+    ),
+    ledger.OutcomeDoesNotFit: (422, "Choose another outcome for this pair."),
+    ledger.ReasonNeeded: (422, "Say why in “reason”."),
+    ledger.NothingToPublish: (409, "Nothing is left to do; the ledger says all of it already."),
+    ledger.LaterFacts: (409, "Undo the later change sets first."),
+    ledger.AlreadyUndone: (409, "Nothing is left to undo."),
+    ledger.StaleEdit: (412, "Read the change set again, and repeat the edit on what it says now."),
+}
+
+
+def refused(refusal: ledger.Refusal, changeset: ChangeSet | None) -> ApiRefusal:
+    """Return the answer to a step that the ledger refused."""
+    status, hint = STATUSES.get(type(refusal), (409, ""))
+    detail = str(refusal)
+    errors = [Problem("", refusal.code, reason, hint) for reason in refusal.reasons or (detail,)]
+    members: dict[str, Any] = {}
+    if changeset is not None:
+        state = ChangeSet.objects.values_list("state", flat=True).get(pk=changeset.pk)
+        members = {"state": state, "allowed": list(ALLOWED[ChangeSetState(state)])}
+        if isinstance(refusal, ledger.PlanHasProblems):
+            errors = row_problems(changeset) or errors
+        if isinstance(refusal, ledger.UndecidedDuplicates):
+            waiting = candidates_of(changeset).filter(strong=True, settled=False)[:MOST_SAID]
+            members["duplicates"] = [pair_json(one) for one in waiting]
+    return ApiRefusal(status, refusal.code, f"{detail[:1].upper()}{detail[1:]}.", errors=errors[:MOST_SAID], **members)
+
+
+def row_problems(changeset: ChangeSet) -> list[Problem]:
+    """Return the faults of all rows, each with its place."""
+    rows = changeset.rows.order_by("position")
+    found = [problem for row in rows for problem in plan_json(row)["problems"]]
+    return [Problem(one["pointer"], one["code"], one["message"], one["hint"]) for one in found]
+
+
+def planned_anew(changeset: ChangeSet) -> ApiRefusal:
+    """Return the refusal to publish what no longer does what was approved."""
+    words = "the ledger moved since this was planned, and the rows now do something else; they are planned anew"
+    return refused(ledger.StalePlan(words), changeset)
+
+
+def no_change_set(pk: int) -> ApiRefusal:
+    """Return the refusal of an address that names no change set."""
+    words = f"there is no change set {pk}"
+    problem = Problem("/path/id", "not_found", words, "GET /api/v1/changesets/ lists yours.")
+    return ApiRefusal(404, "not_found", f"There is no change set {pk}.", errors=[problem])
+
+
+def no_pair(at: str, name: str) -> Problem:
+    """Return the fault of a decision about a pair that is not there."""
+    return Problem(f"{at}/pair", "unknown_pair", f"no pair is called “{name[:60]}”", "GET plan/ lists them.")

@@ -1,0 +1,315 @@
+"""The endpoints that move a change set on: to review, approved, sent back, published, undone; duplicates decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from pledges import ledger
+from pledges.answers.filters import Problem
+from pledges.answers.filters.parameter_problems import suggestion
+from pledges.api.write.body_examples import DECISIONS, GIVING_UP, LEAVE_OPEN, REJECTION, REMARK, UNDOING
+from pledges.api.write.body_reading import Faults, Reader, decisions, read_members, words
+from pledges.api.write.changeset_json import candidates_of, pair_json, pair_name, step_json
+from pledges.api.write.changeset_schemas import (
+    ChangeSetApprovedOthersSchema,
+    ChangeSetDecidedSchema,
+    ChangeSetStepSchema,
+    ChangeSetUndoneSchema,
+    NoteSchema,
+    PublishSchema,
+    ReasonSchema,
+    VerdictsSchema,
+)
+from pledges.api.write.if_match import require_match
+from pledges.api.write.ledger_refusals import no_pair, planned_anew
+from pledges.api.write.openapi_writes import Described
+from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named
+from pledges.intake.draft_discard import discard_draft
+from pledges.intake.drafts import plan_changeset
+from pledges.intake.duplicates.decide_pairs import OPEN_STATES, Verdict, decide_all, leave_open
+from pledges.intake.publish_replanned import publish_planned_anew
+from pledges.ledger import Json
+from pledges.ledger.review import locked
+from pledges.models import ChangeSet, Outcome
+from pledges.tasks import drain_outbox
+from pledges.values.choices import ChangeSetState, Role
+
+PUBLISH_DETAILS = (
+    "Where the ledger moved since the plan was made, the rows are planned anew; if they now do something else, nothing"
+    " is published (409 `stale_plan`). Strong pairs that nobody decided stand in the way (409 `undecided_duplicates`)"
+    " unless `leave_open` says why."
+)
+OUTCOME_DETAILS = (
+    "An outcome reads as: the row is … the other statement. `left_open` decides nothing, needs a reason and a reviewer,"
+    " and lets this change set be published."
+)
+
+
+class Step(ChangeSetView):
+    """One step of a change set; with `If-Match` it is taken only from the state that was read."""
+
+    members: ClassVar[Mapping[str, Reader]] = {}
+    required: ClassVar[tuple[str, ...]] = ()
+
+    def post(self, request: Request, pk: int) -> HttpResponse:
+        """Take the step."""
+        return self.write(lambda document: self.step(pk, document))
+
+    def step(self, pk: int, document: Any) -> HttpResponse:
+        """Read what is asked, and take the step."""
+        asked = read_members(document, self.members, required=self.required)
+        changeset = changeset_named(pk)
+        if "HTTP_IF_MATCH" in self.request.META:
+            changeset = ChangeSet.objects.select_for_update(no_key=True).get(pk=pk)
+            require_match(self.request._request, changeset, needed=False)
+        return self.take(changeset, asked)
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        """Take the step and return the answer."""
+        raise NotImplementedError
+
+
+class Submit(Step):
+    """To review."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described("changesets_id_submit", "To review", ChangeSetStepSchema, if_match=False)
+    }
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        ledger.submit(changeset=changeset, actor=self.user, now=self.now)
+        return answer(step_json(changeset))
+
+
+class Replan(Step):
+    """Planned anew against the ledger as it is now."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_replan", "Planned anew against the ledger as it is now", ChangeSetStepSchema, if_match=False
+        )
+    }
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        plan_changeset(changeset=changeset, today=self.now.date())
+        return answer(step_json(changeset))
+
+
+class Approve(Step):
+    """Approved by a second person."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_approve",
+            "Approved by a reviewer who wrote none of the rows",
+            ChangeSetStepSchema,
+            if_match=False,
+        )
+    }
+
+    role = Role.REVIEWER
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        ledger.approve(changeset=changeset, reviewer=self.user, now=self.now)
+        return answer(step_json(changeset))
+
+
+class ApproveOthers(Step):
+    """Approved as far as the reviewer may: without the rows that they corrected."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_approve_others",
+            "Every row approved that the reviewer did not write",
+            ChangeSetApprovedOthersSchema,
+            details=(
+                "`rows_approved` are their places. What the reviewer wrote or corrected waits for somebody else, whose"
+                " approve/ then lets the change set be published."
+            ),
+            if_match=False,
+        )
+    }
+
+    role = Role.REVIEWER
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        positions = ledger.approve_others(changeset=changeset, reviewer=self.user, now=self.now)
+        return answer(step_json(changeset) | {"rows_approved": positions})
+
+
+class Note(Step):
+    """A remark in the history."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_note",
+            "A remark in the history, in any state",
+            ChangeSetStepSchema,
+            asked=NoteSchema,
+            example=REMARK,
+            if_match=False,
+        )
+    }
+    members: ClassVar[Mapping[str, Reader]] = {"note": words}
+    required = ("note",)
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        ledger.note(changeset=changeset, author=self.user, words=asked["note"], now=self.now)
+        return answer(step_json(changeset))
+
+
+class Reject(Step):
+    """Sent back."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_reject",
+            "Sent back to its draft, with the reason",
+            ChangeSetStepSchema,
+            asked=ReasonSchema,
+            example=REJECTION,
+            if_match=False,
+        )
+    }
+
+    role = Role.REVIEWER
+    members: ClassVar[Mapping[str, Reader]] = {"reason": words}
+    required = ("reason",)
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        ledger.reject(changeset=changeset, reviewer=self.user, reason=asked["reason"], now=self.now)
+        return answer(step_json(changeset))
+
+
+class Publish(Step):
+    """Published as the next version."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_publish",
+            "Published as the next dataset version",
+            ChangeSetStepSchema,
+            asked=PublishSchema,
+            details=PUBLISH_DETAILS,
+            example=LEAVE_OPEN,
+            if_match=False,
+        )
+    }
+
+    role = Role.REVIEWER
+    members: ClassVar[Mapping[str, Reader]] = {"leave_open": words}
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        if asked.get("leave_open"):
+            reason = asked["leave_open"]
+            locked(changeset, ChangeSetState.APPROVED)
+            leave_open(changeset=changeset, reason=reason, actor=self.user, today=self.now.date(), now=self.now)
+        version = publish_planned_anew(changeset=changeset, reviewer=self.user, now=self.now)
+        if version is None:
+            # Said, not raised: the new plan stays.
+            return planned_anew(changeset).answer(self.request._request)
+        transaction.on_commit(drain_outbox.delay, robust=True)
+        return answer(step_json(changeset))
+
+
+class Undo(Step):
+    """Taken back by a version that voids everything in it."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_undo",
+            "Taken back by a version that voids all it wrote",
+            ChangeSetUndoneSchema,
+            asked=ReasonSchema,
+            example=UNDOING,
+            if_match=False,
+        )
+    }
+
+    role = Role.REVIEWER
+    members: ClassVar[Mapping[str, Reader]] = {"reason": words}
+    required = ("reason",)
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        version = ledger.undo(changeset=changeset, reviewer=self.user, reason=asked["reason"], now=self.now)
+        transaction.on_commit(drain_outbox.delay, robust=True)
+        return answer(
+            step_json(changeset) | {"undone_by": {"changeset": version.changeset_id, "version": version.number}}
+        )
+
+
+class Discard(Step):
+    """Given up for good; its rows and its history stay."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_discard",
+            "Given up for good, by whoever began it",
+            ChangeSetStepSchema,
+            asked=ReasonSchema,
+            example=GIVING_UP,
+            if_match=False,
+        )
+    }
+    members: ClassVar[Mapping[str, Reader]] = {"reason": words}
+    required = ("reason",)
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        discard_draft(changeset=changeset, owner=self.user, reason=asked["reason"], today=self.now.date(), now=self.now)
+        return answer(step_json(changeset))
+
+
+class Duplicates(Step):
+    """What rows are to the statements that they may repeat."""
+
+    described: ClassVar[dict[str, Described]] = {
+        "POST": Described(
+            "changesets_id_duplicates",
+            "What rows are to the statements that they may repeat",
+            ChangeSetDecidedSchema,
+            asked=VerdictsSchema,
+            details=OUTCOME_DETAILS,
+            example=DECISIONS,
+            if_match=False,
+        )
+    }
+
+    members: ClassVar[Mapping[str, Reader]] = {"decisions": decisions}
+    required = ("decisions",)
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        changeset = locked(changeset, *OPEN_STATES)
+        verdicts = verdicts_of(changeset, asked["decisions"])
+        decide_all(verdicts=verdicts, actor=self.user, today=self.now.date(), now=self.now)
+        pairs = [pair_json(one) for one in candidates_of(changeset)]
+        return answer(step_json(changeset) | {"duplicates": pairs})
+
+
+def verdicts_of(changeset: ChangeSet, asked: list[Json]) -> list[Verdict]:
+    """Return the decisions about the pairs of a change set.
+
+    :raises ApiRefusal: a pair is not there, an outcome is none, or one that needs a reason has none.
+    """
+    pairs = {pair_name(one): one for one in candidates_of(changeset)}
+    faults = Faults()
+    verdicts = []
+    for one in asked:
+        candidate, outcome, reason = pairs.get(one["pair"]), one["outcome"], one.get("reason") or ""
+        if candidate is None:
+            faults.found.append(no_pair(one["at"], one["pair"]))
+        if outcome not in Outcome.values:
+            hint = suggestion(outcome, Outcome.values)
+            faults.found.append(Problem(f"{one['at']}/outcome", "unknown_value", "it is no outcome", hint))
+        elif outcome == Outcome.LEFT_OPEN and not reason:
+            faults.add(f"{one['at']}/reason", "required", "to leave a pair open needs a reason", "Say why.")
+        elif candidate is not None:
+            verdicts.append(Verdict(candidate, Outcome(outcome), reason))
+    if len({one["pair"] for one in asked}) < len(asked):
+        faults.add("/decisions", "repeated_pair", "a pair stands twice", "one decision a pair")
+    faults.refuse()
+    return verdicts

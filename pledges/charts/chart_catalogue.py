@@ -1,0 +1,53 @@
+"""Every chart by name, the keys that each takes, and those that pages show at the current version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from meetings.choices import Capability
+from pledges.answers import AsOf, donor_summaries, meeting_summaries, system_summaries
+from pledges.answers.page_answers.system_families import ALL, MONEY
+from pledges.charts.sheets.chart_sheet import Sheet
+from pledges.charts.sheets.flow_sheet import meeting_flow
+from pledges.charts.sheets.heat_sheet import donor_systems
+from pledges.charts.sheets.over_time_sheet import system_over_time, value_over_time
+from pledges.charts.sheets.promise_sheets import promised_delivered, system_donors
+from pledges.charts.sheets.tile_sheet import MEASURES, donor_map
+from pledges.charts.sheets.timeliness_sheet import donor_timeliness
+from pledges.charts.sheets.waterfall_sheet import gap_waterfall
+
+SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
+    "promised_delivered": promised_delivered,
+    "system_over_time": system_over_time,
+    "value_over_time": value_over_time,
+    "system_donors": system_donors,
+    "donor_systems": donor_systems,
+    "gap_waterfall": gap_waterfall,
+    "donor_timeliness": donor_timeliness,
+    "donor_map": donor_map,
+    "meeting_flow": meeting_flow,
+}
+"""What makes the sheet of each chart; None where the key names nothing."""
+
+
+def sheet_of(name: str, key: str, as_of: AsOf) -> Sheet | None:
+    """Return the sheet of a chart, or None where there is no such chart or nothing by that key."""
+    made = SHEETS.get(name)
+    return None if made is None or "\x00" in key else made(key, as_of)
+
+
+def shown_on_pages(as_of: AsOf) -> Iterator[tuple[str, str]]:
+    """Yield name and key of every chart that a page shows at the moment."""
+    for measure in MEASURES:
+        yield "donor_map", measure
+    yield "value_over_time", "all"
+    yield "donor_systems", "all"
+    for capability in (*Capability.values, MONEY, ALL):
+        yield "promised_delivered", capability
+    for slug in sorted({row.system.slug for row in system_summaries(as_of) if not row.system.is_money}):
+        for name in ("system_over_time", "gap_waterfall", "system_donors"):
+            yield name, slug
+    for donor in donor_summaries(as_of):
+        yield "donor_timeliness", donor.key
+    for meeting in meeting_summaries(as_of):
+        yield "meeting_flow", meeting.key

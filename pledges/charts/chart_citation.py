@@ -1,0 +1,70 @@
+"""How a chart is cited: its title, the version of the data and the day, and an address that keeps showing the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from pledges.answers import AsOf
+from pledges.charts.chart_margins import Form
+from pledges.charts.sheets.chart_sheet import Sheet
+
+FRAME_ROOM = 190
+"""Height of title, unit, tools and source around an embedded drawing, in pixels."""
+
+
+def pinned(as_of: AsOf) -> dict[str, str]:
+    """Return the clock parameters that name this moment for ever."""
+    return {"valid_at": as_of.valid_at.isoformat(), "known_at": f"v{as_of.version}"}
+
+
+def permalink(name: str, key: str, as_of: AsOf) -> str:
+    """Return the whole address of the page of a chart at this moment."""
+    return f"{settings.SITE_URL}{reverse('chart_detail', args=(name, key))}?{urlencode(pinned(as_of))}"
+
+
+def source_line(name: str, key: str, as_of: AsOf) -> str:
+    """Return the line under a chart: whose data, which version, which day."""
+    return _("Source: Ramstein, the pledge ledger, version %(version)s, as of %(day)s. %(address)s") % {
+        "version": as_of.version,
+        "day": long_day(as_of.valid_at),
+        "address": permalink(name, key, as_of),
+    }
+
+
+def long_day(value: date) -> str:
+    """Write a day with the name of its month in full."""
+    return date_format(value, pgettext("format of a day in full", "j F Y"))
+
+
+def cited(title: str, name: str, key: str, as_of: AsOf) -> str:
+    """Return the words with which to cite a chart."""
+    return _(
+        "Ramstein, the pledge ledger: “%(title)s”. Dataset version %(version)s of %(published)s,"
+        " as of %(day)s. %(address)s"
+    ) % {
+        "title": title,
+        "version": as_of.version,
+        "published": long_day(as_of.known_at),
+        "day": long_day(as_of.valid_at),
+        "address": permalink(name, key, as_of),
+    }
+
+
+def frame_code(sheet: Sheet, name: str, key: str, *, clocks: Mapping[str, str]) -> str:
+    """Return the HTML that shows a chart in a page of somebody else, high enough for a phone, at the moment asked."""
+    query = f"?{urlencode(clocks)}" if clocks else ""
+    address = f"{settings.SITE_URL}{reverse('chart_embed', args=(name, key))}{query}"
+    height = max(sheet.boxes[form].size[1] for form in (Form.PAGE, Form.PHONE)) + FRAME_ROOM
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(sheet.title)}" width="100%" height="{height}"'
+        ' loading="lazy" referrerpolicy="no-referrer"></iframe>'
+    )

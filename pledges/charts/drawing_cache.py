@@ -1,0 +1,152 @@
+"""Keeps what was drawn in the cache, so that pages wait for nothing; the cache may be emptied at any moment.
+
+A card says what a page writes about a chart: title, words, sizes. A file is kept under the digest of everything that
+the drawing depends on, so that a new version draws only those charts anew that it changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache as once
+from itertools import islice
+from pathlib import Path
+
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from pledges.answers import AsOf, current_as_of
+from pledges.charts.chart_catalogue import sheet_of, shown_on_pages
+from pledges.charts.chart_citation import source_line
+from pledges.charts.chart_margins import Form
+from pledges.charts.chart_sources import sources_of
+from pledges.charts.sheets.chart_sheet import Sheet
+
+DAY = 24 * 60 * 60
+KEPT_CARDS = 2 * DAY
+KEPT_FILES = 30 * DAY
+ON_PAGES = ((Form.PAGE, "svg"), (Form.PHONE, "svg"), (Form.PAGE, "json"), (Form.PHONE, "json"))
+"""What pages ask for, and so what is drawn ahead of the first reader."""
+
+AT_ONCE = 12
+"""Charts drawn in one task; other work of the worker comes between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a page says about a chart. A chart with nothing to draw has no sizes, and nobody asks for its sources."""
+
+    title: str
+    unit: str
+    alt: str
+    note: str
+    home: str
+    digest: str
+    sizes: dict[str, tuple[int, int]]
+    sources: int
+
+
+def card_of(name: str, key: str, as_of: AsOf) -> Card | None:
+    """Return the card of a chart from the cache, or made now; None where there is no such chart."""
+    place = card_place(name, key, as_of)
+    kept: Card | None = cache.get(place)
+    if kept is not None:
+        return kept
+    sheet = sheet_of(name, key, as_of)
+    if sheet is None:
+        return None
+    card = made_card(name, key, sheet, as_of)
+    cache.set(place, card, KEPT_CARDS)
+    return card
+
+
+def card_place(name: str, key: str, as_of: AsOf) -> str:
+    """Return where a card is kept: a place for each moment, catalogue, language and state of this program."""
+    parts = (name, key, as_of.valid_at, as_of.version, as_of.catalogue, get_language(), program())
+    return f"chart-card:{digest_of(*parts)}"
+
+
+def made_card(name: str, key: str, sheet: Sheet, as_of: AsOf) -> Card:
+    """Return the card of a chart from its sheet."""
+    return Card(
+        title=sheet.title,
+        unit=sheet.unit,
+        alt=sheet.alt,
+        note=sheet.note,
+        home=sheet.home,
+        digest=digest_of(name, sheet.title, sheet.alt, sheet.unit, dict(sheet.marks), boxes_of(sheet), program()),
+        sizes={form.value: sheet.boxes[form].size for form in Form} if sheet.marks else {},
+        sources=sources_of(name, key, sheet, as_of) if sheet.marks else 0,
+    )
+
+
+def boxes_of(sheet: Sheet) -> dict[str, object]:
+    """Return the boxes of a sheet as plain values."""
+    return {form.value: asdict(box) for form, box in sheet.boxes.items()}
+
+
+def digest_of(*parts: object) -> str:
+    """Return a short digest of some values."""
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+@once
+def program() -> str:
+    """Return the digest of the code that draws: what it drew before a change is not looked at again."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
+
+
+def file_of(name: str, key: str, as_of: AsOf, form: Form, kind: str) -> bytes | None:
+    """Return a file of a chart from the cache, or drawn now; None where there is no such chart or nothing to draw."""
+    card = card_of(name, key, as_of)
+    if card is None or not card.sizes:
+        return None
+    source = source_line(name, key, as_of) if form == Form.FULL else ""
+    place = f"chart-file:{card.digest}:{digest_of(source, form, kind)}"
+    kept: bytes | None = cache.get(place)
+    if kept is not None:
+        return zlib.decompress(kept)
+    sheet = sheet_of(name, key, as_of)
+    if sheet is None:
+        return None
+    # The engine takes 100 MB: a web process loads it only where a chart was not drawn by the workers already.
+    from pledges.charts.chart_rendering import render  # noqa: PLC0415 - see the line above
+
+    drawn = render(name, sheet, form, kind, source=source)
+    cache.set(place, zlib.compress(drawn), KEPT_FILES)
+    return drawn
+
+
+DRAWN = "charts-drawn"
+
+
+def is_behind(*, now: datetime) -> bool:
+    """Say whether charts of the current version and day wait to be drawn ahead."""
+    return bool(cache.get(DRAWN) != marker(current_as_of(now=now)))
+
+
+def marker(as_of: AsOf) -> str:
+    """Return what stands in the cache when everything of a moment has been drawn, or is being drawn."""
+    return digest_of(as_of.version, as_of.valid_at, as_of.catalogue, program())
+
+
+def draw_current(*, start: int, now: datetime) -> int | None:
+    """Draw some of the charts that pages show now, from a place in their order; return where to go on, or None."""
+    as_of = current_as_of(now=now)
+    cache.set(DRAWN, marker(as_of), None)
+    charts = list(islice(waiting(as_of), start, start + AT_ONCE))
+    for name, key in charts:
+        for form, kind in ON_PAGES:
+            file_of(name, key, as_of, form, kind)
+    return start + AT_ONCE if len(charts) == AT_ONCE else None
+
+
+def waiting(as_of: AsOf) -> Iterator[tuple[str, str]]:
+    """Yield the charts that pages show; nothing before the first version."""
+    return shown_on_pages(as_of) if as_of.version else iter(())

@@ -1,0 +1,99 @@
+"""The sheet that every chart is made from, and how its table reads in words and in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pledges.charts.chart_margins import Box, Form
+from pledges.templatetags.figures import day, money_words, number, quantity, window
+from pledges.values.choices import unit_label
+from pledges.values.dates import DateWindow
+
+KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table; quantities and euro hold an estimate, a window two days."""
+
+    name: str
+    label: str
+    kind: str = "words"
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The columns of a download: an estimate takes two, its bounds; a window its first and last day."""
+        if self.kind in ("quantity", "euro"):
+            suffix = "_eur" if self.kind == "euro" else ""
+            return (f"{self.name}{suffix}_low", f"{self.name}{suffix}_high")
+        return (f"{self.name}_start", f"{self.name}_end") if self.kind == "window" else (self.name,)
+
+    def cells(self, value: Any) -> tuple[str, ...]:
+        """Return the cells of a download; an open upper bound and an unknown day are empty, never 0."""
+        if self.kind in ("quantity", "euro"):
+            return (plain(value.low), plain(value.high)) if value is not None else ("", "")
+        if self.kind == "window":
+            return (iso(value.start), iso(value.end)) if value is not None else ("", "")
+        if self.kind == "day":
+            return (iso(value),)
+        return ("" if value is None else str(value),)
+
+    def words(self, value: Any) -> str:
+        """Return the cell of the table on a page."""
+        if self.kind == "quantity":
+            return "–" if value is None else quantity(value)
+        if self.kind == "euro":
+            return money_words(value, "EUR")
+        if self.kind == "window":
+            return window(value) if isinstance(value, DateWindow) else day(value)
+        if self.kind == "unit":
+            return unit_label(value, plural=True)
+        if self.kind == "day":
+            return day(value)
+        return number(value) if self.kind == "count" else str(value or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One chart at one moment. `unit` is the subtitle: what is counted and by which rule; `alt` says the main values.
+
+    `unit_code` is the unit that a chart of one system counts in. `home` is the page that the chart belongs to, and
+    `links` are the addresses of the pledges behind each row, or none.
+    `marks` is what the drawing takes and nothing else: equal marks in equal boxes give an equal drawing. A sheet
+    without marks has nothing to draw, and its `alt` says so.
+    """
+
+    title: str
+    unit: str
+    alt: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    marks: Mapping[str, Any]
+    boxes: Mapping[Form, Box]
+    home: str = "/"
+    home_label: str = ""
+    note: str = ""
+    unit_code: str = ""
+    links: tuple[str, ...] = ()
+
+
+def plain(value: Decimal | None) -> str:
+    """Write a number for a program: no exponent, no trailing zeros."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def iso(value: date | None) -> str:
+    """Write a day for a program."""
+    return value.isoformat() if value else ""
+
+
+def as_float(value: Decimal | None) -> float | None:
+    """Return a number that a drawing can place; what is drawn is not what is counted with."""
+    return None if value is None else float(value)

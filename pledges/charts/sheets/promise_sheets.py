@@ -1,0 +1,135 @@
+"""How much of each promise has arrived: by system, by donor, and in money."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings.choices import Capability
+from pledges.answers import AsOf, KeyedRow, StageRow, ValueSums, donor_summaries, system_summaries
+from pledges.answers.figure_values import SystemRef, no_stage
+from pledges.answers.page_answers.system_families import ALL, MONEY
+from pledges.answers.page_answers.system_page import main_row
+from pledges.charts.sheets.bar_sheets import EURO, MOST, Bar, bars_sheet
+from pledges.charts.sheets.chart_sheet import Column, Sheet
+from pledges.models import System
+from pledges.templatetags.addresses import with_query
+from pledges.values.choices import Unit, unit_label
+
+COUNTED: dict[str, object] = {"counted": "true", "aid_type": "military"}
+
+
+def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
+    """Return the bars of every system of a capability or of all, or of donors for money."""
+    if key == MONEY:
+        return money_by_donor(as_of)
+    if key not in (ALL, *Capability.values):
+        return None
+    capability = _("All systems") if key == ALL else str(Capability(key).label)
+    chosen = () if key == ALL else (key,)
+    rows = [row for row in system_summaries(as_of, capabilities=chosen) if not row.system.is_money]
+    found = [bar_of_system(row) for row in rows if row.stage.pledges and row.stage.figures]
+    ordered = sorted(found, key=lambda bar: (-bar.pledges, bar.label, bar.unit))
+    shown = sorted(ordered[:MOST], key=lambda bar: (-bar.share, -bar.pledges, bar.label))
+    left_out = len(ordered) - len(shown)
+    note = _("The %(count)s with most pledges; the table has all %(all)s.") % {"count": len(shown), "all": len(ordered)}
+    return bars_sheet(
+        ordered,
+        shown,
+        title=_("%(capability)s: how much of the promise has arrived") % {"capability": capability},
+        unit=_("Units of each system; each bar is as long as its own promise."),
+        first=Column("system", _("System")),
+        note=note if left_out else "",
+        home=with_query("/", {"capability": key}),
+        home_label=_("Overview"),
+    )
+
+
+def bar_of_system(row: StageRow) -> Bar:
+    """Return the bar of one system in one unit."""
+    figures = row.stage.figures
+    if figures is None:
+        raise ValueError("a bar needs figures in one unit")
+    query = {"system": row.system.slug, "unit": row.unit, **COUNTED}
+    href = with_query(reverse("pledge_list"), query)
+    return Bar(
+        row.system.short_name, row.unit, figures.promised, figures.delivered, figures.firm, href, row.stage.pledges
+    )
+
+
+def money_by_donor(as_of: AsOf) -> Sheet:
+    """Return what each donor promised as money for defence."""
+    found = [bar_of_value(row, row.stage.value_eur, system=MONEY) for row in donor_summaries(as_of, systems=(MONEY,))]
+    ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
+    return bars_sheet(
+        ordered,
+        ordered[:MOST],
+        title=_("Money for defence: promised and delivered, by donor"),
+        unit=_("Euro at the rate of the announcement day."),
+        first=Column("donor", _("Donor")),
+        home=with_query("/", {"capability": MONEY}),
+        home_label=_("Overview"),
+    )
+
+
+def bar_of_value(row: KeyedRow, values: ValueSums, *, system: str) -> Bar:
+    """Return the bar of one donor in euro."""
+    href = with_query(reverse("pledge_list"), {"attributed_to": row.key, "system": system, **COUNTED})
+    return Bar(row.name, EURO, values.promised, values.delivered, values.firm, href, row.stage.pledges)
+
+
+def system_donors(key: str, as_of: AsOf) -> Sheet | None:
+    """Return the bars of every donor of a system in one unit, all on one scale."""
+    row = row_of(key, as_of)
+    if row is None:
+        return None
+    system, unit = row.system, row.unit
+    found = []
+    for donor in donor_summaries(as_of, systems=(system.slug,), units=(unit,)):
+        figures = donor.systems[0].stage.figures
+        if figures and (figures.promised.high is None or figures.promised.high > 0):
+            query = {"attributed_to": donor.key, "system": system.slug, "unit": unit, **COUNTED}
+            href = with_query(reverse("pledge_list"), query)
+            parts = (figures.promised, figures.delivered, figures.firm)
+            found.append(Bar(donor.name, unit, *parts, href, donor.stage.pledges))
+    ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
+    return bars_sheet(
+        ordered,
+        ordered[:MOST],
+        title=_("%(system)s: who promised, who delivered") % {"system": system.short_name},
+        unit=_("%(units)s, by donor; shared pledges by share.") % {"units": unit_label(unit, plural=True).capitalize()},
+        first=Column("donor", _("Donor")),
+        home=reverse("system_detail", args=(system.slug,)),
+        home_label=system.short_name,
+        unit_code=unit,
+        shared_scale=True,
+    )
+
+
+def row_of(key: str, as_of: AsOf) -> StageRow | None:
+    """Return the figures that a key names: a system in its usual unit (patriot), or in another (patriot.launcher)."""
+    slug, _dot, unit = key.partition(".")
+    if unit and unit not in Unit.values:
+        return None
+    system = System.objects.filter(slug=slug).prefetch_related("units").first()
+    if system is None or system.kind == MONEY:
+        return None
+    rows = system_summaries(as_of, systems=(slug,), units=(unit,) if unit else ())
+    return main_row(system, rows) or nothing_yet(system, unit, as_of)
+
+
+def nothing_yet(system: System, unit: str, as_of: AsOf) -> StageRow | None:
+    """Return the row of a system of which nothing was promised or asked for at the moment, in its usual unit."""
+    usual = sorted(system.units.all(), key=lambda row: row.position)
+    if not unit and not usual:
+        return None
+    return StageRow(
+        system=SystemRef(system.slug, system.name, system.short_name, system.kind, system.capability),
+        unit=unit or usual[0].unit,
+        stage=no_stage(as_of),
+        required=None,
+        required_basis=None,
+        gap=None,
+        dataset_version=as_of.version,
+        computed_at=as_of.computed_at,
+    )

@@ -1,0 +1,165 @@
+"""What was understood of each cell, said beneath it, and the problems of a cell with their nearest right answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pledges.intake.catalogue_snapshot import Catalogue
+from pledges.intake.changeset_columns import flat
+from pledges.intake.plan_pledges import PROMISES, anchor
+from pledges.intake.row_reading import RowReader
+from pledges.ledger import Json
+from pledges.templatetags.figures import DASH, day, number
+from pledges.values.choices import PartyRole, Stage, Unit, unit_label
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate, EstimateError
+from pledges.values.money import parse_amount
+
+NO_END = "no upper bound"
+DID_YOU_MEAN = re.compile(r"^did you mean (.+?)(?: \((.+)\))?\?$")
+"""The right answer, and in brackets what it stands for."""
+
+ONE_OF = re.compile(r"^one of (.+)$")
+QUOTED = re.compile(r"[“\"](.+?)[”\"]")
+MOST_FIXES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem of a cell: the words, and the answers that a click fills in, as (shown, filled in).
+
+    A soft one only says that something is still missing.
+    """
+
+    message: str
+    hint: str = ""
+    fixes: list[tuple[str, str]] = field(default_factory=list)
+    soft: bool = False
+
+
+def bounds(estimate: Estimate) -> str:
+    """Say low, best and high: 180 – 200 – 220, 61 – no upper bound, 5."""
+    if estimate.low == estimate.high:
+        return number(estimate.low)
+    ends = [number(estimate.low), number(estimate.best), NO_END if estimate.high is None else number(estimate.high)]
+    return f" {DASH} ".join(filter(None, ends))
+
+
+def days(window: DateWindow) -> str:
+    """Say the first and last day of a window."""
+    if window.is_unknown:
+        return "date unknown"
+    if window.deadline or window.start is None:
+        return f"window to {day(window.end)}"
+    if window.end is None:
+        return f"from {day(window.start)}"
+    return day(window.start) if window.start == window.end else f"{day(window.start)} {DASH} {day(window.end)}"
+
+
+def understood(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str, str]:
+    """Return what the planner reads in each cell of a row, where that differs from what was typed."""
+    row = flat(payload)
+    reader = RowReader(0, dict(row), catalogue, today)
+    said: dict[str, str] = {}
+    later = reader.choice("stage", Stage) not in {*PROMISES, ""}
+    for column in ("quantity", "unavailable", "committed_elsewhere"):
+        estimate = reader.estimate(column, later_stage=later or column != "quantity")
+        said[column] = bounds(estimate) if estimate else ""
+    for column in ("occurred", "due", "as_of"):
+        window = reader.window(column, anchor=anchor(reader))
+        plain = window is not None and window.start == window.end and str(window.start) == row[column]
+        said[column] = days(window) if window and not plain else ""
+    said |= {
+        "amount": money(row),
+        "donors": parties(reader) if row.get("donors") else "",
+        "system": system_name(reader) if row.get("system") else "",
+    }
+    return {name: words for name, words in said.items() if words and words.casefold() != row.get(name, "").casefold()}
+
+
+def money(row: dict[str, str]) -> str:
+    """Say an amount as currency and bounds."""
+    if not row.get("amount"):
+        return ""
+    try:
+        estimate, currency = parse_amount(row["amount"], currency=row.get("currency") or None)
+    except EstimateError:
+        return ""
+    return f"{currency} {bounds(estimate)}"
+
+
+def parties(reader: RowReader) -> str:
+    """Say the donors by name with their roles and shares; roles are left out where all are funders."""
+    named = []
+    found = reader.parties()
+    if any(party["donor_id"] is None for party in found):
+        return ""
+    by_key = {donor.pk: donor.name for donor in reader.catalogue.donors.values()}
+    roles = {party["role"] for party in found}
+    for party in found:
+        words = by_key[party["donor_id"]]
+        if roles != {PartyRole.FUNDER.value} and party["role"] in PartyRole.values:
+            words += f" ({PartyRole(party['role']).label.lower()})"
+        if party["share"]:
+            words += f" {number(Decimal(party['share']) * 100)} %"
+        named.append(words)
+    return ", ".join(named)
+
+
+def system_name(reader: RowReader) -> str:
+    """Say a system by its name."""
+    found = reader.catalogue.systems.get(reader.get("system").casefold())
+    return str(found.short_name) if found else ""
+
+
+def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[str, list[Fault]]:
+    """Return the problems of a planned row by column."""
+    found: dict[str, list[Fault]] = {}
+    row = flat(payload)
+    for problem in (plan or {}).get("problems", []):
+        column = str(problem["column"])
+        cell = row.get(column, "")
+        fixes = fixes_of(problem, catalogue, cell=cell)
+        hint = "" if fixes else str(problem["hint"])
+        found.setdefault(column, []).append(Fault(problem["message"], hint, fixes, soft=not cell))
+    return found
+
+
+def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[str, str]]:
+    """Return the answers that a hint offers, with the whole cell that each would make."""
+    hint = str(problem["hint"])
+    if mean := DID_YOU_MEAN.match(hint):
+        options = [mean[1]]
+    elif choice := ONE_OF.match(hint):
+        options = [one.strip() for one in choice[1].split(",")][:MOST_FIXES]
+    else:
+        return []
+    options = [proper_name(option, str(problem["column"]), catalogue) for option in options]
+    wrong = QUOTED.search(str(problem["message"]))
+    return [
+        (option_words(option, str(problem["column"])), replaced(cell, wrong[1] if wrong else "", option))
+        for option in options
+    ]
+
+
+def option_words(option: str, column: str) -> str:
+    """Return how a link names an answer: a unit by its words, everything else as the cell would hold it."""
+    return str(unit_label(option, plural=False)) if column == "unit" and option in Unit.values else option
+
+
+def proper_name(option: str, column: str, catalogue: Catalogue) -> str:
+    """Return the name as the catalogue writes it."""
+    if column in ("donors", "beneficiary") and option.casefold() in catalogue.donors:
+        return str(catalogue.donors[option.casefold()].name)
+    if column == "system" and option.casefold() in catalogue.systems:
+        return str(catalogue.systems[option.casefold()].short_name)
+    return option
+
+
+def replaced(cell: str, wrong: str, right: str) -> str:
+    """Return the cell with its wrong part replaced; all of it where the part is not in it."""
+    found = re.search(re.escape(wrong), cell, re.IGNORECASE) if wrong else None
+    return cell[: found.start()] + right + cell[found.end() :] if found else right

@@ -1,0 +1,211 @@
+"""The page of one change set: its rows, what publishing will move, notes and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from meetings.models import Donor
+from pledges import ledger
+from pledges.desk.grid_columns import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
+from pledges.desk.row_display import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
+from pledges.desk.staff_pages import staff_page, staff_view, user_of
+from pledges.intake.catalogue_snapshot import Catalogue
+from pledges.intake.publish_preview import Bounds, Preview, preview
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, System, User
+from pledges.values.choices import ChangeSetState, Origin, PlanAction, Role
+
+ROWS_ON_A_PAGE = 50
+EVENTS_SHOWN = 100
+MOST_MOVEMENTS = 60
+LOOKED_AT_ONCE = 1000
+"""Rows up to which what publishing would move is computed with the page; of more, when somebody asks."""
+
+ENDS = (ChangeSetState.PUBLISHED, ChangeSetState.DISCARDED)
+
+
+def changeset_of(pk: int) -> ChangeSet:
+    """Return a change set, or say that there is none."""
+    found = ChangeSet.objects.select_related("created_by", "approved_by", "undo_of", "version__published_by")
+    return get_object_or_404(found, pk=pk)
+
+
+@staff_view(methods=("GET",))
+def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    changeset, user = changeset_of(pk), user_of(request)
+    context: dict[str, Any] = {
+        "changeset": changeset,
+        "counts": plan_counts(changeset),
+        "events": changeset.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN],
+        "steps": steps(changeset, user),
+        "stale": is_stale(changeset),
+        "job": job_behind(changeset),
+    }
+    context["preview_at_once"] = context["counts"]["rows"] <= LOOKED_AT_ONCE
+    if changeset.state == ChangeSetState.DRAFT and fits_grid(changeset):
+        spare = min(int(request.GET.get("spare", "") or 0) if request.GET.get("spare", "").isdecimal() else 0, 100)
+        return staff_page(request, "staff/changeset_grid.html", **context, **grid_context(changeset, spare=spare))
+    return staff_page(request, "staff/changeset_detail.html", **context, **table_context(request, changeset))
+
+
+def job_behind(changeset: ChangeSet) -> ImportJob | None:
+    """Return the import that a change set was read by."""
+    if changeset.origin not in (Origin.TABLE, Origin.KIEL):
+        return None
+    return ImportJob.objects.filter(changeset=changeset).only("pk", "file_name").order_by("-pk").first()
+
+
+def fits_grid(changeset: ChangeSet) -> bool:
+    """Return whether a draft is edited in the grid: typed by hand, and not too long for one page."""
+    return changeset.origin == Origin.ENTRY and changeset.rows.count() <= MOST_ROWS
+
+
+def plan_counts(changeset: ChangeSet) -> dict[str, int]:
+    """Return how many rows there are, how many have problems, and how many of each planned action."""
+    counts = changeset.rows.aggregate(
+        rows=Count("pk"),
+        faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
+        approved=Count("pk", filter=Q(approved_by__isnull=False)),
+        **{action.value: Count("pk", filter=Q(plan__action=action.value)) for action in PlanAction},
+    )
+    return {name: int(count) for name, count in counts.items()}
+
+
+def is_stale(changeset: ChangeSet) -> bool:
+    """Return whether the ledger moved since the rows were planned."""
+    return changeset.state not in ENDS and changeset.planned_version != ledger.latest_number()
+
+
+def steps(changeset: ChangeSet, user: User) -> dict[str, bool]:
+    """Return which steps the account may take now; the ledger itself decides once more."""
+    reviewer = user.may(Role.REVIEWER)
+    own_rows = reviewer and changeset.rows.filter(author=user).exists()
+    state = changeset.state
+    published = state == ChangeSetState.PUBLISHED
+    return {
+        "submit": state == ChangeSetState.DRAFT and user.may(Role.DRAFTER),
+        "approve": state == ChangeSetState.SUBMITTED and reviewer and not own_rows,
+        "approve_others": state == ChangeSetState.SUBMITTED and reviewer and own_rows,
+        "reject": state in (ChangeSetState.SUBMITTED, ChangeSetState.APPROVED) and reviewer,
+        "correct": state == ChangeSetState.DRAFT or (state == ChangeSetState.SUBMITTED and reviewer),
+        "discard": state == ChangeSetState.DRAFT and (changeset.created_by_id == user.pk or user.role == Role.ADMIN),
+        "publish": state == ChangeSetState.APPROVED and reviewer,
+        "undo": published and reviewer and not ledger.is_undone(changeset),
+    }
+
+
+def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
+    """Return the rows of the editable grid, with spare ones at the end, and the rows that it does not show."""
+    stored = list(changeset.rows.select_related("author", "approved_by").order_by("position"))
+    catalogue = catalogue_for([row.payload for row in stored])
+    shown = [row for row in stored if is_grid_row(row.payload)]
+    others = [row for row in stored if not is_grid_row(row.payload)]
+    today = timezone.now().date()
+    pairs = candidates_of(stored)
+    return {
+        "headings": headings(),
+        "grid": [
+            *stored_rows(changeset, shown, catalogue, pairs),
+            *spare_rows(changeset, catalogue, len(shown), spare),
+        ],
+        "template_row": grid_row(None, mark="__mark__", catalogue=catalogue, defaults={}, today=today),
+        "others": [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in others],
+        "defaults": {name: changeset.defaults.get(name, "") for name in ("meeting", *DEFAULT_NAMES)},
+    }
+
+
+def stored_rows(
+    changeset: ChangeSet,
+    rows: list[ChangeSetRow],
+    catalogue: Catalogue,
+    pairs: dict[int, list[DuplicateCandidate]],
+) -> list[GridRow]:
+    """Return the stored rows as the grid shows them."""
+    today = timezone.now().date()
+    return [
+        grid_row(
+            row, mark=f"r{number}", catalogue=catalogue, defaults=changeset.defaults, today=today, duplicates=pairs
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+
+
+def spare_rows(changeset: ChangeSet, catalogue: Catalogue, filled: int, more: int) -> list[GridRow]:
+    """Return empty rows to type in."""
+    today = timezone.now().date()
+    return [
+        grid_row(None, mark=f"r{number}", catalogue=catalogue, defaults=changeset.defaults, today=today)
+        for number in range(filled + 1, filled + 1 + SPARE_ROWS + more)
+    ]
+
+
+def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
+    """Return a page of rows to read, of one planned action where asked."""
+    show = request.GET.get("show", "")
+    rows = changeset.rows.select_related("author", "approved_by").order_by("position")
+    if show == "problems":
+        rows = rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[]))
+    elif show in PlanAction.values:
+        rows = rows.filter(plan__action=show)
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdecimal() and len(after) < 10:
+        rows = rows.filter(position__gt=int(after))
+    found = list(rows[: ROWS_ON_A_PAGE + 1])
+    catalogue = catalogue_for([row.payload for row in found])
+    today, pairs = timezone.now().date(), candidates_of(found)
+    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found[:ROWS_ON_A_PAGE]]
+    more = shown[-1].row.position if len(found) > ROWS_ON_A_PAGE else 0
+    return {"shown": shown, "more": more, "show": show, "plan_actions": PlanAction.choices}
+
+
+@staff_view(methods=("GET",))
+def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    changeset = changeset_of(pk)
+    if changeset.state == ChangeSetState.PUBLISHED:
+        return redirect("changeset_detail", pk=pk)
+    now = timezone.now()
+    found = told(preview(changeset=changeset, today=now.date(), now=now))
+    fragment = request.headers.get("HX-Request") == "true"
+    movements = found.movements if not fragment else found.movements[:MOST_MOVEMENTS]
+    context: dict[str, Any] = {
+        "changeset": changeset,
+        "movements": movements,
+        "left_off": len(found.movements) - len(movements),
+        "gaps": found.gaps,
+        "ranks": found.ranks,
+        "names": figure_names(),
+        "counts": plan_counts(changeset),
+    }
+    if fragment:
+        return render(request, "staff/_preview.html", context)
+    return staff_page(request, "staff/changeset_preview.html", **context)
+
+
+def told(found: Preview) -> Preview:
+    """Return a preview without sums in euro that have no amount on either side."""
+    told_of = [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))]
+    return Preview(told_of, found.gaps, found.ranks)
+
+
+def figure_names() -> dict[str, str]:
+    """Return the names of donors and systems by their keys in figures."""
+    donors = Donor.objects.values_list("code", "name")
+    return dict(donors) | dict(System.objects.values_list("slug", "short_name"))
+
+
+def has_amount(bounds: Bounds | None) -> bool:
+    """Return whether an amount of money is there: known not to be zero, or open."""
+    return bounds is not None and bounds[0] is not None and (bounds[2] is None or bounds[2] > 0)
+
+
+@staff_view(methods=("POST",))
+def changeset_note(request: HttpRequest, pk: int) -> HttpResponse:
+    words = request.POST.get("words", "")
+    ledger.note(changeset=changeset_of(pk), author=user_of(request), words=words, now=timezone.now())
+    messages.success(request, "Your note is in the history.")
+    return redirect("changeset_detail", pk=pk)

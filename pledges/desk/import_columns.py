@@ -1,0 +1,165 @@
+"""Choosing what the headers of a table mean, where they are not understood or somebody chose before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pledges.desk.import_pages import job_of, read_on
+from pledges.desk.staff_pages import staff_page, staff_view
+from pledges.intake.import_runs import answer
+from pledges.intake.importers.header_mapping import choose_columns
+from pledges.models import ImportJob
+from pledges.values.choices import ImportState
+
+IGNORE = "-"
+
+COLUMN_GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
+    (
+        _("What was promised"),
+        (
+            ("donors", _("donor, with role and share")),
+            ("system", _("system")),
+            ("unit", _("unit counted in")),
+            ("quantity", _("how many")),
+            ("amount", _("amount of money")),
+            ("currency", _("currency")),
+            ("value_eur", _("value in euro, as the source converts it")),
+            ("basis", _("basis of the amount")),
+            ("stage", _("stage: announced, committed, delivered …")),
+            ("aid_type", _("type of aid")),
+            ("beneficiary", _("beneficiary, where not Ukraine")),
+        ),
+    ),
+    (
+        _("When and where"),
+        (
+            ("occurred", _("said or happened on")),
+            ("due", _("due")),
+            ("meeting", _("meeting")),
+            ("coalition", _("coalition")),
+            ("initiative", _("initiative")),
+            ("package", _("package")),
+        ),
+    ),
+    (
+        _("Source"),
+        (
+            ("source_url", _("address of the source")),
+            ("source_title", _("title of the source")),
+            ("source_publisher", _("publisher")),
+            ("source_published", _("published on")),
+            ("source_retrieved", _("retrieved on")),
+            ("source_grade", _("grade of the source")),
+            ("quote", _("words quoted")),
+            ("note", _("note")),
+            ("confidence", _("how it was seen")),
+        ),
+    ),
+    (
+        _("Links and identity"),
+        (
+            ("action", _("kind of row: pledge, entry, requirement …")),
+            ("reference", _("pledge that the row is about")),
+            ("external_reference", _("identifier in the file")),
+            ("supersedes", _("identifier that it replaces")),
+            ("restates", _("restates the pledge")),
+            ("adds", _("adds to the pledge")),
+            ("compensates", _("compensates the pledge")),
+        ),
+    ),
+    (
+        _("Entries, needs, stocks, memberships"),
+        (
+            ("definition", _("what delivered means")),
+            ("asserted_by", _("said by donor, recipient or third party")),
+            ("stated_by", _("who states the need")),
+            ("unavailable", _("of a stock: unavailable")),
+            ("committed_elsewhere", _("of a stock: committed elsewhere")),
+            ("as_of", _("known as of")),
+            ("outstanding", _("is a sum of what is still owed")),
+        ),
+    ),
+)
+"""Every column of a row, as people look for them."""
+
+COLUMN_WORDS = {name: words for _group, columns in COLUMN_GROUPS for name, words in columns}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One header on the page: what is chosen for it, how sure that is, what stands below it, and what is wrong."""
+
+    name: str
+    chosen: str
+    how: str
+    nearest: str
+    samples: list[str]
+    wrong: str = ""
+
+
+@staff_view()
+def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the headers of a file with the columns that they stand for, and read it on with those chosen."""
+    job = job_of(pk)
+    if job.state != ImportState.ASKING:
+        return redirect("import_detail", pk=pk)
+    asked = job.report.get("asking", [])
+    taken = {one["column"] for one in asked}
+    if request.method != "POST":
+        return columns_page(request, job, [header_of(one, taken=taken) for one in asked])
+    chosen = {one["header"]: request.POST.get(f"column-{place}", "") for place, one in enumerate(asked)}
+    missing = str(_("Choose a column, or leave this one out."))
+    wrong = {header: missing for header, column in chosen.items() if not column}
+    mapping = {header: "" if column == IGNORE else column for header, column in chosen.items()}
+    now = timezone.now()
+    if not wrong:
+        problems = choose_columns(headers=list(mapping), mapping=mapping, now=now)
+        wrong = {problem.column: f"{problem.message}: {problem.hint}" for problem in problems}
+    if wrong:
+        headers = [
+            header_of(one, taken=taken, chosen=chosen[one["header"]], wrong=wrong.get(one["header"], ""))
+            for one in asked
+        ]
+        return columns_page(request, job, headers, said=wrong.get("", ""), status=422)
+    if answer(job=job, chosen=mapping):
+        size = ImportJob.objects.values_list(Length("content"), flat=True).get(pk=pk)
+        read_on(job, size=size, now=now)
+    return redirect("import_detail", pk=pk)
+
+
+def header_of(asked: dict[str, Any], *, taken: Collection[str], chosen: str | None = None, wrong: str = "") -> Header:
+    """Return a header as the page shows it; one left out before is left out again, no column is suggested twice."""
+    how = "remembered" if asked["remembered"] else "understood" if asked["understood"] else "unknown"
+    before = asked["column"] or (IGNORE if asked["understood"] else "")
+    return Header(
+        name=asked["header"],
+        chosen=before if chosen is None else chosen,
+        how=how,
+        nearest="" if asked["nearest"] in taken else str(COLUMN_WORDS.get(asked["nearest"], "")),
+        samples=asked["samples"],
+        wrong=wrong,
+    )
+
+
+def columns_page(
+    request: HttpRequest, job: ImportJob, headers: list[Header], *, said: str = "", status: int = 200
+) -> HttpResponse:
+    """Render the page on which columns are chosen."""
+    context = {
+        "job": job,
+        "headers": headers,
+        "groups": COLUMN_GROUPS,
+        "ignore": IGNORE,
+        "said": said,
+        "unknown": sum(one.how == "unknown" for one in headers),
+        "faulty": any(one.wrong for one in headers) or bool(said),
+    }
+    return staff_page(request, "staff/import_columns.html", status=status, **context)

@@ -1,0 +1,232 @@
+"""Starting the entry of a meeting: choose it or create it, say the source, and go to the grid."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from meetings.choices import Attendance, MeetingMode, MeetingStatus, SourceGrade
+from meetings.models import Donor, Forum, Meeting, MeetingAttendance, MeetingChair
+from meetings.source_store import source_of
+from pledges.answers.page_answers.meeting_page import meeting_name
+from pledges.desk.grid_columns import SOURCE_PARTS
+from pledges.desk.staff_pages import staff_page, staff_view, user_of
+from pledges.intake.drafts import create_changeset
+from pledges.intake.row_reading import window_columns
+from pledges.models import ChangeSet, User
+from pledges.templatetags.figures import column_window, window
+from pledges.values.choices import Origin
+from pledges.values.dates import DateError, parse_window
+
+MOST_MEETINGS = 60
+MOST_OF_A_NAME = 100
+MOST_OF_ALL_NAMES = 4000
+"""Of those who were at a meeting: more than fifty parties come, each with a person."""
+
+Party = tuple[Donor, str]
+"""A party, and the person where one is named."""
+
+
+class WideCharField(forms.CharField):
+    """Words that take two columns of a form."""
+
+    wide = True
+
+
+class WideURLField(forms.URLField):
+    """An address, which takes two columns of a form."""
+
+    wide = True
+
+
+class SourceForm(forms.Form):
+    """The source that all rows of a meeting cite unless they say another."""
+
+    use_required_attribute = False
+
+    source_url = WideURLField(label="Address", required=False, max_length=2000, assume_scheme="https")
+    source_title = WideCharField(label="Title", required=False, max_length=500)
+    source_publisher = forms.CharField(label="Publisher", required=False, max_length=200)
+    source_published = forms.DateField(
+        label="Published on", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    source_grade = forms.ChoiceField(label="Grade", required=False, choices=[("", "—"), *SourceGrade.choices])
+
+
+class PartiesField(WideCharField):
+    """Parties with the person where one is named, as in `country: person; country`, or one a line.
+
+    The form that it belongs to says whom a name or a code stands for, in small letters.
+    """
+
+    donors: Callable[[], Mapping[str, Donor]]
+
+    def __init__(self, *, label: str, help_text: str, lines: int = 1) -> None:
+        widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput()
+        super().__init__(label=label, help_text=help_text, required=False, max_length=MOST_OF_ALL_NAMES, widget=widget)
+
+    def clean(self, value: Any) -> list[Party]:
+        """Read names and codes of donors, without regard to case."""
+        found = []
+        for part in filter(None, map(str.strip, re.split(r"[;\n]", super().clean(value)))):
+            names = self.donors()
+            country, _, person = (piece.strip() for piece in part.partition(":"))
+            if country.casefold() not in names:
+                raise forms.ValidationError(f"No donor is called “{country}”.")
+            if len(person) > MOST_OF_A_NAME:
+                raise forms.ValidationError(f"A name has at most {MOST_OF_A_NAME} characters: “{person}”.")
+            found.append((names[country.casefold()], person))
+        return found
+
+
+class MeetingForm(forms.Form):
+    """A meeting that is not there yet."""
+
+    use_required_attribute = False
+
+    forum = forms.ModelChoiceField(label="Forum", queryset=Forum.objects.order_by("name"), to_field_name="slug")
+    number = forms.IntegerField(label="Number", required=False, min_value=1, max_value=999)
+    day = forms.CharField(label="Date", max_length=100, help_text="21 July 2025, 2025-07-21, or September 2025")
+    status = forms.ChoiceField(
+        label="Status", choices=[(one.value, one.label) for one in (MeetingStatus.HELD, MeetingStatus.PLANNED)]
+    )
+    place = forms.CharField(label="Place", required=False, max_length=100)
+    mode = forms.ChoiceField(label="How", required=False, choices=[("", "—"), *MeetingMode.choices])
+    chairs = PartiesField(label="Chairs", help_text="Germany: Boris Pistorius; United Kingdom: John Healey")
+    absent = PartiesField(label="Absent", help_text="Only who is stated to have been, by the source above")
+    online = PartiesField(label="Joined online", help_text="United States: Pete Hegseth; Ukraine")
+    in_person = PartiesField(
+        label="Attended in person", help_text="Nobody is taken to have come unless it is stated", lines=3
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PartiesField):
+                field.donors = lambda: self.donors
+
+    @cached_property
+    def donors(self) -> dict[str, Donor]:
+        """Whom a name or a code stands for, in small letters."""
+        return {name.casefold(): donor for donor in Donor.objects.all() for name in (donor.code, donor.name)}
+
+    def clean_day(self) -> Any:
+        """Read the date; a meeting needs its first and last possible day."""
+        try:
+            found = parse_window(self.cleaned_data["day"], anchor=timezone.now().date())
+        except DateError as error:
+            raise forms.ValidationError(str(error)) from error
+        if found.start is None or found.end is None:
+            raise forms.ValidationError("A meeting needs a day, a month or another period with two ends.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second meeting under the same name, and who was there where nobody was, or is said twice."""
+        data = super().clean() or {}
+        stated = Counter(party for kind in Attendance for party in data.get(kind.value, ()))
+        if stated and data.get("status", MeetingStatus.HELD) != MeetingStatus.HELD:
+            raise forms.ValidationError("Who was there can be stated only of a meeting that was held.")
+        for (donor, person), times in stated.items():
+            if times > 1:
+                raise forms.ValidationError(
+                    f"{person or donor.name} is named {times} times under Absent, Joined online and "
+                    "Attended in person: keep one."
+                )
+        if data.get("forum") and data.get("day"):
+            data["slug"] = slug_of(data["forum"], data.get("number"), data["day"].start)
+            if Meeting.objects.filter(slug=data["slug"]).exists():
+                raise forms.ValidationError(f"The meeting {data['slug']} is there already: choose it from the list.")
+        return data
+
+
+def slug_of(forum: Forum, number: int | None, day: date) -> str:
+    """Return the name of a meeting in addresses: by number, else by date."""
+    return f"{forum.slug}-{number}" if number else f"{forum.slug}-{day.isoformat()}"
+
+
+@staff_view()
+def meeting_new(request: HttpRequest) -> HttpResponse:
+    """Choose or create a meeting, and open a draft for what was said there."""
+    posted = request.POST if request.method == "POST" else None
+    creating = bool(posted) and "create" in request.POST
+    source = SourceForm(posted)
+    form = MeetingForm(posted if creating else None)
+    if posted is not None and source.is_valid():
+        meeting, told = None, told_of(source.cleaned_data)
+        if not creating:
+            meeting = Meeting.objects.filter(slug=request.POST.get("meeting", "")[:60]).first()
+            if meeting is None:
+                messages.error(request, "Choose a meeting from the list, or create one.")
+        if creating and form.is_valid() and is_sourced(form, told):
+            meeting = create_meeting(form.cleaned_data, told)
+        if meeting is not None:
+            changeset = start_entry(meeting, told, user_of(request), now=timezone.now())
+            return redirect("changeset_detail", pk=changeset.pk)
+    context = {"meetings": choices(), "form": form, "source": source, "chosen": request.POST.get("meeting", "")}
+    return staff_page(request, "staff/meeting_new.html", status=422 if posted is not None else 200, **context)
+
+
+def choices() -> list[tuple[str, str]]:
+    """Return the meetings to choose from, latest first."""
+    found = Meeting.objects.select_related("forum").order_by("-date_start", "slug")[:MOST_MEETINGS]
+    return [(meeting.slug, title_of(meeting)) for meeting in found]
+
+
+def title_of(meeting: Meeting) -> str:
+    """Return the name of a meeting with its date."""
+    words = f"{meeting_name(meeting)}, {window(column_window(meeting, 'date'))}"
+    return words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def told_of(source: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is said of a source as text, without what is left open."""
+    return {name: str(source[name]) for name in SOURCE_PARTS if source.get(name)}
+
+
+def is_sourced(form: MeetingForm, told: Mapping[str, str]) -> bool:
+    """Return whether what is said about who was there has a source; say what is missing where it has none."""
+    sourced = "source_url" in told or "source_title" in told
+    if not sourced and any(form.cleaned_data[kind.value] for kind in Attendance):
+        form.add_error(None, "Who was there or absent needs a source: fill in its address or its title above.")
+        return False
+    return True
+
+
+@transaction.atomic
+def create_meeting(data: dict[str, Any], told: Mapping[str, str]) -> Meeting:
+    """Store a meeting with its chairs, and with who was there or absent as the source says."""
+    columns = {name: data[name] for name in ("slug", "forum", "number", "place", "mode", "status")}
+    meeting = Meeting.objects.create(**columns, **window_columns("date", data["day"]))
+    for position, (donor, person) in enumerate(data["chairs"]):
+        MeetingChair.objects.get_or_create(meeting=meeting, donor=donor, person=person, defaults={"position": position})
+    stated = [(kind, party) for kind in Attendance for party in data[kind.value]]
+    cited = source_of(told) if stated else None
+    for position, (kind, (donor, person)) in enumerate(stated):
+        MeetingAttendance.objects.create(
+            meeting=meeting, donor=donor, person=person, attendance=kind, source=cited, position=position
+        )
+    meeting.refresh_from_db()  # its days came in as text
+    return meeting
+
+
+@transaction.atomic
+def start_entry(meeting: Meeting, told: Mapping[str, str], user: User, *, now: datetime) -> ChangeSet:
+    """Open a draft whose rows are of this meeting, its date and this source unless they say otherwise."""
+    changeset = create_changeset(
+        title=title_of(meeting)[:200], origin=Origin.ENTRY, rows=[], author=user, today=now.date(), now=now
+    )
+    occurred = meeting.date_start.isoformat() if meeting.date_start == meeting.date_end else meeting.date_text
+    changeset.defaults = {"meeting": meeting.slug, "occurred": occurred, **told}
+    changeset.save(update_fields=["defaults"])
+    return changeset

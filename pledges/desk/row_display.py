@@ -1,0 +1,239 @@
+"""Rows of a change set as pages show them: what was typed, what was understood, what is wrong, what it will do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from pledges.desk.cell_echo import Fault, faults, understood
+from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, Column, fingerprint, source_cell, typed_cells
+from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
+from pledges.intake.changeset_columns import action_of, flat
+from pledges.ledger import Json
+from pledges.models import ChangeSetRow, DuplicateCandidate
+from pledges.values.choices import Action, PlanAction
+
+SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the grid; where it inherits, its placeholder is what a blank one takes from all rows."""
+
+    column: Column
+    mark: str
+    typed: str
+    understood: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    placeholder: str = ""
+    inherits: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the input."""
+        return f"{self.mark}-{self.column.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row of the grid: stored, or spare (key None)."""
+
+    mark: str
+    key: int | None
+    position: int | None
+    cells: list[Cell]
+    elsewhere: list[Fault] = field(default_factory=list)
+    base: str = ""
+    duplicates: list[DuplicateCandidate] = field(default_factory=list)
+
+    @property
+    def stacks(self) -> list[list[Cell]]:
+        """The cells as they stand on the page, some beneath each other."""
+        found: list[list[Cell]] = []
+        for cell in self.cells:
+            if cell.column.name in STACKED:
+                found[-1].append(cell)
+            else:
+                found.append([cell])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row to read: its cells by column, with the quoted source beside them."""
+
+    row: ChangeSetRow
+    action: str
+    action_label: str
+    plan_action: str
+    plan_label: str
+    cells: Mapping[str, str]
+    said: Mapping[str, str]
+    faults: Mapping[str, list[Fault]]
+    source: str
+    other: list[tuple[str, str]]
+    elsewhere: list[Fault]
+    own: bool = False
+    duplicates: list[Any] = field(default_factory=list)
+
+    @property
+    def fault_count(self) -> int:
+        """How many problems the row has."""
+        return sum(map(len, self.faults.values()))
+
+
+MOST_PAIRS = 4
+
+SHOWN_APART = {
+    "action", "donors", "system", "unit", "quantity", "amount", "currency", "stage", "occurred", "due", "reference",
+    "coalition", "initiative", "quote", "note", *SOURCE_COLUMNS,
+}  # fmt: skip
+
+
+TOLD = {
+    "reference",
+    "donors",
+    "system",
+    "unit",
+    "coalition",
+    "quantity",
+    "amount",
+    "stage",
+    "occurred",
+    "due",
+    "source",
+}
+"""The columns whose problems stand beside their cell even where the cell is blank."""
+
+
+def candidates_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[DuplicateCandidate]]:
+    """Return the pairs of each row that are shown at it: strong ones, decided or not, the likeliest first."""
+    found = DuplicateCandidate.objects.filter(row__in=[row.pk for row in rows], strong=True)
+    loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision__decided_by")
+    by_row: dict[int, list[DuplicateCandidate]] = {}
+    for one in loaded.order_by("settled", "-score", "other_key"):
+        if one.row_id is not None and len(by_row.setdefault(one.row_id, [])) < MOST_PAIRS:
+            by_row[one.row_id].append(one)
+    return by_row
+
+
+def catalogue_for(rows: Iterable[Json]) -> Catalogue:
+    """Return the names that the rows may use."""
+    return load_catalogue([flat(row) for row in rows])
+
+
+def grid_row(
+    row: ChangeSetRow | None,
+    *,
+    mark: str,
+    catalogue: Catalogue,
+    defaults: Mapping[str, str],
+    today: date,
+    duplicates: Mapping[int, list[DuplicateCandidate]] | None = None,
+) -> GridRow:
+    """Return a stored row of the grid with its possible duplicates, or a spare one."""
+    payload: Json = dict(flat(row.payload)) if row else {}
+    cells = typed_cells(payload, defaults)
+    filled = filled_row(
+        cells,
+        payload,
+        row.plan if row else None,
+        mark=mark,
+        key=row.pk if row else None,
+        position=row.position if row else None,
+        catalogue=catalogue,
+        defaults=defaults,
+        today=today,
+    )
+    return replace(filled, duplicates=(duplicates or {}).get(row.pk, [])) if row else filled
+
+
+def filled_row(
+    cells: Mapping[str, str],
+    payload: Json,
+    plan: Json | None,
+    *,
+    mark: str,
+    key: int | None,
+    position: int | None,
+    catalogue: Catalogue,
+    defaults: Mapping[str, str],
+    today: date,
+) -> GridRow:
+    """Return the row of the grid that the cells and a plan make."""
+    said = understood(payload, catalogue=catalogue, today=today) if payload else {}
+    wrong = gathered(faults(plan, catalogue=catalogue, payload=payload))
+    shown = [
+        Cell(
+            column=column,
+            mark=mark,
+            typed=cells.get(column.name, ""),
+            understood=said.get(column.name, "") if cells.get(column.name) else "",
+            faults=wrong.pop(column.name, []),
+            placeholder=column.label.lower() if column.name in STACKED else placeholder(column, defaults),
+            inherits=column.name not in STACKED,
+        )
+        for column in GRID
+    ]
+    elsewhere = [Fault(f"{name}: {fault.message}", fault.hint) for name, found in wrong.items() for fault in found]
+    return GridRow(mark, key, position, shown, elsewhere, fingerprint(cells))
+
+
+def placeholder(column: Column, defaults: Mapping[str, str]) -> str:
+    """Return what a blank cell stands for."""
+    if column.name == "source":
+        return str(defaults.get("source_publisher") or defaults.get("source_title") or defaults.get("source_url") or "")
+    if column.name == "stage":
+        return "announced"
+    return str(defaults.get(column.name, ""))
+
+
+def gathered(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
+    """Return the problems by column of the grid: those of any part of the source under the source."""
+    by_column: dict[str, list[Fault]] = {}
+    for name, wrong in found.items():
+        by_column.setdefault(
+            "source" if name in SOURCE_COLUMNS else "amount" if name == "currency" else name, []
+        ).extend(wrong)
+    return by_column
+
+
+def is_grid_row(payload: Json) -> bool:
+    """Return whether the grid shows all of a row: a new pledge."""
+    return action_of(flat(payload)) == Action.PLEDGE
+
+
+def shown_row(
+    row: ChangeSetRow,
+    *,
+    catalogue: Catalogue,
+    today: date,
+    duplicates: Mapping[int, list[DuplicateCandidate]],
+) -> ShownRow:
+    """Return a row to read, with its possible duplicates."""
+    cells = flat(row.payload)
+    action = action_of(cells)
+    plan = row.plan or {}
+    plan_action = str(plan.get("action", ""))
+    wrong = gathered(faults(plan, catalogue=catalogue, payload=row.payload))
+    return ShownRow(
+        row=row,
+        action=action,
+        action_label=str(Action(action).label) if action in Action.values else action,
+        plan_action=plan_action,
+        plan_label=str(PlanAction(plan_action).label) if plan_action in PlanAction.values else "Not planned",
+        cells=cells,
+        said=understood(row.payload, catalogue=catalogue, today=today),
+        faults=wrong,
+        source=source_cell(cells),
+        other=[(name, cells[name]) for name in sorted(cells.keys() - SHOWN_APART)],
+        elsewhere=[
+            Fault(f"{name}: {one.message}", one.hint)
+            for name, found in wrong.items()
+            if name not in cells and name not in TOLD
+            for one in found
+        ],
+        duplicates=duplicates.get(row.pk, []),
+    )

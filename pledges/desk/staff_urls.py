@@ -1,0 +1,60 @@
+"""The addresses of the staff pages."""
+
+from django.urls import path
+
+from pledges.desk import (
+    changeset_lists,
+    changeset_page,
+    changeset_steps,
+    duplicate_decisions,
+    fact_entry,
+    grid_saving,
+    import_columns,
+    import_pages,
+    import_tables,
+    meeting_entry,
+    name_lookup,
+    reconciliation_pages,
+    sign_in,
+    token_pages,
+)
+
+CHANGESET = "changesets/<int:pk>"
+
+urlpatterns = [
+    path("", changeset_lists.changeset_list, name="staff_home"),
+    path("login/", sign_in.SignIn.as_view(), name="login"),
+    path("logout/", sign_in.SignOut.as_view(), name="logout"),
+    path("changesets/", changeset_lists.changeset_list, name="changeset_list"),
+    path("review/", changeset_lists.review_list, name="review_list"),
+    path(f"{CHANGESET}/", changeset_page.changeset_detail, name="changeset_detail"),
+    path(f"{CHANGESET}/preview/", changeset_page.changeset_preview, name="changeset_preview"),
+    path(f"{CHANGESET}/note/", changeset_page.changeset_note, name="changeset_note"),
+    path(f"{CHANGESET}/save/", grid_saving.changeset_save, name="changeset_save"),
+    path(f"{CHANGESET}/row/", grid_saving.changeset_row_save, name="changeset_row_save"),
+    path(f"{CHANGESET}/rows/<int:position>/", grid_saving.changeset_row, name="changeset_row"),
+    path(f"{CHANGESET}/duplicates/", duplicate_decisions.duplicate_decide, name="duplicate_decide"),
+    path(f"{CHANGESET}/leave-open/", duplicate_decisions.duplicates_leave_open, name="duplicates_leave_open"),
+    path(f"{CHANGESET}/submit/", changeset_steps.changeset_submit, name="changeset_submit"),
+    path(f"{CHANGESET}/approve/", changeset_steps.changeset_approve, name="changeset_approve"),
+    path(f"{CHANGESET}/approve-others/", changeset_steps.changeset_approve_others, name="changeset_approve_others"),
+    path(f"{CHANGESET}/reject/", changeset_steps.changeset_reject, name="changeset_reject"),
+    path(f"{CHANGESET}/replan/", changeset_steps.changeset_replan, name="changeset_replan"),
+    path(f"{CHANGESET}/publish/", changeset_steps.changeset_publish, name="changeset_publish"),
+    path(f"{CHANGESET}/discard/", changeset_steps.changeset_discard, name="changeset_discard"),
+    path(f"{CHANGESET}/undo/", changeset_steps.changeset_undo, name="changeset_undo"),
+    path("meetings/new/", meeting_entry.meeting_new, name="meeting_new"),
+    path("record/", fact_entry.record_index, name="record_index"),
+    path("record/<slug:kind>/", fact_entry.record, name="record"),
+    path("parse/", name_lookup.parse_row, name="parse_row"),
+    path("names/", name_lookup.name_list, name="name_list"),
+    path("import/", import_pages.import_new, name="import_new"),
+    path("import/<int:pk>/", import_pages.import_detail, name="import_detail"),
+    path("import/<int:pk>/columns/", import_columns.import_columns, name="import_columns"),
+    path("import/<int:pk>/problems.csv", import_tables.import_problems, name="import_problems"),
+    path("import/<int:pk>/left-out.csv", import_tables.import_left_out, name="import_left_out"),
+    path("tokens/", token_pages.token_list, name="token_list"),
+    path("tokens/<int:token>/revoke/", token_pages.token_revoke, name="token_revoke"),
+    path("reconcile/", reconciliation_pages.reconciliation_list, name="reconciliation_list"),
+    path("reconcile/<int:total>/", reconciliation_pages.reconciliation_decide, name="reconciliation_decide"),
+]

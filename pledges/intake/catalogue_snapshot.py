@@ -1,0 +1,256 @@
+"""A snapshot of everything rows may name, loaded once for a whole change set."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+
+from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
+from pledges.intake.changeset_columns import action_of
+from pledges.ledger import Json, Target, is_undone
+from pledges.ledger.void_marks import FACTS, live, standing_voids
+from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms
+from pledges.values.choices import Action, ChangeSetState
+
+TERMS_COLUMNS = (
+    "aid_type", "beneficiary_id", "due_text", "due_start", "due_end", "due_precision", "due_deadline",
+    "meeting_id", "coalition_id", "initiative_id", "package_id",
+)  # fmt: skip
+LINKS = ("restates", "adds", "compensates")
+
+
+@dataclass(slots=True)
+class KnownPledge:
+    """A pledge that rows may name: of the ledger, or (key None) created by the same change set."""
+
+    key: int | None
+    external: str
+    system_id: int
+    unit: str
+    announced: date | None
+    terms: Json
+    parties: list[Json]
+    links: dict[str, Target] = field(default_factory=dict)
+    terms_key: int | None = None
+
+    @property
+    def target(self) -> Target:
+        """Return how a plan names this pledge."""
+        return Target(pledge_id=self.key) if self.key else Target(external=self.external)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """What an external reference wrote when it was last published.
+
+    `owns_pledge` says that it created the pledge; a row that fulfils another one wrote an entry on that.
+    """
+
+    fingerprint: str
+    pledge_id: int | None
+    facts: list[dict[str, int]]
+    owns_pledge: bool = True
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Names to keys. Donors and systems are found by code, name and alias, without regard to case.
+
+    `made` is what was made of cells, for other rows that say the same.
+    """
+
+    donors: dict[str, Donor]
+    systems: dict[str, System]
+    units: dict[int, list[str]]
+    meetings: dict[str, int]
+    coalitions: dict[str, int]
+    initiatives: dict[str, int]
+    packages: dict[str, int]
+    pledges: dict[str, KnownPledge] = field(default_factory=dict)
+    rows: dict[str, KnownRow] = field(default_factory=dict)
+    upcoming: set[str] = field(default_factory=set)
+    standing: set[tuple[str, int]] = field(default_factory=set)
+    codes: dict[int, str] = field(default_factory=dict)
+    made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+
+    def stands(self, kind: str, key: int) -> bool:
+        """Return whether a fact that a row takes back by its key is in the ledger and not voided yet."""
+        return (kind, key) in self.standing
+
+    def donor_codes(self) -> dict[str, str]:
+        """Return the code of every donor by its names, folded, and by its two letters, as they are."""
+        codes = {name: donor.code for name, donor in self.donors.items()}
+        return codes | {donor.iso2: donor.code for donor in self.donors.values() if donor.iso2}
+
+
+Stamp = tuple[int, str, str]
+"""The version of the catalogue, the transaction that wrote it, and the database."""
+
+
+def load_catalogue(rows: list[dict[str, str]]) -> Catalogue:
+    """Return what the given rows may name, in a fixed number of queries; fewer while the catalogue stays as it is."""
+    stamp = catalogue_stamp()
+    catalogue = Catalogue(**(load_names() if stamp is None else names_at(stamp)))
+    load_named(catalogue, rows)
+    return catalogue
+
+
+def catalogue_stamp() -> Stamp | None:
+    """Return what changes with every change of the catalogue, also with one that is rolled back; None before any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, xmin::text, current_database()::text FROM meetings_catalogueversion")
+        found: Stamp | None = cursor.fetchone()
+    return found
+
+
+@lru_cache(maxsize=2)
+def names_at(stamp: Stamp) -> Json:
+    """Return the names of the catalogue as of a stamp; they are shared, and never changed."""
+    return load_names()
+
+
+def load_names() -> Json:
+    """Return the parts of a snapshot that are the same for all rows."""
+    donors = list(Donor.objects.prefetch_related("aliases"))
+    systems = list(System.objects.prefetch_related("aliases", "units"))
+    return {
+        "donors": {name.casefold(): donor for donor in donors for name in names(donor, donor.code, donor.name)},
+        "systems": {name.casefold(): one for one in systems for name in names(one, one.slug, one.name, one.short_name)},
+        "units": {one.pk: [unit.unit for unit in sorted(one.units.all(), key=lambda u: u.position)] for one in systems},
+        "meetings": dict(Meeting.objects.values_list("slug", "pk")),
+        "coalitions": dict(Coalition.objects.values_list("slug", "pk")),
+        "initiatives": dict(Initiative.objects.values_list("slug", "pk")),
+        "packages": dict(Package.objects.values_list("slug", "pk")),
+        "codes": {donor.pk: donor.code for donor in donors},
+    }
+
+
+def names(owner: Any, *own: str) -> Iterable[str]:
+    """Return the names of a donor or system, its aliases last, so that its own names win."""
+    return chain((alias.alias for alias in owner.aliases.all()), own)
+
+
+def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
+    """Load the pledges and external references that the rows name."""
+    named = {row[name] for row in rows for name in ("reference", *LINKS) if name in row}
+    pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
+    catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
+    catalogue.standing = standing_facts(named)
+    own = {row[name] for row in rows for name in ("external_reference", "supersedes") if ":" in row.get(name, "")}
+    external = own | {name for name in named if ":" in name}
+    if not named and not external:
+        return
+    references = latest_references(external)
+    row_keys = {reference.row_id for reference in references.values()}
+    facts, taking_back = facts_of(row_keys), rows_taking_back(row_keys)
+    for name, reference in references.items():
+        written = facts.get(reference.row_id, [])
+        own = reference.wrote != Action.ENTRY
+        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own)
+        if known.facts or reference.row_id in taking_back:
+            catalogue.rows[name] = known
+    keys = {ref.pledge_id for name, ref in references.items() if ref.pledge_id and name in catalogue.rows}
+    pledges = Pledge.objects.filter(reference__in=named) | Pledge.objects.filter(pk__in=keys)
+    by_key = known_pledges(list(pledges))
+    catalogue.pledges.update({pledge.external: pledge for pledge in by_key.values()})
+    for name, reference in references.items():
+        if reference.pledge_id in by_key:
+            catalogue.pledges[name] = by_key[reference.pledge_id]
+
+
+def latest_references(names: set[str]) -> dict[str, Any]:
+    """Return the last standing row of each external reference, with the kind of fact that it wrote.
+
+    What was undone is as if it had not been.
+    """
+    values = {name.split(":", 1)[1] for name in names}
+    undone = {one.pk for one in ChangeSet.objects.filter(undone_by__state=ChangeSetState.PUBLISHED) if is_undone(one)}
+    found = ExternalReference.objects.filter(value__in=values).exclude(version__changeset__in=undone)
+    ordered = found.annotate(wrote=KeyTextTransform("kind", KeyTransform("fact", "row__plan"))).order_by("version")
+    return {f"{one.scheme}:{one.value}": one for one in ordered if f"{one.scheme}:{one.value}" in names}
+
+
+def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
+    """Return the standing facts that rows wrote, as columns of Void."""
+    facts: dict[int, list[dict[str, int]]] = {}
+    if not row_keys:
+        return facts
+    for name, model in FACTS.items():
+        for key, row in live(model.objects.filter(row__in=row_keys), name).order_by("pk").values_list("pk", "row"):
+            facts.setdefault(row, []).append({f"{name}_id": key})
+    memberships = live(Membership.objects.filter(row_id__in=row_keys), "membership")
+    for key, row in memberships.order_by("pk").values_list("pk", "row_id"):
+        facts.setdefault(row, []).append({"membership_id": key})
+    return facts
+
+
+def rows_taking_back(row_keys: set[int]) -> set[int]:
+    """Return those of the rows that are voids which stand."""
+    if not row_keys:
+        return set()
+    voids = standing_voids().filter(row__in=row_keys, row__plan__fact__kind=Action.VOID.value)
+    return set(voids.order_by().values_list("row", flat=True))
+
+
+def is_key(stated: str) -> bool:
+    """Return whether the text is the key of a row: a whole number that a key column can hold."""
+    return stated.isascii() and stated.isdecimal() and len(stated) <= 18
+
+
+def standing_facts(named: set[str]) -> set[tuple[str, int]]:
+    """Return those of the facts named by key, as in entry:12, that stand."""
+    wanted: dict[str, list[int]] = {}
+    for kind, _, key in (name.partition(":") for name in named):
+        if is_key(key):
+            wanted.setdefault(kind, []).append(int(key))
+    found = set()
+    facts: dict[str, type[Any]] = {**FACTS, "membership": Membership}
+    for kind, model in facts.items():
+        if kind in wanted:
+            keys = live(model.objects.filter(pk__in=wanted[kind]), kind).order_by().values_list("pk", flat=True)
+            found |= {(kind, key) for key in keys}
+    return found
+
+
+def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:
+    """Return pledges of the ledger with their announcement and the terms that count."""
+    if not pledges:
+        return {}
+    terms: dict[int, Terms] = {}
+    standing = live(Terms.objects.filter(pledge__in=pledges), "terms")
+    for one in standing.order_by("effective_start", "version", "position").prefetch_related("parties"):
+        terms[one.pledge_id] = one
+    entries = live(Entry.objects.filter(pledge__in=pledges), "entry").order_by()
+    announced = dict(entries.values("pledge").annotate(first=Min("occurred_start")).values_list("pledge", "first"))
+    return {
+        pledge.pk: KnownPledge(
+            key=pledge.pk,
+            external=pledge.reference,
+            system_id=pledge.system_id,
+            unit=pledge.unit,
+            announced=announced.get(pledge.pk),
+            **terms_of(terms.get(pledge.pk)),
+        )
+        for pledge in pledges
+    }
+
+
+def terms_of(terms: Terms | None) -> Json:
+    """Return terms as the plan of new ones would hold them."""
+    if terms is None:
+        return {"terms": {}, "parties": [], "links": {}}
+    columns = {name: getattr(terms, name) for name in TERMS_COLUMNS}
+    parties = [
+        {"donor_id": one.donor_id, "role": one.role, "share": str(one.share) if one.share else None, "words": one.words}
+        for one in terms.parties.all()
+    ]
+    links = {name: Target(pledge_id=key) for name in LINKS if (key := getattr(terms, f"{name}_id"))}
+    return {"terms": columns, "parties": parties, "links": links, "terms_key": terms.pk}

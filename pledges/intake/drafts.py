@@ -1,0 +1,132 @@
+"""Drafts of change sets: creating them, replacing their rows, and keeping their plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import zip_longest
+
+from django.db import transaction
+
+from pledges.intake.changeset_columns import flat, storable
+from pledges.intake.duplicates.find_pairs import take_candidates_lock
+from pledges.intake.duplicates.pair_labels import subjects
+from pledges.intake.duplicates.plan_duplicates import plan_duplicates
+from pledges.intake.planner import Progress, RowPlan, plan_rows
+from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store_plans
+from pledges.ledger import Json, latest_number, record
+from pledges.ledger.review import locked, require_role
+from pledges.models import ChangeSet, ChangeSetRow, User
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
+
+
+@transaction.atomic
+def create_changeset(
+    *,
+    title: str,
+    origin: Origin,
+    rows: Sequence[Json],
+    author: User,
+    today: date,
+    now: datetime,
+    lines: Sequence[int] = (),
+    progress: Progress | None = None,
+) -> ChangeSet:
+    """Return a new draft with planned rows; `progress` hears how far the planning is, and may raise to stop it.
+
+    `lines` are the rows of the file that the rows were read from.
+
+    :raises NotAllowed: the author is no drafter.
+    """
+    require_role(author, Role.DRAFTER, origin=origin)
+    changeset = ChangeSet.objects.create(title=title, origin=origin, created_by=author, created_at=now)
+    record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=f"{len(rows)} rows")
+    drafted = [
+        ChangeSetRow(
+            changeset=changeset, position=position, payload=storable(payload), author=author, line=line or None
+        )
+        for position, (payload, line) in enumerate(zip_longest(rows, lines[: len(rows)]), start=1)
+    ]
+    version = latest_number()
+    plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
+    add_rows(drafted, changeset=changeset.pk)
+    if len(drafted) >= MANY:
+        refresh_statistics()
+    finish_plan(drafted, plans, changeset=changeset, version=version, today=today)
+    return changeset
+
+
+def plan_drafted(
+    rows: Sequence[ChangeSetRow], *, changeset: ChangeSet, today: date, progress: Progress | None = None
+) -> list[RowPlan]:
+    """Plan rows, stored or not, and set the plan of each."""
+    payloads = [flat(row.payload) for row in rows]
+    plans = plan_rows(payloads, today=today, progress=progress, numbers=[row.position for row in rows])
+    for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
+        row.plan = plan.to_json() | {"subject": subject}
+    return plans
+
+
+def finish_plan(
+    rows: Sequence[ChangeSetRow], plans: Sequence[RowPlan], *, changeset: ChangeSet, version: int, today: date
+) -> list[RowPlan]:
+    """Look for duplicates of stored rows with their plans, and note which version the plan is made for."""
+    decided = plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
+    ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
+    changeset.planned_version = version
+    return decided
+
+
+@transaction.atomic
+def plan_changeset(*, changeset: ChangeSet, today: date, progress: Progress | None = None) -> list[RowPlan]:
+    """Plan every row against the ledger as it is now, keep the plans on the rows, and return them.
+
+    Writes nothing to the ledger and uses up no references. An approved change set may be planned anew: what its rows
+    say stays, and so do the approvals.
+
+    :raises WrongState: it is published.
+    """
+    locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
+    version = latest_number()
+    rows = list(changeset.rows.order_by("position"))
+    before = [row.plan for row in rows]
+    plans = plan_drafted(rows, changeset=changeset, today=today, progress=progress)
+    store_plans([row for row, plan in zip(rows, before, strict=True) if row.plan != plan])
+    return finish_plan(rows, plans, changeset=changeset, version=version, today=today)
+
+
+def plan_some(*, changeset: ChangeSet, rows: Sequence[ChangeSetRow], today: date) -> None:
+    """Plan these rows of a draft anew, in the order of their places; nothing that the other rows say may hang on them.
+
+    The plan of the change set stays one for the version that it was made for. The caller holds the change set.
+    """
+    plans = plan_drafted(rows, changeset=changeset, today=today)
+    store_plans(rows)
+    plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today, only=True)
+
+
+@transaction.atomic
+def replace_rows(
+    *, changeset: ChangeSet, rows: Sequence[Json], author: User, today: date, now: datetime
+) -> list[RowPlan]:
+    """Replace the rows of a draft: a row that says the same keeps its author, and its approval.
+
+    :raises WrongState: the change set is no draft and not in review.
+    """
+    changeset = locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
+    require_role(author, Role.DRAFTER, origin=changeset.origin)
+    before = {row.position: row for row in changeset.rows.all()}
+    for position, payload in enumerate(map(storable, rows), start=1):
+        row = before.pop(position, None)
+        if row is None:
+            ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
+        elif row.payload != payload:
+            row.payload, row.author, row.approved_by = payload, author, None
+            row.save(update_fields=["payload", "author", "approved_by"])
+    if before:
+        take_candidates_lock()
+        changeset.rows.filter(position__in=before).delete()
+    changeset.edit_version += 1
+    changeset.save(update_fields=["edit_version"])
+    record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=f"{len(rows)} rows")
+    return plan_changeset(changeset=changeset, today=today)

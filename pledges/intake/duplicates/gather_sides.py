@@ -1,0 +1,221 @@
+"""Gathers what is to be compared into one temporary table: published promises and rows of open change sets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from rapidfuzz import fuzz
+
+from pledges.intake.catalogue_snapshot import Stamp, catalogue_stamp
+from pledges.models import System
+from pledges.projections.pledge_states import VOIDED, live_terms
+from pledges.values.choices import Kind, PartyRole
+
+SIMILAR_NAME = 85
+"""From which likeness (0 to 100, by rapidfuzz) two names within one capability count as related systems."""
+
+COMPARED_ROLES = (PartyRole.FUNDER, PartyRole.STOCK_OWNER, PartyRole.LEAD, PartyRole.TRAINER)
+"""Sharing a supplier says nothing: half of all promises buy from the same one."""
+
+EARLIEST = "ARRAY['announced', 'committed', 'contracted', 'shipped', 'delivered', 'signalled']"
+
+NEARBY = """
+    WITH subjects AS (
+        SELECT DISTINCT of.family, (party->>'donor_id')::bigint AS donor_id
+        FROM pledges_changesetrow AS r
+        CROSS JOIN LATERAL jsonb_array_elements(r.plan->'fact'->'parties') AS party
+        JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
+            ON of.system_id = (r.plan->'fact'->'columns'->>'system_id')::bigint
+        WHERE r.changeset_id = %(changeset)s AND r.plan->'fact'->>'kind' = 'pledge'
+            AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s))
+    )
+    SELECT DISTINCT t.pledge_id
+    FROM subjects
+    JOIN pledges_termsparty AS tp ON tp.donor_id = subjects.donor_id
+    JOIN pledges_terms AS t ON t.id = tp.terms_id
+    JOIN pledges_pledge AS p ON p.id = t.pledge_id
+    JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
+        ON of.system_id = p.system_id AND of.family = subjects.family
+"""
+"""The published pledges that share a donor and a family of systems with a row that is looked at."""
+
+PUBLISHED = f"""
+    WITH {VOIDED}, {live_terms(keyed=True)},
+    stages AS (
+        SELECT e.pledge_id, e.stage, min(e.occurred_start) AS start_day, max(e.occurred_end) AS end_day,
+            CASE WHEN count(*) = 1 THEN min(e.quantity_text) ELSE '' END AS text,
+            sum(e.quantity_low) AS low,
+            CASE WHEN count(*) = count(e.quantity_best) THEN sum(e.quantity_best) END AS best,
+            CASE WHEN count(*) = count(e.quantity_high) THEN sum(e.quantity_high) END AS high,
+            CASE WHEN count(*) = count(e.value_eur_best) THEN sum(e.value_eur_best) END AS value,
+            array_agg(source.url) FILTER (WHERE source.url <> '') AS urls,
+            string_agg(e.quote || ' ' || e.note, ' ') AS words
+        FROM pledges_entry AS e JOIN meetings_source AS source ON source.id = e.source_id
+        WHERE e.pledge_id = ANY(%(pledges)s) AND e.stage <> 'withdrawn'
+            AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+        GROUP BY e.pledge_id, e.stage
+    ),
+    promises AS (
+        SELECT DISTINCT ON (pledge_id) * FROM stages ORDER BY pledge_id, array_position({EARLIEST}, stage::text)
+    )
+    SELECT coalesce(
+            (SELECT coalesce(x.scheme || ':' || x.value, r.plan->>'subject')
+             FROM pledges_terms AS first JOIN pledges_changesetrow AS r ON r.id = first.row_id
+             LEFT JOIN pledges_externalreference AS x ON x.row_id = r.id
+             WHERE first.pledge_id = p.id AND first.version_id = p.version_id ORDER BY first.position LIMIT 1),
+            'pledge:' || p.reference
+        ) AS key, p.reference AS label,
+        p.id AS pledge_id, NULL::bigint AS row_id, NULL::bigint AS changeset_id, 0 AS place, p.system_id, p.unit,
+        promises.text, promises.low, promises.best, promises.high, promises.value, promises.start_day, promises.end_day,
+        coalesce(promises.urls, '{{}}') AS urls, promises.words, t.id AS terms_id, NULL::jsonb AS parties,
+        array_remove(ARRAY[t.adds_id, t.compensates_id], NULL) AS links, '{{}}'::text[] AS link_names
+    FROM promises
+    JOIN pledges_pledge AS p ON p.id = promises.pledge_id
+    JOIN live_terms AS t ON t.pledge_id = promises.pledge_id
+    WHERE t.restates_id IS NULL
+"""  # noqa: S608 - assembled from constants of the code; every value is a parameter
+
+PLANNED = """
+    SELECT r.plan->>'subject' AS key, 'row ' || r.position || ' of change set ' || r.changeset_id AS label,
+        NULL::bigint AS pledge_id, r.id AS row_id, r.changeset_id, r.position AS place,
+        (f.fact->'columns'->>'system_id')::bigint AS system_id, f.fact->'columns'->>'unit' AS unit,
+        entry.quantity_text AS text,
+        entry.quantity_low AS low, entry.quantity_best AS best, entry.quantity_high AS high,
+        entry.value_eur_best AS value, entry.occurred_start AS start_day, entry.occurred_end AS end_day,
+        array_remove(ARRAY[NULLIF(f.fact->'source'->>'url', '')], NULL) AS urls,
+        concat_ws(' ', f.fact->'cited'->>'quote', f.fact->'cited'->>'note') AS words,
+        NULL::bigint AS terms_id, f.fact->'parties' AS parties,
+        array_remove(ARRAY[
+            (f.fact->'links'->'adds'->>'pledge_id')::bigint, (f.fact->'links'->'compensates'->>'pledge_id')::bigint
+        ], NULL) AS links,
+        array_remove(ARRAY[
+            f.fact->'links'->'adds'->>'external', f.fact->'links'->'compensates'->>'external'
+        ], NULL) AS link_names
+    FROM pledges_changesetrow AS r
+    JOIN pledges_changeset AS c ON c.id = r.changeset_id
+    CROSS JOIN LATERAL (SELECT r.plan->'fact' AS fact OFFSET 0) AS f
+    CROSS JOIN LATERAL jsonb_to_record(f.fact->'entry') AS entry(
+        quantity_text text, quantity_low numeric, quantity_best numeric, quantity_high numeric, value_eur_best numeric,
+        occurred_start date, occurred_end date
+    )
+    WHERE c.state NOT IN ('published', 'discarded') AND c.origin NOT IN ('starter', 'undo')
+        AND r.plan->>'subject' IS NOT NULL AND f.fact->>'kind' = 'pledge' AND f.fact->'target' = 'null'
+        AND NOT f.fact->'links' ? 'restates'
+"""
+
+GATHER = """
+    CREATE TEMPORARY TABLE duplicate_side ON COMMIT DROP AS
+    WITH sides AS ({sides}),
+    numbered AS (
+        SELECT row_number() OVER (ORDER BY side.pledge_id NULLS LAST, side.changeset_id, side.place) AS sid, side.*,
+            coalesce(side.changeset_id = %(changeset)s AND (%(rows)s::bigint[] IS NULL OR side.row_id = ANY(%(rows)s)),
+                false) AS touched,
+            who.donors, who.donor_ids, who.shared, system.short_name, of.family, system.kind,
+            system.kind <> %(money)s AND side.unit <> 'lot' AS counts
+        FROM sides AS side
+        JOIN pledges_system AS system ON system.id = side.system_id
+        JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
+            ON of.system_id = side.system_id
+        CROSS JOIN LATERAL (
+            SELECT array_agg(DISTINCT donor.code ORDER BY donor.code) AS donors,
+                array_agg(DISTINCT donor.id) AS donor_ids,
+                count(DISTINCT donor.id) > 1 OR bool_or(party.share < 1) IS TRUE AS shared
+            FROM (
+                SELECT tp.donor_id, tp.role, tp.share FROM pledges_termsparty AS tp WHERE tp.terms_id = side.terms_id
+                UNION ALL
+                SELECT listed.donor_id, listed.role, listed.share
+                FROM jsonb_to_recordset(side.parties) AS listed(donor_id bigint, role text, share numeric)
+            ) AS party
+            JOIN meetings_donor AS donor ON donor.id = party.donor_id AND donor.kind <> 'unnamed'
+            WHERE party.role = ANY(%(roles)s)
+        ) AS who
+    )
+    SELECT sid, key, label, pledge_id, row_id, changeset_id, place, donors, donor.id AS donor_id, shared,
+        system_id, short_name, family, unit, counts, text, low, best, high, value, start_day, end_day, urls, words,
+        links, link_names, touched,
+        CASE WHEN split_part(key, ':', 1) IN ('content', 'pledge') THEN '' ELSE split_part(key, ':', 1) END AS scheme,
+        CASE WHEN starts_with(key, 'kiel-') THEN regexp_replace(key, '/[0-9]+$', '') ELSE key END AS list_key,
+        CASE WHEN counts AND low = high THEN low END AS exact,
+        CASE WHEN value > 0 THEN floor(ln(value) / ln(1.02)) END AS step, urls[1] AS url
+    FROM numbered CROSS JOIN LATERAL unnest(donor_ids) AS donor(id)
+"""
+
+INDEXES = """
+    CREATE INDEX ON duplicate_side (donor_id, family, start_day, sid);
+    CREATE INDEX ON duplicate_side (donor_id, family, exact, start_day, sid);
+    CREATE INDEX ON duplicate_side (donor_id, family, step, start_day, sid);
+    CREATE INDEX ON duplicate_side (donor_id, family, url, start_day, sid);
+    CREATE INDEX ON duplicate_side (sid);
+    ANALYZE duplicate_side;
+"""
+
+FEW = 500
+"""Up to so many lines no index is worth its making."""
+
+
+def gather_sides(*, today: date, changeset: int | None, rows: Sequence[int] | None = None) -> None:
+    """Fill the temporary table `duplicate_side`: one line for each promise and donor that may match a change set.
+
+    Without a change set it is every published promise; with one, those near its rows, or near the given ones of them,
+    and the rows of all open change sets.
+    Promises that restate another one are left out: the other one is there. So are donors that the source does not name.
+    """
+    families = related_systems()
+    params: dict[str, Any] = {
+        "known": 2**31 - 1,
+        "valid_at": today,
+        "roles": [role.value for role in COMPARED_ROLES],
+        "money": Kind.MONEY.value,
+        "systems": list(families),
+        "families": list(families.values()),
+        "changeset": changeset,
+        "rows": None if rows is None else list(rows),
+    }
+    sides = f"({PUBLISHED}) UNION ALL ({PLANNED})" if changeset else PUBLISHED
+    with connection.cursor() as cursor:
+        cursor.execute(NEARBY if changeset else "SELECT id FROM pledges_pledge", params)
+        params["pledges"] = [pledge for (pledge,) in cursor.fetchall()]
+        cursor.execute(GATHER.format(sides=sides), params)
+        if cursor.rowcount > FEW:
+            cursor.execute(INDEXES)
+
+
+def drop_sides() -> None:
+    """Drop the temporary table, so that the next plan of the same transaction can gather anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE duplicate_side")
+
+
+def related_systems() -> dict[int, int]:
+    """Return the family of every system, for as long as the catalogue stays as it is."""
+    stamp = catalogue_stamp()
+    return load_families() if stamp is None else families_at(stamp)
+
+
+@lru_cache(maxsize=2)
+def families_at(stamp: Stamp) -> dict[int, int]:
+    """Return the families as of a stamp of the catalogue; they are shared, and never changed."""
+    return load_families()
+
+
+def load_families() -> dict[int, int]:
+    """Return the family of every system: munitions belong to their system, similar names of one capability together."""
+    systems = list(System.objects.order_by("pk").values("pk", "short_name", "capability", "munition_of_id"))
+    family = {one["pk"]: one["pk"] for one in systems}
+
+    def join(one: int, other: int) -> None:
+        kept, left = sorted((family[one], family[other]))
+        family.update({key: kept for key, value in family.items() if value == left})
+
+    for position, one in enumerate(systems):
+        if one["munition_of_id"]:
+            join(one["pk"], one["munition_of_id"])
+        for other in systems[:position]:
+            alike = one["capability"] == other["capability"] and family[one["pk"]] != family[other["pk"]]
+            if alike and fuzz.token_sort_ratio(one["short_name"], other["short_name"]) >= SIMILAR_NAME:
+                join(one["pk"], other["pk"])
+    return family

@@ -1,0 +1,72 @@
+"""Finds the possible duplicates of a planned change set and carries out what was decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from pledges.intake.duplicates.find_pairs import find_in_changeset
+from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirected, strongest, with_outcome
+from pledges.intake.planner import RowPlan
+from pledges.intake.row_storage import store_plans
+from pledges.ledger import Target
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, Outcome
+from pledges.values.choices import PlanAction
+
+
+def plan_duplicates(
+    *, changeset: ChangeSet, rows: Sequence[ChangeSetRow], plans: Sequence[RowPlan], today: date, only: bool = False
+) -> list[RowPlan]:
+    """Return the plans as decided, and keep those that differ on their rows, which hold the plans given here.
+
+    A row with a strong candidate that nobody decided becomes a possible duplicate. With `only` these are not all rows
+    of the change set, and the others keep their candidates.
+    """
+    find_in_changeset(changeset, today=today, rows=[row.pk for row in rows] if only else None)
+    waiting = DuplicateCandidate.objects.filter(changeset=changeset, strong=True, settled=False)
+    open_rows = set(waiting.values_list("row", flat=True))
+    decided = decided_outcomes(changeset, rows)
+    if not open_rows and not decided:
+        return list(plans)
+    planned = [
+        with_outcome(plan, strongest(decided[row.pk])) if row.pk in decided else plan
+        for row, plan in zip(rows, plans, strict=True)
+    ]
+    moved = {
+        plan.fact.external: plan.fact.target
+        for plan, before in zip(planned, plans, strict=True)
+        if plan.fact and before.fact and plan.fact.kind != before.fact.kind and plan.fact.external and plan.fact.target
+    }
+    planned = [redirected(plan, moved) for plan in planned]
+    planned = [marked(plan, undecided=row.pk in open_rows) for row, plan in zip(rows, planned, strict=True)]
+    keep_changed(rows, plans, planned)
+    return planned
+
+
+def decided_outcomes(changeset: ChangeSet, rows: Sequence[ChangeSetRow]) -> dict[int, list[Applied]]:
+    """Return the outcomes that change plans, by row, the likeliest pair first."""
+    found = DuplicateCandidate.objects.filter(changeset=changeset, settled=True, decision__outcome__in=STRENGTH)
+    externals = {row.pk: row.payload.get("external_reference", "") for row in rows}
+    decided: dict[int, list[Applied]] = {}
+    loaded = found.select_related("decision", "other_pledge", "other_row").order_by("-score", "other_key")
+    for one in loaded:
+        if one.row_id is not None and one.decision is not None:
+            target = Target(one.other_pledge_id, externals.get(one.other_row_id or 0, ""))
+            decided.setdefault(one.row_id, []).append(Applied(Outcome(one.decision.outcome), target, one.other_label))
+    return decided
+
+
+def marked(plan: RowPlan, *, undecided: bool) -> RowPlan:
+    """Return the plan of a row, as a possible duplicate where a strong candidate waits for a decision."""
+    return replace(plan, action=PlanAction.DUPLICATE) if undecided and plan.action == PlanAction.CREATE else plan
+
+
+def keep_changed(rows: Sequence[ChangeSetRow], before: Sequence[RowPlan], after: Sequence[RowPlan]) -> None:
+    """Store the plans that differ."""
+    changed = []
+    for row, old, new in zip(rows, before, after, strict=True):
+        if new != old:
+            row.plan = {**(row.plan or {}), **new.to_json()}
+            changed.append(row)
+    store_plans(changed)

@@ -1,0 +1,223 @@
+"""Imports in the background: a job that can be watched, stopped, and run again where a worker was killed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db import connection, connections, transaction
+
+from pledges.intake.importers.import_drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
+from pledges.intake.planner import Progress
+from pledges.intake.row_removal import leave_out_rows
+from pledges.ledger import Json
+from pledges.models import ImportJob, User
+from pledges.values.choices import ImportState, PlanAction
+
+MOST_PROBLEMS = 20_000
+"""Problems of the file itself that a job keeps; the count says how many there were. Those of rows stay there."""
+
+TELL = """
+    UPDATE pledges_importjob SET rows_done = %s, rows_total = %s, problems_found = %s WHERE id = %s
+    RETURNING cancel_asked
+"""
+
+OPEN_STATES = (ImportState.WAITING, ImportState.RUNNING)
+
+
+class _CancelledError(Exception):
+    """Somebody asked to stop."""
+
+
+@transaction.atomic
+def create_job(
+    *, content: bytes | Iterable[bytes], file_name: str, title: str, options: Json, author: User, now: datetime
+) -> ImportJob:
+    """Store a file to be read, at once or piece by piece; no more than a piece is in memory at a time.
+
+    `options`: layout, release, void_vanished, without_problem_rows, confirm, chosen.
+    """
+    job = ImportJob.objects.create(
+        file_name=file_name[:200],
+        title=title[:200],
+        layout=options.get("layout", ImportLayoutName.AUTO.value),
+        options=options,
+        created_by=author,
+        created_at=now,
+    )
+    store_content(job.pk, [content] if isinstance(content, bytes) else content)
+    return job
+
+
+def store_content(job: int, pieces: Iterable[bytes]) -> None:
+    """Let the database put the pieces of a file together: they go into a large object, and from there into the job."""
+    aside = connection.connection.lobject(0, "wb")
+    for piece in pieces:
+        aside.write(piece)
+    aside.close()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pledges_importjob SET content = lo_get(%s) WHERE id = %s", [aside.oid, job])
+        cursor.execute("SELECT lo_unlink(%s)", [aside.oid])
+
+
+def run_job(*, job: int, today: date, now: datetime) -> ImportJob:
+    """Read the file of a job into a draft and keep the report; safe to run twice."""
+    with transaction.atomic():
+        stored = ImportJob.objects.select_for_update().get(pk=job)
+        if stored.state not in OPEN_STATES:
+            return stored
+        stored.state = ImportState.RUNNING
+        stored.save(update_fields=["state"])
+    try:
+        with transaction.atomic():
+            report = read_in(stored, today=today, now=now)
+            return finish_read(stored, report, now=now)
+    except _CancelledError:
+        return finish(stored, ImportState.CANCELLED, message="Stopped before anything was stored.", now=now)
+    except Exception:
+        finish(
+            stored, ImportState.FAILED, message="The file could not be read: an error of ours, now in the log.", now=now
+        )
+        raise
+
+
+def finish_read(job: ImportJob, report: ImportReport, *, now: datetime) -> ImportJob:
+    """Close a job with what was read; without a draft it failed."""
+    if report.headers and "chosen" not in job.options:
+        return ask(job, [one.to_json() for one in report.headers])
+    if report.changeset is None:
+        words = report.problems[0].message if report.problems else "nothing could be read"
+        return finish(job, ImportState.FAILED, message=words, report=report_of(report), now=now)
+    job.changeset = report.changeset
+    keep_left_out(job, report.left_out_rows)
+    return finish(job, ImportState.DONE, report=report_of(report), now=now)
+
+
+def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
+    """Import the file of a job, telling how far it is."""
+    options = ImportOptions(
+        layout=ImportLayoutName(job.layout),
+        release=job.options.get("release"),
+        void_vanished=bool(job.options.get("void_vanished")),
+        chosen=job.options.get("chosen", {}),
+        ask="chosen" not in job.options,
+    )
+    with progress_of(job.pk) as tell:
+        return import_file(
+            bytes(job.content),
+            filename=job.file_name,
+            author=job.created_by,
+            today=today,
+            now=now,
+            title=job.title,
+            options=options,
+            confirm=bool(job.options.get("confirm")),
+            without_problem_rows=bool(job.options.get("without_problem_rows")),
+            progress=tell,
+        )
+
+
+@contextmanager
+def progress_of(job: int) -> Iterator[Progress]:
+    """Yield a function that stores progress on a connection of its own, visible before the import is committed.
+
+    It raises where somebody asked to stop.
+    """
+    aside = connections.create_connection("default")
+
+    def tell(done: int, total: int, problems: int) -> None:
+        with aside.cursor() as cursor:
+            cursor.execute(TELL, [done, total, problems, job])
+            found = cursor.fetchone()
+        if found and found[0]:
+            raise _CancelledError
+
+    try:
+        yield tell
+    finally:
+        aside.close()
+
+
+def finish(
+    job: ImportJob, state: ImportState, *, now: datetime, message: str = "", report: Json | None = None
+) -> ImportJob:
+    """Close a job: its content goes, its report stays."""
+    found = report or {}
+    total = sum(found.get("counts", {}).get(action, 0) for action in PlanAction.values)
+    job.state, job.finished_at, job.message = state, now, message[:2000]
+    job.report, job.content, job.rows_total, job.rows_done = found, b"", total, total
+    job.problems_found = found.get("problem_count", 0)
+    job.save()
+    return job
+
+
+def report_of(report: ImportReport) -> Json:
+    """Return what a job keeps of a report."""
+    found = report.to_json()
+    found["problem_count"] = len(report.problems)
+    found["rules"] = Counter(problem.rule for problem in report.problems).most_common(20)
+    found["problems"] = [problem.to_json() for problem in report.file_problems[:MOST_PROBLEMS]]
+    found["file_problem_count"] = len(report.file_problems)
+    found["suggestions"] = [one.pk for one in report.suggestions]
+    return found
+
+
+def ask(job: ImportJob, headers: list[Json]) -> ImportJob:
+    """Leave a job open, with its content, until somebody chose the columns of its headers."""
+    job.state, job.report = ImportState.ASKING, {"asking": headers}
+    job.save(update_fields=["state", "report"])
+    return job
+
+
+@transaction.atomic
+def answer(*, job: ImportJob, chosen: dict[str, str]) -> bool:
+    """Take the columns chosen for the headers of a job, blank to leave one out; False where it asks no more."""
+    stored = ImportJob.objects.select_for_update().defer("content").get(pk=job.pk)
+    if stored.state != ImportState.ASKING:
+        return False
+    stored.state, stored.report = ImportState.WAITING, {}
+    stored.options = {**stored.options, "chosen": chosen}
+    stored.save(update_fields=["state", "report", "options"])
+    return True
+
+
+def keep_left_out(job: ImportJob, rows: list[Json]) -> None:
+    """Keep rows that were left out beside those of before; the caller saves the job."""
+    if rows:
+        kept = [*left_out_rows(job), *rows]
+        job.left_out, job.left_out_rows = zlib.compress(json.dumps(kept).encode()), len(kept)
+
+
+def left_out_rows(job: ImportJob) -> list[Json]:
+    """Return the rows that were left out of a job's draft: row of the file, what is wrong, cells."""
+    found: list[Json] = json.loads(zlib.decompress(bytes(job.left_out))) if job.left_out else []
+    return found
+
+
+@transaction.atomic
+def leave_out(*, job: ImportJob, author: User, today: date, now: datetime) -> int:
+    """Take the rows with problems out of a job's draft, keep them with the job, and return how many there were.
+
+    :raises WrongState: the change set is no draft.
+    """
+    stored = ImportJob.objects.select_for_update(of=("self",)).defer("content").get(pk=job.pk)
+    if stored.changeset is None:
+        return 0
+    rows = leave_out_rows(changeset=stored.changeset, author=author, today=today, now=now)
+    keep_left_out(stored, rows)
+    stored.save(update_fields=["left_out", "left_out_rows"])
+    return len(rows)
+
+
+def ask_to_cancel(*, job: ImportJob, now: datetime) -> None:
+    """Stop a job that runs at its next report of progress, and one that waits at once."""
+    with transaction.atomic():
+        stored = ImportJob.objects.select_for_update().defer("content").get(pk=job.pk)
+        if stored.state in (ImportState.WAITING, ImportState.ASKING):
+            finish(stored, ImportState.CANCELLED, message="Stopped before it began.", now=now)
+        elif stored.state == ImportState.RUNNING:
+            ImportJob.objects.filter(pk=job.pk).update(cancel_asked=True)

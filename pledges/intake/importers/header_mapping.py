@@ -1,0 +1,122 @@
+"""Choosing by hand what the headers of a table mean, remembered for every later file with the same header row.
+
+A page shows `header_choices` of a file, takes a column for each header from a person, and keeps it with
+`choose_columns`; reading the file again then uses it. The same choice may be given once, as `ImportOptions.chosen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pledges.intake.cell_problems import Problem, did_you_mean
+from pledges.intake.changeset_columns import ALL_COLUMNS
+from pledges.intake.importers.header_matching import (
+    MEANINGS,
+    folded,
+    map_header,
+    nearest_column,
+    remember_mapping,
+    remembered_mapping,
+)
+from pledges.intake.importers.import_limits import FileProblem
+from pledges.intake.importers.sheets import Sheet, open_sheets
+from pledges.intake.importers.table_importer import HEADER_WITHIN, header_place, tidy
+from pledges.ledger import Json
+
+SAMPLES = 3
+LONGEST_SAMPLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderChoice:
+    """One header of a file: the column that it stands for (blank: none), the nearest one, and cells below it.
+
+    `understood` is false where nobody has said yet what the header means, `remembered` true where somebody chose its
+    column for an earlier file with the same header row.
+    """
+
+    header: str
+    column: str
+    understood: bool
+    nearest: str
+    samples: list[str]
+    remembered: bool = False
+
+    def to_json(self) -> Json:
+        """Return the choice as a JSON object."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def header_choices(
+    content: bytes | str, *, filename: str = "", chosen: Mapping[str, str] | None = None
+) -> list[HeaderChoice]:
+    """Return every header of a file with what it means so far, in the order of the file.
+
+    Where no header is known, the first row with several filled cells is taken for the header row. Blank headers are
+    left out; a header that occurs again carries its number, as in “Country (2)”.
+
+    :raises FileProblem: the file cannot be read, or has no row that can be a header.
+    """
+    for sheet in list(open_sheets(content, filename=filename)):
+        place = header_place(sheet, chosen=chosen)
+        if place is None:
+            place = likely_place(sheet)
+        if place is not None and not sheet.hidden:
+            return choices_of(sheet, place, chosen=chosen or {})
+    raise FileProblem("no_header", "no row of the file can be a header row", "a header row above the data")
+
+
+def likely_place(sheet: Sheet) -> int | None:
+    """Return the place of the first row with several filled cells, all different, that has rows below it."""
+    for place, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if len(filled) > 1 and len(set(filled)) == len(filled) and place + 1 < len(sheet.rows):
+            return place
+    return None
+
+
+def choices_of(sheet: Sheet, place: int, *, chosen: Mapping[str, str]) -> list[HeaderChoice]:
+    """Return the headers of a row with the cells below them."""
+    cells = sheet.rows[place]
+    remembered = remembered_mapping(cells)
+    mapping = map_header(cells, row=place + 1, chosen={**remembered, **chosen})
+    unclear = {problem.column for problem in mapping.problems}
+    choices = []
+    for index, (header, column) in enumerate(zip(mapping.headers, mapping.columns, strict=True)):
+        if header:
+            below = (tidy(row[index])[:LONGEST_SAMPLE] for row in sheet.rows[place + 1 :] if index < len(row))
+            samples = list(dict.fromkeys(filter(None, below)))[:SAMPLES]
+            clear = header not in unclear
+            before = clear and header in remembered and not (column and MEANINGS.get(folded(header)) == column)
+            near = nearest_column(header)
+            choices.append(HeaderChoice(header, column or "", clear, near, samples, before))
+    return choices
+
+
+def choose_columns(*, headers: Sequence[str], mapping: Mapping[str, str], now: datetime) -> list[Problem]:
+    """Keep the column chosen for each header of a layout, blank to leave it out; return what is wrong with the choice.
+
+    `headers` is the header row as `header_choices` gave it. Nothing is kept where anything is wrong.
+    """
+    problems = [
+        Problem(0, header, mapping[header], "unknown_header", f"the file has no header “{header}”", "as in the file")
+        for header in mapping
+        if header not in headers
+    ]
+    taken: dict[str, str] = {}
+    for header in headers:
+        column = mapping.get(header, "")
+        if column and column not in ALL_COLUMNS:
+            hint = did_you_mean(column, ALL_COLUMNS) or "one of our columns"
+            message = f"no column is called “{column}”"
+            problems.append(Problem(0, header, column, "unknown_column", message, hint))
+        elif column and taken.setdefault(column, header) != header:
+            message = f"“{taken[column]}” and “{header}” cannot both be {column}"
+            problems.append(Problem(0, header, column, "header_twice", message, "leave one of them out"))
+    if not taken:
+        problems.append(Problem(0, "", "", "no_columns", "no header was given a column", "at least donors and system"))
+    if not problems:
+        remember_mapping(headers, {header: mapping.get(header, "") for header in headers}, now=now)
+    return problems

@@ -1,0 +1,153 @@
+"""Which column a header cell means: our own names, common other words, and what was decided for the layout before."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pledges.intake.cell_problems import Problem, did_you_mean, nearest
+from pledges.intake.changeset_columns import ALL_COLUMNS
+from pledges.models import ImportLayout
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "donors": ("donor", "country", "countries", "party", "parties", "given by", "from"),
+    "system": ("item", "items", "weapon", "weapon system", "equipment", "what"),
+    "quantity": ("how many", "number", "no", "no of units", "units", "count", "qty", "pieces"),
+    "unit": ("counted in", "unit of count"),
+    "source_url": ("link", "url", "source", "source link", "address", "web address"),
+    "source_title": ("title", "headline"),
+    "source_publisher": ("publisher",),
+    "source_published": ("published", "publication date", "source date"),
+    "occurred": ("date", "day", "when", "announced", "announcement date", "announced on"),
+    "due": ("due date", "deadline", "delivery date", "by when", "deliver by"),
+    "amount": ("value", "money", "sum", "cost"),
+    "value_eur": ("value in eur", "eur", "amount eur", "amount in eur", "euro"),
+    "stage": ("status", "state"),
+    "meeting": ("udcg meeting", "contact group", "contact group meeting"),
+    "quote": ("words", "quotation", "text"),
+    "note": ("notes", "remark", "remarks", "comment", "comments"),
+    "reference": ("pledge", "ramstein reference"),
+    "external_reference": ("external id", "id", "identifier"),
+    "aid_type": ("type of aid", "aid"),
+    "beneficiary": ("recipient", "to"),
+    "action": ("row type", "kind of row"),
+}
+"""Other words for a column, as people head their own tables."""
+
+
+def folded(header: str) -> str:
+    """Return a header without regard to case, spaces, underscores and punctuation."""
+    return re.sub(r"[\W_]+", "", header.replace("\N{NO-BREAK SPACE}", " ").casefold())
+
+
+MEANINGS = {folded(word): column for column, words in SYNONYMS.items() for word in words} | {
+    folded(column): column for column in ALL_COLUMNS
+}
+NOTES_OF_OURS = {"rowofthefile": "", "whatiswrong": ""}
+"""Headers that we put before rows which were left out: they come back with the mended rows and are no columns."""
+
+WORDS = {word: column for column, words in SYNONYMS.items() for word in words} | {name: name for name in ALL_COLUMNS}
+
+
+@dataclass(slots=True)
+class HeaderMapping:
+    """The column of each header cell, by place; None where the cell is blank, left out or not understood.
+
+    Headers are kept as they stand; one that occurs again carries its number, as in “Country (2)”.
+    """
+
+    columns: list[str | None]
+    headers: list[str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def as_chosen(self) -> dict[str, str]:
+        """Return header to column, as it is remembered; a column that is left out is blank."""
+        return {header: column or "" for header, column in zip(self.headers, self.columns, strict=True) if header}
+
+    def differs(self) -> bool:
+        """Return whether a header is left out or stands for something else than it says: somebody chose it so."""
+        return any(
+            header
+            and (column is None or MEANINGS.get(folded(header)) != column)
+            and folded(header) not in NOTES_OF_OURS
+            for header, column in zip(self.headers, self.columns, strict=True)
+        )
+
+
+def recognised(cells: Sequence[str], *, chosen: Mapping[str, str] | None = None) -> int:
+    """Return how many cells of a row are headers that we know, or that were chosen a column."""
+    named = {MEANINGS[name] for name in map(folded, cells) if name in MEANINGS}
+    return len(named | {column for cell in cells if (column := (chosen or {}).get(cell.strip()))})
+
+
+def numbered(cells: Sequence[str]) -> list[str]:
+    """Return the headers without blanks around them, each different from those before it."""
+    seen: Counter[str] = Counter()
+    headers = []
+    for cell in cells:
+        header = cell.replace("\N{NO-BREAK SPACE}", " ").strip()
+        seen[header] += 1
+        headers.append(f"{header} ({seen[header]})" if header and seen[header] > 1 else header)
+    return headers
+
+
+def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | None = None) -> HeaderMapping:
+    """Return the columns that a header row names; `chosen` overrides by header, blank leaves a column out."""
+    chosen = chosen or {}
+    mapping = HeaderMapping([], numbered(cells))
+    taken: dict[str, str] = {}
+    for cell, header in zip(cells, mapping.headers, strict=True):
+        column = chosen[header] if header in chosen else MEANINGS.get(folded(cell), NOTES_OF_OURS.get(folded(cell)))
+        if column and column not in ALL_COLUMNS:
+            message = f"no column is called “{column}”, which was chosen for “{header}”"
+            hint = did_you_mean(column, ALL_COLUMNS) or "one of our columns"
+            mapping.problems.append(Problem(row, header, column, "unknown_column", message, hint))
+            column = ""
+        if header and column is None:
+            close = nearest_column(header)
+            hint = f"did you mean {close}?" if close else "rename it, or choose a column for it"
+            message = f"no column is called “{header}”"
+            mapping.problems.append(Problem(row, header, header, "unknown_header", message, hint))
+        if column and column in taken:
+            message = f"“{taken[column]}” and “{header}” both mean {column}"
+            mapping.problems.append(Problem(row, header, header, "header_twice", message, "leave one of them out"))
+            column = None
+        if column:
+            taken[column] = header
+        mapping.columns.append(column or None)
+    return mapping
+
+
+def nearest_column(header: str) -> str:
+    """Return the column whose name, or other word, is closest to a header; blank where none is close."""
+    return WORDS.get(nearest(header.replace("_", " "), WORDS), "")
+
+
+def layout_fingerprint(cells: Sequence[str]) -> str:
+    """Return what makes a layout the same layout: its headers in their order, blank ones left out."""
+    return hashlib.sha256("\x1f".join(folded(cell) for cell in numbered(cells) if cell).encode()).hexdigest()
+
+
+def remembered_mapping(cells: Sequence[str]) -> dict[str, str]:
+    """Return the columns chosen for this layout before, nothing where it is new."""
+    layout = ImportLayout.objects.filter(fingerprint=layout_fingerprint(cells)).first()
+    return dict(layout.mapping) if layout else {}
+
+
+def remembered_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the place of the first row whose layout was remembered, None where there is none."""
+    marks = [layout_fingerprint(row) if any(cell.strip() for cell in row) else "" for row in rows]
+    known = set(ImportLayout.objects.filter(fingerprint__in=set(marks)).values_list("fingerprint", flat=True))
+    return next((place for place, mark in enumerate(marks) if mark in known), None)
+
+
+def remember_mapping(cells: Sequence[str], mapping: Mapping[str, str], *, now: datetime) -> ImportLayout:
+    """Keep the columns chosen for this layout for the next file that has it."""
+    layout, _ = ImportLayout.objects.update_or_create(
+        fingerprint=layout_fingerprint(cells), defaults={"mapping": dict(mapping), "last_used": now}
+    )
+    return layout

@@ -1,0 +1,274 @@
+"""Brings a file or a pasted block in as a draft change set, and reports what was found in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from pledges.intake.cell_problems import Problem
+from pledges.intake.drafts import create_changeset, plan_changeset
+from pledges.intake.importers.header_mapping import HeaderChoice, header_choices
+from pledges.intake.importers.header_matching import remember_mapping
+from pledges.intake.importers.import_limits import FileProblem
+from pledges.intake.importers.kiel import KielRead, read_kiel
+from pledges.intake.importers.kiel.kiel_layouts import Layout, find_layout
+from pledges.intake.importers.sheets import open_sheets
+from pledges.intake.importers.suggestions import confirm_suggestions, keep_suggestions
+from pledges.intake.importers.table_importer import TableRead, read_table
+from pledges.intake.planner import Progress
+from pledges.intake.row_removal import leave_out_rows
+from pledges.ledger import Json
+from pledges.models import CatalogueSuggestion, ChangeSet, User
+from pledges.values.choices import Origin, PlanAction
+
+UNCLEAR = {"unknown_header", "header_twice", "no_header"}
+"""Rules of problems that choosing columns by hand can solve."""
+
+
+class ImportLayoutName(StrEnum):
+    """How a file is to be read; auto tells by its content."""
+
+    AUTO = "auto"
+    TABLE = "table"
+    KIEL = "kiel"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What whoever imports may decide.
+
+    `chosen` names columns by header, `release` is that of a Kiel file, `void_vanished` takes back what an older
+    release had and this one has no more. With `ask` a table whose columns a person should look at leaves no draft.
+    """
+
+    layout: ImportLayoutName = ImportLayoutName.AUTO
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    release: int | None = None
+    void_vanished: bool = False
+    ask: bool = False
+
+
+@dataclass(slots=True)
+class FileRead:
+    """Rows for a change set, the row of the file behind each, and what the file leaves open."""
+
+    origin: Origin
+    payloads: Sequence[dict[str, str]]
+    lines: list[int]
+    problems: list[Problem]
+    title: str = ""
+    table: TableRead | None = None
+    kiel: KielRead | None = None
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What came of an import: the draft where there is one, its counts, and every problem at its row of the file.
+
+    `headers` are those of a table with a header that nobody has given a column yet, for a person to choose.
+    `file_problems` are the problems that no row of the draft has; `left_out_rows` were taken out for theirs.
+    """
+
+    changeset: ChangeSet | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    suggestions: list[CatalogueSuggestion] = field(default_factory=list)
+    release: int | None = None
+    vanished: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    headers: list[HeaderChoice] = field(default_factory=list)
+    file_problems: list[Problem] = field(default_factory=list)
+    left_out_rows: list[Json] = field(default_factory=list)
+
+    @property
+    def writes(self) -> int:
+        """Return how many rows would write something."""
+        return sum(self.counts[action] for action in (PlanAction.CREATE, PlanAction.CHANGE, PlanAction.DUPLICATE))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as a JSON object."""
+        return {
+            "changeset": self.changeset.pk if self.changeset else None,
+            "release": self.release,
+            "counts": dict(self.counts),
+            "problems": [problem.to_json() for problem in self.problems],
+            "suggestions": [
+                {"kind": one.kind, "name": one.name, "slug": one.slug, "rows": one.rows, "state": one.state}
+                for one in self.suggestions
+            ],
+            "vanished": self.vanished,
+            "left_out": self.left_out,
+            "headers": [one.to_json() for one in self.headers],
+        }
+
+
+def read_file(content: bytes | str, *, filename: str, options: ImportOptions) -> FileRead:
+    """Return what a file holds, as a release of Kiel's tables or as a table with our columns.
+
+    :raises FileProblem: it cannot be read.
+    """
+    if options.layout != ImportLayoutName.TABLE:
+        layout = find_layout(open_sheets(content, filename=filename))
+        if layout is not None:
+            return read_kiel_file(layout, options)
+        if options.layout == ImportLayoutName.KIEL:
+            hint = "the sheet “Bilateral Assistance, MAIN DATA”, with its header row"
+            raise FileProblem("no_header", "no sheet has the columns of Kiel's main data", hint)
+    table = read_table(content, filename=filename, chosen=options.chosen)
+    return FileRead(Origin.TABLE, table.rows, table.lines, table.problems, title=filename, table=table)
+
+
+def read_kiel_file(layout: Layout, options: ImportOptions) -> FileRead:
+    """Return what a release of Kiel's tables holds."""
+    read = read_kiel(layout, release=options.release, void_vanished=options.void_vanished)
+    title = read.release.title if read.release else ""
+    return FileRead(Origin.KIEL, read.payloads, read.lines, read.problems, title=title, kiel=read)
+
+
+def import_file(
+    content: bytes | str,
+    *,
+    filename: str,
+    author: User,
+    today: date,
+    now: datetime,
+    title: str = "",
+    options: ImportOptions | None = None,
+    confirm: bool = False,
+    without_problem_rows: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring a file in as a draft with its plan. Nothing reaches the ledger; a file that cannot be read leaves no draft.
+
+    With `confirm` the names that the catalogue lacks are brought into it in the same step, else they are kept as
+    suggestions, and the rows that need them have problems until they are confirmed. With `without_problem_rows` the
+    draft holds only rows that can be planned; the problems of the others are reported all the same. `progress` hears
+    how far the planning is.
+    """
+    options = options or ImportOptions()
+    try:
+        read = read_file(content, filename=filename, options=options)
+    except FileProblem as problem:
+        return without_draft([Problem(0, "", filename, problem.rule, problem.message, problem.hint)])
+    headers = open_headers(read, content, filename=filename, options=options)
+    if options.ask and headers:
+        return ImportReport(headers=headers)
+    skipped = leave_out_faulty(read) if without_problem_rows else []
+    if not read.payloads:
+        empty = Problem(0, "", filename, "no_rows", "no row of the file can be used", "at least one row without faults")
+        return without_draft(read.problems or [empty], headers)
+    title = title or read.title or "Import"
+    with transaction.atomic():
+        report = draft(read, author=author, today=today, now=now, title=title, confirm=confirm, progress=progress)
+        report.headers = headers
+        if without_problem_rows and report.changeset:
+            leave_out_conflicts(report, author=author, today=today, now=now)
+        if skipped:
+            report.left_out_rows = sorted([*skipped, *report.left_out_rows], key=lambda one: one["line"])
+            report.counts["left_out_rows"] = len(report.left_out_rows)
+    return report
+
+
+def without_draft(problems: list[Problem], headers: Sequence[HeaderChoice] = ()) -> ImportReport:
+    """Return the report of a file that gives no rows."""
+    return ImportReport(problems=problems, file_problems=problems, headers=list(headers))
+
+
+def open_headers(read: FileRead, content: bytes | str, *, filename: str, options: ImportOptions) -> list[HeaderChoice]:
+    """Return the headers of a table for a person to choose columns for; none where all are understood.
+
+    With `ask` also where a person chose for this layout before, to be confirmed.
+    """
+    if read.table is None:
+        return []
+    unclear = not UNCLEAR.isdisjoint(problem.rule for problem in read.problems)
+    if not unclear and not (options.ask and read.table.header.differs()):
+        return []
+    try:
+        choices = header_choices(content, filename=filename, chosen=options.chosen)
+    except FileProblem:
+        return []
+    return choices
+
+
+def leave_out_faulty(read: FileRead) -> list[Json]:
+    """Take the rows out that have a fault which only their file shows, and return them with what is wrong."""
+    wrong: dict[int, list[str]] = {}
+    for problem in read.problems:
+        wrong.setdefault(problem.row, []).append(f"{problem.column}: {problem.message} ({problem.hint})")
+    pairs = list(zip(read.payloads, read.lines, strict=True))
+    kept = [(row, line) for row, line in pairs if line not in wrong]
+    read.payloads, read.lines = [row for row, _ in kept], [line for _, line in kept]
+    return [{"line": line, "wrong": "; ".join(wrong[line]), "cells": row} for row, line in pairs if line in wrong]
+
+
+def draft(
+    read: FileRead,
+    *,
+    author: User,
+    today: date,
+    now: datetime,
+    title: str,
+    confirm: bool,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Store what was read as a draft and report on its plan."""
+    report = ImportReport(problems=list(read.problems), file_problems=list(read.problems))
+    if read.kiel:
+        report.suggestions = keep_suggestions(read.kiel.suggestions)
+        report.vanished, report.left_out = read.kiel.vanished, read.kiel.left_out
+        report.release = read.kiel.release.number if read.kiel.release else None
+        report.counts["without_fact"] = len(read.kiel.without_fact)
+    if confirm:
+        report.counts["confirmed"] = confirm_suggestions(report.suggestions)
+    report.changeset = create_changeset(
+        title=title[:200],
+        origin=read.origin,
+        rows=read.payloads,
+        author=author,
+        today=today,
+        now=now,
+        lines=read.lines,
+        progress=progress,
+    )
+    if read.table and not read.table.header.problems:
+        remember_mapping(read.table.header.headers, read.table.header.as_chosen(), now=now)
+    add_plan(report, read.lines)
+    return report
+
+
+def add_plan(report: ImportReport, lines: Sequence[int]) -> None:
+    """Add the actions of the plan and its problems, each at its row of the file."""
+    if report.changeset is None:
+        return
+    plans = report.changeset.rows.order_by("position").values_list("position", "plan__action", "plan__problems")
+    for position, action, problems in plans:
+        report.counts[action] += 1
+        line = lines[position - 1] if position <= len(lines) else 0
+        report.problems += [replace(Problem(**problem), row=line) for problem in problems or ()]
+    report.problems.sort(key=lambda problem: (problem.row, problem.column))
+
+
+def leave_out_conflicts(report: ImportReport, *, author: User, today: date, now: datetime) -> None:
+    """Take the rows that cannot be planned out of the draft, and with them the rows that name their pledges."""
+    if report.changeset is None:
+        return
+    report.left_out_rows = leave_out_rows(changeset=report.changeset, author=author, today=today, now=now)
+    for action in PlanAction.values:
+        report.counts.pop(action, None)
+    if report.left_out_rows:
+        report.counts["left_out_rows"] = len(report.left_out_rows)
+    report.counts.update(report.changeset.rows.order_by("position").values_list("plan__action", flat=True))
+
+
+def confirm_and_plan(*, changeset: ChangeSet, suggestions: Sequence[CatalogueSuggestion], today: date) -> int:
+    """Bring suggestions into the catalogue, plan the draft that waits for them anew, and return how many there were."""
+    confirmed = confirm_suggestions(suggestions)
+    plan_changeset(changeset=changeset, today=today)
+    return confirmed

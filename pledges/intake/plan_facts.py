@@ -1,0 +1,163 @@
+"""Plans rows that are not about one pledge: needs, stocks, memberships, asserted totals, and voids."""
+
+from __future__ import annotations
+
+from meetings.choices import CoalitionRole
+from pledges.intake.catalogue_snapshot import KnownRow, is_key
+from pledges.intake.plan_pledges import amount_columns, anchor, cited, occurred, source_of
+from pledges.intake.row_reading import RowReader, estimate_columns, one_of, window_columns
+from pledges.intake.table_days import LEDGER_START
+from pledges.ledger import FactPlan, Json
+from pledges.ledger.void_marks import FACTS
+from pledges.values.choices import Kind, RequirementBasis, Stage
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate
+
+
+def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan a stated need."""
+    system = reader.system()
+    unit = reader.unit(system)
+    basis = reader.choice("basis", RequirementBasis)
+    if not reader.get("basis"):
+        reader.problem("basis", "required", "is the need a total or an additional one?", "total, or additional")
+    money = system is not None and system.kind == Kind.MONEY
+    quantity = Estimate.exact(1) if money and not reader.get("quantity") else reader.estimate("quantity")
+    if quantity is None and not reader.problems:
+        reader.required("quantity", "the quantity")
+    stated = occurred(reader, since=LEDGER_START)
+    due = reader.window("due", anchor=anchor(reader))
+    basis_cell = reader.row.pop("basis", "")
+    amount = amount_columns(reader, on=anchor(reader))
+    reader.row["basis"] = basis_cell
+    meeting = reader.named("meeting", reader.catalogue.meetings)
+    initiative = reader.named("initiative", reader.catalogue.initiatives)
+    source, fact_cited = source_of(reader), cited(reader)
+    if reader.problems or system is None:
+        return None
+    money_columns = {name: value for name, value in amount.items() if name.startswith("amount_") or name == "currency"}
+    columns = {
+        "system_id": system.pk,
+        "unit": unit,
+        "basis": basis,
+        **estimate_columns("quantity", quantity),
+        **window_columns("stated", stated),
+        **window_columns("due", due),
+        **money_columns,
+        "meeting_id": meeting,
+        "initiative_id": initiative,
+        "stated_by": reader.get("stated_by"),
+    }
+    return FactPlan(kind="requirement", columns=columns, source=source, cited=fact_cited)
+
+
+def sole_donor(reader: RowReader) -> tuple[int | None, str]:
+    """Return the key of the one donor that a row names, and the role written beside it."""
+    stated = reader.required("donors", "the donor")
+    if ";" in stated:
+        reader.problem("donors", "one_donor", "this row takes one donor", "one row each")
+        return None, ""
+    code, _, role = stated.partition(":")
+    donor = reader.donor(code.strip()) if stated else None
+    return donor.pk if donor else None, role.strip().lower()
+
+
+def plan_stock(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan what a donor holds of a system."""
+    holder, _ = sole_donor(reader)
+    system = reader.system()
+    unit = reader.unit(system)
+    reader.required("quantity", "the total")
+    total = reader.estimate("quantity", later_stage=True)
+    unavailable = reader.estimate("unavailable", later_stage=True)
+    elsewhere = reader.estimate("committed_elsewhere", later_stage=True)
+    as_of = occurred(reader, since=LEDGER_START)
+    source, fact_cited = source_of(reader), cited(reader)
+    if reader.problems or system is None:
+        return None
+    columns = {
+        "holder_id": holder,
+        "system_id": system.pk,
+        "unit": unit,
+        **window_columns("as_of", as_of),
+        **estimate_columns("total", total),
+        **estimate_columns("unavailable", unavailable),
+        **estimate_columns("elsewhere", elsewhere),
+    }
+    return FactPlan(kind="stock", columns=columns, source=source, cited=fact_cited)
+
+
+def plan_membership(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan a dated membership of a coalition or an initiative."""
+    donor, role = sole_donor(reader)
+    role = role or CoalitionRole.MEMBER.value
+    if role not in CoalitionRole.values:
+        reader.problem("donors", "vocabulary", f"“{role}” is not a role", one_of(role, CoalitionRole))
+    if bool(reader.get("coalition")) == bool(reader.get("initiative")):
+        reader.problem(
+            "coalition", "one_group", "a membership is of one coalition or one initiative", "fill one of the two"
+        )
+    coalition = reader.named("coalition", reader.catalogue.coalitions)
+    initiative = reader.named("initiative", reader.catalogue.initiatives)
+    joined = reader.window("occurred", anchor=anchor(reader)) or DateWindow.unknown()
+    as_of = reader.day("as_of")
+    source, fact_cited = source_of(reader), cited(reader)
+    if reader.problems:
+        return None
+    columns = {
+        "coalition_id": coalition,
+        "initiative_id": initiative,
+        "donor_id": donor,
+        "role": role,
+        **window_columns("joined", joined),
+        "as_of": as_of and as_of.isoformat(),
+    }
+    return FactPlan(kind="membership", columns=columns, source=source, cited=fact_cited)
+
+
+def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan a source's own sum, to be compared with the ledger and never counted."""
+    donor, _ = sole_donor(reader)
+    system = reader.system()
+    unit = reader.unit(system)
+    stage = reader.choice("stage", Stage, default=Stage.DELIVERED.value)
+    if stage == Stage.WITHDRAWN:
+        reader.problem("stage", "stage", "a sum of what was withdrawn is not compared", "a counted stage")
+    reader.required("quantity", "the quantity")
+    quantity = reader.estimate("quantity", later_stage=stage == Stage.DELIVERED)
+    as_of = occurred(reader, since=LEDGER_START)
+    source, fact_cited = source_of(reader), cited(reader)
+    if reader.problems or system is None:
+        return None
+    columns = {
+        "donor_id": donor,
+        "system_id": system.pk,
+        "unit": unit,
+        "stage": stage,
+        **estimate_columns("quantity", quantity),
+        **window_columns("as_of", as_of),
+        "outstanding": reader.get("outstanding").lower() in ("true", "1", "yes"),
+    }
+    return FactPlan(kind="asserted_total", columns=columns, source=source, cited=fact_cited)
+
+
+def plan_void(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan to take facts back: one named as entry:12, all of a row by its external reference."""
+    name = reader.required("reference", "what is taken back")
+    reason = reader.required("note", "the reason")
+    voids = [one for one in voided_facts(reader, name) if one not in (known.facts if known else [])]
+    if name and not voids and not known:
+        hint = "entry:12, terms:7, or the scheme:value of a published row"
+        reader.problem("reference", "unknown_fact", f"nothing stands under “{name}”", hint)
+    if reader.problems:
+        return None
+    return FactPlan(kind="void", voids=voids, void_reason=reason)
+
+
+def voided_facts(reader: RowReader, name: str) -> list[Json]:
+    """Return the standing facts that a void names."""
+    kind, _, key = name.partition(":")
+    if is_key(key) and (kind in FACTS or kind == "membership"):
+        return [{f"{kind}_id": int(key)}] if reader.catalogue.stands(kind, int(key)) else []
+    row = reader.catalogue.rows.get(name)
+    return list(row.facts) if row else []

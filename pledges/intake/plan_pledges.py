@@ -1,0 +1,306 @@
+"""Plans rows about pledges: new ones, their entries, and changes of their terms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from meetings.choices import Confidence, SourceGrade
+from meetings.models import JOINT, UNNAMED
+from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow
+from pledges.intake.changeset_columns import COMMON, MONEY
+from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
+from pledges.intake.table_days import LEDGER_START, single_day
+from pledges.ledger import FactPlan, Json, Target
+from pledges.values.choices import AidType, AmountBasis, AssertedBy, Definition, Kind, PartyRole, Stage
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate, EstimateError
+from pledges.values.money import Money, MoneyError, parse_amount, to_eur
+
+LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole.SUPPLIER)
+PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
+HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
+
+SOURCE_COLUMNS = tuple(sorted(column for column in COMMON if column.startswith("source_")))
+MONEY_COLUMNS = tuple(sorted(MONEY))
+
+HIGHEST_RATE = 1_000_000
+"""Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
+
+
+def source_of(reader: RowReader) -> Json | None:
+    """Return the source that a row cites; rows that cite the same share it."""
+    return reader.once(read_source, SOURCE_COLUMNS)
+
+
+def read_source(reader: RowReader) -> Json | None:
+    """Read the source that a row cites."""
+    url, title = reader.get("source_url"), reader.get("source_title")
+    if not url and not title:
+        reader.problem("source_url", "required", "every fact needs a source", "an address, or a title and a publisher")
+        return None
+    if url and not url.startswith(("https://", "http://")):
+        reader.problem("source_url", "address", f"“{url}” is not an address", "https://…")
+    published, retrieved = reader.day("source_published"), reader.day("source_retrieved")
+    return {
+        "url": url,
+        "title": title or url[:500],
+        "publisher": reader.get("source_publisher"),
+        "published": published and published.isoformat(),
+        "retrieved": retrieved and retrieved.isoformat(),
+        "grade": reader.choice("source_grade", SourceGrade, default=SourceGrade.UNVERIFIED),
+    }
+
+
+def cited(reader: RowReader) -> Json:
+    """Return the words and remarks that stand beside a fact."""
+    confidence = reader.choice("confidence", Confidence)
+    return {"quote": reader.get("quote"), "note": reader.get("note"), "confidence": confidence}
+
+
+def anchor(reader: RowReader) -> date:
+    """Return the day on which the source speaks: its own date, else today."""
+    return single_day(reader.get("source_published")) or reader.today
+
+
+def occurred(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
+    """Return when something happened, with both ends: unknown ones run from the announcement to the source's date."""
+    if not reader.get("occurred") and default:
+        reader.row["occurred"] = default
+    reader.required("occurred", "the date")
+    window = reader.window("occurred", anchor=anchor(reader))
+    if window is None:
+        return None
+    if window.is_unknown:
+        return window.filled(announced=since, published=anchor(reader))
+    end = window.end or max(anchor(reader), window.start or since)
+    return DateWindow(window.text, window.start or min(since, end), end, window.precision)
+
+
+def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
+    """Return the columns of an entry: stage, when, how many, how much."""
+    stage = reader.choice("stage", Stage, default=default_stage)
+    if not stage and not reader.get("stage"):
+        reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
+    when = occurred(reader, since=since, default="" if stage in PROMISES else "unknown")
+    quantity = quantity_of(reader, stage=stage, kind=kind)
+    for column in ("definition", "asserted_by"):
+        if reader.get(column) and stage not in HANDED_ON:
+            reader.problem(
+                column, "stage", f"{column} goes with shipped or delivered, not with {stage}", "leave it blank"
+            )
+    if when is None or quantity is None:
+        return None
+    return {
+        "stage": stage,
+        **window_columns("occurred", when),
+        **estimate_columns("quantity", quantity),
+        **amount_columns(reader, on=when.end or anchor(reader)),
+        "definition": reader.choice("definition", Definition),
+        "asserted_by": reader.choice("asserted_by", AssertedBy),
+    }
+
+
+def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
+    """Return how many; money without a number is one lot."""
+    if not reader.get("quantity") and kind == Kind.MONEY:
+        return Estimate.exact(1)
+    reader.required("quantity", "the quantity")
+    return reader.estimate("quantity", later_stage=stage not in PROMISES)
+
+
+def amount_columns(reader: RowReader, *, on: date) -> Json:
+    """Return the columns of an amount with its value in euro: the source's own, else at the reference rate."""
+    return reader.once(read_amount, MONEY_COLUMNS, on)
+
+
+def read_amount(reader: RowReader, on: date) -> Json:
+    """Read the columns of an amount, converted as of a day."""
+    if not reader.get("amount"):
+        for column in ("currency", "value_eur"):
+            if reader.get(column):
+                reader.problem(
+                    column, "amount", f"there is a {column} without an amount", "fill amount, or leave it blank"
+                )
+        return {}
+    try:
+        stated, currency = parse_amount(reader.get("amount"), currency=reader.get("currency") or None)
+        basis = reader.choice("basis", AmountBasis, default=AmountBasis.DONOR_STATED)
+        euro = reader.estimate("value_eur", counted=False)
+        converted = to_eur(Money(stated, currency, AmountBasis(basis)), on=on, stated_eur=euro)
+    except (MoneyError, EstimateError) as error:
+        reader.problem("amount", "amount", str(error), getattr(error, "hint", ""))
+        return {}
+    columns = {**estimate_columns("amount", stated), "currency": currency, "basis": basis}
+    if converted is not None and converted.rate is not None and converted.rate >= HIGHEST_RATE:
+        reader.problem("value_eur", "rate", f"{converted.rate:.0f} {currency} for a euro", "check both amounts")
+    if converted is not None:
+        columns |= {f"value_eur_{end}": number(getattr(converted, end)) for end in ("low", "best", "high")}
+        columns |= {
+            "eur_rate": number(converted.rate),
+            "eur_rate_date": converted.rate_date.isoformat(),
+            "eur_rate_source": str(converted.rate_source.value),
+        }
+    return columns
+
+
+def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
+    """Return the columns of terms: what the row says, else what the last terms said."""
+    kept = dict(base.terms) if base else {}
+    due = reader.window("due", anchor=anchor(reader))
+    if due is not None:
+        kept |= window_columns("due", due) | {"due_deadline": due.deadline}
+    beneficiary = reader.donor(reader.get("beneficiary") or "UKR", "beneficiary")
+    if reader.get("beneficiary") or not base:
+        kept["beneficiary_id"] = beneficiary and beneficiary.pk
+    kept["aid_type"] = reader.choice("aid_type", AidType, default=kept.get("aid_type") or AidType.MILITARY.value)
+    catalogue = reader.catalogue
+    groups = {
+        "meeting": catalogue.meetings,
+        "coalition": catalogue.coalitions,
+        "initiative": catalogue.initiatives,
+        "package": catalogue.packages,
+    }
+    for column, known in groups.items():
+        if reader.get(column):
+            kept[f"{column}_id"] = reader.named(column, known)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+def links_of(reader: RowReader) -> dict[str, Target]:
+    """Return the pledges that a row restates, adds to or compensates."""
+    names = {row for row in (reader.get("external_reference"), reader.get("reference")) if row}
+    own = [reader.catalogue.pledges[name] for name in names if name in reader.catalogue.pledges]
+    links = {}
+    for column in LINKS:
+        name = reader.get(column)
+        if name in names or (name and reader.catalogue.pledges.get(name) in own):
+            reader.problem(column, "link_to_itself", "a pledge has no link to itself", "another reference")
+        elif name:
+            links[column] = target_of(reader, column, only_known=False)
+    return {name: target for name, target in links.items() if target}
+
+
+def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Target | None:
+    """Return the pledge that a cell names, by reference or external reference."""
+    name = reader.get(column)
+    known = reader.catalogue.pledges.get(name)
+    if known is not None and not known.terms:
+        reader.problem(column, "taken_back", f"{known.external} was taken back", "a pledge that stands")
+        return None
+    if known is not None:
+        return known.target
+    if name in reader.catalogue.upcoming:
+        if only_known:
+            reader.problem(column, "faulty_pledge", f"the row of “{name}” has problems", "correct that row first")
+        return Target(external=name)
+    reader.problem(column, "unknown_pledge", f"no pledge is called “{name}”", "2025-DEU-014, or scheme:value")
+    return None
+
+
+def lead_of(reader: RowReader, parties: list[Json]) -> str:
+    """Return the code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
+    by_key = reader.catalogue.codes
+    for role in LEAD_ORDER:
+        codes = {by_key[one["donor_id"]] for one in parties if one["role"] == role and one["donor_id"]} - {UNNAMED}
+        if len(codes) == 1:
+            return codes.pop()
+        if codes:
+            return JOINT
+    return UNNAMED
+
+
+def existing_pledge(reader: RowReader, known: KnownRow | None) -> KnownPledge | None:
+    """Return the pledge that a row wrote before, under its own name or under the one that it supersedes."""
+    if known is None or not known.owns_pledge:
+        return None
+    pledges = reader.catalogue.pledges
+    return pledges.get(reader.get("external_reference")) or pledges.get(reader.get("supersedes"))
+
+
+def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan a pledge with its terms and its first entry."""
+    existing = existing_pledge(reader, known)
+    if reader.get("reference") and (existing is None or existing.external != reader.get("reference")):
+        hint = "leave it blank; to change a published pledge use action terms or entry"
+        reader.problem("reference", "given_at_publish", "a new pledge gets its reference when it is published", hint)
+    system = reader.system()
+    unit = reader.unit(system)
+    reader.required("donors", "the donor")
+    parties = reader.once(RowReader.parties, ("donors",))
+    source = source_of(reader)
+    terms, links = terms_columns(reader, base=None), links_of(reader)
+    kind = system.kind if system else ""
+    entry = entry_columns(reader, since=LEDGER_START, default_stage=Stage.ANNOUNCED.value, kind=kind)
+    if existing and system and (existing.system_id, existing.unit) != (system.pk, unit):
+        reader.problem("system", "fixed", "system and unit of a published pledge stay", "void it and enter a new one")
+    fact_cited = cited(reader)
+    if reader.problems or entry is None or system is None:
+        return None
+    name = reader.get("external_reference")
+    if name and existing is None and not reader.unchanged:
+        reader.catalogue.pledges[name] = KnownPledge(
+            key=None,
+            external=name,
+            system_id=system.pk,
+            unit=unit,
+            announced=date.fromisoformat(entry["occurred_start"]),
+            terms=terms,
+            parties=parties,
+            links=links,
+        )
+    year = date.fromisoformat(entry["occurred_end"]).year
+    columns = {"year": year, "lead": lead_of(reader, parties), "system_id": system.pk, "unit": unit}
+    return FactPlan(
+        kind="pledge",
+        columns={} if existing else columns,
+        target=Target(pledge_id=existing.key) if existing else None,
+        links=links,
+        terms={"effective_start": entry["occurred_start"], **terms},
+        parties=parties,
+        entry=entry,
+        source=source,
+        cited=fact_cited,
+    )
+
+
+def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan an entry on a pledge."""
+    reader.required("reference", "the pledge")
+    target = target_of(reader, "reference") if reader.get("reference") else None
+    pledge = reader.catalogue.pledges.get(reader.get("reference"))
+    source = source_of(reader)
+    entry = entry_columns(reader, since=announced_on(pledge), default_stage="", kind="")
+    fact_cited = cited(reader)
+    if reader.problems or target is None or entry is None:
+        return None
+    return FactPlan(kind="entry", target=target, entry=entry, source=source, cited=fact_cited)
+
+
+def announced_on(pledge: KnownPledge | None) -> date:
+    """Return the first day on which a pledge may have been announced."""
+    return (pledge and pledge.announced) or LEDGER_START
+
+
+def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan new terms of a pledge: what the row leaves blank stays as it was."""
+    reader.required("reference", "the pledge")
+    target = target_of(reader, "reference") if reader.get("reference") else None
+    base = reader.catalogue.pledges.get(reader.get("reference"))
+    source = source_of(reader)
+    terms, links = terms_columns(reader, base=base), links_of(reader)
+    parties = reader.once(RowReader.parties, ("donors",)) or (base.parties if base else [])
+    effective = occurred(reader, since=announced_on(base), default=anchor(reader).isoformat())
+    fact_cited = cited(reader)
+    if reader.problems or target is None or base is None or effective is None:
+        return None
+    links = base.links | links
+    base.terms, base.parties, base.links = terms, parties, links
+    return FactPlan(
+        kind="terms",
+        target=target,
+        links=links,
+        terms={**terms, "effective_start": (effective.start or anchor(reader)).isoformat()},
+        parties=parties,
+        source=source,
+        cited=fact_cited,
+    )

@@ -1,0 +1,267 @@
+"""Reads the cells of one row: every fault becomes a problem, and reading goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from functools import cache, lru_cache
+from typing import TypeVar, cast
+
+from django.db.models import TextChoices
+from django.utils import translation
+
+from meetings.models import Donor
+from pledges.intake.asserted_totals import claim_in
+from pledges.intake.catalogue_snapshot import Catalogue
+from pledges.intake.cell_problems import Problem, did_you_mean, did_you_mean_code, nearest
+from pledges.intake.donor_words import parties_hint, parties_in_words
+from pledges.intake.table_days import serial_hint, single_day
+from pledges.ledger import Json
+from pledges.models import System
+from pledges.values.choices import PartyRole, Unit, unit_label
+from pledges.values.dates import DateError, DateWindow, parse_window
+from pledges.values.estimates import Estimate, EstimateError, parse
+
+LONGEST_WORDS = 200
+
+READ_BEFORE = 20_000
+"""How many different words of each sort are remembered with what they say."""
+
+Made = TypeVar("Made")
+
+SMALLEST_SHARE = Decimal("0.0000000001")
+"""Shares are kept to ten places, and rounded down, so that parts never exceed the whole."""
+
+
+@dataclass(slots=True)
+class RowReader:
+    """One row, what it may name, the day it is read on, and the problems found so far.
+
+    `unchanged` says that the ledger holds the row already, as it is.
+    """
+
+    number: int
+    row: dict[str, str]
+    catalogue: Catalogue
+    today: date
+    problems: list[Problem] = field(default_factory=list)
+    unchanged: bool = False
+
+    def once(self, step: Callable[..., Made], columns: Iterable[str], *more: Hashable) -> Made:
+        """Return what a step makes of some cells, made once for all rows that say the same in them.
+
+        Nothing is kept of cells that have problems. What comes back is shared between rows and never changed.
+        """
+        key = (step, more, *map(self.get, columns))
+        made = self.catalogue.made
+        if key in made:
+            return cast(Made, made[key])
+        before = len(self.problems)
+        found = step(self, *more)
+        if len(self.problems) == before:
+            made[key] = found
+        return found
+
+    def get(self, column: str) -> str:
+        """Return a cell as text, blank where it is absent."""
+        return self.row.get(column, "")
+
+    def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
+        """Note a fault of a cell."""
+        self.problems.append(Problem(self.number, column, self.get(column), rule, message, hint))
+
+    def required(self, column: str, what: str) -> str:
+        """Return a cell that must not be blank."""
+        if not self.get(column):
+            self.problem(column, "required", f"{what} is missing")
+        return self.get(column)
+
+    def choice(self, column: str, choices: type[TextChoices], *, default: str = "") -> str:
+        """Return one of the words of a vocabulary."""
+        value = self.get(column).lower().replace(" ", "_").replace("-", "_")
+        if not value:
+            return default
+        if value not in words_of(choices):
+            self.problem(column, "vocabulary", f"“{self.get(column)}” is no {column}", one_of(value, choices))
+            return default
+        return value
+
+    def named(self, column: str, known: Mapping[str, int]) -> int | None:
+        """Return the key of something that has a slug."""
+        value = self.get(column)
+        if value and value not in known:
+            self.problem(column, "unknown_name", f"no {column} is called “{value}”", did_you_mean(value, known))
+        return known.get(value)
+
+    def estimate(self, column: str, *, later_stage: bool = False, counted: bool = True) -> Estimate | None:
+        """Return the bounds that the words of a cell set."""
+        if not self.get(column):
+            return None
+        try:
+            return read_estimate(self.get(column), counted=counted, later_stage=later_stage)
+        except EstimateError as error:
+            claim = claim_in(self.get(column))
+            hint = f"a sum of all so far is a row of action asserted_total, its quantity “{claim[0]}”" if claim else ""
+            self.problem(column, "estimate", str(error), hint or getattr(error, "hint", ""))
+            return None
+
+    def window(self, column: str, *, anchor: date) -> DateWindow | None:
+        """Return the window that a stated date names."""
+        if not self.get(column):
+            return None
+        try:
+            return read_window(self.get(column), anchor=anchor)
+        except DateError as error:
+            self.problem(column, "date", str(error), serial_hint(self.get(column)) or getattr(error, "hint", ""))
+            return None
+
+    def day(self, column: str) -> date | None:
+        """Return a single day."""
+        if not self.get(column):
+            return None
+        day = single_day(self.get(column))
+        if day is None:
+            hint = serial_hint(self.get(column)) or "2025-07-21"
+            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", hint)
+        return day
+
+    def donor(self, code: str, column: str = "donors") -> Donor | None:
+        """Return a donor by code, name or alias."""
+        found = self.catalogue.donors.get(code.casefold())
+        if found is None:
+            close = self.catalogue.donors.get(nearest(code, self.catalogue.donors))
+            hint = parties_hint(code, self.catalogue.donors)
+            hint = hint or (did_you_mean_code(close.code, close.name) if close else "")
+            hint = hint or "a code such as DEU, a name, or XUN for a donor whom the source does not name"
+            self.problem(column, "unknown_donor", f"no donor is called “{code}”", hint)
+        return found
+
+    def system(self) -> System | None:
+        """Return the system by slug, name or alias."""
+        value = self.required("system", "the system")
+        found = self.catalogue.systems.get(value.casefold())
+        if value and found is None:
+            close = self.catalogue.systems.get(nearest(value, self.catalogue.systems))
+            hint = did_you_mean_code(close.slug, close.short_name) if close else ""
+            self.problem("system", "unknown_system", f"no system is called “{value}”", hint)
+        return found
+
+    def unit(self, system: System | None) -> str:
+        """Return a unit in which the system is counted; its only one where the cell is blank."""
+        if system is None:
+            return self.get("unit")
+        units = self.catalogue.units[system.pk]
+        stated = self.get("unit")
+        value = unit_named(stated)
+        if not value and len(units) == 1:
+            return units[0]
+        if value not in units:
+            message = f"{system.short_name} is not counted in “{stated}”" if value else "the unit is missing"
+            self.problem("unit", "unit_of_system", message, f"one of {', '.join(units)}")
+        return value
+
+    def parties(self) -> list[Json]:
+        """Return the parties of a pledge: `DEU:funder:0.5;NOR:funder:0.5`; a donor without a role is funder."""
+        parties: list[Json] = []
+        for part in self.stated_parties():
+            code, role, share, words = [*(piece.strip() for piece in part.split(":", 3)), "", "", ""][:4]
+            donor = self.donor(code)
+            role = role.lower() or PartyRole.FUNDER.value
+            if role not in words_of(PartyRole):
+                self.problem("donors", "vocabulary", f"“{role}” is not a role", one_of(role, PartyRole))
+            if len(words) > LONGEST_WORDS:
+                self.problem("donors", "length", f"the words of {code} have {len(words)} characters", "up to 200")
+            parties.append({"donor_id": donor and donor.pk, "role": role, "share": self.share(share), "words": words})
+        keys = [(party["donor_id"], party["role"]) for party in parties]
+        if len(set(keys)) < len(keys):
+            self.problem(
+                "donors", "donor_twice", "a donor stands twice in the same role", "one entry per donor and role"
+            )
+        for role in {party["role"] for party in parties}:
+            if sum(Decimal(one["share"] or 0) for one in parties if one["role"] == role) > 1:
+                self.problem("donors", "share_sum", f"the {role} shares add up to more than 1", "0.5 and 0.5")
+        return parties
+
+    def stated_parties(self) -> list[str]:
+        """Return each party as `code:role:share:words`; one in words, as in “DEU buys from USA”, in its parts."""
+        stated: list[str] = []
+        for part in filter(None, (one.strip() for one in self.get("donors").split(";"))):
+            known = ":" in part or part.casefold() in self.catalogue.donors
+            named = [] if known else parties_in_words(part, self.catalogue.donor_codes())
+            stated += [f"{code}:{role}" for code, role in named] or [part]
+        return stated
+
+    def share(self, stated: str) -> str | None:
+        """Return a share of the whole, between 0 and 1."""
+        if not stated:
+            return None
+        try:
+            share = Decimal(stated)
+        except InvalidOperation:
+            share = Decimal("NaN")
+        if not share.is_finite() or not SMALLEST_SHARE <= share <= 1:
+            self.problem("donors", "share", f"“{stated}” is not a share", "a number above 0 and up to 1, as in 0.5")
+            return None
+        return number(share.quantize(SMALLEST_SHARE, rounding=ROUND_DOWN).normalize())
+
+
+@lru_cache(maxsize=READ_BEFORE)
+def read_estimate(stated: str, *, counted: bool, later_stage: bool) -> Estimate:
+    """Return what the words of a number say; the same few words stand in many rows."""
+    return parse(stated, counted=counted, later_stage=later_stage)
+
+
+@lru_cache(maxsize=READ_BEFORE)
+def read_window(stated: str, *, anchor: date) -> DateWindow:
+    """Return what the words of a date say when they are said on a day."""
+    return parse_window(stated, anchor=anchor)
+
+
+@cache
+def words_of(choices: type[TextChoices]) -> frozenset[str]:
+    """Return the words of a vocabulary."""
+    return frozenset(choices.values)
+
+
+def one_of(value: str, choices: type[TextChoices]) -> str:
+    """Return the hint that names the closest word, or all of them."""
+    return did_you_mean(value, choices.values) or f"one of {', '.join(choices.values)}"
+
+
+def estimate_columns(name: str, estimate: Estimate | None) -> Json:
+    """Return the columns of an estimate; nothing where there is none."""
+    if estimate is None:
+        return {}
+    bounds = {"low": estimate.low, "best": estimate.best, "high": estimate.high}
+    return {f"{name}_text": estimate.text, **{f"{name}_{end}": number(value) for end, value in bounds.items()}}
+
+
+def window_columns(name: str, window: DateWindow | None) -> Json:
+    """Return the columns of a date window; nothing where there is none."""
+    if window is None:
+        return {}
+    return {
+        f"{name}_text": window.text,
+        f"{name}_start": window.start and window.start.isoformat(),
+        f"{name}_end": window.end and window.end.isoformat(),
+        f"{name}_precision": str(window.precision.value),
+    }
+
+
+def number(value: Decimal | None) -> str | None:
+    """Return a decimal as text."""
+    return None if value is None else format(value, "f")
+
+
+def unit_named(stated: str) -> str:
+    """Return the unit that a word names, singular or plural; another word comes back as a value would be written."""
+    return unit_words().get(stated.lower(), stated.lower().replace(" ", "_"))
+
+
+@cache
+def unit_words() -> dict[str, str]:
+    """Return the English words for units with the unit of each."""
+    with translation.override("en"):
+        return {unit_label(unit, plural=plural).lower(): unit for unit in Unit.values for plural in (False, True)}

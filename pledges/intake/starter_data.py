@@ -1,0 +1,82 @@
+"""Loads the starter data through change sets: one per source family, by the planner that serves every import."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from pledges import ledger
+from pledges.intake.drafts import create_changeset
+from pledges.models import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ChangeSet, User
+from pledges.values.choices import Origin
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+FAMILIES = {
+    "starter_kiel.csv": "Air-defence items of the Kiel Ukraine Support Tracker, Release 18",
+    "starter_pages.csv": "Air-defence promises and deliveries from public pages",
+    "starter_articles.csv": "Statements from five articles",
+    "starter_needs.csv": "What Ukraine asked for",
+    "starter_stocks.csv": "What donors hold",
+    "starter_purl.csv": "Contributions to the Prioritised Ukraine Requirements List",
+    "starter_memberships.csv": "Who belongs to the capability coalitions and initiatives",
+}
+"""The files in loading order: a pledge stands before what refers to it."""
+
+
+class StarterProblemError(Exception):
+    """A starter file cannot be planned; names every row and column at fault."""
+
+
+def system_accounts() -> tuple[User, User]:
+    """Return the two accounts without login that write and approve the starter data."""
+    starter, bootstrap = (
+        User.objects.get_or_create(
+            username=name, defaults={"is_system": True, "is_active": False, "password": "!", "role": "reader"}
+        )[0]
+        for name in (SYSTEM_STARTER, SYSTEM_BOOTSTRAP)
+    )
+    return starter, bootstrap
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file with a header line, blank cells left out."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return [{name: value for name, value in row.items() if value} for row in csv.DictReader(lines)]
+
+
+def load_starter(*, now: datetime, say: Callable[[str], None], folder: Path = DATA) -> int:
+    """Load every family that is not in yet and return how many versions were published.
+
+    :raises StarterProblemError: a file has rows that cannot be planned; families before it stay published.
+    """
+    published = 0
+    for name, title in FAMILIES.items():
+        if not ChangeSet.objects.filter(origin=Origin.STARTER, title=title, version__isnull=False).exists():
+            rows = read_rows(folder / name)
+            say(f"{name}: {len(rows)} rows")
+            publish_family(name, title, rows, now=now)
+            published += 1
+    return published
+
+
+@transaction.atomic
+def publish_family(name: str, title: str, rows: list[dict[str, str]], *, now: datetime) -> None:
+    """Plan, review and publish one family as the system accounts."""
+    starter, bootstrap = system_accounts()
+    today = now.date()
+    changeset = create_changeset(title=title, origin=Origin.STARTER, rows=rows, author=starter, today=today, now=now)
+    problems = [problem for row in changeset.rows.all() for problem in (row.plan or {})["problems"]]
+    if problems:
+        lines = "\n".join(
+            f"  row {one['row']}, {one['column']} = “{one['value']}”: {one['message']} ({one['hint']})"
+            for one in sorted(problems, key=lambda one: int(one["row"]))
+        )
+        raise StarterProblemError(f"{name} has {len(problems)} problems:\n{lines}")
+    ledger.submit(changeset=changeset, actor=starter, now=now)
+    ledger.approve(changeset=changeset, reviewer=bootstrap, now=now)
+    ledger.publish(changeset=changeset, reviewer=bootstrap, now=now)

@@ -1,0 +1,127 @@
+"""Change sets: the one door through which facts enter, and the versions they become."""
+
+from django.db import models
+from django.db.models import Q
+
+from meetings.models.window_columns import append_only
+from pledges.models import triggers
+from pledges.models.user import User
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin
+
+
+class ChangeSet(models.Model):
+    """A reviewed bundle of rows that enters the ledger at once.
+
+    `defaults` are the cells of the entry grid that stand on top for all rows: meeting, date and source.
+    """
+
+    title = models.CharField(max_length=200)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.ENTRY)
+    state = models.CharField(max_length=12, choices=ChangeSetState, default=ChangeSetState.DRAFT)
+    undo_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    edit_version = models.PositiveIntegerField(default=1)
+    planned_version = models.PositiveIntegerField(null=True, blank=True)
+    defaults = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="change_set_undo_origin",
+                condition=Q(origin=Origin.UNDO, undo_of__isnull=False)
+                | (~Q(origin=Origin.UNDO) & Q(undo_of__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="change_set_approver",
+                condition=Q(
+                    state__in=[ChangeSetState.APPROVED, ChangeSetState.PUBLISHED],
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                )
+                | Q(
+                    state__in=[ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.DISCARDED],
+                    approved_by__isnull=True,
+                    approved_at__isnull=True,
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-created_at"], name="change_set_state_idx")]
+        triggers = [triggers.CHANGE_SET_PATH, triggers.CHANGE_SET_FOUR_EYES, triggers.DUPLICATES_DECIDED]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ChangeSetRow(models.Model):
+    """One row as stated: a flat object with the column names of the API and of imports.
+
+    `line` is the row of the file that an import read it from.
+    """
+
+    changeset = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField()
+    payload = models.JSONField()
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    approved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    plan = models.JSONField(null=True, blank=True)
+    line = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["changeset", "position"], name="change_set_row_position_unique")]
+        triggers = [triggers.ROW_OF_OPEN_CHANGE_SET, triggers.ROW_FOUR_EYES]
+
+    def __str__(self) -> str:
+        return f"row {self.position}"
+
+
+class ChangeSetEvent(models.Model):
+    """Who did what to a change set, kept for ever."""
+
+    changeset = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=ChangeSetEventKind)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    detail = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.actor_id}"
+
+
+class DatasetVersion(models.Model):
+    """A published change set: numbered without gaps, in the order of publishing."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    changeset = models.OneToOneField(ChangeSet, on_delete=models.PROTECT, related_name="version")
+    published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(db_index=True)
+    transaction_id = models.BigIntegerField(editable=False, default=0)
+
+    class Meta:
+        triggers = [*append_only(), triggers.VERSION_GAP_FREE]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+class OutboxMessage(models.Model):
+    """What the workers still have to project: one message a version, written with it."""
+
+    version = models.OneToOneField(DatasetVersion, on_delete=models.PROTECT, related_name="outbox_message")
+    created_at = models.DateTimeField()
+    processed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["version"], condition=Q(processed_at__isnull=True), name="outbox_message_waiting_idx")
+        ]
+
+    def __str__(self) -> str:
+        return f"message for v{self.version_id}"

@@ -1,0 +1,218 @@
+"""The append-only ledger: pledges, their terms, their entries, and the voids that take facts back."""
+
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
+
+from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
+from meetings.models.window_columns import (
+    append_only,
+    estimate_columns,
+    estimate_order,
+    open_version_only,
+    window_columns,
+    window_order,
+)
+from pledges.models import triggers
+from pledges.models.change_sets import DatasetVersion
+from pledges.models.estimate_columns import FACT_TRIGGERS, Fact
+from pledges.models.systems import Package, System
+from pledges.values.choices import AidType, AmountBasis, AssertedBy, Definition, PartyRole, Stage, Unit
+
+
+class Pledge(models.Model):
+    """What never changes of a promise: its reference, its system and the unit it is counted in."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    year = models.PositiveSmallIntegerField()
+    lead = models.CharField(max_length=5)
+    counter = models.PositiveIntegerField()
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="pledges")
+    unit = models.CharField(max_length=20, choices=Unit)
+    version = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT, related_name="pledges")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "lead", "counter"], name="pledge_counter_unique"),
+            models.CheckConstraint(
+                name="pledge_reference_form", condition=Q(reference__regex=r"^\d{4}-[A-Z]{2,5}-\d{3,}$")
+            ),
+        ]
+        triggers = [*append_only(), open_version_only()]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Terms(Fact):
+    """The other facts of a pledge. The last live ones count; a correction voids and replaces them."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="terms")
+    effective_start = models.DateField()
+    aid_type = models.CharField(max_length=15, choices=AidType, default=AidType.MILITARY)
+    beneficiary = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_text, due_start, due_end, due_precision = window_columns()
+    due_deadline = models.BooleanField(default=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="terms")
+    coalition = models.ForeignKey(Coalition, on_delete=models.PROTECT, null=True, blank=True, related_name="terms")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="terms")
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, null=True, blank=True, related_name="terms")
+    restates = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="restated_by")
+    adds = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="added_to_by")
+    compensates = models.ForeignKey(
+        Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="compensated_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="terms_position_unique"),
+            window_order("terms", "due"),
+            models.CheckConstraint(
+                name="terms_links_other",
+                condition=~Q(pledge=Coalesce(F("restates"), 0))
+                & ~Q(pledge=Coalesce(F("adds"), 0))
+                & ~Q(pledge=Coalesce(F("compensates"), 0)),
+            ),
+        ]
+        triggers = FACT_TRIGGERS
+
+    def __str__(self) -> str:
+        return f"terms of {self.pledge_id}"
+
+
+class TermsParty(models.Model):
+    """A party to a pledge in a role, with its share where known."""
+
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="parties")
+    donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="pledge_roles")
+    role = models.CharField(max_length=15, choices=PartyRole, default=PartyRole.FUNDER)
+    share = models.DecimalField(max_digits=20, decimal_places=10, null=True, blank=True)
+    words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["terms", "donor", "role"], name="terms_party_unique"),
+            models.CheckConstraint(
+                name="terms_party_share_range", condition=Q(share__isnull=True) | Q(share__gt=0, share__lte=1)
+            ),
+        ]
+        triggers = [*append_only(), triggers.SHARES_WITHIN_WHOLE]
+
+    def __str__(self) -> str:
+        return f"{self.donor_id} as {self.role}"
+
+
+class Entry(Fact):
+    """On this date, this many units of this pledge reached this stage, says this source."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="entries")
+    stage = models.CharField(max_length=12, choices=Stage)
+    occurred_text, occurred_start, occurred_end, occurred_precision = window_columns(required=True)
+    quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
+    amount_text, amount_low, amount_best, amount_high = estimate_columns(required=False)
+    currency = models.CharField(max_length=3, blank=True)
+    basis = models.CharField(max_length=20, choices=AmountBasis, blank=True)
+    value_eur_low = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    value_eur_best = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    value_eur_high = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    eur_rate = models.DecimalField(max_digits=20, decimal_places=10, null=True, blank=True)
+    eur_rate_date = models.DateField(null=True, blank=True)
+    eur_rate_source = models.CharField(max_length=200, blank=True)
+    definition = models.CharField(max_length=25, choices=Definition, blank=True)
+    asserted_by = models.CharField(max_length=15, choices=AssertedBy, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="entry_position_unique"),
+            window_order("entry", "occurred"),
+            estimate_order("entry", "quantity"),
+            estimate_order("entry", "amount"),
+            estimate_order("entry", "value_eur"),
+            models.CheckConstraint(
+                name="entry_unknown_not_zero",
+                condition=Q(quantity_best__isnull=False) | ~Q(quantity_high=0),
+            ),
+            models.CheckConstraint(
+                name="entry_amount_currency",
+                condition=Q(amount_low__isnull=True, currency="", basis="", value_eur_low__isnull=True)
+                | (Q(amount_low__isnull=False, currency__regex="^[A-Z]{3}$") & ~Q(basis="")),
+            ),
+            models.CheckConstraint(
+                name="entry_value_rate",
+                condition=Q(value_eur_low__isnull=True) | ~Q(eur_rate_source=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-occurred_start", "-occurred_end", "-version", "-position"], name="entry_latest_idx"),
+        ]
+        triggers = FACT_TRIGGERS
+
+    def __str__(self) -> str:
+        return f"{self.quantity_text} {self.stage}"
+
+
+VOID_TARGETS = ("entry", "terms", "requirement", "stock", "asserted_total", "membership", "lifted_void")
+
+
+class Void(models.Model):
+    """A fact that takes another fact back and says why; a void can itself be lifted, once."""
+
+    version = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT, related_name="voids")
+    position = models.PositiveIntegerField()
+    row = models.ForeignKey("ChangeSetRow", on_delete=models.PROTECT, null=True, blank=True, related_name="void_facts")
+    reason = models.CharField(max_length=1000)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="voids")
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, null=True, blank=True, related_name="voids")
+    requirement = models.ForeignKey(
+        "Requirement", on_delete=models.PROTECT, null=True, blank=True, related_name="voids"
+    )
+    stock = models.ForeignKey("Stock", on_delete=models.PROTECT, null=True, blank=True, related_name="voids")
+    asserted_total = models.ForeignKey(
+        "AssertedTotal", on_delete=models.PROTECT, null=True, blank=True, related_name="voids"
+    )
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="voids")
+    lifted_void = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lifted_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="void_position_unique"),
+            models.CheckConstraint(name="void_reason_given", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="void_one_target",
+                condition=Exact(
+                    Func(
+                        *VOID_TARGETS,
+                        function="num_nonnulls",
+                        output_field=models.IntegerField(),
+                    ),
+                    1,
+                ),
+            ),
+        ]
+        triggers = [*append_only(), open_version_only(), triggers.VOID_ONCE]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class ExternalReference(models.Model):
+    """The name another source gives to a row; importing the same row again finds it here."""
+
+    scheme = models.CharField(max_length=30)
+    value = models.CharField(max_length=300)
+    version = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT, related_name="+")
+    row = models.ForeignKey("ChangeSetRow", on_delete=models.PROTECT, related_name="+")
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="external_references"
+    )
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value", "version"], name="external_reference_unique"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"

@@ -1,0 +1,308 @@
+"""Projections of the ledger: computed, never typed, and rebuilt at any time to identical rows.
+
+Their keys are copied from ledger rows, whose own keys the database holds; holding a million of them a second time would
+make a rebuild take half as long again, so they are no constraints here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from meetings.models import Coalition, Donor, Initiative, Meeting
+from meetings.models.window_columns import quantity_column
+from pledges.models.ledger_facts import Pledge, Terms
+from pledges.models.requirements import Requirement, Stock
+from pledges.models.systems import Package, System
+from pledges.values.choices import AidType, ChangeType, Overdue, StatusWord, Unit
+
+
+def figures() -> tuple[models.DecimalField[Any, Any], ...]:
+    """Return the columns low, best, high of a computed estimate; NULL is unknown or unbounded, never zero."""
+    return quantity_column(), quantity_column(), quantity_column()
+
+
+def sums() -> tuple[models.Field[Any, Any], ...]:
+    """Return the columns of an interval sum: low, best, high and the number of unbounded parts."""
+    return (*figures(), models.PositiveIntegerField(default=0))
+
+
+class ProjectionState(models.Model):
+    """The one row that says which version the projections show, for which day, and since when."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    dataset_version = models.PositiveIntegerField(default=0)
+    valid_at = models.DateField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="projection_state_single_row", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return f"v{self.dataset_version} on {self.valid_at}"
+
+
+class Computed(models.Model):
+    """When and from which version a row was computed; the only columns in which a rebuild may differ."""
+
+    dataset_version = models.PositiveIntegerField()
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class PledgeState(Computed):
+    """What became of one pledge, by the reached-stage rule."""
+
+    pledge = models.OneToOneField(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="state"
+    )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    terms = models.ForeignKey(Terms, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
+    unit = models.CharField(max_length=20, choices=Unit)
+    aid_type = models.CharField(max_length=15, choices=AidType)
+    beneficiary = models.ForeignKey(
+        Donor, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    meeting = models.ForeignKey(
+        Meeting,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="pledge_states",
+        db_index=False,
+    )
+    coalition = models.ForeignKey(
+        Coalition,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="pledge_states",
+        db_index=False,
+    )
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    package = models.ForeignKey(
+        Package, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    restates = models.ForeignKey(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    counted = models.BooleanField()
+    status = models.CharField(max_length=12, choices=StatusWord)
+    overdue = models.CharField(max_length=10, choices=Overdue)
+    announced_start = models.DateField(null=True)
+    announced_end = models.DateField(null=True)
+    delivered_start = models.DateField(null=True)
+    delivered_end = models.DateField(null=True)
+    due_text = models.CharField(max_length=200, blank=True)
+    due_start = models.DateField(null=True)
+    due_end = models.DateField(null=True)
+    due_precision = models.CharField(max_length=12, blank=True)
+    due_deadline = models.BooleanField(default=False)
+    signalled_low, signalled_best, signalled_high = figures()
+    promised_low, promised_best, promised_high = figures()
+    delivered_low, delivered_best, delivered_high = figures()
+    firm_low, firm_best, firm_high = figures()
+    announced_only_low, announced_only_best, announced_only_high = figures()
+    withdrawn_low, withdrawn_best, withdrawn_high = figures()
+    outstanding_low, outstanding_best, outstanding_high = figures()
+    shipped_low, shipped_best, shipped_high = figures()
+    secured_low, secured_best, secured_high = figures()
+    value_promised_low, value_promised_best, value_promised_high = figures()
+    value_delivered_low, value_delivered_best, value_delivered_high = figures()
+    value_firm_low, value_firm_best, value_firm_high = figures()
+    value_announced_only_low, value_announced_only_best, value_announced_only_high = figures()
+    unannounced = models.BooleanField(default=False)
+    unconverted = models.BooleanField()
+    unvalued = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["system", "unit", "pledge"], name="pledge_state_system_idx"),
+            models.Index(fields=["meeting", "system"], name="pledge_state_meeting_idx"),
+            models.Index(fields=["coalition", "system"], name="pledge_state_coalition_idx"),
+            models.Index(
+                fields=["overdue", "due_end", "pledge"],
+                condition=Q(overdue__in=[Overdue.CERTAINLY, Overdue.POSSIBLY], counted=True),
+                name="pledge_state_overdue_idx",
+            ),
+            models.Index(Coalesce("announced_start", date(1, 1, 1)), "pledge", name="pledge_state_announced_idx"),
+            models.Index(Coalesce("due_end", "due_start", date(9999, 12, 31)), "pledge", name="pledge_state_due_idx"),
+            models.Index(Coalesce("delivered_end", date(9999, 12, 31)), "pledge", name="pledge_state_delivered_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.status
+
+
+class PledgeAttribution(models.Model):
+    """Which part of a pledge counts for which donor: quantities to stock owners, money to funders, rest to JOINT."""
+
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attributions", db_index=False
+    )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    donor_code = models.CharField(max_length=5)
+    quantity_share = models.DecimalField(max_digits=20, decimal_places=10, null=True)
+    quantity_rest = models.BooleanField(default=False)
+    value_share = models.DecimalField(max_digits=20, decimal_places=10, null=True)
+    value_rest = models.BooleanField(default=False)
+    stock_role = models.CharField(max_length=15, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pledge", "donor_code"], name="pledge_attribution_unique")]
+        indexes = [models.Index(fields=["donor_code", "system", "pledge"], name="pledge_attribution_donor_idx")]
+
+    def __str__(self) -> str:
+        return self.donor_code
+
+
+class ChangeMark(models.Model):
+    """One change of the ledger in the order of publishing: which it is, the fact that makes it, and what that is about.
+
+    A mark never changes, because a change does not: it depends only on what was published by then. Facts that another
+    one tells have none. `stated_version` is the version of the fact itself, also where a void takes it back.
+    """
+
+    version = models.PositiveIntegerField()
+    position = models.PositiveIntegerField()
+    type = models.CharField(max_length=20, choices=ChangeType)
+    fact_id = models.BigIntegerField()
+    stated_version = models.PositiveIntegerField()
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    unit = models.CharField(max_length=20, choices=Unit, blank=True)
+    donor = models.ForeignKey(
+        Donor, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    coalition = models.ForeignKey(
+        Coalition, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "position"], name="change_mark_place_unique")]
+        indexes = [models.Index(fields=["type", "version", "position"], name="change_mark_type_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.version}.{self.position}"
+
+
+class Scope(models.TextChoices):
+    """What a summary row is the summary of."""
+
+    SYSTEM = "system", "System"
+    DONOR = "donor", "Donor"
+    MEETING = "meeting", "Meeting"
+    COALITION = "coalition", "Coalition"
+
+
+class Summary(Computed):
+    """Sums of pledge states for one key of a scope: per system and unit, and (system NULL) money over all of them."""
+
+    scope = models.CharField(max_length=10, choices=Scope)
+    key = models.CharField(max_length=60)
+    aid_type = models.CharField(max_length=15, choices=AidType)
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
+    )
+    unit = models.CharField(max_length=20, choices=Unit, blank=True)
+    pledges = models.PositiveIntegerField()
+    promised_low, promised_best, promised_high, promised_unbounded = sums()
+    delivered_low, delivered_best, delivered_high, delivered_unbounded = sums()
+    firm_low, firm_best, firm_high, firm_unbounded = sums()
+    announced_only_low, announced_only_best, announced_only_high, announced_only_unbounded = sums()
+    withdrawn_low, withdrawn_best, withdrawn_high, withdrawn_unbounded = sums()
+    outstanding_low, outstanding_best, outstanding_high, outstanding_unbounded = sums()
+    value_promised_low, value_promised_best, value_promised_high, value_promised_unbounded = sums()
+    value_delivered_low, value_delivered_best, value_delivered_high, value_delivered_unbounded = sums()
+    value_firm_low, value_firm_best, value_firm_high, value_firm_unbounded = sums()
+    (
+        value_announced_only_low,
+        value_announced_only_best,
+        value_announced_only_high,
+        value_announced_only_unbounded,
+    ) = sums()
+    overdue_certainly = models.PositiveIntegerField(default=0)
+    overdue_possibly = models.PositiveIntegerField(default=0)
+    overdue_no = models.PositiveIntegerField(default=0)
+    overdue_not_dated = models.PositiveIntegerField(default=0)
+    unconverted = models.PositiveIntegerField(default=0)
+    unvalued = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scope", "key", "aid_type", "system", "unit"], name="summary_unique", nulls_distinct=False
+            )
+        ]
+        indexes = [models.Index(fields=["system", "scope"], name="summary_system_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.key}"
+
+
+class GapSummary(Computed):
+    """Requirement minus what is delivered and firmly promised, for one system and unit."""
+
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    unit = models.CharField(max_length=20, choices=Unit)
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    required_low, required_best, required_high = figures()
+    secured_low, secured_best, secured_high = figures()
+    gap_low, gap_best, gap_high = figures()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "unit"], name="gap_summary_unique")]
+
+    def __str__(self) -> str:
+        return f"gap of {self.system_id}"
+
+
+class HeadroomSummary(Computed):
+    """A donor's available stock minus what has left it and what is still owed from it, in the unit of the stock."""
+
+    holder = models.ForeignKey(
+        Donor, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    unit = models.CharField(max_length=20, choices=Unit)
+    stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
+    available_low, available_best, available_high = figures()
+    left_low, left_best, left_high = figures()
+    owed_low, owed_best, owed_high = figures()
+    headroom_low, headroom_best, headroom_high = figures()
+    units_differ = models.BooleanField(default=False)
+    converted = models.BooleanField(default=False)
+    stale = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["holder", "system", "unit"], name="headroom_summary_unique")]
+
+    def __str__(self) -> str:
+        return f"headroom of {self.holder_id}"

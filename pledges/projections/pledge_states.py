@@ -1,0 +1,203 @@
+"""What became of each pledge, as one query: the reached-stage rule over live entries at a moment.
+
+For each pledge and stage the live entries are summed; `reached(s) = max(sum(s), reached(next stage))`, so stages may
+be skipped and deliveries may come in parts. The query serves the stored states, a rebuild and any moment of the past.
+"""
+
+from pledges.projections.euro_values import value_sums, valued
+from pledges.projections.interval_sql import column, difference, level, maximum, settled
+from pledges.projections.stage_aliases import STAGE_LETTERS
+
+LATER = ("c", "k", "h", "d", "w")
+
+VOIDED = """
+    voided AS MATERIALIZED (
+        SELECT v.entry_id, v.terms_id, v.requirement_id, v.stock_id
+        FROM pledges_void AS v
+        WHERE v.version_id <= %(known)s AND v.lifted_void_id IS NULL
+          AND NOT EXISTS (
+              SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND l.version_id <= %(known)s
+          )
+    )
+"""
+
+
+def live_terms(*, keyed: bool) -> str:
+    """Return the CTE of the terms that count: per pledge the last live ones that have taken effect by the day."""
+    keys = "AND t.pledge_id = ANY(%(pledges)s)" if keyed else ""
+    return f"""
+        live_terms AS MATERIALIZED (
+            SELECT DISTINCT ON (t.pledge_id) t.*
+            FROM pledges_terms AS t
+            WHERE t.version_id <= %(known)s {keys}
+              AND t.id NOT IN (SELECT terms_id FROM voided WHERE terms_id IS NOT NULL)
+            ORDER BY t.pledge_id, (t.effective_start <= %(valid_at)s) DESC,
+                CASE WHEN t.effective_start <= %(valid_at)s THEN t.effective_start END DESC NULLS LAST,
+                t.version_id DESC, t.position DESC
+        )
+    """
+
+
+def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
+    """Return the CTE of entries that have begun; one still running counts from nothing to its high.
+
+    Where asked, a CTE `asked (ask, pledge_id, day)` sets a day of its own for each question, and the rows carry
+    `ask` in place of the pledge.
+    """
+    keys = "AND e.pledge_id = ANY(%(pledges)s)" if keyed else ""
+    day = "asked.day" if asked else "%(valid_at)s"
+    subject = "asked.ask AS pledge_id" if asked else "e.pledge_id"
+    join = "JOIN asked ON asked.pledge_id = e.pledge_id" if asked else ""
+    ended = f"e.occurred_end <= {day}"
+    valued = "e.value_eur_low IS NOT NULL AND e.basis = ANY(%(bases)s)"
+    return f"""
+        live_entries AS NOT MATERIALIZED (
+            SELECT {subject}, e.stage, e.occurred_start, e.occurred_end,
+                CASE WHEN {ended} THEN e.quantity_low ELSE 0 END AS low,
+                CASE WHEN {ended} THEN e.quantity_best END AS best,
+                coalesce(e.quantity_high, 'Infinity') AS high,
+                CASE WHEN {valued} THEN CASE WHEN {ended} THEN e.value_eur_low ELSE 0 END END AS value_low,
+                CASE WHEN {valued} AND {ended} THEN e.value_eur_best END AS value_best,
+                CASE WHEN {valued} THEN coalesce(e.value_eur_high, 'Infinity') END AS value_high,
+                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AS has_amount,
+                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted
+            FROM pledges_entry AS e {join}
+            WHERE e.version_id <= %(known)s AND e.occurred_start <= {day} {keys}
+              AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+        )
+    """
+
+
+def moved_since(pledge: str, day: str) -> str:
+    """Return the condition that an entry of the pledge happened, or may have happened, after a day."""
+    return f"""
+        EXISTS (
+            SELECT FROM pledges_entry AS e
+            WHERE e.pledge_id = {pledge} AND e.occurred_end > {day}
+              AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
+              AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+        )
+    """
+
+
+def stage_sums() -> str:
+    """Return the query that sums the quantities of live entries per pledge and stage, with the days they span."""
+    items = []
+    for stage, letter in STAGE_LETTERS.items():
+        at = f"FILTER (WHERE stage = '{stage}')"
+        known = f"count(*) {at} = count(best) {at}"
+        items += [
+            f"count(*) {at} AS n_{letter}",
+            f"coalesce(sum(low) {at}, 0) AS {letter}_low",
+            f"CASE WHEN {known} THEN coalesce(sum(best) {at}, 0) END AS {letter}_best",
+            f"coalesce(sum(high) {at}, 0) AS {letter}_high",
+        ]
+    promise = "FILTER (WHERE stage NOT IN ('signalled', 'withdrawn'))"
+    delivered = "FILTER (WHERE stage = 'delivered')"
+    items += [
+        f"coalesce(min(occurred_start) {promise}, min(occurred_start)) AS announced_start",
+        f"coalesce(min(occurred_end) {promise}, min(occurred_end)) AS announced_end",
+        f"min(occurred_start) {delivered} AS delivered_start",
+        f"max(occurred_end) {delivered} AS delivered_end",
+    ]
+    return f"SELECT pledge_id, {', '.join(items)} FROM live_entries GROUP BY pledge_id"
+
+
+def reached(sums: str) -> str:
+    """Return the query that derives promised, delivered, firm, announced only and outstanding from stage sums."""
+    promise_high = " ".join(f"WHEN n_{letter} > 0 THEN {letter}_high" for letter in ("a", "c", "k", "h", "d"))
+    query = level(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
+    capped = []
+    for letter in LATER:
+        capped_high = f"greatest({letter}_low, {letter}_best, promise_high)"
+        high = f"CASE WHEN {letter}_high = 'Infinity' THEN {capped_high} ELSE {letter}_high END"
+        capped.append(settled(f"{letter}_low", f"{letter}_best", high).select(f"{letter}c"))
+    query = level(query, *capped)
+    a, c, k, h, d, w = column("a"), column("cc"), column("kc"), column("hc"), column("dc"), column("wc")
+    query = level(query, maximum(h, d).select("from_h"), maximum(c, k).select("ck"))
+    query = level(query, maximum(k, column("from_h")).select("from_k"), maximum(column("ck"), h).select("ckh"))
+    query = level(query, maximum(c, column("from_k")).select("from_c"), difference(column("ckh"), d).select("firm0"))
+    query = level(query, maximum(a, column("from_c")).select("from_a"), difference(a, column("from_c")).select("only0"))
+    query = level(
+        query,
+        difference(column("only0"), w).select("announced_only"),
+        difference(w, column("only0")).select("rest_w"),
+        difference(column("from_a"), w).select("kept"),
+    )
+    query = level(
+        query,
+        maximum(column("kept"), d).select("promised"),
+        difference(column("firm0"), column("rest_w")).select("firm"),
+        difference(column("from_c"), column("rest_w")).select("kept_firm"),
+    )
+    return level(
+        query,
+        difference(column("promised"), d).select("outstanding"),
+        maximum(column("kept_firm"), d).select("secured"),
+    )
+
+
+STATUS = """
+    CASE
+        WHEN n_a + n_c + n_k + n_h + n_d = 0 THEN CASE WHEN n_g > 0 THEN 'signalled' ELSE 'withdrawn' END
+        WHEN n_w > 0 AND outstanding_high = 0 AND dc_high = 0 THEN 'withdrawn'
+        WHEN dc_low >= promised_low AND promised_low > 0 THEN 'delivered'
+        WHEN n_d > 0 AND dc_high > 0 THEN 'in_delivery'
+        WHEN n_h > 0 THEN 'shipped'
+        WHEN n_k > 0 THEN 'contracted'
+        WHEN n_c > 0 THEN 'committed'
+        ELSE 'announced'
+    END
+"""
+
+OVERDUE = """
+    CASE
+        WHEN t.due_start IS NULL AND t.due_end IS NULL THEN 'not_dated'
+        WHEN t.due_end < %(valid_at)s AND outstanding_low > 0 THEN 'certainly'
+        WHEN t.due_end < %(valid_at)s AND outstanding_high > 0 THEN 'possibly'
+        WHEN coalesce(t.due_start <= %(valid_at)s, true) AND NOT t.due_deadline AND outstanding_high > 0 THEN 'possibly'
+        ELSE 'no'
+    END
+"""
+
+FIGURES = {
+    "signalled": "g",
+    "promised": "promised",
+    "delivered": "dc",
+    "firm": "firm",
+    "announced_only": "announced_only",
+    "withdrawn": "wc",
+    "outstanding": "outstanding",
+    "shipped": "from_h",
+    "secured": "secured",
+}
+VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
+
+CARRIED = (
+    "t.aid_type, t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id, t.package_id, t.restates_id,"
+    " t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline,"
+    " announced_start, announced_end, delivered_start, delivered_end"
+)
+
+
+def states_query(*, keyed: bool) -> str:
+    """Return the whole query: one row a pledge in the columns of PledgeState, without the two that say when.
+
+    Parameters: `valid_at`, `known`, `bases`, and `pledges` (a list of keys) where keyed.
+    """
+    figures = ", ".join(column(source).finished(name) for name, source in FIGURES.items())
+    values = ", ".join(column(name).finished(name) for name in VALUES)
+    return f"""
+        WITH {VOIDED}, {live_terms(keyed=keyed)}, {live_entries(keyed=keyed)},
+        amounts AS MATERIALIZED ({value_sums()}),
+        derived AS ({valued(reached(stage_sums()))})
+        SELECT p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
+            (n_a + n_c + n_k + n_h + n_d > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
+            {STATUS} AS status, {OVERDUE} AS overdue, {figures}, {values},
+            (dc_low > promise_high) AS unannounced,
+            coalesce(unconverted, false) AS unconverted, coalesce(unvalued, true) AS unvalued
+        FROM derived
+        JOIN pledges_pledge AS p ON p.id = derived.pledge_id
+        JOIN live_terms AS t ON t.pledge_id = derived.pledge_id
+        JOIN meetings_donor AS beneficiary ON beneficiary.id = t.beneficiary_id
+    """

@@ -1,0 +1,76 @@
+"""Requirement minus what is delivered and firmly promised, per system and unit, as SQL.
+
+The latest requirement by date counts. The gap of a total one subtracts everything delivered or firm, that of an
+additional one only what became so after its date, taken per pledge and then summed.
+"""
+
+from pledges.projections.interval_sql import Bounds, column, difference
+from pledges.projections.pledge_states import VOIDED, live_entries, moved_since, reached, stage_sums
+from pledges.projections.stage_sums import selected, summed
+
+
+def latest_requirements(*, keyed: bool) -> str:
+    """Return the CTE of the requirement that counts for each system and unit; money is not a quantity."""
+    keys = "AND r.system_id = ANY(%(systems)s)" if keyed else ""
+    return f"""
+        latest_requirements AS MATERIALIZED (
+            SELECT DISTINCT ON (r.system_id, r.unit) r.*
+            FROM pledges_requirement AS r JOIN pledges_system AS s ON s.id = r.system_id
+            WHERE r.version_id <= %(known)s AND r.stated_start <= %(valid_at)s AND s.kind <> 'money' {keys}
+              AND r.id NOT IN (SELECT requirement_id FROM voided WHERE requirement_id IS NOT NULL)
+            ORDER BY r.system_id, r.unit, r.stated_end DESC, r.stated_start DESC, r.version_id DESC, r.position DESC
+        )
+    """
+
+
+def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
+    """Return one row per system and unit with a stated requirement, in the columns of GapSummary."""
+    now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
+    before = {
+        "low": "coalesce(earlier.secured_low, 0)",
+        "best": "CASE WHEN earlier.pledge_id IS NULL THEN 0 ELSE earlier.secured_best END",
+        "high": "coalesce(earlier.secured_high, 0)",
+    }
+    items = [f"{sql} AS now_{end}" for end, sql in now.items()]
+    items += [f"CASE WHEN r.basis = 'additional' THEN {sql} ELSE 0 END AS before_{end}" for end, sql in before.items()]
+    items.append("r.basis = 'additional' AND asked.moved IS NOT TRUE AS unmoved")
+    since = difference(column("now"), column("before"))
+    gained = Bounds(*(f"CASE WHEN unmoved THEN 0 ELSE {end} END" for end in since))
+    return f"""
+        WITH {VOIDED}, {latest_requirements(keyed=keyed)},
+        asked AS (
+            SELECT now.pledge_id AS ask, now.pledge_id, least(r.stated_end, %(valid_at)s) AS day,
+                {moved_since("now.pledge_id", "least(r.stated_end, %(valid_at)s)")} AS moved
+            FROM latest_requirements AS r
+            JOIN {states} AS now ON now.system_id = r.system_id AND now.unit = r.unit AND now.counted
+            WHERE r.basis = 'additional'
+        ),
+        {live_entries(asked=True)},
+        earlier AS ({reached(stage_sums())}),
+        progress AS (
+            SELECT r.system_id, r.unit, {", ".join(items)}
+            FROM latest_requirements AS r
+            JOIN {states} AS now ON now.system_id = r.system_id AND now.unit = r.unit AND now.counted
+            LEFT JOIN earlier ON earlier.pledge_id = now.pledge_id
+            LEFT JOIN asked ON asked.pledge_id = now.pledge_id
+        ),
+        gained AS (
+            SELECT system_id, unit, {gained.finished("secured")}
+            FROM progress
+        ),
+        secured AS (SELECT system_id, unit, {selected(summed("secured"))} FROM gained GROUP BY system_id, unit),
+        compared AS (
+            SELECT r.system_id, r.unit, r.id AS requirement_id,
+                r.quantity_low AS required_low, r.quantity_best AS required_best,
+                coalesce(r.quantity_high, 'Infinity') AS required_high,
+                coalesce(s.secured_low, 0) AS secured_low,
+                CASE WHEN s.system_id IS NULL THEN 0 ELSE s.secured_best END AS secured_best,
+                CASE WHEN s.system_id IS NULL THEN 0 ELSE coalesce(s.secured_high, 'Infinity') END AS secured_high
+            FROM latest_requirements AS r
+            LEFT JOIN secured AS s ON s.system_id = r.system_id AND s.unit = r.unit
+        )
+        SELECT system_id, unit, requirement_id,
+            {column("required").finished("required")}, {column("secured").finished("secured")},
+            {difference(column("required"), column("secured")).finished("gap")}
+        FROM compared
+    """

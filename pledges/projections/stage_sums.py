@@ -1,0 +1,136 @@
+"""Sums of pledge states per system, donor, meeting and coalition, as SQL.
+
+The same query serves the stored summaries (it reads the stored states) and any moment of the past (it reads the states
+as a common table expression). Different units are never added up; a row without a system holds the money over all.
+"""
+
+from collections.abc import Iterable
+
+from pledges.models import Scope
+from pledges.projections.donor_attribution import attributed, is_part
+
+QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
+VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
+OVERDUE_WORDS = ("certainly", "possibly", "no", "not_dated")
+ENDS = ("low", "best", "high")
+
+SCOPE_KEYS = {
+    Scope.SYSTEM: "JOIN pledges_system AS keyed ON keyed.id = state.system_id",
+    Scope.MEETING: "JOIN meetings_meeting AS keyed ON keyed.id = state.meeting_id",
+    Scope.COALITION: "JOIN meetings_coalition AS keyed ON keyed.id = state.coalition_id",
+}
+
+
+def selected(columns: dict[str, str]) -> str:
+    """Return expressions by name as select items."""
+    return ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+
+
+def summed(name: str) -> dict[str, str]:
+    """Return the columns of an interval sum: lows add, best where every part has one, highs, unbounded parts.
+
+    A part that is NULL as a whole (a pledge without value) does not take part. Sums of such sums give the same.
+    """
+    return {
+        f"{name}_low": f"coalesce(sum({name}_low), 0)",
+        f"{name}_best": f"CASE WHEN count({name}_best) = count({name}_low) THEN coalesce(sum({name}_best), 0) END",
+        f"{name}_high": f"CASE WHEN count({name}_high) = count({name}_low) THEN coalesce(sum({name}_high), 0) END",
+    }
+
+
+def sums() -> dict[str, str]:
+    """Return every sum and count of a summary row of one system and unit, over the states of its pledges."""
+    columns = {"pledges": "count(*)"}
+    for name in (*QUANTITIES, *VALUES):
+        columns |= summed(name)
+        columns[f"{name}_unbounded"] = f"count({name}_low) - count({name}_high)"
+    columns |= {f"overdue_{word}": f"count(*) FILTER (WHERE overdue = '{word}')" for word in OVERDUE_WORDS}
+    return columns | {flag: f"count(*) FILTER (WHERE {flag})" for flag in ("unconverted", "unvalued")}
+
+
+def totals() -> dict[str, str]:
+    """Return the columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
+    quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITIES for end in ENDS}
+    money: dict[str, str] = {}
+    for name in VALUES:
+        money |= summed(name)
+    return {name: f"sum({name})::bigint" for name in sums()} | quantities | money
+
+
+def parts_by_key(scope: Scope, *, states: str, keyed: bool) -> str:
+    """Return the rows to add up where a pledge belongs to one key as a whole."""
+    condition = "AND state.system_id = ANY(%(systems)s) AND keyed.slug = ANY(%(keys)s)" if keyed else ""
+    key = "keyed.code" if scope == Scope.DONOR else "keyed.slug"
+    return f"SELECT {key} AS key, state.* FROM {states} AS state {SCOPE_KEYS[scope]} WHERE state.counted {condition}"
+
+
+def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterable[str] = ()) -> str:
+    """Return the rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones.
+
+    `also` are further columns of `state` (the pledge) or `part` (the attribution) to carry along.
+    """
+    carried = ", ".join(("state.pledge_id", "state.aid_type", "state.system_id", "state.unit", "state.overdue", *also))
+    figures = [(name, end, "quantity") for name in QUANTITIES for end in ENDS]
+    figures += [(name, end, "value") for name in VALUES for end in ENDS]
+    split = ", ".join(f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
+    whole = ", ".join(f"state.{name}_{end}" for name, end, _ in figures)
+    sole = "part.quantity_share = 1 AND part.value_share = 1"
+    of_systems = "AND state.system_id = ANY(%(systems)s) AND part.system_id = ANY(%(systems)s)" if keyed else ""
+    # What is left for one party of a shared pledge depends on the others, so all parts of its shared pledges are read.
+    of_key = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%(keys)s)"
+    of_key += f" AND part.system_id = ANY(%(systems)s) AND ({sole}) IS NOT TRUE"
+    shared = f"AND state.pledge_id IN ({of_key})" if keyed else ""
+    return f"""
+        SELECT part.donor_code AS key, {carried}, state.unconverted, state.unvalued, {whole}
+        FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
+        WHERE state.counted AND {sole} {of_systems}
+        UNION ALL
+        SELECT part.donor_code AS key, {carried},
+            state.unconverted AND part.value_share IS NOT NULL AS unconverted,
+            state.unvalued AND part.value_share IS NOT NULL AS unvalued, {split}
+        FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
+        WHERE state.counted AND ({sole}) IS NOT TRUE
+            AND {is_part()} {of_systems} {shared}
+    """
+
+
+def units_query(
+    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
+) -> str:
+    """Return the summary rows of one scope for each system and unit, in the columns of Summary.
+
+    Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute. JOINT is a key like a donor.
+    """
+    if scope == Scope.DONOR:
+        parts = parts_by_donor(states=states, attributions=attributions, keyed=keyed)
+    else:
+        parts = parts_by_key(scope, states=states, keyed=keyed)
+    return f"""
+        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {selected(sums())}
+        FROM ({parts}) AS parts {"WHERE key = ANY(%(keys)s)" if keyed else ""}
+        GROUP BY key, aid_type, system_id, unit
+    """
+
+
+def totals_query(rows: str) -> str:
+    """Return the summary rows over all systems, from the rows of each system and unit."""
+    return f"""
+        SELECT scope, key, aid_type, NULL::bigint AS system_id, '' AS unit, {selected(totals())}
+        FROM {rows} GROUP BY scope, key, aid_type
+    """
+
+
+STORED_UNITS = """
+    (SELECT * FROM pledges_summary WHERE scope = %(scope)s AND key = ANY(%(keys)s) AND system_id IS NOT NULL) AS stored
+"""
+"""The stored rows of each system and unit, of the keys of a scope."""
+
+
+def summary_query(
+    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution"
+) -> str:
+    """Return every summary row of one scope in the columns of Summary, without the two that say when."""
+    return f"""
+        WITH by_unit AS MATERIALIZED ({units_query(scope, states=states, attributions=attributions, keyed=False)})
+        SELECT * FROM by_unit UNION ALL {totals_query("by_unit")}
+    """

@@ -1,0 +1,180 @@
+"""What a donor could still give: available stock minus what has left it and what is still owed from it, as SQL.
+
+One row per holder and system, in the unit of the latest stock figure. What is committed elsewhere lowers only the low.
+Pledges in another unit meet the stock through a sourced conversion; without one there is no headroom.
+"""
+
+from pledges.projections.interval_sql import Bounds, column, difference, settled
+from pledges.projections.pledge_states import VOIDED, live_entries, moved_since, reached, stage_sums
+
+STALE_AFTER = "interval '12 months'"
+
+
+def optional(name: str) -> Bounds:
+    """Return the bounds of a part of the stock: nothing where no source states one."""
+    best, high = (
+        f"CASE WHEN s.{name}_low IS NULL THEN 0 ELSE {end} END" for end in (f"s.{name}_best", open_high(name))
+    )
+    return Bounds(f"coalesce(s.{name}_low, 0)", best, high)
+
+
+def open_high(name: str) -> str:
+    """Return the upper bound of a column group of the stock, infinite where it is open."""
+    return f"coalesce(s.{name}_high, 'Infinity')"
+
+
+def available() -> Bounds:
+    """Return the total less what is unavailable; what is committed elsewhere lowers the low and leaves no best."""
+    total = Bounds("s.total_low", "s.total_best", open_high("total"))
+    held = difference(total, optional("unavailable"))
+    low = difference(held, optional("elsewhere")).low
+    return settled(low, f"CASE WHEN s.elsewhere_low IS NULL THEN {held.best} END", held.high)
+
+
+def latest_stocks(*, keyed: bool) -> str:
+    """Return the CTE of the stock figure that counts for each holder and system; what Ukraine holds is no headroom."""
+    keys = "AND s.system_id = ANY(%(systems)s)" if keyed else ""
+    return f"""
+        latest_stocks AS MATERIALIZED (
+            SELECT DISTINCT ON (s.holder_id, s.system_id) s.*
+            FROM pledges_stock AS s
+            WHERE s.version_id <= %(known)s AND s.as_of_start <= %(valid_at)s {keys}
+              AND s.holder_id IS DISTINCT FROM (SELECT id FROM meetings_donor WHERE code = 'UKR')
+              AND s.id NOT IN (SELECT stock_id FROM voided WHERE stock_id IS NOT NULL)
+            ORDER BY s.holder_id, s.system_id, s.as_of_start DESC, s.as_of_end, s.version_id DESC, s.position DESC
+        )
+    """
+
+
+def drawing(*, states: str, attributions: str) -> str:
+    """Return the CTE of pledges that draw on a stock (holder is stock owner) or may draw on it (origin not stated)."""
+    return f"""
+        drawing AS MATERIALIZED (
+            SELECT row_number() OVER () AS draw, stock.id AS stock_id, stock.unit AS stock_unit, stock.system_id,
+                stock.as_of_start, stock.as_of_end, state.pledge_id, state.unit,
+                state.promised_low, state.promised_best, coalesce(state.promised_high, 'Infinity') AS promised_high,
+                state.shipped_low AS now_low, state.shipped_best AS now_best,
+                coalesce(state.shipped_high, 'Infinity') AS now_high,
+                coalesce(part.quantity_share, 1) AS share,
+                part.stock_role = 'owner' AND part.quantity_share IS NOT NULL AS certain,
+                {moved_since("state.pledge_id", "(stock.as_of_start - (stock.as_of_start <> stock.as_of_end)::int)")}
+                    AS moved
+            FROM latest_stocks AS stock
+            JOIN meetings_donor AS holder ON holder.id = stock.holder_id
+            JOIN {attributions} AS part ON part.donor_code = holder.code AND part.stock_role <> ''
+            JOIN {states} AS state ON state.pledge_id = part.pledge_id AND state.system_id = stock.system_id
+            WHERE state.restates_id IS NULL
+        ),
+        asked AS (
+            SELECT draw * 2 AS ask, pledge_id, least(as_of_end, %(valid_at)s) AS day FROM drawing
+            UNION ALL
+            SELECT draw * 2 + 1, pledge_id, CASE WHEN as_of_start = as_of_end THEN as_of_end ELSE as_of_start - 1 END
+            FROM drawing
+        )
+    """
+
+
+def measured() -> str:
+    """Return the CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
+    before = ", ".join(
+        f"coalesce({name}.from_h_low, 0) AS {name}_low, coalesce({name}.from_h_high, 0) AS {name}_high,"
+        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.from_h_best END AS {name}_best"
+        for name in ("late", "early")
+    )
+    factors = ", ".join(
+        f"CASE WHEN d.unit = d.stock_unit THEN 1 WHEN down.id IS NOT NULL THEN 1 / down.factor_{opposite}"
+        f" ELSE up.factor_{end} END AS factor_{end}"
+        for end, opposite in (("low", "high"), ("best", "best"), ("high", "low"))
+    )
+    return f"""
+        measured AS (
+            SELECT d.*, {before}, {factors}
+            FROM drawing AS d
+            LEFT JOIN earlier AS late ON late.pledge_id = d.draw * 2
+            LEFT JOIN earlier AS early ON early.pledge_id = d.draw * 2 + 1
+            LEFT JOIN pledges_unitconversion AS down
+                ON down.system_id = d.system_id AND down.from_unit = d.stock_unit AND down.to_unit = d.unit
+            LEFT JOIN pledges_unitconversion AS up
+                ON up.system_id = d.system_id AND up.from_unit = d.unit AND up.to_unit = d.stock_unit
+        )
+    """
+
+
+def in_stock_unit() -> str:
+    """Return the select items of what left and what is owed, the holder's part in the unit of the stock."""
+    items = []
+    for name in ("left", "owed"):
+        low, best, high = (f"round({name}_{end} * share * factor_{end}, 6)" for end in ("low", "best", "high"))
+        items += [
+            f"CASE WHEN certain THEN {low} ELSE 0 END AS {name}_low",
+            f"CASE WHEN {name}_high = 0 THEN 0 WHEN certain THEN {best} END AS {name}_best",
+            f"CASE WHEN {name}_high = 0 THEN 0 ELSE coalesce({high}, 'Infinity') END AS {name}_high",
+        ]
+    return ", ".join(items)
+
+
+def drawn() -> str:
+    """Return the CTEs of what left a stock since its date and what is still owed, summed per stock."""
+    now = column("now")
+    since_late, since_early = difference(now, column("late")), difference(now, column("early"))
+    left = Bounds(
+        f"CASE WHEN moved THEN least({since_late.low}, {since_early.high}) ELSE 0 END",
+        f"CASE WHEN NOT moved THEN 0 WHEN as_of_start = as_of_end THEN {since_late.best} END",
+        f"CASE WHEN moved THEN {since_early.high} ELSE 0 END",
+    )
+    sums = ", ".join(
+        f"coalesce(sum({name}_low), 0) AS {name}_low, coalesce(sum({name}_high), 0) AS {name}_high,"
+        f" CASE WHEN count({name}_best) = count(*) THEN sum({name}_best) END AS {name}_best"
+        for name in ("left", "owed")
+    )
+    return f"""
+        moved AS (
+            SELECT stock_id, unit, stock_unit, share, certain, factor_low, factor_best, factor_high,
+                {left.select("left")}, {difference(column("promised"), now).select("owed")}
+            FROM measured
+        ),
+        converted AS (
+            SELECT stock_id, unit <> stock_unit AS other_unit, factor_low, left_high > 0 OR owed_high > 0 AS matters,
+                {in_stock_unit()}
+            FROM moved
+        ),
+        draws AS (
+            SELECT stock_id, bool_or(matters AND factor_low IS NULL) AS units_differ,
+                bool_or(matters AND other_unit AND factor_low IS NOT NULL) AS converted, {sums}
+            FROM converted WHERE matters
+            GROUP BY stock_id
+        )
+    """
+
+
+def headroom_query(
+    *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
+) -> str:
+    """Return one row per holder and system with a stock figure, in the columns of HeadroomSummary."""
+    none = "d.stock_id IS NULL"
+    drew = {
+        f"{name}_{end}": f"CASE WHEN {none} THEN 0 ELSE d.{name}_{end} END AS {name}_{end}"
+        for name in ("left", "owed")
+        for end in ("low", "best", "high")
+    }
+    gone = Bounds("(left_low + owed_low)", "(left_best + owed_best)", "(left_high + owed_high)")
+    room = difference(column("available"), gone)
+    known = Bounds(*(f"CASE WHEN NOT units_differ THEN {end} END" for end in room))
+    return f"""
+        WITH {VOIDED}, {latest_stocks(keyed=keyed)}, {drawing(states=states, attributions=attributions)},
+        {live_entries(asked=True)},
+        earlier AS ({reached(stage_sums())}),
+        {measured()},
+        {drawn()},
+        held AS (
+            SELECT s.holder_id, s.system_id, s.unit, s.id AS stock_id, {available().select("available")},
+                {", ".join(drew.values())},
+                coalesce(d.units_differ, false) AS units_differ, coalesce(d.converted, false) AS converted,
+                s.as_of_end < %(valid_at)s::date - {STALE_AFTER} AS stale
+            FROM latest_stocks AS s LEFT JOIN draws AS d ON d.stock_id = s.id
+        )
+        SELECT holder_id, system_id, unit, stock_id, {column("available").finished("available")},
+            {column("left").finished("left")}, {column("owed").finished("owed")}, {known.finished("headroom")},
+            units_differ, converted, stale
+        FROM held
+    """

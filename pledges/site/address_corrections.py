@@ -1,0 +1,69 @@
+"""Addresses that could not be understood, with the words put in that were probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, QueryDict
+
+from pledges.answers.filters import Problem, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake on a page: the question leads to where its answer is yes, and the rest of the hint stands behind it."""
+
+    message: str
+    question: str
+    href: str
+    hint: str
+
+
+def mistakes(request: HttpRequest, problems: Sequence[Problem]) -> list[Mistake]:
+    """Return every mistake of an address with the address that has only this one put right."""
+    return [mistake(request, problem) for problem in problems]
+
+
+def mistake(request: HttpRequest, problem: Problem) -> Mistake:
+    """Return one mistake; without a link where nothing comes close, or what comes close is there already."""
+    question = did_you_mean(problem.nearest)
+    query = mended(request.GET, problem)
+    if query is None or not problem.hint.startswith(question):
+        return Mistake(problem.message, "", "", problem.hint)
+    rest = problem.hint.removeprefix(question).strip()
+    return Mistake(problem.message, question, f"{request.path}?{query.urlencode()}", rest)
+
+
+def all_mended(request: HttpRequest, problems: Sequence[Problem]) -> str:
+    """Return the address with every mistake put right at once; nothing where there is only one, or one has to stay."""
+    query: QueryDict | None = request.GET
+    for problem in problems:
+        query = mended(query, problem) if query is not None else None
+    return f"{request.path}?{query.urlencode()}" if query is not None and len(problems) > 1 else ""
+
+
+def mended(query: QueryDict, problem: Problem) -> QueryDict | None:
+    """Return a query with the word that is wrong replaced by the nearest one, everything else as it was."""
+    right = problem.nearest
+    if not right:
+        return None
+    of_name = problem.code == "unknown_parameter"
+    if of_name and right in query:
+        return None
+    result = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if of_name:
+            result.setlist(right if name == problem.given else name, values)
+        elif problem.pointer.endswith(f"/{name}"):
+            result.setlist(name, [with_word(value, problem.given, right) for value in values])
+        else:
+            result.setlist(name, values)
+    return result
+
+
+def with_word(value: str, given: str, right: str) -> str:
+    """Return a value with one of its words, which commas may part, replaced."""
+    if value.strip() == given:
+        return right
+    return ",".join(right if part.strip() == given else part for part in value.split(","))

@@ -1,0 +1,283 @@
+"""The tables of the explorer: headings to order by, sums of the selection, groups, and the selection to take along."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pledges.answers.explorer import Group, Names, UnitTotals
+from pledges.answers.explorer.exact_sums import Sums
+from pledges.answers.explorer.selection_groups import NEVER, UNDATED
+from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
+from pledges.answers.page_answers.explorer_page import Explorer
+from pledges.site.explorer_facets import SORTS, Address, Words, value_label
+from pledges.templatetags.figures import units as unit_words
+from pledges.templatetags.pledge_cells import COLUMNS, Around, Column, Columns, pledge_row
+from pledges.templatetags.wording import inside, label
+from pledges.values.choices import AidType
+from pledges.values.estimates import EstimateSum
+
+MOST_FORMS, MOST_ROWS = 8, 8_000
+"""So many forms of a row are kept per moment (its columns, language and clocks), and so many rows in each."""
+
+TOP_UNITS = 6
+"""So many systems are summed up in sight; all are one click away."""
+
+STARTED = ("in_delivery", "delivered")
+GROUP_LABELS: dict[str, Words] = {
+    "donor": gettext_lazy("donor"),
+    "system": gettext_lazy("system"),
+    "kind": gettext_lazy("kind"),
+    "capability": gettext_lazy("capability"),
+    "meeting": gettext_lazy("meeting"),
+    "forum": gettext_lazy("forum"),
+    "coalition": gettext_lazy("coalition"),
+    "initiative": gettext_lazy("initiative"),
+    "package": gettext_lazy("package"),
+    "beneficiary": gettext_lazy("beneficiary"),
+    "status": gettext_lazy("state"),
+    "overdue": gettext_lazy("lateness"),
+    "aid_type": gettext_lazy("kind of aid"),
+    "announced_year": gettext_lazy("year of announcement"),
+    "announced_quarter": gettext_lazy("quarter of announcement"),
+    "announced_month": gettext_lazy("month of announcement"),
+    "delivered_year": gettext_lazy("year of delivery"),
+    "delivered_quarter": gettext_lazy("quarter of delivery"),
+    "delivered_month": gettext_lazy("month of delivery"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column; `sorted` is what it says to a screen reader."""
+
+    name: str
+    label: Words
+    css: str
+    href: str
+    sorted: str
+
+
+def table_rows(shown: Explorer, columns: Columns, around: Around) -> SafeString:
+    """Return the rows of the list; those that were written before for the moment are not fetched again."""
+    key = (shown.names.stamp, around.language, around.clocks, tuple(name for name, _column in columns))
+    kept = shown.written.setdefault(key, {})
+    if len(shown.written) > MOST_FORMS or len(kept) > MOST_ROWS:
+        shown.written.clear()
+    written = {reference: kept.get(reference, "") for reference in shown.page.references}
+    for line in shown.lines([reference for reference, row in written.items() if not row]):
+        written[line.row.reference] = kept[line.row.reference] = pledge_row(line, columns, around)
+    return SafeString("".join(written.values()))
+
+
+FALLING_FIRST = ("announced", "delivered", "value", "outstanding")
+
+
+def headings(columns: list[tuple[str, Column]], address: Address, order: str) -> list[Heading]:
+    """Return the headings of the columns, each with the address that orders by it, or the other way round."""
+    return [
+        Heading(
+            name=name,
+            label=column.label,
+            css=column.css,
+            href=address.replacing(order=turned(column.order, order)) if column.order else "",
+            sorted=direction(column.order, order),
+        )
+        for name, column in columns
+    ]
+
+
+def turned(column: str, order: str) -> str:
+    """Return the order that a click on a heading leads to."""
+    if order.removeprefix("-") == column:
+        return column if order.startswith("-") else f"-{column}"
+    return f"-{column}" if column in FALLING_FIRST else column
+
+
+def direction(column: str, order: str) -> str:
+    if not column or order.removeprefix("-") != column:
+        return ""
+    return "descending" if order.startswith("-") else "ascending"
+
+
+def column_choices(language: str, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
+    """Return every column with whether it is shown."""
+    shown = set(chosen)
+    return [(name, words, name in shown) for name, words in column_labels(language)]
+
+
+@lru_cache
+def column_labels(language: str) -> list[tuple[str, str]]:
+    """Return the columns with their headings in a language."""
+    return [(name, str(column.label)) for name, column in COLUMNS.items()]
+
+
+@lru_cache
+def group_choices(language: str) -> list[tuple[str, str]]:
+    """Return what pledges can be grouped by, in the words of a language."""
+    return [(name, str(words)) for name, words in GROUP_LABELS.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """What the selection has of one system in one unit; money is in euro."""
+
+    name: str
+    unit: str
+    is_money: bool
+    pledges: int
+    promised: EstimateSum
+    delivered: EstimateSum
+    firm: EstimateSum
+    announced_only: EstimateSum
+    outstanding: EstimateSum | None
+    href: str
+    delivered_href: str
+    stated: bool
+
+
+def unit_rows(units: list[UnitTotals], address: Address, *, most: int) -> list[UnitRow]:
+    """Return the sums of the first few systems."""
+    return [unit_row(unit, address) for unit in units[:most]]
+
+
+def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
+    """Return the sums of one system in one unit, with the pledges that they add up."""
+    narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
+    href = address.replacing(without=("group", "facet"), **narrowed)
+    started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
+    prefix = "value_" if unit.is_money else ""
+    return UnitRow(
+        name=unit.system.label,
+        unit=", ".join(unit_description(unit)),
+        is_money=unit.is_money,
+        pledges=unit.sums.pledges,
+        promised=unit.sums.of(f"{prefix}promised"),
+        delivered=unit.sums.of(f"{prefix}delivered"),
+        firm=unit.sums.of(f"{prefix}firm"),
+        announced_only=unit.sums.of(f"{prefix}announced_only"),
+        outstanding=None if unit.is_money else unit.sums.of("outstanding"),
+        href=href,
+        delivered_href=href + started,
+        stated=not unit.is_money or unit.sums.stated > 0,
+    )
+
+
+def unit_description(unit: UnitTotals) -> list[str]:
+    """Say in what a system is counted, and for which kind of aid where it is not military."""
+    words = [_("in euro") if unit.is_money else unit_words(unit.unit)]
+    return words if unit.aid_type == AidType.MILITARY else [*words, inside(label(unit.aid_type, "aid_type"))]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """What pledges are worth in euro, and how many say nothing about it. None stands for no value stated."""
+
+    promised: EstimateSum | None
+    delivered: EstimateSum | None
+    firm: EstimateSum | None
+    announced_only: EstimateSum | None
+    unvalued: int
+    unconverted: int
+
+
+def money_row(sums: Sums) -> MoneyRow:
+    """Return the money of some pledges; where none of them has an amount there is nothing to add up."""
+    promised, delivered, firm, announced_only = (
+        sums.of(f"value_{name}") if sums.stated > 0 else None
+        for name in ("promised", "delivered", "firm", "announced_only")
+    )
+    return MoneyRow(promised, delivered, firm, announced_only, sums.count("unvalued"), sums.count("unconverted"))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group: how many pledges, what they add up to, and where they are; no address where no filter says it."""
+
+    label: str
+    href: str
+    counted_href: str
+    pledges: int
+    certainly: int
+    money: MoneyRow
+    units: list[UnitRow]
+    more: int
+
+
+def group_rows(groups: list[Group], by: str, names: Names, address: Address) -> list[GroupRow]:
+    """Return the groups: periods in the order of time, all others with the most pledges first."""
+    if "_" not in by or by == "aid_type":
+        groups = sorted(groups, key=lambda group: (-group.pledges, group.value))
+    return [group_row(group, by, names, address) for group in groups]
+
+
+def group_row(group: Group, by: str, names: Names, address: Address) -> GroupRow:
+    """Return one group with its largest parts."""
+    inside = within(group.value, by, address)
+    return GroupRow(
+        label=group_label(group.value, by, names),
+        href=inside.at(inside.pairs) if inside else "",
+        counted_href=inside.replacing(counted="true") if inside else "",
+        pledges=group.pledges,
+        certainly=group.overall.count("certainly"),
+        money=money_row(group.overall),
+        units=unit_rows(group.units, inside or address, most=len(group.units)),
+        more=group.parts - len(group.units),
+    )
+
+
+def group_label(value: str, by: str, names: Names) -> str:
+    """Return what a group is called."""
+    if value == UNDATED:
+        return _("over two periods")
+    if value == NEVER and by not in SORTS:
+        return _("none") if by in ("forum", "kind", "capability") else _("not dated")
+    return value_label(by, value, names)
+
+
+def within(value: str, by: str, address: Address) -> Address | None:
+    """Return the address of the pledges of a group; None where no filter says it."""
+    if by.startswith(("announced_", "delivered_")):
+        if value in (UNDATED, NEVER):
+            return None
+        name = by.partition("_")[0]
+        first, last = days_of(value)
+        narrowed = {f"{name}_after": first.isoformat(), f"{name}_before": last.isoformat()}
+    elif value == NEVER and by == "forum":
+        narrowed = {"meeting": NEVER}
+    else:
+        narrowed = {"attributed_to" if by == "donor" else by: value}
+    kept = [pair for pair in address.pairs if pair[0] not in {*narrowed, "group", "facet"}]
+    return Address(address.path, [*kept, *narrowed.items()])
+
+
+def days_of(period: str) -> tuple[date, date]:
+    """Return the first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
+    year, _dash, part = period.partition("-")
+    first, months = 1, 12
+    if part.startswith("Q"):
+        first, months = 3 * int(part[1]) - 2, 3
+    elif part:
+        first, months = int(part), 1
+    last = first + months - 1
+    return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
+
+
+def downloads(path: str, address: Address) -> list[tuple[str, str]]:
+    """Return the same selection in the formats of the API."""
+    api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS}))
+    forms = [("CSV", "csv"), ("XLSX", "xlsx"), ("NDJSON", "ndjson")]
+    return [*((words, api.adding(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
+
+
+def pinned(address: Address, *, valid_at: date, version: int) -> str:
+    """Return the address that will always show what this page shows."""
+    return address.replacing(valid_at=valid_at.isoformat(), known_at=f"v{version}")

@@ -1,0 +1,85 @@
+"""Pages that need not be made again: 304 to whoever holds one, and pages kept for all until they change."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from pledges.answers import AsOf
+from pledges.answers.filters import BadParametersError, parse_moment
+from pledges.release import release
+
+KEPT_S = 900
+KEPT_PARAMETERS = {"aid_type", "capability"}
+"""Pages with further parameters are without number: they are made for each reader, and only asked again by ETag."""
+
+LEVEL = 5
+
+
+def kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return the page as the reader holds it, as it was made for another reader, or newly made.
+
+    Whoever is logged in gets pages of their own. A page of a moment that cannot be read is made, and says so.
+    """
+    as_of = moment_of(request)
+    if as_of is None or request.method not in ("GET", "HEAD"):
+        return make()
+    request.as_of = as_of  # type: ignore[attr-defined]  # ours: the moment is read once for each request
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    etag = etag_of(request, as_of, packed=packed)
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return marked(known, etag)
+    lasting = as_of.is_current and set(request.GET) <= KEPT_PARAMETERS
+    content = cache.get(f"page:{etag}") if lasting else None
+    if content is None:
+        response = make()
+        if response.status_code != 200 or not is_plain_page(response):
+            return response
+        content = gzip.compress(response.content, LEVEL, mtime=0) if packed else response.content
+        if lasting:
+            cache.set(f"page:{etag}", content, KEPT_S)
+    response = HttpResponse(content)
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return marked(response, etag)
+
+
+def is_plain_page(response: HttpResponse) -> bool:
+    """Return whether a page is answered under the policies of all pages; others, such as frames, go their own way."""
+    own = [name for name in vars(response) if name.startswith("_csp") or name == "xframe_options_exempt"]
+    return response["Content-Type"].startswith("text/html") and not own
+
+
+def moment_of(request: HttpRequest) -> AsOf | None:
+    """Return the moment that an anonymous request asks for; None where there is none to tell."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return None
+    try:
+        return parse_moment(request.GET.get("valid_at"), request.GET.get("known_at"), now=timezone.now())
+    except BadParametersError:
+        return None
+
+
+def etag_of(request: HttpRequest, as_of: AsOf, *, packed: bool) -> str:
+    """Return the mark of everything that the bytes of a page depend on."""
+    parts = (
+        *(as_of.version, as_of.catalogue, as_of.valid_at, as_of.known_at, as_of.is_current and as_of.computed_at),
+        *(request.get_full_path(), request.get_host(), request.scheme, translation.get_language(), packed, release()),
+    )
+    return f'"p{hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()}"'
+
+
+def marked(response: HttpResponse, etag: str) -> HttpResponse:
+    """Put on an answer what tells readers and caches to ask again."""
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

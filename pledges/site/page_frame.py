@@ -1,0 +1,179 @@
+"""What every page shares: reading the clocks and parameters, the frame around the page, and saying what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.models import JOINT
+from pledges.answers import AsOf, page_answers
+from pledges.answers.filters import (
+    CLOCK_PARAMETERS,
+    BadParametersError,
+    Parameter,
+    Values,
+    parse_moment,
+    read_parameters,
+)
+from pledges.site.address_corrections import all_mended, mistakes
+from pledges.site.page_cache import kept
+from pledges.templatetags.addresses import CLOCKS, clocks_of, with_query
+from pledges.templatetags.figures import day
+from pledges.values.choices import AidType
+
+View = Callable[..., HttpResponse]
+
+NAVIGATION = (
+    ("overview", gettext_lazy("Overview")),
+    ("gap_list", gettext_lazy("Gaps")),
+    ("system_list", gettext_lazy("Systems")),
+    ("donor_list", gettext_lazy("Donors")),
+    ("meeting_list", gettext_lazy("Meetings")),
+    ("coalition_list", gettext_lazy("Coalitions")),
+    ("pledge_list", gettext_lazy("Pledges")),
+    ("change_list", gettext_lazy("Changes")),
+    ("data", gettext_lazy("Data")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A moment and the values of the parameters of a request."""
+
+    as_of: AsOf
+    values: Values
+
+    @property
+    def aid_type(self) -> str:
+        """The kind of aid asked for; military where none is."""
+        return self.values.get("aid_type") or AidType.MILITARY.value
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The control of the past and the band under the header."""
+
+    valid_at: date
+    known: int
+    known_stated: str
+    is_today: bool
+    in_past: bool
+    path: str
+    kept: list[tuple[str, str]]
+    now_href: str
+    compare_href: str
+    published_at: datetime | None
+    computed_at: datetime
+    meetings: list[dict[str, str]]
+
+
+def ask(request: HttpRequest, parameters: Mapping[str, Parameter] | None = None) -> Asked:
+    """Return the moment and the parameters of a request.
+
+    :raises BadParametersError: with everything that is wrong.
+    """
+    values = read_parameters(request.GET, {**CLOCK_PARAMETERS, **(parameters or {})})
+    known: AsOf | None = getattr(request, "as_of", None)
+    return Asked(known or parse_moment(values["valid_at"], values["known_at"], now=timezone.now()), values)
+
+
+def public_page(view: View) -> View:
+    """Make a view answer parameters that cannot be understood with a page that says what would be right.
+
+    What has not changed since it was last made is not made again.
+    """
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return kept(request, lambda: view(request, *args, **kwargs))
+        except BadParametersError as error:
+            context = {"problems": mistakes(request, error.problems), "chrome": {"nav": navigation(request)}}
+            context |= {"path": request.path, "mended": all_mended(request, error.problems)}
+            return render(request, "400.html", context, status=400)
+
+    return answering
+
+
+def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:
+    """Render a page of the site at a moment."""
+    chrome = {"nav": navigation(request), "clocks": clocks(request, as_of)}
+    return render(request, template, {**context, "chrome": chrome, "as_of": as_of})
+
+
+def navigation(request: HttpRequest) -> list[dict[str, str]]:
+    """Return the items of the main navigation, with the clocks kept."""
+    kept = clocks_of(request)
+    items = []
+    for name, label in NAVIGATION:
+        path = reverse(name)
+        inside = path != "/" and request.path.startswith(path)
+        current = "page" if request.path == path else "true" if inside else ""
+        items.append({"label": str(label), "href": with_query(path, kept), "current": current})
+    return items
+
+
+def clocks(request: HttpRequest, as_of: AsOf) -> Clocks:
+    """Return what the header says about the moment."""
+    others = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name not in CLOCKS]
+    in_past = bool(as_of.query) and not as_of.is_current  # without a clock the page is of now, stored or not
+    return Clocks(
+        valid_at=as_of.valid_at,
+        known=as_of.version,
+        known_stated=request.GET.get("known_at", ""),
+        is_today=not request.GET.get("valid_at"),
+        in_past=in_past,
+        path=request.path,
+        kept=[(name, value) for name, value in others if name != "after"],
+        now_href=with_query(request.path, dict(others)),
+        compare_href=comparison(request, as_of) if in_past else "",
+        published_at=as_of.known_at if as_of.version else None,
+        computed_at=as_of.computed_at,
+        meetings=neighbours(request, as_of) if in_past else [],
+    )
+
+
+SUBJECTS = {
+    "system_detail": ("system", "slug"),
+    "donor_detail": ("donor", "code"),
+    "meeting_detail": ("meeting", "slug"),
+    "coalition_detail": ("coalition", "slug"),
+}
+"""The pages about one thing: the filter of changes that names it, and the name of its part of the address."""
+
+
+def comparison(request: HttpRequest, as_of: AsOf) -> str:
+    """Return where the figures of the moment stand beside those of today, narrowed to what the page is about."""
+    query: dict[str, object] = {}
+    if request.GET.get("valid_at") and as_of.valid_at < date.max:
+        query["happened_after"] = (as_of.valid_at + timedelta(days=1)).isoformat()
+    if request.GET.get("known_at"):
+        query["after"] = as_of.version
+    match = request.resolver_match
+    filter_name, part = SUBJECTS.get(match.url_name or "", ("", "")) if match else ("", "")
+    if match and filter_name and match.kwargs[part] != JOINT:
+        query[filter_name] = match.kwargs[part]
+    return with_query(reverse("change_list"), query)
+
+
+def neighbours(request: HttpRequest, as_of: AsOf) -> list[dict[str, str]]:
+    """Return links to this page on the days of the meetings before and after the moment."""
+    found = page_answers.meetings_around(as_of.valid_at)
+    labels = (_("previous meeting (%(name)s)"), _("next meeting (%(name)s)"))
+    links = []
+    for meeting, label in zip(found, labels, strict=True):
+        if meeting is not None:
+            query = {**request.GET.dict(), "valid_at": meeting.date_end.isoformat()}
+            name = str(meeting.number or day(meeting.date_start))
+            links.append({"label": label % {"name": name}, "href": with_query(request.path, query)})
+    return links

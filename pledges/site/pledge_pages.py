@@ -1,0 +1,156 @@
+"""The explorer of pledges that every figure leads to, and the page of one pledge."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from pledges.answers import one_picture, page_answers
+from pledges.answers.explorer import GROUPS, ORDERS, UnknownPlaceError
+from pledges.answers.filters import PLEDGE_PARAMETERS, BadParametersError, Parameter, Problem, Values, pledge_filters
+from pledges.answers.filters.parameter import choice, text
+from pledges.answers.page_answers.explorer_page import Explorer, explore
+from pledges.site import explorer_tables as tables
+from pledges.site.explorer_facets import LABELS, Address, chips, facet_boxes
+from pledges.site.page_frame import Asked, ask, page, public_page
+from pledges.templatetags.pledge_cells import COLUMNS, USUAL, around_of
+
+USUAL_ORDER = "-announced"
+SHOWN_PARAMETERS = {
+    "order": choice("What the list is ordered by.", [*ORDERS, *(f"-{name}" for name in ORDERS)], many=False),
+    "columns": choice("The columns of the list.", list(COLUMNS)),
+    "group": choice("What the pledges are grouped by.", list(GROUPS), many=False),
+    "facet": choice("The facets of which every value is listed.", list(LABELS)),
+    "after": Parameter("The reference after which the page starts.", text),
+    "before": Parameter("The reference before which the page ends.", text),
+}
+LIST_PARAMETERS = {
+    **{name: parameter for name, parameter in PLEDGE_PARAMETERS.items() if name != "basis"},
+    **SHOWN_PARAMETERS,
+}
+
+LISTS = {
+    "-announced": _("Latest first"),
+    "announced": _("First announced first"),
+    "due": _("Due first"),
+    "-published": _("Latest published first"),
+}
+"""How the list is headed in its usual orders."""
+
+
+@public_page
+def pledge_list(request: HttpRequest) -> HttpResponse:
+    with one_picture():
+        asked = ask(request, LIST_PARAMETERS)
+        shown = explored(asked)
+        columns = [(name, COLUMNS[name]) for name in asked.values["columns"] or USUAL]
+        rows = tables.table_rows(shown, columns, around_of(request, labels_of(shown)))
+    address = Address.of(request.path, request.GET.lists())
+    pinned = tables.pinned(address, valid_at=asked.as_of.valid_at, version=asked.as_of.version)
+    context = {
+        **narrowing(shown, address, asked.values),
+        **figures(shown, address, asked.values),
+        **listing(shown, address, asked.values),
+        "rows": rows,
+        "columns": columns,
+        "pinned": pinned,
+        "cited": request.build_absolute_uri(pinned),
+    }
+    return page(request, "pledges/pledge_list.html", asked.as_of, page=shown, **context)
+
+
+def explored(asked: Asked) -> Explorer:
+    """Return the pledges that are asked for.
+
+    :raises BadParametersError: the page starts at a pledge that is not there.
+    """
+    values = asked.values
+    places = {name: values[name] or "" for name in ("after", "before")}
+    try:
+        return explore(
+            asked.as_of,
+            pledge_filters(values),
+            order=values["order"] or USUAL_ORDER,
+            group=values["group"] or "",
+            cited="source" in (values["columns"] or USUAL),
+            **places,
+        )
+    except UnknownPlaceError:
+        name, value = next((name, value) for name, value in places.items() if value)
+        message = f"{name}: {value!r} is no place in the list."
+        problem = Problem(f"/query/{name}", "invalid_value", message, "Start again without it.")
+        raise BadParametersError([problem]) from None
+
+
+def narrowing(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+    """Return the search, the facets and the filters in force."""
+    search = values["q"] or ""
+    return {
+        "facets": facet_boxes(shown, address, expanded=values["facet"]),
+        "chips": chips(address, shown.names),
+        "search": search,
+        "searching": [pair for pair in address.pairs if pair[0] != "q"],
+        "every": address.at([pair for pair in address.pairs if pair[0] not in PLEDGE_PARAMETERS]),
+    }
+
+
+def figures(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+    """Return the sums of the selection, and its groups where some are asked for."""
+    group = values["group"] or ""
+    totals = shown.totals
+    return {
+        "money": tables.money_row(totals.overall),
+        "units": tables.unit_rows(totals.units, address, most=tables.TOP_UNITS),
+        "more_units": max(0, len(totals.units) - tables.TOP_UNITS),
+        "late_href": address.replacing(overdue="certainly", counted="true"),
+        "counted_href": address.replacing(counted="true"),
+        "by_system": address.replacing(group="system"),
+        "group": group,
+        "group_label": tables.GROUP_LABELS.get(group, ""),
+        "group_names": tables.group_choices(get_language() or ""),
+        "groups": tables.group_rows(shown.groups, group, shown.names, address),
+        "grouping": [pair for pair in address.pairs if pair[0] != "group"],
+        "ungrouped": address.replacing(group=""),
+    }
+
+
+def listing(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+    """Return the list with its columns, the pages beside it, and ways to take it along."""
+    place = shown.page
+    order = values["order"] or USUAL_ORDER
+    chosen = values["columns"] or USUAL
+    columns = [(name, COLUMNS[name]) for name in chosen]
+    return {
+        "title": LISTS.get(order) or ordered_by(order),
+        "headings": tables.headings(columns, address, order),
+        "column_choices": tables.column_choices(get_language() or "", chosen),
+        "choosing": [pair for pair in address.pairs if pair[0] != "columns"],
+        "usual_columns_href": address.replacing(columns="") if values["columns"] else "",
+        "last": place.first + len(place.references) - 1,
+        "next_href": address.adding(("after", place.after)) if place.after else "",
+        "previous_href": address.adding(("before", place.before)) if place.before else "",
+        "downloads": tables.downloads(reverse("api_pledges"), address),
+    }
+
+
+def ordered_by(order: str) -> str:
+    """Return how the list is headed that is ordered by one of its columns."""
+    column = next((one for one in COLUMNS.values() if one.order == order.removeprefix("-")), None)
+    return gettext("Ordered by %(column)s") % {"column": str(column.label).lower()} if column else gettext("The list")
+
+
+def labels_of(shown: Explorer) -> dict[str, dict[str, str]]:
+    """Return the names that cells show, by sort and value."""
+    names = {sort: shown.names.labels(sort) for sort in ("coalition", "initiative", "package")}
+    return {**names, "beneficiary": shown.names.labels("donor")}
+
+
+@public_page
+def pledge_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    asked = ask(request)
+    shown = page_answers.pledge_page(reference, asked.as_of)
+    if shown is None:
+        raise Http404(f"There is no pledge {reference} as known in version {asked.as_of.version}.")
+    return page(request, "pledges/pledge_detail.html", asked.as_of, page=shown)

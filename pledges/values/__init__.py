@@ -1,0 +1,1 @@
+"""Values without a database: estimates, dates, money, the two clocks of a moment, and vocabularies."""

@@ -1,0 +1,322 @@
+"""Reading a stated quantity: hedges around a number, ranges, vague words and words for the unknown.
+
+| stated | low | best | high |
+| --- | --- | --- | --- |
+| 14, fourteen, two dozen, 14 launchers | 14 | 14 | 14 |
+| about 200 (counted: outwards to whole units) | 180 | 200 | 220 |
+| up to 1,000 | 0 | - | 1000 |
+| at least 6, 6+ | 6 | - | - |
+| more than 60 (counted adds 1, money does not) | 61 | - | - |
+| nearly 100 | 90 | - | 100 |
+| fewer than 10 (counted takes 1 off, money does not) | 0 | - | 9 |
+| 10-12, between 10 and 12, 10 or 12 | 10 | - | 12 |
+| several, a few, many / additional, more | 2 / 1 | - | - |
+| dozens / tens of thousands | 24 / 20000 | - | - |
+| unknown: of a promise / of a later stage | 1 / 0 | - | - |
+| partly, some: of a later stage | 0 | - | - |
+
+In a range, a multiplier after the second number counts for both: "3-4 million". Words after the number are kept in the
+text and left out of the figure. A second figure can be given as "10-40, best 20".
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from pledges.values.estimates.estimate import Estimate, EstimateError
+from pledges.values.estimates.estimate_formatting import WIDE, around
+from pledges.values.estimates.number_words import (
+    ABOUT,
+    AT_LEAST,
+    BEST,
+    BETWEEN,
+    BOTH,
+    CALIBRE,
+    DOZENS,
+    FILLER,
+    FROM,
+    HALF,
+    LESS_THAN,
+    MORE,
+    MORE_THAN,
+    NEARLY,
+    NONE,
+    ONE_OF,
+    PARTLY,
+    PLURALS,
+    SEPARATOR,
+    SEVERAL,
+    SEVERAL_DOZEN,
+    SINGULARS,
+    TAIL_HEDGES,
+    UNKNOWN,
+    UP_TO,
+)
+from pledges.values.estimates.numbers import WORDS, Number, checked, read_number, tidy
+
+MAX_LENGTH = 200
+EXAMPLES = 'a number or words such as "about 200", "up to 1,000", "at least 6", "10-12", "several" or "unknown"'
+ZERO, ONE, TWO = Decimal(0), Decimal(1), Decimal(2)
+
+Bounds = tuple[Decimal, Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the words are to be read: whole things or money, a promise or a later stage of it."""
+
+    counted: bool
+    later_stage: bool
+
+
+def parse(text: str, *, counted: bool = True, later_stage: bool = False) -> Estimate:
+    """Return the estimate that a stated quantity sets.
+
+    ``counted`` is True for whole things and False for money; ``later_stage`` is True for what is said of a stage after
+    the promise, where an unknown number may be none at all. The text is kept as stated.
+
+    :raises EstimateError: the words are blank, negative, contradictory or no quantity; ``hint`` says what is right.
+    """
+    stated = text.strip()
+    if not stated:
+        raise EstimateError("the quantity is blank", hint=EXAMPLES)
+    low, best, high = _phrase(normal_form(stated), Reading(counted=counted, later_stage=later_stage))
+    return Estimate(stated, checked(low), _checked_or_open(best), _checked_or_open(high))
+
+
+def _checked_or_open(bound: Decimal | None) -> Decimal | None:
+    return None if bound is None else checked(bound)
+
+
+def normal_form(text: str) -> str:
+    """Return the words in lower case with plain spaces, hyphens and quotes, without what is no part of a quantity."""
+    if len(text) > MAX_LENGTH:
+        raise EstimateError(f"the quantity has {len(text)} characters", hint="only the quantity, the rest as a note")
+    if odd := next((char for char in text if unicodedata.category(char) == "No"), None):
+        raise EstimateError(f'"{odd}" cannot be read', hint="0.5 for a half")
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
+    plain = re.sub(r"[\u2018\u2019\u02bc`´]", "'", plain)
+    plain = re.sub(r"[\"“”„«»]", "", plain).replace("×", "x")
+    plain = re.sub(r"(?<=\d) (?=\d{3}mm)", "  ", plain)
+    plain = CALIBRE.sub("", plain)
+    plain = re.sub(r"(?<=[a-z]{2})-(?=[a-z])", " ", HALF.sub("0.5 ", plain))
+    plain = re.sub(r"\bcouple of (?=dozen|hundred|thousand|million)", "couple ", plain)
+    plain = re.sub(r"\b(ca|approx|max|min|est)\.", r"\1", plain)
+    return re.sub(r"\s+", " ", plain).strip(" .,;:!")
+
+
+def _phrase(words: str, reading: Reading) -> Bounds:
+    """Read one phrase: the outer hedge first, then what it hedges."""
+    _refuse_negative(words)
+    if match := BEST.fullmatch(words):
+        return _with_best(_phrase(match["bounds"], reading), match["best"])
+    if (special := _special(words, reading)) is not None:
+        return special
+    if (number := _number_phrase(words, reading)) is not None:
+        return number
+    for pattern, hedge in PREFIXES:
+        if match := pattern.match(words):
+            return hedge(_phrase(words[match.end() :], reading), reading)
+    if (vague := _vague(words)) is not None:
+        return vague
+    if (match := FILLER.match(words)) and match.end() < len(words):
+        return _phrase(words[match.end() :], reading)
+    raise _not_understood(words)
+
+
+def _refuse_negative(words: str) -> None:
+    if match := re.match(r"(?:-|minus )\s*(?=[\d.])", words):
+        positive = words[match.end() :]
+        raise EstimateError(
+            f'"{words}" is negative', hint=f"{positive}, as an entry at stage withdrawn where it was taken back"
+        )
+    if not words:
+        raise EstimateError("there is no quantity", hint=EXAMPLES)
+
+
+def _with_best(bounds: Bounds, stated: str) -> Bounds:
+    number = read_number(stated.strip())
+    if number is None or number.rest.strip():
+        raise EstimateError(f'"{stated}" is not one number', hint="10-40, best 20")
+    low, _, high = bounds
+    return low, number.value, high
+
+
+def _special(words: str, reading: Reading) -> Bounds | None:
+    """Read what needs no number: nothing, the unknown, and parts of a promise."""
+    if NONE.fullmatch(words):
+        return ZERO, ZERO, ZERO
+    if UNKNOWN.fullmatch(words) and not re.search(r"\d", words):
+        return (ZERO if reading.later_stage else ONE), None, None
+    if PARTLY.fullmatch(words) and not _hedges_number(words):
+        if reading.later_stage:
+            return ZERO, None, None
+        if not words.startswith("some"):
+            raise EstimateError(f'"{words}" says nothing of a promise', hint='"unknown", or the number promised')
+    return None
+
+
+def _hedges_number(words: str) -> bool:
+    match = re.match(r"some (?=\S)", words)
+    return match is not None and (read_number(words[match.end() :]) or _vague(words[match.end() :])) is not None
+
+
+def _number_phrase(words: str, reading: Reading) -> Bounds | None:
+    """Read a number or a range at the start, and what follows it; None where no number stands there."""
+    between, start = BETWEEN.match(words), FROM.match(words)
+    opening = between or start
+    first = read_number(words[opening.end() :] if opening else words)
+    if first is None:
+        return None
+    separator = re.compile(r" (?:and|to|-) (?=[\da-z])") if between else SEPARATOR
+    joint = separator.match(first.rest)
+    second = read_number(first.rest[joint.end() :]) if joint else None
+    if second is not None:
+        return _with_tail(_range(first, second), second.rest, reading)
+    if between:
+        raise EstimateError(f'"{words}" lacks its second number', hint="between 10 and 12")
+    if start:
+        return None
+    return _with_tail((first.value, first.value, first.value), first.rest, reading)
+
+
+def _range(first: Number, second: Number) -> Bounds:
+    low = first.value
+    if first.multiplier == 1 and second.multiplier > 1 and low <= second.coefficient:
+        low *= second.multiplier
+    if low > second.value:
+        raise EstimateError(
+            f"the range runs backwards, from {low:f} to {second.value:f}", hint=f"{second.value:f}-{low:f}"
+        )
+    return low, None, second.value
+
+
+def _with_tail(bounds: Bounds, rest: str, reading: Reading) -> Bounds:
+    """Apply a hedge that follows the number ("6+", "6 or more"), then check that the rest is only words."""
+    for pattern, hedge in SUFFIXES:
+        if match := pattern.match(rest):
+            bounds, rest = hedge(bounds, reading), rest[match.end() :]
+            break
+    _refuse_figures(rest)
+    return bounds
+
+
+def _refuse_figures(rest: str) -> None:
+    """Refuse a second figure or a hedge among the words after the number, which would be lost unseen."""
+    tokens = re.findall(r"[^\s,;()/]+", rest)
+    figure = next((token for token in tokens if re.fullmatch(r"-?\d[\d.,]*%?", token) or token in WORDS), None)
+    if figure:
+        raise EstimateError(f'"{figure}" is a second number', hint="one quantity; one row for each thing")
+    if hedge := TAIL_HEDGES.search(rest):
+        raise EstimateError(
+            f'"{hedge.group().strip(" ,;(")}" after the number cannot be read', hint='"about 200" or "at least 6"'
+        )
+
+
+def _vague(words: str) -> Bounds | None:
+    """Read words that stand for a number: "dozens", "several", "another", "more"."""
+    for pattern, table in ((DOZENS, PLURALS), (SEVERAL_DOZEN, SINGULARS)):
+        if match := pattern.fullmatch(words):
+            _refuse_figures(match["rest"] or "")
+            low = TWO
+            for word in match["words"].replace(" of ", " ").split():
+                low *= table[word]
+            return low, None, None
+    for pattern, bounds in ((SEVERAL, (TWO, None, None)), (MORE, (ONE, None, None))):
+        if pattern.fullmatch(words) and not _holds_figure(words):
+            return bounds
+    for pattern, number in ((BOTH, TWO), (ONE_OF, ONE)):
+        if (match := pattern.fullmatch(words)) and not _holds_more(match["rest"] or ""):
+            return number, number, number
+    return None
+
+
+def _holds_more(rest: str) -> bool:
+    return _holds_figure(rest) or TAIL_HEDGES.search(rest) is not None
+
+
+def _holds_figure(words: str) -> bool:
+    return any(re.match(r"\d", token) or token in WORDS or token in PLURALS for token in words.split())
+
+
+def _not_understood(words: str) -> EstimateError:
+    if re.search(r"[€£$]", words):
+        return EstimateError(f'"{words}" is money, not a quantity', hint="the amount beside its currency")
+    known = [
+        *WORDS,
+        *PLURALS,
+        "several",
+        "about",
+        "unknown",
+        "undisclosed",
+        "additional",
+        "roughly",
+        "around",
+        "nearly",
+    ]
+    for word in words.split():
+        if near := difflib.get_close_matches(word, known, n=1, cutoff=0.75):
+            return EstimateError(f'"{words}" is not a quantity', hint=f'did you mean "{near[0]}"?')
+    return EstimateError(f'"{words}" is not a quantity', hint=EXAMPLES)
+
+
+def _about(bounds: Bounds, reading: Reading) -> Bounds:
+    low, best, high = bounds
+    if low != high or best is None:
+        return bounds
+    lowest, highest = around(best, counted=reading.counted)
+    return tidy(lowest), best, tidy(highest)
+
+
+def _up_to(bounds: Bounds, reading: Reading) -> Bounds:
+    return ZERO, None, bounds[2]
+
+
+def _at_least(bounds: Bounds, reading: Reading) -> Bounds:
+    return bounds[0], None, None
+
+
+def _more_than(bounds: Bounds, reading: Reading) -> Bounds:
+    low = bounds[0]
+    return (low.to_integral_value(ROUND_FLOOR) + 1 if reading.counted else low), None, None
+
+
+def _nearly(bounds: Bounds, reading: Reading) -> Bounds:
+    low, _, high = bounds
+    return tidy(around(low, counted=reading.counted)[0]), None, high
+
+
+def _less_than(bounds: Bounds, reading: Reading) -> Bounds:
+    high = bounds[2]
+    if high is None:
+        return ZERO, None, None
+    below = high.to_integral_value(ROUND_CEILING) - 1 if reading.counted else high
+    if below <= 0:
+        raise EstimateError(f"nothing but 0 is less than {high:f}", hint="0")
+    return ZERO, None, WIDE.plus(below)
+
+
+Hedge = Callable[[Bounds, Reading], Bounds]
+
+
+def _prefix(phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{phrases})(?:(?<=[a-z]) |(?<=[a-z])(?=\d)|(?<![a-z]) ?)(?=\S)")
+
+
+PREFIXES: tuple[tuple[re.Pattern[str], Hedge], ...] = (
+    (_prefix(NEARLY), _nearly),
+    (_prefix(UP_TO), _up_to),
+    (_prefix(AT_LEAST), _at_least),
+    (_prefix(MORE_THAN), _more_than),
+    (_prefix(LESS_THAN), _less_than),
+    (_prefix(ABOUT), _about),
+)
+SUFFIXES: tuple[tuple[re.Pattern[str], Hedge], ...] = (
+    (re.compile(r" ?\+|,? (?:or|and) (?:more|over|above|higher)\b|,? (?:at (?:the )?least|minimum|min)\b"), _at_least),
+    (re.compile(r",? or (?:fewer|less)\b|,? (?:at (?:the )?most|maximum|max)\b"), _up_to),
+    (re.compile(r",? or so\b|,? (?:approximately|approx|roughly)\b"), _about),
+)

@@ -1,0 +1,93 @@
+"""Numbers beside a list are of all pledges that the page is about, however many of them it lists."""
+
+import pytest
+
+from pledges.answers import AsOf, PledgeFilters, page_answers, pledge_states
+from pledges.answers.filters import parse_moment
+from pledges.answers.page_answers.pledge_counts import PledgeCounts, pledge_counts
+from tests.layers import laid
+from tests.pledges import staff_steps
+from tests.pledges.site.samples import LONG, publish_long_ledger
+
+ALL = PledgeFilters(aid_types=("military",))
+TOTAL = LONG["counted"] + LONG["restated"] + LONG["signalled"] + LONG["for_others"]
+
+
+@pytest.fixture
+@laid(publish_long_ledger)
+def long_ledger(catalogue: None) -> None:
+    """More pledges of everything than a page lists."""
+
+
+@pytest.fixture
+def as_of(long_ledger: None) -> AsOf:
+    """The current moment of the long ledger."""
+    return parse_moment(None, None, now=staff_steps.NOW)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        PledgeFilters(systems=("patriot",), aid_types=("military",)),
+        PledgeFilters(meetings=("udcg-28",), aid_types=("military",)),
+        PledgeFilters(coalitions=("air-defence",), aid_types=("military",)),
+        PledgeFilters(donors=("DEU",), aid_types=("military",)),
+    ],
+)
+def test_numbers_are_of_every_pledge_by_its_sort(as_of: AsOf, filters: PledgeFilters) -> None:
+    found = pledge_counts(as_of, filters)
+    assert found == PledgeCounts(
+        total=TOTAL,
+        counted=LONG["counted"],
+        restated=LONG["restated"],
+        signalled=LONG["signalled"],
+        donors=2,
+        statuses={"announced": LONG["counted"] - LONG["delivered"], "delivered": LONG["delivered"]},
+    )
+    assert (found.not_counted, found.fulfilled) == (TOTAL - LONG["counted"], LONG["delivered"])
+    assert [(value, number) for value, _, number in found.status_words] == [("announced", 45), ("delivered", 10)]
+
+
+def test_numbers_are_those_of_the_list(as_of: AsOf) -> None:
+    rows = pledge_states(as_of, ALL, size=500).rows
+    found = pledge_counts(as_of, ALL)
+    assert (found.total, found.counted) == (len(rows), sum(row.counted for row in rows))
+    assert found.statuses == {
+        status: sum(row.counted and row.status == status for row in rows) for status in ("announced", "delivered")
+    }
+
+
+@pytest.mark.usefixtures("long_ledger")
+@pytest.mark.parametrize(
+    ("valid_at", "known_at", "total", "delivered"),
+    [
+        ("2025-07-01", "v1", TOTAL, 0),
+        ("2025-06-09", "v2", TOTAL, 0),
+        ("2025-06-10", "v2", TOTAL, 10),
+        (None, "v0", 0, 0),
+    ],
+)
+def test_numbers_of_the_past_are_those_of_then(valid_at: str | None, known_at: str, total: int, delivered: int) -> None:
+    found = pledge_counts(parse_moment(valid_at, known_at, now=staff_steps.NOW), ALL)
+    assert (found.total, found.fulfilled) == (total, delivered)
+
+
+def test_nothing_counts_as_nothing(as_of: AsOf) -> None:
+    assert pledge_counts(as_of, PledgeFilters(systems=("nasams",))) == PledgeCounts(0, 0, 0, 0, 0, {})
+
+
+def test_pages_list_some_and_count_all(as_of: AsOf) -> None:
+    system = page_answers.system_page("patriot", as_of, aid_type="military")
+    donor = page_answers.donor_page("DEU", as_of, aid_type="military")
+    meeting = page_answers.meeting_page("udcg-28", as_of, aid_type="military")
+    coalition = page_answers.coalition_page("air-defence", as_of, aid_type="military")
+    assert system is not None
+    assert donor is not None
+    assert meeting is not None
+    assert coalition is not None
+    assert {(len(page.lines), page.more) for page in (system, donor, meeting, coalition)} == {(50, True)}
+    assert (system.counted, system.restated, system.signalled, system.donors) == (55, 4, 3, 2)
+    assert (system.late.certainly, system.late.not_dated) == (LONG["late"], LONG["counted"] - LONG["late"])
+    assert (meeting.counts.total, meeting.counts.not_counted, meeting.counts.fulfilled) == (TOTAL, 9, 10)
+    summaries = [page.summary for page in (donor, meeting, coalition)]
+    assert [summary and summary.stage.pledges for summary in summaries] == [55, 55, 55]

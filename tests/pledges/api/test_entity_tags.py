@@ -1,0 +1,181 @@
+"""What lets clients keep answers: ETags, 304, `immutable`, and compressed transfer."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from meetings.models import (
+    CatalogueVersion,
+    Coalition,
+    Donor,
+    Forum,
+    Initiative,
+    Meeting,
+    MeetingAttendance,
+    MeetingChair,
+    Source,
+)
+from meetings.models.donors import DonorAlias, DonorMembership
+from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
+from tests import factories
+from tests.pledges import staff_steps
+
+PINNED = {"valid_at": "2025-06-20", "known_at": "v2"}
+
+
+def etag(client: Client, path: str, **headers: str) -> str:
+    response = client.get(f"/api/v1/{path}", headers=headers)
+    assert response.status_code == 200, response.content
+    return response["ETag"]
+
+
+def catalogue() -> int:
+    return CatalogueVersion.objects.get().number
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("path", ["pledges/?donor=DEU", "pledges/2025-DEU-001/", "gaps/?known_at=v2", "systems/"])
+def test_a_304_reads_the_versions_and_nothing_else(client: Client, path: str) -> None:
+    held = etag(client, path)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(f"/api/v1/{path}", headers={"if-none-match": f'"other", {held}'})
+
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", held)
+    assert (response["Ramstein-Version"], response["Cache-Control"]) == ("2" if "v2" in path else "3", "no-cache")
+    assert len(queries) == 1
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_weak_etag_of_the_same_answer_will_do_and_another_will_not(client: Client) -> None:
+    held = etag(client, "pledges/")
+
+    answers = [
+        client.get("/api/v1/pledges/", headers={"if-none-match": tags}).status_code
+        for tags in (f"W/{held}", '"rother"', "rubbish", f'{held[:-1]}x"')
+    ]
+
+    assert answers == [304, 200, 200, 200]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_every_part_of_an_answer_has_an_etag_of_its_own(client: Client) -> None:
+    seen = {
+        etag(client, "pledges/"),
+        etag(client, "pledges/?page_size=2"),
+        etag(client, "pledges/?valid_at=2025-06-05"),
+        etag(client, "pledges/?known_at=v2"),
+        etag(client, "pledges/?format=csv"),
+        etag(client, "pledges/", accept="text/csv"),
+        etag(client, "pledges/", **{"accept-encoding": "gzip"}),
+        etag(client, "entries/"),
+    }
+
+    assert len(seen) == 8
+
+
+@pytest.mark.usefixtures("ledger")
+def test_what_is_published_and_projected_ends_an_etag(client: Client) -> None:
+    held, past = etag(client, "pledges/"), etag(client, "pledges/?valid_at=2025-06-20&known_at=v2")
+    factories.publish_rows(staff_steps.entry_row("row:a", quantity="1"), now=staff_steps.NOW + timedelta(days=1))
+
+    factories.project()
+
+    assert etag(client, "pledges/") != held
+    assert past.startswith('"r')
+
+
+def touch(model: Any, **changes: Any) -> None:
+    assert model.objects.update(**changes) > 0
+
+
+@pytest.mark.usefixtures("ledger")
+def test_every_change_to_the_catalogue_counts() -> None:
+    donor, system, source = Donor.objects.get(code="DEU"), System.objects.get(slug="patriot"), Source.objects.first()
+    initiative, meeting = Initiative.objects.get(), Meeting.objects.get(slug="udcg-28")
+    assert source is not None
+    exact = {f"factor_{end}": 3 for end in ("low", "best", "high")}
+    price = {f"amount_{end}": 3 for end in ("low", "best", "high")}
+    about = {"system": system, "source": source}
+    changes = [
+        lambda: touch(Source, title="Other"),
+        lambda: touch(Donor, kind="organisation"),
+        lambda: DonorAlias.objects.create(donor=donor, alias="Bundesrepublik"),
+        lambda: DonorMembership.objects.create(donor=donor, body="nato"),
+        lambda: touch(Forum, name="Other"),
+        lambda: touch(Meeting, place="Other"),
+        lambda: MeetingChair.objects.create(meeting=meeting, donor=donor),
+        lambda: MeetingAttendance.objects.create(meeting=meeting, donor=donor, attendance="absent", source=source),
+        lambda: touch(Coalition, note="Other"),
+        lambda: touch(Initiative, note="Other"),
+        lambda: initiative.leads.add(donor),
+        lambda: initiative.leads.remove(donor),
+        lambda: touch(System, note="Other"),
+        lambda: SystemUnit.objects.create(system=system, unit="piece", position=9),
+        lambda: SystemAlias.objects.create(system=system, alias="MIM-104 of tests"),
+        lambda: UnitConversion.objects.create(from_unit="battalion", to_unit="battery", **about, **exact),
+        lambda: PriceEstimate.objects.create(unit="battery", currency="EUR", basis="list_price", **about, **price),
+        lambda: Package.objects.create(slug="package-9", name="Package 9"),
+    ]
+    for number, change in enumerate(changes):
+        before = catalogue()
+        change()
+        assert catalogue() > before, number
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_name_that_changes_ends_an_etag_and_a_pinned_catalogue(client: Client) -> None:
+    held, version = etag(client, "pledges/"), catalogue()
+    assert client.get("/api/v1/pledges/")["Ramstein-Catalogue"] == str(version)
+    assert client.get(f"/api/v1/pledges/?catalogue={version}").status_code == 200
+
+    System.objects.filter(slug="patriot").update(name="Patriot PAC-3")
+
+    renamed = client.get("/api/v1/pledges/", headers={"if-none-match": held})
+    gone = client.get(f"/api/v1/pledges/?catalogue={version}")
+    assert (renamed.status_code, renamed.json()["results"][0]["system_name"]) == (200, "Patriot PAC-3")
+    assert (gone.status_code, gone.json()["code"]) == (410, "catalogue_moved")
+    assert f"catalogue={version + 1}" in gone.json()["errors"][0]["hint"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_only_an_answer_that_is_pinned_altogether_is_immutable(client: Client) -> None:
+    whole = {**PINNED, "catalogue": str(catalogue())}
+
+    kept = {
+        missing: client.get("/api/v1/pledges/", {n: v for n, v in whole.items() if n != missing})["Cache-Control"]
+        for missing in ("", *whole)
+    }
+    ahead = client.get("/api/v1/pledges/", {**whole, "valid_at": "2999-01-01"})["Cache-Control"]
+
+    assert kept == {"": "public, max-age=31536000, immutable", **dict.fromkeys(whole, "no-cache")}
+    assert ahead == "no-cache"
+
+
+@pytest.mark.usefixtures("ledger")
+def test_answers_are_compressed_where_the_client_takes_it(client: Client) -> None:
+    plain = client.get("/api/v1/pledges/")
+    packed = client.get("/api/v1/pledges/", headers={"accept-encoding": "br, gzip;q=0.8"})
+    refused = client.get("/api/v1/pledges/", headers={"accept-encoding": "gzip;q=0, identity"})
+    small = client.get("/api/v1/packages/", headers={"accept-encoding": "gzip"})
+
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 3
+    assert not any(answer.has_header("Content-Encoding") for answer in (plain, refused, small))
+    assert {"Accept", "Accept-Encoding"} <= set(packed["Vary"].split(", "))
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_same_etag_means_the_same_bytes(client: Client) -> None:
+    for path in ("pledges/?page_size=1", "summaries/systems/?known_at=v2", "pledges/?format=xlsx"):
+        first, again = (client.get(f"/api/v1/{path}") for _ in range(2))
+        if first["ETag"] == again["ETag"]:  # unless the hour struck in between
+            assert first.getvalue() == again.getvalue(), path

@@ -1,0 +1,103 @@
+"""“Has already provided three” is a source's own sum: compared with the ledger at its date, never counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from pledges import projections
+from pledges.answers import current_as_of
+from pledges.intake.asserted_totals import claim_in, with_asserted_total
+from pledges.intake.importers.import_drafts import import_file
+from pledges.intake.planner import plan_rows
+from pledges.intake.reconciliation import reconciliation_items
+from pledges.models import AssertedTotal, Pledge
+from pledges.values.choices import Stage
+from tests.pledges import staff_steps
+
+CLAIMS = [
+    ("has already provided three", "three", Stage.DELIVERED),
+    ("Germany has already delivered 3 batteries", "3 batteries", Stage.DELIVERED),
+    ("already handed over: about 5", "about 5", Stage.DELIVERED),
+    ("3 already delivered", "3", Stage.DELIVERED),
+    ("three have already been delivered", "three", Stage.DELIVERED),
+    ("over 50 already sent", "over 50", Stage.SHIPPED),
+    ("has provided 12 so far", "12", Stage.DELIVERED),
+    ("has already pledged up to 10.", "up to 10", Stage.ANNOUNCED),
+    ("have already been ordered 4", "4", Stage.CONTRACTED),
+]
+NO_CLAIMS = [
+    "3", "three so far", "three", "already", "has already provided", "", "3 more",
+    "has already provided " + "three " * 60,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "many", "stage"), CLAIMS)
+def test_claim_in_reads_number_and_stage(words: str, many: str, stage: Stage) -> None:
+    assert claim_in(words) == (many, stage)
+
+
+@pytest.mark.parametrize("words", NO_CLAIMS)
+def test_claim_in_leaves_other_words_alone(words: str) -> None:
+    assert claim_in(words) is None
+
+
+def test_row_becomes_an_asserted_total_and_keeps_what_was_said() -> None:
+    row = {"donors": "DEU", "quantity": "has already provided three", "meeting": "udcg-28", "note": "phone"}
+    assert with_asserted_total(row) == {
+        "action": "asserted_total",
+        "donors": "DEU",
+        "quantity": "three",
+        "stage": "delivered",
+        "note": "phone; stated as “has already provided three”; meeting udcg-28",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "action"),
+    [
+        ({"quantity": "3", "quote": "Germany has already provided three systems"}, "asserted_total"),
+        ({"quantity": "2", "quote": "Germany has already provided three systems"}, None),
+        ({"quantity": "3", "quote": "Germany has already provided three systems", "stage": "announced"}, None),
+        ({"quantity": "3", "quote": "Germany provides three more"}, None),
+        ({"quantity": "3", "quote": "It has already provided much"}, None),
+        ({"quantity": "xyzzy", "quote": "It has already provided three"}, None),
+        ({"quantity": "has already provided three", "action": "pledge"}, "pledge"),
+        ({"quantity": "has already provided three", "reference": "2025-DEU-001"}, None),
+    ],
+)
+def test_row_is_converted_only_where_nothing_else_is_said(cells: dict[str, str], action: str | None) -> None:
+    assert with_asserted_total(cells).get("action") == action
+
+
+@pytest.mark.django_db
+def test_planner_gives_the_hint_where_the_action_is_named(catalogue: None) -> None:
+    row = staff_steps.pledge_row(action="pledge", quantity="has already provided three")
+    (plan,) = plan_rows([row], today=staff_steps.TODAY)
+    assert [(p.column, p.rule, p.hint) for p in plan.problems] == [
+        ("quantity", "estimate", "a sum of all so far is a row of action asserted_total, its quantity “three”")
+    ]
+
+
+@pytest.mark.django_db
+def test_imported_claim_is_compared_with_the_ledger_and_never_counted(catalogue: None) -> None:
+    content = (
+        b"external id,Donor,Item,unit,How many,Date,Link,source_published\n"
+        b"a:1,Germany,Patriot,battery,has already provided three,2025-06-01,https://example.org,2025-06-15\n"
+    )
+    report = import_file(
+        content,
+        filename="t.csv",
+        author=staff_steps.user("drafter"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+        title="Claims",
+    )
+    assert (report.problems, report.counts["create"]) == ([], 1)
+    assert report.changeset is not None
+    (row,) = report.changeset.rows.all()
+    staff_steps.published([row.payload])
+    projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
+    assert (Pledge.objects.count(), AssertedTotal.objects.count()) == (0, 1)
+    (item,) = reconciliation_items(as_of=current_as_of(now=staff_steps.NOW), only_open=True)
+    assert item.words == "Patriot: stated three batteries delivered, the ledger gives 0; the ledger has less"
+    assert item.note == "stated as “has already provided three”"

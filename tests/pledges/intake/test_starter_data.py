@@ -1,0 +1,209 @@
+"""The starter data as shipped: loaded once, through review by the system accounts, with totals that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from meetings.models import Donor, Meeting, Membership, SourceClaim
+from pledges import projections
+from pledges.intake.catalogue_files import load_catalogue_files
+from pledges.intake.starter_data import DATA, FAMILIES, StarterProblemError, load_starter, read_rows
+from pledges.models import (
+    AssertedTotal,
+    ChangeSet,
+    ChangeSetRow,
+    DatasetVersion,
+    Entry,
+    HeadroomSummary,
+    Pledge,
+    PledgeState,
+    Requirement,
+    Stock,
+    Summary,
+    Terms,
+    User,
+)
+from pledges.values.choices import Origin
+from tests.pledges import staff_steps
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+TODAY = NOW.date()
+FACTS: list[type[Any]] = [AssertedTotal, Entry, Membership, Requirement, Stock, Terms]
+Bounds = tuple[Decimal | int | None, ...]
+
+
+@pytest.fixture(scope="module")
+def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """The starter data, projected, for all tests of this module; what the loader said on the way."""
+    lines: list[str] = []
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_catalogue_files()
+        assert load_starter(now=NOW, say=lines.append) == 7
+        projections.drain_outbox(today=TODAY, now=NOW)
+        yield lines
+        transaction.set_rollback(True)
+
+
+def total(donor: str, system: str, unit: str, *, of: str) -> Bounds:
+    """Return low, best and high of a donor's figure for a system."""
+    row = Summary.objects.get(scope="donor", key=donor, aid_type="military", system__slug=system, unit=unit)
+    return tuple(getattr(row, f"{of}_{end}") for end in ("low", "best", "high"))
+
+
+@pytest.mark.usefixtures("said")
+class TestTotals:
+    @pytest.mark.parametrize(
+        ("donor", "system", "unit", "of", "bounds"),
+        [
+            ("DEU", "patriot", "battery", "delivered", (5, 5, 5)),
+            ("ROU", "patriot", "battery", "delivered", (1, 1, 1)),
+            ("USA", "patriot", "battery", "delivered", (0, None, 1)),
+            ("NLD", "patriot", "battery", "delivered", (0, None, 1)),
+            ("NLD", "patriot", "battery", "promised", (1, 1, 1)),
+            ("USA", "nasams", "battery", "promised", (13, 13, 13)),
+            ("CZE", "kub", "launcher", "delivered", (16, 16, 16)),
+            ("SVK", "kub", "launcher", "delivered", (2, 2, 2)),
+            ("USA", "avenger", "vehicle", "promised", (21, None, None)),
+            ("GBR", "sam-missile", "missile", "promised", (180, 200, 220)),
+        ],
+    )
+    def test_total_of_a_donor(self, donor: str, system: str, unit: str, of: str, bounds: Bounds) -> None:
+        assert total(donor, system, unit, of=of) == bounds
+
+    def test_one_promise_of_avengers_has_no_upper_bound(self) -> None:
+        row = Summary.objects.get(scope="donor", key="USA", aid_type="military", system__slug="avenger")
+        assert row.promised_unbounded == 1
+
+    def test_conditional_patriots_of_germany_are_signalled_and_not_counted(self) -> None:
+        state = PledgeState.objects.get(pledge__external_references__value="sp-035")
+        entry = Entry.objects.get(pledge=state.pledge_id)
+        assert (state.status, state.counted, entry.stage, entry.quantity_best) == ("signalled", False, "signalled", 2)
+        assert (state.promised_low, state.promised_best, state.promised_high) == (0, 0, 0)
+
+    def test_thousand_missiles_for_the_allies_are_no_aid_to_ukraine(self) -> None:
+        state = PledgeState.objects.get(system__slug="patriot-missile", promised_high=1000)
+        assert (state.beneficiary.code, state.counted) == ("NATO", False)
+        assert not Summary.objects.filter(system__slug="patriot-missile", promised_high__gte=1000).exists()
+
+    def test_stock_of_patriots_of_the_united_states(self) -> None:
+        stock = Stock.objects.get(holder__code="USA", system__slug="patriot")
+        assert (stock.unit, stock.total_best, stock.unavailable_best, stock.elsewhere_best) == ("battalion", 15, 1, 4)
+        headroom = HeadroomSummary.objects.get(holder__code="USA", system__slug="patriot", unit="battalion")
+        available = headroom.available_low, headroom.available_best, headroom.available_high
+        assert available == (10, None, 14)
+
+
+@pytest.mark.usefixtures("said")
+class TestSources:
+    def test_germany_and_france_lead_the_air_defence_coalition(self) -> None:
+        leads = Membership.objects.filter(coalition__slug="iamd", role__in=["lead", "co_lead"]).order_by("donor__code")
+        assert list(leads.values_list("donor__code", flat=True)) == ["DEU", "FRA"]
+        assert all(lead.source.title for lead in leads)
+
+    def test_member_counts_that_contradict_each_other_are_kept_with_their_sources(self) -> None:
+        claims = SourceClaim.objects.filter(subject="iamd", field="founding_member_count").order_by("-chosen", "value")
+        assert [(claim.value, claim.chosen) for claim in claims] == [
+            ("17: Germany, France and 15 others", True),
+            ("15 in all", False),
+            ("20 when announced in November 2023", False),
+        ]
+        assert all(claim.source.title for claim in claims)
+        assert claims[0].reason != ""
+
+    @pytest.mark.parametrize("model", FACTS)
+    def test_every_fact_has_a_source_with_a_title(self, model: Any) -> None:
+        assert model.objects.count() > 0
+        assert model.objects.filter(source__title="").count() == 0
+
+    @pytest.mark.parametrize("model", FACTS)
+    def test_every_fact_keeps_the_confidence_of_its_row(self, model: Any) -> None:
+        stated = dict(ChangeSetRow.objects.values_list("pk", "payload__confidence"))
+        facts = model.objects.values_list("row_id", "confidence")
+        assert [confidence for row, confidence in facts if confidence != (stated[row] or "")] == []
+        assert all(confidence for _, confidence in facts)
+
+    def test_what_is_known_from_memory_only_says_so(self) -> None:
+        slugs = Meeting.objects.filter(confidence="memory").order_by("slug").values_list("slug", flat=True)
+        assert "udcg-7" in slugs
+
+
+class TestReview:
+    def test_every_family_becomes_a_version(self, said: list[str]) -> None:
+        versions = DatasetVersion.objects.order_by("number")
+        titles = versions.values_list("changeset__title", flat=True)
+        assert (list(versions.values_list("number", flat=True)), list(titles)) == (
+            [1, 2, 3, 4, 5, 6, 7],
+            list(FAMILIES.values()),
+        )
+        assert [line.split(":")[0] for line in said] == list(FAMILIES)
+
+    @pytest.mark.usefixtures("said")
+    def test_system_accounts_write_and_approve(self) -> None:
+        changesets = ChangeSet.objects.filter(origin=Origin.STARTER)
+        people = set(
+            changesets.values_list("created_by__username", "approved_by__username", "version__published_by__username")
+        )
+        assert people == {("system:starter", "system:bootstrap", "system:bootstrap")}
+        rows = set(ChangeSetRow.objects.values_list("author__username", "approved_by__username"))
+        assert rows == {("system:starter", "system:bootstrap")}
+
+    @pytest.mark.usefixtures("said")
+    def test_system_accounts_cannot_log_in(self) -> None:
+        accounts = User.objects.filter(is_system=True).order_by("username")
+        assert [(one.username, one.is_active, one.has_usable_password()) for one in accounts] == [
+            ("system:bootstrap", False, False),
+            ("system:starter", False, False),
+        ]
+
+    @pytest.mark.usefixtures("said")
+    def test_loading_again_publishes_nothing(self) -> None:
+        lines: list[str] = []
+        before = Pledge.objects.count()
+        assert load_starter(now=NOW, say=lines.append) == 0
+        assert (lines, Pledge.objects.count(), DatasetVersion.objects.count()) == ([], before, 7)
+
+    @pytest.mark.usefixtures("said")
+    @pytest.mark.parametrize("name", FAMILIES)
+    def test_rows_of_a_family_are_unchanged_when_planned_again(self, name: str) -> None:
+        with transaction.atomic():
+            changeset = staff_steps.draft(read_rows(DATA / name), title=name)
+            actions = {row.plan["action"] for row in changeset.rows.all()}
+            transaction.set_rollback(True)
+        assert actions == {"unchanged"}
+
+    @pytest.mark.usefixtures("said")
+    def test_projections_are_those_of_a_rebuild(self) -> None:
+        assert list(projections.differences()) == []
+
+
+@pytest.mark.django_db
+def test_family_with_problems_names_them_and_leaves_the_others_published(tmp_path: Path) -> None:
+    staff_steps.create_catalogue()
+    Donor.objects.create(code="FRA", name="France")
+    header = "action,external_reference,donors,system,unit,quantity,occurred,source_title"
+    files = dict.fromkeys(FAMILIES, header)
+    first, second, *_ = FAMILIES
+    files[first] += "\npledge,t:1,DEU,patriot,battery,1,2025-06-01,A page"
+    files[second] += (
+        "\npledge,t:2,DEU,patroit,battery,1,2025-06-01,A page\npledge,t:3,FRA,nasams,,12-10,2025-06-01,A page"
+    )
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    lines: list[str] = []
+    with pytest.raises(StarterProblemError) as refusal:
+        load_starter(now=NOW, say=lines.append, folder=tmp_path)
+    assert str(refusal.value).splitlines() == [
+        f"{second} has 2 problems:",
+        "  row 1, system = “patroit”: no system is called “patroit” (did you mean patriot?)",
+        "  row 2, quantity = “12-10”: the range runs backwards, from 12 to 10 (10-12)",
+    ]
+    assert (DatasetVersion.objects.count(), ChangeSet.objects.count()) == (1, 1)
+    assert Pledge.objects.get().reference == f"{date(2025, 6, 1).year}-DEU-001"

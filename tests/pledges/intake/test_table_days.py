@@ -1,0 +1,57 @@
+"""Days as tables hold them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pledges.intake.planner import plan_rows
+from pledges.intake.table_days import serial_hint, single_day
+from tests.pledges import staff_steps
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2025-06-01", date(2025, 6, 1)),
+        ("1 June 2025", date(2025, 6, 1)),
+        ("13/06/2025", date(2025, 6, 13)),
+        ("01.06.2025", date(2025, 6, 1)),
+        ("06/01/2025", None),
+        ("June 2025", None),
+        ("by 1 June 2025", None),
+        ("unknown", None),
+        ("45809", None),
+        ("1066-10-14", None),
+        ("", None),
+    ],
+)
+def test_single_day_reads_one_day_in_any_words(stated: str, day: date | None) -> None:
+    assert single_day(stated) == day
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"), [("45809", "2025-06-01"), ("45809.5", "2025-06-01"), ("99999", ""), ("4580", ""), ("٤٥٨٠٩", "")]
+)
+def test_serial_hint_gives_the_day_of_a_spreadsheets_number(stated: str, day: str) -> None:
+    assert serial_hint(stated) == (f"as the number of a day in a spreadsheet this is {day}: write it so" if day else "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", ["occurred", "due", "source_published"])
+def test_number_of_a_day_is_a_problem_with_the_day_as_hint(catalogue: None, column: str) -> None:
+    (plan,) = plan_rows([staff_steps.pledge_row(**{column: "45809"})], today=staff_steps.TODAY)
+    assert [(p.column, p.rule) for p in plan.problems] == [(column, "date")]
+    assert "2025-06-01" in plan.problems[0].hint
+
+
+@pytest.mark.django_db
+def test_words_of_time_are_read_on_the_day_of_the_source_however_it_is_written(catalogue: None) -> None:
+    plans = plan_rows(
+        [staff_steps.pledge_row(due="next winter", source_published=day) for day in ("2023-06-15", "15 June 2023")],
+        today=staff_steps.TODAY,
+    )
+    columns = [plan.fact.terms for plan in plans if plan.fact]
+    assert columns[0] == columns[1]
+    assert len(columns) == 2

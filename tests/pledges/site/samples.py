@@ -1,0 +1,104 @@
+"""A small ledger with one of everything that pages show, projected for one day."""
+
+from datetime import timedelta
+from itertools import count
+
+from meetings.models import Coalition, Meeting, Source, SourceClaim
+from tests import factories
+from tests.pledges import staff_steps
+
+
+def publish_sample_ledger() -> None:
+    """Version 1 promises, asks and holds; version 2 delivers and moves a due date; version 3 takes a delivery back."""
+    Meeting.objects.filter(slug="udcg-28").update(outcomes="Air defence put first", confidence="memory")
+    Coalition.objects.update(member_count=17)
+    source = Source.objects.create(title="A paper", url="https://example.org/paper", grade="media")
+    for value, chosen in (("17", True), ("15 in all", False)):
+        SourceClaim.objects.create(
+            subject_kind="coalition",
+            subject="air-defence",
+            field="member_count",
+            value=value,
+            source=source,
+            chosen=chosen,
+            reason="words of the minister" if chosen else "",
+        )
+    factories.publish_rows(
+        staff_steps.pledge_row(
+            external_reference="row:a",
+            donors="DEU:stock_owner;DEU",
+            quantity="4",
+            due="by 2025-06-20",
+            meeting="udcg-28",
+            coalition="air-defence",
+            initiative="iaad",
+            package="package-1",
+            quote="four batteries",
+        ),
+        staff_steps.pledge_row(
+            external_reference="row:b",
+            donors="DEU:funder:0.5;NOR:funder:0.5",
+            unit="launcher",
+            quantity="about 20",
+            amount="100 million",
+            currency="EUR",
+        ),
+        staff_steps.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
+        staff_steps.pledge_row(
+            external_reference="row:d", donors="NOR", system="money", unit="lot", amount="50 million", currency="EUR"
+        ),
+        staff_steps.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
+        staff_steps.requirement_row(quantity="10", basis="additional", stated_by="A minister"),
+        staff_steps.stock_row(quantity="12", unavailable="2"),
+        staff_steps.membership_row(),
+        staff_steps.asserted_total_row(quantity="3"),
+    )
+    factories.publish_rows(
+        staff_steps.entry_row("row:a", external_reference="row:a1", definition="handed_over", asserted_by="donor"),
+        staff_steps.entry_row("row:a", external_reference="row:a2", quantity="up to 2", quote="some have arrived"),
+        now=staff_steps.NOW + timedelta(hours=1),
+    )
+    factories.publish_rows(
+        staff_steps.void_row("row:a1"),
+        staff_steps.terms_row("row:b", donors="DEU:funder:0.5;NOR:funder:0.5", due="by the end of 2025"),
+        now=staff_steps.NOW + timedelta(hours=2),
+    )
+    factories.project()
+
+
+LONG = {"counted": 55, "restated": 4, "signalled": 3, "for_others": 2, "delivered": 10, "late": 12}
+"""How many pledges of which sort the long ledger has; those delivered and those late are among the counted."""
+
+
+def publish_long_ledger() -> None:
+    """Promise more than a page lists, all of one system, at one meeting, in one coalition and by one donor."""
+
+    quantities = count(1)
+
+    def promised(**cells: object) -> staff_steps.Row:
+        return staff_steps.pledge_row(
+            **{"meeting": "udcg-28", "coalition": "air-defence", "quantity": str(next(quantities) ** 2), **cells}
+        )
+
+    names = [f"long:{number}" for number in range(LONG["counted"])]
+    rows = [
+        promised(
+            external_reference=name,
+            donors="DEU:funder:0.5;NOR:funder:0.5" if number % 5 == 0 else "DEU",
+            due="by 2025-06-20" if LONG["delivered"] <= number < LONG["delivered"] + LONG["late"] else None,
+        )
+        for number, name in enumerate(names)
+    ]
+    factories.publish_rows(
+        *rows,
+        *(promised(restates=row["external_reference"], quantity=row["quantity"]) for row in rows[: LONG["restated"]]),
+        *(promised(stage="signalled", donors="DEU;NLD") for _ in range(LONG["signalled"])),
+        *(promised(beneficiary="POL") for _ in range(LONG["for_others"])),
+    )
+    factories.publish_rows(
+        *(
+            staff_steps.entry_row(row["external_reference"], quantity=row["quantity"])
+            for row in rows[: LONG["delivered"]]
+        )
+    )
+    factories.project()

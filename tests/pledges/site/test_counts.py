@@ -1,0 +1,57 @@
+"""Pages that list only some pledges say how many there are, and their numbers open lists of as many."""
+
+import pytest
+from django.test import Client
+
+from tests.layers import laid
+from tests.pledges.site.reading import Page
+from tests.pledges.site.samples import publish_long_ledger
+
+LISTED = 50
+ALL_PLEDGES = {
+    "/systems/patriot/": "All pledges of this system",
+    "/donors/DEU/": "All pledges of this donor",
+    "/meetings/udcg-28/": "All pledges of this meeting",
+    "/coalitions/air-defence/": "All pledges of this coalition",
+}
+
+
+@pytest.fixture
+@laid(publish_long_ledger)
+def long_ledger(catalogue: None) -> None:
+    """More pledges of everything than a page lists."""
+
+
+pytestmark = pytest.mark.usefixtures("long_ledger")
+
+
+def rows_behind(client: Client, href: str) -> int:
+    """Return how many pledges the list at an address says it has, as the API counts them."""
+    query = href.partition("?")[2]
+    answer = client.get(f"/api/v1/pledges/?{query}&count=exact&page_size=1")
+    assert answer.status_code == 200, answer.content
+    found: int = answer.json()["count"]
+    return found
+
+
+@pytest.mark.parametrize("clocks", ["", "?valid_at=2025-07-01&known_at=v2"])
+@pytest.mark.parametrize("path", ALL_PLEDGES)
+def test_pages_list_fifty_pledges_and_lead_to_all(client: Client, path: str, clocks: str) -> None:
+    page = Page(client.get(path + clocks))
+    listed = {href.partition("?")[0] for href in page.links if href.startswith("/pledges/2025-")}
+    assert len(listed) == LISTED
+    assert rows_behind(client, page.href(ALL_PLEDGES[path])) > LISTED
+
+
+def test_page_of_a_system_counts_what_it_does_not_list(client: Client) -> None:
+    page = Page(client.get("/systems/patriot/"))
+    assert "55 pledges counted; shown and not counted: 4 restated, 3 signalled" in page.text
+    said = ("12 certainly overdue", "0 possibly", "43 without a stated date")
+    assert [rows_behind(client, page.href(words)) for words in said] == [12, 0, 43]
+
+
+def test_page_of_a_meeting_counts_what_it_does_not_list(client: Client) -> None:
+    page = Page(client.get("/meetings/udcg-28/"))
+    assert "64 pledges, of which 9 restated, signalled or for others and not counted" in page.text
+    assert [rows_behind(client, page.href(words)) for words in ("45 announced", "10 delivered")] == [45, 10]
+    assert rows_behind(client, page.href("All pledges of this meeting")) == 64

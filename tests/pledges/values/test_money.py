@@ -1,0 +1,183 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pledges.values.choices import AmountBasis, RateSource
+from pledges.values.estimates import Estimate, EstimateError, parse
+from pledges.values.money import Converted, Money, MoneyError, RateTable, currency_code, parse_amount, to_eur
+
+RATES = RateTable()
+properties = settings(deadline=None, derandomize=True, max_examples=100)
+
+
+def bounds(low: str, best: str | None, high: str | None) -> tuple[Decimal, Decimal | None, Decimal | None]:
+    return Decimal(low), None if best is None else Decimal(best), None if high is None else Decimal(high)
+
+
+def amount(text: str, currency: str) -> Money:
+    return Money(parse(text, counted=False), currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "currency"),
+    [
+        ("€325m", "325000000", "EUR"),
+        ("EUR 325 million", "325000000", "EUR"),
+        ("325m EUR", "325000000", "EUR"),
+        ("€ 325 m", "325000000", "EUR"),
+        ("eur 5m", "5000000", "EUR"),
+        ("half a billion euros", "500000000", "EUR"),
+        ("a €500 million package", "500000000", "EUR"),
+        ("$1.2bn", "1200000000", "USD"),
+        ("a $500 million package", "500000000", "USD"),
+        ("US$ 60 million", "60000000", "USD"),
+        ("A$50m", "50000000", "AUD"),
+        ("C$10 million", "10000000", "CAD"),
+        ("GBP 162m", "162000000", "GBP"),
+        ("£7.1bn", "7100000000", "GBP"),
+        ("NOK 7bn", "7000000000", "NOK"),
+        ("500 million Norwegian kroner", "500000000", "NOK"),
+        ("500 million kronor", "500000000", "SEK"),
+        ("CZK 1 200 000", "1200000", "CZK"),
+    ],
+)
+def test_parse_amount_reads_amount_and_currency(text: str, number: str, currency: str) -> None:
+    assert parse_amount(text) == (Estimate(text, *bounds(number, number, number)), currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "best", "high", "currency"),
+    [
+        ("about $4m", "3600000", "4000000", "4400000", "USD"),
+        ("at least USD 422m", "422000000", None, None, "USD"),
+        ("more than $1 billion", "1000000000", None, None, "USD"),
+        ("almost £12bn", "10800000000", None, "12000000000", "GBP"),
+        ("€3-4bn", "3000000000", None, "4000000000", "EUR"),
+        ("€3m-€4m", "3000000", None, "4000000", "EUR"),
+        ("between $3bn and $4bn", "3000000000", None, "4000000000", "USD"),
+        ("billions of euros", "2000000000", None, None, "EUR"),
+    ],
+)
+def test_parse_amount_reads_bounds(text: str, low: str, best: str | None, high: str | None, currency: str) -> None:
+    assert parse_amount(text) == (Estimate(text, *bounds(low, best, high)), currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "given_currency", "currency"),
+    [("$100m", "CAD", "CAD"), ("500 million kroner", "NOK", "NOK"), ("5000000", "eur", "EUR"), ("€5m", "EUR", "EUR")],
+)
+def test_parse_amount_takes_the_currency_given_beside_it(text: str, given_currency: str, currency: str) -> None:
+    assert parse_amount(text, currency=given_currency)[1] == currency
+
+
+def test_parse_amount_leaves_an_undisclosed_amount_open_from_zero() -> None:
+    assert parse_amount("undisclosed", currency="EUR") == (Estimate("undisclosed", *bounds("0", None, None)), "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "message", "hint"),
+    [
+        ("500 million kroner", None, "DKK, NOK, SEK", "NOK"),
+        ("325 million", None, "no currency", "EUR 325 million"),
+        ("$61bn (£49bn)", None, "two currencies", "original"),
+        ("€5m", "USD", "not in USD", "EUR"),
+        ("7bn", "NOX", "not a currency code", "NOK"),
+        ("USE 4m", None, "not a currency code", "USD"),
+    ],
+)
+def test_parse_amount_refuses_a_doubtful_currency(text: str, currency: str | None, message: str, hint: str) -> None:
+    with pytest.raises(MoneyError) as caught:
+        parse_amount(text, currency=currency)
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("text", ["-€5m", "€", "€1.000", "€5m a year"])
+def test_parse_amount_refuses_what_is_no_amount(text: str) -> None:
+    with pytest.raises(EstimateError) as caught:
+        parse_amount(text)
+    assert f'in the amount "{text}"' in caught.value.message
+    assert caught.value.hint
+
+
+def test_currency_code_takes_small_letters_and_former_currencies() -> None:
+    assert [currency_code(stated) for stated in ("eur", " USD ", "HRK")] == ["EUR", "USD", "HRK"]
+
+
+def test_money_checks_currency_and_basis() -> None:
+    assert Money(Estimate.exact(5), "eur", AmountBasis("contract")).currency == "EUR"
+    with pytest.raises(MoneyError, match="EUX"):
+        Money(Estimate.exact(5), "EUX")
+
+
+@pytest.mark.parametrize(
+    ("currency", "on", "rate", "day"),
+    [
+        ("EUR", date(1990, 1, 1), "1", date(1990, 1, 1)),
+        ("USD", date(2024, 2, 14), "1.0713", date(2024, 2, 14)),
+        ("USD", date(2024, 2, 18), "1.0768", date(2024, 2, 16)),
+        ("HRK", date(2023, 1, 5), "7.5365", date(2022, 12, 30)),
+    ],
+)
+def test_rate_is_of_the_day_or_the_last_before(currency: str, on: date, rate: str, day: date) -> None:
+    assert RATES.rate(currency, on) == (Decimal(rate), day)
+
+
+@pytest.mark.parametrize(
+    ("currency", "on"),
+    [
+        ("UAH", date(2024, 2, 14)),
+        ("RUB", date(2024, 2, 14)),
+        ("HRK", date(2023, 1, 7)),
+        ("USD", date(1998, 1, 1)),
+        ("USD", date(2099, 1, 1)),
+    ],
+)
+def test_rate_is_none_where_there_is_none_within_a_week(currency: str, on: date) -> None:
+    assert RATES.rate(currency, on) is None
+    assert to_eur(amount("5m", currency), on=on, rates=RATES) is None
+
+
+def test_to_eur_needs_no_rate_for_euro() -> None:
+    on = date(2024, 2, 14)
+    converted = to_eur(amount("about 4m", "EUR"), on=on, rates=RATES)
+    assert converted == Converted(*bounds("3600000", "4000000", "4400000"), Decimal(1), on, RateSource.NONE_NEEDED)
+
+
+def test_to_eur_divides_every_bound_by_the_reference_rate() -> None:
+    converted = to_eur(amount("up to 1,071,300", "USD"), on=date(2024, 2, 14), rates=RATES)
+    day = date(2024, 2, 14)
+    assert converted == Converted(*bounds("0", None, "1000000"), Decimal("1.0713"), day, RateSource.ECB)
+
+
+def test_to_eur_prefers_the_conversion_of_the_source() -> None:
+    on = date(2024, 2, 14)
+    converted = to_eur(amount("7bn", "NOK"), on=on, stated_eur=parse("620m", counted=False), rates=RATES)
+    rate = Decimal("11.290323")
+    assert converted == Converted(*bounds("620000000", "620000000", "620000000"), rate, on, RateSource.STATED)
+
+
+def test_to_eur_has_no_rate_where_the_source_states_ranges() -> None:
+    converted = to_eur(amount("7-8bn", "NOK"), on=date(2024, 2, 14), stated_eur=parse("600m-700m"), rates=RATES)
+    assert converted is not None
+    assert (converted.low, converted.rate) == (Decimal(600_000_000), None)
+
+
+@properties
+@given(st.sampled_from(["€", "USD ", "£", "SEK "]), st.integers(0, 10**12), st.sampled_from(["", "about ", "up to "]))
+def test_amounts_are_read_back_from_their_words(sign: str, number: int, hedge: str) -> None:
+    stated, currency = parse_amount(f"{hedge}{sign}{number:,}")
+    assert parse_amount(stated.text, currency=currency) == (stated, currency)
+
+
+@properties
+@given(st.integers(0, 10**12), st.integers(0, 10**12), st.sampled_from(["USD", "NOK", "CZK", "JPY"]))
+def test_conversion_keeps_the_order_of_the_bounds(a: int, b: int, currency: str) -> None:
+    stated = Estimate("", Decimal(min(a, b)), None, Decimal(max(a, b)))
+    converted = to_eur(Money(stated, currency), on=date(2024, 2, 14), rates=RATES)
+    assert converted is not None
+    assert converted.high is not None
+    assert converted.low <= converted.high
