@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import DatePrecision
 from pledges.answers import StageFields
-from pledges.answers.figure_values import stated as stored_estimate
+from pledges.answers.figure_values import stated_estimate as stored_estimate
 from pledges.answers.figure_values import window as stored_window
 from pledges.values.choices import unit_label
 from pledges.values.dates import DateWindow

@@ -3,7 +3,7 @@
 from pledges.answers.fields.field_groups import cited_words, estimate, optional, window
 from pledges.answers.fields.field_tree import Leaf, Tree, Type
 from pledges.answers.fields.row_sql import json_text
-from pledges.projections.fact_conditions import standing
+from pledges.projections.fact_conditions import stands_condition
 
 VOID: Tree = {
     "version": Leaf("void.version_id", Type.WHOLE),
@@ -26,7 +26,7 @@ def voids(target: str) -> Leaf:
     )
 
 
-LIVE = standing("fact.id", "entry_id")
+LIVE = stands_condition("fact.id", "entry_id")
 ENTRY_JOINS = """
     JOIN pledges_datasetversion AS v ON v.number = fact.version_id
     JOIN meetings_source AS source ON source.id = fact.source_id

@@ -4,7 +4,7 @@ from pledges.answers.fields.entry_fields import ENTRY, ENTRY_JOINS
 from pledges.answers.fields.field_groups import SOURCE, estimate, system, window
 from pledges.answers.fields.field_tree import Field, Group, Leaf, Tree, Type
 from pledges.answers.fields.row_sql import json_text
-from pledges.projections.fact_conditions import NAMED, standing
+from pledges.projections.fact_conditions import NAMED, stands_condition
 
 FIGURES = ("signalled", "promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding", "shipped")
 VALUES = ("promised", "delivered", "firm", "announced_only")
@@ -79,7 +79,7 @@ NAMED_ROW: Tree = {"slug": Leaf("one.slug"), "name": Leaf("one.name", Type.TEXT)
 ENTRIES_OF = f"FROM pledges_entry AS fact {ENTRY_JOINS} WHERE fact.pledge_id = st.pledge_id"
 CITED = f"""FROM meetings_source AS source WHERE source.id IN (
     SELECT e.source_id FROM pledges_entry AS e
-    WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND {standing("e.id", "entry_id")})"""
+    WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND {stands_condition("e.id", "entry_id")})"""
 
 EXPANDED: dict[str, Field] = {
     "system": looked_up(

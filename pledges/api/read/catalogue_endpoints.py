@@ -12,7 +12,7 @@ from pledges.answers import AsOf
 from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.parameter_problems import suggestion
-from pledges.answers.filters.pledge_parameters import named
+from pledges.answers.filters.pledge_parameters import named_rows
 from pledges.api import catalogue_schemas as schemas
 from pledges.api import catalogue_shapes as shapes
 from pledges.api.problem_responses import UnknownRowError
@@ -104,7 +104,7 @@ class Meetings(TableList):
     orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
     usual = "-date"
     parameters = {
-        "forum": named("Forums by slug.", Forum, "slug"),
+        "forum": named_rows("Forums by slug.", Forum, "slug"),
         "status": choice("Whether it was held.", MeetingStatus.values),
         "date_after": day_parameter("On this day or later, as far as the date is known."),
         "date_before": day_parameter("On this day or earlier, as far as the date is known."),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
 from pledges.answers import AsOf, Figure, GapRow, Step, gaps, quantity_history, value_history
-from pledges.answers.page_answers.meeting_page import held, meeting_name
+from pledges.answers.page_answers.meeting_page import list_held_meetings, meeting_name
 from pledges.answers.page_answers.system_families import ALL
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.bar_sheets import EURO
@@ -163,7 +163,7 @@ def box(form: Form, legend: tuple[Legend, ...]) -> Box:
 
 def held_between(first: date, last: date) -> list[Meeting]:
     """Return the meetings of the Contact Group in a period."""
-    found = held().filter(forum__slug=FORUM, date_start__gte=first, date_start__lte=last)
+    found = list_held_meetings().filter(forum__slug=FORUM, date_start__gte=first, date_start__lte=last)
     return list(found.order_by("date_start", "slug"))
 
 
