@@ -6,14 +6,12 @@ from typing import Any
 
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
-from pledges.answers.entry_filters import EntryFilters
-from pledges.answers.entry_filters import query_entries
+from pledges.answers.entry_filters import EntryFilters, query_entries
 from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, VALUES
 from pledges.answers.figure_values import SUM_ENDS
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, membership_conditions, relations
-from pledges.answers.pledge_conditions import PledgeFilters
-from pledges.answers.pledge_conditions import query_pledges
+from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.pledge_rows import ORDERS
 from pledges.models import Scope
 from pledges.values.choices import AidType

@@ -32,7 +32,7 @@ class TableRow(LedgerView):
         name = names[self.column]
         pointer = f"/path/{self.column.replace('pk', 'id')}"
         table = listing.table(as_of)
-        row = listing.fetched(table, as_of).filter(**{self.column: name}).first()
+        row = listing.fetch_related(table, as_of).filter(**{self.column: name}).first()
         if row is None:
             by_name = self.column != "pk"
             hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
@@ -60,7 +60,7 @@ class Systems(TableList):
     def table(self, as_of: AsOf) -> Any:
         return System.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_catalogue()
 
     def shape(self, row: System) -> dict[str, Any]:
@@ -119,7 +119,7 @@ class Meetings(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Meeting.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_details()
 
     def shape(self, row: Meeting) -> dict[str, Any]:
@@ -149,7 +149,7 @@ class Donors(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Donor.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_names()
 
     def shape(self, row: Donor) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class Coalitions(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Coalition.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related(standing_members(as_of.version))
 
     def shape(self, row: Coalition) -> dict[str, Any]:
@@ -200,7 +200,7 @@ class Initiatives(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Initiative.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
 
     def shape(self, row: Initiative) -> dict[str, Any]:
@@ -269,7 +269,7 @@ class Requirements(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Requirement.objects.standing(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("system", "source")
 
     def shape(self, row: Requirement) -> dict[str, Any]:
@@ -288,7 +288,7 @@ class Stocks(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Stock.objects.standing(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("holder", "system", "source")
 
     def shape(self, row: Stock) -> dict[str, Any]:

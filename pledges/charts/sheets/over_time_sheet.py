@@ -121,7 +121,7 @@ def history_sheet(
         rows=tuple((step.day, step.promised, step.delivered) for step in steps),
         marks={
             "points": [point(step, scale, unit=unit) for step in points],
-            "meetings": [{"day": m.date_start.isoformat(), "says": said(m)} for m in meetings],
+            "meetings": [{"day": m.date_start.isoformat(), "says": name_tick(m)} for m in meetings],
             "need": need,
             "ends": end_labels(steps[-1], unit=unit),
             "start": first.isoformat(),
@@ -167,7 +167,7 @@ def held_between(first: date, last: date) -> list[Meeting]:
     return list(found.order_by("date_start", "slug"))
 
 
-def said(meeting: Meeting) -> str:
+def name_tick(meeting: Meeting) -> str:
     """Say which meeting a tick stands for."""
     return f"{meeting_name(meeting)}, {day(meeting.date_start)}"
 
