@@ -1,4 +1,4 @@
-"""Compiles the texts of other languages; git keeps only their sources. `python -m ramstein.translations` does it by hand."""
+"""Compiles the texts of other languages; git keeps only their sources. `python -m ramstein.translations` by hand."""
 
 import os
 from pathlib import Path
