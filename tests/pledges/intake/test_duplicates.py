@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from pledges import ledger, projections
 from pledges.intake.drafts import create_changeset, plan_changeset, replace_rows
 from pledges.intake.duplicates.decide_pairs import decide, leave_open
-from pledges.intake.duplicates.find_pairs import find_in_changeset, find_in_history, undecided
+from pledges.intake.duplicates.find_pairs import find_in_changeset, find_in_history, undecided_candidates
 from pledges.intake.duplicates.gather_sides import related_systems
 from pledges.intake.duplicates.pair_sides import Side
 from pledges.intake.duplicates.score_pairs import STRONG, score
@@ -426,7 +426,7 @@ def test_decision_on_a_row_without_reference_outlives_its_publishing(catalogue: 
     decided(changeset, Outcome.DIFFERENT)
     publish_draft(changeset)
     find_in_history(today=staff_steps.TODAY)
-    assert undecided().count() == 0
+    assert undecided_candidates().count() == 0
     pair = DuplicateCandidate.objects.get(changeset=None)
     assert (str(pair.pledge), str(pair.other_pledge)) == ("2025-DEU-002", "2025-DEU-001")
     assert pair.decision == DuplicateDecision.objects.get()
@@ -486,7 +486,7 @@ def test_override_lets_a_change_set_through_and_is_kept(first: Pledge) -> None:
     ]
     assert "left open (asked the ministry)" in changeset.events.get(kind="edited").detail
     find_in_history(today=staff_steps.TODAY)
-    assert undecided().count() == 1
+    assert undecided_candidates().count() == 1
 
 
 def test_override_is_for_one_change_set_only(first: Pledge) -> None:
@@ -530,7 +530,7 @@ def test_find_duplicates_lists_pairs_of_history_and_keeps_decisions(first: Pledg
         ],
     }
     decide(
-        candidate=undecided().get(),
+        candidate=undecided_candidates().get(),
         outcome=Outcome.DIFFERENT,
         actor=staff_steps.user("reviewer"),
         today=staff_steps.TODAY,

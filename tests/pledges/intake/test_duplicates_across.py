@@ -8,7 +8,7 @@ import pytest
 
 from pledges import ledger
 from pledges.intake.drafts import plan_changeset, replace_rows
-from pledges.intake.duplicates.find_pairs import find_in_history, undecided
+from pledges.intake.duplicates.find_pairs import find_in_history, undecided_candidates
 from pledges.ledger import UndecidedDuplicates
 from pledges.models import ChangeSet, DuplicateCandidate
 from pledges.values.choices import PlanAction
@@ -75,7 +75,7 @@ def test_two_rows_of_one_document_are_shown_and_do_not_stop_a_publish() -> None:
 def test_one_document_stays_one_in_history() -> None:
     staff_steps.published(twice())
     find_in_history(today=staff_steps.TODAY)
-    assert [one.strong for one in undecided()] == [False]
+    assert [one.strong for one in undecided_candidates()] == [False]
 
 
 def test_row_added_to_a_list_stands_beside_those_that_are_in_already() -> None:

@@ -14,7 +14,7 @@ from pledges.answers import current_as_of
 from pledges.intake.reconciliation import (
     Comparison,
     ReconciliationItem,
-    compared,
+    compare_estimates,
     decide_reconciliation,
     reconciliation_items,
 )
@@ -36,7 +36,7 @@ COMPARED = [
 
 @pytest.mark.parametrize(("asserted", "figure", "expected"), COMPARED)
 def test_compared_lets_bounds_that_meet_agree(asserted: str, figure: str, expected: Comparison) -> None:
-    assert compared(parse(asserted, later_stage=True), parse(figure)) == expected
+    assert compare_estimates(parse(asserted, later_stage=True), parse(figure)) == expected
 
 
 pytestmark = pytest.mark.django_db

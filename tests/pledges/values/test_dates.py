@@ -227,22 +227,22 @@ def test_window_refuses_what_does_not_fit(start: str | None, end: str | None, pr
 def test_window_ends_on_its_last_day_and_is_past_after_it() -> None:
     window = parsed("October 2024")
     days = [day("2024-09-30"), day("2024-10-01"), day("2024-10-30"), day("2024-10-31"), day("2024-11-01")]
-    assert [window.begun(on) for on in days] == [False, True, True, True, True]
-    assert [window.ended(on) for on in days] == [False, False, False, True, True]
+    assert [window.may_have_begun(on) for on in days] == [False, True, True, True, True]
+    assert [window.has_ended(on) for on in days] == [False, False, False, True, True]
     assert [window.past(on) for on in days] == [False, False, False, False, True]
 
 
 def test_window_without_an_end_never_ends_and_without_a_start_always_has_begun() -> None:
-    assert not parsed("from 2025").ended(day("2099-01-01"))
-    assert parsed("until 2/24/2023").begun(day("2000-01-01"))
-    assert not parsed("unknown").begun(day("2099-01-01"))
+    assert not parsed("from 2025").has_ended(day("2099-01-01"))
+    assert parsed("until 2/24/2023").may_have_begun(day("2000-01-01"))
+    assert not parsed("unknown").may_have_begun(day("2099-01-01"))
 
 
 def test_unknown_date_runs_from_the_announcement_to_its_source() -> None:
-    filled = parsed("unknown").filled(announced=day("2024-01-01"), published=day("2024-03-01"))
+    filled = parsed("unknown").fill_unknown(announced=day("2024-01-01"), published=day("2024-03-01"))
     assert filled == DateWindow("unknown", day("2024-01-01"), day("2024-03-01"), DatePrecision.RANGE)
     known = parsed("May 2024")
-    assert known.filled(announced=ANCHOR, published=ANCHOR) == known
+    assert known.fill_unknown(announced=ANCHOR, published=ANCHOR) == known
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_nothing_is_certainly_late_before_its_window_is_over(
     high = None if extra is None else Decimal(low + extra)
     found = overdue(window, on=on, outstanding_low=Decimal(low), outstanding_high=high)
     assert (found == Overdue.CERTAINLY) == (low > 0 and window.past(on))
-    assert found == Overdue.NO or window.begun(on)
+    assert found == Overdue.NO or window.may_have_begun(on)
 
 
 @properties
