@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ramstein import embedded
+from ramstein.translations import compile_translations
 from tests.worker import LiveWorker
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -72,6 +73,7 @@ def _prepare_environment() -> None:
         "REDIS_URL": layout.redis_url(_redis_database()),
     }
     (folder / "static").mkdir(exist_ok=True)
+    compile_translations()
 
 
 _prepare_environment()
