@@ -54,7 +54,7 @@ DOWNLOADS = {
 }
 
 
-def described(name: str, parameter: Parameter) -> OpenApiParameter:
+def describe_parameter(name: str, parameter: Parameter) -> OpenApiParameter:
     """Return the description of a parameter."""
     schema = dict(parameter.schema)
     if parameter.many:
@@ -77,12 +77,14 @@ class LedgerSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """Return every parameter and the headers of the answer."""
         names = self.view.all_parameters()
-        return [*(described(name, parameter) for name, parameter in names.items()), *HEADERS]
+        return [*(describe_parameter(name, parameter) for name, parameter in names.items()), *HEADERS]
 
     def get_response_serializers(self) -> Any:
         """Return the answer and the problems."""
         paged, shape = hasattr(self.view, "page"), self.view.shape
-        answer = self.view.answer_schema if shape is None else self.listed(shape) if paged else self.rows.row(shape)
+        answer = (
+            self.view.answer_schema if shape is None else self.describe_list(shape) if paged else self.rows.row(shape)
+        )
         problems = PROBLEMS | (LIST_PROBLEMS if paged else {})
         downloads = DOWNLOADS if paged else {}
         return {
@@ -103,7 +105,7 @@ class LedgerSchema(AutoSchema):
         """Makes components of rows."""
         return RowComponents(self.registry)
 
-    def listed(self, shape: Shape) -> dict[str, Any]:
+    def describe_list(self, shape: Shape) -> dict[str, Any]:
         """Return what a list answers in JSON: a page of whole rows or of chosen fields, or what a download is."""
         meta, sparse, manifest = (
             self.resolve_serializer(one(), "response").ref for one in (MetaSchema, SparsePageSchema, ManifestSchema)

@@ -76,16 +76,16 @@ class Package:
         with ZipFile(pieces, "w", ZIP_DEFLATED) as archive:
             described_tables: list[dict[str, Any]] = []
             for name, text in self.notes().items():
-                yield from self.added(archive, pieces, name, [text.encode()])
+                yield from self.add_file(archive, pieces, name, [text.encode()])
             for resource in self.resources:
                 counted = Counted(resource.table)
-                yield from self.added(archive, pieces, f"data/{resource.name}.csv", counted)
+                yield from self.add_file(archive, pieces, f"data/{resource.name}.csv", counted)
                 described_tables.append(table_descriptor(resource, counted))
             document = orjson.dumps(self.descriptor(described_tables), option=orjson.OPT_INDENT_2)
-            yield from self.added(archive, pieces, "datapackage.json", [document])
+            yield from self.add_file(archive, pieces, "datapackage.json", [document])
         yield pieces.take()
 
-    def added(self, archive: ZipFile, pieces: Pieces, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
+    def add_file(self, archive: ZipFile, pieces: Pieces, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
         """Write one file into the archive and return its bytes as they come."""
         # The time of the version, not of the download: the same rows are the same bytes.
         stamp = max(self.as_of.known_at.astimezone(UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0))

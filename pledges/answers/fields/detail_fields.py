@@ -11,7 +11,7 @@ from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree
 from pledges.answers.fields.made_rows import Json, row_writer
 from pledges.answers.fields.pledge_fields import LINKED, PLEDGE
 from pledges.answers.pledge_in_full import PledgeDetail
-from pledges.projections.fact_conditions import standing
+from pledges.projections.fact_conditions import stands_condition
 
 ADDS = "Pledge that it adds to, by reference"
 COMPENSATES = "Pledge that it makes up for, by reference"
@@ -27,7 +27,7 @@ TERMS: Tree = {
     "due_moved": Leaf(type=Type.FLAG, help="Whether they moved the due date"),
     "due": window(help="When it is due"),
     "donors": PLEDGE["donors"],
-    **read_from("cited", ledger_fact(standing("fact.id", "terms_id"), "terms_id")),
+    **read_from("cited", ledger_fact(stands_condition("fact.id", "terms_id"), "terms_id")),
 }
 
 

@@ -10,7 +10,7 @@ from pledges.answers import AsOf, row_shapes
 from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.parameter_problems import suggestion
-from pledges.answers.filters.pledge_parameters import named
+from pledges.answers.filters.pledge_parameters import named_rows
 from pledges.api.problem_responses import UnknownRowError
 from pledges.api.read.table_lists import TableList
 from pledges.api.read_endpoint import LedgerView
@@ -28,7 +28,7 @@ class TableRow(LedgerView):
         name = names[self.column]
         pointer = f"/path/{self.column.replace('pk', 'id')}"
         table = listing.table(as_of)
-        row = listing.fetched(table, as_of).filter(**{self.column: name}).first()
+        row = listing.fetch_related(table, as_of).filter(**{self.column: name}).first()
         if row is None:
             by_name = self.column != "pk"
             hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
@@ -38,7 +38,7 @@ class TableRow(LedgerView):
 
 def standing_members(version: int) -> Prefetch:
     """Return the memberships that a version knows, to be fetched as `standing_memberships`."""
-    members = Membership.objects.standing(version=version).select_related("donor", "source")
+    members = Membership.objects.live_at_version(version=version).select_related("donor", "source")
     return Prefetch("memberships", members, to_attr="standing_memberships")
 
 
@@ -56,7 +56,7 @@ class Systems(TableList):
     def table(self, as_of: AsOf) -> Any:
         return System.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_catalogue()
 
 
@@ -94,7 +94,7 @@ class Meetings(TableList):
     orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
     usual = "-date"
     parameters = {
-        "forum": named("Forums by slug.", Forum, "slug"),
+        "forum": named_rows("Forums by slug.", Forum, "slug"),
         "status": choice("Whether it was held.", MeetingStatus.values),
         "date_after": day_parameter("On this day or later, as far as the date is known."),
         "date_before": day_parameter("On this day or earlier, as far as the date is known."),
@@ -109,7 +109,7 @@ class Meetings(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Meeting.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_details()
 
 
@@ -136,7 +136,7 @@ class Donors(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Donor.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_names()
 
 
@@ -160,7 +160,7 @@ class Coalitions(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Coalition.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related(standing_members(as_of.version))
 
 
@@ -181,7 +181,7 @@ class Initiatives(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Initiative.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
 
 
@@ -242,9 +242,9 @@ class Requirements(TableList):
     }
 
     def table(self, as_of: AsOf) -> Any:
-        return Requirement.objects.standing(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
+        return Requirement.objects.live_at_version(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("system", "source")
 
 
@@ -258,7 +258,7 @@ class Stocks(TableList):
     lookups = {"donor": "holder__code__in", **Requirements.lookups}
 
     def table(self, as_of: AsOf) -> Any:
-        return Stock.objects.standing(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
+        return Stock.objects.live_at_version(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("holder", "system", "source")

@@ -32,7 +32,7 @@ class Pledges(ListedView):
     }
     shape = row_shapes.PLEDGES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.pledge_list(as_of, pledge_filters(values), order=values["order"] or "reference")
 
 
@@ -69,7 +69,7 @@ class EntriesOfPledge(ListedView):
     about = "The lines of the ledger about a promise"
     shape = row_shapes.ENTRIES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         if not answers.is_known(names["reference"], as_of):
             raise unknown_pledge(names["reference"], as_of)
         return answers.entry_list(as_of, EntryFilters(pledges=(names["reference"],)))
@@ -85,7 +85,7 @@ class Entries(ListedView):
     }
     shape = row_shapes.ENTRIES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.entry_list(as_of, entry_filters(values), order=values["order"] or "published")
 
 

@@ -34,7 +34,7 @@ class SystemSummaries(ListedView):
     parameters = {**SUMMARY_PARAMETERS, **order_parameter(*SYSTEM_ORDERS, words=FIGURES)}
     shape = row_shapes.SYSTEM_SUMMARIES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.system_list(
             as_of, aid_types=aid_types(values), systems=system_choice(values), order=values["order"] or "system"
         )
@@ -45,7 +45,7 @@ class KeyedSummaries(ListedView):
 
     scope: ClassVar[Scope]
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.keyed_list(
             as_of,
             self.scope,
@@ -90,7 +90,7 @@ class Gaps(ListedView):
     parameters = {**SYSTEM_PARAMETERS, **order_parameter(*GAP_ORDERS, words=FIGURES)}
     shape = row_shapes.GAPS
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.gap_list(as_of, systems=system_choice(values), order=values["order"] or "system")
 
 
@@ -105,7 +105,7 @@ class Headroom(ListedView):
     }
     shape = row_shapes.HEADROOM_ROWS
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.headroom_list(
             as_of, donors=values["donor"], systems=system_choice(values), order=values["order"] or "donor"
         )
