@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import SYSTEM_COLUMNS, Figure, Party, SystemRef, figure, window
 from pledges.answers.moment_relations import fetch
-from pledges.answers.pledge_conditions import NONE, PledgeFilters, chosen_ranges, chosen_values, filtered
+from pledges.answers.pledge_conditions import NONE, PledgeFilters, chosen_ranges, chosen_values, query_pledges
 from pledges.answers.pledge_parties import parties_of_terms
 from pledges.projections.fact_conditions import NAMED
 from pledges.values.dates import DateWindow
@@ -108,7 +108,7 @@ class Order:
     def unique(self) -> bool:
         return self.expression == "p.reference"
 
-    def ordered(self, way: str) -> str:
+    def order_items(self, way: str) -> str:
         """Return the items of an ORDER BY, all of them ASC or DESC."""
         return f"{self.expression} {way}" if self.unique else f"{self.expression} {way}, st.pledge_id {way}"
 
@@ -176,14 +176,14 @@ def pledge_page(
     """Return what is selected of a page of pledges, and where the pages after and before it start, in one query."""
     by, backwards, start = ORDERS[order.removeprefix("-")], before is not None, before or after
     way = "DESC" if order.startswith("-") != backwards else "ASC"
-    sql, params = filtered(as_of, filters, selected=f"{by.expression}::text, p.reference, {selected}")
+    sql, params = query_pledges(as_of, filters, selected=f"{by.expression}::text, p.reference, {selected}")
     if start is not None:
         place = f"%(start)s::{by.type}"
         if not by.unique:
             place += ", (SELECT id FROM pledges_pledge WHERE reference = %(start_reference)s)"
         sql += f" AND ({by.columns}) {'<' if way == 'DESC' else '>'} ({place})"
         params |= {"start": start.value, "start_reference": start.reference}
-    sql += f" ORDER BY {by.ordered(way)} LIMIT %(limit)s"
+    sql += f" ORDER BY {by.order_items(way)} LIMIT %(limit)s"
     found = fetch(sql, {**params, "limit": size + 1})
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -197,7 +197,7 @@ def pledge_page(
 
 def count_pledges(as_of: AsOf, filters: PledgeFilters) -> int:
     """Return how many pledges there are."""
-    sql, params = filtered(as_of, filters, selected="count(*)")
+    sql, params = query_pledges(as_of, filters, selected="count(*)")
     return int(fetch(sql, params)[0][0])
 
 

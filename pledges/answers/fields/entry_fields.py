@@ -3,7 +3,7 @@
 from pledges.answers.fields.field_groups import EUR, cited_words, estimate, optional, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.row_sql import json_text
-from pledges.projections.fact_conditions import standing
+from pledges.projections.fact_conditions import stands_condition
 from pledges.values.choices import AmountBasis, AssertedBy, Definition, Stage
 
 VOID: Tree = {
@@ -40,7 +40,7 @@ def ledger_fact(live: str, target: str) -> Tree:
     }
 
 
-LIVE = standing("fact.id", "entry_id")
+LIVE = stands_condition("fact.id", "entry_id")
 ENTRY_JOINS = """
     JOIN pledges_datasetversion AS v ON v.number = fact.version_id
     JOIN meetings_source AS source ON source.id = fact.source_id

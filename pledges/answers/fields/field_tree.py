@@ -122,7 +122,7 @@ def paths(tree: Tree, *, above: str = "") -> Iterator[str]:
             yield from paths(one.fields, above=f"{above}{name}.")
 
 
-def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
+def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
     """Return the tree with the chosen paths only, in its own order; nothing chosen leaves it whole."""
     if not chosen:
         return tree
@@ -132,5 +132,5 @@ def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
         if name in chosen:
             kept[name] = one
         elif inside and isinstance(one, Group):
-            kept[name] = replace(one, fields=pruned(one.fields, inside), shortcuts={})
+            kept[name] = replace(one, fields=prune_tree(one.fields, inside), shortcuts={})
     return kept

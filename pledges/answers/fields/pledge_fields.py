@@ -5,7 +5,7 @@ from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT, ENTRY_JO
 from pledges.answers.fields.field_groups import EUR, SOURCE, estimate, note, system, window
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.row_sql import json_text
-from pledges.projections.fact_conditions import NAMED, standing
+from pledges.projections.fact_conditions import NAMED, stands_condition
 from pledges.values.choices import AidType, Kind, Overdue, PartyRole, StatusWord
 
 FIGURES = {
@@ -116,7 +116,7 @@ CAPABILITY = Leaf("one.capability", help="What it is for", vocabulary=Capability
 ENTRIES_OF = f"FROM pledges_entry AS fact {ENTRY_JOINS} WHERE fact.pledge_id = st.pledge_id"
 CITED = f"""FROM meetings_source AS source WHERE source.id IN (
     SELECT e.source_id FROM pledges_entry AS e
-    WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND {standing("e.id", "entry_id")})"""
+    WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND {stands_condition("e.id", "entry_id")})"""
 
 EXPANDED: dict[str, Field] = {
     "system": looked_up(

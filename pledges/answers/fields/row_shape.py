@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from pledges.answers.fields.field_tree import Cell, Component, Field, Group, Tree, paths, pruned
+from pledges.answers.fields.field_tree import Cell, Component, Field, Group, Tree, paths, prune_tree
 from pledges.answers.fields.made_rows import Writer, row_writer
 from pledges.answers.fields.row_sql import csv_line, json_text, tree_cells
 
@@ -33,9 +33,9 @@ class Shape:
         """Return every path that can be chosen."""
         return list(paths(self.tree))
 
-    def chosen(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> Tree:
+    def choose_fields(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> Tree:
         """Return the tree with the chosen paths, and what is expanded."""
-        tree = pruned(self.tree, fields)
+        tree = prune_tree(self.tree, fields)
         added: Tree = {name: self.expandable[name] for name in self.expandable if name in expand}
         return {**tree, EXPANDED: Group(added, help="Expanded")} if added else tree
 
@@ -45,7 +45,7 @@ class Shape:
 
     def cells(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> list[Cell]:
         """Return the columns of a row in a table."""
-        cells = tree_cells(self.chosen(fields, expand))
+        cells = tree_cells(self.choose_fields(fields, expand))
         return sorted(cells, key=lambda cell: (cell.path[0] not in self.first, cell.path[0] in self.last))
 
     def csv(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> str:
@@ -60,7 +60,7 @@ class Shape:
 
 @lru_cache(maxsize=CHOICES_KEPT)
 def _json(shape: Shape, fields: tuple[str, ...], expand: tuple[str, ...]) -> str:
-    return json_text(shape.chosen(fields, expand))
+    return json_text(shape.choose_fields(fields, expand))
 
 
 @lru_cache(maxsize=CHOICES_KEPT)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pledges.intake.cell_problems import Problem
+from pledges.intake.importers.file_layouts import FileLayout, FileRead, ImportOptions
 from pledges.intake.importers.header_matching import (
     HeaderMapping,
     map_header,
@@ -17,6 +18,7 @@ from pledges.intake.importers.header_matching import (
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.sheets import Sheet, open_sheets
 from pledges.intake.importers.workbooks import Place
+from pledges.values.choices import Origin
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 2
@@ -203,3 +205,17 @@ def tidy(cell: str) -> str:
     text = cell.replace("\N{NO-BREAK SPACE}", " ").strip()
     match = MIDNIGHT.fullmatch(text)
     return match[1] if match else text
+
+
+def read_table_file(content: bytes | str, filename: str, options: ImportOptions) -> FileRead:
+    """Return what a table holds, under the header that people may choose columns for."""
+    read = read_table(content, filename=filename, chosen=options.chosen)
+    return FileRead(read.rows, read.lines, read.problems, title=filename, header=read.header)
+
+
+TABLE = FileLayout(
+    name=Origin.TABLE.value,
+    origin=Origin.TABLE.label,
+    label="A table with our columns",
+    read=read_table_file,
+)

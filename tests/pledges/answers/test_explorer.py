@@ -11,7 +11,7 @@ import pytest
 from pledges.answers import AsOf, PledgeFilters, PledgeRow, count_pledges, explorer, pledge_states
 from pledges.answers.explorer import Names, Selection, Snapshot, UnknownPlaceError
 from pledges.answers.filters import parse_moment
-from pledges.answers.page_answers.explorer_page import counted
+from pledges.answers.page_answers.explorer_page import count_facets
 from pledges.answers.pledge_rows import ORDERS as ANSWERED_ORDERS
 from pledges.answers.totals import totals as answered_totals
 from pledges.models import System
@@ -85,7 +85,7 @@ def test_facets_count_what_a_choice_would_leave(clocks: tuple[str | None, str | 
     as_of = moment(*clocks)
     for filters in FILTERS[:9]:
         found, names, selection = selected(as_of, filters)
-        counts = counted(found, selection, names)
+        counts = count_facets(found, selection, names)
         told = {(name, value): count for name in FIELDS for value, count in counts[name].items()}
         asked = {
             (name, value): count_pledges(as_of, replace(filters, **{FIELDS[name]: (value,)})) for name, value in told
@@ -113,7 +113,7 @@ def test_totals_are_those_of_the_api() -> None:
             found, names, selection = selected(as_of, filters)
             ours = {
                 (unit.system.value, unit.unit, unit.aid_type, name): without_best(unit.sums.of(name))
-                for unit in explorer.totals(found, selection, names).units
+                for unit in explorer.total_selection(found, selection, names).units
                 for name in QUANTITIES
             }
             theirs = {
@@ -130,7 +130,7 @@ def test_groups_are_those_of_the_api() -> None:
     for by in ("donor", "system", "kind", "meeting", "coalition", "announced_month", "delivered_year"):
         ours = {
             group.value: (without_best(group.overall.of("value_promised")), group.overall.count("unvalued"))
-            for group in explorer.grouped(found, selection, names, by, most=9)
+            for group in explorer.group_selection(found, selection, names, by, most=9)
             if group.overall.pledges
         }
         rows = answered_totals(as_of, PledgeFilters(), group_by=[GroupBy(by)], measure=Measure.VALUE_EUR).rows
@@ -142,8 +142,10 @@ def test_groups_are_those_of_the_api() -> None:
 
 def test_groups_share_out_the_selection() -> None:
     found, names, selection = selected(moment(), PledgeFilters(systems=("patriot", "money")))
-    whole = explorer.totals(found, selection, names)
-    groups = {by: explorer.grouped(found, selection, names, by, most=9) for by in explorer.GROUPS if by != "donor"}
+    whole = explorer.total_selection(found, selection, names)
+    groups = {
+        by: explorer.group_selection(found, selection, names, by, most=9) for by in explorer.GROUPS if by != "donor"
+    }
     assert {by: sum(group.pledges for group in found) for by, found in groups.items()} == dict.fromkeys(
         groups, whole.pledges
     )
@@ -197,7 +199,7 @@ def test_sums_beyond_64_bits_stay_exact() -> None:
     factories.publish_rows(*rows, now=staff_steps.NOW.replace(hour=21))
     factories.project()
     found, names, selection = selected(moment(), PledgeFilters(quantity_certainly_min=Decimal(10**16)))
-    shown = explorer.totals(found, selection, names)
+    shown = explorer.total_selection(found, selection, names)
     assert shown.units[0].sums.of("promised").low == 2 * 10**16
 
 

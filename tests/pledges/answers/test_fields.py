@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from meetings.choices import DatePrecision
 from pledges.answers.fields.field_groups import estimate, window
-from pledges.answers.fields.field_tree import Cell, Group, Leaf, Tree, Type, paths, pruned
+from pledges.answers.fields.field_tree import Cell, Group, Leaf, Tree, Type, paths, prune_tree
 from pledges.answers.fields.row_sql import csv_line, json_text, tree_cells
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.dates.calendar import half_days, month_days, quarter_days, season_days, year_days
@@ -131,9 +131,9 @@ def test_every_path_can_be_chosen() -> None:
 
 @pytest.mark.django_db
 def test_what_is_chosen_keeps_its_place() -> None:
-    assert asked(json_text(pruned(TREE, ("b.d", "a")))) == '{"a":"word","b":{"d":null}}'
-    assert asked(json_text(pruned(TREE, ("e.f", "b")))) == '{"b":{"c":1,"d":null},"e":null}'
-    assert [cell.name for cell in tree_cells(pruned(TREE, ("b.c",)))] == ["b_c"]
+    assert asked(json_text(prune_tree(TREE, ("b.d", "a")))) == '{"a":"word","b":{"d":null}}'
+    assert asked(json_text(prune_tree(TREE, ("e.f", "b")))) == '{"b":{"c":1,"d":null},"e":null}'
+    assert [cell.name for cell in tree_cells(prune_tree(TREE, ("b.c",)))] == ["b_c"]
 
 
 @pytest.mark.django_db

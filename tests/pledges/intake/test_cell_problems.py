@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 STAGES = "one of signalled, announced, committed, contracted, shipped, delivered, withdrawn"
 SHARE = "a number above 0 and up to 1, as in 0.5"
-SCHEME = "scheme:value, as in kiel-r18:DEM1/…"
+SCHEME = "scheme:value, as in newsdesk:2025-06-04/1"
 PLEDGE = "2025-DEU-014, or scheme:value"
 FACT = "entry:12, terms:7, or the scheme:value of a published row"
 DAY = "2025-07-21"
