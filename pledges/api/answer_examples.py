@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import orjson
@@ -23,7 +22,6 @@ NAMES: dict[str, str | int] = {
 """What the examples are about, by the first word of the address."""
 
 
-@cache
 def example_of(operation_id: str) -> Any:
     """The answer that stands as the example of an operation; None on a site without the starter data."""
     file = settings.API_EXAMPLES / f"{operation_id}.json"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -51,8 +50,9 @@ def make_missing_examples(folder: Path, *, now: datetime) -> int:
     with transaction.atomic():
         answers = dict(find_answers(now=now))
         transaction.set_rollback(True)  # accounts, tokens and change sets were for the examples only
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for former in folder.glob("*.json"):  # the folder itself may be a mounted volume
+        former.unlink()
     for name, answer in answers.items():
         (folder / f"{name}.json").write_bytes(orjson.dumps(answer, option=orjson.OPT_INDENT_2) + b"\n")
     stamp.write_text(release())
