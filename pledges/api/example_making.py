@@ -11,7 +11,6 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from pledges.access.api_tokens import create_token
@@ -151,7 +150,7 @@ class Caller:
 
         :raises ExampleError: it is a refusal.
         """
-        response: HttpResponse = self.client.generic(
+        response = self.client.generic(
             method,
             path,
             b"" if body is None else orjson.dumps(body),
