@@ -32,12 +32,14 @@ class Type(Enum):
 class Component:
     """A shape that has a name of its own in the description of the API, and what it is.
 
-    Some of its fields may be null in rows other than those that it is described from.
+    Some of its fields may be null in rows other than those that it is described from. Of what comes again and again,
+    so many distinct values are kept as Python writes them.
     """
 
     name: str
     about: str
     also_null: tuple[str, ...] = ()
+    written_once: int = 0
 
 
 Getter = str | Callable[[Any], Any]

@@ -46,7 +46,8 @@ def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> 
     }
 
 
-VALUE_WHOLE: Tree = {**sums(VALUES, "", words="not where rows are of one stage", unit=EUR), **uncounted("")}
+MONEY = sums(VALUES, "", words="not where rows are of one stage", unit=EUR)
+VALUE_WHOLE: Tree = {**MONEY, **uncounted("")}
 VALUE_PART: Tree = {
     "amount": estimate(
         unbounded="amount",
@@ -96,7 +97,7 @@ TOTAL: Tree = {
     ),
     **sums(QUANTITIES, "sums.figures.", words="with measure=quantity"),
     "overdue": replace(lateness(""), value="sums.overdue", some=True),
-    "value_eur": value_group({**VALUE_WHOLE, **VALUE_PART}, ""),
+    "value_eur": value_group({**MONEY, **VALUE_PART}, ""),
     **stamp(),
 }
 """Every field that a row can have; parts add up to the whole."""
