@@ -17,14 +17,14 @@ from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import locked, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
 
 @transaction.atomic
 def create_changeset(
     *,
     title: str,
-    origin: str,
+    origin: Origin,
     rows: Sequence[Json],
     author: User,
     today: date,
