@@ -170,7 +170,7 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if changeset.state == ChangeSetState.PUBLISHED:
         return redirect("changeset_detail", pk=pk)
     now = timezone.now()
-    found = told(preview(changeset=changeset, today=now.date(), now=now))
+    found = without_empty_sums(preview(changeset=changeset, today=now.date(), now=now))
     fragment = request.headers.get("HX-Request") == "true"
     movements = found.movements if not fragment else found.movements[:MOST_MOVEMENTS]
     context: dict[str, Any] = {
@@ -187,7 +187,7 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return staff_page(request, "staff/changeset_preview.html", **context)
 
 
-def told(found: Preview) -> Preview:
+def without_empty_sums(found: Preview) -> Preview:
     """Return a preview without sums in euro that have no amount on either side."""
     told_of = [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))]
     return Preview(told_of, found.gaps, found.ranks)

@@ -84,10 +84,10 @@ def by_period(column: str, months: int) -> Keyed:
 GROUPS: dict[str, Keyed | None] = {
     "donor": None,
     "system": by_key("system"),
-    "kind": by_description("system", "first"),
-    "capability": by_description("system", "second"),
+    "kind": by_description("system", "kind_or_forum"),
+    "capability": by_description("system", "capability_or_day"),
     "meeting": by_key("meeting"),
-    "forum": by_description("meeting", "first"),
+    "forum": by_description("meeting", "kind_or_forum"),
     "coalition": by_key("coalition"),
     "initiative": by_key("initiative"),
     "package": by_key("package"),

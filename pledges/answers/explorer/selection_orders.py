@@ -64,7 +64,7 @@ ORDERS: dict[str, Key] = {
     "published": lambda found, names: [found.facts["published"]],
     "donor": by_label("lead", "donor"),
     "system": by_system,
-    "meeting": by_label("meeting", "meeting", "second"),
+    "meeting": by_label("meeting", "meeting", "capability_or_day"),
     "coalition": by_label("coalition", "coalition"),
     "initiative": by_label("initiative", "initiative"),
     "package": by_label("package", "package"),

@@ -29,7 +29,7 @@ class UnitTotals:
 
     @property
     def is_money(self) -> bool:
-        return self.system.first == "money"
+        return self.system.kind_or_forum == "money"
 
 
 @dataclass(frozen=True, slots=True)

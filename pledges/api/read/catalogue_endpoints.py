@@ -42,7 +42,7 @@ class TableRow(LedgerView):
 
 def standing_members(version: int) -> Prefetch:
     """Return the memberships that a version knows, to be fetched as `standing_memberships`."""
-    members = Membership.objects.standing(version=version).select_related("donor", "source")
+    members = Membership.objects.live_at_version(version=version).select_related("donor", "source")
     return Prefetch("memberships", members, to_attr="standing_memberships")
 
 
@@ -267,7 +267,7 @@ class Requirements(TableList):
     }
 
     def table(self, as_of: AsOf) -> Any:
-        return Requirement.objects.standing(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
+        return Requirement.objects.live_at_version(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("system", "source")
@@ -286,7 +286,7 @@ class Stocks(TableList):
     lookups = {"donor": "holder__code__in", **Requirements.lookups}
 
     def table(self, as_of: AsOf) -> Any:
-        return Stock.objects.standing(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
+        return Stock.objects.live_at_version(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("holder", "system", "source")

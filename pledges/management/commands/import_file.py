@@ -99,10 +99,11 @@ class Command(BaseCommand):
             version = ledger.publish(changeset=report.changeset, reviewer=reviewer, now=timezone.now())
         except UndecidedDuplicates as refusal:
             raise CommandError(
-                f"{told(refusal)}\ndecide them on the page of change set {report.changeset.pk}, or --leave-open REASON"
+                f"{write_refusal(refusal)}\n"
+                f"decide them on the page of change set {report.changeset.pk}, or --leave-open REASON"
             ) from refusal
         except Refusal as refusal:
-            raise CommandError(told(refusal)) from refusal
+            raise CommandError(write_refusal(refusal)) from refusal
         now = timezone.now()
         projections.drain_outbox(today=now.date(), now=now)
         return f"published as version {version.number}"
@@ -132,7 +133,7 @@ class Command(BaseCommand):
             self.stdout.write(outcome)
 
 
-def told(refusal: Refusal) -> str:
+def write_refusal(refusal: Refusal) -> str:
     """Return a refusal with its first reasons, one a line."""
     return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
 
