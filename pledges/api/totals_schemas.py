@@ -8,7 +8,7 @@ from rest_framework import serializers
 from meetings.choices import Capability
 from pledges.answers.totals.total_parts import STAGES
 from pledges.api.schemas import EstimateSumSchema, OverdueCountsSchema, StampSchema
-from pledges.values.choices import AidType, AmountBasis, Kind, Unit
+from pledges.values.choices import AidType, AmountBasis, Kind, Overdue, StatusWord, Unit
 
 
 def some(of: type[serializers.Field[Any, Any, Any, Any]], words: str, **options: Any) -> Any:
@@ -76,13 +76,21 @@ class TotalSchema(StampSchema):
     system_name = some(serializers.CharField, "With system.")
     kind = some(serializers.ChoiceField, "As system.", choices=Kind.choices)
     capability = some(serializers.ChoiceField, "As system.", choices=Capability.choices)
-    unit = some(serializers.ChoiceField, "With measure=quantity.", choices=Unit.choices)
+    unit = some(serializers.ChoiceField, "With measure=quantity, and where grouped by it.", choices=Unit.choices)
     meeting = some(serializers.CharField, "Slug, or none.")
     meeting_name = some(serializers.CharField, "With meeting.")
     coalition = some(serializers.CharField, "Slug, or none.")
     coalition_name = some(serializers.CharField, "With coalition.")
     initiative = some(serializers.CharField, "Slug, or none.")
     initiative_name = some(serializers.CharField, "With initiative.")
+    forum = some(serializers.CharField, "Slug, or none.")
+    forum_name = some(serializers.CharField, "With forum.")
+    package = some(serializers.CharField, "Slug, or none.")
+    package_name = some(serializers.CharField, "With package.")
+    beneficiary = some(serializers.CharField, "Code of who receives it.")
+    beneficiary_name = some(serializers.CharField, "With beneficiary.")
+    status = some(serializers.ChoiceField, "Status word.", choices=StatusWord.choices)
+    lateness = some(serializers.ChoiceField, "Where grouped by overdue.", choices=Overdue.choices)
     stage = some(serializers.ChoiceField, "Where it has come.", choices=STAGES)
     announced_month = some(serializers.CharField, "As 2025-06; undated where the window lies in no single month.")
     announced_quarter = some(serializers.CharField, "As 2025-Q2, or undated.")

@@ -4,11 +4,14 @@ from meetings.api.catalogue_json import Json
 from pledges.answers import StagePart, TotalRow
 from pledges.api.shapes import stage_json, stamp_json, sum_json, system_ref_json
 
+MEMBERS = {"overdue": "lateness"}
+"""Members of keys that would hide another member of the row."""
+
 
 def total_json(row: TotalRow) -> Json:
     """Return a group: its keys with their names, then what the pledges in it add up to."""
     return {
-        **row.keys,
+        **{MEMBERS.get(key, key): value for key, value in row.keys.items()},
         **{f"{key}_name": name for key, name in row.names.items()},
         "aid_type": row.aid_type,
         **(system_ref_json(row.system, row.unit) if row.system else {}),
