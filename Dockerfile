@@ -12,11 +12,12 @@ ENV PYTHONUNBUFFERED=1 \
     VAR_DIR=/data
 RUN groupadd --system --gid 10001 ramstein \
     && useradd --system --uid 10001 --gid ramstein --home-dir /app ramstein \
-    && install --directory --owner=ramstein --group=ramstein /data
+    && install --directory --owner=ramstein --group=ramstein /data /data/api_examples
 WORKDIR /app
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links=/wheels /wheels/*.whl
 COPY . .
+RUN python -m ramstein.translations
 # The key signs nothing here: collecting static files only needs the settings to load.
 RUN SECRET_KEY=build-only VAR_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/build

@@ -161,6 +161,8 @@ TIME_ZONE = "UTC"
 
 # Static files — https://whitenoise.readthedocs.io/en/stable/django.html
 STATIC_URL = "/static/"
+# Made by `prepare` from the starter data, for the description of the API.
+API_EXAMPLES = VAR_DIR / "api_examples"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 # Hashed names need a `collectstatic`, which `manage.py up` and the image do; the tests read the sources.

@@ -35,7 +35,7 @@ def figure(bounds: Sequence[Any]) -> Figure | None:
     return None if bounds[0] is None else Figure(*bounds)
 
 
-def stated(columns: Sequence[Any]) -> Estimate | None:
+def stated_estimate(columns: Sequence[Any]) -> Estimate | None:
     """Return the estimate of the columns text, low, best, high; None where nothing was stated."""
     return None if columns[1] is None else Estimate(*columns)
 

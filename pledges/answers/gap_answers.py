@@ -13,7 +13,7 @@ from pledges.answers.figure_values import (
     SourceRef,
     SystemRef,
     figure,
-    stated,
+    stated_estimate,
     window,
 )
 from pledges.answers.moment_relations import GAPS, HEADROOM, fetch, membership_conditions, relations
@@ -181,8 +181,8 @@ def read_headroom(row: tuple[Any, ...], as_of: AsOf) -> HeadroomRow:
         donor_name=row[12],
         unit=row[13],
         total=Estimate(*row[14:18]),
-        unavailable=stated(row[18:22]),
-        committed_elsewhere=stated(row[22:26]),
+        unavailable=stated_estimate(row[18:22]),
+        committed_elsewhere=stated_estimate(row[22:26]),
         available=Figure(*row[26:29]),
         left=figure(row[29:32]),
         owed=figure(row[32:35]),

@@ -82,6 +82,6 @@ class Listing:
                 size = AT_ONCE
 
 
-def stamped(as_of: AsOf) -> dict[str, Any]:
+def moment_params(as_of: AsOf) -> dict[str, Any]:
     """Return the parameters of every query over rows at a moment."""
     return {**as_of.moment.params(), "computed_at": as_of.computed_at}

@@ -10,7 +10,7 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
 from pledges.answers.pledge_dimensions import CATALOGUE, DIMENSIONS, NONE, RANGES, Key, Line, Trait, Word
 from pledges.projections.donor_attribution import is_part
-from pledges.projections.fact_conditions import standing
+from pledges.projections.fact_conditions import stands_condition
 
 MOST_WORDS = 8
 """So many words of a text search are looked for; more would only slow it down."""
@@ -73,7 +73,7 @@ JOINS = """
 """
 
 
-def filtered(as_of: AsOf, filters: PledgeFilters, *, selected: str, join: str = "") -> tuple[str, dict[str, Any]]:
+def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str, join: str = "") -> tuple[str, dict[str, Any]]:
     """Return the query of the pledges, ready for further conditions, and its parameters."""
     attributed = filters.attributed_to or JOINT in filters.donors
     tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
@@ -169,7 +169,7 @@ def line_condition(column: str, name: str) -> str:
     return f"""EXISTS (
         SELECT FROM pledges_entry AS e JOIN meetings_source AS s ON s.id = e.source_id
         WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
-          AND {LINE_COLUMNS[column]} = ANY(%({name})s) AND {standing("e.id", "entry_id")})"""
+          AND {LINE_COLUMNS[column]} = ANY(%({name})s) AND {stands_condition("e.id", "entry_id")})"""
 
 
 def chosen_ranges(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import SYSTEM_COLUMNS, Figure, Party, SystemRef, figure, window
-from pledges.answers.keyset_lists import Listing, stamped
+from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import fetch
-from pledges.answers.pledge_conditions import NONE, PledgeFilters, filtered
+from pledges.answers.pledge_conditions import NONE, PledgeFilters, query_pledges
 from pledges.answers.pledge_orders import ORDERS
 from pledges.answers.pledge_parties import parties_of_terms
 from pledges.projections.fact_conditions import NAMED
@@ -115,8 +115,8 @@ def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference"
     by = ORDERS[order.removeprefix("-")]
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        sql, params = filtered(as_of, filters, selected=selected, join=by.join)
-        return sql, {**params, **stamped(as_of)}
+        sql, params = query_pledges(as_of, filters, selected=selected, join=by.join)
+        return sql, {**params, **moment_params(as_of)}
 
     return Listing(query, by.keys, descending=order.startswith("-"))
 
@@ -142,7 +142,7 @@ def pledge_states(
 
 def count_pledges(as_of: AsOf, filters: PledgeFilters) -> int:
     """Return how many pledges there are."""
-    sql, params = filtered(as_of, filters, selected="count(*)")
+    sql, params = query_pledges(as_of, filters, selected="count(*)")
     return int(fetch(sql, params)[0][0])
 
 

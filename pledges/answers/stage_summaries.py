@@ -21,7 +21,7 @@ from pledges.answers.figure_values import (
     no_stage,
     read_stage,
     stage_columns,
-    stated,
+    stated_estimate,
 )
 from pledges.answers.moment_relations import GAPS, SUMMARIES, fetch, membership_conditions, relations
 from pledges.models import Scope
@@ -122,7 +122,7 @@ def read_system(row: tuple[Any, ...], as_of: AsOf) -> StageRow:
         system=SystemRef(*row[:SYSTEM_WIDTH]),
         unit=row[SYSTEM_WIDTH],
         stage=read_stage(row[at : at + STAGE_WIDTH], as_of),
-        required=stated(need[:4]),
+        required=stated_estimate(need[:4]),
         required_basis=need[4],
         gap=figure(need[5:8]),
         dataset_version=as_of.version,
@@ -188,7 +188,7 @@ def read_key(key: str, group: list[tuple[Any, ...]], as_of: AsOf, *, chosen: boo
     """Return the row of one key: its first result row holds the money over all systems, unless systems are chosen."""
     parts = group if chosen else group[1:]
     systems = tuple(read_system(row[2:], as_of) for row in parts)
-    stage = added(systems, as_of) if chosen else read_stage(group[0][3 + SYSTEM_WIDTH :], as_of)
+    stage = sum_systems(systems, as_of) if chosen else read_stage(group[0][3 + SYSTEM_WIDTH :], as_of)
     return KeyedRow(
         key=key,
         name="Joint" if key == JOINT else group[0][1] or key,
@@ -199,7 +199,7 @@ def read_key(key: str, group: list[tuple[Any, ...]], as_of: AsOf, *, chosen: boo
     )
 
 
-def added(systems: Iterable[StageRow], as_of: AsOf) -> StageFields:
+def sum_systems(systems: Iterable[StageRow], as_of: AsOf) -> StageFields:
     """Return counts and money over several systems; their quantities are never added up."""
     parts = [row.stage for row in systems]
     nothing = no_stage(as_of)

@@ -74,14 +74,14 @@ def headings(columns: list[tuple[str, Column]], address: Address, order: str) ->
             name=name,
             label=column.label,
             css=column.css,
-            href=address.replacing(order=turned(column.order, order)) if column.order else "",
+            href=address.with_replaced(order=turn_order(column.order, order)) if column.order else "",
             sorted=direction(column.order, order),
         )
         for name, column in columns
     ]
 
 
-def turned(column: str, order: str) -> str:
+def turn_order(column: str, order: str) -> str:
     """Return the order that a click on a heading leads to."""
     if order.removeprefix("-") == column:
         return column if order.startswith("-") else f"-{column}"
@@ -138,7 +138,7 @@ def unit_rows(units: list[UnitTotals], address: Address, *, most: int) -> list[U
 def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     """Return the sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
-    href = address.replacing(without=("group_by", "facet"), **narrowed)
+    href = address.with_replaced(without=("group_by", "facet"), **narrowed)
     started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
@@ -214,7 +214,7 @@ def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address
     return GroupRow(
         label=" · ".join(labels),
         href=inside.at(inside.pairs) if inside else "",
-        counted_href=inside.replacing(counted="true") if inside else "",
+        counted_href=inside.with_replaced(counted="true") if inside else "",
         pledges=group.pledges,
         certainly=None if GroupBy.STAGE in group_by else group.overall.count("certainly"),
         money=money_row(group.overall),
@@ -266,9 +266,9 @@ def downloads(path: str, address: Address) -> list[tuple[str, str]]:
     """Return the same selection in the same order, in the formats of the API."""
     api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS, "order"}))
     forms = [("CSV", "csv"), ("XLSX", "xlsx"), ("NDJSON", "ndjson")]
-    return [*((words, api.adding(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
+    return [*((words, api.with_values(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
 
 
-def pinned(address: Address, *, valid_at: date, version: int) -> str:
+def pin_address(address: Address, *, valid_at: date, version: int) -> str:
     """Return the address that will always show what this page shows."""
-    return address.replacing(valid_at=valid_at.isoformat(), known_at=f"v{version}")
+    return address.with_replaced(valid_at=valid_at.isoformat(), known_at=f"v{version}")

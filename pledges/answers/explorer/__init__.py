@@ -2,10 +2,10 @@
 
 from pledges.answers.explorer.catalogue_names import Names, edition, names
 from pledges.answers.explorer.pledge_values import Counts
-from pledges.answers.explorer.selection import Selection, facet_counts, select, years
-from pledges.answers.explorer.selection_groups import COLUMN_GROUPS, Group, grouped
+from pledges.answers.explorer.selection import Selection, count_facets, select, years
+from pledges.answers.explorer.selection_groups import COLUMN_GROUPS, Group, group_selection
 from pledges.answers.explorer.selection_orders import Page, UnknownPlaceError, page_of
-from pledges.answers.explorer.selection_totals import Totals, UnitTotals, totals
+from pledges.answers.explorer.selection_totals import Totals, UnitTotals, total_selection
 from pledges.answers.explorer.snapshot import Snapshot, snapshot
 
 __all__ = [
@@ -19,13 +19,13 @@ __all__ = [
     "Totals",
     "UnitTotals",
     "UnknownPlaceError",
+    "count_facets",
     "edition",
-    "facet_counts",
-    "grouped",
+    "group_selection",
     "names",
     "page_of",
     "select",
     "snapshot",
-    "totals",
+    "total_selection",
     "years",
 ]

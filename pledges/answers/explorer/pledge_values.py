@@ -85,9 +85,9 @@ def read_values(found: Snapshot, names: Names, dimension: Dimension) -> PledgeVa
         case Word(column=column, words=words):
             return PledgeValues(words, found.facts[column].astype(np.int32))
         case Key(column=column, sort=sort):
-            return coded_values(found.coded(column), lambda key: names.by_key[sort][key].value)
+            return coded_values(found.codes_of(column), lambda key: names.by_key[sort][key].value)
         case Trait(of=of, part=part):
-            return coded_values(found.coded(of.column), lambda key: str(getattr(names.by_key[of.sort][key], part)))
+            return coded_values(found.codes_of(of.column), lambda key: str(getattr(names.by_key[of.sort][key], part)))
         case Line(column=column, words=words):
             return coded_values(found.pairs[column].codes, words.__getitem__, found.pairs[column].rows)
         case Part(sort=sort):

@@ -19,7 +19,7 @@ from pledges.answers.explorer.pledge_values import Counts, PartyChoice, values_o
 from pledges.answers.explorer.snapshot import Mask, Snapshot
 from pledges.answers.explorer.snapshot_columns import NO_DAY, ROLES
 from pledges.answers.moment_relations import fetch
-from pledges.answers.pledge_conditions import filtered
+from pledges.answers.pledge_conditions import query_pledges
 from pledges.answers.pledge_dimensions import DIMENSIONS, Party
 
 EPOCH = date(1970, 1, 1)
@@ -66,17 +66,17 @@ def select(found: Snapshot, filters: PledgeFilters, names: Names, as_of: AsOf) -
         elif PARTY not in masks:  # donors come first, among the parties that have one of the roles
             masks[PARTY] = values_of(found, names, dimension, parties).among(values, found.size)
     if any(getattr(filters, name) is not None for name in PERIOD):
-        masks["announced"] = announced(found, filters.announced_after, filters.announced_before)
+        masks["announced"] = rows_announced_between(found, filters.announced_after, filters.announced_before)
     if filters.counted is not None:
         masks["counted"] = (found.facts["counted"] == 1) == filters.counted
-    rest = remaining(filters)
+    rest = filters_left_to_database(filters)
     if rest != PledgeFilters():
-        masks["rest"] = asked(found, rest, as_of)
+        masks["rest"] = find_rows_in_database(found, rest, as_of)
     attributed_to = names.keys_of("donor", filters.attributed_to) if filters.attributed_to else None
     return Selection(all_of(found.size, list(masks.values())), masks, parties, attributed_to)
 
 
-def facet_counts(found: Snapshot, selection: Selection, names: Names) -> dict[str, Counts]:
+def count_facets(found: Snapshot, selection: Selection, names: Names) -> dict[str, Counts]:
     """Return how many pledges each value of each facet would leave, under the choices made in the others."""
     counts = {}
     for name, dimension in DIMENSIONS.items():
@@ -94,18 +94,18 @@ def all_of(size: int, masks: list[Mask]) -> Mask:
     return both
 
 
-def remaining(filters: PledgeFilters) -> PledgeFilters:
+def filters_left_to_database(filters: PledgeFilters) -> PledgeFilters:
     """Return the filters that are not answered here."""
     here = {*(dimension.field for dimension in DIMENSIONS.values()), *PERIOD, "counted"}
     open_fields: dict[str, Any] = {item.name: item.default for item in fields(filters) if item.name in here}
     return replace(filters, **open_fields)
 
 
-def asked(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
+def find_rows_in_database(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
     """Return the rows that the database finds for some filters."""
 
     def ask() -> Mask:
-        sql, params = filtered(as_of, filters, selected="st.pledge_id")
+        sql, params = query_pledges(as_of, filters, selected="st.pledge_id")
         pledges = np.array([row[0] for row in fetch(sql, params)], dtype=np.int64)
         mask: Mask = np.isin(found.facts["pledge"], pledges)
         return mask
@@ -113,7 +113,7 @@ def asked(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
     return found.hold(filters, ask)
 
 
-def announced(found: Snapshot, after: date | None, before: date | None) -> Mask:
+def rows_announced_between(found: Snapshot, after: date | None, before: date | None) -> Mask:
     """Return the pledges whose announcement may lie between two days."""
     start, end = found.facts["announced_start"], found.facts["announced_end"]
     mask = np.ones(found.size, dtype=np.bool_)

@@ -11,7 +11,7 @@ from pledges.answers.explorer.catalogue_names import Names
 from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.pledge_values import values_of
 from pledges.answers.explorer.selection import Selection
-from pledges.answers.explorer.selection_totals import UnitTotals, parts_of, starts_of, system_of, thing
+from pledges.answers.explorer.selection_totals import UnitTotals, number_things, parts_of, starts_of, system_of
 from pledges.answers.explorer.snapshot import Snapshot
 from pledges.answers.pledge_dimensions import DIMENSIONS, GROUPS
 from pledges.values.choices import GroupBy
@@ -33,7 +33,7 @@ class Group:
     parts: int
 
 
-def grouped(found: Snapshot, selection: Selection, names: Names, by: str, *, most: int) -> list[Group]:
+def group_selection(found: Snapshot, selection: Selection, names: Names, by: str, *, most: int) -> list[Group]:
     """Return the groups by one of COLUMN_GROUPS, each with so many of its largest parts."""
     whose, donors = selection.attributed_to, names.by_key["donor"]
     of_donors = by == GroupBy.DONOR
@@ -60,12 +60,12 @@ def sums_by(
     parts, keys = parts[order], keys[order]
     rows = found.part_rows[parts]
     bounds = starts_of(keys)
-    starts = np.union1d(bounds, starts_of(thing(found)[rows])).astype(np.int64)
+    starts = np.union1d(bounds, starts_of(number_things(found)[rows])).astype(np.int64)
     sizes = np.diff(starts, append=len(parts))
     first = np.searchsorted(starts, bounds)
     overall = found.figures.sums(parts, bounds)
     spans = zip(keys[bounds].tolist(), first.tolist(), [*first[1:].tolist(), len(starts)], overall, strict=True)
-    chosen = {key: [start + at for at in largest(sizes[start:stop], most)] for key, start, stop, _sums in spans}
+    chosen = {key: [start + at for at in largest_parts(sizes[start:stop], most)] for key, start, stop, _sums in spans}
     summed = found.figures.sums_at(parts, starts, [at for places in chosen.values() for at in places])
     units = {at: UnitTotals(*system_of(found, int(rows[starts[at]]), names), each) for at, each in summed.items()}
     counts = np.diff(first, append=len(starts)).tolist()
@@ -75,7 +75,7 @@ def sums_by(
     }
 
 
-def largest(sizes: Integers, most: int) -> list[int]:
+def largest_parts(sizes: Integers, most: int) -> list[int]:
     """Return the places of the largest sizes, in the order of the rows among equals."""
     places: list[int] = np.argsort(-sizes, kind="stable")[:most].tolist()
     return places

@@ -37,7 +37,7 @@ def columns_of(key: Key, found: Snapshot, names: Names) -> list[Any]:
 
 def label_places(key: Label, found: Snapshot, names: Names) -> Integers:
     """Return the place of each name in the order of all; what names nothing comes last."""
-    text, codes = "date_start" if key.text == "date_start" else "label", found.coded(key.column)
+    text, codes = "date_start" if key.text == "date_start" else "label", found.codes_of(key.column)
     known = names.by_key[key.sort]
     texts = [getattr(known[value], text) if value else LAST_TEXT for value in codes.values.tolist()]
     rank = {text: place for place, text in enumerate(sorted(set(texts)))}
@@ -68,7 +68,7 @@ def page_of(
 
     :raises UnknownPlaceError: there is no such pledge.
     """
-    ranks, by_rank = ranked(found, names, order.removeprefix("-"))
+    ranks, by_rank = rank_rows(found, names, order.removeprefix("-"))
     sign = -1 if order.startswith("-") else 1
     own = sign * ranks[rows]
     start = after or before
@@ -78,7 +78,7 @@ def page_of(
     else:
         candidates = own
     backwards = bool(before and not after)
-    nearest = smallest(-candidates if backwards else candidates, size + 1)
+    nearest = smallest_reference(-candidates if backwards else candidates, size + 1)
     more = len(nearest) > size
     chosen = np.sort(-nearest[:size] if backwards else nearest[:size])
     shown = [found.references[by_rank[sign * rank]].decode() for rank in chosen.tolist()]
@@ -91,14 +91,14 @@ def page_of(
     )
 
 
-def smallest(values: Integers, size: int) -> Integers:
+def smallest_reference(values: Integers, size: int) -> Integers:
     """Return the smallest values in order."""
     if len(values) > size:
         values = np.partition(values, size - 1)[:size]
     return np.sort(values)
 
 
-def ranked(found: Snapshot, names: Names, order: str) -> tuple[Integers, Integers]:
+def rank_rows(found: Snapshot, names: Names, order: str) -> tuple[Integers, Integers]:
     """Return the place of every row in an order, and the row at every place."""
     key = (order, names.stamp)
     if key not in found.orders:

@@ -1,10 +1,13 @@
-"""What a row is made of: leaves with an SQL expression each, and groups of them."""
+"""What a row is made of: leaves with an SQL expression or a getter each, groups of them, and lists."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import Any
+
+from django.db.models import TextChoices
 
 
 class Type(Enum):
@@ -25,41 +28,85 @@ class Type(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Component:
+    """A shape that has a name of its own in the description of the API, and what it is.
+
+    Some of its fields may be null in rows other than those that it is described from.
+    """
+
+    name: str
+    about: str
+    also_null: tuple[str, ...] = ()
+
+
+Getter = str | Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """One value. `flat` is the expression of its cell in a table, where that is not the value itself.
 
-    Of what is JSON in a row, the flat expression is a word: without commas, quotes or ends of lines.
+    Of what is JSON in a row, the flat expression is a word: without commas, quotes or ends of lines. `help` says what
+    it is, as a sentence without its full stop. Rows that Python makes have `value` in place of SQL: a path of
+    attributes or a function of the row; the attribute of the field's own name unless said otherwise.
     """
 
-    sql: str
+    sql: str = ""
     type: Type = Type.WORD
     null: bool = False
     flat: str = ""
+    help: str = field(default="", kw_only=True)
+    vocabulary: type[TextChoices] | None = field(default=None, kw_only=True)
+    unit: str = field(default="", kw_only=True)
+    value: Getter = field(default="", kw_only=True)
+    some: bool = field(default=False, kw_only=True)
+    """Whether only some rows have it; so with groups and lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Values under one name; null where the condition holds.
+    """Values under one name; null where the condition holds, or, in rows that Python makes, where there is nothing.
 
-    `shortcuts` are conditions with a cheaper expression of the same JSON, for what most rows hold.
+    `shortcuts` are conditions with a cheaper expression of the same JSON, for what most rows hold. `sql` is the
+    expression of its JSON where it is a row of another table, which is one cell then.
     """
 
     fields: Tree
     null_if: str = ""
     shortcuts: Mapping[str, str] = field(default_factory=dict)
+    help: str = field(default="", kw_only=True)
+    component: Component | None = field(default=None, kw_only=True)
+    unit: str = field(default="", kw_only=True)
+    sql: str = field(default="", kw_only=True)
+    null: bool = field(default=False, kw_only=True)
+    value: Getter = field(default="", kw_only=True)
+    some: bool = field(default=False, kw_only=True)
 
 
-Field = Leaf | Group
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of values or of groups; one cell of a table. `sql` is the expression of its JSON."""
+
+    item: Leaf | Group
+    sql: str = ""
+    flat: str = ""
+    help: str = field(default="", kw_only=True)
+    value: Getter = field(default="", kw_only=True)
+    some: bool = field(default=False, kw_only=True)
+
+
+Field = Leaf | Group | Many
 Tree = Mapping[str, Field]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column of a table: the names from the row down to it, its expression and type."""
+    """One column of a table: the names from the row down to it, its expression, type and what it means."""
 
     path: tuple[str, ...]
     sql: str
     type: Type
+    help: str = ""
 
     @property
     def name(self) -> str:
@@ -75,7 +122,7 @@ def paths(tree: Tree, *, above: str = "") -> Iterator[str]:
             yield from paths(one.fields, above=f"{above}{name}.")
 
 
-def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
+def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
     """Return the tree with the chosen paths only, in its own order; nothing chosen leaves it whole."""
     if not chosen:
         return tree
@@ -85,5 +132,5 @@ def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
         if name in chosen:
             kept[name] = one
         elif inside and isinstance(one, Group):
-            kept[name] = replace(one, fields=pruned(one.fields, inside), shortcuts={})
+            kept[name] = replace(one, fields=prune_tree(one.fields, inside), shortcuts={})
     return kept

@@ -20,7 +20,7 @@ from pledges.answers.pledge_dimensions import CATALOGUE, DIMENSIONS, RANGES
 from pledges.values.choices import AidType, AmountBasis, Stage
 
 
-def named(description: str, model: type[models.Model], column: str, *, besides: tuple[str, ...] = ()) -> Parameter:
+def named_rows(description: str, model: type[models.Model], column: str, *, besides: tuple[str, ...] = ()) -> Parameter:
     """Return a parameter that takes names of rows, and some words besides."""
 
     def known(values: list[str]) -> Collection[str]:
@@ -39,7 +39,7 @@ def dimension_parameter(name: str) -> Parameter:
     if dimension.words:
         return choice(dimension.about, dimension.words)
     listed = CATALOGUE[dimension.sort]
-    return named(dimension.about, listed.model, listed.value, besides=dimension.besides)
+    return named_rows(dimension.about, listed.model, listed.value, besides=dimension.besides)
 
 
 SYSTEM_PARAMETERS = {name: dimension_parameter(name) for name in ("system", "kind", "capability", "unit")}

@@ -53,11 +53,11 @@ def explore(
     page = explorer.page_of(found, selection.rows, names, order=order, size=PAGE_SIZE, after=after, before=before)
     counts, totals = found.hold(
         ("sums", filters, names.stamp),
-        lambda: (explorer.facet_counts(found, selection, names), explorer.totals(found, selection, names)),
+        lambda: (explorer.count_facets(found, selection, names), explorer.total_selection(found, selection, names)),
     )
     groups: list[Group] = []
     if len(group_by) == 1 and group_by[0] in COLUMN_GROUPS:
-        groups = explorer.grouped(found, selection, names, group_by[0], most=PARTS)
+        groups = explorer.group_selection(found, selection, names, group_by[0], most=PARTS)
     elif group_by:
         groups = ledger_groups(as_of, filters, names, group_by, most=PARTS)
     return Explorer(

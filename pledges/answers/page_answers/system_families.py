@@ -44,11 +44,11 @@ def families(rows: Iterable[StageRow]) -> list[Family]:
     for row in rows:
         members.setdefault(MONEY if row.system.is_money else row.system.capability, []).append(row)
     labels = {word.value: str(word.label) for word in Capability} | {MONEY: _("Money")}
-    found = [Family(key, labels.get(key, key), added(own)) for key, own in members.items()]
+    found = [Family(key, labels.get(key, key), sum_family(own)) for key, own in members.items()]
     return sorted((one for one in found if one.stage.pledges), key=lambda one: (-one.stage.pledges, one.value))
 
 
-def added(rows: list[StageRow]) -> StageFields:
+def sum_family(rows: list[StageRow]) -> StageFields:
     """Return the sum of some rows, at least one, without quantities."""
     first, *others = (row.stage for row in rows)
     pledges, overdue, values = first.pledges, first.overdue, first.value_eur
