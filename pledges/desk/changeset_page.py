@@ -16,7 +16,7 @@ from pledges.desk.grid_columns import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, head
 from pledges.desk.row_display import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.importers.registry import LAYOUT_NAMES
+from pledges.intake.importers.registry import ORIGINS
 from pledges.intake.publish_preview import Bounds, Preview, preview
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, System, User
 from pledges.values.choices import ChangeSetState, Origin, PlanAction, Role
@@ -56,7 +56,7 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def job_behind(changeset: ChangeSet) -> ImportJob | None:
     """Return the import that a change set was read by."""
-    if changeset.origin not in LAYOUT_NAMES:
+    if changeset.origin not in ORIGINS:
         return None
     return ImportJob.objects.filter(changeset=changeset).only("pk", "file_name").order_by("-pk").first()
 

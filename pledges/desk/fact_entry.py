@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from pledges.desk.fact_forms import filled_fields, payload_posted
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
-from pledges.intake.changeset_columns import flat
 from pledges.intake.drafts import create_changeset
 from pledges.intake.planner import plan_rows
 from pledges.intake.row_editing import save_row
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json
 from pledges.models import ChangeSet, ChangeSetRow, PledgeState, User
 from pledges.values.choices import Action, ChangeSetState, Origin

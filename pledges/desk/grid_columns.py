@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from pledges.intake.row_columns import BY_NAME
 from pledges.ledger import Json
+from pledges.values.choices import Action
 
 SOURCE_PARTS = ("source_url", "source_title", "source_publisher", "source_published", "source_grade")
 SEPARATOR = " | "
@@ -19,7 +21,7 @@ SPARE_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A column of the grid: its name in the payload, its heading, and the list that completes what is typed there."""
 
     name: str
@@ -27,19 +29,25 @@ class Column:
     completes: str = ""
 
 
+def grid_column(name: str, label: str = "") -> GridColumn:
+    """Return a column as new pledges have it, with a heading of its own or with its label in forms."""
+    column = BY_NAME[name].of(Action.PLEDGE)
+    return GridColumn(name, label or column.label, column.completes)
+
+
 GRID = (
-    Column("donors", "Donor, role", "donor"),
-    Column("system", "System", "system"),
-    Column("quantity", "How many"),
-    Column("unit", "Unit", "unit"),
-    Column("amount", "Amount"),
-    Column("stage", "Stage", "stage"),
-    Column("occurred", "Said on"),
-    Column("due", "Due"),
-    Column("source", "Source"),
-    Column("quote", "Words quoted"),
-    Column("coalition", "Coalition", "coalition"),
-    Column("note", "Note"),
+    grid_column("donors", "Donor, role"),
+    grid_column("system"),
+    grid_column("quantity", "How many"),
+    grid_column("unit"),
+    grid_column("amount"),
+    grid_column("stage"),
+    grid_column("occurred"),
+    grid_column("due"),
+    GridColumn("source", "Source"),
+    grid_column("quote"),
+    grid_column("coalition"),
+    grid_column("note"),
 )
 """In the order of Tab, and of a block that is pasted."""
 

@@ -25,8 +25,8 @@ from pledges.desk.grid_columns import (
 )
 from pledges.desk.row_display import candidates_of, catalogue_for, grid_row, is_grid_row
 from pledges.desk.staff_pages import say_refusal, staff_page, staff_view, user_of
-from pledges.intake.changeset_columns import flat
 from pledges.intake.row_editing import save_row, save_rows
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json, StaleEdit
 from pledges.models import ChangeSet, ChangeSetRow
 

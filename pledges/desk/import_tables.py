@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 
 from pledges.desk.staff_pages import staff_view
-from pledges.intake.changeset_columns import ALL_COLUMNS
 from pledges.intake.import_runs import OPEN_STATES, left_out_rows
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, ImportJob
 

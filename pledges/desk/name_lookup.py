@@ -13,10 +13,11 @@ from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.desk.grid_columns import defaults_posted, payload_of, rows_posted
 from pledges.desk.row_display import catalogue_for, filled_row
 from pledges.desk.staff_pages import staff_view
-from pledges.intake.changeset_columns import flat
 from pledges.intake.planner import plan_rows
+from pledges.intake.row_columns import BY_NAME
+from pledges.intake.row_payload import flat
 from pledges.models import ChangeSet, ChangeSetRow, System
-from pledges.values.choices import Role, Stage, Unit, unit_label
+from pledges.values.choices import Role, Unit, unit_label
 
 MOST_NAMES = 8
 CLOSE_ENOUGH = 55
@@ -55,10 +56,12 @@ def parse_row(request: HttpRequest) -> HttpResponse:
 def name_list(request: HttpRequest) -> HttpResponse:
     """Complete a name, forgiving typing errors: the options of a listbox, best first."""
     kind, typed = request.GET.get("kind", ""), request.GET.get("q", "")[:100]
+    vocabulary = BY_NAME[kind].vocabulary if kind in BY_NAME else None
     if kind == "unit":
         options = unit_options(request.GET.get("system", ""), typed)
-    elif kind == "stage":
-        options = rank_names(typed, [(stage.value, str(stage.label), stage.value) for stage in Stage], most=len(Stage))
+    elif vocabulary:
+        words = [(value, str(label), value) for value, label in vocabulary.choices]
+        options = rank_names(typed, words, most=len(words))
     else:
         options = rank_names(typed, names_of(kind))
     return render(

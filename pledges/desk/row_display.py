@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from pledges.desk.cell_echo import Fault, echo_cells, faults
-from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, Column, fingerprint, source_cell, typed_cells
+from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, GridColumn, fingerprint, source_cell, typed_cells
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
-from pledges.intake.changeset_columns import action_of, flat
+from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, DuplicateCandidate
 from pledges.values.choices import Action, PlanAction
@@ -22,7 +22,7 @@ SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
 class Cell:
     """One cell of the grid; where it inherits, its placeholder is what a blank one takes from all rows."""
 
-    column: Column
+    column: GridColumn
     mark: str
     typed: str
     understood: str = ""
@@ -181,7 +181,7 @@ def filled_row(
     return GridRow(mark, key, position, shown, elsewhere, fingerprint(cells))
 
 
-def placeholder(column: Column, defaults: Mapping[str, str]) -> str:
+def placeholder(column: GridColumn, defaults: Mapping[str, str]) -> str:
     """Return what a blank cell stands for."""
     if column.name == "source":
         return str(defaults.get("source_publisher") or defaults.get("source_title") or defaults.get("source_url") or "")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pledges.projections.donor_attribution import attribute_figure, attribution_query
-from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, live_terms, stage_sums
+from pledges.projections.pledge_states import N_COUNTED, VOIDED, derive_figures, live_entries, live_terms, stage_sums
 
 FIGURES = {
     "total.outstanding": "outstanding",
-    "total.stage = 'signalled'": "g",
+    "total.stage = 'signalled'": "sum_signalled",
     "total.stage = 'announced'": "promised",
     "total.stage = 'committed'": "secured",
-    "total.stage = 'contracted'": "from_k",
-    "total.stage = 'shipped'": "from_h",
+    "total.stage = 'contracted'": "reached_contracted",
+    "total.stage = 'shipped'": "reached_shipped",
 }
 """Which figure of a pledge answers an asserted total; else what is delivered."""
 
@@ -19,7 +19,7 @@ FIGURES = {
 def figure(end: str) -> str:
     """Return the expression of one bound of the figure that a total is about; an open bound is NULL."""
     cases = " ".join(f"WHEN {condition} THEN state.{name}_{end}" for condition, name in FIGURES.items())
-    chosen = f"CASE {cases} ELSE state.dc_{end} END"
+    chosen = f"CASE {cases} ELSE state.capped_delivered_{end} END"
     return f"NULLIF({chosen}, 'Infinity')" if end == "high" else chosen
 
 
@@ -98,7 +98,7 @@ def answers() -> str:
             FROM derived AS state
             JOIN asked ON asked.ask = state.pledge_id
             JOIN totals AS total ON total.id = asked.total_id
-            WHERE total.stage = 'signalled' OR n_a + n_c + n_k + n_h + n_d > 0
+            WHERE total.stage = 'signalled' OR {N_COUNTED} > 0
         ),
         shares AS (
             SELECT state.total_id, part.code, {parts}

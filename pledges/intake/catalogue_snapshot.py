@@ -14,16 +14,18 @@ from django.db.models import Min
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
-from pledges.intake.changeset_columns import action_of
+from pledges.intake.row_columns import plain_columns
+from pledges.intake.row_payload import action_of
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import FACTS, live, standing_voids
 from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms
 from pledges.values.choices import Action, ChangeSetState
 
 TERMS_COLUMNS = (
-    "aid_type", "beneficiary_id", "due_text", "due_start", "due_end", "due_precision", "due_deadline",
-    "meeting_id", "coalition_id", "initiative_id", "package_id",
-)  # fmt: skip
+    *(column.name for column in plain_columns(Action.TERMS)),
+    *("beneficiary_id", "meeting_id", "coalition_id", "initiative_id", "package_id"),
+    *("due_text", "due_start", "due_end", "due_precision", "due_deadline"),
+)
 LINKS = ("restates", "adds", "compensates")
 
 

@@ -7,11 +7,11 @@ from datetime import date
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow
-from pledges.intake.changeset_columns import COMMON, MONEY
+from pledges.intake.row_columns import SOURCE_COLUMNS, plain_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
-from pledges.values.choices import AidType, AmountBasis, AssertedBy, Definition, Kind, PartyRole, Stage
+from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.money import Money, MoneyError, parse_amount, to_eur
@@ -20,8 +20,8 @@ LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole
 PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
 HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
 
-SOURCE_COLUMNS = tuple(sorted(column for column in COMMON if column.startswith("source_")))
-MONEY_COLUMNS = tuple(sorted(MONEY))
+PLAIN_TERMS, PLAIN_ENTRY = plain_columns(Action.TERMS), plain_columns(Action.ENTRY)
+MONEY_COLUMNS = ("amount", "basis", "currency", "value_eur")
 
 HIGHEST_RATE = 1_000_000
 """Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
@@ -95,8 +95,7 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
         **window_columns("occurred", when),
         **estimate_columns("quantity", quantity),
         **amount_columns(reader, on=when.end or anchor(reader)),
-        "definition": reader.choice("definition", Definition),
-        "asserted_by": reader.choice("asserted_by", AssertedBy),
+        **{column.name: reader.word(column) for column in PLAIN_ENTRY},
     }
 
 
@@ -152,7 +151,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     beneficiary = reader.donor(reader.get("beneficiary") or "UKR", "beneficiary")
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
-    kept["aid_type"] = reader.choice("aid_type", AidType, default=kept.get("aid_type") or AidType.MILITARY.value)
+    kept |= {column.name: reader.word(column, default=kept.get(column.name, "")) for column in PLAIN_TERMS}
     catalogue = reader.catalogue
     groups = {
         "meeting": catalogue.meetings,

@@ -12,10 +12,11 @@ from itertools import count
 from pledges.intake.asserted_totals import with_asserted_total
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.cell_problems import Problem, did_you_mean
-from pledges.intake.changeset_columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
 from pledges.intake.plan_pledges import plan_entry, plan_pledge, plan_terms
+from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
+from pledges.intake.row_payload import UNREADABLE, action_of, flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import FactPlan, Json
 from pledges.values.choices import Action, PlanAction

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Max, Q
 
-from pledges.intake.changeset_columns import flat, storable
 from pledges.intake.drafts import plan_changeset, plan_some
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
+from pledges.intake.row_payload import flat, storable
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User

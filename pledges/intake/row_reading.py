@@ -17,6 +17,7 @@ from pledges.intake.asserted_totals import claim_in
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.cell_problems import Problem, did_you_mean, did_you_mean_code, nearest
 from pledges.intake.donor_words import parties_hint, parties_in_words
+from pledges.intake.row_columns import Column
 from pledges.intake.table_days import serial_hint, single_day
 from pledges.ledger import Json
 from pledges.models import System
@@ -87,6 +88,13 @@ class RowReader:
             self.problem(column, "vocabulary", f"“{self.get(column)}” is no {column}", one_of(value, choices))
             return default
         return value
+
+    def word(self, column: Column, *, default: str = "") -> str:
+        """Return what the cell of a plain column says, in the word of its vocabulary where it has one."""
+        default = default or column.default
+        if column.vocabulary is None:
+            return self.get(column.name) or default
+        return self.choice(column.name, column.vocabulary, default=default)
 
     def key_by_slug(self, column: str, known: Mapping[str, int]) -> int | None:
         """Return the key of something that has a slug."""

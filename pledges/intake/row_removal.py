@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from pledges.intake.changeset_columns import flat
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User

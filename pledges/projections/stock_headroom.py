@@ -77,8 +77,9 @@ def draws_on_stock(*, states: str, attributions: str) -> str:
 def measure_draws() -> str:
     """Return the CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
     before = ", ".join(
-        f"coalesce({name}.from_h_low, 0) AS {name}_low, coalesce({name}.from_h_high, 0) AS {name}_high,"
-        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.from_h_best END AS {name}_best"
+        f"coalesce({name}.reached_shipped_low, 0) AS {name}_low,"
+        f" coalesce({name}.reached_shipped_high, 0) AS {name}_high,"
+        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.reached_shipped_best END AS {name}_best"
         for name in ("late", "early")
     )
     factors = ", ".join(

@@ -109,6 +109,15 @@ class StatusWord(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class TotalStage(TextChoices):
+    """What a promise is made up of, and what was withdrawn from it, as totals by stage have it."""
+
+    ANNOUNCED_ONLY = "announced_only", _("Announced only")
+    FIRM = "firm", _("Firm")
+    DELIVERED = "delivered", _("Delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Alarm(TextChoices):
     """Whether something is missing: whatever the true numbers are, if they lie badly, or not at all."""
 

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from pledges.intake.changeset_columns import flat
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json
 from pledges.values.choices import Action
 

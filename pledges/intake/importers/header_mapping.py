@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pledges.intake.cell_problems import Problem, did_you_mean
-from pledges.intake.changeset_columns import ALL_COLUMNS
 from pledges.intake.importers.header_matching import (
     MEANINGS,
     fold_header,
@@ -23,6 +22,7 @@ from pledges.intake.importers.header_matching import (
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.sheets import Sheet, open_sheets
 from pledges.intake.importers.table_importer import HEADER_WITHIN, header_place, tidy
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.ledger import Json
 
 SAMPLES = 3

@@ -10,33 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pledges.intake.cell_problems import Problem, did_you_mean, nearest
-from pledges.intake.changeset_columns import ALL_COLUMNS
+from pledges.intake.row_columns import ALL_COLUMNS, TABLE
 from pledges.models import ImportLayout
 
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "donors": ("donor", "country", "countries", "party", "parties", "given by", "from"),
-    "system": ("item", "items", "weapon", "weapon system", "equipment", "what"),
-    "quantity": ("how many", "number", "no", "no of units", "units", "count", "qty", "pieces"),
-    "unit": ("counted in", "unit of count"),
-    "source_url": ("link", "url", "source", "source link", "address", "web address"),
-    "source_title": ("title", "headline"),
-    "source_publisher": ("publisher",),
-    "source_published": ("published", "publication date", "source date"),
-    "occurred": ("date", "day", "when", "announced", "announcement date", "announced on"),
-    "due": ("due date", "deadline", "delivery date", "by when", "deliver by"),
-    "amount": ("value", "money", "sum", "cost"),
-    "value_eur": ("value in eur", "eur", "amount eur", "amount in eur", "euro"),
-    "stage": ("status", "state"),
-    "meeting": ("udcg meeting", "contact group", "contact group meeting"),
-    "quote": ("words", "quotation", "text"),
-    "note": ("notes", "remark", "remarks", "comment", "comments"),
-    "reference": ("pledge", "ramstein reference"),
-    "external_reference": ("external id", "id", "identifier"),
-    "aid_type": ("type of aid", "aid"),
-    "beneficiary": ("recipient", "to"),
-    "action": ("row type", "kind of row"),
-}
-"""Other words for a column, as people head their own tables."""
+WORDS = {word: column.name for column in TABLE for word in (*column.aliases, column.name)}
+"""Our own names for columns, and other words, as people head their own tables."""
 
 
 def fold_header(header: str) -> str:
@@ -44,13 +22,9 @@ def fold_header(header: str) -> str:
     return re.sub(r"[\W_]+", "", header.replace("\N{NO-BREAK SPACE}", " ").casefold())
 
 
-MEANINGS = {fold_header(word): column for column, words in SYNONYMS.items() for word in words} | {
-    fold_header(column): column for column in ALL_COLUMNS
-}
+MEANINGS = {fold_header(word): column for word, column in WORDS.items()}
 NOTES_OF_OURS = {"rowofthefile": "", "whatiswrong": ""}
 """Headers that we put before rows which were left out: they come back with the mended rows and are no columns."""
-
-WORDS = {word: column for column, words in SYNONYMS.items() for word in words} | {name: name for name in ALL_COLUMNS}
 
 
 @dataclass(slots=True)

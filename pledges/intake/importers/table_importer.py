@@ -18,7 +18,6 @@ from pledges.intake.importers.header_matching import (
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.sheets import Sheet, open_sheets
 from pledges.intake.importers.workbooks import Place
-from pledges.values.choices import Origin
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 2
@@ -213,9 +212,4 @@ def read_table_file(content: bytes | str, filename: str, options: ImportOptions)
     return FileRead(read.rows, read.lines, read.problems, title=filename, header=read.header)
 
 
-TABLE = FileLayout(
-    name=Origin.TABLE.value,
-    origin=Origin.TABLE.label,
-    label="A table with our columns",
-    read=read_table_file,
-)
+TABLE = FileLayout(name="table", label="A table with our columns", read=read_table_file)

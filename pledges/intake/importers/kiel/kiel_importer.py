@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from pledges.intake.importers.file_layouts import FileLayout, FileRead, ImportOptions
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.kiel.kiel_items import ItemCatalogue
@@ -13,7 +11,7 @@ from pledges.intake.importers.kiel.kiel_releases import release_of
 from pledges.intake.importers.kiel.kiel_rows import Builder, Built
 from pledges.intake.importers.kiel.previous_releases import DELIVERED, Matched, Previous, load_previous, match
 from pledges.intake.importers.sheets import open_sheets
-from pledges.values.choices import Action
+from pledges.values.choices import Action, Origin
 
 
 def read_kiel_file(content: bytes | str, filename: str, options: ImportOptions) -> FileRead | None:
@@ -69,9 +67,9 @@ def settle(read: FileRead, built: Built, previous: Previous, matched: Matched) -
 
 KIEL = FileLayout(
     name="kiel",
-    origin=_("Kiel release"),
     label="A release of the Kiel tracker",
     read=read_kiel_file,
+    origin=Origin.KIEL,
     absent="no sheet has the columns of Kiel's main data",
     absent_hint="the sheet “Bilateral Assistance, MAIN DATA”, with its header row",
     tracker="Kiel",

@@ -1,4 +1,4 @@
-"""The columns of a change-set row: the same names in a table's header, in the API and in the entry grid."""
+"""What a change-set row says: its cells as text by column, whatever form the table, the grid or the API gave them."""
 
 from __future__ import annotations
 
@@ -8,54 +8,6 @@ from typing import Any
 
 from pledges.ledger import Json
 from pledges.values.choices import Action
-
-COMMON = {
-    "action", "external_reference", "supersedes", "source_url", "source_title", "source_publisher", "source_published",
-    "source_retrieved", "source_grade", "quote", "note", "confidence",
-}  # fmt: skip
-TERMS = {
-    "donors", "due", "meeting", "coalition", "initiative", "package", "beneficiary", "aid_type",
-    "restates", "adds", "compensates", "occurred",
-}  # fmt: skip
-MONEY = {"amount", "currency", "basis", "value_eur"}
-ENTRY = {"quantity", "stage", "occurred", "definition", "asserted_by", *MONEY}
-
-COLUMNS: dict[Action, set[str]] = {
-    Action.PLEDGE: COMMON | TERMS | ENTRY | {"reference", "system", "unit"},
-    Action.ENTRY: COMMON | ENTRY | {"reference"},
-    Action.TERMS: COMMON | TERMS | {"reference"},
-    Action.REQUIREMENT: COMMON
-    | {
-        "system",
-        "unit",
-        "quantity",
-        "basis",
-        "occurred",
-        "due",
-        "amount",
-        "currency",
-        "stated_by",
-        "meeting",
-        "initiative",
-    },
-    Action.STOCK: COMMON | {"donors", "system", "unit", "quantity", "unavailable", "committed_elsewhere", "occurred"},
-    Action.MEMBERSHIP: COMMON | {"donors", "coalition", "initiative", "occurred", "as_of"},
-    Action.ASSERTED_TOTAL: COMMON | {"donors", "system", "unit", "stage", "quantity", "occurred", "outstanding"},
-    Action.VOID: COMMON | {"reference"},
-}
-"""Which columns a row of each action may fill."""
-
-ALL_COLUMNS = frozenset[str]().union(*COLUMNS.values())
-
-LENGTHS = {
-    "source_url": 2000,
-    "source_title": 500,
-    "source_publisher": 200,
-    "quote": 1000,
-    "note": 1000,
-    "stated_by": 200,
-}
-"""How many characters the cells hold that are kept as they are; what is read (dates, quantities) says so itself."""
 
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
