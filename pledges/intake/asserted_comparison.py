@@ -17,7 +17,7 @@ FIGURES = {
 
 
 def figure(end: str) -> str:
-    """Return the expression of one bound of the figure that a total is about; an open bound is NULL."""
+    """The expression of one bound of the figure that a total is about; an open bound is NULL."""
     cases = " ".join(f"WHEN {condition} THEN state.{name}_{end}" for condition, name in FIGURES.items())
     chosen = f"CASE {cases} ELSE state.capped_delivered_{end} END"
     return f"NULLIF({chosen}, 'Infinity')" if end == "high" else chosen
@@ -89,7 +89,7 @@ LISTED = """
 
 
 def answers() -> str:
-    """Return the expressions that give, for each pledge asked, its figure and the part of it that each donor has."""
+    """The expressions that give, for each pledge asked, its figure and the part of it that each donor has."""
     parts = ", ".join(f"{attribute_figure(f'asked_{end}', 'quantity')} AS {end}" for end in ("low", "best", "high"))
     figures = ", ".join(f"{figure(end)} AS asked_{end}" for end in ("low", "best", "high"))
     return f"""
@@ -112,7 +112,7 @@ def answers() -> str:
 
 
 def comparisons_query() -> str:
-    """Return the query of all standing totals with the ledger's figure at their date.
+    """The query of all standing totals with the ledger's figure at their date.
 
     Each total asks each pledge of its donor, system and unit for its state on the last day of the total's window. Who
     the parties are, and what restates what, is taken as known now.

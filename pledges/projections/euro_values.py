@@ -26,7 +26,7 @@ PROMISED, DELIVERED, FIRM = column("value_promised"), column("value_delivered"),
 
 
 def value_sums() -> str:
-    """Return the query that sums the values in euro per pledge and stage, for the few pledges that state an amount."""
+    """The query that sums the values in euro per pledge and stage, for the few pledges that state an amount."""
     items = ["bool_or(not_converted) AS unconverted", "false AS unvalued"]
     for stage in Stage.values:
         at = f"FILTER (WHERE stage = '{stage}')"
@@ -41,7 +41,7 @@ def value_sums() -> str:
 
 
 def add_euro_values(query: str) -> str:
-    """Return the query that adds the four values in euro to the quantities of each pledge; reads the CTE `amounts`."""
+    """The query that adds the four values in euro to the quantities of each pledge; reads the CTE `amounts`."""
     stated = [column(f"value_sum_{stage.value}") for stage in COUNTED_STAGES]
     firm = [column(f"value_sum_{stage}") for stage in FIRM_STAGES]
     query = add_columns(
@@ -59,12 +59,11 @@ def add_euro_values(query: str) -> str:
 
 
 def share_of(figure: str, whole: str = "promised_low") -> str:
-    """Return the ratio of two exact quantities."""
+    """The ratio of two exact quantities."""
     return f"({figure} / NULLIF({whole}, 0))"
 
 
 def value_after_withdrawals() -> Bounds:
-    """Return what is left of the promised value after withdrawals."""
     promised = column("value_before_withdrawal")
     cases = [
         WITHOUT_VALUE,
@@ -79,13 +78,13 @@ def value_after_withdrawals() -> Bounds:
 
 
 def promised_value() -> Bounds:
-    """Return the promised value: never less than what was delivered."""
+    """The promised value: never less than what was delivered."""
     kept = column("kept_value")
     return choose([WITHOUT_VALUE, ("n_withdrawn = 0", kept)], maximum(kept, column("value_sum_delivered")))
 
 
 def delivered_value() -> Bounds:
-    """Return the delivered value: as stated, else by the delivered share of exact quantities, else 0 to the promise."""
+    """The delivered value: as stated, else by the delivered share of exact quantities, else 0 to the promise."""
     cases = [
         WITHOUT_VALUE,
         ("n_value_delivered > 0", column("value_sum_delivered")),
@@ -99,7 +98,7 @@ def delivered_value() -> Bounds:
 
 
 def firm_value() -> Bounds:
-    """Return the value of what is firm and not delivered."""
+    """The value of what is firm and not delivered."""
     left = difference(PROMISED, DELIVERED)
     cases = [
         WITHOUT_VALUE,
@@ -112,7 +111,7 @@ def firm_value() -> Bounds:
 
 
 def announced_only_value() -> Bounds:
-    """Return the value of what is only announced: with the other two it makes up the promise."""
+    """The value of what is only announced: with the other two it makes up the promise."""
     both = Bounds(*(f"({one} + {two})" for one, two in zip(DELIVERED, FIRM, strict=True)))
     rest = difference(PROMISED, both)
     cases = [

@@ -27,7 +27,7 @@ VOIDED = """
 
 
 def live_terms(*, keyed: bool) -> str:
-    """Return the CTE of the terms that count: per pledge the last live ones that have taken effect by the day."""
+    """The CTE of the terms that count: per pledge the last live ones that have taken effect by the day."""
     keys = "AND t.pledge_id = ANY(%(pledges)s)" if keyed else ""
     return f"""
         live_terms AS MATERIALIZED (
@@ -43,7 +43,7 @@ def live_terms(*, keyed: bool) -> str:
 
 
 def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
-    """Return the CTE of entries that have begun; one still running counts from nothing to its high.
+    """The CTE of entries that have begun; one still running counts from nothing to its high.
 
     Where asked, a CTE `asked (ask, pledge_id, day)` sets a day of its own for each question, and the rows carry
     `ask` in place of the pledge.
@@ -73,7 +73,7 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
 
 
 def moved_since(pledge: str, day: str) -> str:
-    """Return the condition that an entry of the pledge happened, or may have happened, after a day."""
+    """The condition that an entry of the pledge happened, or may have happened, after a day."""
     return f"""
         EXISTS (
             SELECT FROM pledges_entry AS e
@@ -85,7 +85,7 @@ def moved_since(pledge: str, day: str) -> str:
 
 
 def stage_sums() -> str:
-    """Return the query that sums the quantities of live entries per pledge and stage, with the days they span."""
+    """The query that sums the quantities of live entries per pledge and stage, with the days they span."""
     items = []
     for stage in Stage.values:
         at = f"FILTER (WHERE stage = '{stage}')"
@@ -108,7 +108,7 @@ def stage_sums() -> str:
 
 
 def derive_figures(sums: str) -> str:
-    """Return the query that derives promised, delivered, firm, announced only and outstanding from stage sums."""
+    """The query that derives promised, delivered, firm, announced only and outstanding from stage sums."""
     promise_high = " ".join(
         f"WHEN n_{stage} > 0 THEN sum_{stage}_high" for stage in (one.value for one in COUNTED_STAGES)
     )
@@ -204,7 +204,7 @@ CARRIED = (
 
 
 def states_query(*, keyed: bool) -> str:
-    """Return the whole query: one row a pledge in the columns of PledgeState, without the two that say when.
+    """The whole query: one row a pledge in the columns of PledgeState, without the two that say when.
 
     Parameters: `valid_at`, `known`, `bases`, and `pledges` (a list of keys) where keyed.
     """
