@@ -62,7 +62,7 @@ def days(window: DateWindow) -> str:
 
 
 def echo_cells(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str, str]:
-    """Return what the planner reads in each cell of a row, where that differs from what was typed."""
+    """What the planner reads in each cell of a row, where that differs from what was typed."""
     row = flat(payload)
     reader = RowReader(0, dict(row), catalogue, today)
     said = {}
@@ -133,7 +133,6 @@ ECHOES: dict[Kind, Callable[[RowReader, str], str]] = {
 
 
 def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[str, list[Fault]]:
-    """Return the problems of a planned row by column."""
     found: dict[str, list[Fault]] = {}
     row = flat(payload)
     for problem in (plan or {}).get("problems", []):
@@ -146,7 +145,7 @@ def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[st
 
 
 def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[str, str]]:
-    """Return the answers that a hint offers, with the whole cell that each would make."""
+    """The answers that a hint offers, with the whole cell that each would make."""
     hint = str(problem["hint"])
     if mean := DID_YOU_MEAN.match(hint):
         options = [mean[1]]
@@ -163,12 +162,12 @@ def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[st
 
 
 def option_words(option: str, column: str) -> str:
-    """Return how a link names an answer: a unit by its words, everything else as the cell would hold it."""
+    """How a link names an answer: a unit by its words, everything else as the cell would hold it."""
     return str(unit_label(option, plural=False)) if column == "unit" and option in Unit.values else option
 
 
 def proper_name(option: str, column: str, catalogue: Catalogue) -> str:
-    """Return the name as the catalogue writes it."""
+    """The name as the catalogue writes it."""
     if column in ("donors", "beneficiary") and option.casefold() in catalogue.donors:
         return str(catalogue.donors[option.casefold()].name)
     if column == "system" and option.casefold() in catalogue.systems:
@@ -177,6 +176,6 @@ def proper_name(option: str, column: str, catalogue: Catalogue) -> str:
 
 
 def replace_part(cell: str, wrong: str, right: str) -> str:
-    """Return the cell with its wrong part replaced; all of it where the part is not in it."""
+    """The cell with its wrong part replaced; all of it where the part is not in it."""
     found = re.search(re.escape(wrong), cell, re.IGNORECASE) if wrong else None
     return cell[: found.start()] + right + cell[found.end() :] if found else right

@@ -32,7 +32,7 @@ class Field:
 
 
 def field_of(column: Column) -> Field:
-    """Return the field of a column; where its word is chosen from a list, nothing stands first."""
+    """The field of a column; where its word is chosen from a list, nothing stands first."""
     choices: tuple[tuple[str, str], ...] = ()
     if column.kind == Kind.TICK:
         choices = (("", "no"), ("true", "yes"))
@@ -42,7 +42,7 @@ def field_of(column: Column) -> Field:
 
 
 def fields_of(action: Action) -> tuple[list[Field], list[Field]]:
-    """Return the fields of an action: those of the fact, and those of its source."""
+    """The fields of an action: those of the fact, and those of its source."""
     given = {"reference"} if action == Action.PLEDGE else set()  # a new pledge gets its reference when published
     shown = [one.of(action) for one in TABLE if action in one.actions and one.label and one.name not in given]
     facts = [field_of(one) for one in shown if not one.of_source]
@@ -52,7 +52,7 @@ def fields_of(action: Action) -> tuple[list[Field], list[Field]]:
 def filled_fields(
     action: Action, payload: Json, plan: Json | None, *, today: date
 ) -> tuple[list[Field], list[Field], list[Fault]]:
-    """Return the fields with what was typed, understood and found wrong; and problems of columns without a field."""
+    """The fields with what was typed, understood and found wrong; and problems of columns without a field."""
     cells = flat(payload)
     catalogue = catalogue_for([payload])
     said = echo_cells(payload, catalogue=catalogue, today=today)
@@ -71,7 +71,7 @@ def filled_fields(
 
 
 def payload_posted(data: QueryDict, action: Action, kept: Json) -> Json:
-    """Return the payload of a posted row: its fields, and what the form does not show as it was."""
+    """The payload of a posted row: its fields, and what the form does not show as it was."""
     facts, sources = fields_of(action)
     names = [one.name for one in (*facts, *sources)]
     fix, _, value = data.get("fix", "").partition("|")

@@ -72,7 +72,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def header_of(asked: dict[str, Any], *, taken: Collection[str], chosen: str | None = None, wrong: str = "") -> Header:
-    """Return a header as the page shows it; one left out before is left out again, no column is suggested twice."""
+    """A header as the page shows it; one left out before is left out again, no column is suggested twice."""
     how = "remembered" if asked["remembered"] else "understood" if asked["understood"] else "unknown"
     before = asked["column"] or (IGNORE if asked["understood"] else "")
     return Header(

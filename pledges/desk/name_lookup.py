@@ -70,7 +70,7 @@ def name_list(request: HttpRequest) -> HttpResponse:
 
 
 def names_of(kind: str) -> Iterable[tuple[str, str, str]]:
-    """Return what is known of a kind as (value to fill in, words beside it, name to compare with)."""
+    """What is known of a kind as (value to fill in, words beside it, name to compare with)."""
     if kind == "donor":
         for donor in Donor.objects.prefetch_related("aliases").order_by("name"):
             for name in (donor.name, donor.code, *(alias.alias for alias in donor.aliases.all())):
@@ -94,14 +94,13 @@ NAME_OF = {"meeting": "title"}
 
 
 def unit_options(system: str, typed: str) -> list[tuple[str, str]]:
-    """Return the units in which the system is counted; all of them where the system is not known."""
+    """The units in which the system is counted; all of them where the system is not known."""
     found = known_system(system)
     units = [one.unit for one in found.units.order_by("position")] if found else list(Unit.values)
     return rank_names(typed, [(unit, unit_label(unit, plural=True), unit) for unit in units], most=len(units))
 
 
 def known_system(typed: str) -> System | None:
-    """Return the system of a slug, name or alias."""
     typed = typed.strip()
     if not typed:
         return None
@@ -113,7 +112,7 @@ def known_system(typed: str) -> System | None:
 
 
 def rank_names(typed: str, known: Iterable[tuple[str, str, str]], *, most: int = MOST_NAMES) -> list[tuple[str, str]]:
-    """Return the known names closest to what was typed, each value once; all in their order where nothing was."""
+    """The known names closest to what was typed, each value once; all in their order where nothing was."""
     entries = list(known)
     if not typed.strip():
         return list(dict.fromkeys((value, words) for value, words, _ in entries))[: max(most, 12)]

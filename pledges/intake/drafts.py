@@ -32,7 +32,7 @@ def create_changeset(
     lines: Sequence[int] = (),
     progress: Progress | None = None,
 ) -> ChangeSet:
-    """Return a new draft with planned rows; `progress` hears how far the planning is, and may raise to stop it.
+    """A new draft with planned rows; `progress` hears how far the planning is, and may raise to stop it.
 
     `lines` are the rows of the file that the rows were read from.
 

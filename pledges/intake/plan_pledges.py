@@ -28,7 +28,7 @@ HIGHEST_RATE = 1_000_000
 
 
 def source_of(reader: RowReader) -> Json | None:
-    """Return the source that a row cites; rows that cite the same share it."""
+    """The source that a row cites; rows that cite the same share it."""
     return reader.once(read_source, SOURCE_COLUMNS)
 
 
@@ -52,18 +52,17 @@ def read_source(reader: RowReader) -> Json | None:
 
 
 def citation_of(reader: RowReader) -> Json:
-    """Return the words and remarks that stand beside a fact."""
     confidence = reader.choice("confidence", Confidence)
     return {"quote": reader.get("quote"), "note": reader.get("note"), "confidence": confidence}
 
 
 def anchor(reader: RowReader) -> date:
-    """Return the day on which the source speaks: its own date, else today."""
+    """The day on which the source speaks: its own date, else today."""
     return single_day(reader.get("source_published")) or reader.today
 
 
 def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
-    """Return when something happened, with both ends: unknown ones run from the announcement to the source's date."""
+    """When something happened, with both ends: unknown ones run from the announcement to the source's date."""
     if not reader.get("occurred") and default:
         reader.row["occurred"] = default
     reader.require_cell("occurred", "the date")
@@ -77,7 +76,7 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
 
 
 def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
-    """Return the columns of an entry: stage, when, how many, how much."""
+    """The columns of an entry: stage, when, how many, how much."""
     stage = reader.choice("stage", Stage, default=default_stage)
     if not stage and not reader.get("stage"):
         reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
@@ -100,7 +99,7 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
 
 
 def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
-    """Return how many; money without a number is one lot."""
+    """How many; money without a number is one lot."""
     if not reader.get("quantity") and kind == Kind.MONEY:
         return Estimate.exact(1)
     reader.require_cell("quantity", "the quantity")
@@ -108,7 +107,7 @@ def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
 
 
 def amount_columns(reader: RowReader, *, on: date) -> Json:
-    """Return the columns of an amount with its value in euro: the source's own, else at the reference rate."""
+    """The columns of an amount with its value in euro: the source's own, else at the reference rate."""
     return reader.once(read_amount, MONEY_COLUMNS, on)
 
 
@@ -143,7 +142,7 @@ def read_amount(reader: RowReader, on: date) -> Json:
 
 
 def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
-    """Return the columns of terms: what the row says, else what the last terms said."""
+    """The columns of terms: what the row says, else what the last terms said."""
     kept = dict(base.terms) if base else {}
     due = reader.window("due", anchor=anchor(reader))
     if due is not None:
@@ -166,7 +165,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
 
 
 def links_of(reader: RowReader) -> dict[str, Target]:
-    """Return the pledges that a row restates, adds to or compensates."""
+    """The pledges that a row restates, adds to or compensates."""
     names = {row for row in (reader.get("external_reference"), reader.get("reference")) if row}
     own = [reader.catalogue.pledges[name] for name in names if name in reader.catalogue.pledges]
     links = {}
@@ -180,7 +179,7 @@ def links_of(reader: RowReader) -> dict[str, Target]:
 
 
 def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Target | None:
-    """Return the pledge that a cell names, by reference or external reference."""
+    """The pledge that a cell names, by reference or external reference."""
     name = reader.get(column)
     known = reader.catalogue.pledges.get(name)
     if known is not None and not known.terms:
@@ -197,7 +196,7 @@ def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Tar
 
 
 def lead_of(reader: RowReader, parties: list[Json]) -> str:
-    """Return the code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
+    """The code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
     by_key = reader.catalogue.codes
     for role in LEAD_ORDER:
         codes = {by_key[one["donor_id"]] for one in parties if one["role"] == role and one["donor_id"]} - {UNNAMED}
@@ -209,7 +208,7 @@ def lead_of(reader: RowReader, parties: list[Json]) -> str:
 
 
 def existing_pledge(reader: RowReader, known: KnownRow | None) -> KnownPledge | None:
-    """Return the pledge that a row wrote before, under its own name or under the one that it supersedes."""
+    """The pledge that a row wrote before, under its own name or under the one that it supersedes."""
     if known is None or not known.owns_pledge:
         return None
     pledges = reader.catalogue.pledges
@@ -276,7 +275,7 @@ def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 
 def announced_on(pledge: KnownPledge | None) -> date:
-    """Return the first day on which a pledge may have been announced."""
+    """The first day on which a pledge may have been announced."""
     return (pledge and pledge.announced) or LEDGER_START
 
 

@@ -82,7 +82,7 @@ class Column:
     differs: Mapping[Action, Mapping[str, Any]] = field(default_factory=dict)
 
     def of(self, action: Action) -> Column:
-        """Return the column as an action means it."""
+        """The column as an action means it."""
         return replace(self, **self.differs.get(action, {}))
 
     @property
@@ -303,10 +303,10 @@ SOURCE_COLUMNS = tuple(column.name for column in TABLE if column.name.startswith
 
 
 def names_of_kind(*kinds: Kind) -> tuple[str, ...]:
-    """Return the names of the columns that are read in one of some ways."""
+    """The names of the columns that are read in one of some ways."""
     return tuple(column.name for column in TABLE if column.kind in kinds)
 
 
 def plain_columns(action: Action) -> list[Column]:
-    """Return the columns whose word becomes the field of the same name, in the terms or the entry that it writes."""
+    """The columns whose word becomes the field of the same name, in the terms or the entry that it writes."""
     return [column for column in TABLE if column.plain and action in column.actions]

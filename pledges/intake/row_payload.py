@@ -15,7 +15,7 @@ REPLACEMENT = "\ufffd"
 
 
 def storable(value: Any) -> Any:
-    """Return a JSON value with a mark in place of each character that a text column of the database cannot hold.
+    """A JSON value with a mark in place of each character that a text column of the database cannot hold.
 
     The planner reports every mark, so that nothing is changed in silence. Numbers that JSON lacks become their names.
     """
@@ -31,12 +31,12 @@ def storable(value: Any) -> Any:
 
 
 def action_of(row: dict[str, str]) -> str:
-    """Return the action word of a row as the vocabulary writes it; a row without one is a pledge."""
+    """The action word of a row as the vocabulary writes it; a row without one is a pledge."""
     return row.get("action", Action.PLEDGE.value).lower().replace(" ", "_").replace("-", "_")
 
 
 def flat(payload: Json) -> dict[str, str]:
-    """Return a row as text by column, without blanks: nested sources and donors of the API take their table form."""
+    """A row as text by column, without blanks: nested sources and donors of the API take their table form."""
     row: dict[str, str] = {}
     for name, stated in payload.items():
         if isinstance(stated, str) and stated.isascii() and "\x00" not in stated and name.isascii():
@@ -53,7 +53,7 @@ def flat(payload: Json) -> dict[str, str]:
 
 
 def party(value: Any) -> str:
-    """Return one donor of the API's list as `code:role:share:words`."""
+    """One donor of the API's list as `code:role:share:words`."""
     if not isinstance(value, dict):
         return text(value)
     parts = [text(value.get(key)) for key in ("code", "role", "share", "words")]
@@ -61,7 +61,7 @@ def party(value: Any) -> str:
 
 
 def text(value: Any) -> str:
-    """Return a cell as text without surrounding blanks; None is blank."""
+    """A cell as text without surrounding blanks; None is blank."""
     if value is None:
         return ""
     if isinstance(value, dict) and "text" in value:

@@ -51,7 +51,6 @@ def leave_out_rows(*, changeset: ChangeSet, author: User, today: date, now: date
 
 
 def left_out(row: ChangeSetRow) -> Json:
-    """Return a row as it is handed back."""
     problems = (row.plan or {}).get("problems", [])
     said = [f"{one['column']}: {one['message']}" + (f" ({one['hint']})" if one["hint"] else "") for one in problems]
     return {"line": row.line or row.position, "wrong": "; ".join(said), "cells": flat(row.payload)}

@@ -64,7 +64,7 @@ UNIT_WORDS = {
 
 
 def unit_label(unit: str, *, plural: bool, number: int = 2) -> str:
-    """Return the word for a unit, as in "1 battery" and "2 batteries"; `number` chooses among several plurals."""
+    """The word for a unit, as in "1 battery" and "2 batteries"; `number` chooses among several plurals."""
     return str(UNIT_WORDS[Unit(unit)] % {"number": 1 if not plural else number if number != 1 else 2})
 
 

@@ -147,7 +147,7 @@ class ListView(LedgerView):
 
 
 class ListedView(ListView):
-    """A list whose rows the database writes out. Subclasses give `listing` and the shape of its rows."""
+    """A list whose rows the database writes out. Subclasses give `list_at_moment` and the shape of its rows."""
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:

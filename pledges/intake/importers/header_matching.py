@@ -18,7 +18,7 @@ WORDS = {word: column.name for column in TABLE for word in (*column.aliases, col
 
 
 def fold_header(header: str) -> str:
-    """Return a header without regard to case, spaces, underscores and punctuation."""
+    """A header without regard to case, spaces, underscores and punctuation."""
     return re.sub(r"[\W_]+", "", header.replace("\N{NO-BREAK SPACE}", " ").casefold())
 
 
@@ -39,11 +39,11 @@ class HeaderMapping:
     problems: list[Problem] = field(default_factory=list)
 
     def as_chosen(self) -> dict[str, str]:
-        """Return header to column, as it is remembered; a column that is left out is blank."""
+        """Header to column, as it is remembered; a column that is left out is blank."""
         return {header: column or "" for header, column in zip(self.headers, self.columns, strict=True) if header}
 
     def differs(self) -> bool:
-        """Return whether a header is left out or stands for something else than it says: somebody chose it so."""
+        """Whether a header is left out or stands for something else than it says: somebody chose it so."""
         return any(
             header
             and (column is None or MEANINGS.get(fold_header(header)) != column)
@@ -53,13 +53,13 @@ class HeaderMapping:
 
 
 def count_headers(cells: Sequence[str], *, chosen: Mapping[str, str] | None = None) -> int:
-    """Return how many cells of a row are headers that we know, or that were chosen a column."""
+    """How many cells of a row are headers that we know, or that were chosen a column."""
     named = {MEANINGS[name] for name in map(fold_header, cells) if name in MEANINGS}
     return len(named | {column for cell in cells if (column := (chosen or {}).get(cell.strip()))})
 
 
 def number_headers(cells: Sequence[str]) -> list[str]:
-    """Return the headers without blanks around them, each different from those before it."""
+    """The headers without blanks around them, each different from those before it."""
     seen: Counter[str] = Counter()
     headers = []
     for cell in cells:
@@ -70,7 +70,7 @@ def number_headers(cells: Sequence[str]) -> list[str]:
 
 
 def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | None = None) -> HeaderMapping:
-    """Return the columns that a header row names; `chosen` overrides by header, blank leaves a column out."""
+    """The columns that a header row names; `chosen` overrides by header, blank leaves a column out."""
     chosen = chosen or {}
     mapping = HeaderMapping([], number_headers(cells))
     taken: dict[str, str] = {}
@@ -101,23 +101,23 @@ def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | No
 
 
 def nearest_column(header: str) -> str:
-    """Return the column whose name, or other word, is closest to a header; blank where none is close."""
+    """The column whose name, or other word, is closest to a header; blank where none is close."""
     return WORDS.get(nearest(header.replace("_", " "), WORDS), "")
 
 
 def layout_fingerprint(cells: Sequence[str]) -> str:
-    """Return what makes a layout the same layout: its headers in their order, blank ones left out."""
+    """What makes a layout the same layout: its headers in their order, blank ones left out."""
     return hashlib.sha256("\x1f".join(fold_header(cell) for cell in number_headers(cells) if cell).encode()).hexdigest()
 
 
 def remembered_mapping(cells: Sequence[str]) -> dict[str, str]:
-    """Return the columns chosen for this layout before, nothing where it is new."""
+    """The columns chosen for this layout before, nothing where it is new."""
     layout = ImportLayout.objects.filter(fingerprint=layout_fingerprint(cells)).first()
     return dict(layout.mapping) if layout else {}
 
 
 def remembered_place(rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the place of the first row whose layout was remembered, None where there is none."""
+    """The place of the first row whose layout was remembered, None where there is none."""
     marks = [layout_fingerprint(row) if any(cell.strip() for cell in row) else "" for row in rows]
     known = set(ImportLayout.objects.filter(fingerprint__in=set(marks)).values_list("fingerprint", flat=True))
     return next((place for place, mark in enumerate(marks) if mark in known), None)

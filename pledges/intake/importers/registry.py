@@ -21,7 +21,7 @@ TRACKER_NAMES = " or ".join(layout.tracker for layout in TRACKERS)
 
 
 def read_file(content: bytes | str, *, filename: str, options: ImportOptions) -> FileRead:
-    """Return what a file holds, in the layout that was asked for or in the first one that knows it.
+    """What a file holds, in the layout that was asked for or in the first one that knows it.
 
     :raises FileProblem: it cannot be read.
     """

@@ -15,7 +15,7 @@ from pledges.values.choices import Action, Origin
 
 
 def read_kiel_file(content: bytes | str, filename: str, options: ImportOptions) -> FileRead | None:
-    """Return what a release of Kiel's tables holds; None where no sheet has the columns of the main data.
+    """What a release of Kiel's tables holds; None where no sheet has the columns of the main data.
 
     :raises FileProblem: the file cannot be read, its release cannot be told, or a newer one is in the ledger already.
     """
@@ -26,7 +26,7 @@ def read_kiel_file(content: bytes | str, filename: str, options: ImportOptions) 
 
 
 def read_release(layout: Layout, *, number: int | None, void_vanished: bool) -> FileRead:
-    """Return the rows of a change set for one release: the one given, named in the file, or told by its days."""
+    """The rows of a change set for one release: the one given, named in the file, or told by its days."""
     rows, problems = read_rows(layout)
     days = (row.announced_day for row in rows if row.announced_day)
     which = release_of(days, number=number if number is not None else layout.release)
