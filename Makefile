@@ -59,7 +59,7 @@ rebuild: $(RUNTIME)
 
 messages: $(DEV)
 	@$(PYTHON) manage.py makemessages --locale=de --locale=uk --no-location --no-obsolete \
-	  --ignore=.venv --ignore='$(VAR_DIR)*' --ignore=tests --ignore=bench --ignore='templates/staff' --ignore='pledges/desk'
+	  --ignore=.venv --ignore='$(VAR_DIR)*' --ignore=tests --ignore=bench --ignore='templates/staff' --ignore='pledges/views/staff'
 	@$(PYTHON) manage.py compilemessages --locale=de --locale=uk
 
 screenshots: $(DEV)

@@ -37,8 +37,8 @@ def test_values_of_the_api_are_stored_as_they_are(value: Any) -> None:
 
 def test_line_of_the_file_is_kept_where_it_is_known() -> None:
     changeset = create_changeset(
-        title="T", origin=Origin.TABLE, rows=[staff_steps.pledge_row(), staff_steps.pledge_row()],
-        author=staff_steps.user("drafter"), today=staff_steps.TODAY, now=staff_steps.NOW, lines=[7],
+        title="T", origin=Origin.TABLE, rows=[staff_steps.pledge_row(), staff_steps.pledge_row()], author=staff_steps.user("drafter"),
+        today=staff_steps.TODAY, now=staff_steps.NOW, lines=[7],
     )  # fmt: skip
     assert list(changeset.rows.order_by("position").values_list("line", flat=True)) == [7, None]
 
