@@ -228,8 +228,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Closed vocabularies stand where they are used: no hook for enumerations.
-    "POSTPROCESSING_HOOKS": ["pledges.api.gate_description.describe_gate", "pledges.api.gate_description.close_bodies"],
+    "POSTPROCESSING_HOOKS": [
+        "pledges.api.gate_description.describe_gate",
+        "pledges.api.gate_description.close_bodies",
+        "pledges.api.row_components.name_vocabularies",
+    ],
 }
 
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/
