@@ -28,6 +28,7 @@ KEYS = "SELECT id FROM pledges_changesetrow WHERE changeset_id = %s ORDER BY pos
 def add_rows(rows: Sequence[ChangeSetRow], *, changeset: int) -> None:
     """Write the rows of a new change set, in the order of their places, and give each its key."""
     with connection.cursor() as cursor:
+        # Django's cursor has no COPY; this is the one of psycopg2 below it.
         cursor.cursor.copy_expert(COPY, LinesFile(map(line_of, rows)))
         cursor.execute(KEYS, [changeset])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
