@@ -129,11 +129,14 @@ def write_rows(
 ) -> None:
     """Bring the stored rows into the wanted order and content."""
     kept = {key for key, _ in wanted if key is not None}
+    # Deleting rows deletes their candidates, which a search under way may hold.
     take_candidates_lock()
     changeset.rows.exclude(pk__in=kept).delete()
+    # Places are unique: all rows step aside before they take their new ones.
     changeset.rows.update(position=F("position") + 1_000_000)
     seen: set[int] = set()
     for position, (key, payload) in enumerate(wanted, start=1):
+        # A key that comes twice, as by a copied row of the page, makes a new row the second time.
         row = stored.get(key) if key is not None and key not in seen else None
         if row is None or key is None:
             ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
@@ -149,6 +152,7 @@ def delete_row(changeset: ChangeSet, row: ChangeSetRow) -> None:
     """Delete a row and move up those below it, so that places have no gaps."""
     place = row.position
     ChangeSetRow.objects.filter(pk=row.pk).delete()
+    # One by one and from the top, since places are unique at every moment.
     for below in changeset.rows.filter(position__gt=place).order_by("position"):
         below.position -= 1
         below.save(update_fields=["position"])
@@ -170,6 +174,7 @@ def note_edit(
         changes = "; ".join(f"{name} “{before.get(name, '')}” → “{after.get(name, '')}”" for name in names)
         detail = f"row {row.position if row else 'new'}: {changes}"[:2000]
     else:
+        # Automatic saves come every few seconds; one line says it until somebody else does something.
         last = changeset.events.order_by("-pk").first()
         if last is not None and (last.kind, last.actor_id) == (ChangeSetEventKind.EDITED, author.pk):
             return
@@ -206,6 +211,7 @@ def rows_sharing_names(changeset: ChangeSet, row: ChangeSetRow, before: Json) ->
     """The row and, in their order, all others that share a name with it, or with one of those."""
     names = named_in(before) | named_in(row.payload)
     found = {row.pk: row}
+    # Names lead to rows that have further names, so it goes on until no new one turns up.
     while names:
         sharing = Q(*[Q(**{f"payload__{column}__in": sorted(names)}) for column in NAMING], _connector=Q.OR)
         more = {one.pk: one for one in changeset.rows.filter(sharing).exclude(pk__in=found)}

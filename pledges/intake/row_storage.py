@@ -31,6 +31,7 @@ def add_rows(rows: Sequence[ChangeSetRow], *, changeset: int) -> None:
     for row in rows:
         row.planned_hash = hash_planned_facts(row.plan)
     with connection.cursor() as cursor:
+        # Django's cursor has no COPY; this is the one of psycopg2 below it.
         cursor.cursor.copy_expert(COPY, LinesFile(map(line_of, rows)))
         cursor.execute(KEYS, [changeset])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):

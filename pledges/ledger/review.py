@@ -49,6 +49,7 @@ def lock_changeset(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
 
     :raises WrongState: it is in another one.
     """
+    # `no_key` lets rows that only refer to the change set be written meanwhile; the state itself is read anew.
     fresh = ChangeSet.objects.select_for_update(no_key=True).get(pk=changeset.pk)
     if fresh.state not in states:
         wanted = " or ".join(state.value for state in states)
@@ -58,6 +59,7 @@ def lock_changeset(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
 
 def four_eyes() -> bool:
     """Whether the policy asks for a second person."""
+    # Two people are needed unless the one row says otherwise: a missing row is no way around the rule.
     return ReviewPolicy.objects.filter(id=1, four_eyes=False).exists() is False
 
 
