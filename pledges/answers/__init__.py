@@ -19,7 +19,15 @@ from pledges.answers.gap_answers import GapRow, HeadroomRow, gaps, headroom
 from pledges.answers.ledger_entries import PledgeEntry
 from pledges.answers.moment_relations import one_picture
 from pledges.answers.pledge_in_full import Links, PledgeDetail, PledgeTerms, pledge_detail
-from pledges.answers.pledge_rows import ORDERS, PledgeFilters, PledgePage, PledgeRow, count_pledges, pledge_states
+from pledges.answers.pledge_orders import ORDERS
+from pledges.answers.pledge_rows import (
+    PledgeFilters,
+    PledgePage,
+    PledgeRow,
+    count_pledges,
+    pledge_list,
+    pledge_states,
+)
 from pledges.answers.release_list import Person, Release, release, releases
 from pledges.answers.row_lists import (
     entry_list,
@@ -27,7 +35,6 @@ from pledges.answers.row_lists import (
     headroom_list,
     keyed_list,
     party_list,
-    pledge_list,
     system_list,
 )
 from pledges.answers.stage_summaries import (

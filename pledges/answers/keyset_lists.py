@@ -20,9 +20,9 @@ FIRST, AT_ONCE = 100, 1_000
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Rows as text, and the keys next to which the pages after and before start; None where there is none."""
+    """Rows, and the keys next to which the pages after and before start; None where there is none."""
 
-    rows: list[str]
+    rows: list[Any]
     after: Key | None
     before: Key | None
 
@@ -39,11 +39,11 @@ class Listing:
     keys: tuple[tuple[str, str], ...]
     descending: bool = False
 
-    def page(self, row: str, *, size: int, key: Key | None = None, backwards: bool = False) -> Lines:
-        """Return a page of an expression of the rows after or before a key, in one query."""
+    def page(self, selected: str, *, size: int, key: Key | None = None, backwards: bool = False) -> Lines:
+        """Return a page of what is selected of the rows after or before a key, in one query."""
         way = "DESC" if self.descending != backwards else "ASC"
         columns = [column for column, _ in self.keys]
-        sql, params = self.query(", ".join([*(f"({column})::text" for column in columns), row]))
+        sql, params = self.query(", ".join([*(f"({column})::text" for column in columns), selected]))
         if key is not None:
             places = ", ".join(f"%(key_{at})s::{kind}" for at, (_, kind) in enumerate(self.keys))
             sql += f" AND ({', '.join(columns)}) {'<' if way == 'DESC' else '>'} ({places})"
@@ -56,9 +56,9 @@ class Listing:
         after = found and (more or backwards)
         before = found and (more if backwards else key is not None)
         return Lines(
-            rows=[row[-1] for row in found],
-            after=tuple(found[-1][:-1]) if after else None,
-            before=tuple(found[0][:-1]) if before else None,
+            rows=[row[len(columns) :] for row in found],
+            after=tuple(found[-1][: len(columns)]) if after else None,
+            before=tuple(found[0][: len(columns)]) if before else None,
         )
 
     def every(self, row: str) -> list[str]:

@@ -5,8 +5,10 @@ from typing import Any, NamedTuple
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import SYSTEM_COLUMNS, Figure, Party, SystemRef, figure, window
+from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import fetch
-from pledges.answers.pledge_conditions import NONE, PledgeFilters, chosen_ranges, chosen_values, query_pledges
+from pledges.answers.pledge_conditions import NONE, PledgeFilters, query_pledges
+from pledges.answers.pledge_orders import ORDERS
 from pledges.answers.pledge_parties import parties_of_terms
 from pledges.projections.fact_conditions import NAMED
 from pledges.values.dates import DateWindow
@@ -18,10 +20,8 @@ __all__ = [
     "PledgePage",
     "PledgeRow",
     "Position",
-    "chosen_ranges",
-    "chosen_values",
     "count_pledges",
-    "pledge_page",
+    "pledge_list",
     "pledge_states",
 ]
 
@@ -77,11 +77,8 @@ class PledgeRow:
     parties: tuple[Party, ...]
 
 
-class Position(NamedTuple):
-    """Where a page starts: the sort value and the reference of the pledge just before it."""
-
-    value: str
-    reference: str
+Position = tuple[str, ...]
+"""Where a page starts: what the pledge just before it is ordered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,39 +89,6 @@ class PledgePage:
     next: Position | None
     previous: Position | None
 
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What pledges are ordered by, and its type; the key of the pledge decides among equals."""
-
-    expression: str
-    type: str
-
-    @property
-    def columns(self) -> str:
-        return self.expression if self.unique else f"{self.expression}, st.pledge_id"
-
-    @property
-    def unique(self) -> bool:
-        return self.expression == "p.reference"
-
-    def order_items(self, way: str) -> str:
-        """Return the items of an ORDER BY, all of them ASC or DESC."""
-        return f"{self.expression} {way}" if self.unique else f"{self.expression} {way}, st.pledge_id {way}"
-
-
-ORDERS = {
-    "reference": Order("p.reference", "text"),
-    "announced": Order("coalesce(st.announced_start, '0001-01-01')", "date"),
-    "due": Order("coalesce(st.due_end, st.due_start, '9999-12-31')", "date"),
-    "delivered": Order("coalesce(st.delivered_end, '9999-12-31')", "date"),
-    "published": Order("p.version_id", "int"),
-}
-"""What pledges can be ordered by, each with a minus in front for the reverse.
-
-Keys are given in the order of publishing; each order has an index that ends with them, so that the last page is as
-near as the first.
-"""
 
 FIGURE_ENDS = ("low", "best", "high")
 SELECTED = ", ".join(
@@ -143,6 +107,20 @@ SELECTED = ", ".join(
 )
 
 
+def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:
+    """Return the pledges that the filters leave, ordered by one of ORDERS.
+
+    :raises KeyError: the order is none of them.
+    """
+    by = ORDERS[order.removeprefix("-")]
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        sql, params = query_pledges(as_of, filters, selected=selected, join=by.join)
+        return sql, {**params, **moment_params(as_of)}
+
+    return Listing(query, by.keys, descending=order.startswith("-"))
+
+
 def pledge_states(
     as_of: AsOf,
     filters: PledgeFilters,
@@ -156,43 +134,10 @@ def pledge_states(
 
     :raises KeyError: the order is none of ORDERS.
     """
-    found, following, previous = pledge_page(
-        as_of, filters, SELECTED, order=order, size=size, after=after, before=before
-    )
-    parties = parties_of_terms(row[-1] for row in found)
-    return PledgePage([read_pledge(row, parties.get(row[-1], ())) for row in found], following, previous)
-
-
-def pledge_page(
-    as_of: AsOf,
-    filters: PledgeFilters,
-    selected: str,
-    *,
-    order: str,
-    size: int,
-    after: Position | None = None,
-    before: Position | None = None,
-) -> tuple[list[tuple[Any, ...]], Position | None, Position | None]:
-    """Return what is selected of a page of pledges, and where the pages after and before it start, in one query."""
-    by, backwards, start = ORDERS[order.removeprefix("-")], before is not None, before or after
-    way = "DESC" if order.startswith("-") != backwards else "ASC"
-    sql, params = query_pledges(as_of, filters, selected=f"{by.expression}::text, p.reference, {selected}")
-    if start is not None:
-        place = f"%(start)s::{by.type}"
-        if not by.unique:
-            place += ", (SELECT id FROM pledges_pledge WHERE reference = %(start_reference)s)"
-        sql += f" AND ({by.columns}) {'<' if way == 'DESC' else '>'} ({place})"
-        params |= {"start": start.value, "start_reference": start.reference}
-    sql += f" ORDER BY {by.order_items(way)} LIMIT %(limit)s"
-    found = fetch(sql, {**params, "limit": size + 1})
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    return (
-        [row[2:] for row in found],
-        Position(*found[-1][:2]) if found and (more or backwards) else None,
-        Position(*found[0][:2]) if found and (more if backwards else after is not None) else None,
-    )
+    listing = pledge_list(as_of, filters, order=order)
+    found = listing.page(SELECTED, size=size, key=before or after, backwards=before is not None)
+    parties = parties_of_terms(row[-1] for row in found.rows)
+    return PledgePage([read_pledge(row, parties.get(row[-1], ())) for row in found.rows], found.after, found.before)
 
 
 def count_pledges(as_of: AsOf, filters: PledgeFilters) -> int:

@@ -1,4 +1,4 @@
-"""The lists of pledges, lines of the ledger, sums, gaps and headroom."""
+"""The lists of parties, lines of the ledger, sums, gaps and headroom."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, VALUES
 from pledges.answers.figure_values import SUM_ENDS
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, membership_conditions, relations
-from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
-from pledges.answers.pledge_rows import ORDERS
 from pledges.models import Scope
 from pledges.values.choices import AidType
 
@@ -56,21 +54,6 @@ HEADROOM_ORDERS: Orders = {
     "as_of": (("coalesce(stock.as_of_end, stock.as_of_start, '0001-01-01')", "date"),),
 }
 """What sums, gaps and headroom can be ordered by: a figure by what is certain of it, unknown ones before zero."""
-
-
-def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:
-    """Return the pledges that the filters leave, ordered by one of ORDERS.
-
-    :raises KeyError: the order is none of them.
-    """
-    by = ORDERS[order.removeprefix("-")]
-    keys = ((by.expression, by.type),) if by.unique else ((by.expression, by.type), ("st.pledge_id", "bigint"))
-
-    def query(selected: str) -> tuple[str, dict[str, Any]]:
-        sql, params = query_pledges(as_of, filters, selected=selected)
-        return sql, {**params, **moment_params(as_of)}
-
-    return Listing(query, keys, descending=order.startswith("-"))
 
 
 def party_list(as_of: AsOf) -> Listing:
