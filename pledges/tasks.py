@@ -17,7 +17,7 @@ def drain_outbox() -> None:
     """Project every published version that waits, then have its charts drawn."""
     now = timezone.now()
     projections.drain_outbox(today=now.date(), now=now)
-    if charts.is_behind(now=now):
+    if charts.claim_drawing(now=now):
         keep_ahead.delay()
         draw_charts.delay()
 
