@@ -47,7 +47,9 @@ def create_changeset(
         )
         for position, (payload, line) in enumerate(zip_longest(rows, lines[: len(rows)]), start=1)
     ]
+    # Read before planning: a version published meanwhile makes the plan stale, never the other way round.
     version = latest_number()
+    # Planned before they are stored, so that rows and plans are written in one go.
     plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
     add_rows(drafted, changeset=changeset.pk)
     if len(drafted) >= MANY:
@@ -91,6 +93,7 @@ def plan_changeset(*, changeset: ChangeSet, today: date, progress: Progress | No
     rows = list(changeset.rows.order_by("position"))
     before = [row.plan for row in rows]
     plans = plan_drafted(rows, changeset=changeset, today=today, progress=progress)
+    # Most plans come out as they were; only what differs is written.
     store_plans([row for row, plan in zip(rows, before, strict=True) if row.plan != plan])
     return finish_plan(rows, plans, changeset=changeset, version=version, today=today)
 
