@@ -65,10 +65,10 @@ def save_row(
         last = changeset.rows.aggregate(last=Max("position"))["last"] or 0
         stored = ChangeSetRow.objects.create(changeset=changeset, position=last + 1, payload=payload, author=author)
     else:
-        stored.payload, stored.author, stored.approved_by = payload, author, None
-        stored.save(update_fields=["payload", "author", "approved_by"])
+        stored.payload, stored.author, stored.approved_by, stored.approved_hash = payload, author, None, ""
+        stored.save(update_fields=["payload", "author", "approved_by", "approved_hash"])
     count_edit(changeset)
-    plan_edited(changeset, stored if payload else None, before, today=today)
+    plan_edited(changeset, stored if payload else None, before, author=author, today=today, now=now)
     return ChangeSetRow.objects.get(pk=stored.pk) if payload and stored is not None else None
 
 
@@ -112,7 +112,7 @@ def save_rows(
         write_rows(changeset, stored, wanted, author=author)
     note_edit(changeset, None, {}, {}, author=author, now=now)
     count_edit(changeset)
-    plan_changeset(changeset=changeset, today=today)
+    plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     return changeset
 
 
@@ -144,8 +144,8 @@ def write_rows(
         seen.add(key)
         row.position = position
         if row.payload != payload:
-            row.payload, row.author, row.approved_by = payload, author, None
-        row.save(update_fields=["position", "payload", "author", "approved_by"])
+            row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
+        row.save(update_fields=["position", "payload", "author", "approved_by", "approved_hash"])
 
 
 def delete_row(changeset: ChangeSet, row: ChangeSetRow) -> None:
@@ -181,15 +181,19 @@ def note_edit(
     record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=detail)
 
 
-def plan_edited(changeset: ChangeSet, row: ChangeSetRow | None, before: Json, *, today: date) -> None:
+def plan_edited(
+    changeset: ChangeSet, row: ChangeSetRow | None, before: Json, *, author: User, today: date, now: datetime
+) -> None:
     """Plan what an edit may have changed: the row, and those that name it or are named by it.
 
     Where the edit moves other rows, or decisions about pairs hang on it, the whole change set is planned anew.
     """
     if row is None or changeset.planned_version is None or moves_others(changeset, row, before):
-        plan_changeset(changeset=changeset, today=today)
+        plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     else:
-        plan_some(changeset=changeset, rows=rows_sharing_names(changeset, row, before), today=today)
+        plan_some(
+            changeset=changeset, rows=rows_sharing_names(changeset, row, before), actor=author, today=today, now=now
+        )
 
 
 def moves_others(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import Membership
 from pledges.ledger import review
-from pledges.ledger.fact_kinds import FactPlan
+from pledges.ledger.fact_kinds import FactPlan, hash_planned_facts
 from pledges.ledger.publishing import latest_number, take_publish_lock, write_version
 from pledges.ledger.refusals import AlreadyUndone, LaterFacts, OwnChangeSet, WrongState
 from pledges.ledger.void_marks import FACTS, live, standing_voids
@@ -186,6 +186,8 @@ def draft_inverse(
         )
         for position, (name, key) in enumerate(standing_facts(version), start=1)
     ]
+    for row in rows:
+        row.planned_hash = row.approved_hash = hash_planned_facts(row.plan)
     ChangeSetRow.objects.bulk_create(rows, batch_size=2000)
     # Triggers allow one step at a time, so an undo goes through review like every change set.
     inverse.state = ChangeSetState.SUBMITTED

@@ -34,7 +34,7 @@ CLAIMED = """
     WITH rows AS (
         SELECT r.payload->>'external_reference' AS name, r.payload->>'supersedes' AS former,
             split_part(r.payload->>'external_reference', ':', 1) AS scheme,
-            (r.plan->'fact'->'target'->>'pledge_id')::bigint AS target
+            (coalesce(r.plan->'stated'->'fact', r.plan->'fact')->'target'->>'pledge_id')::bigint AS target
         FROM pledges_changesetrow AS r WHERE r.changeset_id = %(changeset)s AND r.payload ? 'external_reference'
     ),
     named AS (
