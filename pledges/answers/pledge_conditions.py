@@ -77,7 +77,7 @@ JOINS = """
 
 
 def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
-    """Return the query of the pledges, ready for further conditions, and its parameters."""
+    """The query of the pledges, ready for further conditions, and its parameters."""
     attributed = filters.attributed_to or JOINT in filters.donors
     tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
     params: dict[str, Any] = as_of.moment.params()
@@ -93,7 +93,7 @@ def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tupl
 
 
 def chosen_values(filters: PledgeFilters, params: dict[str, Any], *, names: str) -> list[str]:
-    """Return the conditions of the fields that take one of several values."""
+    """The conditions of the fields that take one of several values."""
     columns = {
         "p.reference": filters.references,
         "st.unit": filters.units,
@@ -124,7 +124,7 @@ def chosen_values(filters: PledgeFilters, params: dict[str, Any], *, names: str)
 
 
 def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ...]:
-    """Return the keys of the rows that have one of the values in each column; an empty column is left open.
+    """The keys of the rows that have one of the values in each column; an empty column is left open.
 
     They are read before the pledges are asked for, so that PostgreSQL knows of how many pledges these are, and kept as
     long as the catalogue stays as it is.
@@ -142,7 +142,7 @@ def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ..
 
 
 def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any], *, names: str) -> str:
-    """Return the condition that a pledge names one of the rows, or none at all where that is one of the values."""
+    """The condition that a pledge names one of the rows, or none at all where that is one of the values."""
     table, name = NAMED[key]
     params[f"{key}_keys"] = list(keys_of(names, table, **{name: values}))
     condition = f"st.{key}_id = ANY(%({key}_keys)s)"
@@ -150,7 +150,7 @@ def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any], *
 
 
 def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
-    """Return the conditions of who takes part and in which role, and of whom a pledge is attributed to."""
+    """The conditions of who takes part and in which role, and of whom a pledge is attributed to."""
     conditions = []
     of_donors = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%({{}})s)"
     part_of = f"st.pledge_id IN ({of_donors} AND {is_part()})"
@@ -170,7 +170,7 @@ def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attribut
 
 
 def entry_conditions(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions that a line of the ledger which counts is of a stage, or from a source of a grade."""
+    """The conditions that a line of the ledger which counts is of a stage, or from a source of a grade."""
     conditions = []
     for column, values in {"e.stage": filters.stages, "s.grade": filters.grades}.items():
         conditions += [
@@ -208,7 +208,7 @@ RANGES: dict[str, tuple[str, Callable[[PledgeFilters], object]]] = {
 
 
 def chosen_ranges(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of days, quantities and values."""
+    """The conditions of days, quantities and values."""
     conditions = []
     for name, (condition, read) in RANGES.items():
         value = read(filters)
@@ -239,7 +239,7 @@ SEARCHED = """(
 
 
 def search_conditions(search: str, params: dict[str, Any]) -> list[str]:
-    """Return a condition for each word: all of them have to be found."""
+    """A condition for each word: all of them have to be found."""
     conditions = []
     for at, word in enumerate(search.split()[:MOST_WORDS]):
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

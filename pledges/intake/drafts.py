@@ -12,7 +12,7 @@ from django.db import transaction
 from pledges.intake.approvals import former_plans, renew_approvals
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import subjects
-from pledges.intake.duplicates.plan_duplicates import plan_duplicates, restated
+from pledges.intake.duplicates.plan_duplicates import keep_decided_plan, plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_payload import flat, storable
 from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store_plans
@@ -102,7 +102,7 @@ def plan_changeset(*, changeset: ChangeSet, actor: User, today: date, now: datet
     former = former_plans(rows)
     plans = plan_drafted(rows, changeset=changeset, today=today)
     for row, before in zip(rows, former, strict=True):
-        row.plan = restated(row.plan, before.plan)
+        row.plan = keep_decided_plan(row.plan, before.plan)
     changed = [
         row for row, before in zip(rows, former, strict=True) if row.plan != before.plan or not before.planned_hash
     ]

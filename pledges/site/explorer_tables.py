@@ -67,7 +67,7 @@ class Heading:
 
 
 def table_rows(shown: Explorer, columns: Columns, around: Around) -> SafeString:
-    """Return the rows of the list; those that were written before for the moment are not fetched again."""
+    """The rows of the list; those that were written before for the moment are not fetched again."""
     key = (shown.names.stamp, around.language, around.clocks, tuple(name for name, _column in columns))
     kept = shown.written.setdefault(key, {})
     if len(shown.written) > MOST_FORMS or len(kept) > MOST_ROWS:
@@ -82,7 +82,7 @@ FALLING_FIRST = ("announced", "delivered", "value", "outstanding")
 
 
 def headings(columns: list[tuple[str, Column]], address: Address, order: str) -> list[Heading]:
-    """Return the headings of the columns, each with the address that orders by it, or the other way round."""
+    """The headings of the columns, each with the address that orders by it, or the other way round."""
     return [
         Heading(
             name=name,
@@ -96,7 +96,7 @@ def headings(columns: list[tuple[str, Column]], address: Address, order: str) ->
 
 
 def turn_order(column: str, order: str) -> str:
-    """Return the order that a click on a heading leads to."""
+    """The order that a click on a heading leads to."""
     if order.removeprefix("-") == column:
         return column if order.startswith("-") else f"-{column}"
     return f"-{column}" if column in FALLING_FIRST else column
@@ -109,20 +109,20 @@ def direction(column: str, order: str) -> str:
 
 
 def column_choices(language: str, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
-    """Return every column with whether it is shown."""
+    """Every column with whether it is shown."""
     shown = set(chosen)
     return [(name, words, name in shown) for name, words in column_labels(language)]
 
 
 @lru_cache
 def column_labels(language: str) -> list[tuple[str, str]]:
-    """Return the columns with their headings in a language."""
+    """The columns with their headings in a language."""
     return [(name, str(column.label)) for name, column in COLUMNS.items()]
 
 
 @lru_cache
 def group_choices(language: str) -> list[tuple[str, str]]:
-    """Return what pledges can be grouped by, in the words of a language."""
+    """What pledges can be grouped by, in the words of a language."""
     return [(name, str(words)) for name, words in GROUP_LABELS.items()]
 
 
@@ -145,12 +145,12 @@ class UnitRow:
 
 
 def unit_rows(units: list[UnitTotals], address: Address, *, most: int) -> list[UnitRow]:
-    """Return the sums of the first few systems."""
+    """The sums of the first few systems."""
     return [unit_row(unit, address) for unit in units[:most]]
 
 
 def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
-    """Return the sums of one system in one unit, with the pledges that they add up."""
+    """The sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
     href = address.with_replaced(without=("group", "facet"), **narrowed)
     started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
@@ -190,7 +190,7 @@ class MoneyRow:
 
 
 def money_row(sums: Sums) -> MoneyRow:
-    """Return the money of some pledges; where none of them has an amount there is nothing to add up."""
+    """The money of some pledges; where none of them has an amount there is nothing to add up."""
     promised, delivered, firm, announced_only = (
         sums.of(f"value_{name}") if sums.stated > 0 else None
         for name in ("promised", "delivered", "firm", "announced_only")
@@ -213,14 +213,14 @@ class GroupRow:
 
 
 def group_rows(groups: list[Group], by: str, names: Names, address: Address) -> list[GroupRow]:
-    """Return the groups: periods in the order of time, all others with the most pledges first."""
+    """The groups: periods in the order of time, all others with the most pledges first."""
     if "_" not in by or by == "aid_type":
         groups = sorted(groups, key=lambda group: (-group.pledges, group.value))
     return [group_row(group, by, names, address) for group in groups]
 
 
 def group_row(group: Group, by: str, names: Names, address: Address) -> GroupRow:
-    """Return one group with its largest parts."""
+    """One group with its largest parts."""
     inside = within(group.value, by, address)
     return GroupRow(
         label=group_label(group.value, by, names),
@@ -235,7 +235,7 @@ def group_row(group: Group, by: str, names: Names, address: Address) -> GroupRow
 
 
 def group_label(value: str, by: str, names: Names) -> str:
-    """Return what a group is called."""
+    """What a group is called."""
     if value == UNDATED:
         return _("over two periods")
     if value == NEVER and by not in SORTS:
@@ -244,7 +244,7 @@ def group_label(value: str, by: str, names: Names) -> str:
 
 
 def within(value: str, by: str, address: Address) -> Address | None:
-    """Return the address of the pledges of a group; None where no filter says it."""
+    """The address of the pledges of a group; None where no filter says it."""
     if by.startswith(("announced_", "delivered_")):
         if value in (UNDATED, NEVER):
             return None
@@ -260,7 +260,7 @@ def within(value: str, by: str, address: Address) -> Address | None:
 
 
 def days_of(period: str) -> tuple[date, date]:
-    """Return the first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
+    """The first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
     year, _dash, part = period.partition("-")
     first, months = 1, 12
     if part.startswith("Q"):
@@ -272,12 +272,12 @@ def days_of(period: str) -> tuple[date, date]:
 
 
 def downloads(path: str, address: Address) -> list[tuple[str, str]]:
-    """Return the same selection in the formats of the API."""
+    """The same selection in the formats of the API."""
     api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS}))
     forms = [("CSV", "csv"), ("XLSX", "xlsx"), ("NDJSON", "ndjson")]
     return [*((words, api.with_values(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
 
 
 def pin_address(address: Address, *, valid_at: date, version: int) -> str:
-    """Return the address that will always show what this page shows."""
+    """The address that will always show what this page shows."""
     return address.with_replaced(valid_at=valid_at.isoformat(), known_at=f"v{version}")

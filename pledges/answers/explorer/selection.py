@@ -28,7 +28,7 @@ Counter = Callable[[Snapshot, Names, Mask], Counts]
 
 
 def facet_of_keys(column: str, sort: str) -> tuple[Reader, Counter]:
-    """Return how a column of keys is filtered by values of the catalogue, and how its values are counted."""
+    """How a column of keys is filtered by values of the catalogue, and how its values are counted."""
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
         return found.codes_of(column).among(names.keys_of(sort, values))
@@ -41,7 +41,7 @@ def facet_of_keys(column: str, sort: str) -> tuple[Reader, Counter]:
 
 
 def facet_of_key_parts(column: str, sort: str, part: str) -> tuple[Reader, Counter]:
-    """Return the same for what the catalogue says of the key: the kind of a system, the forum of a meeting."""
+    """The same for what the catalogue says of the key: the kind of a system, the forum of a meeting."""
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
         keys = {key for key, named in names.by_key[sort].items() if getattr(named, part) in values}
@@ -59,7 +59,7 @@ def facet_of_key_parts(column: str, sort: str, part: str) -> tuple[Reader, Count
 
 
 def facet_of_words(column: str) -> tuple[Reader, Counter]:
-    """Return the same for a column of words."""
+    """The same for a column of words."""
     words = WORDS[column]
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
@@ -72,7 +72,7 @@ def facet_of_words(column: str) -> tuple[Reader, Counter]:
 
 
 def facet_of_several(name: str, words: tuple[str, ...] = ()) -> tuple[Reader, Counter]:
-    """Return the same for words, or else donors, of which a pledge may have several."""
+    """The same for words, or else donors, of which a pledge may have several."""
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
         chosen = {words.index(value) for value in values} if words else names.keys_of("donor", values)
@@ -137,14 +137,13 @@ class Selection:
         return np.flatnonzero(self.mask)
 
     def without(self, choice: str) -> Mask:
-        """Return the rows that would be left if a choice were not made."""
+        """The rows that would be left if a choice were not made."""
         if choice not in self.masks:
             return self.mask
         return all_of(self.mask.size, [mask for name, mask in self.masks.items() if name != choice])
 
 
 def select(found: Snapshot, filters: PledgeFilters, names: Names, as_of: AsOf) -> Selection:
-    """Return the rows that the filters leave."""
     masks: dict[str, Mask] = {}
     for name, facet in FACETS.items():
         values = getattr(filters, facet.field)
@@ -165,26 +164,26 @@ def select(found: Snapshot, filters: PledgeFilters, names: Names, as_of: AsOf) -
 
 
 def taking_part(found: Snapshot, donors: set[int], roles: set[int]) -> Mask:
-    """Return the rows in which one of the donors has one of the roles."""
+    """The rows in which one of the donors has one of the roles."""
     if not donors:
         return found.parties.with_donors(donors).among(roles, found.size)
     return found.parties.with_roles(roles).among(donors, found.size)
 
 
 def donor_counts(found: Snapshot, selection: Selection, names: Names) -> Counts:
-    """Return how many pledges each donor takes part in, in one of the roles chosen."""
+    """How many pledges each donor takes part in, in one of the roles chosen."""
     counts = found.parties.with_roles(selection.parties[1]).counts(selection.without("party"))
     return {names.by_key["donor"][donor].value: number for donor, number in counts.items()}
 
 
 def role_counts(found: Snapshot, selection: Selection) -> Counts:
-    """Return in how many pledges each role is taken, by one of the donors chosen."""
+    """In how many pledges each role is taken, by one of the donors chosen."""
     counts = found.parties.with_donors(selection.parties[0]).counts(selection.without("party"))
     return {ROLES[role]: number for role, number in counts.items()}
 
 
 def all_of(size: int, masks: list[Mask]) -> Mask:
-    """Return the rows that are in every mask."""
+    """The rows that are in every mask."""
     both = np.ones(size, dtype=np.bool_)
     for mask in masks:
         both &= mask
@@ -192,14 +191,14 @@ def all_of(size: int, masks: list[Mask]) -> Mask:
 
 
 def filters_left_to_database(filters: PledgeFilters) -> PledgeFilters:
-    """Return the filters that are not answered here."""
+    """The filters that are not answered here."""
     here = {*(facet.field for facet in FACETS.values()), *PERIOD, "donors", "roles", "counted"}
     open_fields: dict[str, Any] = {item.name: item.default for item in fields(filters) if item.name in here}
     return replace(filters, **open_fields)
 
 
 def find_rows_in_database(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
-    """Return the rows that the database finds for some filters."""
+    """The rows that the database finds for some filters."""
 
     def ask() -> Mask:
         sql, params = query_pledges(as_of, filters, selected="st.pledge_id")
@@ -211,7 +210,7 @@ def find_rows_in_database(found: Snapshot, filters: PledgeFilters, as_of: AsOf) 
 
 
 def rows_announced_between(found: Snapshot, after: date | None, before: date | None) -> Mask:
-    """Return the pledges whose announcement may lie between two days."""
+    """The pledges whose announcement may lie between two days."""
     start, end = found.facts["announced_start"], found.facts["announced_end"]
     mask = np.ones(found.size, dtype=np.bool_)
     if after is not None:
@@ -222,7 +221,7 @@ def rows_announced_between(found: Snapshot, after: date | None, before: date | N
 
 
 def years(found: Snapshot, rows: Mask) -> dict[int, int]:
-    """Return how many pledges may have been announced in each year."""
+    """How many pledges may have been announced in each year."""
     start, end = found.facts["announced_start"][rows], found.facts["announced_end"][rows]
     known = (start != NO_DAY) & (end != NO_DAY)
     first, last = year_of(start[known]), year_of(end[known])
@@ -235,6 +234,5 @@ def years(found: Snapshot, rows: Mask) -> dict[int, int]:
 
 
 def year_of(days: Integers) -> Integers:
-    """Return the years of days."""
     found: Integers = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     return found

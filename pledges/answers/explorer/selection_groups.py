@@ -109,7 +109,7 @@ GROUPS: dict[str, Keyed | None] = {
 
 
 def group_selection(found: Snapshot, selection: Selection, names: Names, by: str, *, most: int) -> list[Group]:
-    """Return the groups by value, each with so many of its largest parts."""
+    """The groups by value, each with so many of its largest parts."""
     counted = selection.mask & (found.facts["counted"] == 1)
     key = GROUPS[by]
     if key is None:
@@ -132,7 +132,7 @@ def group_selection(found: Snapshot, selection: Selection, names: Names, by: str
 def sums_by(
     found: Snapshot, parts: Integers, keys: Integers, names: Names, *, most: int
 ) -> dict[int, tuple[Sums, list[UnitTotals], int]]:
-    """Return per key the sums, those of its systems and units with most pledges, and how many of these there are."""
+    """Per key the sums, those of its systems and units with most pledges, and how many of these there are."""
     order = np.argsort(keys, kind="stable")
     parts, keys = parts[order], keys[order]
     rows = found.part_rows[parts]
@@ -153,6 +153,6 @@ def sums_by(
 
 
 def largest_parts(sizes: Integers, most: int) -> list[int]:
-    """Return the places of the largest sizes, in the order of the rows among equals."""
+    """The places of the largest sizes, in the order of the rows among equals."""
     places: list[int] = np.argsort(-sizes, kind="stable")[:most].tolist()
     return places

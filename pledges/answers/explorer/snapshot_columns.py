@@ -38,13 +38,13 @@ FACTS = ("pledge", "published", "lead", *KEYS, *WORDS, *DAYS, "counted")
 
 
 def place(expression: str, words: tuple[str, ...]) -> str:
-    """Return the expression of the place that a word has in its vocabulary, from 0."""
+    """The expression of the place that a word has in its vocabulary, from 0."""
     listed = ", ".join(f"'{word}'" for word in words)
     return f"(array_position(ARRAY[{listed}], {expression}::text) - 1)::bigint"
 
 
 def summed_items(table: str, number: str) -> list[str]:
-    """Return the select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
+    """The select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
     lows = [f"(coalesce({table}.{name}_low, 0) * {MICRO})::{number}" for name in MEASURES]
     highs = [f"(coalesce({table}.{name}_high, 0) * {MICRO})::{number}" for name in MEASURES]
     opens = [f"({table}.{name}_low IS NOT NULL AND {table}.{name}_high IS NULL)::int::bigint" for name in MEASURES]
@@ -54,7 +54,7 @@ def summed_items(table: str, number: str) -> list[str]:
 
 
 def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
-    """Return one row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
+    """One row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
     items = [
         "st.pledge_id, p.version_id::bigint, coalesce(lead.id, 0)",
         *(f"coalesce(st.{key}_id, 0)" for key in KEYS),
@@ -74,7 +74,7 @@ def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
 
 
 def attributions_query(tables: Relations) -> str:
-    """Return the pledge and the donor of each attribution, and whether it is the whole pledge; donor 0 is JOINT."""
+    """The pledge and the donor of each attribution, and whether it is the whole pledge; donor 0 is JOINT."""
     return f"""
         {tables.clause}
         SELECT part.pledge_id, coalesce(donor.id, 0),
@@ -87,7 +87,7 @@ def attributions_query(tables: Relations) -> str:
 
 
 def parties_query(tables: Relations) -> str:
-    """Return the pledge, donor and role of each party, and with the key 0 the pledges of which a part is JOINT."""
+    """The pledge, donor and role of each party, and with the key 0 the pledges of which a part is JOINT."""
     return f"""
         {tables.clause}
         SELECT st.pledge_id, tp.donor_id, {place("tp.role", ROLES)}
@@ -100,7 +100,7 @@ def parties_query(tables: Relations) -> str:
 
 
 def entries_query(tables: Relations) -> str:
-    """Return the pledge, stage and grade of source of the lines of the ledger that count."""
+    """The pledge, stage and grade of source of the lines of the ledger that count."""
     return f"""
         {tables.clause}
         SELECT DISTINCT e.pledge_id, {place("e.stage", STAGES)}, {place("source.grade", GRADES)}
@@ -112,7 +112,7 @@ def entries_query(tables: Relations) -> str:
 
 
 def shares_query(tables: Relations, *, number: str = "bigint") -> str:
-    """Return each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
+    """Each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
     figures = []
     for name in MEASURES:
         measure = "value" if name in VALUES else "quantity"

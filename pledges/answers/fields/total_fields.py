@@ -11,7 +11,7 @@ from pledges.answers.fields.field_groups import EUR, estimate, stamp, system
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Tree, Type, Vocabulary
 from pledges.answers.fields.made_rows import Json, Writer, row_writer
 from pledges.answers.fields.pledge_fields import FIGURES, PLEDGE, VALUES
-from pledges.answers.fields.summary_fields import QUANTITIES, lateness, uncounted
+from pledges.answers.fields.summary_fields import QUANTITIES, lateness, uncounted_amounts
 from pledges.answers.totals import StagePart, TotalRow
 from pledges.values.choices import TotalStage
 
@@ -21,7 +21,7 @@ def key(name: str, words: str, *, vocabulary: Vocabulary | None = None) -> Leaf:
     return Leaf(help=words, vocabulary=vocabulary, value=lambda row: row.keys[name], some=True)
 
 
-def named(name: str, words: str) -> Leaf:
+def name_of_group(name: str, words: str) -> Leaf:
     return Leaf(type=Type.TEXT, help=words, value=lambda row: row.names[name], some=True)
 
 
@@ -46,7 +46,7 @@ def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> 
     }
 
 
-VALUE_WHOLE: Tree = {**sums(VALUES, "", words="not where rows are of one stage", unit=EUR), **uncounted("")}
+VALUE_WHOLE: Tree = {**sums(VALUES, "", words="not where rows are of one stage", unit=EUR), **uncounted_amounts("")}
 VALUE_PART: Tree = {
     "amount": estimate(
         unbounded="amount",
@@ -56,7 +56,7 @@ VALUE_PART: Tree = {
         value="value",
         some=True,
     ),
-    **uncounted(""),
+    **uncounted_amounts(""),
 }
 """Of one stage."""
 
@@ -72,15 +72,15 @@ def value_group(fields: Tree, value: str) -> Group:
 
 TOTAL: Tree = {
     "donor": key("donor", "Code, or JOINT for what cannot be attributed"),
-    "donor_name": named("donor", "Name of the donor"),
+    "donor_name": name_of_group("donor", "Name of the donor"),
     "role": key("role", "Role through which it is attributed: stock_owner, funder or none"),
     **{name: of_system(name, field) for name, field in system().items()},
     "meeting": key("meeting", "Meeting, by slug, or none"),
-    "meeting_name": named("meeting", "Name of the meeting"),
+    "meeting_name": name_of_group("meeting", "Name of the meeting"),
     "coalition": key("coalition", "Capability coalition, by slug, or none"),
-    "coalition_name": named("coalition", "Name of the coalition"),
+    "coalition_name": name_of_group("coalition", "Name of the coalition"),
     "initiative": key("initiative", "Named scheme, by slug, or none"),
-    "initiative_name": named("initiative", "Name of the initiative"),
+    "initiative_name": name_of_group("initiative", "Name of the initiative"),
     "stage": key("stage", "Where it has come", vocabulary=TotalStage),
     **{
         f"{what}_{period}": key(

@@ -42,7 +42,7 @@ def explore(
     before: str = "",
     cited: bool = True,
 ) -> Explorer:
-    """Return a page of the explorer; the caller holds one picture of the database.
+    """A page of the explorer; the caller holds one picture of the database.
 
     :raises UnknownPlaceError: the pledge next to which the page starts is not there.
     """
@@ -66,7 +66,7 @@ def explore(
 
 
 def count_facets(found: Snapshot, selection: Selection, names: Names) -> dict[str, Counts]:
-    """Return the counts of every facet, each under the choices made in the others."""
+    """The counts of every facet, each under the choices made in the others."""
     counts = {name: facet.count(found, names, selection.without(name)) for name, facet in explorer.FACETS.items()}
     counts["donor"] = explorer.donor_counts(found, selection, names)
     counts["role"] = explorer.role_counts(found, selection)
@@ -76,7 +76,7 @@ def count_facets(found: Snapshot, selection: Selection, names: Names) -> dict[st
 
 
 def lines_of(names: Names, as_of: AsOf, cited: bool, references: Iterable[str]) -> list[Line]:  # noqa: FBT001 - bound by partial
-    """Return pledges by reference."""
+    """Pledges by reference."""
     wanted = tuple(references)
     if not wanted:
         return []

@@ -24,7 +24,7 @@ class GroupKey:
 
 
 def key_of_name(key: str, table: str, column: str, *, name: str) -> GroupKey:
-    """Return the key of something that the terms of a pledge may name."""
+    """The key of something that the terms of a pledge may name."""
 
     def looked_up(wanted: str) -> str:
         return f"(SELECT {wanted} FROM {table} AS named WHERE named.id = g.k_{key})"
@@ -37,7 +37,7 @@ def key_of_name(key: str, table: str, column: str, *, name: str) -> GroupKey:
 
 
 def period(key: str, column: str, length: str, form: str) -> GroupKey:
-    """Return the key of the period in which the whole window lies; two periods are `undated`, nothing at all `none`."""
+    """The key of the period in which the whole window lies; two periods are `undated`, nothing at all `none`."""
     first, last = (f"date_trunc('{length}', st.{column}_{end}::timestamp)" for end in ("start", "end"))
     raw = f"CASE WHEN st.{column}_start IS NULL THEN {NEVER} WHEN {first} = {last} THEN {first} END"
     shown = f"""
