@@ -7,7 +7,6 @@ from pledges.answers.citations import Cited, Voiding
 from pledges.answers.entry_filters import EntryFilters, is_known
 from pledges.answers.figure_values import (
     Figure,
-    Figures,
     OverdueCounts,
     Party,
     SourceRef,
@@ -18,10 +17,12 @@ from pledges.answers.figure_values import (
 from pledges.answers.gap_answers import GapRow, HeadroomRow, gaps, headroom
 from pledges.answers.ledger_entries import PledgeEntry
 from pledges.answers.moment_relations import one_picture
+from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.pledge_in_full import Links, PledgeDetail, PledgeTerms, pledge_detail
-from pledges.answers.pledge_rows import ORDERS, PledgeFilters, PledgePage, PledgeRow, count_pledges, pledge_states
+from pledges.answers.pledge_rows import PledgeRow, count_pledges, pledge_states
 from pledges.answers.release_list import Person, Release, release, releases
 from pledges.answers.row_lists import (
+    ORDERS,
     entry_list,
     gap_list,
     headroom_list,
@@ -54,7 +55,6 @@ __all__ = [
     "Cited",
     "EntryFilters",
     "Figure",
-    "Figures",
     "GapRow",
     "HeadroomRow",
     "KeyedRow",
@@ -67,7 +67,6 @@ __all__ = [
     "PledgeDetail",
     "PledgeEntry",
     "PledgeFilters",
-    "PledgePage",
     "PledgeRow",
     "PledgeTerms",
     "Release",

@@ -20,6 +20,7 @@ from pledges.answers import (
     ValueSums,
     Voiding,
 )
+from pledges.answers.fields.summary_fields import QUANTITIES
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.estimates import Estimate, EstimateSum, format_estimate
 
@@ -104,10 +105,10 @@ def value_json(value: ValueSums) -> Json:
 
 def stage_json(stage: StageFields) -> Json:
     """Return the stage fields of a row; without quantities where they are of several systems or units."""
-    quantities = {} if stage.figures is None else stage.figures._asdict()
+    quantities = [name for name in QUANTITIES if name in stage._fields]
     return {
         "pledges": stage.pledges,
-        **{name: sum_json(total) for name, total in quantities.items()},
+        **{name: sum_json(getattr(stage, name)) for name in quantities},
         "overdue": stage.overdue._asdict(),
         "value_eur": value_json(stage.value_eur),
     }

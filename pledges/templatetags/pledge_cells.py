@@ -147,7 +147,7 @@ def donor(line: Line, around: Around) -> str:
 
 def stated_of(row: PledgeRow) -> Figure:
     """Return how many are promised, or could be."""
-    return row.figures.signalled if row.status == "signalled" else row.figures.promised
+    return row.signalled if row.status == "signalled" else row.promised
 
 
 def promise(line: Line, around: Around) -> str:
@@ -181,7 +181,7 @@ def state(line: Line, around: Around) -> str:
         row.overdue,
         restates=bool(row.restates),
         for_others=row.beneficiary != "UKR",
-        unannounced=row.unannounced,
+        unannounced=row.unannounced_delivery,
     )
 
 
@@ -192,7 +192,7 @@ def delivered(line: Line, around: Around) -> str:
     elif row.system.is_money:
         shown = euro(row.value_eur.delivered)
     else:
-        shown = figure(row.figures.delivered)
+        shown = figure(row.delivered)
     return shown + under(window_words(around.language, row.delivered_on) if row.delivered_on else "")
 
 
@@ -202,7 +202,7 @@ def outstanding(line: Line, around: Around) -> str:
         return plain(_("not counted"))
     if row.system.is_money:
         return NOTHING
-    return figure(row.figures.outstanding)
+    return figure(row.outstanding)
 
 
 def value(line: Line, around: Around) -> str:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from pledges.answers.fields.field_tree import Group, Leaf, Tree, Type
+from collections.abc import Callable
+from typing import Any
+
+from pledges.answers.fields.field_tree import Group, Leaf, Tree, Type, Value, without
+from pledges.answers.figure_values import SourceRef, SystemRef, figure, stated
+from pledges.answers.figure_values import window as stored_window
+from pledges.values.estimates import EstimateSum
 
 GROUPED_FROM = 1000
 """Exact figures below it are their own words: nothing separates thousands."""
@@ -30,7 +36,19 @@ def estimate(prefix: str, *, text: str = "", null: bool = False, unbounded: str 
         f"{high} = 0": f"""'{{"text":"0","low":0,"best":0,"high":0{last}}}'""",
         few: f"""format('{{"text":"%%1$s","low":%%1$s,"best":%%1$s,"high":%%1$s{last}}}', trim_scale({low}))""",
     }
-    return Group(fields, null_if=f"{low} IS NULL" if null else "", shortcuts={} if text else shortcuts)
+    return Group(
+        fields,
+        null_if=f"{low} IS NULL" if null else "",
+        shortcuts={} if text else shortcuts,
+        value=bounds_value((low, best, high), text=text, unbounded=unbounded),
+    )
+
+
+def bounds_value(bounds: tuple[str, str, str], *, text: str, unbounded: str) -> Value:
+    """Return what a record holds for bounds: an estimate with its words, a sum, or a figure."""
+    if text:
+        return Value(stated, (text, *bounds))
+    return Value(EstimateSum, (*bounds, unbounded)) if unbounded else Value(figure, bounds)
 
 
 def window(prefix: str, *, stated: bool = True, deadline: str = "") -> Group:
@@ -43,16 +61,18 @@ def window(prefix: str, *, stated: bool = True, deadline: str = "") -> Group:
     ranged = f"CASE WHEN {start} = {end} THEN 'day' ELSE 'range' END"
     if not stated:
         words = f"CASE WHEN {start} = {end} THEN {start}::text ELSE window_words({start}, {end}, '') END"
-        return _window(words, start, end, ranged, null_if=nothing)
+        return _window("''", start, end, ranged, words=words, null_if=nothing)
     text, precision = f"{prefix}_text", f"{prefix}_precision"
     until = f"{end} IS NOT NULL AND ({f'{deadline} OR ' if deadline else ''}{precision} = 'deadline')"
     found = f"""CASE WHEN {nothing} THEN 'unknown' WHEN {until} THEN 'deadline'
         WHEN {precision} IN ('', 'unknown', 'deadline') THEN {ranged} ELSE {precision} END"""
     words = f"coalesce(nullif({text}, ''), window_words({start}, {end}, {found}))"
-    return _window(words, start, end, found, null_if=f"{nothing} AND {text} = ''", kind=Type.TEXT)
+    return _window(text, start, end, found, words=words, null_if=f"{nothing} AND {text} = ''", kind=Type.TEXT)
 
 
-def _window(words: str, start: str, end: str, precision: str, *, null_if: str, kind: Type = Type.PHRASE) -> Group:
+def _window(
+    text: str, start: str, end: str, precision: str, *, words: str, null_if: str, kind: Type = Type.PHRASE
+) -> Group:
     return Group(
         {
             "text": Leaf(words, kind),
@@ -61,6 +81,7 @@ def _window(words: str, start: str, end: str, precision: str, *, null_if: str, k
             "precision": Leaf(precision),
         },
         null_if=null_if,
+        value=Value(stored_window, (text, start, end, precision)),
     )
 
 
@@ -75,7 +96,19 @@ def system(unit: str, *, table: str = "system") -> Tree:
     }
 
 
-SOURCE = Group(
+def made_of(make: Callable[..., Any], fields: dict[str, Leaf]) -> Group:
+    """Return the group that is one value of all of its fields, in their order."""
+    return Group(dict(fields), value=Value(make, tuple(leaf.sql for leaf in fields.values())))
+
+
+def with_system(tree: Tree, *, table: str = "system") -> Tree:
+    """Return the tree of a row about a system as a page reads it: the system is one value, with its short name."""
+    ref = made_of(SystemRef, {name: Leaf(f"{table}.{name}") for name in SystemRef._fields})
+    return {**without(tree, "system_name", "kind", "capability"), "system": ref}
+
+
+SOURCE = made_of(
+    SourceRef,
     {
         "id": Leaf("source.id", Type.WHOLE),
         "publisher": Leaf("source.publisher", Type.TEXT),
@@ -83,7 +116,7 @@ SOURCE = Group(
         "url": Leaf("source.url", Type.TEXT),
         "published": Leaf("source.published", Type.DAY, null=True),
         "grade": Leaf("source.grade"),
-    }
+    },
 )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import Any
 
 
 class Type(Enum):
@@ -38,15 +39,26 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """What a record holds for a group: made of these columns, and None where they say so."""
+
+    make: Callable[..., Any]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Values under one name; null where the condition holds.
 
-    `shortcuts` are conditions with a cheaper expression of the same JSON, for what most rows hold.
+    `shortcuts` are conditions with a cheaper expression of the same JSON, for what most rows hold. A record holds
+    `value`, and where there is none a record of the fields, of a class that adds to `kind` where that is given.
     """
 
     fields: Tree
     null_if: str = ""
     shortcuts: Mapping[str, str] = field(default_factory=dict)
+    value: Value | None = None
+    kind: type[Any] | None = None
 
 
 Field = Leaf | Group
@@ -75,6 +87,18 @@ def paths(tree: Tree, *, above: str = "") -> Iterator[str]:
             yield from paths(one.fields, above=f"{above}{name}.")
 
 
+def without(tree: Tree, *left_out: str) -> Tree:
+    """Return the tree without what is at some paths."""
+    rest: dict[str, Field] = {}
+    for name, one in tree.items():
+        inside = [path.removeprefix(f"{name}.") for path in left_out if path.startswith(f"{name}.")]
+        if inside and isinstance(one, Group):
+            rest[name] = replace(one, fields=without(one.fields, *inside), shortcuts={}, value=None)
+        elif name not in left_out:
+            rest[name] = one
+    return rest
+
+
 def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
     """Return the tree with the chosen paths only, in its own order; nothing chosen leaves it whole."""
     if not chosen:
@@ -85,5 +109,5 @@ def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
         if name in chosen:
             kept[name] = one
         elif inside and isinstance(one, Group):
-            kept[name] = replace(one, fields=pruned(one.fields, inside), shortcuts={})
+            kept[name] = replace(one, fields=pruned(one.fields, inside), shortcuts={}, value=None)
     return kept

@@ -1,12 +1,14 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
 from pledges.answers.alarms import gap_alarm, headroom_alarm
-from pledges.answers.fields.field_groups import cited_words, estimate, stamp, system, window
+from pledges.answers.fields.field_groups import cited_words, estimate, made_of, stamp, system, window
 from pledges.answers.fields.field_tree import Group, Leaf, Tree, Type
 from pledges.answers.fields.row_sql import json_text
+from pledges.answers.figure_values import OverdueCounts, ValueSums
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
 VALUES = ("promised", "delivered", "firm", "announced_only")
+SUM_ENDS = ("low", "best", "high", "unbounded")
 LATENESS = ("certainly", "possibly", "no", "not_dated")
 
 
@@ -20,7 +22,7 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
     return {
         "pledges": Leaf(f"{table}.pledges", Type.WHOLE),
         **({name: total(table, name) for name in QUANTITIES} if quantities else {}),
-        "overdue": Group({word: Leaf(f"{table}.overdue_{word}", Type.WHOLE) for word in LATENESS}),
+        "overdue": made_of(OverdueCounts, {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE) for word in LATENESS}),
         "value_eur": Group(
             {
                 **{name: total(table, f"value_{name}") for name in VALUES},
@@ -29,7 +31,8 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
                 "basis": Leaf(
                     "array_to_json(%(bases)s::text[])::text", Type.RAW, flat="array_to_string(%(bases)s::text[], ' ')"
                 ),
-            }
+            },
+            kind=ValueSums,
         ),
     }
 

@@ -17,7 +17,7 @@ from pledges.answers.filters.parameter import (
     text,
     whole_parameter,
 )
-from pledges.answers.pledge_rows import NONE
+from pledges.answers.pledge_conditions import NONE
 from pledges.models import Package, System
 from pledges.values.choices import AidType, AmountBasis, Kind, Overdue, PartyRole, Stage, StatusWord, Unit
 

@@ -175,16 +175,16 @@ def read_rows(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
         if keys:
             chosen[name] = keys[:1]
             return [row for one in summaries(as_of, **chosen) for row in one.systems]
-    return [row for row in system_summaries(as_of, **chosen) if row.stage.pledges or row.required]
+    return [row for row in system_summaries(as_of, **chosen) if row.pledges or row.required]
 
 
 def figures_of(row: StageRow | None) -> tuple[object, ...]:
     """Return what is compared of a row: what was promised and delivered, its value, and the gap."""
     if row is None:
         return ()
-    figures, value = row.stage.figures, row.stage.value_eur
-    of_pledges = (figures.promised, figures.delivered) if figures else ()
-    return (*map(bounds, (*of_pledges, value.promised, value.delivered)), row.gap and bounds(row.gap))
+    value = row.value_eur
+    sums = (row.promised, row.delivered, value.promised, value.delivered)
+    return (*map(bounds, sums), row.gap and bounds(row.gap))
 
 
 def bounds(figure: Figure) -> tuple[object, ...]:

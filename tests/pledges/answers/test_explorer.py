@@ -12,7 +12,7 @@ from pledges.answers import AsOf, PledgeFilters, PledgeRow, count_pledges, explo
 from pledges.answers.explorer import Names, Selection, Snapshot, UnknownPlaceError
 from pledges.answers.filters import parse_moment
 from pledges.answers.page_answers.explorer_page import counted
-from pledges.answers.pledge_rows import ORDERS as ANSWERED_ORDERS
+from pledges.answers.row_lists import ORDERS as ANSWERED_ORDERS
 from pledges.answers.totals import totals as answered_totals
 from pledges.models import System
 from pledges.values.choices import GroupBy, Measure
@@ -117,7 +117,7 @@ def test_totals_are_those_of_the_api() -> None:
                 for name in QUANTITIES
             }
             theirs = {
-                (row.system.slug, row.unit, row.aid_type, name): without_best(getattr(row.sums.figures, name))
+                (row.system.slug, row.unit, row.aid_type, name): without_best(getattr(row.sums, name))
                 for row in answered_totals(as_of, filters, group_by=[GroupBy.SYSTEM]).rows
                 for name in QUANTITIES
             }
