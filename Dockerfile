@@ -17,6 +17,7 @@ WORKDIR /app
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links=/wheels /wheels/*.whl
 COPY . .
+RUN python -m ramstein.translations
 # The key signs nothing here: collecting static files only needs the settings to load.
 RUN SECRET_KEY=build-only VAR_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf /tmp/build

@@ -25,7 +25,7 @@ help:
 	@echo "make format       bring the code into its format"
 	@echo "make bench        projections against bare SQL, in a database of its own  (SIZES=10000,100000 RUNS=5)"
 	@echo "make rebuild      compute all figures anew from the ledger"
-	@echo "make messages     collect the texts of pages for translation (needs gettext's xgettext), and compile them"
+	@echo "make messages     collect the texts of pages for translation (needs gettext's xgettext)"
 	@echo "make screenshots  pictures of the pages"
 	@echo "make clean        remove the virtual environment and what tools left; the data stay"
 
@@ -60,7 +60,7 @@ rebuild: $(RUNTIME)
 messages: $(DEV)
 	@$(PYTHON) manage.py makemessages --locale=de --locale=uk --no-location --no-obsolete \
 	  --ignore=.venv --ignore='$(VAR_DIR)*' --ignore=tests --ignore=bench --ignore='templates/staff' --ignore='pledges/desk'
-	@$(PYTHON) manage.py compilemessages --locale=de --locale=uk
+	@$(PYTHON) -m ramstein.translations
 
 screenshots: $(DEV)
 	@$(PYTHON) manage.py screenshots $(ARGS)

@@ -15,7 +15,7 @@ from django.db import connection
 
 from bench.floors import JOINED
 from bench.loading import fill
-from bench.serving import Load, Server, ask, serving
+from bench.serving import Load, Server, ask, serve_product
 from pledges.answers import current_as_of
 from pledges.api.cursors import Cursor, walk_of
 from pledges.models import PledgeState
@@ -39,9 +39,9 @@ def run_api(*, size: int, runs: int, say: Say) -> int:
     """Fill the ledger, measure every case and the downloads; return how many answers failed."""
     fill(size)
     seconds = int(os.environ.get("SECONDS", "4"))
-    with serving() as server:
+    with serve_product() as server:
         say(f"\nAPI at {size:,} pledges, 2 workers; medians of {runs} runs of {seconds} s, beside the floor\n")
-        failed = sum(measured(server, case, runs=runs, seconds=seconds, say=say) for case in cases(server))
+        failed = sum(measure_case(server, case, runs=runs, seconds=seconds, say=say) for case in cases(server))
         for name in ("ndjson", "csv"):
             export(server, name, say=say)
     return failed
@@ -50,7 +50,7 @@ def run_api(*, size: int, runs: int, say: Say) -> int:
 def cases(server: Server) -> list[Case]:
     """Return what is measured."""
     system = PledgeState.objects.order_by("pledge_id").values_list("system__slug", flat=True)[0]
-    length = len(fetched(server, "/api/v1/pledges/"))
+    length = len(fetch_path(server, "/api/v1/pledges/"))
     constant = f"/floor/constant/?bytes={length}"
     return [
         Case("list of 100 rows", "/api/v1/pledges/", "/floor/pledges/"),
@@ -82,7 +82,7 @@ def deep_page(order: str = "reference") -> str:
     return f"{path}?order={order}&cursor={quote(cursor.encode(now=datetime.now(UTC)))}"
 
 
-def fetched(server: Server, path: str) -> bytes:
+def fetch_path(server: Server, path: str) -> bytes:
     with urlopen(server.url + path) as answer:  # noqa: S310 - our own server
         return bytes(answer.read())
 
@@ -92,7 +92,7 @@ def etag(server: Server, path: str) -> str:
         return str(answer.headers["ETag"])
 
 
-def measured(server: Server, case: Case, *, runs: int, seconds: int, say: Say) -> int:
+def measure_case(server: Server, case: Case, *, runs: int, seconds: int, say: Say) -> int:
     """Ask for a case and its floor in turn, from one and from sixteen connections; return what failed."""
     failed = 0
     for connections in (16, 1):
@@ -101,12 +101,12 @@ def measured(server: Server, case: Case, *, runs: int, seconds: int, say: Say) -
             held = etag(server, case.path) if case.held else ""
             ours.append(ask(server, case.path, connections=connections, seconds=seconds, etag=held))
             floors.append(ask(server, case.floor, connections=connections, seconds=seconds))
-        say(compared(f"{case.name}, {connections} connections", ours, floors, connections=connections))
+        say(compare_loads(f"{case.name}, {connections} connections", ours, floors, connections=connections))
         failed += sum(one.failed for one in (*ours, *floors))
     return failed
 
 
-def compared(name: str, ours: list[Load], floors: list[Load], *, connections: int) -> str:
+def compare_loads(name: str, ours: list[Load], floors: list[Load], *, connections: int) -> str:
     """Return one line: rates, medians and tails, and whether the target is met."""
     rate, floor = (median(one.per_second for one in loads) for loads in (ours, floors))
     middle, beside = (median(one.p50_ms for one in loads) for loads in (ours, floors))
@@ -129,7 +129,7 @@ def export(server: Server, form: str, *, say: Say) -> None:
             first = first or time.perf_counter() - begun
             size += len(piece)
             peak = max(peak, server.memory())
-    ours, bare = time.perf_counter() - begun, copied()
+    ours, bare = time.perf_counter() - begun, time_plain_copy()
     growth = (peak - before) / 2**20
     held = ours <= EXPORT_TARGET * bare and growth < GROWTH_TARGET_MB and 1000 * first <= FIRST_BYTE_TARGET_MS
     times = f"{ours:8.2f} s of {bare:6.2f} s = {ours / bare:4.2f} x ({size / 2**20:.0f} MB)"
@@ -143,7 +143,7 @@ PARTY_CELL = """
 """
 
 
-def copied() -> float:
+def time_plain_copy() -> float:
     """Return how long a joined COPY of the same rows takes, into nothing."""
     joined = JOINED.replace("SELECT st.terms_id,", f"SELECT {PARTY_CELL},", 1)
 

@@ -57,7 +57,7 @@ def largest(*names: str) -> dict[str, str]:
     return {end: f"greatest({', '.join(f'{name}_{end}' for name in names)})" for end in ENDS}
 
 
-def named(name: str, ends: dict[str, str]) -> str:
+def select_bounds(name: str, ends: dict[str, str]) -> str:
     """Return three select items `<name>_low, <name>_best, <name>_high`."""
     return ", ".join(f"{sql} AS {name}_{end}" for end, sql in ends.items())
 
@@ -110,10 +110,11 @@ def states(*, condition: str = "") -> str:
             announced_start, announced_end, delivered_start, delivered_end, {", ".join(columns.values())},
             false, false, amounts = 0, 1, now()
         FROM (
-            SELECT *, {named("outstanding", minus("promised", "d"))}
+            SELECT *, {select_bounds("outstanding", minus("promised", "d"))}
             FROM (
-                SELECT *, {named("promised", largest("a", "c", "k", "h", "d"))}, {named("secured", largest(*"ckhd"))},
-                    {named("firm", minus("c", "d"))}, {named("pv", largest("va", "vc", "vk", "vh", "vd"))}
+                SELECT *, {select_bounds("promised", largest("a", "c", "k", "h", "d"))},
+                    {select_bounds("secured", largest(*"ckhd"))}, {select_bounds("firm", minus("c", "d"))},
+                    {select_bounds("pv", largest("va", "vc", "vk", "vh", "vd"))}
                 FROM (
                     SELECT pledge_id, min(occurred_start) AS announced_start, min(occurred_end) AS announced_end,
                         min(occurred_start) FILTER (WHERE stage = 'delivered') AS delivered_start,

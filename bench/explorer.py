@@ -122,7 +122,7 @@ def in_turns(paths: dict[int, list[str]], *, rounds: int) -> dict[int, Rate]:
         for port, own in paths.items():
             share = len(own) // rounds
             before = cpu_seconds()
-            rate = hammered(port, own[turn * share : (turn + 1) * share], seconds=SECONDS)
+            rate = load_pages(port, own[turn * share : (turn + 1) * share], seconds=SECONDS)
             rates[port] = rates[port].plus(replace(rate, cpu=cpu_seconds() - before))
     return rates
 
@@ -141,8 +141,8 @@ def server_times(paths: Sequence[str], *, say: Say) -> None:
     """Time pages inside this process: the first, which reads the columns of the moment, then each selection once."""
     settings.ALLOWED_HOSTS = ["*"]
     client = Client()
-    first = spent(lambda: client.get("/pledges/"))
-    times = [spent(partial(client.get, path)) for path in paths]
+    first = time_once(lambda: client.get("/pledges/"))
+    times = [time_once(partial(client.get, path)) for path in paths]
     middle = median(times) * 1000
     verdict = "met" if middle <= PAGE_TARGET_MS else "MISSED"
     say(f"{'first page of a version':<40}{first * 1000:8.1f} ms\n")
@@ -152,18 +152,18 @@ def server_times(paths: Sequence[str], *, say: Say) -> None:
     )
 
 
-def spent(action: Callable[[], object]) -> float:
+def time_once(action: Callable[[], object]) -> float:
     """Run once and return the wall time in seconds."""
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
 
 
-def hammered(port: int, paths: Sequence[str], *, seconds: float) -> Rate:
+def load_pages(port: int, paths: Sequence[str], *, seconds: float) -> Rate:
     """Ask for pages from several readers at once for some seconds, after each reader had one."""
     stop = Event()
     times: list[list[float]] = [[] for _reader in range(READERS)]
-    threads = [Thread(target=read, args=(port, paths[at::READERS], stop, times[at])) for at in range(READERS)]
+    threads = [Thread(target=read_pages, args=(port, paths[at::READERS], stop, times[at])) for at in range(READERS)]
     start = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -175,7 +175,7 @@ def hammered(port: int, paths: Sequence[str], *, seconds: float) -> Rate:
     return Rate(len(every), time.perf_counter() - start, every)
 
 
-def read(port: int, paths: Sequence[str], stop: Event, times: list[float]) -> None:
+def read_pages(port: int, paths: Sequence[str], stop: Event, times: list[float]) -> None:
     """Ask for one page after the other until told to stop."""
     with closing(HTTPConnection(HOST, port, timeout=READY_S)) as server:
         at = 0
@@ -210,7 +210,7 @@ def gunicorn() -> Iterator[int]:
     options = ["--bind", f"{HOST}:{port}", "--workers=2", "--threads=4", "--no-control-socket", "--log-level=error"]
     command = [sys.executable, "-m", "gunicorn", "ramstein.wsgi:application", *options]
     environment = {**os.environ, "STATIC_HASHED_NAMES": "0", "LOG_LEVEL": "ERROR"}
-    with running(command, port=port, path="/pledges/", environment=environment):
+    with run_server(command, port=port, path="/pledges/", environment=environment):
         yield port
 
 
@@ -222,12 +222,12 @@ def served_by_datasette(executable: str) -> Iterator[int]:
         copy_rows(database)
         port = free_port()
         command = [executable, "serve", str(database), "--host", HOST, "--port", str(port)]
-        with running(command, port=port, path="/rows/pledges", environment=dict(os.environ)):
+        with run_server(command, port=port, path="/rows/pledges", environment=dict(os.environ)):
             yield port
 
 
 @contextmanager
-def running(command: list[str], *, port: int, path: str, environment: dict[str, str]) -> Iterator[None]:
+def run_server(command: list[str], *, port: int, path: str, environment: dict[str, str]) -> Iterator[None]:
     """Run a server until it is no longer needed; every process of it has answered once."""
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own words
         try:
@@ -236,7 +236,7 @@ def running(command: list[str], *, port: int, path: str, environment: dict[str, 
                 if process.poll() is not None or time.monotonic() > until:
                     raise RuntimeError(f"{command[0]} does not serve {path}")
                 time.sleep(0.2)
-            hammered(port, [path] * READERS, seconds=2)
+            load_pages(port, [path] * READERS, seconds=2)
             yield
         finally:
             process.terminate()

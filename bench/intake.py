@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from bench.loading import EMPTIED
-from bench.measure import TODAY, Timing, discard, reviewer, timed
+from bench.measure import TODAY, Timing, discard, reviewer, time_action
 from meetings.models import Donor
 from pledges import ledger
 from pledges.intake.catalogue_files import load_catalogue_files
@@ -48,10 +48,10 @@ def run(*, say: Say, rows: int = ROWS, runs: int = RUNS) -> int:
     timings = {name: Timing([one[name] for one in rounds]) for name in rounds[0]}
     whole = Timing([one["plan"] + one["review and publish"] for one in rounds])
     for name, timing in timings.items():
-        told(say, name, timing)
-    told(say, "plan, review and publish", whole, target=TABLE_TARGET)
+        print_timing(say, name, timing)
+    print_timing(say, "plan, review and publish", whole, target=TABLE_TARGET)
     say(f"{'  over a bare COPY':<40}{whole.over(timings[COPY]):8.1f} x\n")
-    told(say, f"save of one cell of {GRID_ROWS} rows", Timing(list(cell_saves())), target=CELL_TARGET)
+    print_timing(say, f"save of one cell of {GRID_ROWS} rows", Timing(list(cell_saves())), target=CELL_TARGET)
     return 0
 
 
@@ -60,17 +60,17 @@ def one_round(rows: int, *, seed: int) -> dict[str, float]:
     empty()
     content = table(rows, seed=seed)
     start = time.perf_counter()
-    changeset = planned(content)
+    changeset = plan_file(content)
     plan = time.perf_counter() - start
     return {
         "plan": plan,
-        "review and publish": timed(lambda: publish(changeset)),
-        "projections": timed(lambda: discard(drain_outbox(today=TODAY, now=datetime.now(UTC)))),
-        COPY: timed(lambda: bare_copy(content)),
+        "review and publish": time_action(lambda: publish(changeset)),
+        "projections": time_action(lambda: discard(drain_outbox(today=TODAY, now=datetime.now(UTC)))),
+        COPY: time_action(lambda: bare_copy(content)),
     }
 
 
-def told(say: Say, name: str, timing: Timing, *, target: float | None = None) -> None:
+def print_timing(say: Say, name: str, timing: Timing, *, target: float | None = None) -> None:
     """Print the middle, the least and the most of some times, and the target where there is one."""
     aim = "" if target is None else f"  target {target:.1f} s: {'met' if timing.middle <= target else 'MISSED'}"
     say(f"{name:<40}{timing.middle:8.3f} s ({min(timing.seconds):.3f} to {max(timing.seconds):.3f}){aim}\n")
@@ -85,7 +85,7 @@ def empty() -> None:
     load_catalogue_files()
 
 
-def invented(rows: int, *, seed: int) -> Iterator[Row]:
+def invent_promises(rows: int, *, seed: int) -> Iterator[Row]:
     """Yield promises as a table states them: exact, vague and unknown numbers, amounts in three currencies."""
     chance = random.Random(seed)  # noqa: S311 - invented rows, the same for the same seed
     donors = list(Donor.objects.order_by("code").values_list("code", flat=True)[:40])
@@ -117,7 +117,7 @@ def invented(rows: int, *, seed: int) -> Iterator[Row]:
 def table(rows: int, *, seed: int) -> bytes:
     """Return invented rows as a CSV file."""
     lines = io.StringIO()
-    found = list(invented(rows, seed=seed))
+    found = list(invent_promises(rows, seed=seed))
     writer = csv.DictWriter(lines, found[0].keys())
     writer.writeheader()
     writer.writerows(found)
@@ -129,7 +129,7 @@ def people() -> tuple[User, User]:
     return reviewer("bench-drafter"), reviewer("bench-reviewer")
 
 
-def planned(content: bytes) -> ChangeSet:
+def plan_file(content: bytes) -> ChangeSet:
     """Return the draft that a file becomes, with its plan."""
     drafter, _ = people()
     report = import_file(content, filename="bench.csv", author=drafter, today=TODAY, now=datetime.now(UTC))
@@ -160,7 +160,7 @@ def cell_saves() -> Iterator[float]:
     """Yield how long each of some saves of one cell takes, in a draft beside the ledger that was just published."""
     drafter, _ = people()
     now = datetime.now(UTC)
-    rows = [{**row, "external_reference": ""} for row in invented(GRID_ROWS, seed=99)]
+    rows = [{**row, "external_reference": ""} for row in invent_promises(GRID_ROWS, seed=99)]
     changeset = create_changeset(title="Meeting", origin=Origin.ENTRY, rows=rows, author=drafter, today=TODAY, now=now)
     row = changeset.rows.order_by("position")[3]
     for number in range(CELL_SAVES):

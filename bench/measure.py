@@ -34,7 +34,7 @@ class Timing:
         return self.middle / other.middle
 
 
-def timed(action: Callable[[], None]) -> float:
+def time_action(action: Callable[[], None]) -> float:
     """Run once and return the wall time."""
     start = perf_counter()
     action()
@@ -49,7 +49,7 @@ def in_turns(actions: dict[str, Callable[[], None]], *, runs: int, unmeasured: i
     seconds: dict[str, list[float]] = {name: [] for name in actions}
     for turn in range(unmeasured + runs):
         for name, action in actions.items():
-            spent = timed(action)
+            spent = time_action(action)
             if turn >= unmeasured:
                 seconds[name].append(spent)
             sweep()
@@ -176,7 +176,7 @@ def publish_to_fresh(like: int, *, runs: int) -> Timing:
             ledger.publish(changeset=changeset, reviewer=reviewer("bench-reviewer"), now=datetime.now(UTC))
             drain_outbox(today=TODAY, now=datetime.now(UTC))
 
-        seconds.append(timed(publish_and_drain))
+        seconds.append(time_action(publish_and_drain))
     return Timing(seconds)
 
 

@@ -65,7 +65,7 @@ def pages(*, day: date, runs: int, say: Say) -> int:
             say(f"{path:<34}does not answer\n")
             failed += 1
             continue
-        say(line(path, measured(client, path, runs=runs), past(client, f"{path}?valid_at={day}", runs=runs)))
+        say(line(path, measure_page(client, path, runs=runs), past(client, f"{path}?valid_at={day}", runs=runs)))
     return failed
 
 
@@ -111,7 +111,7 @@ def milliseconds(action: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def measured(client: Client, path: str, *, runs: int) -> Page:
+def measure_page(client: Client, path: str, *, runs: int) -> Page:
     """Time a page made anew and kept, and count."""
     ask = partial(client.get, path, headers=GZIP)
     new, kept = [], []
@@ -134,11 +134,11 @@ def past(client: Client, path: str, *, runs: int) -> Past:
     page, bare = [], []
     for _ in range(min(runs, 2)):
         page.append(milliseconds(partial(client.get, path, headers=GZIP)))
-        bare.append(milliseconds(partial(executed, statements)))
+        bare.append(milliseconds(partial(execute_statements, statements)))
     return Past(median(page), median(bare))
 
 
-def executed(statements: list[str]) -> None:
+def execute_statements(statements: list[str]) -> None:
     """Run statements and fetch what they find."""
     with connection.cursor() as cursor:
         for statement in statements:

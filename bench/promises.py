@@ -89,7 +89,7 @@ class Inventor:
         draw, keys = self.random, self.keys
         donors = draw.choices(keys.donors, cum_weights=self.by_rank[len(keys.donors)], k=2)
         start = FIRST_DAY + timedelta(days=draw.randrange((LAST_DAY - FIRST_DAY).days))
-        due = self.due(start) if draw.random() < DUE else None
+        due = self.due_window(start) if draw.random() < DUE else None
         return Promise(
             system=draw.choices(keys.systems, cum_weights=self.by_rank[len(keys.systems)])[0],
             parties=self.parties(donors),
@@ -97,7 +97,7 @@ class Inventor:
             meeting=draw.choice(keys.meetings) if draw.random() < AT_MEETING else None,
             coalition=draw.choice(keys.coalitions) if draw.random() < IN_COALITION else None,
             due=due,
-            moved_due=self.due(start) if draw.random() < SECOND_TERMS else None,
+            moved_due=self.due_window(start) if draw.random() < SECOND_TERMS else None,
             steps=self.steps(start),
         )
 
@@ -113,7 +113,7 @@ class Inventor:
             return [(first, "funder", None), (second, "funder", None)]
         return [(first, "funder", None), (second, "stock_owner", None)]
 
-    def due(self, start: date) -> tuple[date, date]:
+    def due_window(self, start: date) -> tuple[date, date]:
         """Return a due window of a month, some time after the promise."""
         first = start + timedelta(days=self.random.randrange(30, 720))
         return first, first + timedelta(days=30)

@@ -25,7 +25,7 @@ def run(*, sizes: list[int], runs: int, say: Say) -> int:
         return 1
     call_command("migrate", verbosity=0)
     say(f"{machine()}; medians of {runs} interleaved runs (least to most)\n")
-    return max(measured(size, runs=runs, say=say) for size in sizes)
+    return max(measure_size(size, runs=runs, say=say) for size in sizes)
 
 
 def machine() -> str:
@@ -37,7 +37,7 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {memory:.0f} GiB, PostgreSQL {version}, Python {platform.python_version()}"
 
 
-def measured(size: int, *, runs: int, say: Say) -> int:
+def measure_size(size: int, *, runs: int, say: Say) -> int:
     """Measure one size and print its lines; return how many rows differ from a rebuild afterwards."""
     say(f"\n{size:,} pledges, {3 * size:,} entries\n")
     load(size)

@@ -60,7 +60,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serve_product() -> Iterator[Server]:
     """Run the product with the floors beside it on a free port."""
     port = int(os.environ.get("PORT", "0")) or free_port()
     options = [f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}", "--threads=4", "--timeout=600"]

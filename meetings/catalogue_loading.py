@@ -133,8 +133,8 @@ def load_chairs_and_attendances(*, folder: Path | None = None) -> None:
     donors = {donor.code: donor for donor in Donor.objects.all()}
     for position, row in enumerate(placed_rows_of("meeting_chairs.csv", columns=CHAIRS, folder=folder)):
         MeetingChair.objects.get_or_create(
-            meeting=row.named("meeting", meetings),
-            donor=row.named("donor", donors),
+            meeting=row.look_up("meeting", meetings),
+            donor=row.look_up("donor", donors),
             person=row.text("person", most=100),
             defaults={"note": row.text("note", most=200), "position": position},
         )
@@ -155,8 +155,8 @@ def load_attendances(
             raise row.problem("person", f"line {lines[about]} is about the same.", hint="One row for each.")
         lines[about] = row.line
         MeetingAttendance.objects.get_or_create(
-            meeting=row.named("meeting", meetings),
-            donor=row.named("donor", donors),
+            meeting=row.look_up("meeting", meetings),
+            donor=row.look_up("donor", donors),
             person=row.text("person", most=100),
             defaults={
                 "attendance": row.choice("attendance", Attendance),

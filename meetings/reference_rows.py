@@ -33,7 +33,7 @@ class FileRow:
         """Return what is wrong with a cell, with what would be right."""
         return BadRowError(f"{self.file}, line {self.line}, column {column}: {message} {hint}")
 
-    def named(self, column: str, known: Mapping[str, Known]) -> Known:
+    def look_up(self, column: str, known: Mapping[str, Known]) -> Known:
         """Return what a cell names.
 
         :raises BadRowError: nothing is called so.

@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = (
     *(("pledges", "*.py"), ("meetings", "*.py")),
-    *(("templates", "*.html"), ("static/css", "*.css"), ("locale", "*.mo")),
+    *(("templates", "*.html"), ("static/css", "*.css"), ("locale", "*.po")),
 )
 
 

@@ -48,7 +48,7 @@ class RunRecord:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
-            raise AlreadyRunningError(self._read()) from None
+            raise AlreadyRunningError(self._read_record()) from None
         os.ftruncate(descriptor, 0)
         os.write(descriptor, json.dumps({"pid": os.getpid(), "address": address}).encode())
         self._descriptor = descriptor
@@ -68,7 +68,7 @@ class RunRecord:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return self._read()
+            return self._read_record()
         else:
             return None
         finally:
@@ -95,7 +95,7 @@ class RunRecord:
         except (psutil.Error, OSError):
             return False
 
-    def _read(self) -> Run:
+    def _read_record(self) -> Run:
         try:
             stored = json.loads(self.path.read_text())
             return Run(pid=int(stored["pid"]), address=str(stored["address"]))

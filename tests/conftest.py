@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ramstein import embedded
+from ramstein.translations import compile_translations
 from tests.worker import LiveWorker
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -72,6 +73,7 @@ def _prepare_environment() -> None:
         "REDIS_URL": layout.redis_url(_redis_database()),
     }
     (folder / "static").mkdir(exist_ok=True)
+    compile_translations()
 
 
 _prepare_environment()
@@ -90,7 +92,7 @@ from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
 from pledges.answers.explorer.catalogue_names import kept as kept_names  # noqa: E402 - see above
 from pledges.answers.explorer.snapshot import kept as kept_moments  # noqa: E402 - see above
 from pledges.intake.catalogue_files import load_catalogue_files  # noqa: E402 - see above
-from tests.layers import LAYERS, laid, wanted_by  # noqa: E402 - see above
+from tests.layers import LAYERS, lay_rows, wanted_by  # noqa: E402 - see above
 
 gc.freeze()  # what is imported stays; looking through it again and again takes a tenth of the time
 settings.WHITENOISE_AUTOREFRESH = True  # a file is looked for when it is asked for, not all of them for each client
@@ -198,7 +200,7 @@ def _leave_nothing() -> Iterator[None]:
 
 
 @pytest.fixture
-@laid(load_catalogue_files)
+@lay_rows(load_catalogue_files)
 def shipped_catalogue(db: None) -> None:
     """The catalogue as shipped."""
 

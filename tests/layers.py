@@ -55,7 +55,7 @@ class Layers:
 LAYERS = Layers()
 
 
-def laid(build: Build) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def lay_rows(build: Build) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a fixture a layer of the rows that `build` stores; what its body does is done for each test."""
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:

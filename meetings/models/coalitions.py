@@ -7,6 +7,7 @@ from meetings.choices import Capability, CoalitionRole, Confidence
 from meetings.models.catalogue_version import part_of_catalogue
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only, open_version_only, window_columns, window_order
 from meetings.querysets import FactQuerySet
 
@@ -16,13 +17,13 @@ class Coalition(models.Model):
 
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=150)
-    capability = models.CharField(max_length=30, choices=Capability)
+    capability = VocabularyField(max_length=30, choices=Capability)
     announced_text, announced_start, announced_end, announced_precision = window_columns()
     founded_text, founded_start, founded_end, founded_precision = window_columns()
     member_count = models.PositiveSmallIntegerField(null=True, blank=True)
     member_count_as_of = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -42,7 +43,7 @@ class Initiative(models.Model):
     since_text, since_start, since_end, since_precision = window_columns()
     leads = models.ManyToManyField(Donor, related_name="+", blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -78,13 +79,13 @@ class Membership(models.Model):
         Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="coalition_memberships")
-    role = models.CharField(max_length=20, choices=CoalitionRole, default=CoalitionRole.MEMBER)
+    role = VocabularyField(max_length=20, choices=CoalitionRole, default=CoalitionRole.MEMBER)
     joined_text, joined_start, joined_end, joined_precision = window_columns()
     as_of = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     quote = models.CharField(max_length=1000, blank=True)
     note = models.CharField(max_length=1000, blank=True)
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
 
     objects = FactQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.choices import Confidence, MembershipBody
 from meetings.models.catalogue_version import part_of_catalogue
 from meetings.models.sources import Source
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import quantity_column
 from meetings.querysets import DonorQuerySet
 
@@ -30,7 +31,7 @@ class Donor(models.Model):
 
     code = models.CharField(max_length=5, unique=True)
     name = models.CharField(max_length=100, unique=True)
-    kind = models.CharField(max_length=20, choices=DonorKind, default=DonorKind.COUNTRY)
+    kind = VocabularyField(max_length=20, choices=DonorKind, default=DonorKind.COUNTRY)
     iso2 = models.CharField(max_length=2, blank=True)
     kiel_prefix = models.CharField(max_length=4, blank=True)
 
@@ -64,12 +65,12 @@ class DonorMembership(models.Model):
     """A dated membership of NATO, the EU or the Contact Group."""
 
     donor = models.ForeignKey(Donor, on_delete=models.CASCADE, related_name="memberships")
-    body = models.CharField(max_length=20, choices=MembershipBody)
+    body = VocabularyField(max_length=20, choices=MembershipBody)
     status = models.CharField(max_length=40, default="member")
     member_since = models.DateField(null=True, blank=True)
     member_until = models.DateField(null=True, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -105,7 +106,7 @@ class DonorGdp(models.Model):
         expression=models.F("amount") / models.F("rate"), output_field=quantity_column(null=False), db_persist=True
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:

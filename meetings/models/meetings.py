@@ -7,6 +7,7 @@ from meetings.choices import Attendance, Confidence, MeetingMode, MeetingStatus
 from meetings.models.catalogue_version import part_of_catalogue
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import window_columns, window_order
 from meetings.querysets import MeetingQuerySet
 
@@ -34,13 +35,13 @@ class Meeting(models.Model):
     date_text, date_start, date_end, date_precision = window_columns(required=True)
     place = models.CharField(max_length=100, blank=True)
     country = models.ForeignKey(Donor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    mode = models.CharField(max_length=20, choices=MeetingMode, blank=True)
-    status = models.CharField(max_length=20, choices=MeetingStatus, default=MeetingStatus.HELD)
+    mode = VocabularyField(max_length=20, choices=MeetingMode, blank=True)
+    status = VocabularyField(max_length=20, choices=MeetingStatus, default=MeetingStatus.HELD)
     rescheduled_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     participants = models.CharField(max_length=200, blank=True)
     outcomes = models.TextField(blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -85,9 +86,9 @@ class MeetingAttendance(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="+")
     person = models.CharField(max_length=100, blank=True)
-    attendance = models.CharField(max_length=20, choices=Attendance)
+    attendance = VocabularyField(max_length=20, choices=Attendance)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from meetings.choices import Confidence, SourceGrade
 from meetings.models.catalogue_version import part_of_catalogue
+from meetings.models.vocabulary_field import VocabularyField
 
 
 class Source(models.Model):
@@ -15,7 +16,7 @@ class Source(models.Model):
     url = models.URLField(max_length=2000, blank=True)
     published = models.DateField(null=True, blank=True)
     retrieved = models.DateField(null=True, blank=True)
-    grade = models.CharField(max_length=30, choices=SourceGrade, default=SourceGrade.UNVERIFIED)
+    grade = VocabularyField(max_length=30, choices=SourceGrade, default=SourceGrade.UNVERIFIED)
     text = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
@@ -45,7 +46,7 @@ class SourceClaim(models.Model):
     field = models.CharField(max_length=50)
     value = models.CharField(max_length=500)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="claims")
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     chosen = models.BooleanField(default=False)
     reason = models.CharField(max_length=500, blank=True)
 

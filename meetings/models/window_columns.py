@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from meetings.choices import DatePrecision
+from meetings.models.vocabulary_field import VocabularyField
 
 
 def quantity_column(*, null: bool = True) -> models.DecimalField[Any, Any]:
@@ -25,7 +26,7 @@ def window_columns(*, required: bool = False) -> tuple[models.Field[Any, Any], .
         models.CharField(max_length=200, blank=True),
         models.DateField(null=not required, blank=not required),
         models.DateField(null=not required, blank=not required),
-        models.CharField(max_length=12, choices=DatePrecision, blank=True),
+        VocabularyField(max_length=12, choices=DatePrecision, blank=True),
     )
 
 

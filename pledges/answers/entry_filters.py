@@ -7,7 +7,7 @@ from typing import Any
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.entry_fields import ENTRY_JOINS
 from pledges.answers.moment_relations import fetch, membership_conditions
-from pledges.projections.fact_conditions import standing
+from pledges.projections.fact_conditions import stands_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class EntryFilters:
     occurred_before: date | None = None
 
 
-def filtered(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
+def query_entries(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
     """Return the query of the entries, ready for further conditions, and its parameters."""
     params: dict[str, Any] = {
         **as_of.moment.params(),
@@ -56,7 +56,7 @@ def filtered(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple[str,
     if filters.occurred_before is not None:
         conditions.append("fact.occurred_start <= %(occurred_before)s")
     if filters.live is not None:
-        conditions.append(f"{'' if filters.live else 'NOT '}{standing('fact.id', 'entry_id')}")
+        conditions.append(f"{'' if filters.live else 'NOT '}{stands_condition('fact.id', 'entry_id')}")
     sql = f"""
         SELECT {selected} FROM pledges_entry AS fact {ENTRY_JOINS} JOIN pledges_pledge AS p ON p.id = fact.pledge_id
         WHERE {" AND ".join(conditions)}

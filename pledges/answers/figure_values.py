@@ -35,7 +35,7 @@ def figure(low: Decimal | None, best: Decimal | None, high: Decimal | None) -> F
     return None if low is None else Figure(low, best, high)
 
 
-def stated(text: str, low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Estimate | None:
+def stated_estimate(text: str, low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Estimate | None:
     """Return the estimate of four columns; None where nothing was stated."""
     return None if low is None else Estimate(text, low, best, high)
 
@@ -134,6 +134,6 @@ class StageFields(Record):
     value_eur: ValueSums
 
     @property
-    def stated(self) -> int:
+    def stated_estimate(self) -> int:
         """How many of the pledges have a value in euro; where none has, a sum is unknown, not nothing."""
         return self.pledges - self.value_eur.unvalued - self.value_eur.unconverted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
-from pledges.answers.fields.field_tree import without
+from pledges.answers.fields.field_tree import leave_out
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.summary_fields import GAP, HEADROOM
 from pledges.answers.figure_values import Figure, SourceRef, SystemRef
@@ -13,7 +13,7 @@ from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
 
 
-class GapRow(Record, tree=with_system(without(GAP, "dataset_version", "computed_at"))):
+class GapRow(Record, tree=with_system(leave_out(GAP, "dataset_version", "computed_at"))):
     """The latest requirement for a system in a unit, what of it is delivered or firm, and what is missing.
 
     `alarm` is a word of Alarm.
@@ -33,7 +33,7 @@ class GapRow(Record, tree=with_system(without(GAP, "dataset_version", "computed_
     source: SourceRef
 
 
-class HeadroomRow(Record, tree=with_system(without(HEADROOM, "dataset_version", "computed_at"))):
+class HeadroomRow(Record, tree=with_system(leave_out(HEADROOM, "dataset_version", "computed_at"))):
     """One stock and what could still be given of it; without headroom where units differ and nothing converts them.
 
     `alarm` says with a word of Alarm whether more is owed of it than it holds; None where it is stale or units differ.

@@ -110,6 +110,6 @@ class Listing:
         return f"ORDER BY {', '.join(f'{column} {way}' for column, _ in self.keys)}"
 
 
-def stamped(as_of: AsOf) -> dict[str, Any]:
+def moment_params(as_of: AsOf) -> dict[str, Any]:
     """Return the parameters of every query over rows at a moment."""
     return {**as_of.moment.params(), "computed_at": as_of.computed_at}

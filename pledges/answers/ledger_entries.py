@@ -7,7 +7,7 @@ from typing import Any
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.citations import CITED_COLUMNS, CITED_JOINS, CITED_WIDTH, Cited, Voiding, read_cited, voids_of
-from pledges.answers.figure_values import Figure, figure, stated, window
+from pledges.answers.figure_values import Figure, figure, stated_estimate, window
 from pledges.answers.moment_relations import fetch
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
@@ -75,7 +75,7 @@ def read_entry(row: tuple[Any, ...], voids: dict[int, tuple[Voiding, ...]], as_o
         stage=own[1],
         occurred=window(*own[2:6]),
         quantity=Estimate(*own[6:10]),
-        amount=stated(*own[10:14]),
+        amount=stated_estimate(*own[10:14]),
         currency=own[14],
         basis=own[15],
         value_eur=figure(*own[16:19]),

@@ -10,7 +10,7 @@ from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
 from pledges.projections.donor_attribution import is_part
-from pledges.projections.fact_conditions import NAMED, standing
+from pledges.projections.fact_conditions import NAMED, stands_condition
 
 NONE = "none"
 """The value of a meeting, coalition, initiative or package filter that asks for pledges without one."""
@@ -76,7 +76,7 @@ JOINS = """
 """
 
 
-def filtered(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
+def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
     """Return the query of the pledges, ready for further conditions, and its parameters."""
     attributed = filters.attributed_to or JOINT in filters.donors
     tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
@@ -177,7 +177,7 @@ def entry_conditions(filters: PledgeFilters, params: dict[str, Any]) -> list[str
             f"""EXISTS (
                 SELECT FROM pledges_entry AS e JOIN meetings_source AS s ON s.id = e.source_id
                 WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
-                  AND {condition} AND {standing("e.id", "entry_id")})"""
+                  AND {condition} AND {stands_condition("e.id", "entry_id")})"""
             for condition in membership_conditions({column: values}, params)
         ]
     return conditions

@@ -1,10 +1,10 @@
-"""What became of each pledge at one moment: filtered, ordered, and page by page."""
+"""What became of each pledge at one moment: query_pledges, ordered, and page by page."""
 
 from __future__ import annotations
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
-from pledges.answers.fields.field_tree import Group, Leaf, Tree, Type, Value, without
+from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.pledge_fields import PLEDGE, donors
 from pledges.answers.figure_values import Figure, Party, SystemRef
@@ -15,9 +15,9 @@ from pledges.answers.row_lists import pledge_list
 from pledges.values.dates import DateWindow
 
 PAGE_PLEDGE: Tree = {
-    **with_system(without(PLEDGE, "donors")),
+    **with_system(leave_out(PLEDGE, "donors")),
     "terms": Leaf("st.terms_id", Type.WHOLE),
-    "parties": Group({}, value=Value(decoded_parties, (donors("st.terms_id").sql,))),
+    "parties": Group({}, made=Made(decoded_parties, (donors("st.terms_id").sql,))),
 }
 
 

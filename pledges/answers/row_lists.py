@@ -6,13 +6,11 @@ from typing import Any
 
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
-from pledges.answers.entry_filters import EntryFilters
-from pledges.answers.entry_filters import filtered as filtered_entries
+from pledges.answers.entry_filters import EntryFilters, query_entries
 from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, SUM_ENDS, VALUES
-from pledges.answers.keyset_lists import Listing, stamped
+from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, fetch, membership_conditions, relations
-from pledges.answers.pledge_conditions import PledgeFilters
-from pledges.answers.pledge_conditions import filtered as filtered_pledges
+from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.models import Scope
 from pledges.values.choices import AidType
 
@@ -34,7 +32,6 @@ ORDERS: Orders = {
 Keys are given in the order of publishing; each order has an index that ends with them, so that the last page is as
 near as the first.
 """
-
 SYSTEM_ORDERS: Orders = {
     "system": (),
     "pledges": (("s.pledges", "bigint"),),
@@ -78,8 +75,8 @@ def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference"
     """
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        sql, params = filtered_pledges(as_of, filters, selected=selected)
-        return sql, {**params, **stamped(as_of)}
+        sql, params = query_pledges(as_of, filters, selected=selected)
+        return sql, {**params, **moment_params(as_of)}
 
     return Listing(query, ORDERS[order.removeprefix("-")], descending=order.startswith("-"))
 
@@ -96,7 +93,7 @@ def party_list(as_of: AsOf) -> Listing:
             JOIN meetings_donor AS d ON d.id = tp.donor_id
             WHERE true
         """
-        return sql, stamped(as_of)
+        return sql, moment_params(as_of)
 
     keys = (("p.reference", "text"), ("d.code", "text"), ("tp.role", "text"), ("tp.words", "text"))
     return Listing(query, keys)
@@ -106,14 +103,14 @@ def entry_list(as_of: AsOf, filters: EntryFilters, *, order: str = "published") 
     """Return the lines of the ledger, in the order of publishing."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        sql, params = filtered_entries(as_of, filters, selected=selected)
-        return sql, {**params, **stamped(as_of)}
+        sql, params = query_entries(as_of, filters, selected=selected)
+        return sql, {**params, **moment_params(as_of)}
 
     keys = (("fact.version_id", "int"), ("fact.position", "int"))
     return Listing(query, keys, descending=order.startswith("-"))
 
 
-def chosen(systems: Choice, params: dict[str, Any], *, unit: str) -> list[str]:
+def restrict_to_systems(systems: Choice, params: dict[str, Any], *, unit: str) -> list[str]:
     """Return the conditions of a choice of systems, kinds, capabilities and units."""
     names = {"systems": "system.slug", "kinds": "system.kind", "capabilities": "system.capability", "units": unit}
     return membership_conditions({names[name]: values for name, values in systems.items()}, params)
@@ -132,9 +129,9 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables = relations(as_of, SUMMARIES, GAPS, scope=Scope.SYSTEM)
-        params = {**stamped(as_of), "aid_types": list(aid_types), "with_gaps": AidType.MILITARY in aid_types}
+        params = {**moment_params(as_of), "aid_types": list(aid_types), "with_gaps": AidType.MILITARY in aid_types}
         params["scope"] = Scope.SYSTEM.value
-        conditions = ["true", *chosen(systems, params, unit="s.unit")]
+        conditions = ["true", *restrict_to_systems(systems, params, unit="s.unit")]
         figures = [*(f"{name}_{end}" for name in SUMS for end in SUM_ENDS), *COUNTS]
         zeros = ", ".join(f"CASE WHEN t.key IS NULL THEN 0 ELSE t.{name} END AS {name}" for name in figures)
         needs = ", ".join(f"g.{name}_{end}" for name in ("required", "gap") for end in ("low", "best", "high"))
@@ -172,7 +169,7 @@ NAMES = {
 }
 
 
-def added(*, quantities: bool) -> str:
+def sum_items(*, quantities: bool) -> str:
     """Return the items that add rows up; quantities only where all rows are of one system and unit.
 
     The sum of nothing is 0.
@@ -192,7 +189,7 @@ def of_aid_types(table: str, aid_types: tuple[str, ...]) -> str:
     rows = f"FROM {table} WHERE scope = %(scope)s AND aid_type = ANY(%(aid_types)s)"
     if len(aid_types) == 1:
         return f"(SELECT * {rows})"
-    return f"(SELECT key, system_id, unit, {added(quantities=True)} {rows} GROUP BY key, system_id, unit)"
+    return f"(SELECT key, system_id, unit, {sum_items(quantities=True)} {rows} GROUP BY key, system_id, unit)"
 
 
 def keyed_list(
@@ -212,16 +209,16 @@ def keyed_list(
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables = relations(as_of, SUMMARIES, scope=scope)
-        params = {**stamped(as_of), "aid_types": list(aid_types), "scope": scope.value}
+        params = {**moment_params(as_of), "aid_types": list(aid_types), "scope": scope.value}
         own = ["true", *membership_conditions({"s.key": keys}, params)]
-        of_systems = chosen(systems, params, unit="s.unit")
+        of_systems = restrict_to_systems(systems, params, unit="s.unit")
         join, name = NAMES[scope]
         rows = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s"
         parts = f"""
             SELECT s.*, system.slug, system.name, system.short_name, system.kind, system.capability {rows}
             JOIN pledges_system AS system ON system.id = s.system_id WHERE {" AND ".join([*own, *of_systems])}
         """
-        sums = f"SELECT key, {added(quantities=False)} FROM parts GROUP BY key"
+        sums = f"SELECT key, {sum_items(quantities=False)} FROM parts GROUP BY key"
         stored = f"SELECT s.* {rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
         sql = f"""
             {tables.clause}{"," if tables.clause else "WITH"} parts AS MATERIALIZED ({parts}),
@@ -240,7 +237,7 @@ def overall_sums(as_of: AsOf, *, aid_types: tuple[str, ...], selected: str) -> t
     tables = relations(as_of, SUMMARIES, scope=Scope.SYSTEM)
     params = {**as_of.moment.params(), "aid_types": list(aid_types), "scope": Scope.SYSTEM.value}
     stored = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s WHERE s.system_id IS NULL"
-    whole = f"SELECT {added(quantities=False)} {stored}"
+    whole = f"SELECT {sum_items(quantities=False)} {stored}"
     return fetch(f"{tables.clause} SELECT {selected} FROM ({whole}) AS whole", params)[0]
 
 
@@ -248,8 +245,8 @@ def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
     """Return what is required, secured and missing, per system and unit with a stated requirement."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables, params = relations(as_of, GAPS), stamped(as_of)
-        conditions = ["true", *chosen(systems, params, unit="g.unit")]
+        tables, params = relations(as_of, GAPS), moment_params(as_of)
+        conditions = ["true", *restrict_to_systems(systems, params, unit="g.unit")]
         sql = f"""
             {tables.clause} SELECT {selected} FROM {tables[GAPS]} AS g
             JOIN pledges_system AS system ON system.id = g.system_id
@@ -266,9 +263,9 @@ def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice, orde
     """Return what holders of stocks could still give."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables, params = relations(as_of, HEADROOM), stamped(as_of)
+        tables, params = relations(as_of, HEADROOM), moment_params(as_of)
         conditions = ["true", *membership_conditions({"holder.code": donors}, params)]
-        conditions += chosen(systems, params, unit="h.unit")
+        conditions += restrict_to_systems(systems, params, unit="h.unit")
         sql = f"""
             {tables.clause} SELECT {selected} FROM {tables[HEADROOM]} AS h
             JOIN pledges_stock AS stock ON stock.id = h.stock_id

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
-from pledges.answers.fields.field_tree import Group, Leaf, Tree, Type, Value, without
+from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
 from pledges.answers.fields.summary_fields import PART, QUANTITIES, SYSTEM_SUMMARY, VALUES, keyed_summary, stage
 from pledges.answers.figure_values import Figure, OverdueCounts, StageFields, SystemRef, ValueSums
 from pledges.answers.row_lists import Choice, keyed_list, overall_sums, system_list
@@ -20,7 +20,7 @@ NOT_SHOWN = ("value_eur.basis", "dataset_version", "computed_at")
 MILITARY = AidType.MILITARY.value
 
 
-class StageRow(StageFields, tree=with_system(without(SYSTEM_SUMMARY, *NOT_SHOWN))):
+class StageRow(StageFields, tree=with_system(leave_out(SYSTEM_SUMMARY, *NOT_SHOWN))):
     """One system in one unit. No requirement is "no stated requirement", not a gap of 0."""
 
     __slots__ = ()
@@ -40,22 +40,22 @@ class StageRow(StageFields, tree=with_system(without(SYSTEM_SUMMARY, *NOT_SHOWN)
 NO_NEED: Tree = dict.fromkeys(("required", "required_basis", "gap"), Leaf("NULL", null=True))
 
 
-class PartRow(StageRow, tree={**with_system(without(PART, *NOT_SHOWN), table="part"), **NO_NEED}):
+class PartRow(StageRow, tree={**with_system(leave_out(PART, *NOT_SHOWN), table="part"), **NO_NEED}):
     """What one donor, meeting or coalition has of one system in one unit."""
 
     __slots__ = ()
 
 
-class OverallRow(StageFields, tree=without(stage("whole", quantities=False), *NOT_SHOWN)):
+class OverallRow(StageFields, tree=leave_out(stage("whole", quantities=False), *NOT_SHOWN)):
     """Counts and money over several systems."""
 
     __slots__ = ()
 
 
-KEYED: Tree = without(keyed_summary("key"), *NOT_SHOWN)
+KEYED: Tree = leave_out(keyed_summary("key"), *NOT_SHOWN)
 
 
-class KeyedRow(StageFields, tree={**KEYED, "systems": Group({}, value=Value(tuple, ()))}):
+class KeyedRow(StageFields, tree={**KEYED, "systems": Group({}, made=Made(tuple, ()))}):
     """One donor, meeting or coalition: money over everything, quantities per system and unit."""
 
     __slots__ = ()
@@ -139,8 +139,8 @@ def overall(as_of: AsOf, *, aid_type: str = MILITARY) -> OverallRow:
     return OverallRow.read(*overall_sums(as_of, aid_types=(aid_type,), selected=OverallRow.selected()))
 
 
-def added(rows: Iterable[StageFields]) -> OverallRow:
-    """Return the sum of some rows, at least one, without quantities."""
+def sum_rows(rows: Iterable[StageFields]) -> OverallRow:
+    """Return the sum of some rows, at least one, leave_out quantities."""
     parts = list(rows)
     return OverallRow.of(
         pledges=sum(part.pledges for part in parts),

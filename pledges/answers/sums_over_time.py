@@ -13,8 +13,8 @@ from decimal import Decimal
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import Figure
 from pledges.answers.moment_relations import fetch
-from pledges.projections.euro_values import value_sums, valued
-from pledges.projections.pledge_states import VOIDED, live_entries, reached, stage_sums
+from pledges.projections.euro_values import add_euro_values, value_sums
+from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, stage_sums
 from pledges.values.choices import AidType
 
 
@@ -89,7 +89,7 @@ def history_query(chosen: str, columns: dict[str, str]) -> str:
     return f"""
         WITH {VOIDED}, chosen (id) AS MATERIALIZED ({chosen}), {ASKED}, {TERMS_THEN}, {live_entries(asked=True)},
         amounts AS MATERIALIZED ({value_sums()}),
-        derived AS MATERIALIZED ({valued(reached(stage_sums()))}),
+        derived AS MATERIALIZED ({add_euro_values(derive_figures(stage_sums()))}),
         levels AS (
             SELECT a.pledge_id, a.day, {levels(columns)}
             FROM asked AS a
@@ -119,13 +119,13 @@ def steps(sql: str, params: dict[str, str], as_of: AsOf) -> list[Step]:
     """Run the query of a history; days that leave both figures as they were are no steps."""
     found: list[Step] = []
     for day, *bounds in fetch(sql, {**as_of.moment.params(), **params}):
-        step = Step(day, bounded(*bounds[:3]), bounded(*bounds[3:]))
+        step = Step(day, bound_sum(*bounds[:3]), bound_sum(*bounds[3:]))
         nothing = not found and step.promised.high == 0 == step.delivered.high
         if not nothing and (not found or (found[-1].promised, found[-1].delivered) != (step.promised, step.delivered)):
             found.append(step)
     return found
 
 
-def bounded(low: Decimal, high: Decimal, unbounded: Decimal) -> Figure:
+def bound_sum(low: Decimal, high: Decimal, unbounded: Decimal) -> Figure:
     """Return a sum: its best is known where both bounds meet, and an open part leaves it without upper bound."""
     return Figure(low, low if low == high and not unbounded else None, None if unbounded else high)

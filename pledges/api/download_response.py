@@ -17,7 +17,7 @@ from pledges.answers.downloads.file_streams import MOST_ROWS
 from pledges.answers.filters import BadParametersError, Problem, Values
 from pledges.answers.filters.parameter import flag_parameter
 from pledges.api.answer_formats import JSON
-from pledges.api.entity_tags import GZIP, coding_of, compressed
+from pledges.api.entity_tags import GZIP, coding_of, compress_pieces
 
 if TYPE_CHECKING:
     from pledges.api.read.list_endpoint import ListView
@@ -37,7 +37,7 @@ class Sent:
         self.download = download
         self.made = iter(download)
         whole = chain([next(self.made, b"")], self.made)
-        self.pieces = compressed(whole) if packed else whole
+        self.pieces = compress_pieces(whole) if packed else whole
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.pieces)
@@ -58,7 +58,7 @@ def download_of(
     check(view, values, form=form, **names)
     download = Download(table, FORMS[form])
     if values["manifest"]:
-        return view.sent(orjson.dumps(manifest(view, download), option=orjson.OPT_UTC_Z))
+        return view.send_json(orjson.dumps(manifest(view, download), option=orjson.OPT_UTC_Z))
     packed = form != ZIPPED and coding_of(view.request._request) == GZIP
     headers = {
         "Content-Type": download.form.media_type,

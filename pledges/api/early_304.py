@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 from pledges.answers.filters import BadParametersError
 from pledges.api.cursors import ExpiredCursorError, InvalidCursorError
-from pledges.api.entity_tags import VARY, cache_control, etag_of, may_hold, not_modified, unchanged
+from pledges.api.entity_tags import VARY, cache_control, client_holds_answer, etag_of, may_hold, not_modified
 from pledges.api.request_moment import list_moment, moment_headers
 from pledges.values.choices import DEFAULT_BASES
 
@@ -37,7 +37,7 @@ def held_answer(request: HttpRequest) -> HttpResponse | None:
         etag = etag_of(request, as_of, now=now)
     except (BadParametersError, InvalidCursorError, ExpiredCursorError, DatabaseError):
         return None
-    if not unchanged(request, etag):
+    if not client_holds_answer(request, etag):
         return None
     response = not_modified()
     headers = {"ETag": etag, "Cache-Control": cache_control(request.GET, as_of, now=now), **moment_headers(as_of)}

@@ -46,7 +46,7 @@ def _zero(weight: str | None) -> bool:
     return weight is not None and not weight.strip("0.")
 
 
-def compressed(pieces: Pieces) -> Iterator[bytes]:
+def compress_pieces(pieces: Pieces) -> Iterator[bytes]:
     """Return the pieces compressed; each is sent on as soon as there is enough of it."""
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     for piece in pieces:
@@ -79,7 +79,7 @@ def may_hold(request: HttpRequest) -> bool:
     return f'"{PREFIX}' in request.META.get("HTTP_IF_NONE_MATCH", "")
 
 
-def unchanged(request: HttpRequest, etag: str) -> bool:
+def client_holds_answer(request: HttpRequest, etag: str) -> bool:
     """Return whether the client holds this answer already."""
     held = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)

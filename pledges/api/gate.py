@@ -46,7 +46,7 @@ class ApiGate:
             return self.get_response(request)
         if is_preflight(request):
             return preflight_answer()
-        return self.passed(request)
+        return self.let_through(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Keep what is deprecated of what the request uses."""
@@ -54,7 +54,7 @@ class ApiGate:
         if endpoint is not None and request.path_info.startswith("/api/"):
             request.deprecations = deprecations_of(endpoint, request.GET)  # type: ignore[attr-defined]  # ours
 
-    def passed(self, request: HttpRequest) -> HttpResponseBase:
+    def let_through(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer to a request, or why it was not let through."""
         refusal, allowance = None, None
         request.api_token = None  # type: ignore[attr-defined]  # ours
@@ -64,14 +64,14 @@ class ApiGate:
         except ApiRefusal as error:
             token, refusal = None, error
         except DatabaseError as error:
-            return finished(problem_response(error, request), request, None)
-        allowance = self.taken(request, token)
+            return add_answer_headers(problem_response(error, request), request, None)
+        allowance = self.count_request(request, token)
         if allowance is not None and not allowance.allowed:
             refusal = too_many(retry_after=allowance.retry_after_s, with_token=token is not None)
         response = refusal.answer(request) if refusal else self.get_response(request)
-        return finished(response, request, allowance)
+        return add_answer_headers(response, request, allowance)
 
-    def taken(self, request: HttpRequest, token: ApiToken | None) -> Allowance | None:
+    def count_request(self, request: HttpRequest, token: ApiToken | None) -> Allowance | None:
         """Count the request; a token that gives no access counts for the address it came from."""
         quota = self.by_token if token else self.by_address
         if quota is None:
@@ -112,7 +112,9 @@ def preflight_answer() -> HttpResponse:
     return response
 
 
-def finished(response: HttpResponseBase, request: HttpRequest, allowance: Allowance | None) -> HttpResponseBase:
+def add_answer_headers(
+    response: HttpResponseBase, request: HttpRequest, allowance: Allowance | None
+) -> HttpResponseBase:
     """Return the answer with the headers that all answers have."""
     headers = allowance.headers() if allowance else {}
     headers |= deprecation_headers(getattr(request, "deprecations", []))

@@ -13,7 +13,7 @@ from pledges.answers.filters import Parameter
 from pledges.api.answer_examples import with_empty_values, with_examples
 from pledges.api.deprecation import mark_deprecated
 from pledges.api.page_schemas import ManifestSchema, SparsePageSchema
-from pledges.api.schemas import ProblemDocumentSchema, listing
+from pledges.api.schemas import ProblemDocumentSchema, page_of_rows
 
 HEADERS = [
     OpenApiParameter("Ramstein-Version", int, OpenApiParameter.HEADER, response=True, description="Dataset version."),
@@ -53,7 +53,7 @@ DOWNLOADS = {
 }
 
 
-def described(name: str, parameter: Parameter) -> OpenApiParameter:
+def describe_parameter(name: str, parameter: Parameter) -> OpenApiParameter:
     """Return the description of a parameter."""
     schema = dict(parameter.schema)
     if parameter.many:
@@ -76,13 +76,13 @@ class LedgerSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """Return every parameter and the headers of the answer."""
         names = self.view.all_parameters()
-        return [*(described(name, parameter) for name, parameter in names.items()), *HEADERS]
+        return [*(describe_parameter(name, parameter) for name, parameter in names.items()), *HEADERS]
 
     def get_response_serializers(self) -> Any:
         """Return the answer and the problems."""
         row = self.view.row_schema
         paged = hasattr(self.view, "page")
-        answer = self.listed(row) if paged and row else row
+        answer = self.describe_list(row) if paged and row else row
         problems = PROBLEMS | (LIST_PROBLEMS if paged else {})
         downloads = DOWNLOADS if paged else {}
         return {
@@ -98,9 +98,9 @@ class LedgerSchema(AutoSchema):
             304: OpenApiResponse(description="The client holds this answer already, as its ETag says."),
         }
 
-    def listed(self, row: type[Serializer[Any]]) -> dict[str, Any]:
+    def describe_list(self, row: type[Serializer[Any]]) -> dict[str, Any]:
         """Return what a list answers in JSON: a page of whole rows or of chosen fields, or what a download is."""
-        answers = (listing(row), SparsePageSchema, ManifestSchema)
+        answers = (page_of_rows(row), SparsePageSchema, ManifestSchema)
         return {"anyOf": [self.resolve_serializer(one(), "response").ref for one in answers]}
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:

@@ -28,13 +28,13 @@ from pledges.api.entity_tags import (
     VARY,
     WORTH_COMPRESSING_B,
     cache_control,
+    client_holds_answer,
     coding_of,
-    compressed,
+    compress_pieces,
     etag_of,
     may_hold,
     no_content,
     not_modified,
-    unchanged,
 )
 from pledges.api.openapi_views import LedgerSchema
 from pledges.api.problem_responses import CatalogueMovedError, UnknownRowError, problem_response
@@ -85,23 +85,23 @@ class LedgerView(APIView):
             resources.enter_context(one_picture())
             values = self.ask(request)
             etag = etag_of(request._request, self.moment, now=self.now)
-            if may_hold(request._request) and unchanged(request._request, etag):
-                return self.headed(not_modified())
-            return self.headed(self.answer(values, resources, **names))
+            if may_hold(request._request) and client_holds_answer(request._request, etag):
+                return self.add_cache_headers(not_modified())
+            return self.add_cache_headers(self.answer(values, resources, **names))
 
     def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
         """Return the answer; whoever sends it after this method takes the resources along."""
         content = orjson.dumps(self.body(values, self.moment, **names), option=orjson.OPT_UTC_Z)
-        return self.sent(content)
+        return self.send_json(content)
 
-    def sent(self, content: bytes) -> HttpResponse:
+    def send_json(self, content: bytes) -> HttpResponse:
         """Return an answer in JSON, compressed where the client takes that and it is worth it."""
         if len(content) < WORTH_COMPRESSING_B or coding_of(self.request._request) != GZIP:
             return HttpResponse(content, content_type="application/json")
-        packed = b"".join(compressed([content]))
+        packed = b"".join(compress_pieces([content]))
         return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": GZIP})
 
-    def headed(self, response: HttpResponseBase) -> HttpResponseBase:
+    def add_cache_headers(self, response: HttpResponseBase) -> HttpResponseBase:
         """Return the answer with what caches are told."""
         request = self.request._request
         response["ETag"] = etag_of(request, self.moment, now=self.now)

@@ -351,7 +351,7 @@ class RootSchema(serializers.Serializer):
 
 
 @cache
-def listing(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+def page_of_rows(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
     """Return the description of a page of rows."""
     name = row.__name__.removesuffix("Schema")
     fields: dict[str, Any] = {

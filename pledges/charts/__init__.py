@@ -1,7 +1,7 @@
 """Charts: one specification each, as picture, drawing, table and specification, kept until something changes."""
 
 from pledges.charts.chart_catalogue import SHEETS, sheet_of
-from pledges.charts.chart_citation import cited, frame_code, source_line
+from pledges.charts.chart_citation import cite_chart, frame_code, source_line
 from pledges.charts.chart_margins import Form
 from pledges.charts.chart_tables import as_csv
 from pledges.charts.drawing_cache import Card, card_of, draw_current, file_of, is_behind
@@ -14,7 +14,7 @@ __all__ = [
     "Sheet",
     "as_csv",
     "card_of",
-    "cited",
+    "cite_chart",
     "draw_current",
     "file_of",
     "frame_code",

@@ -21,14 +21,14 @@ FRAME_ROOM = 190
 """Height of title, unit, tools and source around an embedded drawing, in pixels."""
 
 
-def pinned(as_of: AsOf) -> dict[str, str]:
+def pin_moment(as_of: AsOf) -> dict[str, str]:
     """Return the clock parameters that name this moment for ever."""
     return {"valid_at": as_of.valid_at.isoformat(), "known_at": f"v{as_of.version}"}
 
 
 def permalink(name: str, key: str, as_of: AsOf) -> str:
     """Return the whole address of the page of a chart at this moment."""
-    return f"{settings.SITE_URL}{reverse('chart_detail', args=(name, key))}?{urlencode(pinned(as_of))}"
+    return f"{settings.SITE_URL}{reverse('chart_detail', args=(name, key))}?{urlencode(pin_moment(as_of))}"
 
 
 def source_line(name: str, key: str, as_of: AsOf) -> str:
@@ -45,7 +45,7 @@ def long_day(value: date) -> str:
     return date_format(value, pgettext("format of a day in full", "j F Y"))
 
 
-def cited(title: str, name: str, key: str, as_of: AsOf) -> str:
+def cite_chart(title: str, name: str, key: str, as_of: AsOf) -> str:
     """Return the words with which to cite a chart."""
     return _(
         "Ramstein, the pledge ledger: “%(title)s”. Dataset version %(version)s of %(published)s,"

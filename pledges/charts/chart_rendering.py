@@ -11,7 +11,7 @@ import vl_convert
 from altair.utils.schemapi import debug_mode
 
 from pledges.charts.chart_margins import Form
-from pledges.charts.drawings import DRAWINGS, Frame, framed, unpacked
+from pledges.charts.drawings import DRAWINGS, Frame, frame_layers, unpack_rows
 from pledges.charts.palette import PATTERNS, STYLE
 from pledges.charts.sheets.chart_sheet import Sheet
 
@@ -28,8 +28,8 @@ def specification(name: str, sheet: Sheet, form: Form, *, source: str) -> dict[s
     frame = Frame(sheet.title, sheet.unit, source) if form == Form.FULL else None
     # Altair checks every call against its schema, which takes ten times as long as drawing; the tests check once.
     with debug_mode(False):
-        chart = framed(DRAWINGS[name](sheet.marks, box), box, description=sheet.alt, frame=frame)
-        spec = unpacked(chart.to_dict(validate=False))
+        chart = frame_layers(DRAWINGS[name](sheet.marks, box), box, description=sheet.alt, frame=frame)
+        spec = unpack_rows(chart.to_dict(validate=False))
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
     return spec
 

@@ -140,13 +140,13 @@ def draw_current(*, start: int, now: datetime) -> int | None:
     """Draw some of the charts that pages show now, from a place in their order; return where to go on, or None."""
     as_of = current_as_of(now=now)
     cache.set(DRAWN, marker(as_of), None)
-    charts = list(islice(waiting(as_of), start, start + AT_ONCE))
+    charts = list(islice(charts_to_draw(as_of), start, start + AT_ONCE))
     for name, key in charts:
         for form, kind in ON_PAGES:
             file_of(name, key, as_of, form, kind)
     return start + AT_ONCE if len(charts) == AT_ONCE else None
 
 
-def waiting(as_of: AsOf) -> Iterator[tuple[str, str]]:
+def charts_to_draw(as_of: AsOf) -> Iterator[tuple[str, str]]:
     """Yield the charts that pages show; nothing before the first version."""
     return shown_on_pages(as_of) if as_of.version else iter(())

@@ -59,7 +59,7 @@ def days(window: DateWindow) -> str:
     return day(window.start) if window.start == window.end else f"{day(window.start)} {DASH} {day(window.end)}"
 
 
-def understood(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str, str]:
+def echo_cells(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str, str]:
     """Return what the planner reads in each cell of a row, where that differs from what was typed."""
     row = flat(payload)
     reader = RowReader(0, dict(row), catalogue, today)
@@ -140,7 +140,7 @@ def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[st
     options = [proper_name(option, str(problem["column"]), catalogue) for option in options]
     wrong = QUOTED.search(str(problem["message"]))
     return [
-        (option_words(option, str(problem["column"])), replaced(cell, wrong[1] if wrong else "", option))
+        (option_words(option, str(problem["column"])), replace_part(cell, wrong[1] if wrong else "", option))
         for option in options
     ]
 
@@ -159,7 +159,7 @@ def proper_name(option: str, column: str, catalogue: Catalogue) -> str:
     return option
 
 
-def replaced(cell: str, wrong: str, right: str) -> str:
+def replace_part(cell: str, wrong: str, right: str) -> str:
     """Return the cell with its wrong part replaced; all of it where the part is not in it."""
     found = re.search(re.escape(wrong), cell, re.IGNORECASE) if wrong else None
     return cell[: found.start()] + right + cell[found.end() :] if found else right

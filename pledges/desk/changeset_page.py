@@ -16,6 +16,7 @@ from pledges.desk.grid_columns import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, head
 from pledges.desk.row_display import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.catalogue_snapshot import Catalogue
+from pledges.intake.importers.registry import LAYOUT_NAMES
 from pledges.intake.publish_preview import Bounds, Preview, preview
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, System, User
 from pledges.values.choices import ChangeSetState, Origin, PlanAction, Role
@@ -55,7 +56,7 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def job_behind(changeset: ChangeSet) -> ImportJob | None:
     """Return the import that a change set was read by."""
-    if changeset.origin not in (Origin.TABLE, Origin.KIEL):
+    if changeset.origin not in LAYOUT_NAMES:
         return None
     return ImportJob.objects.filter(changeset=changeset).only("pk", "file_name").order_by("-pk").first()
 
@@ -169,7 +170,7 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if changeset.state == ChangeSetState.PUBLISHED:
         return redirect("changeset_detail", pk=pk)
     now = timezone.now()
-    found = told(preview(changeset=changeset, today=now.date(), now=now))
+    found = without_empty_sums(preview(changeset=changeset, today=now.date(), now=now))
     fragment = request.headers.get("HX-Request") == "true"
     movements = found.movements if not fragment else found.movements[:MOST_MOVEMENTS]
     context: dict[str, Any] = {
@@ -186,7 +187,7 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return staff_page(request, "staff/changeset_preview.html", **context)
 
 
-def told(found: Preview) -> Preview:
+def without_empty_sums(found: Preview) -> Preview:
     """Return a preview without sums in euro that have no amount on either side."""
     told_of = [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))]
     return Preview(told_of, found.gaps, found.ranks)

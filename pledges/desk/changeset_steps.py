@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pledges import ledger
-from pledges.desk.changeset_page import MOST_MOVEMENTS, changeset_of, figure_names, plan_counts, told
+from pledges.desk.changeset_page import MOST_MOVEMENTS, changeset_of, figure_names, plan_counts, without_empty_sums
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.draft_discard import discard_draft
 from pledges.intake.drafts import plan_changeset
@@ -105,7 +105,9 @@ def changeset_undo(request: HttpRequest, pk: int) -> HttpResponse:
     undone = ledger.is_undone(changeset)
     moved, now = Preview([], []), timezone.now()
     if version_of is not None and not in_the_way and not undone:
-        moved = told(preview_undo(changeset=changeset, reviewer=user_of(request), today=now.date(), now=now))
+        moved = without_empty_sums(
+            preview_undo(changeset=changeset, reviewer=user_of(request), today=now.date(), now=now)
+        )
     context: dict[str, Any] = {
         "changeset": changeset,
         "version": version_of,

@@ -9,8 +9,8 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 
 from meetings.choices import Confidence, SourceGrade
-from pledges.desk.cell_echo import Fault, faults, understood
-from pledges.desk.grid_columns import cleaned
+from pledges.desk.cell_echo import Fault, echo_cells, faults
+from pledges.desk.grid_columns import clean_cell
 from pledges.desk.row_display import catalogue_for
 from pledges.intake.changeset_columns import COLUMNS, flat
 from pledges.ledger import Json
@@ -103,12 +103,12 @@ HINTS: dict[tuple[Action, str], str] = {
 def fields_of(action: Action) -> tuple[list[Field], list[Field]]:
     """Return the fields of an action: those of the fact, and those of its source."""
     allowed = COLUMNS[action] - ({"reference"} if action == Action.PLEDGE else set())
-    return [fitted(one, action) for one in FACT_FIELDS if one.name in allowed], [
-        fitted(one, action) for one in SOURCE_FIELDS if one.name in allowed
+    return [fit_field(one, action) for one in FACT_FIELDS if one.name in allowed], [
+        fit_field(one, action) for one in SOURCE_FIELDS if one.name in allowed
     ]
 
 
-def fitted(one: Field, action: Action) -> Field:
+def fit_field(one: Field, action: Action) -> Field:
     """Return a field as an action means it."""
     if one.name == "basis":
         one = replace(one, choices=options(RequirementBasis if action == Action.REQUIREMENT else AmountBasis))
@@ -122,7 +122,7 @@ def filled_fields(
     """Return the fields with what was typed, understood and found wrong; and problems of columns without a field."""
     cells = flat(payload)
     catalogue = catalogue_for([payload])
-    said = understood(payload, catalogue=catalogue, today=today)
+    said = echo_cells(payload, catalogue=catalogue, today=today)
     wrong = faults(plan, catalogue=catalogue, payload=payload)
     filled = [
         [
@@ -142,7 +142,7 @@ def payload_posted(data: QueryDict, action: Action, kept: Json) -> Json:
     facts, sources = fields_of(action)
     names = [one.name for one in (*facts, *sources)]
     fix, _, value = data.get("fix", "").partition("|")
-    typed = {name: value if name == fix else cleaned(data.get(name, "")) for name in names}
+    typed = {name: value if name == fix else clean_cell(data.get(name, "")) for name in names}
     before = flat(kept)
     hidden = {name: cell for name, cell in before.items() if name not in names and name != "action"}
     filled = {name: cell for name, cell in typed.items() if cell}

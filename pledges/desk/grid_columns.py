@@ -50,7 +50,7 @@ GRID_NAMES = tuple(column.name for column in GRID)
 TYPED = tuple(name for name in GRID_NAMES if name != "source")
 
 
-def cleaned(value: str) -> str:
+def clean_cell(value: str) -> str:
     """Return what was typed in a cell, on one line."""
     return " ".join(value.split())
 
@@ -95,7 +95,7 @@ def payload_of(cells: Mapping[str, str], *, kept: Json, defaults: Mapping[str, s
 
     What the grid does not show stays as it was; blank cells take what stands on top for all rows.
     """
-    typed = {name: cleaned(cells.get(name, "")) for name in GRID_NAMES}
+    typed = {name: clean_cell(cells.get(name, "")) for name in GRID_NAMES}
     if not any(typed.values()):
         return {}
     hidden = {name: value for name, value in kept.items() if name not in TYPED and name not in SOURCE_PARTS}
@@ -108,7 +108,7 @@ def payload_of(cells: Mapping[str, str], *, kept: Json, defaults: Mapping[str, s
 
 def fingerprint(cells: Mapping[str, str]) -> str:
     """Return a short name for the content of a row, to tell whether it was changed on the page."""
-    content = "\x1f".join(cleaned(cells.get(name, "")) for name in GRID_NAMES)
+    content = "\x1f".join(clean_cell(cells.get(name, "")) for name in GRID_NAMES)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -129,7 +129,7 @@ def defaults_posted(data: QueryDict, stored: Mapping[str, str]) -> dict[str, str
     """Return what stands on top for all rows, as posted; the meeting stays as it is."""
     if "has-defaults" not in data:
         return dict(stored)
-    posted = {name: cleaned(data.get(f"all-{name}", "")) for name in DEFAULT_NAMES}
+    posted = {name: clean_cell(data.get(f"all-{name}", "")) for name in DEFAULT_NAMES}
     kept = {name: value for name, value in stored.items() if name not in DEFAULT_NAMES}
     return {**kept, **{name: value for name, value in posted.items() if value}}
 

@@ -43,10 +43,10 @@ def expected_version(data: QueryDict) -> int:
 def changeset_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the whole grid. The button that was pressed says what comes after: more rows, a fix, or review."""
     changeset, user, now = changeset_of(pk), user_of(request), timezone.now()
-    typed = fixed(rows_posted(request.POST), request.POST.get("fix", ""))
+    typed = fix_cell(rows_posted(request.POST), request.POST.get("fix", ""))
     if request.POST.get("delete"):
         typed = [row for row in typed if row[0] != request.POST["delete"]]
-    typed = chosen(typed, request.POST)
+    typed = resolve_conflict(typed, request.POST)
     defaults = defaults_posted(request.POST, changeset.defaults)
     try:
         changeset = save_rows(
@@ -80,7 +80,7 @@ def after_saving(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
     return redirect(path)
 
 
-def fixed(typed: Typed, fix: str) -> Typed:
+def fix_cell(typed: Typed, fix: str) -> Typed:
     """Return the rows with one cell filled in by the answer that was clicked: mark, column and value."""
     mark, _, rest = fix.partition("|")
     column, _, value = rest.partition("|")
@@ -89,7 +89,7 @@ def fixed(typed: Typed, fix: str) -> Typed:
     return [(name, key, {**cells, column: value} if name == mark else cells) for name, key, cells in typed]
 
 
-def chosen(typed: Typed, data: QueryDict) -> Typed:
+def resolve_conflict(typed: Typed, data: QueryDict) -> Typed:
     """Return the rows after a conflict: those that stay theirs come from the fields beside mine."""
     kept = []
     for mark, key, mine in typed:

@@ -17,8 +17,10 @@ from pledges.desk.changeset_page import plan_counts
 from pledges.desk.import_tables import problem_count, problems_of, shown_left_out
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.import_runs import OPEN_STATES, ask_to_cancel, create_job, leave_out, run_job
-from pledges.intake.importers.import_drafts import ImportLayoutName, confirm_and_plan
+from pledges.intake.importers.file_layouts import AUTO
+from pledges.intake.importers.import_drafts import confirm_and_plan
 from pledges.intake.importers.import_limits import MAX_BYTES, MAX_CELLS, MAX_EXPANDED, MAX_ROWS, megabytes
+from pledges.intake.importers.registry import LAYOUTS, TRACKER_NAMES
 from pledges.models import CatalogueSuggestion, ImportJob
 from pledges.models.import_mappings import SuggestionState
 from pledges.tasks import run_import
@@ -32,11 +34,7 @@ UPLOAD_PIECE = 256 * 1024
 
 RECENT = 10
 PROBLEMS_SHOWN = 200
-LAYOUTS = [
-    (ImportLayoutName.AUTO.value, "Tell by its content"),
-    (ImportLayoutName.TABLE.value, "A table with our columns"),
-    (ImportLayoutName.KIEL.value, "A release of the Kiel tracker"),
-]
+LAYOUT_CHOICES = [(AUTO, "Tell by its content"), *((layout.name, layout.label) for layout in LAYOUTS)]
 
 
 class ImportForm(forms.Form):
@@ -46,11 +44,13 @@ class ImportForm(forms.Form):
     file = forms.FileField(label="File: CSV or XLSX", required=False, allow_empty_file=True, max_length=200)
     text = forms.CharField(label="Or paste a block of a spreadsheet, its header row included", required=False)
     title = forms.CharField(label="Title of the change set", required=False, max_length=200)
-    layout = forms.ChoiceField(label="Layout", choices=LAYOUTS, initial=ImportLayoutName.AUTO.value)
+    layout = forms.ChoiceField(label="Layout", choices=LAYOUT_CHOICES, initial=AUTO)
     release = forms.IntegerField(
-        label="Release, where a Kiel file does not tell", required=False, min_value=1, max_value=999
+        label=f"Release, where a {TRACKER_NAMES} file does not tell", required=False, min_value=1, max_value=999
     )
-    void_vanished = forms.BooleanField(label="Take back what a newer Kiel release has no more", required=False)
+    void_vanished = forms.BooleanField(
+        label=f"Take back what a newer {TRACKER_NAMES} release has no more", required=False
+    )
     without_problem_rows = forms.BooleanField(
         label="Leave out rows with problems; they stay listed and can be downloaded, mended and imported again",
         required=False,

@@ -58,9 +58,9 @@ def name_list(request: HttpRequest) -> HttpResponse:
     if kind == "unit":
         options = unit_options(request.GET.get("system", ""), typed)
     elif kind == "stage":
-        options = ranked(typed, [(stage.value, str(stage.label), stage.value) for stage in Stage], most=len(Stage))
+        options = rank_names(typed, [(stage.value, str(stage.label), stage.value) for stage in Stage], most=len(Stage))
     else:
-        options = ranked(typed, names_of(kind))
+        options = rank_names(typed, names_of(kind))
     return render(
         request, "staff/_options.html", {"options": options, "list_id": request.GET.get("id", "options")[:60]}
     )
@@ -94,7 +94,7 @@ def unit_options(system: str, typed: str) -> list[tuple[str, str]]:
     """Return the units in which the system is counted; all of them where the system is not known."""
     found = known_system(system)
     units = [one.unit for one in found.units.order_by("position")] if found else list(Unit.values)
-    return ranked(typed, [(unit, unit_label(unit, plural=True), unit) for unit in units], most=len(units))
+    return rank_names(typed, [(unit, unit_label(unit, plural=True), unit) for unit in units], most=len(units))
 
 
 def known_system(typed: str) -> System | None:
@@ -109,7 +109,7 @@ def known_system(typed: str) -> System | None:
     return None
 
 
-def ranked(typed: str, known: Iterable[tuple[str, str, str]], *, most: int = MOST_NAMES) -> list[tuple[str, str]]:
+def rank_names(typed: str, known: Iterable[tuple[str, str, str]], *, most: int = MOST_NAMES) -> list[tuple[str, str]]:
     """Return the known names closest to what was typed, each value once; all in their order where nothing was."""
     entries = list(known)
     if not typed.strip():

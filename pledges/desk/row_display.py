@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from pledges.desk.cell_echo import Fault, faults, understood
+from pledges.desk.cell_echo import Fault, echo_cells, faults
 from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, Column, fingerprint, source_cell, typed_cells
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.changeset_columns import action_of, flat
@@ -163,8 +163,8 @@ def filled_row(
     today: date,
 ) -> GridRow:
     """Return the row of the grid that the cells and a plan make."""
-    said = understood(payload, catalogue=catalogue, today=today) if payload else {}
-    wrong = gathered(faults(plan, catalogue=catalogue, payload=payload))
+    said = echo_cells(payload, catalogue=catalogue, today=today) if payload else {}
+    wrong = gather_faults(faults(plan, catalogue=catalogue, payload=payload))
     shown = [
         Cell(
             column=column,
@@ -190,7 +190,7 @@ def placeholder(column: Column, defaults: Mapping[str, str]) -> str:
     return str(defaults.get(column.name, ""))
 
 
-def gathered(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
+def gather_faults(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
     """Return the problems by column of the grid: those of any part of the source under the source."""
     by_column: dict[str, list[Fault]] = {}
     for name, wrong in found.items():
@@ -217,7 +217,7 @@ def shown_row(
     action = action_of(cells)
     plan = row.plan or {}
     plan_action = str(plan.get("action", ""))
-    wrong = gathered(faults(plan, catalogue=catalogue, payload=row.payload))
+    wrong = gather_faults(faults(plan, catalogue=catalogue, payload=row.payload))
     return ShownRow(
         row=row,
         action=action,
@@ -225,7 +225,7 @@ def shown_row(
         plan_action=plan_action,
         plan_label=str(PlanAction(plan_action).label) if plan_action in PlanAction.values else "Not planned",
         cells=cells,
-        said=understood(row.payload, catalogue=catalogue, today=today),
+        said=echo_cells(row.payload, catalogue=catalogue, today=today),
         faults=wrong,
         source=source_cell(cells),
         other=[(name, cells[name]) for name in sorted(cells.keys() - SHOWN_APART)],

@@ -56,7 +56,7 @@ def staff_view(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def check_and_answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not any(user_of(request).may(one) for one in (role, *also)):
@@ -73,7 +73,7 @@ def staff_view(
             patch_cache_control(response, no_store=True, private=True)
             return response
 
-        return checked
+        return check_and_answer
 
     return decorate
 

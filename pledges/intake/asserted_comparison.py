@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pledges.projections.donor_attribution import attributed, attribution_query
-from pledges.projections.pledge_states import VOIDED, live_entries, live_terms, reached, stage_sums
+from pledges.projections.donor_attribution import attribute_figure, attribution_query
+from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, live_terms, stage_sums
 
 FIGURES = {
     "total.outstanding": "outstanding",
@@ -90,7 +90,7 @@ LISTED = """
 
 def answers() -> str:
     """Return the expressions that give, for each pledge asked, its figure and the part of it that each donor has."""
-    parts = ", ".join(f"{attributed(f'asked_{end}', 'quantity')} AS {end}" for end in ("low", "best", "high"))
+    parts = ", ".join(f"{attribute_figure(f'asked_{end}', 'quantity')} AS {end}" for end in ("low", "best", "high"))
     figures = ", ".join(f"{figure(end)} AS asked_{end}" for end in ("low", "best", "high"))
     return f"""
         answers AS (
@@ -122,7 +122,7 @@ def comparisons_query() -> str:
         {VOIDED}, {live_terms(keyed=False)},
         {TOTALS}, {ASKED},
         {live_entries(asked=True)},
-        derived AS ({reached(stage_sums())}),
+        derived AS ({derive_figures(stage_sums())}),
         {answers()}, {SUMS}
         {LISTED}
     """

@@ -81,7 +81,7 @@ class Catalogue:
     codes: dict[int, str] = field(default_factory=dict)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
-    def stands(self, kind: str, key: int) -> bool:
+    def is_live_fact(self, kind: str, key: int) -> bool:
         """Return whether a fact that a row takes back by its key is in the ledger and not voided yet."""
         return (kind, key) in self.standing
 

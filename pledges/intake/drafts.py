@@ -15,16 +15,16 @@ from pledges.intake.duplicates.plan_duplicates import plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store_plans
 from pledges.ledger import Json, latest_number, record
-from pledges.ledger.review import locked, require_role
+from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
 
 
 @transaction.atomic
 def create_changeset(
     *,
     title: str,
-    origin: Origin,
+    origin: str,
     rows: Sequence[Json],
     author: User,
     today: date,
@@ -86,7 +86,7 @@ def plan_changeset(*, changeset: ChangeSet, today: date, progress: Progress | No
 
     :raises WrongState: it is published.
     """
-    locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
+    lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     version = latest_number()
     rows = list(changeset.rows.order_by("position"))
     before = [row.plan for row in rows]
@@ -113,7 +113,7 @@ def replace_rows(
 
     :raises WrongState: the change set is no draft and not in review.
     """
-    changeset = locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
+    changeset = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
     require_role(author, Role.DRAFTER, origin=changeset.origin)
     before = {row.position: row for row in changeset.rows.all()}
     for position, payload in enumerate(map(storable, rows), start=1):

@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 from django.db import connection, connections, transaction
 
-from pledges.intake.importers.import_drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
+from pledges.intake.importers.file_layouts import AUTO, ImportOptions
+from pledges.intake.importers.import_drafts import ImportReport, import_file
 from pledges.intake.planner import Progress
 from pledges.intake.row_removal import leave_out_rows
 from pledges.ledger import Json
@@ -44,7 +45,7 @@ def create_job(
     job = ImportJob.objects.create(
         file_name=file_name[:200],
         title=title[:200],
-        layout=options.get("layout", ImportLayoutName.AUTO.value),
+        layout=options.get("layout", AUTO),
         options=options,
         created_by=author,
         created_at=now,
@@ -100,7 +101,7 @@ def finish_read(job: ImportJob, report: ImportReport, *, now: datetime) -> Impor
 def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
     """Import the file of a job, telling how far it is."""
     options = ImportOptions(
-        layout=ImportLayoutName(job.layout),
+        layout=job.layout,
         release=job.options.get("release"),
         void_vanished=bool(job.options.get("void_vanished")),
         chosen=job.options.get("chosen", {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meetings.choices import CoalitionRole
 from pledges.intake.catalogue_snapshot import KnownRow, is_key
-from pledges.intake.plan_pledges import amount_columns, anchor, cited, occurred, source_of
+from pledges.intake.plan_pledges import amount_columns, anchor, citation_of, occurrence_window, source_of
 from pledges.intake.row_reading import RowReader, estimate_columns, one_of, window_columns
 from pledges.intake.table_days import LEDGER_START
 from pledges.ledger import FactPlan, Json
@@ -24,15 +24,15 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     money = system is not None and system.kind == Kind.MONEY
     quantity = Estimate.exact(1) if money and not reader.get("quantity") else reader.estimate("quantity")
     if quantity is None and not reader.problems:
-        reader.required("quantity", "the quantity")
-    stated = occurred(reader, since=LEDGER_START)
+        reader.require_cell("quantity", "the quantity")
+    stated = occurrence_window(reader, since=LEDGER_START)
     due = reader.window("due", anchor=anchor(reader))
     basis_cell = reader.row.pop("basis", "")
     amount = amount_columns(reader, on=anchor(reader))
     reader.row["basis"] = basis_cell
-    meeting = reader.named("meeting", reader.catalogue.meetings)
-    initiative = reader.named("initiative", reader.catalogue.initiatives)
-    source, fact_cited = source_of(reader), cited(reader)
+    meeting = reader.key_by_slug("meeting", reader.catalogue.meetings)
+    initiative = reader.key_by_slug("initiative", reader.catalogue.initiatives)
+    source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems or system is None:
         return None
     money_columns = {name: value for name, value in amount.items() if name.startswith("amount_") or name == "currency"}
@@ -53,7 +53,7 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
 
 def sole_donor(reader: RowReader) -> tuple[int | None, str]:
     """Return the key of the one donor that a row names, and the role written beside it."""
-    stated = reader.required("donors", "the donor")
+    stated = reader.require_cell("donors", "the donor")
     if ";" in stated:
         reader.problem("donors", "one_donor", "this row takes one donor", "one row each")
         return None, ""
@@ -67,12 +67,12 @@ def plan_stock(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     holder, _ = sole_donor(reader)
     system = reader.system()
     unit = reader.unit(system)
-    reader.required("quantity", "the total")
+    reader.require_cell("quantity", "the total")
     total = reader.estimate("quantity", later_stage=True)
     unavailable = reader.estimate("unavailable", later_stage=True)
     elsewhere = reader.estimate("committed_elsewhere", later_stage=True)
-    as_of = occurred(reader, since=LEDGER_START)
-    source, fact_cited = source_of(reader), cited(reader)
+    as_of = occurrence_window(reader, since=LEDGER_START)
+    source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems or system is None:
         return None
     columns = {
@@ -97,11 +97,11 @@ def plan_membership(reader: RowReader, known: KnownRow | None) -> FactPlan | Non
         reader.problem(
             "coalition", "one_group", "a membership is of one coalition or one initiative", "fill one of the two"
         )
-    coalition = reader.named("coalition", reader.catalogue.coalitions)
-    initiative = reader.named("initiative", reader.catalogue.initiatives)
+    coalition = reader.key_by_slug("coalition", reader.catalogue.coalitions)
+    initiative = reader.key_by_slug("initiative", reader.catalogue.initiatives)
     joined = reader.window("occurred", anchor=anchor(reader)) or DateWindow.unknown()
     as_of = reader.day("as_of")
-    source, fact_cited = source_of(reader), cited(reader)
+    source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems:
         return None
     columns = {
@@ -123,10 +123,10 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
     stage = reader.choice("stage", Stage, default=Stage.DELIVERED.value)
     if stage == Stage.WITHDRAWN:
         reader.problem("stage", "stage", "a sum of what was withdrawn is not compared", "a counted stage")
-    reader.required("quantity", "the quantity")
+    reader.require_cell("quantity", "the quantity")
     quantity = reader.estimate("quantity", later_stage=stage == Stage.DELIVERED)
-    as_of = occurred(reader, since=LEDGER_START)
-    source, fact_cited = source_of(reader), cited(reader)
+    as_of = occurrence_window(reader, since=LEDGER_START)
+    source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems or system is None:
         return None
     columns = {
@@ -143,8 +143,8 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
 
 def plan_void(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     """Plan to take facts back: one named as entry:12, all of a row by its external reference."""
-    name = reader.required("reference", "what is taken back")
-    reason = reader.required("note", "the reason")
+    name = reader.require_cell("reference", "what is taken back")
+    reason = reader.require_cell("note", "the reason")
     voids = [one for one in voided_facts(reader, name) if one not in (known.facts if known else [])]
     if name and not voids and not known:
         hint = "entry:12, terms:7, or the scheme:value of a published row"
@@ -158,6 +158,6 @@ def voided_facts(reader: RowReader, name: str) -> list[Json]:
     """Return the standing facts that a void names."""
     kind, _, key = name.partition(":")
     if is_key(key) and (kind in FACTS or kind == "membership"):
-        return [{f"{kind}_id": int(key)}] if reader.catalogue.stands(kind, int(key)) else []
+        return [{f"{kind}_id": int(key)}] if reader.catalogue.is_live_fact(kind, int(key)) else []
     row = reader.catalogue.rows.get(name)
     return list(row.facts) if row else []

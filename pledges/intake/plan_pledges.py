@@ -51,7 +51,7 @@ def read_source(reader: RowReader) -> Json | None:
     }
 
 
-def cited(reader: RowReader) -> Json:
+def citation_of(reader: RowReader) -> Json:
     """Return the words and remarks that stand beside a fact."""
     confidence = reader.choice("confidence", Confidence)
     return {"quote": reader.get("quote"), "note": reader.get("note"), "confidence": confidence}
@@ -62,16 +62,16 @@ def anchor(reader: RowReader) -> date:
     return single_day(reader.get("source_published")) or reader.today
 
 
-def occurred(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
+def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
     """Return when something happened, with both ends: unknown ones run from the announcement to the source's date."""
     if not reader.get("occurred") and default:
         reader.row["occurred"] = default
-    reader.required("occurred", "the date")
+    reader.require_cell("occurred", "the date")
     window = reader.window("occurred", anchor=anchor(reader))
     if window is None:
         return None
     if window.is_unknown:
-        return window.filled(announced=since, published=anchor(reader))
+        return window.fill_unknown(announced=since, published=anchor(reader))
     end = window.end or max(anchor(reader), window.start or since)
     return DateWindow(window.text, window.start or min(since, end), end, window.precision)
 
@@ -81,7 +81,7 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
     stage = reader.choice("stage", Stage, default=default_stage)
     if not stage and not reader.get("stage"):
         reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
-    when = occurred(reader, since=since, default="" if stage in PROMISES else "unknown")
+    when = occurrence_window(reader, since=since, default="" if stage in PROMISES else "unknown")
     quantity = quantity_of(reader, stage=stage, kind=kind)
     for column in ("definition", "asserted_by"):
         if reader.get(column) and stage not in HANDED_ON:
@@ -104,7 +104,7 @@ def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
     """Return how many; money without a number is one lot."""
     if not reader.get("quantity") and kind == Kind.MONEY:
         return Estimate.exact(1)
-    reader.required("quantity", "the quantity")
+    reader.require_cell("quantity", "the quantity")
     return reader.estimate("quantity", later_stage=stage not in PROMISES)
 
 
@@ -162,7 +162,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     }
     for column, known in groups.items():
         if reader.get(column):
-            kept[f"{column}_id"] = reader.named(column, known)
+            kept[f"{column}_id"] = reader.key_by_slug(column, known)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
 
 
@@ -225,7 +225,7 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
         reader.problem("reference", "given_at_publish", "a new pledge gets its reference when it is published", hint)
     system = reader.system()
     unit = reader.unit(system)
-    reader.required("donors", "the donor")
+    reader.require_cell("donors", "the donor")
     parties = reader.once(RowReader.parties, ("donors",))
     source = source_of(reader)
     terms, links = terms_columns(reader, base=None), links_of(reader)
@@ -233,7 +233,7 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     entry = entry_columns(reader, since=LEDGER_START, default_stage=Stage.ANNOUNCED.value, kind=kind)
     if existing and system and (existing.system_id, existing.unit) != (system.pk, unit):
         reader.problem("system", "fixed", "system and unit of a published pledge stay", "void it and enter a new one")
-    fact_cited = cited(reader)
+    fact_cited = citation_of(reader)
     if reader.problems or entry is None or system is None:
         return None
     name = reader.get("external_reference")
@@ -265,12 +265,12 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     """Plan an entry on a pledge."""
-    reader.required("reference", "the pledge")
+    reader.require_cell("reference", "the pledge")
     target = target_of(reader, "reference") if reader.get("reference") else None
     pledge = reader.catalogue.pledges.get(reader.get("reference"))
     source = source_of(reader)
     entry = entry_columns(reader, since=announced_on(pledge), default_stage="", kind="")
-    fact_cited = cited(reader)
+    fact_cited = citation_of(reader)
     if reader.problems or target is None or entry is None:
         return None
     return FactPlan(kind="entry", target=target, entry=entry, source=source, cited=fact_cited)
@@ -283,14 +283,14 @@ def announced_on(pledge: KnownPledge | None) -> date:
 
 def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     """Plan new terms of a pledge: what the row leaves blank stays as it was."""
-    reader.required("reference", "the pledge")
+    reader.require_cell("reference", "the pledge")
     target = target_of(reader, "reference") if reader.get("reference") else None
     base = reader.catalogue.pledges.get(reader.get("reference"))
     source = source_of(reader)
     terms, links = terms_columns(reader, base=base), links_of(reader)
     parties = reader.once(RowReader.parties, ("donors",)) or (base.parties if base else [])
-    effective = occurred(reader, since=announced_on(base), default=anchor(reader).isoformat())
-    fact_cited = cited(reader)
+    effective = occurrence_window(reader, since=announced_on(base), default=anchor(reader).isoformat())
+    fact_cited = citation_of(reader)
     if reader.problems or target is None or base is None or effective is None:
         return None
     links = base.links | links

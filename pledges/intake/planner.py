@@ -13,6 +13,7 @@ from pledges.intake.asserted_totals import with_asserted_total
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.cell_problems import Problem, did_you_mean
 from pledges.intake.changeset_columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
+from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
 from pledges.intake.plan_pledges import plan_entry, plan_pledge, plan_terms
 from pledges.intake.row_reading import RowReader
@@ -38,7 +39,6 @@ PLANNERS = {
     Action.VOID: plan_void,
 }
 
-TRACKER_SCHEMES = ("kiel-",)
 TRACKER_FACTS = frozenset(
     {"action", "system", "unit", "quantity", "amount", "currency", "value_eur", "stage", "occurred", "aid_type"}
 )
@@ -160,7 +160,9 @@ def check_external_reference(reader: RowReader, name: str, *, repeated: set[str]
     if name in repeated:
         reader.problem("external_reference", "repeated", f"“{name}” stands on more than one row", "one row each")
     if not scheme or not value:
-        reader.problem("external_reference", "form", f"“{name}” has no scheme", "scheme:value, as in kiel-r18:DEM1/…")
+        reader.problem(
+            "external_reference", "form", f"“{name}” has no scheme", "scheme:value, as in newsdesk:2025-06-04/1"
+        )
     if len(scheme) > LONGEST_SCHEME or len(value) > LONGEST_VALUE:
         hint = f"a scheme of up to {LONGEST_SCHEME} characters, a value of up to {LONGEST_VALUE}"
         reader.problem("external_reference", "length", f"the name has {len(name)} characters", hint)

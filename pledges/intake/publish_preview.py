@@ -141,7 +141,7 @@ def moved_by(write: Callable[[], DatasetVersion | None], *, today: date, now: da
         if version is not None:
             refresh(version=version.number, today=max(today, state.valid_at), now=now)
             after_figures = summaries()
-            movements = moved(before_figures, after_figures)
+            movements = list_movements(before_figures, after_figures)
             ranked = moved_ranks(before_figures, after_figures)
             found = [Preview(movements, moved_gaps(before_gaps, gaps()), ranked)]
     return found[0]
@@ -184,7 +184,7 @@ def gaps() -> dict[tuple[str, str], Bounds]:
     return {(system, unit): (low, best, high) for system, unit, low, best, high in values}
 
 
-def moved(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str, Bounds]]) -> list[Movement]:
+def list_movements(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str, Bounds]]) -> list[Movement]:
     """Return the figures that differ, with the change of rank among donors."""
     ranks_before, ranks_after = ranks(before), ranks(after)
     found = []

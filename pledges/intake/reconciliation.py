@@ -107,7 +107,7 @@ def read_item(row: Sequence[Any]) -> ReconciliationItem:
         as_of=window(*row[9:13]) or DateWindow.unknown(),
         asserted=asserted,
         ledger=ledger,
-        comparison=compared(asserted, ledger),
+        comparison=compare_estimates(asserted, ledger),
         source_title=source_title,
         source_publisher=source_publisher,
         source_url=source_url,
@@ -117,7 +117,7 @@ def read_item(row: Sequence[Any]) -> ReconciliationItem:
     )
 
 
-def compared(asserted: Estimate, ledger: Estimate) -> Comparison:
+def compare_estimates(asserted: Estimate, ledger: Estimate) -> Comparison:
     """Return how the ledger stands to what a source says; intervals that meet agree."""
     if ledger.high is not None and ledger.high < asserted.low:
         return Comparison.LEDGER_BELOW

@@ -14,7 +14,7 @@ from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
 from pledges.ledger import Json, StaleEdit, WrongState, record
-from pledges.ledger.review import locked, require_role
+from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
 
@@ -30,7 +30,7 @@ def open_for_edit(changeset: ChangeSet, *, author: User, expected: int) -> Chang
     :raises NotAllowed: the role does not suffice.
     :raises StaleEdit: its edit version is no longer the expected one.
     """
-    fresh = locked(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
+    fresh = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
     in_review = fresh.state == ChangeSetState.SUBMITTED
     require_role(author, Role.REVIEWER if in_review else Role.DRAFTER, origin=fresh.origin)
     if fresh.edit_version != expected:
@@ -184,7 +184,7 @@ def plan_edited(changeset: ChangeSet, row: ChangeSetRow | None, before: Json, *,
     if row is None or changeset.planned_version is None or moves_others(changeset, row, before):
         plan_changeset(changeset=changeset, today=today)
     else:
-        plan_some(changeset=changeset, rows=tied(changeset, row, before), today=today)
+        plan_some(changeset=changeset, rows=rows_sharing_names(changeset, row, before), today=today)
 
 
 def moves_others(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> bool:
@@ -198,7 +198,7 @@ def moves_others(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> bool:
     return changeset.rows.filter(alike).exclude(pk=row.pk).exists() or applied.exists()
 
 
-def tied(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> list[ChangeSetRow]:
+def rows_sharing_names(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> list[ChangeSetRow]:
     """Return the row and, in their order, all others that share a name with it, or with one of those."""
     names = named_in(before) | named_in(row.payload)
     found = {row.pk: row}

@@ -72,7 +72,7 @@ class RowReader:
         """Note a fault of a cell."""
         self.problems.append(Problem(self.number, column, self.get(column), rule, message, hint))
 
-    def required(self, column: str, what: str) -> str:
+    def require_cell(self, column: str, what: str) -> str:
         """Return a cell that must not be blank."""
         if not self.get(column):
             self.problem(column, "required", f"{what} is missing")
@@ -88,7 +88,7 @@ class RowReader:
             return default
         return value
 
-    def named(self, column: str, known: Mapping[str, int]) -> int | None:
+    def key_by_slug(self, column: str, known: Mapping[str, int]) -> int | None:
         """Return the key of something that has a slug."""
         value = self.get(column)
         if value and value not in known:
@@ -140,7 +140,7 @@ class RowReader:
 
     def system(self) -> System | None:
         """Return the system by slug, name or alias."""
-        value = self.required("system", "the system")
+        value = self.require_cell("system", "the system")
         found = self.catalogue.systems.get(value.casefold())
         if value and found is None:
             close = self.catalogue.systems.get(nearest(value, self.catalogue.systems))

@@ -11,7 +11,7 @@ from pledges.intake.changeset_columns import flat
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.ledger import Json, record
-from pledges.ledger.review import locked, require_role
+from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
 
@@ -35,7 +35,7 @@ def leave_out_rows(*, changeset: ChangeSet, author: User, today: date, now: date
 
     :raises WrongState: it is no draft.
     """
-    changeset = locked(changeset, ChangeSetState.DRAFT)
+    changeset = lock_changeset(changeset, ChangeSetState.DRAFT)
     require_role(author, Role.DRAFTER, origin=changeset.origin)
     taken: list[Json] = []
     while rows := list(changeset.rows.filter(plan__action=PlanAction.CONFLICT).order_by("position")):

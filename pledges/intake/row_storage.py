@@ -54,13 +54,13 @@ class LinesFile:
 
 def line_of(row: ChangeSetRow) -> str:
     """Return a row as COPY reads it; JSON holds no line breaks or tabs, only backslashes that have to be doubled."""
-    plan = NOTHING if row.plan is None else encoded(row.plan).replace("\\", "\\\\")
-    payload = encoded(row.payload).replace("\\", "\\\\")
+    plan = NOTHING if row.plan is None else encode_json(row.plan).replace("\\", "\\\\")
+    payload = encode_json(row.payload).replace("\\", "\\\\")
     line = NOTHING if row.line is None else row.line
     return f"{row.changeset_id}\t{row.position}\t{payload}\t{row.author_id}\t{plan}\t{line}\n"
 
 
-def encoded(value: Any) -> str:
+def encode_json(value: Any) -> str:
     """Return a JSON value as text; whole numbers beyond 64 bits take the slower way."""
     try:
         return orjson.dumps(value).decode()
@@ -73,7 +73,7 @@ def store_plans(rows: Sequence[ChangeSetRow]) -> None:
     with connection.cursor() as cursor:
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            plans = [None if row.plan is None else encoded(row.plan) for row in batch]
+            plans = [None if row.plan is None else encode_json(row.plan) for row in batch]
             cursor.execute(STORE, [[row.pk for row in batch], plans])
 
 

@@ -16,17 +16,6 @@ from pledges.values.choices import Origin
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
-FAMILIES = {
-    "starter_kiel.csv": "Air-defence items of the Kiel Ukraine Support Tracker, Release 18",
-    "starter_pages.csv": "Air-defence promises and deliveries from public pages",
-    "starter_articles.csv": "Statements from five articles",
-    "starter_needs.csv": "What Ukraine asked for",
-    "starter_stocks.csv": "What donors hold",
-    "starter_purl.csv": "Contributions to the Prioritised Ukraine Requirements List",
-    "starter_memberships.csv": "Who belongs to the capability coalitions and initiatives",
-}
-"""The files in loading order: a pledge stands before what refers to it."""
-
 
 class StarterProblemError(Exception):
     """A starter file cannot be planned; names every row and column at fault."""
@@ -47,6 +36,10 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """Return the rows of a CSV file with a header line, blank cells left out."""
     with path.open(encoding="utf-8", newline="") as lines:
         return [{name: value for name, value in row.items() if value} for row in csv.DictReader(lines)]
+
+
+FAMILIES = {row["file"]: row["title"] for row in read_rows(DATA / "families.csv")}
+"""The files in loading order, with the title of their change set: a pledge stands before what refers to it."""
 
 
 def load_starter(*, now: datetime, say: Callable[[str], None], folder: Path = DATA) -> int:

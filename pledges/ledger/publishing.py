@@ -44,7 +44,7 @@ def publish(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVe
     :raises NothingToPublish: every row is in the ledger already.
     """
     take_publish_lock()
-    changeset = review.locked(changeset, ChangeSetState.APPROVED)
+    changeset = review.lock_changeset(changeset, ChangeSetState.APPROVED)
     review.require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     review.require_row_approvals(changeset)
     latest = latest_number()

@@ -42,7 +42,7 @@ def stated_reason(words: str) -> str:
     return reason
 
 
-def locked(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
+def lock_changeset(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
     """Return the change set, locked for this transaction, if it is in one of the states.
 
     :raises WrongState: it is in another one.
@@ -65,7 +65,7 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
 
     :raises PlanHasProblems: it was not planned, is empty, or rows have problems.
     """
-    changeset = locked(changeset, ChangeSetState.DRAFT)
+    changeset = lock_changeset(changeset, ChangeSetState.DRAFT)
     require_role(actor, Role.DRAFTER, origin=changeset.origin)
     problems = rows_with_problems(changeset)
     if changeset.planned_version is None or problems or not changeset.rows.exists():
@@ -97,7 +97,7 @@ def approve(*, changeset: ChangeSet, reviewer: User, now: datetime) -> ChangeSet
 
     :raises OwnChangeSet: the reviewer is the author of a row.
     """
-    changeset = locked(changeset, ChangeSetState.SUBMITTED)
+    changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)[:20])
     if four_eyes() and own:
@@ -117,7 +117,7 @@ def approve_others(*, changeset: ChangeSet, reviewer: User, now: datetime) -> li
     :raises WrongState: it is not in review.
     :raises NotAllowed: the account is no reviewer.
     """
-    changeset = locked(changeset, ChangeSetState.SUBMITTED)
+    changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     waiting = changeset.rows.filter(approved_by=None).exclude(author=reviewer)
     positions = list(waiting.order_by("position").values_list("position", flat=True))
@@ -147,7 +147,7 @@ def reject(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) 
     :raises ReasonNeeded: there is no reason, or it is too long to keep.
     """
     reason = stated_reason(reason)
-    changeset = locked(changeset, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
+    changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     changeset.state = ChangeSetState.DRAFT
     changeset.approved_by = changeset.approved_at = None
@@ -165,7 +165,7 @@ def discard(*, changeset: ChangeSet, owner: User, reason: str, now: datetime) ->
     :raises ReasonNeeded: the reason is too long to keep; none is needed.
     """
     reason = stated_reason(reason) if reason.strip() else ""
-    changeset = locked(changeset, ChangeSetState.DRAFT)
+    changeset = lock_changeset(changeset, ChangeSetState.DRAFT)
     require_role(owner, Role.DRAFTER, origin=changeset.origin)
     if changeset.created_by_id != owner.pk and owner.role != Role.ADMIN:
         raise NotAllowed(f"{changeset.created_by.username} began this draft; nobody else but an admin can discard it")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only
 from pledges.models import triggers
 from pledges.models.user import User
@@ -16,8 +17,8 @@ class ChangeSet(models.Model):
     """
 
     title = models.CharField(max_length=200)
-    origin = models.CharField(max_length=10, choices=Origin, default=Origin.ENTRY)
-    state = models.CharField(max_length=12, choices=ChangeSetState, default=ChangeSetState.DRAFT)
+    origin = VocabularyField(max_length=10, choices=Origin, default=Origin.ENTRY)
+    state = VocabularyField(max_length=12, choices=ChangeSetState, default=ChangeSetState.DRAFT)
     undo_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -83,7 +84,7 @@ class ChangeSetEvent(models.Model):
     """Who did what to a change set, kept for ever."""
 
     changeset = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12, choices=ChangeSetEventKind)
+    kind = VocabularyField(max_length=12, choices=ChangeSetEventKind)
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     detail = models.CharField(max_length=2000, blank=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only, estimate_columns
 from pledges.models.change_sets import ChangeSet, ChangeSetRow
 from pledges.models.ledger_facts import Pledge
@@ -36,7 +37,7 @@ class DuplicateDecision(models.Model):
 
     key = models.CharField(max_length=KEY_LENGTH)
     other_key = models.CharField(max_length=KEY_LENGTH)
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    outcome = VocabularyField(max_length=10, choices=Outcome)
     reason = models.CharField(max_length=1000, blank=True)
     changeset = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -139,7 +140,7 @@ class ReconciliationDecision(models.Model):
 
     key = models.CharField(max_length=KEY_LENGTH, db_index=True)
     asserted_total = models.ForeignKey(AssertedTotal, on_delete=models.PROTECT, related_name="reconciliations")
-    outcome = models.CharField(max_length=10, choices=ReconciliationOutcome)
+    outcome = VocabularyField(max_length=10, choices=ReconciliationOutcome)
     reason = models.CharField(max_length=1000)
     ledger_text, ledger_low, ledger_best, ledger_high = estimate_columns()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)

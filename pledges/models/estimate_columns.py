@@ -4,6 +4,7 @@ from django.db import models
 
 from meetings.choices import Confidence
 from meetings.models import Source
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only, open_version_only
 from meetings.querysets import FactQuerySet
 from pledges.models.change_sets import ChangeSetRow, DatasetVersion
@@ -22,7 +23,7 @@ class Fact(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
     quote = models.CharField(max_length=1000, blank=True)
     note = models.CharField(max_length=1000, blank=True)
-    confidence = models.CharField(max_length=20, choices=Confidence, blank=True)
+    confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
 
     objects = FactQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from meetings.models.vocabulary_field import VocabularyField
 from pledges.models.change_sets import ChangeSet
 from pledges.models.user import User
 from pledges.values.choices import ImportState
@@ -23,7 +24,7 @@ class ImportJob(models.Model):
     file_name = models.CharField(max_length=200)
     layout = models.CharField(max_length=20, default="auto")
     content = models.BinaryField(blank=True)
-    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.WAITING)
+    state = VocabularyField(max_length=12, choices=ImportState, default=ImportState.WAITING)
     cancel_asked = models.BooleanField(default=False)
     rows_total = models.PositiveIntegerField(null=True, blank=True)
     rows_done = models.PositiveIntegerField(default=0)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.choices import Capability
+from meetings.models.vocabulary_field import VocabularyField
 from pledges.values.choices import Kind, Unit
 
 
@@ -37,14 +38,14 @@ class ImportLayout(models.Model):
 class CatalogueSuggestion(models.Model):
     """A name that an import met and the catalogue lacks; confirming it creates the entry or another spelling of one."""
 
-    kind = models.CharField(max_length=10, choices=SuggestionKind)
+    kind = VocabularyField(max_length=10, choices=SuggestionKind)
     slug = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
-    system_kind = models.CharField(max_length=20, choices=Kind, blank=True)
-    capability = models.CharField(max_length=30, choices=Capability, blank=True)
-    unit = models.CharField(max_length=20, choices=Unit, blank=True)
+    system_kind = VocabularyField(max_length=20, choices=Kind, blank=True)
+    capability = VocabularyField(max_length=30, choices=Capability, blank=True)
+    unit = VocabularyField(max_length=20, choices=Unit, blank=True)
     rows = models.PositiveIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=SuggestionState, default=SuggestionState.OPEN)
+    state = VocabularyField(max_length=10, choices=SuggestionState, default=SuggestionState.OPEN)
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import (
     append_only,
     estimate_columns,
@@ -29,7 +30,7 @@ class Pledge(models.Model):
     lead = models.CharField(max_length=5)
     counter = models.PositiveIntegerField()
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="pledges")
-    unit = models.CharField(max_length=20, choices=Unit)
+    unit = VocabularyField(max_length=20, choices=Unit)
     version = models.ForeignKey(DatasetVersion, on_delete=models.PROTECT, related_name="pledges")
 
     class Meta:
@@ -50,7 +51,7 @@ class Terms(Fact):
 
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="terms")
     effective_start = models.DateField()
-    aid_type = models.CharField(max_length=15, choices=AidType, default=AidType.MILITARY)
+    aid_type = VocabularyField(max_length=15, choices=AidType, default=AidType.MILITARY)
     beneficiary = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="+", db_index=False)
     due_text, due_start, due_end, due_precision = window_columns()
     due_deadline = models.BooleanField(default=False)
@@ -86,7 +87,7 @@ class TermsParty(models.Model):
 
     terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="parties")
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="pledge_roles")
-    role = models.CharField(max_length=15, choices=PartyRole, default=PartyRole.FUNDER)
+    role = VocabularyField(max_length=15, choices=PartyRole, default=PartyRole.FUNDER)
     share = models.DecimalField(max_digits=20, decimal_places=10, null=True, blank=True)
     words = models.CharField(max_length=200, blank=True)
 
@@ -107,20 +108,20 @@ class Entry(Fact):
     """On this date, this many units of this pledge reached this stage, says this source."""
 
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="entries")
-    stage = models.CharField(max_length=12, choices=Stage)
+    stage = VocabularyField(max_length=12, choices=Stage)
     occurred_text, occurred_start, occurred_end, occurred_precision = window_columns(required=True)
     quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
     amount_text, amount_low, amount_best, amount_high = estimate_columns(required=False)
     currency = models.CharField(max_length=3, blank=True)
-    basis = models.CharField(max_length=20, choices=AmountBasis, blank=True)
+    basis = VocabularyField(max_length=20, choices=AmountBasis, blank=True)
     value_eur_low = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     value_eur_best = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     value_eur_high = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
     eur_rate = models.DecimalField(max_digits=20, decimal_places=10, null=True, blank=True)
     eur_rate_date = models.DateField(null=True, blank=True)
     eur_rate_source = models.CharField(max_length=200, blank=True)
-    definition = models.CharField(max_length=25, choices=Definition, blank=True)
-    asserted_by = models.CharField(max_length=15, choices=AssertedBy, blank=True)
+    definition = VocabularyField(max_length=25, choices=Definition, blank=True)
+    asserted_by = VocabularyField(max_length=15, choices=AssertedBy, blank=True)
 
     class Meta:
         constraints = [

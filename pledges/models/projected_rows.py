@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from meetings.models import Coalition, Donor, Initiative, Meeting
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import quantity_column
 from pledges.models.ledger_facts import Pledge, Terms
 from pledges.models.requirements import Requirement, Stock
@@ -66,8 +67,8 @@ class PledgeState(Computed):
         System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
     terms = models.ForeignKey(Terms, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
-    unit = models.CharField(max_length=20, choices=Unit)
-    aid_type = models.CharField(max_length=15, choices=AidType)
+    unit = VocabularyField(max_length=20, choices=Unit)
+    aid_type = VocabularyField(max_length=15, choices=AidType)
     beneficiary = models.ForeignKey(
         Donor, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
@@ -97,8 +98,8 @@ class PledgeState(Computed):
         Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
     counted = models.BooleanField()
-    status = models.CharField(max_length=12, choices=StatusWord)
-    overdue = models.CharField(max_length=10, choices=Overdue)
+    status = VocabularyField(max_length=12, choices=StatusWord)
+    overdue = VocabularyField(max_length=10, choices=Overdue)
     announced_start = models.DateField(null=True)
     announced_end = models.DateField(null=True)
     delivered_start = models.DateField(null=True)
@@ -177,7 +178,7 @@ class ChangeMark(models.Model):
 
     version = models.PositiveIntegerField()
     position = models.PositiveIntegerField()
-    type = models.CharField(max_length=20, choices=ChangeType)
+    type = VocabularyField(max_length=20, choices=ChangeType)
     fact_id = models.BigIntegerField()
     stated_version = models.PositiveIntegerField()
     starts = models.DateField(null=True)
@@ -188,7 +189,7 @@ class ChangeMark(models.Model):
     system = models.ForeignKey(
         System, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
-    unit = models.CharField(max_length=20, choices=Unit, blank=True)
+    unit = VocabularyField(max_length=20, choices=Unit, blank=True)
     donor = models.ForeignKey(
         Donor, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
@@ -219,13 +220,13 @@ class Scope(models.TextChoices):
 class Summary(Computed):
     """Sums of pledge states for one key of a scope: per system and unit, and (system NULL) money over all of them."""
 
-    scope = models.CharField(max_length=10, choices=Scope)
+    scope = VocabularyField(max_length=10, choices=Scope)
     key = models.CharField(max_length=60)
-    aid_type = models.CharField(max_length=15, choices=AidType)
+    aid_type = VocabularyField(max_length=15, choices=AidType)
     system = models.ForeignKey(
         System, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
-    unit = models.CharField(max_length=20, choices=Unit, blank=True)
+    unit = VocabularyField(max_length=20, choices=Unit, blank=True)
     pledges = models.PositiveIntegerField()
     promised_low, promised_best, promised_high, promised_unbounded = sums()
     delivered_low, delivered_best, delivered_high, delivered_unbounded = sums()
@@ -267,7 +268,7 @@ class GapSummary(Computed):
     system = models.ForeignKey(
         System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
-    unit = models.CharField(max_length=20, choices=Unit)
+    unit = VocabularyField(max_length=20, choices=Unit)
     requirement = models.ForeignKey(
         Requirement, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
@@ -291,7 +292,7 @@ class HeadroomSummary(Computed):
     system = models.ForeignKey(
         System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
-    unit = models.CharField(max_length=20, choices=Unit)
+    unit = VocabularyField(max_length=20, choices=Unit)
     stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
     available_low, available_best, available_high = figures()
     left_low, left_best, left_high = figures()

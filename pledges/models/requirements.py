@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.models import Donor, Initiative, Meeting
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import estimate_columns, estimate_order, window_columns, window_order
 from pledges.models.estimate_columns import FACT_TRIGGERS, Fact
 from pledges.models.systems import System
@@ -14,8 +15,8 @@ class Requirement(Fact):
     """A stated need for a system: how many, in total or in addition, by when, and who says so."""
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="requirements")
-    unit = models.CharField(max_length=20, choices=Unit)
-    basis = models.CharField(max_length=12, choices=RequirementBasis)
+    unit = VocabularyField(max_length=20, choices=Unit)
+    basis = VocabularyField(max_length=12, choices=RequirementBasis)
     quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
     stated_text, stated_start, stated_end, stated_precision = window_columns(required=True)
     due_text, due_start, due_end, due_precision = window_columns()
@@ -47,7 +48,7 @@ class Stock(Fact):
 
     holder = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="stocks")
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="stocks")
-    unit = models.CharField(max_length=20, choices=Unit)
+    unit = VocabularyField(max_length=20, choices=Unit)
     as_of_text, as_of_start, as_of_end, as_of_precision = window_columns(required=True)
     total_text, total_low, total_best, total_high = estimate_columns()
     unavailable_text, unavailable_low, unavailable_best, unavailable_high = estimate_columns(required=False)
@@ -73,8 +74,8 @@ class AssertedTotal(Fact):
 
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="asserted_totals")
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="asserted_totals")
-    unit = models.CharField(max_length=20, choices=Unit)
-    stage = models.CharField(max_length=12, choices=Stage)
+    unit = VocabularyField(max_length=20, choices=Unit)
+    stage = VocabularyField(max_length=12, choices=Stage)
     quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
     as_of_text, as_of_start, as_of_end, as_of_precision = window_columns(required=True)
     outstanding = models.BooleanField(default=False)

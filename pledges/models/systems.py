@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from meetings.choices import Capability
 from meetings.models import Donor, Source
 from meetings.models.catalogue_version import part_of_catalogue
+from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import estimate_columns, estimate_order
 from pledges.querysets import SystemQuerySet
 from pledges.values.choices import AmountBasis, Kind, Unit
@@ -18,8 +19,8 @@ class System(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=150)
     short_name = models.CharField(max_length=60)
-    kind = models.CharField(max_length=20, choices=Kind)
-    capability = models.CharField(max_length=30, choices=Capability)
+    kind = VocabularyField(max_length=20, choices=Kind)
+    capability = VocabularyField(max_length=30, choices=Capability)
     manufacturer = models.CharField(max_length=150, blank=True)
     manufacturer_country = models.ForeignKey(Donor, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     range_class = models.CharField(max_length=20, blank=True)
@@ -46,7 +47,7 @@ class SystemUnit(models.Model):
     """A unit in which a system is counted; the one with the lowest position is the usual one."""
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="units")
-    unit = models.CharField(max_length=20, choices=Unit)
+    unit = VocabularyField(max_length=20, choices=Unit)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -75,8 +76,8 @@ class UnitConversion(models.Model):
     """A sourced factor between two units of a system: one `from_unit` is `factor` of `to_unit`."""
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="conversions")
-    from_unit = models.CharField(max_length=20, choices=Unit)
-    to_unit = models.CharField(max_length=20, choices=Unit)
+    from_unit = VocabularyField(max_length=20, choices=Unit)
+    to_unit = VocabularyField(max_length=20, choices=Unit)
     factor_text, factor_low, factor_best, factor_high = estimate_columns()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)
@@ -100,10 +101,10 @@ class PriceEstimate(models.Model):
     """What one unit is said to cost. Prices are shown, never multiplied into totals."""
 
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="prices")
-    unit = models.CharField(max_length=20, choices=Unit)
+    unit = VocabularyField(max_length=20, choices=Unit)
     amount_text, amount_low, amount_best, amount_high = estimate_columns()
     currency = models.CharField(max_length=3)
-    basis = models.CharField(max_length=20, choices=AmountBasis)
+    basis = VocabularyField(max_length=20, choices=AmountBasis)
     as_of_text = models.CharField(max_length=100, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=500, blank=True)

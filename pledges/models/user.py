@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
+from meetings.models.vocabulary_field import VocabularyField
 from pledges.values.choices import Role
 
 SYSTEM_STARTER = "system:starter"
@@ -13,7 +14,7 @@ SYSTEM_BOOTSTRAP = "system:bootstrap"
 class User(AbstractUser):
     """A person, or a system account without login that may only act on the starter data."""
 
-    role = models.CharField(max_length=20, choices=Role, default=Role.READER)
+    role = VocabularyField(max_length=20, choices=Role, default=Role.READER)
     is_system = models.BooleanField(default=False)
 
     class Meta(AbstractUser.Meta):

@@ -24,12 +24,12 @@ def marks_query(*, after: str, until: str) -> str:
         within = f"BETWEEN {after} + 1 AND {until}"
         joins = "JOIN pledges_pledge AS p ON p.id = fact.pledge_id" if "pledge_id" in fact.subject else ""
         parts.append(f"""
-            SELECT {marked(fact, place="fact", type_=f"({fact.type})")}
+            SELECT {mark_columns(fact, place="fact", type_=f"({fact.type})")}
             FROM {fact.table} AS fact {joins}
             WHERE fact.version_id {within} AND NOT ({fact.told_elsewhere})
         """)
         parts.append(f"""
-            SELECT {marked(fact, place="void", type_=VOID_TYPE)}
+            SELECT {mark_columns(fact, place="void", type_=VOID_TYPE)}
             FROM pledges_void AS void LEFT JOIN pledges_void AS lifted ON lifted.id = void.lifted_void_id
             JOIN {fact.table} AS fact ON fact.id = coalesce(void.{kind}_id, lifted.{kind}_id) {joins}
             WHERE void.version_id {within}
@@ -37,7 +37,7 @@ def marks_query(*, after: str, until: str) -> str:
     return " UNION ALL ".join(parts)
 
 
-def marked(fact: FactKind, *, place: str, type_: str) -> str:
+def mark_columns(fact: FactKind, *, place: str, type_: str) -> str:
     """Return the columns of the marks of one kind of facts, or of what takes them back."""
     values = {
         "version": f"{place}.version_id",

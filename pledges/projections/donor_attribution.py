@@ -99,7 +99,7 @@ def is_part(table: str = "part") -> str:
     return f"coalesce({table}.quantity_share, {table}.value_share) IS NOT NULL"
 
 
-def attributed(figure: str, measure: str) -> str:
+def attribute_figure(figure: str, measure: str) -> str:
     """Return the expression of one donor's part of a figure of a pledge with several parties.
 
     Reads `state` and `part` (the attribution); the row marked as rest takes the whole minus the rounded other parts.

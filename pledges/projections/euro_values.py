@@ -3,7 +3,17 @@
 Each step is a query around the one before. Most pledges state no amount, so the first case of every value is NULL.
 """
 
-from pledges.projections.interval_sql import ZERO, Bounds, choose, column, difference, level, maximum, scaled, settled
+from pledges.projections.interval_sql import (
+    ZERO,
+    Bounds,
+    add_columns,
+    choose,
+    column,
+    difference,
+    maximum,
+    scale_bounds,
+    settle_best,
+)
 from pledges.projections.stage_aliases import STAGE_LETTERS
 
 WITHOUT_VALUE = ("(nv_a + nv_c + nv_k + nv_h + nv_d > 0) IS NOT TRUE", Bounds(*["NULL::numeric"] * 3))
@@ -26,20 +36,20 @@ def value_sums() -> str:
     return f"SELECT pledge_id, {', '.join(items)} FROM live_entries WHERE has_amount GROUP BY pledge_id"
 
 
-def valued(query: str) -> str:
+def add_euro_values(query: str) -> str:
     """Return the query that adds the four values in euro to the quantities of each pledge; reads the CTE `amounts`."""
-    query = level(
+    query = add_columns(
         f"SELECT * FROM ({query}) AS quantities LEFT JOIN amounts USING (pledge_id)",
         choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ackhd"))).select("pv0"),
         choose([WITHOUT_VALUE], maximum(*(column(f"v{letter}") for letter in "ckh"))).select("cv"),
         "nv_c + nv_k + nv_h AS nv_firm",
         "(promised_low = promised_high AND promised_low > 0) AS exact_p",
     )
-    query = level(query, kept_value().select("kept_value"))
-    query = level(query, promised_value().select("value_promised"))
-    query = level(query, delivered_value().select("value_delivered"))
-    query = level(query, firm_value().select("value_firm"))
-    return level(query, announced_only_value().select("value_announced_only"))
+    query = add_columns(query, value_after_withdrawals().select("kept_value"))
+    query = add_columns(query, promised_value().select("value_promised"))
+    query = add_columns(query, delivered_value().select("value_delivered"))
+    query = add_columns(query, firm_value().select("value_firm"))
+    return add_columns(query, announced_only_value().select("value_announced_only"))
 
 
 def share_of(figure: str, whole: str = "promised_low") -> str:
@@ -47,16 +57,16 @@ def share_of(figure: str, whole: str = "promised_low") -> str:
     return f"({figure} / NULLIF({whole}, 0))"
 
 
-def kept_value() -> Bounds:
+def value_after_withdrawals() -> Bounds:
     """Return what is left of the promised value after withdrawals."""
     promised = column("pv0")
     cases = [
         WITHOUT_VALUE,
         ("n_w = 0", promised),
         ("nv_w > 0", difference(promised, column("vw"))),
-        ("exact_p AND from_a_low = from_a_high", scaled(promised, share_of("promised_low", "from_a_low"))),
+        ("exact_p AND from_a_low = from_a_high", scale_bounds(promised, share_of("promised_low", "from_a_low"))),
     ]
-    return choose(cases, settled("0", "NULL", "pv0_high"))
+    return choose(cases, settle_best("0", "NULL", "pv0_high"))
 
 
 def promised_value() -> Bounds:
@@ -71,9 +81,9 @@ def delivered_value() -> Bounds:
         WITHOUT_VALUE,
         ("nv_d > 0", column("vd")),
         ("dc_high = 0", ZERO),
-        ("exact_p AND dc_low = dc_high", scaled(PROMISED, share_of("dc_low"))),
+        ("exact_p AND dc_low = dc_high", scale_bounds(PROMISED, share_of("dc_low"))),
     ]
-    return choose(cases, settled("0", "NULL", "value_promised_high"))
+    return choose(cases, settle_best("0", "NULL", "value_promised_high"))
 
 
 def firm_value() -> Bounds:
@@ -84,9 +94,9 @@ def firm_value() -> Bounds:
         ("nv_firm > 0 AND n_w = 0", difference(column("cv"), DELIVERED)),
         ("firm_high = 0", ZERO),
         (f"{EXACT_SPLIT} AND announced_only_high = 0", left),
-        (EXACT_SPLIT, scaled(PROMISED, share_of("firm_low"))),
+        (EXACT_SPLIT, scale_bounds(PROMISED, share_of("firm_low"))),
     ]
-    return choose(cases, settled("0", "NULL", left.high))
+    return choose(cases, settle_best("0", "NULL", left.high))
 
 
 def announced_only_value() -> Bounds:
@@ -97,6 +107,9 @@ def announced_only_value() -> Bounds:
         WITHOUT_VALUE,
         ("announced_only_high = 0 AND nv_firm = 0", ZERO),
         (f"{EXACT_SPLIT} OR nv_firm > 0", rest),
-        ("exact_p AND announced_only_low = announced_only_high", scaled(PROMISED, share_of("announced_only_low"))),
+        (
+            "exact_p AND announced_only_low = announced_only_high",
+            scale_bounds(PROMISED, share_of("announced_only_low")),
+        ),
     ]
     return choose(cases, rest)

@@ -11,7 +11,7 @@ NAMED = {
 """What a pledge names, as table and column of the name. Not joins: planning ten of them outlasts the query."""
 
 
-def standing(fact: str, target: str) -> str:
+def stands_condition(fact: str, target: str) -> str:
     """Return the condition that nothing takes a fact back at the moment; `target` is its column among the voids."""
     return f"""NOT EXISTS (
         SELECT FROM pledges_void AS void WHERE void.{target} = {fact} AND void.version_id <= %(known)s

@@ -17,7 +17,7 @@ class Bounds(NamedTuple):
         """Return the three expressions as select items `<name>_low, <name>_best, <name>_high`."""
         return f"{self.low} AS {name}_low, {self.best} AS {name}_best, {self.high} AS {name}_high"
 
-    def finished(self, name: str) -> str:
+    def select_finished(self, name: str) -> str:
         """Return select items with an open upper bound as NULL, for storing and for answers."""
         high = f"NULLIF({self.high}, 'Infinity')"
         return f"{self.low} AS {name}_low, {self.best} AS {name}_best, {high} AS {name}_high"
@@ -31,7 +31,7 @@ def column(name: str) -> Bounds:
     return Bounds(f"{name}_low", f"{name}_best", f"{name}_high")
 
 
-def settled(low: str, best: str, high: str) -> Bounds:
+def settle_best(low: str, best: str, high: str) -> Bounds:
     """Return bounds whose best, where it is unknown, is the only possible value: that of low and high where they meet.
 
     A known best lies between them, so there is nothing to settle; looking at it first saves most of the comparisons.
@@ -39,7 +39,7 @@ def settled(low: str, best: str, high: str) -> Bounds:
     return Bounds(low, f"coalesce({best}, CASE WHEN {low} = {high} THEN {low} END)", high)
 
 
-def known(*parts: Bounds) -> str:
+def all_best_known(*parts: Bounds) -> str:
     """Return the condition that every part has a best."""
     return " AND ".join(f"{part.best} IS NOT NULL" for part in parts)
 
@@ -47,7 +47,7 @@ def known(*parts: Bounds) -> str:
 def maximum(*parts: Bounds) -> Bounds:
     """Return the maximum, bound by bound; best where every part has one."""
     low, best, high = (f"greatest({', '.join(getattr(p, end) for p in parts)})" for end in ("low", "best", "high"))
-    return settled(low, f"CASE WHEN {known(*parts)} THEN {best} END", high)
+    return settle_best(low, f"CASE WHEN {all_best_known(*parts)} THEN {best} END", high)
 
 
 def difference(minuend: Bounds, subtrahend: Bounds) -> Bounds:
@@ -55,7 +55,7 @@ def difference(minuend: Bounds, subtrahend: Bounds) -> Bounds:
     low = f"greatest(0, {minuend.low} - {subtrahend.high})"
     best = f"greatest(0, {minuend.best} - {subtrahend.best})"
     high = f"greatest(0, {minuend.high} - {subtrahend.low})"
-    return settled(low, f"CASE WHEN {known(minuend, subtrahend)} THEN {best} END", high)
+    return settle_best(low, f"CASE WHEN {all_best_known(minuend, subtrahend)} THEN {best} END", high)
 
 
 def choose(cases: list[tuple[str, Bounds]], otherwise: Bounds) -> Bounds:
@@ -67,11 +67,11 @@ def choose(cases: list[tuple[str, Bounds]], otherwise: Bounds) -> Bounds:
     return Bounds(*expressions)
 
 
-def scaled(bounds: Bounds, ratio: str) -> Bounds:
+def scale_bounds(bounds: Bounds, ratio: str) -> Bounds:
     """Return the bounds times a ratio, rounded to the six decimals that figures are kept in."""
     return Bounds(*(f"round({end} * {ratio}, 6)" for end in bounds))
 
 
-def level(source: str, *items: str) -> str:
+def add_columns(source: str, *items: str) -> str:
     """Return a query that adds columns to a query; the fence keeps each expression from being copied into the next."""
     return f"SELECT *, {', '.join(items)} FROM ({source} OFFSET 0) AS level"

@@ -4,8 +4,8 @@ For each pledge and stage the live entries are summed; `reached(s) = max(sum(s),
 be skipped and deliveries may come in parts. The query serves the stored states, a rebuild and any moment of the past.
 """
 
-from pledges.projections.euro_values import value_sums, valued
-from pledges.projections.interval_sql import column, difference, level, maximum, settled
+from pledges.projections.euro_values import add_euro_values, value_sums
+from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
 from pledges.projections.stage_aliases import STAGE_LETTERS
 
 LATER = ("c", "k", "h", "d", "w")
@@ -103,34 +103,38 @@ def stage_sums() -> str:
     return f"SELECT pledge_id, {', '.join(items)} FROM live_entries GROUP BY pledge_id"
 
 
-def reached(sums: str) -> str:
+def derive_figures(sums: str) -> str:
     """Return the query that derives promised, delivered, firm, announced only and outstanding from stage sums."""
     promise_high = " ".join(f"WHEN n_{letter} > 0 THEN {letter}_high" for letter in ("a", "c", "k", "h", "d"))
-    query = level(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
+    query = add_columns(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
     capped = []
     for letter in LATER:
         capped_high = f"greatest({letter}_low, {letter}_best, promise_high)"
         high = f"CASE WHEN {letter}_high = 'Infinity' THEN {capped_high} ELSE {letter}_high END"
-        capped.append(settled(f"{letter}_low", f"{letter}_best", high).select(f"{letter}c"))
-    query = level(query, *capped)
+        capped.append(settle_best(f"{letter}_low", f"{letter}_best", high).select(f"{letter}c"))
+    query = add_columns(query, *capped)
     a, c, k, h, d, w = column("a"), column("cc"), column("kc"), column("hc"), column("dc"), column("wc")
-    query = level(query, maximum(h, d).select("from_h"), maximum(c, k).select("ck"))
-    query = level(query, maximum(k, column("from_h")).select("from_k"), maximum(column("ck"), h).select("ckh"))
-    query = level(query, maximum(c, column("from_k")).select("from_c"), difference(column("ckh"), d).select("firm0"))
-    query = level(query, maximum(a, column("from_c")).select("from_a"), difference(a, column("from_c")).select("only0"))
-    query = level(
+    query = add_columns(query, maximum(h, d).select("from_h"), maximum(c, k).select("ck"))
+    query = add_columns(query, maximum(k, column("from_h")).select("from_k"), maximum(column("ck"), h).select("ckh"))
+    query = add_columns(
+        query, maximum(c, column("from_k")).select("from_c"), difference(column("ckh"), d).select("firm0")
+    )
+    query = add_columns(
+        query, maximum(a, column("from_c")).select("from_a"), difference(a, column("from_c")).select("only0")
+    )
+    query = add_columns(
         query,
         difference(column("only0"), w).select("announced_only"),
         difference(w, column("only0")).select("rest_w"),
         difference(column("from_a"), w).select("kept"),
     )
-    query = level(
+    query = add_columns(
         query,
         maximum(column("kept"), d).select("promised"),
         difference(column("firm0"), column("rest_w")).select("firm"),
         difference(column("from_c"), column("rest_w")).select("kept_firm"),
     )
-    return level(
+    return add_columns(
         query,
         difference(column("promised"), d).select("outstanding"),
         maximum(column("kept_firm"), d).select("secured"),
@@ -185,12 +189,12 @@ def states_query(*, keyed: bool) -> str:
 
     Parameters: `valid_at`, `known`, `bases`, and `pledges` (a list of keys) where keyed.
     """
-    figures = ", ".join(column(source).finished(name) for name, source in FIGURES.items())
-    values = ", ".join(column(name).finished(name) for name in VALUES)
+    figures = ", ".join(column(source).select_finished(name) for name, source in FIGURES.items())
+    values = ", ".join(column(name).select_finished(name) for name in VALUES)
     return f"""
         WITH {VOIDED}, {live_terms(keyed=keyed)}, {live_entries(keyed=keyed)},
         amounts AS MATERIALIZED ({value_sums()}),
-        derived AS ({valued(reached(stage_sums()))})
+        derived AS ({add_euro_values(derive_figures(stage_sums()))})
         SELECT p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
             (n_a + n_c + n_k + n_h + n_d > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
             {STATUS} AS status, {OVERDUE} AS overdue, {figures}, {values},

@@ -54,7 +54,7 @@ def differences(*, limit: int = 100) -> list[Difference]:
     found = []
     with_temporary(ChangeMark, marks_query(after="0", until="%(known)s"), params)
     for model in (PledgeState, PledgeAttribution, Summary, GapSummary, HeadroomSummary, ChangeMark):
-        found += compared(model, limit=limit)
+        found += compare_rows(model, limit=limit)
         execute(f"DROP TABLE {temporary(model)}")
     return found
 
@@ -70,7 +70,7 @@ def with_temporary(model: type[models.Model], query: str, params: dict[str, obje
     execute(f"ANALYZE {temporary(model)}")
 
 
-def compared(model: type[models.Model], *, limit: int) -> list[Difference]:
+def compare_rows(model: type[models.Model], *, limit: int) -> list[Difference]:
     """Return the rows that stand on one side only, taking every computed column into account."""
     names = ", ".join(columns(model))
     found = []

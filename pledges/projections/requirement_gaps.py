@@ -5,8 +5,8 @@ additional one only what became so after its date, taken per pledge and then sum
 """
 
 from pledges.projections.interval_sql import Bounds, column, difference
-from pledges.projections.pledge_states import VOIDED, live_entries, moved_since, reached, stage_sums
-from pledges.projections.stage_sums import selected, summed
+from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, moved_since, stage_sums
+from pledges.projections.stage_sums import select_items, sum_bounds
 
 
 def latest_requirements(*, keyed: bool) -> str:
@@ -46,7 +46,7 @@ def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
             WHERE r.basis = 'additional'
         ),
         {live_entries(asked=True)},
-        earlier AS ({reached(stage_sums())}),
+        earlier AS ({derive_figures(stage_sums())}),
         progress AS (
             SELECT r.system_id, r.unit, {", ".join(items)}
             FROM latest_requirements AS r
@@ -55,10 +55,10 @@ def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
             LEFT JOIN asked ON asked.pledge_id = now.pledge_id
         ),
         gained AS (
-            SELECT system_id, unit, {gained.finished("secured")}
+            SELECT system_id, unit, {gained.select_finished("secured")}
             FROM progress
         ),
-        secured AS (SELECT system_id, unit, {selected(summed("secured"))} FROM gained GROUP BY system_id, unit),
+        secured AS (SELECT system_id, unit, {select_items(sum_bounds("secured"))} FROM gained GROUP BY system_id, unit),
         compared AS (
             SELECT r.system_id, r.unit, r.id AS requirement_id,
                 r.quantity_low AS required_low, r.quantity_best AS required_best,
@@ -70,7 +70,7 @@ def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
             LEFT JOIN secured AS s ON s.system_id = r.system_id AND s.unit = r.unit
         )
         SELECT system_id, unit, requirement_id,
-            {column("required").finished("required")}, {column("secured").finished("secured")},
-            {difference(column("required"), column("secured")).finished("gap")}
+            {column("required").select_finished("required")}, {column("secured").select_finished("secured")},
+            {difference(column("required"), column("secured")).select_finished("gap")}
         FROM compared
     """

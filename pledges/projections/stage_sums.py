@@ -7,7 +7,7 @@ as a common table expression). Different units are never added up; a row without
 from collections.abc import Iterable
 
 from pledges.models import Scope
-from pledges.projections.donor_attribution import attributed, is_part
+from pledges.projections.donor_attribution import attribute_figure, is_part
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
 VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
@@ -21,12 +21,12 @@ SCOPE_KEYS = {
 }
 
 
-def selected(columns: dict[str, str]) -> str:
+def select_items(columns: dict[str, str]) -> str:
     """Return expressions by name as select items."""
     return ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
 
 
-def summed(name: str) -> dict[str, str]:
+def sum_bounds(name: str) -> dict[str, str]:
     """Return the columns of an interval sum: lows add, best where every part has one, highs, unbounded parts.
 
     A part that is NULL as a whole (a pledge without value) does not take part. Sums of such sums give the same.
@@ -42,7 +42,7 @@ def sums() -> dict[str, str]:
     """Return every sum and count of a summary row of one system and unit, over the states of its pledges."""
     columns = {"pledges": "count(*)"}
     for name in (*QUANTITIES, *VALUES):
-        columns |= summed(name)
+        columns |= sum_bounds(name)
         columns[f"{name}_unbounded"] = f"count({name}_low) - count({name}_high)"
     columns |= {f"overdue_{word}": f"count(*) FILTER (WHERE overdue = '{word}')" for word in OVERDUE_WORDS}
     return columns | {flag: f"count(*) FILTER (WHERE {flag})" for flag in ("unconverted", "unvalued")}
@@ -53,7 +53,7 @@ def totals() -> dict[str, str]:
     quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITIES for end in ENDS}
     money: dict[str, str] = {}
     for name in VALUES:
-        money |= summed(name)
+        money |= sum_bounds(name)
     return {name: f"sum({name})::bigint" for name in sums()} | quantities | money
 
 
@@ -72,7 +72,7 @@ def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterabl
     carried = ", ".join(("state.pledge_id", "state.aid_type", "state.system_id", "state.unit", "state.overdue", *also))
     figures = [(name, end, "quantity") for name in QUANTITIES for end in ENDS]
     figures += [(name, end, "value") for name in VALUES for end in ENDS]
-    split = ", ".join(f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
+    split = ", ".join(f"{attribute_figure(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
     whole = ", ".join(f"state.{name}_{end}" for name, end, _ in figures)
     sole = "part.quantity_share = 1 AND part.value_share = 1"
     of_systems = "AND state.system_id = ANY(%(systems)s) AND part.system_id = ANY(%(systems)s)" if keyed else ""
@@ -106,7 +106,7 @@ def units_query(
     else:
         parts = parts_by_key(scope, states=states, keyed=keyed)
     return f"""
-        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {selected(sums())}
+        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {select_items(sums())}
         FROM ({parts}) AS parts {"WHERE key = ANY(%(keys)s)" if keyed else ""}
         GROUP BY key, aid_type, system_id, unit
     """
@@ -115,7 +115,7 @@ def units_query(
 def totals_query(rows: str) -> str:
     """Return the summary rows over all systems, from the rows of each system and unit."""
     return f"""
-        SELECT scope, key, aid_type, NULL::bigint AS system_id, '' AS unit, {selected(totals())}
+        SELECT scope, key, aid_type, NULL::bigint AS system_id, '' AS unit, {select_items(totals())}
         FROM {rows} GROUP BY scope, key, aid_type
     """
 

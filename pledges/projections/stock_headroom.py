@@ -4,8 +4,8 @@ One row per holder and system, in the unit of the latest stock figure. What is c
 Pledges in another unit meet the stock through a sourced conversion; without one there is no headroom.
 """
 
-from pledges.projections.interval_sql import Bounds, column, difference, settled
-from pledges.projections.pledge_states import VOIDED, live_entries, moved_since, reached, stage_sums
+from pledges.projections.interval_sql import Bounds, column, difference, settle_best
+from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, moved_since, stage_sums
 
 STALE_AFTER = "interval '12 months'"
 
@@ -28,7 +28,7 @@ def available() -> Bounds:
     total = Bounds("s.total_low", "s.total_best", open_high("total"))
     held = difference(total, optional("unavailable"))
     low = difference(held, optional("elsewhere")).low
-    return settled(low, f"CASE WHEN s.elsewhere_low IS NULL THEN {held.best} END", held.high)
+    return settle_best(low, f"CASE WHEN s.elsewhere_low IS NULL THEN {held.best} END", held.high)
 
 
 def latest_stocks(*, keyed: bool) -> str:
@@ -46,7 +46,7 @@ def latest_stocks(*, keyed: bool) -> str:
     """
 
 
-def drawing(*, states: str, attributions: str) -> str:
+def draws_on_stock(*, states: str, attributions: str) -> str:
     """Return the CTE of pledges that draw on a stock (holder is stock owner) or may draw on it (origin not stated)."""
     return f"""
         drawing AS MATERIALIZED (
@@ -74,7 +74,7 @@ def drawing(*, states: str, attributions: str) -> str:
     """
 
 
-def measured() -> str:
+def measure_draws() -> str:
     """Return the CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
     before = ", ".join(
         f"coalesce({name}.from_h_low, 0) AS {name}_low, coalesce({name}.from_h_high, 0) AS {name}_high,"
@@ -113,7 +113,7 @@ def in_stock_unit() -> str:
     return ", ".join(items)
 
 
-def drawn() -> str:
+def sum_draws() -> str:
     """Return the CTEs of what left a stock since its date and what is still owed, summed per stock."""
     now = column("now")
     since_late, since_early = difference(now, column("late")), difference(now, column("early"))
@@ -161,11 +161,11 @@ def headroom_query(
     room = difference(column("available"), gone)
     known = Bounds(*(f"CASE WHEN NOT units_differ THEN {end} END" for end in room))
     return f"""
-        WITH {VOIDED}, {latest_stocks(keyed=keyed)}, {drawing(states=states, attributions=attributions)},
+        WITH {VOIDED}, {latest_stocks(keyed=keyed)}, {draws_on_stock(states=states, attributions=attributions)},
         {live_entries(asked=True)},
-        earlier AS ({reached(stage_sums())}),
-        {measured()},
-        {drawn()},
+        earlier AS ({derive_figures(stage_sums())}),
+        {measure_draws()},
+        {sum_draws()},
         held AS (
             SELECT s.holder_id, s.system_id, s.unit, s.id AS stock_id, {available().select("available")},
                 {", ".join(drew.values())},
@@ -173,8 +173,9 @@ def headroom_query(
                 s.as_of_end < %(valid_at)s::date - {STALE_AFTER} AS stale
             FROM latest_stocks AS s LEFT JOIN draws AS d ON d.stock_id = s.id
         )
-        SELECT holder_id, system_id, unit, stock_id, {column("available").finished("available")},
-            {column("left").finished("left")}, {column("owed").finished("owed")}, {known.finished("headroom")},
+        SELECT holder_id, system_id, unit, stock_id, {column("available").select_finished("available")},
+            {column("left").select_finished("left")}, {column("owed").select_finished("owed")},
+            {known.select_finished("headroom")},
             units_differ, converted, stale
         FROM held
     """

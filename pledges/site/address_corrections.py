@@ -22,13 +22,13 @@ class Mistake:
 
 def mistakes(request: HttpRequest, problems: Sequence[Problem]) -> list[Mistake]:
     """Return every mistake of an address with the address that has only this one put right."""
-    return [mistake(request, problem) for problem in problems]
+    return [find_mistake(request, problem) for problem in problems]
 
 
-def mistake(request: HttpRequest, problem: Problem) -> Mistake:
+def find_mistake(request: HttpRequest, problem: Problem) -> Mistake:
     """Return one mistake; without a link where nothing comes close, or what comes close is there already."""
     question = did_you_mean(problem.nearest)
-    query = mended(request.GET, problem)
+    query = mend_query(request.GET, problem)
     if query is None or not problem.hint.startswith(question):
         return Mistake(problem.message, "", "", problem.hint)
     rest = problem.hint.removeprefix(question).strip()
@@ -39,11 +39,11 @@ def all_mended(request: HttpRequest, problems: Sequence[Problem]) -> str:
     """Return the address with every mistake put right at once; nothing where there is only one, or one has to stay."""
     query: QueryDict | None = request.GET
     for problem in problems:
-        query = mended(query, problem) if query is not None else None
+        query = mend_query(query, problem) if query is not None else None
     return f"{request.path}?{query.urlencode()}" if query is not None and len(problems) > 1 else ""
 
 
-def mended(query: QueryDict, problem: Problem) -> QueryDict | None:
+def mend_query(query: QueryDict, problem: Problem) -> QueryDict | None:
     """Return a query with the word that is wrong replaced by the nearest one, everything else as it was."""
     right = problem.nearest
     if not right:

@@ -27,7 +27,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     meeting = page_answers.last_meeting(as_of) if by_default else page_answers.meeting_of(values["since_meeting"])
     values["since_meeting"] = meeting.slug if meeting else None
     window = change_window({**values, "order": "newest"})
-    asked_range = {**values, "since_meeting": None, "happened_after": begun(values, meeting)}
+    asked_range = {**values, "since_meeting": None, "happened_after": first_day_asked(values, meeting)}
     filters = change_filters(asked_range, valid_at=as_of.valid_at if request.GET.get("valid_at") else None)
     shown = page_answers.changes_page(
         as_of,
@@ -41,7 +41,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     return page(request, "pledges/change_list.html", as_of, **context, **addresses(request, values, shown))
 
 
-def begun(values: Values, meeting: Meeting | None) -> date | None:
+def first_day_asked(values: Values, meeting: Meeting | None) -> date | None:
     """Return the first day of what is asked for to have happened."""
     days = [day for day in (values["happened_after"], meeting.date_start if meeting else None) if day]
     return max(days, default=None)

@@ -19,7 +19,7 @@ from pledges import charts
 from pledges.answers import AsOf, one_picture
 from pledges.answers.filters import Parameter
 from pledges.answers.filters.parameter import choice, text
-from pledges.charts.chart_citation import pinned
+from pledges.charts.chart_citation import pin_moment
 from pledges.charts.chart_tables import as_words
 from pledges.charts.palette import STYLE
 from pledges.site.page_frame import Asked, ask, page, public_page
@@ -66,9 +66,9 @@ def chart_detail(request: HttpRequest, name: str, key: str) -> HttpResponse:
     table = [row._replace(href=with_clocks(row.href, request)) if row.href else row for row in as_words(sheet)]
     context = {"name": name, "key": key, "sheet": sheet, "table": table}
     context |= {"home": with_clocks(sheet.home, request), "home_label": sheet.home_label}
-    context |= {"citation": charts.cited(sheet.title, name, key, asked.as_of)}
+    context |= {"citation": charts.cite_chart(sheet.title, name, key, asked.as_of)}
     context |= {"frame": charts.frame_code(sheet, name, key, clocks=clocks_of(request))}
-    context |= {"pinned": charts.frame_code(sheet, name, key, clocks=pinned(asked.as_of))}
+    context |= {"pinned": charts.frame_code(sheet, name, key, clocks=pin_moment(asked.as_of))}
     return page(request, "charts/chart_detail.html", asked.as_of, **context)
 
 
@@ -120,4 +120,4 @@ def is_pinned(asked: Asked) -> bool:
     """Say whether the address names this very drawing of this very moment."""
     values: dict[str, Any] = dict(asked.values)
     here = {name: str(values.get(name) or "") for name in ("valid_at", "known_at")}
-    return here == pinned(asked.as_of) and bool(values.get("drawing"))
+    return here == pin_moment(asked.as_of) and bool(values.get("drawing"))

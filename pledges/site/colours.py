@@ -88,11 +88,11 @@ def contrast(one: str, other: str) -> float:
 def sizes() -> tuple[list[Size], list[Size]]:
     """Return the sizes of type, the largest first, and those of spaces."""
     light = sheet().partition("@media")[0]
-    found = {name: Size(name, text, measured(text)) for name, text in SIZE.findall(light)}
+    found = {name: Size(name, text, pixels_of(text)) for name, text in SIZE.findall(light)}
     return [found[name] for name in TYPE], [size for name, size in found.items() if name not in TYPE]
 
 
-def measured(stated: str) -> float:
+def pixels_of(stated: str) -> float:
     """Return a length in pixels."""
     unit = stated.lstrip("0123456789.")
     return float(stated.removesuffix(unit)) * PIXELS[unit]

@@ -56,14 +56,14 @@ def english_page(request: HttpRequest) -> HttpResponse:
         dates=specimens.dates(),
         states=specimens.states(),
         frame=specimens.FRAME,
-        figures=shown(specimens.figures()),
-        controls=shown(specimens.controls()),
-        heads=shown(specimens.heads()),
+        figures=show_specimens(specimens.figures()),
+        controls=show_specimens(specimens.controls()),
+        heads=show_specimens(specimens.heads()),
         downloads=[("CSV", f"{reverse('api_pledges')}?format=csv")],
         chart_tag='{% chart "promised_delivered" "all" %}',
     )
 
 
-def shown(parts: Iterable[Specimen]) -> list[Shown]:
+def show_specimens(parts: Iterable[Specimen]) -> list[Shown]:
     """Return parts with what they look like."""
     return [Shown(one, SafeString(render_to_string(one.template, dict(one.context)).strip())) for one in parts]

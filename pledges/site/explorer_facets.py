@@ -15,7 +15,7 @@ from pledges.answers.explorer.selection import FACETS, Counts
 from pledges.answers.filters import PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.templatetags.figures import number, units
-from pledges.templatetags.wording import VOCABULARIES, label, spaced
+from pledges.templatetags.wording import VOCABULARIES, label, space_word
 
 Pairs = list[tuple[str, str]]
 Words = str | Promise
@@ -76,13 +76,13 @@ class Address:
     def at(self, pairs: Pairs) -> str:
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
-    def adding(self, *pairs: tuple[str, str]) -> str:
+    def with_values(self, *pairs: tuple[str, str]) -> str:
         return self.at([*self.pairs, *pairs])
 
-    def dropping(self, *pairs: tuple[str, str]) -> str:
+    def without_values(self, *pairs: tuple[str, str]) -> str:
         return self.at([pair for pair in self.pairs if pair not in pairs])
 
-    def replacing(self, *, without: Iterable[str] = (), **values: str) -> str:
+    def with_replaced(self, *, without: Iterable[str] = (), **values: str) -> str:
         """Return the address with these values in place of those that the parameters have; an empty one is left out."""
         gone = {*without, *values}
         kept = [pair for pair in self.pairs if pair[0] not in gone]
@@ -163,7 +163,7 @@ def facet_box(
             value,
             words[value],
             count_words(get_language() or "", listed[value]),
-            toggled(name, value, address, chosen),
+            toggle_value(name, value, address, chosen),
             value in chosen,
         )
         for value in shown
@@ -175,8 +175,8 @@ def facet_box(
         chosen=len(chosen),
         open=name in OPEN or bool(chosen) or everything,
         total=len(listed),
-        all_href=address.adding(("facet", name)) + f"#facet-{name}" if len(order) > len(shown) else "",
-        fewer_href=address.dropping(("facet", name)) + f"#facet-{name}" if everything else "",
+        all_href=address.with_values(("facet", name)) + f"#facet-{name}" if len(order) > len(shown) else "",
+        fewer_href=address.without_values(("facet", name)) + f"#facet-{name}" if everything else "",
     )
 
 
@@ -198,13 +198,13 @@ def chosen_values(name: str, address: Address) -> list[str]:
     return [year] if (after, before) == (f"{year}-01-01", f"{year}-12-31") else []
 
 
-def toggled(name: str, value: str, address: Address, chosen: list[str]) -> str:
+def toggle_value(name: str, value: str, address: Address, chosen: list[str]) -> str:
     """Return the address with a value chosen, or taken back where it is."""
     if name == "announced":
         ends = ("", "") if value in chosen else (f"{value}-01-01", f"{value}-12-31")
-        return address.replacing(**dict(zip(PERIOD, ends, strict=True)))
+        return address.with_replaced(**dict(zip(PERIOD, ends, strict=True)))
     if value in chosen:
-        return address.dropping((name, value))
+        return address.without_values((name, value))
     return f"{address.prefix}{name}={value}"
 
 
@@ -212,9 +212,9 @@ def chips(address: Address, names: Names) -> list[dict[str, str]]:
     """Return each filter in force with the address without it."""
     return [
         {
-            "name": str(CHIP_LABELS.get(name) or spaced(name).capitalize()),
+            "name": str(CHIP_LABELS.get(name) or space_word(name).capitalize()),
             "value": value_label(name, value, names),
-            "without": address.dropping((name, value)),
+            "without": address.without_values((name, value)),
         }
         for name, value in address.pairs
         if name in PLEDGE_PARAMETERS

@@ -88,14 +88,14 @@ def headings(columns: list[tuple[str, Column]], address: Address, order: str) ->
             name=name,
             label=column.label,
             css=column.css,
-            href=address.replacing(order=turned(column.order, order)) if column.order else "",
+            href=address.with_replaced(order=turn_order(column.order, order)) if column.order else "",
             sorted=direction(column.order, order),
         )
         for name, column in columns
     ]
 
 
-def turned(column: str, order: str) -> str:
+def turn_order(column: str, order: str) -> str:
     """Return the order that a click on a heading leads to."""
     if order.removeprefix("-") == column:
         return column if order.startswith("-") else f"-{column}"
@@ -152,7 +152,7 @@ def unit_rows(units: list[UnitTotals], address: Address, *, most: int) -> list[U
 def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     """Return the sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
-    href = address.replacing(without=("group", "facet"), **narrowed)
+    href = address.with_replaced(without=("group", "facet"), **narrowed)
     started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
@@ -225,7 +225,7 @@ def group_row(group: Group, by: str, names: Names, address: Address) -> GroupRow
     return GroupRow(
         label=group_label(group.value, by, names),
         href=inside.at(inside.pairs) if inside else "",
-        counted_href=inside.replacing(counted="true") if inside else "",
+        counted_href=inside.with_replaced(counted="true") if inside else "",
         pledges=group.pledges,
         certainly=group.overall.count("certainly"),
         money=money_row(group.overall),
@@ -275,9 +275,9 @@ def downloads(path: str, address: Address) -> list[tuple[str, str]]:
     """Return the same selection in the formats of the API."""
     api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS}))
     forms = [("CSV", "csv"), ("XLSX", "xlsx"), ("NDJSON", "ndjson")]
-    return [*((words, api.adding(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
+    return [*((words, api.with_values(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
 
 
-def pinned(address: Address, *, valid_at: date, version: int) -> str:
+def pin_address(address: Address, *, valid_at: date, version: int) -> str:
     """Return the address that will always show what this page shows."""
-    return address.replacing(valid_at=valid_at.isoformat(), known_at=f"v{version}")
+    return address.with_replaced(valid_at=valid_at.isoformat(), known_at=f"v{version}")

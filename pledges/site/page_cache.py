@@ -23,7 +23,7 @@ KEPT_PARAMETERS = {"aid_type", "capability"}
 LEVEL = 5
 
 
-def kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
+def serve_kept_page(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
     """Return the page as the reader holds it, as it was made for another reader, or newly made.
 
     Whoever is logged in gets pages of their own. A page of a moment that cannot be read is made, and says so.
@@ -36,7 +36,7 @@ def kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse
     etag = etag_of(request, as_of, packed=packed)
     known = get_conditional_response(request, etag=etag)
     if known is not None:
-        return marked(known, etag)
+        return mark_for_caches(known, etag)
     lasting = as_of.is_current and set(request.GET) <= KEPT_PARAMETERS
     content = cache.get(f"page:{etag}") if lasting else None
     if content is None:
@@ -49,7 +49,7 @@ def kept(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse
     response = HttpResponse(content)
     if packed:
         response["Content-Encoding"] = "gzip"
-    return marked(response, etag)
+    return mark_for_caches(response, etag)
 
 
 def is_plain_page(response: HttpResponse) -> bool:
@@ -77,7 +77,7 @@ def etag_of(request: HttpRequest, as_of: AsOf, *, packed: bool) -> str:
     return f'"p{hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()}"'
 
 
-def marked(response: HttpResponse, etag: str) -> HttpResponse:
+def mark_for_caches(response: HttpResponse, etag: str) -> HttpResponse:
     """Put on an answer what tells readers and caches to ask again."""
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"

@@ -26,7 +26,7 @@ from pledges.answers.filters import (
     read_parameters,
 )
 from pledges.site.address_corrections import all_mended, mistakes
-from pledges.site.page_cache import kept
+from pledges.site.page_cache import serve_kept_page
 from pledges.templatetags.addresses import CLOCKS, clocks_of, with_query
 from pledges.templatetags.figures import day
 from pledges.values.choices import AidType
@@ -94,15 +94,15 @@ def public_page(view: View) -> View:
     """
 
     @wraps(view)
-    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer_request(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return kept(request, lambda: view(request, *args, **kwargs))
+            return serve_kept_page(request, lambda: view(request, *args, **kwargs))
         except BadParametersError as error:
             context = {"problems": mistakes(request, error.problems), "chrome": {"nav": navigation(request)}}
             context |= {"path": request.path, "mended": all_mended(request, error.problems)}
             return render(request, "400.html", context, status=400)
 
-    return answering
+    return answer_request
 
 
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:

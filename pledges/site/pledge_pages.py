@@ -44,15 +44,15 @@ LISTS = {
 def pledge_list(request: HttpRequest) -> HttpResponse:
     with one_picture():
         asked = ask(request, LIST_PARAMETERS)
-        shown = explored(asked)
+        shown = explore_pledges(asked)
         columns = [(name, COLUMNS[name]) for name in asked.values["columns"] or USUAL]
         rows = tables.table_rows(shown, columns, around_of(request, labels_of(shown)))
     address = Address.of(request.path, request.GET.lists())
-    pinned = tables.pinned(address, valid_at=asked.as_of.valid_at, version=asked.as_of.version)
+    pinned = tables.pin_address(address, valid_at=asked.as_of.valid_at, version=asked.as_of.version)
     context = {
-        **narrowing(shown, address, asked.values),
+        **show_filters(shown, address, asked.values),
         **figures(shown, address, asked.values),
-        **listing(shown, address, asked.values),
+        **show_list(shown, address, asked.values),
         "rows": rows,
         "columns": columns,
         "pinned": pinned,
@@ -61,7 +61,7 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
     return page(request, "pledges/pledge_list.html", asked.as_of, page=shown, **context)
 
 
-def explored(asked: Asked) -> Explorer:
+def explore_pledges(asked: Asked) -> Explorer:
     """Return the pledges that are asked for.
 
     :raises BadParametersError: the page starts at a pledge that is not there.
@@ -84,7 +84,7 @@ def explored(asked: Asked) -> Explorer:
         raise BadParametersError([problem]) from None
 
 
-def narrowing(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+def show_filters(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
     """Return the search, the facets and the filters in force."""
     search = values["q"] or ""
     return {
@@ -104,19 +104,19 @@ def figures(shown: Explorer, address: Address, values: Values) -> dict[str, obje
         "money": tables.money_row(totals.overall),
         "units": tables.unit_rows(totals.units, address, most=tables.TOP_UNITS),
         "more_units": max(0, len(totals.units) - tables.TOP_UNITS),
-        "late_href": address.replacing(overdue="certainly", counted="true"),
-        "counted_href": address.replacing(counted="true"),
-        "by_system": address.replacing(group="system"),
+        "late_href": address.with_replaced(overdue="certainly", counted="true"),
+        "counted_href": address.with_replaced(counted="true"),
+        "by_system": address.with_replaced(group="system"),
         "group": group,
         "group_label": tables.GROUP_LABELS.get(group, ""),
         "group_names": tables.group_choices(get_language() or ""),
         "groups": tables.group_rows(shown.groups, group, shown.names, address),
         "grouping": [pair for pair in address.pairs if pair[0] != "group"],
-        "ungrouped": address.replacing(group=""),
+        "ungrouped": address.with_replaced(group=""),
     }
 
 
-def listing(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
+def show_list(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
     """Return the list with its columns, the pages beside it, and ways to take it along."""
     place = shown.page
     order = values["order"] or USUAL_ORDER
@@ -127,10 +127,10 @@ def listing(shown: Explorer, address: Address, values: Values) -> dict[str, obje
         "headings": tables.headings(columns, address, order),
         "column_choices": tables.column_choices(get_language() or "", chosen),
         "choosing": [pair for pair in address.pairs if pair[0] != "columns"],
-        "usual_columns_href": address.replacing(columns="") if values["columns"] else "",
+        "usual_columns_href": address.with_replaced(columns="") if values["columns"] else "",
         "last": place.first + len(place.references) - 1,
-        "next_href": address.adding(("after", place.after)) if place.after else "",
-        "previous_href": address.adding(("before", place.before)) if place.before else "",
+        "next_href": address.with_values(("after", place.after)) if place.after else "",
+        "previous_href": address.with_values(("before", place.before)) if place.before else "",
         "downloads": tables.downloads(reverse("api_pledges"), address),
     }
 

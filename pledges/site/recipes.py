@@ -48,7 +48,7 @@ class ShownRecipe:
 def recipes(request: HttpRequest) -> HttpResponse:
     asked = ask(request, PARAMETERS)
     language: str = asked.values["language"] or ""
-    found = [shown(recipe, language) for recipe in RECIPES]
+    found = [show_recipe(recipe, language) for recipe in RECIPES]
     return page(
         request,
         "pledges/recipes.html",
@@ -59,7 +59,7 @@ def recipes(request: HttpRequest) -> HttpResponse:
     )
 
 
-def shown(recipe: Recipe, language: str) -> ShownRecipe:
+def show_recipe(recipe: Recipe, language: str) -> ShownRecipe:
     """Return a recipe in one language or in all; the first of them is open."""
     variants = [one for one in recipe.variants if language in ("", one.language.key)]
     return ShownRecipe(
@@ -72,7 +72,7 @@ def shown(recipe: Recipe, language: str) -> ShownRecipe:
                 f"{recipe.slug}-{one.language.key}",
                 one.file.name,
                 one.language,
-                coloured(one, settings.SITE_URL),
+                colour_code(one, settings.SITE_URL),
                 one.output(site=settings.SITE_URL).rstrip(),
                 is_open=number == 0,
             )
@@ -82,7 +82,7 @@ def shown(recipe: Recipe, language: str) -> ShownRecipe:
 
 
 @lru_cache(maxsize=256)
-def coloured(variant: Variant, site: str) -> SafeString:
+def colour_code(variant: Variant, site: str) -> SafeString:
     """Return the code with its words marked by classes, which a stylesheet colours."""
     lexer = get_lexer_by_name(variant.language.lexer, stripnl=False)
     # Pygments escapes the code; there is nothing in it but our files and the address of this site.

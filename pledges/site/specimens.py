@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from pledges.site.explorer_facets import Choice, FacetBox
-from pledges.templatetags.bars import drawn
+from pledges.templatetags.bars import make_bar
 from pledges.values.choices import Overdue, StatusWord
 from pledges.values.dates import DateWindow, parse_window
 from pledges.values.estimates import Estimate, parse
@@ -129,14 +129,14 @@ FRAME = (
 def figures() -> list[Specimen]:
     """Return the parts that show figures and where they come from."""
     promised, delivered, firm, gap = (parse(words) for words in ("about 20", "7-9", "4", "6"))
-    openly = drawn(parse("at least 6"), parse("2"), None, None)
+    openly = make_bar(parse("at least 6"), parse("2"), None, None)
     shape = "{% bar promised delivered firm gap %}"
     return [
         part("hatch", "The hatching that bars refer to; once on a page, before them."),
         part(
             *("bar", "Solid to what is certain, hatched to what may be, then the frame of what is promised."),
             shape,
-            context={"bar": drawn(promised, delivered, firm, gap)},
+            context={"bar": make_bar(promised, delivered, firm, gap)},
         ),
         part("bar", "The arrow: no upper bound.", shape, context={"bar": openly}),
         part("legend", "What the parts of a bar mean.", context={"need": True}),

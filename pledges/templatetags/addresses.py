@@ -38,11 +38,11 @@ def with_query(path: str, query: Mapping[str, object]) -> str:
         for name, value in query.items()
         if value not in (None, "")
     )
-    return f"{path}?{encoded(filled)}" if filled else path
+    return f"{path}?{encode_query(filled)}" if filled else path
 
 
 @lru_cache(maxsize=KEPT)
-def encoded(query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
+def encode_query(query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
     """Return query parameters as an address writes them; a tuple is one value after the other."""
     return urlencode(query, doseq=True)
 

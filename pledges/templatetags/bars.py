@@ -56,16 +56,16 @@ def bar(
     currency: str = "",
 ) -> SafeString:
     """Draw what was promised and delivered of one system in one unit, each bar to its own scale."""
-    return written(drawn(promised, delivered, firm, gap, currency=currency))
+    return write_bar(make_bar(promised, delivered, firm, gap, currency=currency))
 
 
 @lru_cache(maxsize=KEPT)
-def written(bar: Bar) -> SafeString:
+def write_bar(bar: Bar) -> SafeString:
     """Return a bar as the page has it."""
     return render_to_string("components/bar.html", {"bar": bar})
 
 
-def drawn(
+def make_bar(
     promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Bounded | None, *, currency: str = ""
 ) -> Bar:
     """Return the bar of some estimates; the same few come again and again."""

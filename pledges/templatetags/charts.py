@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pledges.answers import AsOf
 from pledges.charts import Card, Form, card_of
-from pledges.charts.chart_citation import pinned
+from pledges.charts.chart_citation import pin_moment
 from pledges.templatetags.addresses import address, with_query
 
 register = template.Library()
@@ -56,7 +56,7 @@ def pictures(name: str, key: str, card: Card, as_of: AsOf, *, narrow: bool) -> d
     found = {}
     for place in (Form.PAGE, Form.PHONE):
         form = Form.PHONE if narrow else place
-        query = {"form": form.value, **pinned(as_of), "drawing": card.digest}
+        query = {"form": form.value, **pin_moment(as_of), "drawing": card.digest}
         width, height = card.sizes[form.value]
         found[place.value] = {
             "src": with_query(reverse("chart_file", args=(name, key, "svg")), query),

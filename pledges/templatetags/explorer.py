@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pledges.templatetags.figures import Bounded, dressed, euro, figure
+from pledges.templatetags.figures import Bounded, euro, figure, wrap_figure
 
 register = template.Library()
 
@@ -91,7 +91,7 @@ def is_no_part(promised: Bounded | None) -> bool:
 def group_part(part: Part, *, shared: bool) -> SafeString:
     """Return one line of a group."""
     if shared and is_no_part(part.promised):
-        return format_html('{} <a href="{}">{}</a>', part.name, part.href, dressed(_("no part stated")))
+        return format_html('{} <a href="{}">{}</a>', part.name, part.href, wrap_figure(_("no part stated")))
     if part.is_money:
         promised, delivered = (euro(one if part.stated else None) for one in (part.promised, part.delivered))
         form = '{2} <a href="{0}">{3}</a>, <a href="{1}">{5}</a>'

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import DatePrecision
 from pledges.answers import StageFields
-from pledges.answers.figure_values import stated as stored_estimate
+from pledges.answers.figure_values import stated_estimate as stored_estimate
 from pledges.answers.figure_values import window as stored_window
 from pledges.values.choices import unit_label
 from pledges.values.dates import DateWindow
@@ -151,22 +151,22 @@ class Range(NamedTuple):
 
 @lru_cache(maxsize=KEPT)
 def quantity_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
-    return dressed(quantity(Range(low, high)))
+    return wrap_figure(quantity(Range(low, high)))
 
 
 @lru_cache(maxsize=KEPT)
 def gap_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
     if low is None:
-        return dressed(_("no stated need"))
-    return dressed(quantity(Range(low, high)), " missing" if low > 0 else "")
+        return wrap_figure(_("no stated need"))
+    return wrap_figure(quantity(Range(low, high)), " missing" if low > 0 else "")
 
 
 @lru_cache(maxsize=KEPT)
 def money_figure(language: str, low: Decimal | None, high: Decimal | None, currency: str) -> SafeString:
-    return dressed(money_words(Range(low, high), currency))
+    return wrap_figure(money_words(Range(low, high), currency))
 
 
-def dressed(words: str, more: str = "") -> SafeString:
+def wrap_figure(words: str, more: str = "") -> SafeString:
     """Wrap a figure in the element that carries its type: numbers stay on a line, words are smaller."""
     is_number = any(sign.isdigit() for sign in words)
     return format_html('<span class="figure{}{}">{}</span>', "" if is_number else " in-words", more, words)
@@ -300,13 +300,13 @@ SMALLEST = Decimal("0.01")
 def percentage(share: Bounded | None) -> SafeString:
     """Write per cent with at most two decimals: 0.15 %, 0.15–0.3 %, ≥ 0.15 %, below 0.01 %; unknown is said."""
     if share is None or share.low is None:
-        return dressed(_("unknown"))
+        return wrap_figure(_("unknown"))
     sign = f"{NO_BREAK}%"
     if share.high is not None and 0 < share.high < SMALLEST:
-        return dressed(_("below %(number)s") % {"number": f"{number(SMALLEST)}{sign}"})
+        return wrap_figure(_("below %(number)s") % {"number": f"{number(SMALLEST)}{sign}"})
     rounded = Range(*(bound and bound.quantize(HUNDREDTH, ROUND_HALF_UP) for bound in (share.low, share.high)))
     words = quantity(rounded)
-    return dressed(f"{words}{sign}" if words[-1].isdigit() else words)
+    return wrap_figure(f"{words}{sign}" if words[-1].isdigit() else words)
 
 
 @register.filter

@@ -31,16 +31,16 @@ UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def metadata(context: template.Context) -> dict[str, Any]:
     """Describe this page under its lasting address, which has no clocks and no filters."""
     request = request_of(context)
-    title = said(context, "title")
+    title = block_words(context, "title")
     return {
         "here": f"{settings.SITE_URL}{request.path if request else '/'}",
         "title": title,
-        "description": said(context, "description"),
+        "description": block_words(context, "description"),
         "trail": trail(context, title),
     }
 
 
-def said(context: template.Context, name: str) -> SafeString:
+def block_words(context: template.Context, name: str) -> SafeString:
     """Return the words of a block of this page once more, in one line."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
     # A block is rendered as part of the page: everything in it is escaped already.

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from pledges.answers import AsOf, StageRow
 from pledges.answers.page_answers.then_and_now import Movement
 from pledges.templatetags.addresses import behind, request_of
-from pledges.templatetags.figures import dressed
 from pledges.templatetags.figures import gap as missing
+from pledges.templatetags.figures import wrap_figure
 from pledges.templatetags.pledge_cells import Around, around_of
-from pledges.templatetags.system_cells import stated, system_cell, terms_of_gap
+from pledges.templatetags.system_cells import say_row_figure, system_cell, terms_of_gap
 
 register = template.Library()
 
@@ -32,19 +32,21 @@ def movement_rows(context: template.Context, movements: Iterable[Movement], at: 
 
 def movement_row(context: template.Context, movement: Movement, around: Around, at: AsOf) -> str:
     """Return one row."""
-    figures = [moved(context, name, movement.then, movement.now, at) for name in FIGURES]
+    figures = [compare_figure(context, name, movement.then, movement.now, at) for name in FIGURES]
     cells = "".join([f'<td class="number">{one}</td>' for one in figures])
     return f"<tr>{system_cell(movement.row, around)}{cells}</tr>\n"
 
 
-def moved(context: template.Context, name: str, then: StageRow | None, now: StageRow | None, at: AsOf) -> SafeString:
+def compare_figure(
+    context: template.Context, name: str, then: StageRow | None, now: StageRow | None, at: AsOf
+) -> SafeString:
     """Say a figure at two moments, once where it has not moved; each leads to what it is made of at its moment."""
-    old, new = said(then, name), said(now, name)
-    new_link = opened(new, now, behind_figure(context, name, now))
+    old, new = say_figure(then, name), say_figure(now, name)
+    new_link = link_to_figure(new, now, behind_figure(context, name, now))
     if old == new:
         return format_html('<span class="unmoved">{}</span>', new_link)
     clocks = {"valid_at": at.valid_at.isoformat(), "known_at": f"v{at.version}"}
-    old_link = opened(old, then, behind_figure(context, name, then, **clocks))
+    old_link = link_to_figure(old, then, behind_figure(context, name, then, **clocks))
     return format_html(
         '<span class="then">{}</span> <span class="to" aria-hidden="true">→</span>'
         '<span class="hidden">{}</span> <strong>{}</strong>',
@@ -54,7 +56,7 @@ def moved(context: template.Context, name: str, then: StageRow | None, now: Stag
     )
 
 
-def opened(words: SafeString, row: StageRow | None, href: str) -> SafeString:
+def link_to_figure(words: SafeString, row: StageRow | None, href: str) -> SafeString:
     """Return the words as a link; where there is no figure there is nothing to open."""
     is_figure = row is not None and words != missing(None)
     return format_html('<a href="{}">{}</a>', href, words) if is_figure else words
@@ -69,10 +71,10 @@ def behind_figure(context: template.Context, name: str, row: StageRow | None, **
     return behind(context, name, system=row.system.slug, unit=row.unit, **clocks)
 
 
-def said(row: StageRow | None, name: str) -> SafeString:
+def say_figure(row: StageRow | None, name: str) -> SafeString:
     """Say one figure of a system; a system that was not there yet says so."""
     if name == "gap":
         return missing(row.gap if row else None)
     if row is None:
-        return dressed(_("none"))
-    return stated(row, name)
+        return wrap_figure(_("none"))
+    return say_row_figure(row, name)

@@ -45,9 +45,9 @@ class Around:
 
     def link(self, view: str, value: str, text: str | SafeString) -> SafeString:
         """Return a link to a page of one thing, at the same moment."""
-        return linked(path_to(view), value, self.clocks, text)
+        return link_page(path_to(view), value, self.clocks, text)
 
-    def named(self, sort: str, value: str | None) -> str:
+    def name_of_row(self, sort: str, value: str | None) -> str:
         """Return the name of something."""
         return self.labels.get(sort, {}).get(value or "", value or "")
 
@@ -59,7 +59,7 @@ def path_to(view: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def linked(path: str, value: str, clocks: SafeString, text: str | SafeString) -> SafeString:
+def link_page(path: str, value: str, clocks: SafeString, text: str | SafeString) -> SafeString:
     """Return a link to the page of one thing."""
     return format_html('<a href="{}{}">{}</a>', path.replace(PLACE, value), clocks, text)
 
@@ -129,7 +129,7 @@ def state_tags(
 # The cells.
 
 
-def announced(line: Line, around: Around) -> str:
+def announced_cell(line: Line, around: Around) -> str:
     return window_words(around.language, line.row.announced_on)
 
 
@@ -169,7 +169,7 @@ def number_promised(line: Line, around: Around) -> str:
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
-def meeting(line: Line, around: Around) -> str:
+def meeting_cell(line: Line, around: Around) -> str:
     return around.link("meeting_detail", line.row.meeting, line.meeting) if line.row.meeting else none(around.language)
 
 
@@ -185,7 +185,7 @@ def state(line: Line, around: Around) -> str:
     )
 
 
-def delivered(line: Line, around: Around) -> str:
+def delivered_cell(line: Line, around: Around) -> str:
     row = line.row
     if not row.counted:
         shown = plain(_("not counted"))
@@ -196,7 +196,7 @@ def delivered(line: Line, around: Around) -> str:
     return shown + under(window_words(around.language, row.delivered_on) if row.delivered_on else "")
 
 
-def outstanding(line: Line, around: Around) -> str:
+def outstanding_cell(line: Line, around: Around) -> str:
     row = line.row
     if not row.counted:
         return plain(_("not counted"))
@@ -212,7 +212,7 @@ def value(line: Line, around: Around) -> str:
     return euro(row.value_eur.promised)
 
 
-def due(line: Line, around: Around) -> str:
+def due_cell(line: Line, around: Around) -> str:
     return due_words(around.language, line.row.due)
 
 
@@ -242,7 +242,7 @@ def by_name(sort: str, view: str = "") -> Callable[[Line, Around], str]:
         key = getattr(line.row, sort)
         if not key:
             return none(around.language)
-        name = around.named(sort, key)
+        name = around.name_of_row(sort, key)
         return around.link(view, key, name) if view else conditional_escape(name)
 
     return cell
@@ -259,15 +259,15 @@ class Column:
 
 
 COLUMNS = {
-    "announced": Column(gettext_lazy("Announced"), announced, order="announced"),
+    "announced": Column(gettext_lazy("Announced"), announced_cell, order="announced"),
     "donor": Column(gettext_lazy("Donor"), donor, order="donor"),
     "promise": Column(gettext_lazy("Promise"), promise, order="system"),
-    "meeting": Column(gettext_lazy("Meeting"), meeting, order="meeting"),
+    "meeting": Column(gettext_lazy("Meeting"), meeting_cell, order="meeting"),
     "state": Column(gettext_lazy("State"), state, order="status"),
-    "delivered": Column(gettext_lazy("Delivered"), delivered, "number", "delivered"),
-    "outstanding": Column(gettext_lazy("Outstanding"), outstanding, "number", "outstanding"),
+    "delivered": Column(gettext_lazy("Delivered"), delivered_cell, "number", "delivered"),
+    "outstanding": Column(gettext_lazy("Outstanding"), outstanding_cell, "number", "outstanding"),
     "value": Column(gettext_lazy("Value"), value, "number", "value"),
-    "due": Column(gettext_lazy("Due"), due, "words", "due"),
+    "due": Column(gettext_lazy("Due"), due_cell, "words", "due"),
     "source": Column(gettext_lazy("Source"), source, "words"),
     "coalition": Column(gettext_lazy("Coalition"), by_name("coalition", "coalition_detail"), order="coalition"),
     "initiative": Column(gettext_lazy("Initiative"), by_name("initiative"), order="initiative"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pledges.intake.publish_preview import Bounds, GapMovement, Movement
 from pledges.models import Scope
-from pledges.templatetags.figures import amount, dressed, euro, figure, number, units
+from pledges.templatetags.figures import amount, euro, figure, number, units, wrap_figure
 from pledges.values.estimates import Estimate
 
 register = template.Library()
@@ -47,7 +47,7 @@ def safe_address(address: str) -> str:
 def column_figure(row: object, name: str) -> SafeString:
     """Return the estimate in the columns of a row as a figure; computed rows keep no words."""
     ends = {end: getattr(row, f"{name}_{end}") for end in ("low", "best", "high")}
-    return figure(Estimate("", **ends)) if ends["low"] is not None else dressed(_("unknown"))
+    return figure(Estimate("", **ends)) if ends["low"] is not None else wrap_figure(_("unknown"))
 
 
 def as_estimate(bounds: Bounds | None) -> Estimate | None:
@@ -60,13 +60,13 @@ def as_estimate(bounds: Bounds | None) -> Estimate | None:
 @register.filter
 def bounds_figure(bounds: Bounds | None) -> SafeString:
     """Return bounds as a figure; nothing there is said as none."""
-    return figure(as_estimate(bounds)) if bounds else dressed(_("none"))
+    return figure(as_estimate(bounds)) if bounds else wrap_figure(_("none"))
 
 
 def moved_figure(move: Movement, bounds: Bounds | None) -> SafeString:
     """Return one side of a movement, in euro where it has no unit."""
     if bounds is None:
-        return dressed(_("none"))
+        return wrap_figure(_("none"))
     return figure(as_estimate(bounds)) if move.unit else euro(as_estimate(bounds))
 
 

@@ -29,7 +29,7 @@ class Table:
     has_gap: bool
     has_debt: bool
 
-    def opened(self, name: str, row: StageRow, words: SafeString) -> SafeString:
+    def open_figure(self, name: str, row: StageRow, words: SafeString) -> SafeString:
         """Return a figure as a link to the pledges that it adds up."""
         href = behind(self.context, name, system=row.system.slug, unit=row.unit, **self.of)
         return format_html('<a href="{}">{}</a>', href, words)
@@ -46,13 +46,13 @@ def system_rows(
 
 def system_row(row: StageRow, table: Table) -> str:
     """Return one row."""
-    numbers = [table.opened(name, row, stated(row, name)) for name in ("promised", "delivered")]
+    numbers = [table.open_figure(name, row, say_row_figure(row, name)) for name in ("promised", "delivered")]
     if table.has_gap:
-        numbers.append(missing(row, table))
+        numbers.append(say_missing(row, table))
     elif table.has_debt:
-        numbers.append(table.opened("owed", row, figure(row.outstanding)))
+        numbers.append(table.open_figure("owed", row, figure(row.outstanding)))
     cells = "".join([f'<td class="number">{cell}</td>' for cell in numbers])
-    return f'<tr>{system_cell(row, table.around)}<td class="bar-cell">{drawing(row, table)}</td>{cells}</tr>\n'
+    return f'<tr>{system_cell(row, table.around)}<td class="bar-cell">{draw_row_bar(row, table)}</td>{cells}</tr>\n'
 
 
 def system_cell(row: StageRow, around: Around) -> SafeString:
@@ -62,7 +62,7 @@ def system_cell(row: StageRow, around: Around) -> SafeString:
     return format_html('<th scope="row" class="system-cell">{} {}</th>', link, under(counted_in))
 
 
-def drawing(row: StageRow, table: Table) -> SafeString:
+def draw_row_bar(row: StageRow, table: Table) -> SafeString:
     """Return the bar of a row, or words where nothing is promised in its unit."""
     if row.system.is_money:
         value = row.value_eur
@@ -72,14 +72,14 @@ def drawing(row: StageRow, table: Table) -> SafeString:
     return bar(row.promised, row.delivered, row.firm, row.gap if table.has_gap else None)
 
 
-def stated(row: StageRow, name: str) -> SafeString:
+def say_row_figure(row: StageRow, name: str) -> SafeString:
     """Return a figure of a row: a number, or for money a sum."""
     if row.system.is_money:
         return value_of(getattr(row.value_eur, name), row)
     return figure(getattr(row, name))
 
 
-def missing(row: StageRow, table: Table) -> SafeString:
+def say_missing(row: StageRow, table: Table) -> SafeString:
     """Return what is missing; where something is asked for, it leads to the terms of the gap."""
     if not row.required:
         return gap(row.gap)

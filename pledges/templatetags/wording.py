@@ -71,13 +71,13 @@ def small(words: str, _language: str) -> str:
 
 
 @register.filter
-def spaced(word: str) -> str:
+def space_word(word: str) -> str:
     """Return a word of a vocabulary as a reader sees it."""
     return word.replace("_", " ")
 
 
 @register.filter
-def named(names: Mapping[str, str], key: str | None) -> str:
+def name_of_key(names: Mapping[str, str], key: str | None) -> str:
     """Return the name of a key, or the key where it has none."""
     return names.get(key or "", key or "")
 

@@ -225,15 +225,15 @@ def to_eur(
     if found is None:
         return None
     rate, day = found
-    low, best, high = (None if bound is None else _divided(bound, rate) for bound in estimate.bounds)
+    low, best, high = (None if bound is None else _divide_amount(bound, rate) for bound in estimate.bounds)
     return Converted(low or Decimal(0), best, high, rate, day, RateSource.ECB)
 
 
 def _implied_rate(original: Estimate, euro: Estimate) -> Decimal | None:
     if original.best is None or not euro.best:
         return None
-    return _divided(original.best, euro.best)
+    return _divide_amount(original.best, euro.best)
 
 
-def _divided(amount: Decimal, by: Decimal) -> Decimal:
+def _divide_amount(amount: Decimal, by: Decimal) -> Decimal:
     return WIDE.divide(amount, by).quantize(SIX_PLACES, context=WIDE)

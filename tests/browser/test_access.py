@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.test_public_pages import focused, tab_to
+from tests.browser.test_public_pages import focused_link, tab_to
 from tests.pledges import staff_steps
 from tests.pledges.site.samples import publish_sample_ledger
 
@@ -148,7 +148,7 @@ def test_keyboard_leads_from_the_overview_to_a_pledge(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/systems/patriot/")
     page.keyboard.press("Tab")
-    assert focused(page)[1] == "#content"
+    assert focused_link(page)[1] == "#content"
     page.keyboard.press("Enter")
     tab_to(page, href="/pledges/2025-DEU-001/")
     page.keyboard.press("Enter")

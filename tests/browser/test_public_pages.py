@@ -48,7 +48,7 @@ def without_scripts(browser: Browser, live_server: LiveServer) -> Iterator[Brows
     visitor.close()
 
 
-def focused(page: Page) -> tuple[str, str]:
+def focused_link(page: Page) -> tuple[str, str]:
     """Return the words and the address of what has the focus."""
     words, href = page.evaluate("[document.activeElement.innerText, document.activeElement.getAttribute('href')]")
     return " ".join((words or "").split()), href or ""
@@ -58,7 +58,7 @@ def tab_to(page: Page, *, words: str = "", href: str = "") -> None:
     """Press Tab until a link of these words, or with this in its address, has the focus."""
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
-        said, address = focused(page)
+        said, address = focused_link(page)
         if (words and said == words) or (href and href in address):
             return
     raise AssertionError(f"{words or href!r} cannot be reached within {MOST_TABS} tabs on {page.url}")
@@ -82,15 +82,15 @@ def test_pages_load_quietly_keep_their_places_and_do_not_scroll_sideways(page: P
     requests: list[str] = []
     statuses, shifts, widths = {}, {}, {}
 
-    def heard(message: ConsoleMessage) -> None:
+    def note_message(message: ConsoleMessage) -> None:
         noise.append(f"{page.url}: {message.text}")
 
-    def asked(request: Request) -> None:
+    def note_request(request: Request) -> None:
         requests.append(request.url)
 
-    page.on("console", heard)
+    page.on("console", note_message)
     page.on("pageerror", lambda error: noise.append(str(error)))
-    page.on("request", asked)
+    page.on("request", note_request)
     for path in PATHS:
         page.set_viewport_size({"width": SCREENS[-1], "height": 720})
         answer = page.goto(path)
@@ -116,13 +116,13 @@ def test_keyboard_leads_from_a_figure_to_the_source(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/pledges/2025-DEU-001/")
     tab_to(page, href="https://example.org/statement")
-    assert focused(page) == ("Statement", "https://example.org/statement")
+    assert focused_link(page) == ("Statement", "https://example.org/statement")
 
 
 def test_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
     page.goto("/systems/")
     page.keyboard.press("Tab")
-    assert focused(page) == ("Skip to the content", "#content")
+    assert focused_link(page) == ("Skip to the content", "#content")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
 

@@ -22,7 +22,7 @@ def steward(client: Client) -> Client:
     return client
 
 
-def posted(client: Client, *attendances: dict[str, str]) -> Page:
+def post_meeting(client: Client, *attendances: dict[str, str]) -> Page:
     """Post the form of a meeting with new attendances, and return the page that follows."""
     meeting = Meeting.objects.get()
     fields = {
@@ -38,11 +38,11 @@ def posted(client: Client, *attendances: dict[str, str]) -> Page:
 
 
 def test_steward_enters_who_was_absent_with_a_source(steward: Client) -> None:
-    refused = posted(steward, {"person": "A Secretary"})
+    refused = post_meeting(steward, {"person": "A Secretary"})
     assert "Attendance needs a source" in refused.text
     assert MeetingAttendance.objects.count() == 0
 
-    posted(steward, {"person": "A Secretary", "source": str(factories.create_source().pk)})
+    post_meeting(steward, {"person": "A Secretary", "source": str(factories.create_source().pk)})
     stated = MeetingAttendance.objects.get()
     assert (stated.person, stated.attendance, stated.source.title if stated.source else "") == (
         "A Secretary",
@@ -55,11 +55,11 @@ def test_steward_enters_who_was_absent_with_a_source(steward: Client) -> None:
 def test_steward_cannot_enter_anybody_twice(person: str, steward: Client) -> None:
     row = {"person": person, "source": str(factories.create_source().pk)}
 
-    at_once = posted(steward, row, {**row, "attendance": "online"})
+    at_once = post_meeting(steward, row, {**row, "attendance": "online"})
     assert "Please correct the duplicate data for donor and person, which must be unique." in at_once.text
     assert MeetingAttendance.objects.count() == 0
 
-    posted(steward, row)
-    later = posted(steward, {**row, "attendance": "online"})
+    post_meeting(steward, row)
+    later = post_meeting(steward, {**row, "attendance": "online"})
     assert "with this Meeting, Donor and Person already exists" in later.text
     assert MeetingAttendance.objects.get().attendance == "absent"

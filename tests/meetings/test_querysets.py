@@ -27,7 +27,7 @@ def taken_back(db: None) -> None:
 def test_standing_leaves_out_what_a_version_does_not_know_and_what_is_taken_back(
     version: int, roles: list[str]
 ) -> None:
-    standing = Membership.objects.standing(version=version)
+    standing = Membership.objects.live_at_version(version=version)
 
     assert list(standing.order_by("id").values_list("role", flat=True)) == roles
 
@@ -42,7 +42,7 @@ def test_standing_counts_again_what_a_lifted_void_had_taken_back() -> None:
         now=staff_steps.NOW + timedelta(hours=2),
     )
 
-    assert [Membership.objects.standing(version=number).count() for number in (1, 2, 3)] == [1, 0, 1]
+    assert [Membership.objects.live_at_version(version=number).count() for number in (1, 2, 3)] == [1, 0, 1]
 
 
 @pytest.mark.usefixtures("catalogue")

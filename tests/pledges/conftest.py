@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges import staff_steps
 
 
 @pytest.fixture
-@laid(staff_steps.create_catalogue)
+@lay_rows(staff_steps.create_catalogue)
 def catalogue(db: None) -> None:
     """A small catalogue in the database."""

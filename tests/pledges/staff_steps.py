@@ -83,7 +83,7 @@ def pledge_row(**cells: Any) -> Row:
         "quantity": "1",
         "occurred": "2025-06-01",
     }
-    return filled(usual, cells)
+    return fill_cells(usual, cells)
 
 
 def entry_row(reference: str, **cells: Any) -> Row:
@@ -96,12 +96,12 @@ def entry_row(reference: str, **cells: Any) -> Row:
         "quantity": "1",
         "occurred": "2025-06-10",
     }
-    return filled(usual, cells)
+    return fill_cells(usual, cells)
 
 
 def terms_row(reference: str, **cells: Any) -> Row:
     """Return a row that changes the terms of a pledge."""
-    return filled({"action": "terms", "external_reference": next(names), "reference": reference}, cells)
+    return fill_cells({"action": "terms", "external_reference": next(names), "reference": reference}, cells)
 
 
 def stock_row(**cells: Any) -> Row:
@@ -115,7 +115,7 @@ def stock_row(**cells: Any) -> Row:
         "quantity": "12",
         "occurred": "2025-05-01",
     }
-    return filled(usual, cells)
+    return fill_cells(usual, cells)
 
 
 def requirement_row(**cells: Any) -> Row:
@@ -129,7 +129,7 @@ def requirement_row(**cells: Any) -> Row:
         "basis": "total",
         "occurred": "2025-05-01",
     }
-    return filled(usual, cells)
+    return fill_cells(usual, cells)
 
 
 def membership_row(**cells: Any) -> Row:
@@ -141,7 +141,7 @@ def membership_row(**cells: Any) -> Row:
         "coalition": "air-defence",
         "occurred": "2024-02-14",
     }
-    return filled(usual, cells)
+    return fill_cells(usual, cells)
 
 
 def asserted_total_row(**cells: Any) -> Row:
@@ -156,16 +156,16 @@ def asserted_total_row(**cells: Any) -> Row:
         "quantity": "3",
         "occurred": "2025-06-01",
     }
-    return filled(usual, cells)
+    return fill_cells(usual, cells)
 
 
 def void_row(reference: str, **cells: Any) -> Row:
     """Return a row that takes facts back."""
     usual = {"action": "void", "external_reference": next(names), "reference": reference, "note": "entered by mistake"}
-    return filled(usual, cells)
+    return fill_cells(usual, cells)
 
 
-def filled(usual: Row, cells: Mapping[str, Any]) -> Row:
+def fill_cells(usual: Row, cells: Mapping[str, Any]) -> Row:
     """Return the usual cells with a source, as the test wants them."""
     return {name: value for name, value in {**usual, **SOURCE, **cells}.items() if value is not None}
 
@@ -175,19 +175,19 @@ def draft(rows: Sequence[Row], *, author: str = "drafter", title: str = "Stateme
     return create_changeset(title=title, origin=Origin.ENTRY, rows=rows, author=user(author), today=TODAY, now=NOW)
 
 
-def submitted(rows: Sequence[Row]) -> ChangeSet:
+def submit_rows(rows: Sequence[Row]) -> ChangeSet:
     """Return a change set in review."""
     return ledger.submit(changeset=draft(rows), actor=user("drafter"), now=NOW)
 
 
-def approved(rows: Sequence[Row]) -> ChangeSet:
+def approve_rows(rows: Sequence[Row]) -> ChangeSet:
     """Return a change set that a reviewer approved."""
-    return ledger.approve(changeset=submitted(rows), reviewer=user("reviewer"), now=NOW)
+    return ledger.approve(changeset=submit_rows(rows), reviewer=user("reviewer"), now=NOW)
 
 
-def published(rows: Sequence[Row], *, now: datetime = NOW) -> DatasetVersion:
+def publish_all(rows: Sequence[Row], *, now: datetime = NOW) -> DatasetVersion:
     """Return the version that the rows became."""
-    return ledger.publish(changeset=approved(rows), reviewer=user("reviewer"), now=now)
+    return ledger.publish(changeset=approve_rows(rows), reviewer=user("reviewer"), now=now)
 
 
 def state_of(changeset: ChangeSet) -> str:

@@ -16,7 +16,7 @@ from pledges.answers.filters import parse_moment
 from pledges.answers.keyset_lists import Key
 from pledges.models import Scope
 from tests import factories
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges import staff_steps
 
 NOW = datetime(2025, 8, 1, tzinfo=UTC)
@@ -72,7 +72,7 @@ def publish_ledger() -> None:
 
 
 @pytest.fixture
-@laid(publish_ledger)
+@lay_rows(publish_ledger)
 def ledger(catalogue: None) -> None:
     """The small ledger, projected."""
 
@@ -81,7 +81,7 @@ def current() -> AsOf:
     return parse_moment(None, None, now=NOW)
 
 
-def keyed(as_of: AsOf, scope: Scope, shape: Shape, **systems: tuple[str, ...]) -> list[str]:
+def keys_of_rows(as_of: AsOf, scope: Scope, shape: Shape, **systems: tuple[str, ...]) -> list[str]:
     return answers.keyed_list(as_of, scope, keys=(), aid_types=("military",), systems=systems).every(shape.json())
 
 
@@ -108,10 +108,12 @@ ANSWERS: dict[str, Callable[[AsOf], Any]] = {
     "rows of systems": lambda as_of: answers.system_list(as_of, aid_types=("military",), systems={}).every(
         row_shapes.SYSTEM_SUMMARIES.json()
     ),
-    "rows of donors": lambda as_of: keyed(as_of, Scope.DONOR, row_shapes.DONOR_SUMMARIES),
-    "rows of donors, chosen": lambda as_of: keyed(as_of, Scope.DONOR, row_shapes.DONOR_SUMMARIES, kinds=("system",)),
-    "rows of meetings": lambda as_of: keyed(as_of, Scope.MEETING, row_shapes.MEETING_SUMMARIES),
-    "rows of coalitions": lambda as_of: keyed(as_of, Scope.COALITION, row_shapes.COALITION_SUMMARIES),
+    "rows of donors": lambda as_of: keys_of_rows(as_of, Scope.DONOR, row_shapes.DONOR_SUMMARIES),
+    "rows of donors, chosen": lambda as_of: keys_of_rows(
+        as_of, Scope.DONOR, row_shapes.DONOR_SUMMARIES, kinds=("system",)
+    ),
+    "rows of meetings": lambda as_of: keys_of_rows(as_of, Scope.MEETING, row_shapes.MEETING_SUMMARIES),
+    "rows of coalitions": lambda as_of: keys_of_rows(as_of, Scope.COALITION, row_shapes.COALITION_SUMMARIES),
     "rows of gaps": lambda as_of: answers.gap_list(as_of, systems={}).every(row_shapes.GAPS.json()),
     "rows of headroom": lambda as_of: answers.headroom_list(as_of, donors=(), systems={}).every(
         row_shapes.HEADROOM_ROWS.json()
@@ -131,7 +133,7 @@ def test_answer_from_the_ledger_equals_the_stored_one(name: str) -> None:
     assert ANSWERS[name](replace(as_of, is_current=False)) == stored
 
 
-def delivered(as_of: AsOf, unit: str) -> tuple[Decimal, Decimal | None, Decimal | None]:
+def delivered_sum(as_of: AsOf, unit: str) -> tuple[Decimal, Decimal | None, Decimal | None]:
     (row,) = answers.system_summaries(as_of, systems=("patriot",), units=(unit,))
     return row.delivered.estimate.bounds
 
@@ -150,12 +152,12 @@ def delivered(as_of: AsOf, unit: str) -> tuple[Decimal, Decimal | None, Decimal 
 def test_delivered_follows_both_clocks(valid_at: str | None, known_at: str, expected: int) -> None:
     as_of = parse_moment(valid_at, known_at, now=NOW)
 
-    assert delivered(as_of, "battery")[0] == expected
+    assert delivered_sum(as_of, "battery")[0] == expected
 
 
 @pytest.mark.usefixtures("ledger")
 def test_delivery_in_progress_counts_from_nothing_to_its_high() -> None:
-    assert delivered(current(), "launcher") == (0, None, 50)
+    assert delivered_sum(current(), "launcher") == (0, None, 50)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -221,17 +223,17 @@ def test_pledge_pages_show_every_pledge_once_in_both_directions(order: str) -> N
     as_of = current()
     whole = answers.pledge_states(as_of, PledgeFilters(), order=order).rows
 
-    forwards = walked(as_of, order, backwards=False, start=None)
+    forwards = walk_references(as_of, order, backwards=False, start=None)
     last = answers.pledge_states(as_of, PledgeFilters(), order=order, size=2, after=forwards[1])
     assert last.before is not None
-    backwards = walked(as_of, order, backwards=True, start=last.before)
+    backwards = walk_references(as_of, order, backwards=True, start=last.before)
 
     references = [row.reference for row in whole]
     assert forwards[0] == references
     assert backwards[0] + [row.reference for row in last.rows] == references
 
 
-def walked(as_of: AsOf, order: str, *, backwards: bool, start: Key | None) -> tuple[list[str], Key | None]:
+def walk_references(as_of: AsOf, order: str, *, backwards: bool, start: Key | None) -> tuple[list[str], Key | None]:
     """Return the references of all pages from a position on, and where the last page started."""
     found: list[str] = []
     while True:

@@ -68,17 +68,17 @@ def publish(*versions: str) -> None:
         ledgers.publish([staff_steps.pledge_row(system=system, unit="battery")], now=timezone.now())
 
 
-def waiting() -> list[int]:
+def versions_waiting() -> list[int]:
     """Return the versions that no worker has projected yet."""
     messages = OutboxMessage.objects.filter(processed_at=None).order_by("version")
     return list(messages.values_list("version", flat=True))
 
 
 def is_drained() -> bool:
-    return not waiting()
+    return not versions_waiting()
 
 
-def shown() -> tuple[int, dict[str, int]]:
+def shown_state() -> tuple[int, dict[str, int]]:
     """Return the version shown, and how many pledges of each system are counted."""
     counts = Summary.objects.filter(scope="system").exclude(system=None).values_list("key", "pledges")
     return ProjectionState.objects.get().dataset_version, dict(counts)
@@ -108,14 +108,14 @@ def test_worker_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(celery
     with transaction.atomic():
         held = GapSummary.objects.select_for_update().get(system__slug="nasams")  # written last for version 3
         follow(celery_worker_process, lambda: blocked_backends() == 1)
-        before_the_kill = (waiting(), shown(), held.secured_low)
+        before_the_kill = (versions_waiting(), shown_state(), held.secured_low)
         celery_worker_process.kill9()
 
     celery_worker_process.start()
     follow(celery_worker_process, is_drained)
 
     assert before_the_kill == ([3, 4], (2, {"patriot": 1}), 0)
-    assert shown() == (4, {"patriot": 2, "nasams": 1})
+    assert shown_state() == (4, {"patriot": 2, "nasams": 1})
     assert projections.differences() == []
 
 
@@ -126,7 +126,7 @@ def test_wiped_broker_loses_messages_but_no_version(celery_worker_process: LiveW
     tick()
     celery_worker_process.empty_broker()
     celery_worker_process.start()
-    lost = waiting()
+    lost = versions_waiting()
 
     follow(celery_worker_process, is_drained)
     celery_worker_process.empty_broker()  # under a running worker
@@ -134,7 +134,7 @@ def test_wiped_broker_loses_messages_but_no_version(celery_worker_process: LiveW
     follow(celery_worker_process, is_drained)
 
     assert lost == [2, 3]
-    assert shown() == (4, {"patriot": 2, "nasams": 1})
+    assert shown_state() == (4, {"patriot": 2, "nasams": 1})
     assert projections.differences() == []
 
 
@@ -148,23 +148,23 @@ def test_two_workers_at_once_project_each_version_once(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PROJECTION_LOCK])
         tick()
         follow(second_worker, lambda: blocked_backends() == 2)
-        at_the_start = waiting()
+        at_the_start = versions_waiting()
     follow(second_worker, is_drained)
 
     assert at_the_start == [2, 3, 4, 5, 6]
-    assert shown() == (6, {"patriot": 3, "nasams": 2})
+    assert shown_state() == (6, {"patriot": 3, "nasams": 2})
     assert projections.differences() == []
 
 
 def test_version_without_any_message_is_found_by_the_sweep(celery_worker_process: LiveWorker) -> None:
     project_first_version()
     publish("patriot", "nasams")  # and the web process ends before it can send a message
-    unannounced = (waiting(), shown())
+    unannounced = (versions_waiting(), shown_state())
 
     follow(celery_worker_process, is_drained)
 
     assert unannounced == ([2, 3], (1, {}))
-    assert shown() == (3, {"patriot": 1, "nasams": 1})
+    assert shown_state() == (3, {"patriot": 1, "nasams": 1})
     assert projections.differences() == []
 
 
@@ -179,6 +179,6 @@ def test_late_worker_of_a_version_already_shown_changes_nothing(celery_worker_pr
     publish("nasams")
     follow(celery_worker_process, is_drained)
 
-    assert shown() == (3, {"patriot": 1, "nasams": 1})
+    assert shown_state() == (3, {"patriot": 1, "nasams": 1})
     assert Summary.objects.get(key="patriot", system__slug="patriot", scope="system").computed_at == computed
     assert projections.differences() == []

@@ -6,7 +6,7 @@ from ramstein.celery import app
 from tests.worker import LiveWorker
 
 
-def ping() -> list[Any]:
+def ask_worker() -> list[Any]:
     """Ask until a worker answers: it listens to questions a moment after it says that it is ready."""
     for _ in range(10):
         answers = app.control.broadcast("ping", reply=True, limit=1, timeout=3)
@@ -17,11 +17,11 @@ def ping() -> list[Any]:
 
 def test_worker_answers_and_comes_back_after_being_killed(celery_worker_process: LiveWorker) -> None:
     first = celery_worker_process.pid
-    before = ping()
+    before = ask_worker()
 
     celery_worker_process.kill9()
     celery_worker_process.start()
-    after = ping()
+    after = ask_worker()
     second = celery_worker_process.pid
     celery_worker_process.stop()
 

@@ -95,7 +95,7 @@ def test_translations_keep_the_places_of_their_originals(language: str) -> None:
     assert wrong == []
 
 
-STAFF = (settings.BASE_DIR / "templates" / "staff", settings.BASE_DIR / "pledges" / "views" / "staff")
+STAFF = (settings.BASE_DIR / "templates" / "staff", settings.BASE_DIR / "pledges" / "desk")
 """The pages behind the log-in are in English."""
 
 CALLS = {"_": "", "gettext": "", "gettext_lazy": "", "ngettext": "n", "pgettext": "p", "npgettext": "np"}

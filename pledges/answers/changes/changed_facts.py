@@ -17,7 +17,7 @@ from pledges.answers.figure_values import (
     SourceRef,
     SystemRef,
     figure,
-    stated,
+    stated_estimate,
     window,
 )
 from pledges.answers.moment_relations import fetch
@@ -82,7 +82,7 @@ def columns(name: str, parts: tuple[str, ...], *, of: str = "fact") -> list[str]
     return [f"{of}.{name}_{part} AS {name}_{part}" for part in parts]
 
 
-def renamed(old: str, new: str, parts: tuple[str, ...], *, of: str = "fact") -> list[str]:
+def rename_columns(old: str, new: str, parts: tuple[str, ...], *, of: str = "fact") -> list[str]:
     return [f"{of}.{old}_{part} AS {new}_{part}" for part in parts]
 
 
@@ -153,7 +153,7 @@ SELECTED: dict[str, tuple[list[str], str]] = {
         [
             *OF_PLEDGE,
             *("'' AS occurred_text", "fact.effective_start AS occurred_start", "fact.effective_start AS occurred_end"),
-            *renamed("due", "former_due", WINDOW, of="former"),
+            *rename_columns("due", "former_due", WINDOW, of="former"),
             "former.due_deadline AS former_due_deadline",
             f"CASE WHEN former.id IS NOT NULL THEN array_remove(ARRAY[{CHANGED}], NULL) END AS changed",
             f"{CORRECTS.format(former='former.id')} AS corrected",
@@ -168,7 +168,7 @@ SELECTED: dict[str, tuple[list[str], str]] = {
             *SYSTEM_OF_FACT,
             *("fact.unit AS unit", "fact.basis AS basis", "fact.stated_by AS stated_by", "meeting.slug AS meeting"),
             *("initiative.slug AS initiative", "initiative.name AS initiative_name", "fact.currency AS currency"),
-            *renamed("stated", "occurred", WINDOW),
+            *rename_columns("stated", "occurred", WINDOW),
             *columns("due", WINDOW),
             *columns("quantity", ESTIMATE),
             *columns("amount", ESTIMATE),
@@ -181,8 +181,8 @@ SELECTED: dict[str, tuple[list[str], str]] = {
     "stock": (
         [
             *(*SYSTEM_OF_FACT, "fact.unit AS unit", *HOLDER),
-            *renamed("as_of", "occurred", WINDOW),
-            *renamed("total", "quantity", ESTIMATE),
+            *rename_columns("as_of", "occurred", WINDOW),
+            *rename_columns("total", "quantity", ESTIMATE),
         ],
         "JOIN meetings_donor AS donor ON donor.id = fact.holder_id",
     ),
@@ -190,7 +190,7 @@ SELECTED: dict[str, tuple[list[str], str]] = {
         [
             *(*SYSTEM_OF_FACT, "fact.unit AS unit", *HOLDER),
             *("fact.stage AS stage", "fact.outstanding AS outstanding"),
-            *renamed("as_of", "occurred", WINDOW),
+            *rename_columns("as_of", "occurred", WINDOW),
             *columns("quantity", ESTIMATE),
         ],
         "JOIN meetings_donor AS donor ON donor.id = fact.donor_id",
@@ -199,7 +199,7 @@ SELECTED: dict[str, tuple[list[str], str]] = {
         [
             *(*HOLDER, "fact.role AS role", "coalition.slug AS coalition", "coalition.name AS coalition_name"),
             *("initiative.slug AS initiative", "initiative.name AS initiative_name"),
-            *renamed("joined", "occurred", WINDOW),
+            *rename_columns("joined", "occurred", WINDOW),
         ],
         """
             JOIN meetings_donor AS donor ON donor.id = fact.donor_id
@@ -285,4 +285,4 @@ def read_window(row: Row, name: str) -> DateWindow | None:
 
 def read_estimate(row: Row, name: str) -> Estimate | None:
     text, *bounds = (row.get(f"{name}_{part}") for part in ESTIMATE)
-    return stated(text or "", *bounds)
+    return stated_estimate(text or "", *bounds)

@@ -138,7 +138,7 @@ FIELDS = {
 }
 
 
-def described(path: tuple[str, ...]) -> str:
+def describe_column(path: tuple[str, ...]) -> str:
     """Return what a column means, from the names on the way to it.
 
     :raises KeyError: a name is not described here.

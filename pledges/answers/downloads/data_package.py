@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import orjson
 
 from pledges.answers import AsOf
-from pledges.answers.downloads.data_dictionary import described
+from pledges.answers.downloads.data_dictionary import describe_column
 from pledges.answers.downloads.download import LICENCE, citation
 from pledges.answers.downloads.download_tables import Column, Table
 from pledges.answers.downloads.file_streams import comma_separated
@@ -77,16 +77,16 @@ class Package:
         with ZipFile(pieces, "w", ZIP_DEFLATED) as archive:
             described_tables: list[dict[str, Any]] = []
             for name, text in self.notes().items():
-                yield from self.added(archive, pieces, name, [text.encode()])
+                yield from self.add_file(archive, pieces, name, [text.encode()])
             for resource in self.resources:
                 counted = Counted(resource.table)
-                yield from self.added(archive, pieces, f"data/{resource.name}.csv", counted)
+                yield from self.add_file(archive, pieces, f"data/{resource.name}.csv", counted)
                 described_tables.append(table_descriptor(resource, counted))
             document = orjson.dumps(self.descriptor(described_tables), option=orjson.OPT_INDENT_2)
-            yield from self.added(archive, pieces, "datapackage.json", [document])
+            yield from self.add_file(archive, pieces, "datapackage.json", [document])
         yield pieces.take()
 
-    def added(self, archive: ZipFile, pieces: Pieces, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
+    def add_file(self, archive: ZipFile, pieces: Pieces, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
         """Write one file into the archive and return its bytes as they come."""
         # The time of the version, not of the download: the same rows are the same bytes.
         stamp = max(self.as_of.known_at.astimezone(UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0))
@@ -106,7 +106,7 @@ class Package:
         lines.writerow(["table", "column", "type", "description"])
         for resource in self.resources:
             for column in resource.table.columns:
-                lines.writerow([resource.name, column.name, field_type(column)["type"], described(column.path)])
+                lines.writerow([resource.name, column.name, field_type(column)["type"], describe_column(column.path)])
         tables = {resource.name: resource.about for resource in self.resources}
         return {
             "README.md": readme(as_of=self.as_of, site=self.site, citation=words, tables=tables),
@@ -164,7 +164,7 @@ def field_type(column: Column) -> dict[str, str]:
 def table_descriptor(resource: Resource, counted: Counted) -> dict[str, Any]:
     """Return the description of one table."""
     fields = [
-        {"name": column.name, **field_type(column), "description": described(column.path)}
+        {"name": column.name, **field_type(column), "description": describe_column(column.path)}
         for column in resource.table.columns
     ]
     keys = [

@@ -90,7 +90,7 @@ class MadeTable:
     def csv(self) -> Iterator[tuple[int, str]]:
         for row in self.rows():
             line = io.StringIO()
-            csv.writer(line).writerow([written(value) for value in self._values(row)])
+            csv.writer(line).writerow([write_csv_value(value) for value in self._values(row)])
             yield 1, line.getvalue()
 
     def cells(self) -> Iterator[Sequence[Any]]:
@@ -116,7 +116,7 @@ def flat(value: Any) -> Any:
     return ";".join(map(str, value)) if isinstance(value, list) else value
 
 
-def written(value: Any) -> str:
+def write_csv_value(value: Any) -> str:
     """Return a value as it stands in CSV; text that a spreadsheet would take for a formula gets an apostrophe."""
     if isinstance(value, str):
         return f"'{value}" if UNSAFE_START.match(value) else value

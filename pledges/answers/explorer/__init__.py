@@ -2,9 +2,9 @@
 
 from pledges.answers.explorer.catalogue_names import Names, edition, names
 from pledges.answers.explorer.selection import FACETS, Facet, Selection, donor_counts, role_counts, select, years
-from pledges.answers.explorer.selection_groups import GROUPS, Group, grouped
+from pledges.answers.explorer.selection_groups import GROUPS, Group, group_selection
 from pledges.answers.explorer.selection_orders import ORDERS, Page, UnknownPlaceError, page_of, row_of
-from pledges.answers.explorer.selection_totals import Totals, UnitTotals, totals
+from pledges.answers.explorer.selection_totals import Totals, UnitTotals, total_selection
 from pledges.answers.explorer.snapshot import Snapshot, snapshot
 
 __all__ = [
@@ -22,13 +22,13 @@ __all__ = [
     "UnknownPlaceError",
     "donor_counts",
     "edition",
-    "grouped",
+    "group_selection",
     "names",
     "page_of",
     "role_counts",
     "row_of",
     "select",
     "snapshot",
-    "totals",
+    "total_selection",
     "years",
 ]

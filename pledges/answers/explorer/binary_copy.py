@@ -29,13 +29,13 @@ def read_columns(
     :raises DataError: a figure does not fit a bigint.
     """
     if number == "bigint":
-        return copied(query(number=number), names, params)
+        return copy_columns(query(number=number), names, params)
     rows = [[int(value) for value in row] for row in fetch(query(number=number), dict(params))]
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return {name: np.array(column, dtype=object) for name, column in zip(names, columns, strict=True)}
 
 
-def copied(query: str, names: Sequence[str], params: Mapping[str, Any]) -> dict[str, Integers]:
+def copy_columns(query: str, names: Sequence[str], params: Mapping[str, Any]) -> dict[str, Integers]:
     """Return the columns of a query by name; each has to be a bigint, and none NULL."""
     pairs = [((f"{name} width", ">i4"), (name, ">i8")) for name in names]
     dtype = np.dtype([("columns", ">i2"), *(part for pair in pairs for part in pair)])

@@ -29,15 +29,12 @@ NAMES = """
 
 
 class Named(NamedTuple):
-    """Something of the catalogue: kind and capability of a system, or forum and day of a meeting, as first and second.
-
-    `short` is how a narrow column calls it.
-    """
+    """Something of the catalogue; `short` is how a narrow column calls it."""
 
     value: str
     label: str
-    first: str = ""
-    second: str = ""
+    kind_or_forum: str = ""
+    capability_or_day: str = ""
     short: str = ""
 
 

@@ -66,7 +66,7 @@ class Figures:
         safe = all(column.dtype != object and np.abs(column).sum(dtype=float) < LARGEST for column in columns)
         return cls(np.stack(columns, axis=1).astype(np.int64 if safe else object))
 
-    def joined(self, other: Figures) -> Figures:
+    def join_rows(self, other: Figures) -> Figures:
         """Return the rows of both."""
         return Figures(np.concatenate([self.table, other.table]))
 

@@ -19,7 +19,7 @@ from pledges.answers.explorer.catalogue_names import Names
 from pledges.answers.explorer.snapshot import Mask, Snapshot
 from pledges.answers.explorer.snapshot_columns import GRADES, NO_DAY, ROLES, STAGES, WORDS
 from pledges.answers.moment_relations import fetch
-from pledges.answers.pledge_conditions import filtered
+from pledges.answers.pledge_conditions import query_pledges
 
 EPOCH = date(1970, 1, 1)
 Counts = dict[str, int]
@@ -27,29 +27,29 @@ Reader = Callable[[Snapshot, Names, tuple[str, ...]], Mask]
 Counter = Callable[[Snapshot, Names, Mask], Counts]
 
 
-def keyed(column: str, sort: str) -> tuple[Reader, Counter]:
+def facet_of_keys(column: str, sort: str) -> tuple[Reader, Counter]:
     """Return how a column of keys is filtered by values of the catalogue, and how its values are counted."""
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
-        return found.coded(column).among(names.keys_of(sort, values))
+        return found.codes_of(column).among(names.keys_of(sort, values))
 
     def count(found: Snapshot, names: Names, rows: Mask) -> Counts:
         known = names.by_key[sort]
-        return {known[key].value: number for key, number in found.coded(column).counts(rows).items()}
+        return {known[key].value: number for key, number in found.codes_of(column).counts(rows).items()}
 
     return read, count
 
 
-def described(column: str, sort: str, part: str) -> tuple[Reader, Counter]:
+def facet_of_key_parts(column: str, sort: str, part: str) -> tuple[Reader, Counter]:
     """Return the same for what the catalogue says of the key: the kind of a system, the forum of a meeting."""
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
         keys = {key for key, named in names.by_key[sort].items() if getattr(named, part) in values}
-        return found.coded(column).among(keys)
+        return found.codes_of(column).among(keys)
 
     def count(found: Snapshot, names: Names, rows: Mask) -> Counts:
         counts: Counts = {}
-        for key, number in found.coded(column).counts(rows).items():
+        for key, number in found.codes_of(column).counts(rows).items():
             value = getattr(names.by_key[sort][key], part)
             if value:
                 counts[value] = counts.get(value, 0) + number
@@ -58,20 +58,20 @@ def described(column: str, sort: str, part: str) -> tuple[Reader, Counter]:
     return read, count
 
 
-def worded(column: str) -> tuple[Reader, Counter]:
+def facet_of_words(column: str) -> tuple[Reader, Counter]:
     """Return the same for a column of words."""
     words = WORDS[column]
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
-        return found.coded(column).among({words.index(value) for value in values})
+        return found.codes_of(column).among({words.index(value) for value in values})
 
     def count(found: Snapshot, names: Names, rows: Mask) -> Counts:
-        return {words[place]: number for place, number in found.coded(column).counts(rows).items()}
+        return {words[place]: number for place, number in found.codes_of(column).counts(rows).items()}
 
     return read, count
 
 
-def paired(name: str, words: tuple[str, ...] = ()) -> tuple[Reader, Counter]:
+def facet_of_several(name: str, words: tuple[str, ...] = ()) -> tuple[Reader, Counter]:
     """Return the same for words, or else donors, of which a pledge may have several."""
 
     def read(found: Snapshot, names: Names, values: tuple[str, ...]) -> Mask:
@@ -97,22 +97,22 @@ class Facet:
 
 
 FACETS = {
-    "status": Facet("statuses", *worded("status")),
-    "overdue": Facet("overdue", *worded("overdue")),
-    "attributed_to": Facet("attributed_to", *paired("attributed_to"), "donor"),
-    "system": Facet("systems", *keyed("system", "system"), "system"),
-    "kind": Facet("kinds", *described("system", "system", "first")),
-    "capability": Facet("capabilities", *described("system", "system", "second")),
-    "unit": Facet("units", *worded("unit")),
-    "meeting": Facet("meetings", *keyed("meeting", "meeting"), "meeting"),
-    "forum": Facet("forums", *described("meeting", "meeting", "first"), "forum"),
-    "coalition": Facet("coalitions", *keyed("coalition", "coalition"), "coalition"),
-    "initiative": Facet("initiatives", *keyed("initiative", "initiative"), "initiative"),
-    "package": Facet("packages", *keyed("package", "package"), "package"),
-    "aid_type": Facet("aid_types", *worded("aid_type")),
-    "beneficiary": Facet("beneficiaries", *keyed("beneficiary", "donor"), "donor"),
-    "stage": Facet("stages", *paired("stage", STAGES)),
-    "grade": Facet("grades", *paired("grade", GRADES)),
+    "status": Facet("statuses", *facet_of_words("status")),
+    "overdue": Facet("overdue", *facet_of_words("overdue")),
+    "attributed_to": Facet("attributed_to", *facet_of_several("attributed_to"), "donor"),
+    "system": Facet("systems", *facet_of_keys("system", "system"), "system"),
+    "kind": Facet("kinds", *facet_of_key_parts("system", "system", "kind_or_forum")),
+    "capability": Facet("capabilities", *facet_of_key_parts("system", "system", "capability_or_day")),
+    "unit": Facet("units", *facet_of_words("unit")),
+    "meeting": Facet("meetings", *facet_of_keys("meeting", "meeting"), "meeting"),
+    "forum": Facet("forums", *facet_of_key_parts("meeting", "meeting", "kind_or_forum"), "forum"),
+    "coalition": Facet("coalitions", *facet_of_keys("coalition", "coalition"), "coalition"),
+    "initiative": Facet("initiatives", *facet_of_keys("initiative", "initiative"), "initiative"),
+    "package": Facet("packages", *facet_of_keys("package", "package"), "package"),
+    "aid_type": Facet("aid_types", *facet_of_words("aid_type")),
+    "beneficiary": Facet("beneficiaries", *facet_of_keys("beneficiary", "donor"), "donor"),
+    "stage": Facet("stages", *facet_of_several("stage", STAGES)),
+    "grade": Facet("grades", *facet_of_several("grade", GRADES)),
 }
 """By the name of the parameter. Besides them there are the party, by donor and role, and the day of announcement."""
 
@@ -154,12 +154,12 @@ def select(found: Snapshot, filters: PledgeFilters, names: Names, as_of: AsOf) -
     if any(parties):
         masks["party"] = taking_part(found, *parties)
     if any(getattr(filters, name) is not None for name in PERIOD):
-        masks["announced"] = announced(found, filters.announced_after, filters.announced_before)
+        masks["announced"] = rows_announced_between(found, filters.announced_after, filters.announced_before)
     if filters.counted is not None:
         masks["counted"] = (found.facts["counted"] == 1) == filters.counted
-    rest = remaining(filters)
+    rest = filters_left_to_database(filters)
     if rest != PledgeFilters():
-        masks["rest"] = asked(found, rest, as_of)
+        masks["rest"] = find_rows_in_database(found, rest, as_of)
     attributed_to = names.keys_of("donor", filters.attributed_to) if filters.attributed_to else None
     return Selection(all_of(found.size, list(masks.values())), masks, parties, attributed_to)
 
@@ -191,18 +191,18 @@ def all_of(size: int, masks: list[Mask]) -> Mask:
     return both
 
 
-def remaining(filters: PledgeFilters) -> PledgeFilters:
+def filters_left_to_database(filters: PledgeFilters) -> PledgeFilters:
     """Return the filters that are not answered here."""
     here = {*(facet.field for facet in FACETS.values()), *PERIOD, "donors", "roles", "counted"}
     open_fields: dict[str, Any] = {item.name: item.default for item in fields(filters) if item.name in here}
     return replace(filters, **open_fields)
 
 
-def asked(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
+def find_rows_in_database(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
     """Return the rows that the database finds for some filters."""
 
     def ask() -> Mask:
-        sql, params = filtered(as_of, filters, selected="st.pledge_id")
+        sql, params = query_pledges(as_of, filters, selected="st.pledge_id")
         pledges = np.array([row[0] for row in fetch(sql, params)], dtype=np.int64)
         mask: Mask = np.isin(found.facts["pledge"], pledges)
         return mask
@@ -210,7 +210,7 @@ def asked(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
     return found.hold(filters, ask)
 
 
-def announced(found: Snapshot, after: date | None, before: date | None) -> Mask:
+def rows_announced_between(found: Snapshot, after: date | None, before: date | None) -> Mask:
     """Return the pledges whose announcement may lie between two days."""
     start, end = found.facts["announced_start"], found.facts["announced_end"]
     mask = np.ones(found.size, dtype=np.bool_)

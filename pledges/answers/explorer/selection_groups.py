@@ -11,7 +11,7 @@ from pledges.answers.explorer.binary_copy import Integers
 from pledges.answers.explorer.catalogue_names import Names
 from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.selection import Selection
-from pledges.answers.explorer.selection_totals import UnitTotals, parts_of, starts_of, system_of, thing
+from pledges.answers.explorer.selection_totals import UnitTotals, number_things, parts_of, starts_of, system_of
 from pledges.answers.explorer.snapshot import Snapshot
 from pledges.answers.explorer.snapshot_columns import NO_DAY, WORDS
 
@@ -49,14 +49,14 @@ def by_word(column: str) -> Keyed:
 def by_description(column: str, part: str) -> Keyed:
     """Group by what the catalogue says of what a pledge names."""
 
-    def keyed(found: Snapshot, names: Names) -> tuple[Integers, Callable[[int], str]]:
+    def key_rows(found: Snapshot, names: Names) -> tuple[Integers, Callable[[int], str]]:
         words = {key: getattr(named, part) or NEVER for key, named in names.by_key[column].items()}
         known = sorted(set(words.values()))
         table = {key: known.index(word) for key, word in words.items()}
-        codes = found.coded(column)
+        codes = found.codes_of(column)
         return np.array([table[key] for key in codes.values.tolist()], dtype=np.int64)[codes.places], known.__getitem__
 
-    return keyed
+    return key_rows
 
 
 def by_period(column: str, months: int) -> Keyed:
@@ -72,22 +72,22 @@ def by_period(column: str, months: int) -> Keyed:
         year, month = 1970 + key * months // 12, key * months % 12 + 1
         return {1: f"{year}-{month:02d}", 3: f"{year}-Q{(month + 2) // 3}", 12: str(year)}[months]
 
-    def keyed(found: Snapshot, names: Names) -> tuple[Integers, Callable[[int], str]]:
+    def key_rows(found: Snapshot, names: Names) -> tuple[Integers, Callable[[int], str]]:
         start, end = found.facts[f"{column}_start"], found.facts[f"{column}_end"]
         first, last = period(start), period(end)
         keys = np.where(start == NO_DAY, NOT_YET, np.where((first == last) & (end != NO_DAY), first, ACROSS))
         return keys, label
 
-    return keyed
+    return key_rows
 
 
 GROUPS: dict[str, Keyed | None] = {
     "donor": None,
     "system": by_key("system"),
-    "kind": by_description("system", "first"),
-    "capability": by_description("system", "second"),
+    "kind": by_description("system", "kind_or_forum"),
+    "capability": by_description("system", "capability_or_day"),
     "meeting": by_key("meeting"),
-    "forum": by_description("meeting", "first"),
+    "forum": by_description("meeting", "kind_or_forum"),
     "coalition": by_key("coalition"),
     "initiative": by_key("initiative"),
     "package": by_key("package"),
@@ -108,7 +108,7 @@ GROUPS: dict[str, Keyed | None] = {
 """What pledges can be grouped by; donors have parts of pledges, so that these are no column."""
 
 
-def grouped(found: Snapshot, selection: Selection, names: Names, by: str, *, most: int) -> list[Group]:
+def group_selection(found: Snapshot, selection: Selection, names: Names, by: str, *, most: int) -> list[Group]:
     """Return the groups by value, each with so many of its largest parts."""
     counted = selection.mask & (found.facts["counted"] == 1)
     key = GROUPS[by]
@@ -137,12 +137,12 @@ def sums_by(
     parts, keys = parts[order], keys[order]
     rows = found.part_rows[parts]
     bounds = starts_of(keys)
-    starts = np.union1d(bounds, starts_of(thing(found)[rows])).astype(np.int64)
+    starts = np.union1d(bounds, starts_of(number_things(found)[rows])).astype(np.int64)
     sizes = np.diff(starts, append=len(parts))
     first = np.searchsorted(starts, bounds)
     overall = found.figures.sums(parts, bounds)
     spans = zip(keys[bounds].tolist(), first.tolist(), [*first[1:].tolist(), len(starts)], overall, strict=True)
-    chosen = {key: [start + at for at in largest(sizes[start:stop], most)] for key, start, stop, _sums in spans}
+    chosen = {key: [start + at for at in largest_parts(sizes[start:stop], most)] for key, start, stop, _sums in spans}
     summed = found.figures.sums_at(parts, starts, [at for places in chosen.values() for at in places])
     units = {at: UnitTotals(*system_of(found, int(rows[starts[at]]), names), each) for at, each in summed.items()}
     counts = np.diff(first, append=len(starts)).tolist()
@@ -152,7 +152,7 @@ def sums_by(
     }
 
 
-def largest(sizes: Integers, most: int) -> list[int]:
+def largest_parts(sizes: Integers, most: int) -> list[int]:
     """Return the places of the largest sizes, in the order of the rows among equals."""
     places: list[int] = np.argsort(-sizes, kind="stable")[:most].tolist()
     return places

@@ -21,7 +21,7 @@ def by_label(column: str, sort: str, part: str = "label") -> Key:
     """Order by a text of the catalogue; what names nothing comes last."""
 
     def key(found: Snapshot, names: Names) -> list[Integers]:
-        codes = found.coded(column)
+        codes = found.codes_of(column)
         texts = [getattr(names.by_key[sort][value], part) if value else "\U0010ffff" for value in codes.values.tolist()]
         rank = {text: place for place, text in enumerate(sorted(set(texts)))}
         return [np.array([rank[text] for text in texts], dtype=np.int64)[codes.places]]
@@ -64,7 +64,7 @@ ORDERS: dict[str, Key] = {
     "published": lambda found, names: [found.facts["published"]],
     "donor": by_label("lead", "donor"),
     "system": by_system,
-    "meeting": by_label("meeting", "meeting", "second"),
+    "meeting": by_label("meeting", "meeting", "capability_or_day"),
     "coalition": by_label("coalition", "coalition"),
     "initiative": by_label("initiative", "initiative"),
     "package": by_label("package", "package"),
@@ -102,7 +102,7 @@ def page_of(
 
     :raises UnknownPlaceError: there is no such pledge.
     """
-    ranks, by_rank = ranked(found, names, order.removeprefix("-"))
+    ranks, by_rank = rank_rows(found, names, order.removeprefix("-"))
     sign = -1 if order.startswith("-") else 1
     own = sign * ranks[rows]
     start = after or before
@@ -112,7 +112,7 @@ def page_of(
     else:
         candidates = own
     backwards = bool(before and not after)
-    nearest = smallest(-candidates if backwards else candidates, size + 1)
+    nearest = smallest_reference(-candidates if backwards else candidates, size + 1)
     more = len(nearest) > size
     chosen = np.sort(-nearest[:size] if backwards else nearest[:size])
     shown = [found.references[by_rank[sign * rank]].decode() for rank in chosen.tolist()]
@@ -125,14 +125,14 @@ def page_of(
     )
 
 
-def smallest(values: Integers, size: int) -> Integers:
+def smallest_reference(values: Integers, size: int) -> Integers:
     """Return the smallest values in order."""
     if len(values) > size:
         values = np.partition(values, size - 1)[:size]
     return np.sort(values)
 
 
-def ranked(found: Snapshot, names: Names, order: str) -> tuple[Integers, Integers]:
+def rank_rows(found: Snapshot, names: Names, order: str) -> tuple[Integers, Integers]:
     """Return the place of every row in an order, and the row at every place."""
     key = (order, names.stamp)
     if key not in found.orders:

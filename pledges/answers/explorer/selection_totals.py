@@ -29,7 +29,7 @@ class UnitTotals:
 
     @property
     def is_money(self) -> bool:
-        return self.system.first == "money"
+        return self.system.kind_or_forum == "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Totals:
     units: list[UnitTotals]
 
 
-def totals(found: Snapshot, selection: Selection, names: Names) -> Totals:
+def total_selection(found: Snapshot, selection: Selection, names: Names) -> Totals:
     """Return the sums of a selection, the systems with most pledges first."""
     rows, donors = selection.rows, selection.attributed_to
     counted = selection.mask & (found.facts["counted"] == 1)
     parts = parts_of(found, counted, donors=donors, split=donors is not None)
-    kinds = thing(found)[found.part_rows[parts]]
+    kinds = number_things(found)[found.part_rows[parts]]
     starts = starts_of(kinds)
     sums = found.figures.sums(parts, starts)
     units = [
@@ -70,11 +70,11 @@ def parts_of(found: Snapshot, rows: Integers, *, donors: set[int] | None, split:
     if donors is not None:
         chosen &= np.isin(found.part_donors, list(donors))
     parts = np.flatnonzero(chosen)
-    ordered: Integers = parts[np.argsort(thing(found)[found.part_rows[parts]], kind="stable")]
+    ordered: Integers = parts[np.argsort(number_things(found)[found.part_rows[parts]], kind="stable")]
     return ordered
 
 
-def thing(found: Snapshot) -> Integers:
+def number_things(found: Snapshot) -> Integers:
     """Return a number for the system, unit and kind of aid of each row, rising from row to row."""
     if "thing" not in found.orders:
         columns = [found.facts[name].astype(np.int64) for name in ("system", "unit", "aid_type")]

@@ -17,7 +17,7 @@ from django.db import DataError, transaction
 from numpy.typing import NDArray
 
 from pledges.answers import AsOf
-from pledges.answers.explorer.binary_copy import Integers, copied, read_columns
+from pledges.answers.explorer.binary_copy import Integers, copy_columns, read_columns
 from pledges.answers.explorer.exact_sums import Figures
 from pledges.answers.explorer.snapshot_columns import (
     FACTS,
@@ -146,7 +146,7 @@ class Snapshot:
     def size(self) -> int:
         return len(self.references)
 
-    def coded(self, name: str) -> Codes:
+    def codes_of(self, name: str) -> Codes:
         """Return a column of facts as codes."""
         if name not in self.codes:
             self.codes[name] = Codes.of(self.facts[name])
@@ -201,9 +201,9 @@ def read_as(as_of: AsOf, *, number: str) -> Snapshot:
     """
     tables, params = relations(as_of, STATES, ATTRIBUTIONS), as_of.moment.params()
     columns = read_columns(partial(pledges_query, tables), (*FACTS, *SUMMED), params, number=number)
-    parts = copied(attributions_query(tables), ("pledge", "donor", "whole"), params)
-    parties = copied(parties_query(tables), ("pledge", "donor", "role"), params)
-    entries = copied(entries_query(tables), ("pledge", "stage", "grade"), params)
+    parts = copy_columns(attributions_query(tables), ("pledge", "donor", "whole"), params)
+    parties = copy_columns(parties_query(tables), ("pledge", "donor", "role"), params)
+    entries = copy_columns(entries_query(tables), ("pledge", "stage", "grade"), params)
     names = ("pledge", "donor", *SUMMED)
     split = read_columns(partial(shares_query, tables), names, params, number=number)
     pledges = columns["pledge"].astype(np.int64)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from meetings.choices import SourceGrade
 from meetings.models import JOINT
 from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, Relations
-from pledges.answers.pledge_conditions import standing
-from pledges.projections.donor_attribution import attributed, is_part
+from pledges.answers.pledge_conditions import stands_condition
+from pledges.projections.donor_attribution import attribute_figure, is_part
 from pledges.values.choices import AidType, Overdue, PartyRole, Stage, StatusWord, Unit
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "outstanding")
@@ -107,7 +107,7 @@ def entries_query(tables: Relations) -> str:
         FROM pledges_entry AS e
         JOIN {tables[STATES]} AS st ON st.pledge_id = e.pledge_id
         JOIN meetings_source AS source ON source.id = e.source_id
-        WHERE e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s AND {standing("e.id", "entry_id")}
+        WHERE e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s AND {stands_condition("e.id", "entry_id")}
     """
 
 
@@ -116,7 +116,7 @@ def shares_query(tables: Relations, *, number: str = "bigint") -> str:
     figures = []
     for name in MEASURES:
         measure = "value" if name in VALUES else "quantity"
-        figures += [f"{attributed(f'{name}_{end}', measure)} AS {name}_{end}" for end in ("low", "high")]
+        figures += [f"{attribute_figure(f'{name}_{end}', measure)} AS {name}_{end}" for end in ("low", "high")]
     paying = "part.value_share IS NOT NULL"
     return f"""
         {f"{tables.clause}," if tables.clause else "WITH"} split AS (

@@ -3,32 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from pledges.answers.fields.field_tree import Group, Leaf, Tree, Type, Value, without
-from pledges.answers.figure_values import SourceRef, SystemRef, figure, stated
+from meetings.choices import Capability, Confidence, DatePrecision, SourceGrade
+from pledges.answers.fields.field_tree import Component, Getter, Group, Leaf, Made, Tree, Type, leave_out
+from pledges.answers.figure_values import SourceRef, SystemRef, figure, stated_estimate
 from pledges.answers.figure_values import window as stored_window
-from pledges.values.estimates import EstimateSum
+from pledges.values.choices import Kind, Unit
+from pledges.values.dates import DateWindow, format_window
+from pledges.values.estimates import Estimate, EstimateSum, format_estimate
 
 GROUPED_FROM = 1000
 """Exact figures below it are their own words: nothing separates thousands."""
+FIGURE_CACHE = 50_000
+WINDOW_CACHE = 10_000
+EUR = "EUR"
+
+ESTIMATE = Component(
+    "Estimate",
+    "A number of which perhaps only bounds are known: best null is unknown, high null is without upper bound",
+)
+ESTIMATE_SUM = Component("EstimateSum", "A sum of estimates, which also says how many of its parts had no upper bound")
+DATE_WINDOW = Component(
+    "DateWindow",
+    "A date as stated: on some day from start to end, both included; null is open or unknown",
+    also_null=("precision",),
+)
+CITED_SOURCE = Component("Source", "A publication that facts are cited from")
 
 
-def estimate(prefix: str, *, text: str = "", null: bool = False, unbounded: str = "") -> Group:
-    """Return the estimate in the columns `<prefix>_low`, `_best` and `_high`, with the words as stated where given."""
+@lru_cache(maxsize=FIGURE_CACHE)
+def bounds_text(figure: Any) -> str:
+    """Return the words of an estimate or sum; the same few figures come again and again."""
+    return format_estimate(figure if isinstance(figure, Estimate) else Estimate("", *figure.bounds))
+
+
+def estimate(
+    prefix: str = "",
+    *,
+    help: str = "",
+    text: str = "",
+    null: bool = False,
+    unbounded: str = "",
+    unit: str = "",
+    value: Getter = "",
+    some: bool = False,
+) -> Group:
+    """Return the estimate in the columns `<prefix>_low`, `_best` and `_high`, with the words as stated where given.
+
+    In rows that Python makes it is an estimate, or a sum where the parts without bounds are counted.
+    """
     low, best, high = (f"{prefix}_{end}" for end in ("low", "best", "high"))
-    more: Tree = {"unbounded": Leaf(unbounded, Type.WHOLE)} if unbounded else {}
+    uncounted = Leaf(unbounded, Type.WHOLE, help="how many parts of the sum had no upper bound")
+    more: Tree = {"unbounded": uncounted} if unbounded else {}
     said = f"estimate_words({low}, {best}, {high})"
     words = f"coalesce(nullif({text}, ''), {said})" if text else said
     kind = Type.TEXT if text else Type.PHRASE
     few = f"{low} = {high} AND {high} < {GROUPED_FROM}"
     fields: Tree = {
         "text": Leaf(
-            words, kind, flat="" if text else f"CASE WHEN {few} THEN trim_scale({low})::text ELSE {words} END"
+            words,
+            kind,
+            flat="" if text else f"CASE WHEN {few} THEN trim_scale({low})::text ELSE {words} END",
+            help="the words as stated, or words for the bounds",
+            value=bounds_text,
         ),
-        "low": Leaf(low, Type.NUMBER),
-        "best": Leaf(f"CASE WHEN {low} = {high} THEN {low} ELSE {best} END", Type.NUMBER, null=True),
-        "high": Leaf(high, Type.NUMBER, null=True),
+        "low": Leaf(low, Type.NUMBER, help="at least so much, whatever the true number is"),
+        "best": Leaf(
+            f"CASE WHEN {low} = {high} THEN {low} ELSE {best} END",
+            Type.NUMBER,
+            null=True,
+            help="the figure that stands out; empty where none does",
+        ),
+        "high": Leaf(high, Type.NUMBER, null=True, help="at most so much; empty where there is no upper bound"),
         **more,
     }
     last = ',"unbounded":0' if unbounded else ""
@@ -40,18 +88,32 @@ def estimate(prefix: str, *, text: str = "", null: bool = False, unbounded: str 
         fields,
         null_if=f"{low} IS NULL" if null else "",
         shortcuts={} if text else shortcuts,
-        value=bounds_value((low, best, high), text=text, unbounded=unbounded),
+        help=help,
+        component=ESTIMATE_SUM if unbounded else ESTIMATE,
+        unit=unit,
+        null=null,
+        value=value,
+        some=some,
+        made=made_of_bounds((low, best, high), text=text, unbounded=unbounded),
     )
 
 
-def bounds_value(bounds: tuple[str, str, str], *, text: str, unbounded: str) -> Value:
+def made_of_bounds(bounds: tuple[str, str, str], *, text: str, unbounded: str) -> Made:
     """Return what a record holds for bounds: an estimate with its words, a sum, or a figure."""
     if text:
-        return Value(stated, (text, *bounds))
-    return Value(EstimateSum, (*bounds, unbounded)) if unbounded else Value(figure, bounds)
+        return Made(stated_estimate, (text, *bounds))
+    return Made(EstimateSum, (*bounds, unbounded)) if unbounded else Made(figure, bounds)
 
 
-def window(prefix: str, *, stated: bool = True, deadline: str = "") -> Group:
+def window(
+    prefix: str = "",
+    *,
+    help: str = "",
+    stated: bool = True,
+    deadline: str = "",
+    null: bool = True,
+    value: Getter = "",
+) -> Group:
     """Return the date window in the columns `<prefix>_start` and `_end`, and where stated `_text` and `_precision`.
 
     Days that were derived, or that stand in for an unknown date, are a range.
@@ -61,83 +123,113 @@ def window(prefix: str, *, stated: bool = True, deadline: str = "") -> Group:
     ranged = f"CASE WHEN {start} = {end} THEN 'day' ELSE 'range' END"
     if not stated:
         words = f"CASE WHEN {start} = {end} THEN {start}::text ELSE window_words({start}, {end}, '') END"
-        return _window("''", start, end, ranged, words=words, null_if=nothing)
+        return Group(
+            _days(words, Type.PHRASE, start, end, ranged),
+            nothing,
+            help=help,
+            component=DATE_WINDOW,
+            null=null,
+            made=Made(stored_window, ("''", start, end, ranged)),
+        )
     text, precision = f"{prefix}_text", f"{prefix}_precision"
     until = f"{end} IS NOT NULL AND ({f'{deadline} OR ' if deadline else ''}{precision} = 'deadline')"
     found = f"""CASE WHEN {nothing} THEN 'unknown' WHEN {until} THEN 'deadline'
         WHEN {precision} IN ('', 'unknown', 'deadline') THEN {ranged} ELSE {precision} END"""
     words = f"coalesce(nullif({text}, ''), window_words({start}, {end}, {found}))"
-    return _window(text, start, end, found, words=words, null_if=f"{nothing} AND {text} = ''", kind=Type.TEXT)
-
-
-def _window(
-    text: str, start: str, end: str, precision: str, *, words: str, null_if: str, kind: Type = Type.PHRASE
-) -> Group:
+    fields = _days(words, Type.TEXT, start, end, found)
     return Group(
-        {
-            "text": Leaf(words, kind),
-            "start": Leaf(start, Type.DAY, null=True),
-            "end": Leaf(end, Type.DAY, null=True),
-            "precision": Leaf(precision),
-        },
-        null_if=null_if,
-        value=Value(stored_window, (text, start, end, precision)),
+        fields,
+        f"{nothing} AND {text} = ''",
+        help=help,
+        component=DATE_WINDOW,
+        null=null,
+        value=value,
+        made=Made(stored_window, (text, start, end, found)),
     )
 
 
-def system(unit: str, *, table: str = "system") -> Tree:
-    """Return the keys of every row about a system in a unit."""
+def _days(words: str, kind: Type, start: str, end: str, precision: str) -> Tree:
     return {
-        "system": Leaf(f"{table}.slug"),
-        "system_name": Leaf(f"{table}.name", Type.TEXT),
-        "kind": Leaf(f"{table}.kind"),
-        "capability": Leaf(f"{table}.capability"),
-        "unit": Leaf(unit),
+        "text": Leaf(words, kind, help="the words as stated, or words for the days", value=window_text),
+        "start": Leaf(start, Type.DAY, null=True, help="first day that it may be, included"),
+        "end": Leaf(end, Type.DAY, null=True, help="last day that it may be, included; empty where it is open"),
+        "precision": Leaf(precision, help="how finely the date was stated", vocabulary=DatePrecision),
     }
 
 
-def made_of(make: Callable[..., Any], fields: dict[str, Leaf]) -> Group:
+@lru_cache(maxsize=WINDOW_CACHE)
+def window_text(when: Any) -> str:
+    """Return the words of a window; to find the name of a period takes longer than all else about a row."""
+    return format_window(when) if isinstance(when, DateWindow) else str(when.text)
+
+
+def system(unit: str = "", *, table: str = "system") -> Tree:
+    """Return the keys of every row about a system in a unit."""
+    return {
+        "system": Leaf(f"{table}.slug", help="System, by slug", value="system.slug"),
+        "system_name": Leaf(f"{table}.name", Type.TEXT, help="Name of the system", value="system.name"),
+        "kind": Leaf(f"{table}.kind", help="Kind of system", vocabulary=Kind, value="system.kind"),
+        "capability": Leaf(
+            f"{table}.capability", help="What it is for", vocabulary=Capability, value="system.capability"
+        ),
+        "unit": Leaf(unit, help="Unit in which it is counted", vocabulary=Unit),
+    }
+
+
+def made_of(make: Callable[..., Any], fields: dict[str, Leaf], **said: Any) -> Group:
     """Return the group that is one value of all of its fields, in their order."""
-    return Group(dict(fields), value=Value(make, tuple(leaf.sql for leaf in fields.values())))
+    return Group(dict(fields), made=Made(make, tuple(leaf.sql for leaf in fields.values())), **said)
 
 
 def with_system(tree: Tree, *, table: str = "system") -> Tree:
     """Return the tree of a row about a system as a page reads it: the system is one value, with its short name."""
     ref = made_of(SystemRef, {name: Leaf(f"{table}.{name}") for name in SystemRef._fields})
-    return {**without(tree, "system_name", "kind", "capability"), "system": ref}
+    return {**leave_out(tree, "system_name", "kind", "capability"), "system": ref}
 
 
 SOURCE = made_of(
     SourceRef,
     {
-        "id": Leaf("source.id", Type.WHOLE),
-        "publisher": Leaf("source.publisher", Type.TEXT),
-        "title": Leaf("source.title", Type.TEXT),
-        "url": Leaf("source.url", Type.TEXT),
-        "published": Leaf("source.published", Type.DAY, null=True),
-        "grade": Leaf("source.grade"),
+        "id": Leaf("source.id", Type.WHOLE, help="Number of the row, for the API"),
+        "publisher": Leaf("source.publisher", Type.TEXT, help="Publisher"),
+        "title": Leaf("source.title", Type.TEXT, help="Title"),
+        "url": Leaf("source.url", Type.TEXT, help="Address"),
+        "published": Leaf("source.published", Type.DAY, null=True, help="When the source was published"),
+        "grade": Leaf("source.grade", help="How close the source stands to the fact", vocabulary=SourceGrade),
     },
+    help="The source that it is cited from",
+    component=CITED_SOURCE,
 )
 
 
-def cited_words(fact: str) -> Tree:
+def confidence(sql: str = "") -> Leaf:
+    """Return how the words of a source were seen."""
+    return Leaf(sql, null=True, help="How the words of the source were seen", vocabulary=Confidence)
+
+
+def note(sql: str = "") -> Leaf:
+    """Return remarks."""
+    return Leaf(sql, Type.TEXT, help="Remarks")
+
+
+def cited_words(fact: str = "fact") -> Tree:
     """Return what stands beside a fact: its words, remarks and source."""
     return {
-        "quote": Leaf(f"{fact}.quote", Type.TEXT),
-        "note": Leaf(f"{fact}.note", Type.TEXT),
-        "confidence": Leaf(f"nullif({fact}.confidence, '')", null=True),
+        "quote": Leaf(f"{fact}.quote", Type.TEXT, help="The words quoted from the source"),
+        "note": note(f"{fact}.note"),
+        "confidence": confidence(f"nullif({fact}.confidence, '')"),
         "source": SOURCE,
     }
 
 
-def optional(column: str) -> Leaf:
+def optional(column: str, **said: Any) -> Leaf:
     """Return a word that is empty in the table where there is none, and null in a row."""
-    return Leaf(f"nullif({column}, '')", null=True)
+    return Leaf(f"nullif({column}, '')", null=True, **said)
 
 
 def stamp() -> Tree:
     """Return which version a row is right for and when it was computed, as parameters."""
     return {
-        "dataset_version": Leaf("%(known)s", Type.WHOLE),
-        "computed_at": Leaf("%(computed_at)s::timestamptz", Type.INSTANT),
+        "dataset_version": Leaf("%(known)s", Type.WHOLE, help="Version of the data set that the row is right for"),
+        "computed_at": Leaf("%(computed_at)s::timestamptz", Type.INSTANT, help="When the row was computed"),
     }

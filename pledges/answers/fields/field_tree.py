@@ -1,4 +1,4 @@
-"""What a row is made of: leaves with an SQL expression each, and groups of them."""
+"""What a row is made of: leaves with an SQL expression or a getter each, groups of them, and lists."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
+
+from django.db.models import TextChoices
 
 
 class Type(Enum):
@@ -26,20 +28,43 @@ class Type(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """One value. `flat` is the expression of its cell in a table, where that is not the value itself.
+class Component:
+    """A shape that has a name of its own in the description of the API, and what it is.
 
-    Of what is JSON in a row, the flat expression is a word: without commas, quotes or ends of lines.
+    Some of its fields may be null in rows other than those that it is described from.
     """
 
-    sql: str
-    type: Type = Type.WORD
-    null: bool = False
-    flat: str = ""
+    name: str
+    about: str
+    also_null: tuple[str, ...] = ()
+
+
+Getter = str | Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Leaf:
+    """One value. `flat` is the expression of its cell in a table, where that is not the value itself.
+
+    Of what is JSON in a row, the flat expression is a word: without commas, quotes or ends of lines. `help` says what
+    it is, as a sentence without its full stop. Rows that Python makes have `value` in place of SQL: a path of
+    attributes or a function of the row; the attribute of the field's own name unless said otherwise.
+    """
+
+    sql: str = ""
+    type: Type = Type.WORD
+    null: bool = False
+    flat: str = ""
+    help: str = field(default="", kw_only=True)
+    vocabulary: type[TextChoices] | None = field(default=None, kw_only=True)
+    unit: str = field(default="", kw_only=True)
+    value: Getter = field(default="", kw_only=True)
+    some: bool = field(default=False, kw_only=True)
+    """Whether only some rows have it; so with groups and lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
     """What a record holds for a group: made of these columns, and None where they say so."""
 
     make: Callable[..., Any]
@@ -48,30 +73,51 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Values under one name; null where the condition holds.
+    """Values under one name; null where the condition holds, or, in rows that Python makes, where there is nothing.
 
-    `shortcuts` are conditions with a cheaper expression of the same JSON, for what most rows hold. A record holds
-    `value`, and where there is none a record of the fields, of a class that adds to `kind` where that is given.
+    `shortcuts` are conditions with a cheaper expression of the same JSON, for what most rows hold. `sql` is the
+    expression of its JSON where it is a row of another table, which is one cell then. A record holds what is `made`,
+    and where nothing is, a record of the fields, of a class that adds to `kind` where that is given.
     """
 
     fields: Tree
     null_if: str = ""
     shortcuts: Mapping[str, str] = field(default_factory=dict)
-    value: Value | None = None
-    kind: type[Any] | None = None
+    help: str = field(default="", kw_only=True)
+    component: Component | None = field(default=None, kw_only=True)
+    unit: str = field(default="", kw_only=True)
+    sql: str = field(default="", kw_only=True)
+    null: bool = field(default=False, kw_only=True)
+    value: Getter = field(default="", kw_only=True)
+    some: bool = field(default=False, kw_only=True)
+    made: Made | None = field(default=None, kw_only=True)
+    kind: type[Any] | None = field(default=None, kw_only=True)
 
 
-Field = Leaf | Group
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of values or of groups; one cell of a table. `sql` is the expression of its JSON."""
+
+    item: Leaf | Group
+    sql: str = ""
+    flat: str = ""
+    help: str = field(default="", kw_only=True)
+    value: Getter = field(default="", kw_only=True)
+    some: bool = field(default=False, kw_only=True)
+
+
+Field = Leaf | Group | Many
 Tree = Mapping[str, Field]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column of a table: the names from the row down to it, its expression and type."""
+    """One column of a table: the names from the row down to it, its expression, type and what it means."""
 
     path: tuple[str, ...]
     sql: str
     type: Type
+    help: str = ""
 
     @property
     def name(self) -> str:
@@ -87,19 +133,19 @@ def paths(tree: Tree, *, above: str = "") -> Iterator[str]:
             yield from paths(one.fields, above=f"{above}{name}.")
 
 
-def without(tree: Tree, *left_out: str) -> Tree:
+def leave_out(tree: Tree, *left_out: str) -> Tree:
     """Return the tree without what is at some paths."""
     rest: dict[str, Field] = {}
     for name, one in tree.items():
         inside = [path.removeprefix(f"{name}.") for path in left_out if path.startswith(f"{name}.")]
         if inside and isinstance(one, Group):
-            rest[name] = replace(one, fields=without(one.fields, *inside), shortcuts={}, value=None)
+            rest[name] = replace(one, fields=leave_out(one.fields, *inside), shortcuts={}, made=None)
         elif name not in left_out:
             rest[name] = one
     return rest
 
 
-def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
+def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
     """Return the tree with the chosen paths only, in its own order; nothing chosen leaves it whole."""
     if not chosen:
         return tree
@@ -109,5 +155,5 @@ def pruned(tree: Tree, chosen: Collection[str]) -> Tree:
         if name in chosen:
             kept[name] = one
         elif inside and isinstance(one, Group):
-            kept[name] = replace(one, fields=pruned(one.fields, inside), shortcuts={}, value=None)
+            kept[name] = replace(one, fields=prune_tree(one.fields, inside), shortcuts={}, made=None)
     return kept

@@ -10,7 +10,7 @@ from operator import itemgetter
 from types import new_class
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pledges.answers.fields.field_tree import Field, Group, Leaf, Tree, Type
+from pledges.answers.fields.field_tree import Field, Group, Leaf, Many, Tree, Type
 
 Maker = Callable[..., Any]
 """Makes one value of the columns that a field selects."""
@@ -87,20 +87,22 @@ def columns_of(field: Field, name: str, within: type[Record]) -> tuple[list[str]
 
     The class of a group is an attribute of the one around it, where whoever unpickles it finds it.
     """
+    if isinstance(field, Many) or (isinstance(field, Leaf) and field.type == Type.RAW):
+        return [field.sql], decode_json
     if isinstance(field, Leaf):
-        return [field.sql], decoded if field.type == Type.RAW else None
-    if field.value is not None:
-        return list(field.value.columns), field.value.make
+        return [field.sql], None
+    if field.made is not None:
+        return list(field.made.columns), field.made.make
     title = name.title().replace("_", "")
     place = {"__slots__": (), "__module__": within.__module__, "__qualname__": f"{within.__qualname__}.{title}"}
     own: type[Record] = new_class(
         title, (field.kind or Record,), {"tree": field.fields}, lambda body: body.update(place)
     )
     setattr(within, title, own)
-    return (own._columns, own.read) if not field.null_if else nullable(own, field)
+    return (own._columns, own.read) if not field.null_if else read_nullable(own, field)
 
 
-def nullable(own: type[Record], group: Group) -> tuple[list[str], Maker]:
+def read_nullable(own: type[Record], group: Group) -> tuple[list[str], Maker]:
     """Return the columns of a group that may be null, which the first of them says."""
 
     def make(*columns: Any) -> Record | None:
@@ -110,6 +112,6 @@ def nullable(own: type[Record], group: Group) -> tuple[list[str], Maker]:
     return [group.null_if, *own._columns], make
 
 
-def decoded(text: str | None) -> Any:
+def decode_json(text: str | None) -> Any:
     """Return what the text of JSON says; numbers stay exact."""
     return None if text is None else json.loads(text, parse_float=Decimal)

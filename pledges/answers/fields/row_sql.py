@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pledges.answers.fields.field_tree import Cell, Field, Group, Leaf, Tree, Type
+from pledges.answers.fields.field_tree import Cell, Field, Group, Leaf, Many, Tree, Type
 
 MOST_ARGUMENTS = 90
 """PostgreSQL takes a hundred arguments of a function."""
@@ -52,6 +52,10 @@ def _object(tree: Tree) -> list[str]:
 def _value(field: Field) -> list[str]:
     if isinstance(field, Leaf):
         return _leaf(field)
+    if isinstance(field, Many):
+        return [f"({field.sql})::text"]
+    if field.sql:
+        return [f"coalesce(({field.sql})::text, 'null')"] if field.null else [f"({field.sql})::text"]
     if not field.null_if and not field.shortcuts:
         return _object(field.fields)
     whole = concat(_object(field.fields))
@@ -76,18 +80,20 @@ def _leaf(leaf: Leaf) -> list[str]:
     return [literal('"'), leaf.sql, literal('"')] if leaf.type in (Type.WORD, Type.PHRASE) else [written]
 
 
-def tree_cells(tree: Tree, *, above: tuple[str, ...] = (), null_if: str = "") -> list[Cell]:
+def tree_cells(tree: Tree, *, above: tuple[str, ...] = (), null_if: str = "", words: str = "") -> list[Cell]:
     """Return the columns of a row, those of groups in place; bounds come before the words for them."""
     cells = []
     for name, field in tree.items():
-        if isinstance(field, Group):
+        path, said = (*above, name), f"{words}{field.help}"
+        if isinstance(field, Group) and not field.sql:
             condition = " OR ".join(filter(None, (null_if, field.null_if)))
-            inside = tree_cells(field.fields, above=(*above, name), null_if=condition)
+            inside = tree_cells(field.fields, above=path, null_if=condition, words=f"{said}: ")
             cells += sorted(inside, key=lambda cell: cell.path == (*above, name, "text"))
             continue
-        sql = field.flat or field.sql
-        kind = Type.WORD if field.flat and field.type == Type.RAW else field.type
-        cells.append(Cell((*above, name), f"CASE WHEN NOT ({null_if}) THEN {sql} END" if null_if else sql, kind))
+        flat = "" if isinstance(field, Group) else field.flat
+        kind = field.type if isinstance(field, Leaf) else Type.WORD if flat else Type.RAW
+        sql = flat or field.sql
+        cells.append(Cell(path, f"CASE WHEN NOT ({null_if}) THEN {sql} END" if null_if else sql, kind, f"{said}."))
     return cells
 
 

@@ -1,48 +1,92 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
 from pledges.answers.alarms import gap_alarm, headroom_alarm
-from pledges.answers.fields.field_groups import cited_words, estimate, made_of, stamp, system, window
-from pledges.answers.fields.field_tree import Group, Leaf, Tree, Type
+from pledges.answers.fields.field_groups import EUR, cited_words, estimate, made_of, stamp, system, window
+from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
+from pledges.answers.fields.pledge_fields import FIGURES, VALUES
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import OverdueCounts, ValueSums
+from pledges.values.choices import Alarm, AmountBasis, RequirementBasis
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
-VALUES = ("promised", "delivered", "firm", "announced_only")
 SUM_ENDS = ("low", "best", "high", "unbounded")
 LATENESS = ("certainly", "possibly", "no", "not_dated")
+LATE = {
+    "certainly": "certainly late",
+    "possibly": "possibly late",
+    "no": "not late",
+    "not_dated": "without a due date",
+}
+ALARM = "Whether a need is unmet, or more is owed of a stock than it holds: certainly, possibly, or not"
+KEYS = {
+    "donor": "Country or organisation, by code; JOINT for what cannot be attributed",
+    "meeting": "Meeting, by slug",
+    "coalition": "Capability coalition, by slug",
+}
 
 
-def total(table: str, name: str) -> Group:
+def total(table: str, name: str, figure: str, *, unit: str = "") -> Group:
     """Return an interval sum, which says how many of its parts were unbounded."""
-    return estimate(f"{table}.{name}", unbounded=f"{table}.{name}_unbounded")
+    return estimate(
+        f"{table}.{name}", unbounded=f"{table}.{name}_unbounded", help=FIGURES[figure], unit=unit, value=figure
+    )
+
+
+def lateness(table: str) -> Group:
+    """Return how many pledges are late."""
+    return made_of(
+        OverdueCounts,
+        {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in LATENESS},
+        help="How many pledges are late for certain, possibly, not, or without a date",
+        component=Component("OverdueCounts", "How many pledges are late; those without due date are counted apart"),
+    )
+
+
+def uncounted(table: str) -> Tree:
+    """Return how many pledges a sum of money has no amount of, and which amounts count."""
+    return {
+        "unconverted": Leaf(f"{table}.unconverted", Type.WHOLE, help="how many amounts could not be converted to euro"),
+        "unvalued": Leaf(f"{table}.unvalued", Type.WHOLE, help="how many have no amount"),
+        "basis": Many(
+            Leaf(vocabulary=AmountBasis),
+            "array_to_json(%(bases)s::text[])::text",
+            flat="array_to_string(%(bases)s::text[], ' ')",
+            help="which amounts count",
+        ),
+    }
 
 
 def stage(table: str, *, quantities: bool = True) -> Tree:
     """Return the stage fields; without quantities where they are of several systems or units."""
     return {
-        "pledges": Leaf(f"{table}.pledges", Type.WHOLE),
-        **({name: total(table, name) for name in QUANTITIES} if quantities else {}),
-        "overdue": made_of(OverdueCounts, {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE) for word in LATENESS}),
+        "pledges": Leaf(f"{table}.pledges", Type.WHOLE, help="Number of pledges"),
+        **({name: total(table, name, name) for name in QUANTITIES} if quantities else {}),
+        "overdue": lateness(table),
         "value_eur": Group(
-            {
-                **{name: total(table, f"value_{name}") for name in VALUES},
-                "unconverted": Leaf(f"{table}.unconverted", Type.WHOLE),
-                "unvalued": Leaf(f"{table}.unvalued", Type.WHOLE),
-                "basis": Leaf(
-                    "array_to_json(%(bases)s::text[])::text", Type.RAW, flat="array_to_string(%(bases)s::text[], ' ')"
-                ),
-            },
+            {**{name: total(table, f"value_{name}", name, unit=EUR) for name in VALUES}, **uncounted(table)},
+            help="Value in euro",
+            component=Component(
+                "ValueSums", "Sums in euro, what could not be converted, what has no amount, and which amounts count"
+            ),
             kind=ValueSums,
         ),
     }
 
 
+def requirement_basis(sql: str, *, null: bool = False) -> Leaf:
+    """Return of what a requirement is."""
+    return Leaf(sql, null=null, help="Whether the requirement is in all or additional", vocabulary=RequirementBasis)
+
+
+REQUIRED = "What is required, as stated"
+GAP_HELP = "What is required and neither delivered nor firm"
+
 SYSTEM_SUMMARY: Tree = {
     **system("s.unit"),
     **stage("s"),
-    "required": estimate("s.required", text="r.quantity_text", null=True),
-    "required_basis": Leaf("r.basis", null=True),
-    "gap": estimate("s.gap", null=True),
+    "required": estimate("s.required", text="r.quantity_text", null=True, help=REQUIRED),
+    "required_basis": requirement_basis("r.basis", null=True),
+    "gap": estimate("s.gap", null=True, help=GAP_HELP),
     **stamp(),
 }
 
@@ -53,45 +97,62 @@ def keyed_summary(key: str) -> Tree:
     """Return the row of a donor, meeting or coalition: money over everything, quantities per system and unit."""
     parts = f"""(SELECT concat('[', string_agg({json_text(PART)}, ',' ORDER BY part.slug, part.unit), ']')
         FROM parts AS part WHERE part.key = whole.key)"""
+    component = Component("Stage", "Stage fields of one system in one unit")
     return {
-        key: Leaf("whole.key"),
-        "name": Leaf("whole.name", Type.TEXT),
+        key: Leaf("whole.key", help=KEYS[key]),
+        "name": Leaf("whole.name", Type.TEXT, help="Name"),
         **stage("whole", quantities=False),
-        "systems": Leaf(parts, Type.RAW),
+        "systems": Many(Group(PART, component=component), parts, help="Stage fields per system and unit"),
         **stamp(),
     }
 
 
 GAP: Tree = {
     **system("g.unit"),
-    "required": estimate("g.required", text="r.quantity_text"),
-    "required_basis": Leaf("r.basis"),
-    "secured": estimate("g.secured"),
-    "gap": estimate("g.gap"),
-    "alarm": Leaf(gap_alarm("g")),
-    "stated": window("r.stated"),
-    "due": window("r.due"),
-    "stated_by": Leaf("r.stated_by", Type.TEXT),
+    "required": estimate("g.required", text="r.quantity_text", help=REQUIRED),
+    "required_basis": requirement_basis("r.basis"),
+    "secured": estimate("g.secured", help="Delivered or firm, of what is required"),
+    "gap": estimate("g.gap", help=GAP_HELP),
+    "alarm": Leaf(gap_alarm("g"), help=ALARM, vocabulary=Alarm),
+    "stated": window("r.stated", help="When it was stated"),
+    "due": window("r.due", help="When it is due"),
+    "stated_by": Leaf("r.stated_by", Type.TEXT, help="Who stated it"),
     **cited_words("r"),
     **stamp(),
 }
 
+HELD = {
+    "total": "The whole stock",
+    "unavailable": "Part of the stock that cannot be given",
+    "committed_elsewhere": "Part of the stock that is promised to others",
+    "as_of": "The day that the statement is about",
+}
+
 HEADROOM: Tree = {
-    "donor": Leaf("holder.code"),
-    "donor_name": Leaf("holder.name", Type.TEXT),
+    "donor": Leaf("holder.code", help=KEYS["donor"]),
+    "donor_name": Leaf("holder.name", Type.TEXT, help="Name of the donor"),
     **system("h.unit"),
-    "total": estimate("stock.total", text="stock.total_text"),
-    "unavailable": estimate("stock.unavailable", text="stock.unavailable_text", null=True),
-    "committed_elsewhere": estimate("stock.elsewhere", text="stock.elsewhere_text", null=True),
-    "available": estimate("h.available"),
-    "left": estimate("h.left", null=True),
-    "owed": estimate("h.owed", null=True),
-    "headroom": estimate("h.headroom", null=True),
-    "alarm": Leaf(headroom_alarm("h"), null=True),
-    "units_differ": Leaf("h.units_differ", Type.FLAG),
-    "converted": Leaf("h.converted", Type.FLAG),
-    "stale": Leaf("h.stale", Type.FLAG),
-    "as_of": window("stock.as_of"),
+    "total": estimate("stock.total", text="stock.total_text", help=HELD["total"]),
+    "unavailable": estimate("stock.unavailable", text="stock.unavailable_text", null=True, help=HELD["unavailable"]),
+    "committed_elsewhere": estimate(
+        "stock.elsewhere", text="stock.elsewhere_text", null=True, help=HELD["committed_elsewhere"]
+    ),
+    "available": estimate(
+        "h.available",
+        help="Stock without what is unavailable; its low also without what is committed elsewhere",
+    ),
+    "left": estimate("h.left", null=True, help="What has left the stock since the day it was stated for"),
+    "owed": estimate("h.owed", null=True, help="What is still owed from the stock"),
+    "headroom": estimate("h.headroom", null=True, help="What could still be given; empty where units differ"),
+    "alarm": Leaf(headroom_alarm("h"), null=True, help=ALARM, vocabulary=Alarm),
+    "units_differ": Leaf(
+        "h.units_differ",
+        Type.FLAG,
+        help="Whether stock and promises are counted in units that nothing converts",
+    ),
+    "converted": Leaf("h.converted", Type.FLAG, help="Whether a sourced conversion between units was used"),
+    "stale": Leaf("h.stale", Type.FLAG, help="Whether the stock was stated more than twelve months ago"),
+    "as_of": window("stock.as_of", help=HELD["as_of"]),
     **cited_words("stock"),
     **stamp(),
 }

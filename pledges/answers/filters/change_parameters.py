@@ -7,7 +7,7 @@ from typing import Any
 from meetings.models import Coalition, Donor, Meeting
 from pledges.answers import ChangeFilters, LedgerPlace
 from pledges.answers.filters.parameter import Parameter, RefusedError, Values, choice, day_parameter, one_of, text
-from pledges.answers.filters.pledge_parameters import SYSTEM_PARAMETERS, named, system_choice
+from pledges.answers.filters.pledge_parameters import SYSTEM_PARAMETERS, named_rows, system_choice
 from pledges.values.choices import ChangeType
 
 PLACE = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?", re.ASCII)
@@ -40,9 +40,9 @@ CHANGE_PARAMETERS = {
     "type": choice("What changed.", ChangeType.values),
     "pledge": Parameter("Pledges by reference.", text, many=True),
     **SYSTEM_PARAMETERS,
-    "donor": named("Donors that the fact is about, or that the pledge named by then.", Donor, "code"),
-    "meeting": named("Meetings that the fact is about, or that the pledge named by then.", Meeting, "slug"),
-    "coalition": named("Coalitions that the fact is about, or that the pledge named by then.", Coalition, "slug"),
+    "donor": named_rows("Donors that the fact is about, or that the pledge named by then.", Donor, "code"),
+    "meeting": named_rows("Meetings that the fact is about, or that the pledge named by then.", Meeting, "slug"),
+    "coalition": named_rows("Coalitions that the fact is about, or that the pledge named by then.", Coalition, "slug"),
     "published_after": day_parameter("Published here on this day (UTC) or later."),
     "published_before": day_parameter("Published here on this day (UTC) or earlier."),
     "happened_after": day_parameter("Happened in the world on this day or later, as far as the date is known."),

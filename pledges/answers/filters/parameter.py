@@ -142,12 +142,12 @@ def number(value: str) -> Decimal:
         found = Decimal("NaN")
     if not found.is_finite() or not 0 <= found <= LARGEST:
         raise RefusedError(
-            f"{shortened(value)!r} is no number of zero or more.", hint="For example 4 or 13.5. At most 1e18."
+            f"{shorten_value(value)!r} is no number of zero or more.", hint="For example 4 or 13.5. At most 1e18."
         )
     return max(found, SMALLEST) if found else found
 
 
-def shortened(value: str) -> str:
+def shorten_value(value: str) -> str:
     """Return what a message repeats of a value."""
     return value if len(value) <= LONGEST_REPEATED else f"{value[:LONGEST_REPEATED]}…"
 

@@ -22,7 +22,7 @@ from pledges.models import Package, System
 from pledges.values.choices import AidType, AmountBasis, Kind, Overdue, PartyRole, Stage, StatusWord, Unit
 
 
-def named(description: str, model: type[models.Model], column: str, *, besides: tuple[str, ...] = ()) -> Parameter:
+def named_rows(description: str, model: type[models.Model], column: str, *, besides: tuple[str, ...] = ()) -> Parameter:
     """Return a parameter that takes names of rows, and some words besides."""
 
     def known(values: list[str]) -> Collection[str]:
@@ -36,7 +36,7 @@ def named(description: str, model: type[models.Model], column: str, *, besides: 
 
 
 SYSTEM_PARAMETERS = {
-    "system": named("Systems by slug.", System, "slug"),
+    "system": named_rows("Systems by slug.", System, "slug"),
     "kind": choice("Kinds of system.", Kind.values),
     "capability": choice("What the system is for.", Capability.values),
     "unit": choice("Units in which the system is counted.", Unit.values),
@@ -51,26 +51,26 @@ SUMMARY_PARAMETERS = {
 PLEDGE_PARAMETERS = {
     "reference": Parameter("Pledges by reference.", text, many=True),
     **SYSTEM_PARAMETERS,
-    "donor": named(
+    "donor": named_rows(
         "Who takes part in any role, or with `role` in that one, by code; JOINT for what cannot be attributed.",
         Donor,
         "code",
         besides=(JOINT,),
     ),
     "role": choice("Roles that somebody has, or with `donor` that donor.", PartyRole.values),
-    "attributed_to": named(
+    "attributed_to": named_rows(
         "Donors that a part of the pledge counts for in the sums per donor, by code; JOINT for the rest.",
         Donor,
         "code",
         besides=(JOINT,),
     ),
-    "meeting": named("Meetings by slug, or none.", Meeting, "slug", besides=(NONE,)),
-    "forum": named("Forums of the meeting, by slug.", Forum, "slug"),
-    "coalition": named("Coalitions by slug, or none.", Coalition, "slug", besides=(NONE,)),
-    "initiative": named("Initiatives by slug, or none.", Initiative, "slug", besides=(NONE,)),
-    "package": named("Packages by slug, or none.", Package, "slug", besides=(NONE,)),
+    "meeting": named_rows("Meetings by slug, or none.", Meeting, "slug", besides=(NONE,)),
+    "forum": named_rows("Forums of the meeting, by slug.", Forum, "slug"),
+    "coalition": named_rows("Coalitions by slug, or none.", Coalition, "slug", besides=(NONE,)),
+    "initiative": named_rows("Initiatives by slug, or none.", Initiative, "slug", besides=(NONE,)),
+    "package": named_rows("Packages by slug, or none.", Package, "slug", besides=(NONE,)),
     "aid_type": choice("Kinds of aid.", AidType.values),
-    "beneficiary": named("Who receives it, by code.", Donor, "code"),
+    "beneficiary": named_rows("Who receives it, by code.", Donor, "code"),
     "status": choice("Status words.", StatusWord.values),
     "stage": choice("A line of the ledger that counts says that something reached this stage.", Stage.values),
     "grade": choice("A line of the ledger that counts has a source of this grade.", SourceGrade.values),

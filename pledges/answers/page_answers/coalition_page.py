@@ -70,12 +70,12 @@ def in_order(memberships: list[Membership]) -> list[Membership]:
     return sorted(latest.values(), key=lambda fact: (ORDER.index(CoalitionRole(fact.role)), fact.donor.name))
 
 
-def leading(memberships: list[Membership]) -> list[Membership]:
+def list_leads(memberships: list[Membership]) -> list[Membership]:
     """Return those that lead."""
     return [fact for fact in memberships if fact.role in LEADING]
 
 
-def listed(memberships: list[Membership]) -> int:
+def count_members(memberships: list[Membership]) -> int:
     """Return how many members are named, leads among them."""
     return sum(fact.role in COUNTED for fact in memberships)
 
@@ -93,8 +93,8 @@ def coalition_list(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
         found.append(
             CoalitionLine(
                 coalition=coalition,
-                leads=leading(members),
-                listed=listed(members),
+                leads=list_leads(members),
+                listed=count_members(members),
                 summary=summaries.get(coalition.slug),
                 disputes=disputed.get(coalition.slug, []),
             )
@@ -116,9 +116,9 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
     found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
     return CoalitionPage(
         coalition=coalition,
-        leads=leading(members),
+        leads=list_leads(members),
         memberships=members,
-        listed=listed(members),
+        listed=count_members(members),
         counts=counts,
         disputes=[dispute for dispute in differing if dispute is not counts],
         summary=summaries[0] if summaries else None,

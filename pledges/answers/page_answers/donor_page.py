@@ -54,12 +54,12 @@ class DonorPage:
     of_gdp: GdpShare | None
 
     @property
-    def told(self) -> StageRow | None:
+    def statement_row(self) -> StageRow | None:
         """The row that the statement on top is about: the first with numbers of what was promised and arrived."""
         return next(filter(is_told, self.rows), None)
 
     @property
-    def valued(self) -> bool:
+    def has_euro_value(self) -> bool:
         """Whether any of its pledges has an amount in euro."""
         return self.summary is not None and self.summary.stated > 0
 

@@ -52,20 +52,20 @@ def explore(
     page = explorer.page_of(found, selection.rows, names, order=order, size=PAGE_SIZE, after=after, before=before)
     counts, totals = found.hold(
         ("sums", filters, names.stamp),
-        lambda: (counted(found, selection, names), explorer.totals(found, selection, names)),
+        lambda: (count_facets(found, selection, names), explorer.total_selection(found, selection, names)),
     )
     return Explorer(
         names=names,
         counts=counts,
         totals=totals,
-        groups=explorer.grouped(found, selection, names, group, most=PARTS) if group else [],
+        groups=explorer.group_selection(found, selection, names, group, most=PARTS) if group else [],
         page=page,
         lines=partial(lines_of, names, as_of, cited),
         written=found.hold("written", dict),
     )
 
 
-def counted(found: Snapshot, selection: Selection, names: Names) -> dict[str, Counts]:
+def count_facets(found: Snapshot, selection: Selection, names: Names) -> dict[str, Counts]:
     """Return the counts of every facet, each under the choices made in the others."""
     counts = {name: facet.count(found, names, selection.without(name)) for name, facet in explorer.FACETS.items()}
     counts["donor"] = explorer.donor_counts(found, selection, names)

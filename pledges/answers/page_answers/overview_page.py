@@ -22,7 +22,7 @@ from pledges.answers import (
     system_summaries,
 )
 from pledges.answers.page_answers.gap_page import Missing, largest_gaps
-from pledges.answers.page_answers.meeting_page import held
+from pledges.answers.page_answers.meeting_page import list_held_meetings
 from pledges.answers.page_answers.recent_events import Happening, happened_since
 from pledges.answers.page_answers.source_counts import sources_behind
 from pledges.answers.page_answers.system_families import MONEY, Family, families
@@ -72,7 +72,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
         [row for row in every if not row.system.is_money and capability in ("", row.system.capability)],
         ranges=range_classes(),
     )
-    meeting = held().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
+    meeting = list_held_meetings().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
     happened, total = happened_since(meeting.date_end, as_of, most=SHOWN_HAPPENED) if meeting else ([], 0)
     return Overview(
         version=as_of.version,

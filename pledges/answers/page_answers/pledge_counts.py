@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pledges.answers import AsOf, PledgeFilters
 from pledges.answers.moment_relations import fetch
-from pledges.answers.page_answers.moment_cache import lasting
-from pledges.answers.pledge_conditions import filtered
+from pledges.answers.page_answers.moment_cache import cache_for_moment
+from pledges.answers.pledge_conditions import query_pledges
 from pledges.values.choices import StatusWord
 
 
@@ -62,13 +62,13 @@ def made_at(slug: str, *, aid_type: str) -> PledgeFilters:
 
 def pledge_counts(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
     """Return the numbers of the chosen pledges; what holds for a moment is counted once."""
-    return lasting(as_of, lambda: counted(as_of, filters), "counts", filters)
+    return cache_for_moment(as_of, lambda: count_chosen_pledges(as_of, filters), "counts", filters)
 
 
-def counted(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
+def count_chosen_pledges(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
     """Count the chosen pledges."""
     selected = "st.terms_id, st.status, st.counted, st.restates_id IS NOT NULL AS restating"
-    chosen, params = filtered(as_of, filters, selected=selected)
+    chosen, params = query_pledges(as_of, filters, selected=selected)
     rows = fetch(COUNTED.format(chosen=chosen), params)
     statuses: dict[str, int] = {}
     for status, is_counted, _restating, number, _donors in rows:

@@ -8,7 +8,7 @@ from datetime import date
 from pledges.answers import AsOf, Party
 from pledges.answers.figure_values import window
 from pledges.answers.page_answers.live_facts import live
-from pledges.answers.page_answers.moment_cache import lasting
+from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.pledge_parties import parties_of_pledges
 from pledges.models import Entry
 from pledges.values.dates import DateWindow
@@ -36,11 +36,11 @@ def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening
     )
     found = list(entries.order_by("-occurred_start", "-occurred_end", "-version_id", "-position")[:most])
     parties = parties_of_pledges((entry.pledge_id for entry in found), as_of)
-    total = lasting(as_of, entries.count, "happened", day)
-    return [happening(entry, parties.get(entry.pledge_id, ())) for entry in found], total
+    total = cache_for_moment(as_of, entries.count, "happened", day)
+    return [describe_happening(entry, parties.get(entry.pledge_id, ())) for entry in found], total
 
 
-def happening(entry: Entry, parties: tuple[Party, ...]) -> Happening:
+def describe_happening(entry: Entry, parties: tuple[Party, ...]) -> Happening:
     """Return an entry as news; its pledge and system are at hand."""
     return Happening(
         entry=entry,

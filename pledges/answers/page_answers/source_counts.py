@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from meetings.models import JOINT
 from pledges.answers import AsOf, PledgeFilters
 from pledges.answers.moment_relations import fetch
-from pledges.answers.page_answers.moment_cache import lasting
-from pledges.answers.pledge_conditions import filtered
-from pledges.projections.fact_conditions import standing
+from pledges.answers.page_answers.moment_cache import cache_for_moment
+from pledges.answers.pledge_conditions import query_pledges
+from pledges.projections.fact_conditions import stands_condition
 
 ENTRIES = f"""
     FROM pledges_entry AS e JOIN pledges_pledge AS p ON p.id = e.pledge_id
-    WHERE e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s AND {standing("e.id", "entry_id")}
+    WHERE e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s AND {stands_condition("e.id", "entry_id")}
 """
 
 BY_CAPABILITY = f"""
@@ -29,7 +29,8 @@ BY_SYSTEM = f"""
           AND p.system_id = ANY(ARRAY(SELECT id FROM pledges_system WHERE slug = %(system)s))
         UNION ALL
         SELECT DISTINCT r.unit, r.source_id, true FROM pledges_requirement AS r
-        WHERE r.version_id <= %(known)s AND r.stated_start <= %(valid_at)s AND {standing("r.id", "requirement_id")}
+        WHERE r.version_id <= %(known)s AND r.stated_start <= %(valid_at)s
+          AND {stands_condition("r.id", "requirement_id")}
           AND r.system_id = ANY(ARRAY(SELECT id FROM pledges_system WHERE slug = %(system)s))
     )
     SELECT unit, count(*) FILTER (WHERE NOT of_need), count(DISTINCT source_id) FROM cited GROUP BY unit
@@ -38,7 +39,7 @@ BY_SYSTEM = f"""
 BY_TERMS = f"""
     SELECT count(DISTINCT e.source_id) {ENTRIES} AND p.id IN (
         SELECT t.pledge_id FROM pledges_terms AS t
-        WHERE t.version_id <= %(known)s AND {standing("t.id", "terms_id")} AND {{condition}})
+        WHERE t.version_id <= %(known)s AND {stands_condition("t.id", "terms_id")} AND {{condition}})
 """
 OF_DONOR = """t.id IN (
     SELECT tp.terms_id FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
@@ -59,13 +60,13 @@ class Cited:
 def sources_behind(as_of: AsOf, *, capability: str) -> int:
     """Return the number for a capability, for money, or for all ("")."""
     params = {**as_of.moment.params(), "capability": capability}
-    return lasting(as_of, lambda: int(fetch(BY_CAPABILITY, params)[0][0]), "sources", capability)
+    return cache_for_moment(as_of, lambda: int(fetch(BY_CAPABILITY, params)[0][0]), "sources", capability)
 
 
 def sources_of_system(as_of: AsOf, *, system: str) -> dict[str, Cited]:
     """Return the numbers for a system by unit; a unit without any is missing."""
     params = {**as_of.moment.params(), "system": system}
-    return lasting(
+    return cache_for_moment(
         as_of,
         lambda: {unit: Cited(entries, both) for unit, entries, both in fetch(BY_SYSTEM, params)},
         *("sources of a system", system),
@@ -76,18 +77,18 @@ def sources_of_meeting(as_of: AsOf, *, meeting: str) -> int:
     """Return the number for the pledges made at a meeting."""
     params = {**as_of.moment.params(), "key": meeting}
     sql = BY_TERMS.format(condition=OF_MEETING)
-    return lasting(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)
+    return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)
 
 
 def sources_of_donor(as_of: AsOf, *, donor: str) -> int:
     """Return the number for the pledges that a donor takes part in, or that stay with all donors of a joint one."""
-    return lasting(as_of, lambda: count_of_donor(as_of, donor), "sources of a donor", donor)
+    return cache_for_moment(as_of, lambda: count_of_donor(as_of, donor), "sources of a donor", donor)
 
 
 def count_of_donor(as_of: AsOf, donor: str) -> int:
     """Count the sources for a donor; which part of a pledge is joint, only its attribution says."""
     if donor == JOINT:
-        chosen, params = filtered(as_of, PledgeFilters(attributed_to=(JOINT,)), selected="st.pledge_id")
+        chosen, params = query_pledges(as_of, PledgeFilters(attributed_to=(JOINT,)), selected="st.pledge_id")
         return int(fetch(BY_PLEDGE.format(chosen=chosen), params)[0][0])
     params = {**as_of.moment.params(), "key": donor}
     return int(fetch(BY_TERMS.format(condition=OF_DONOR), params)[0][0])

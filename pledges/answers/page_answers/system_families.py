@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
 from pledges.answers import Figure, OverdueCounts, StageFields, StageRow
-from pledges.answers.stage_summaries import added
+from pledges.answers.stage_summaries import sum_rows
 from pledges.models import System
 from pledges.values.estimates import EstimateSum
 
@@ -46,7 +46,7 @@ def families(rows: Iterable[StageRow]) -> list[Family]:
     for row in rows:
         members.setdefault(MONEY if row.system.is_money else row.system.capability, []).append(row)
     labels = {word.value: str(word.label) for word in Capability} | {MONEY: _("Money")}
-    found = [Family(key, labels.get(key, key), added(own)) for key, own in members.items()]
+    found = [Family(key, labels.get(key, key), sum_rows(own)) for key, own in members.items()]
     return sorted((one for one in found if one.stage.pledges), key=lambda one: (-one.stage.pledges, one.value))
 
 

@@ -69,7 +69,7 @@ def shown_order(rows: Iterable[StageRow], *, ranges: dict[str, str]) -> list[Sta
     return sorted(counted, key=key)
 
 
-def grouped(rows: Iterable[StageRow]) -> list[Group]:
+def group_by_kind(rows: Iterable[StageRow]) -> list[Group]:
     """Return the rows by kind, in the order of kinds, each system with its units together."""
     by_kind: dict[str, list[StageRow]] = {}
     for row in rows:

@@ -23,7 +23,7 @@ from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, lines
 from pledges.answers.page_answers.source_claims import Dispute, disputes
 from pledges.answers.page_answers.system_families import Coverage, coverage, lateness
-from pledges.answers.page_answers.system_order import Group, grouped, range_classes, shown_order
+from pledges.answers.page_answers.system_order import Group, group_by_kind, range_classes, shown_order
 from pledges.models import PriceEstimate, Requirement, System
 
 SHOWN = 50
@@ -85,7 +85,7 @@ def system_list(as_of: AsOf, *, capability: str, aid_type: str) -> SystemList:
     rows = [row for row in every if not row.system.is_money and capability in ("", row.system.capability)]
     ordered = shown_order(rows, ranges=range_classes())
     return SystemList(
-        groups=grouped(ordered),
+        groups=group_by_kind(ordered),
         chips=capability_chips(every, current=capability),
         systems=len({row.system.slug for row in ordered}),
         rows=len(ordered),

@@ -24,10 +24,11 @@ from pledges.answers import (
 )
 from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.figure_values import Figure
-from pledges.answers.page_answers.meeting_page import held, meeting_name
-from pledges.answers.page_answers.moment_cache import lasting
+from pledges.answers.page_answers.meeting_page import list_held_meetings, meeting_name
+from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.models import DatasetVersion, System, TermsParty
+from pledges.values.estimates import EstimateSum
 
 SHOWN = 50
 """Changes on a page."""
@@ -102,7 +103,7 @@ def meeting_of(slug: str | None) -> Meeting | None:
 
 def last_meeting(as_of: AsOf) -> Meeting | None:
     """Return the last meeting that had been held by the day."""
-    return held().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
+    return list_held_meetings().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
 
 
 def changes_page(
@@ -150,7 +151,7 @@ def rows_at(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
     if as_of.is_current:
         return read_rows(as_of, filters)
     asked = (filters.donors, filters.meetings, filters.coalitions, filters.systems, filters.kinds, filters.capabilities)
-    return lasting(as_of, lambda: read_rows(as_of, filters), "figures", asked)
+    return cache_for_moment(as_of, lambda: read_rows(as_of, filters), "figures", asked)
 
 
 def keep_figures_then(as_of: AsOf, *, now: datetime) -> None:
@@ -187,7 +188,7 @@ def figures_of(row: StageRow | None) -> tuple[object, ...]:
     return (*map(bounds, sums), row.gap and bounds(row.gap))
 
 
-def bounds(figure: Figure) -> tuple[object, ...]:
+def bounds(figure: Figure | EstimateSum) -> tuple[object, ...]:
     return (figure.low, figure.high)
 
 

@@ -14,7 +14,7 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import StageFields, SystemRef
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_conditions import PledgeFilters
-from pledges.answers.totals.totals_query import Question, asked, record_of
+from pledges.answers.totals.totals_query import Question, build_question, record_of
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
 
@@ -76,7 +76,7 @@ def totals(
     `attributed_to` narrows to the parts that these donors have. Quantities come per system and unit, money over
     all systems of a group. Only what counts for Ukraine is added up.
     """
-    question = asked(as_of, filters, group_by=tuple(group_by), measure=measure)
+    question = build_question(as_of, filters, group_by=tuple(group_by), measure=measure)
     backwards, start = before is not None, before or after
     params, condition = dict(question.params), ""
     if start is not None:
@@ -103,7 +103,7 @@ def count_totals(
     as_of: AsOf, filters: PledgeFilters, *, group_by: Sequence[GroupBy] = (), measure: Measure = Measure.QUANTITY
 ) -> int:
     """Return how many groups there are."""
-    question = asked(as_of, filters, group_by=tuple(group_by), measure=measure)
+    question = build_question(as_of, filters, group_by=tuple(group_by), measure=measure)
     return int(fetch(f"{question.sql} SELECT count(*) FROM labelled", question.params)[0][0])
 
 

@@ -23,7 +23,7 @@ class GroupKey:
     name: str = ""
 
 
-def named(key: str, table: str, column: str, *, name: str) -> GroupKey:
+def key_of_name(key: str, table: str, column: str, *, name: str) -> GroupKey:
     """Return the key of something that the terms of a pledge may name."""
 
     def looked_up(wanted: str) -> str:
@@ -65,9 +65,11 @@ KEYS: dict[GroupBy, GroupKey] = {
     ),
     GroupBy.KIND: as_it_is("kind", "system.kind"),
     GroupBy.CAPABILITY: as_it_is("capability", "system.capability"),
-    GroupBy.MEETING: named("meeting", "meetings_meeting", "slug", name="coalesce(NULLIF(named.title, ''), named.slug)"),
-    GroupBy.COALITION: named("coalition", "meetings_coalition", "slug", name="named.name"),
-    GroupBy.INITIATIVE: named("initiative", "meetings_initiative", "slug", name="named.name"),
+    GroupBy.MEETING: key_of_name(
+        "meeting", "meetings_meeting", "slug", name="coalesce(NULLIF(named.title, ''), named.slug)"
+    ),
+    GroupBy.COALITION: key_of_name("coalition", "meetings_coalition", "slug", name="named.name"),
+    GroupBy.INITIATIVE: key_of_name("initiative", "meetings_initiative", "slug", name="named.name"),
     GroupBy.AID_TYPE: as_it_is("aid_type", "st.aid_type"),
     GroupBy.STAGE: GroupKey(shown="stage.word"),
     **{

@@ -8,7 +8,7 @@ from pledges.answers.pledge_conditions import NONE, PledgeFilters
 from pledges.answers.totals.group_keys import KEYS
 from pledges.answers.totals.total_parts import Parts
 from pledges.models import Scope
-from pledges.projections.stage_sums import QUANTITIES, VALUES, selected, summed, sums
+from pledges.projections.stage_sums import QUANTITIES, VALUES, select_items, sum_bounds, sums
 from pledges.values.choices import GroupBy
 
 SYSTEM_KEYS = (GroupBy.SYSTEM, GroupBy.KIND, GroupBy.CAPABILITY, GroupBy.AID_TYPE)
@@ -68,7 +68,7 @@ def summary_rows(scope: Scope, *, without_key: bool) -> str:
         return stored
     return f"""
         {stored} UNION ALL
-        SELECT '{NONE}' AS key, aid_type, system_id, unit, {selected(sums())}
+        SELECT '{NONE}' AS key, aid_type, system_id, unit, {select_items(sums())}
         FROM {STATES} WHERE counted AND {scope.value}_id IS NULL GROUP BY aid_type, system_id, unit
     """
 
@@ -77,5 +77,5 @@ def sums_of_sums() -> dict[str, str]:
     """Return the sums over rows that are sums themselves."""
     columns = {name: f"sum({name})::bigint" for name in sums()}
     for name in (*QUANTITIES, *VALUES):
-        columns |= summed(name)
+        columns |= sum_bounds(name)
     return columns

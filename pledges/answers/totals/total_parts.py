@@ -6,9 +6,9 @@ from typing import Any
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.moment_relations import ATTRIBUTIONS, relations
-from pledges.answers.pledge_conditions import PledgeFilters, filtered
+from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.totals.group_keys import KEYS
-from pledges.projections.stage_sums import ENDS, QUANTITIES, VALUES, parts_by_donor, selected, summed, sums
+from pledges.projections.stage_sums import ENDS, QUANTITIES, VALUES, parts_by_donor, select_items, sum_bounds, sums
 from pledges.values.choices import GroupBy
 
 STAGES = ("announced_only", "firm", "delivered", "withdrawn")
@@ -46,7 +46,7 @@ def pledge_parts(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilt
     own = [f"k_{key.value}" for key in group_by if KEYS[key].raw]
     own += [f"at_{stage}" for stage in STAGES if GroupBy.STAGE in group_by]
     own += ["given_as"] if GroupBy.ROLE in group_by else []
-    opening, steps, source = "WITH", [chosen(as_of, group_by, filters, params)], "chosen"
+    opening, steps, source = "WITH", [choose_pledges(as_of, group_by, filters, params)], "chosen"
     if of_donors:
         tables = relations(as_of, ATTRIBUTIONS)
         opening = f"{tables.clause}," if tables.clause else opening
@@ -56,13 +56,15 @@ def pledge_parts(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilt
         steps.append(by_role(source, own, whole=not of_donors))
         own, source = [*own, "k_role"], "by_role"
     if len(whose) > 1 and GroupBy.DONOR not in group_by:
-        steps.append(together(source, [name for name in own if name not in ("k_donor", "has_quantity", "has_value")]))
+        steps.append(
+            merge_donors(source, [name for name in own if name not in ("k_donor", "has_quantity", "has_value")])
+        )
         source = "together"
     steps.append(f"parts AS (SELECT * FROM {source})")
     return Parts(f"{opening} {', '.join(steps)}", sums() | (stage_counts() if GroupBy.STAGE in group_by else {}))
 
 
-def chosen(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilters, params: dict[str, Any]) -> str:
+def choose_pledges(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilters, params: dict[str, Any]) -> str:
     """Return the step that takes the pledges which the filters leave, with their keys."""
     items = [f"st.{name}" for name in (*CARRIED, "counted", *FLAGS, *FIGURES)]
     items += [f"{KEYS[key].raw} AS k_{key.value}" for key in group_by if KEYS[key].raw]
@@ -70,7 +72,7 @@ def chosen(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilters, p
         items += [f"coalesce(st.{stage}_high > 0, true) AS at_{stage}" for stage in STAGES]
     if GroupBy.ROLE in group_by:
         items.append(GIVEN_AS)
-    sql, needed = filtered(as_of, replace(filters, attributed_to=(), counted=True), selected=", ".join(items))
+    sql, needed = query_pledges(as_of, replace(filters, attributed_to=(), counted=True), selected=", ".join(items))
     params |= needed
     # Read more than once, stored rows are faster read again than kept; those of the past take long to compute.
     return f"chosen AS {'NOT MATERIALIZED' if as_of.is_current else ''} ({sql})"
@@ -112,14 +114,14 @@ def by_role(source: str, own: Iterable[str], *, whole: bool) -> str:
     """
 
 
-def together(source: str, own: Iterable[str]) -> str:
+def merge_donors(source: str, own: Iterable[str]) -> str:
     """Return the step that joins the parts of several donors again, so that each pledge is counted once."""
-    kept = listed([*CARRIED, *own], of="part")
+    kept = select_columns([*CARRIED, *own], of="part")
     figures: dict[str, str] = {}
     for name in (*QUANTITIES, *VALUES):
-        figures |= summed(name)
+        figures |= sum_bounds(name)
     flags = ", ".join(f"bool_or({flag}) AS {flag}" for flag in FLAGS)
-    return f"together AS (SELECT {kept}, {flags}, {selected(figures)} FROM {source} AS part GROUP BY {kept})"
+    return f"together AS (SELECT {kept}, {flags}, {select_items(figures)} FROM {source} AS part GROUP BY {kept})"
 
 
 def stage_counts() -> dict[str, str]:
@@ -131,6 +133,6 @@ def stage_counts() -> dict[str, str]:
     return counts
 
 
-def listed(names: Iterable[str], *, of: str) -> str:
+def select_columns(names: Iterable[str], *, of: str) -> str:
     """Return columns of a table as select items."""
     return ", ".join(f"{of}.{name}" for name in names)

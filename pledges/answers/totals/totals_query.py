@@ -10,7 +10,7 @@ from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.totals.group_keys import KEYS
 from pledges.answers.totals.stored_totals import stored_parts, stored_scope
 from pledges.answers.totals.total_parts import STAGES, Parts, pledge_parts
-from pledges.projections.stage_sums import selected
+from pledges.projections.stage_sums import select_items
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
 
@@ -61,7 +61,7 @@ class Question:
         return [*(f"s_{key.value}" for key in self.group_by), "aid_type", "by_system", "by_unit"]
 
 
-def asked(as_of: AsOf, filters: PledgeFilters, *, group_by: tuple[GroupBy, ...], measure: Measure) -> Question:
+def build_question(as_of: AsOf, filters: PledgeFilters, *, group_by: tuple[GroupBy, ...], measure: Measure) -> Question:
     """Return the query of the groups, over the summary tables where these hold their sums."""
     params: dict[str, Any] = as_of.moment.params()
     quantities = measure == Measure.QUANTITY
@@ -70,11 +70,11 @@ def asked(as_of: AsOf, filters: PledgeFilters, *, group_by: tuple[GroupBy, ...],
         parts = pledge_parts(as_of, group_by, filters, params)
     else:
         parts = stored_parts(scope, group_by, filters, params, quantities=quantities)
-    steps = [grouped(parts, group_by, quantities=quantities), labelled(group_by, measure)]
+    steps = [group_step(parts, group_by, quantities=quantities), label_step(group_by, measure)]
     return Question(group_by, measure, ", ".join([parts.clause, *steps]), params)
 
 
-def grouped(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool) -> str:
+def group_step(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool) -> str:
     """Return the step that adds up; quantities only where they are asked for."""
     keys = ["aid_type", *(["system_id", "unit"] if quantities else [])]
     keys += [f"k_{key.value}" for key in group_by if key != GroupBy.STAGE]
@@ -82,10 +82,10 @@ def grouped(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool) ->
         return f"grouped AS (SELECT {', '.join([*keys, *parts.sums])} FROM parts)"
     left_out = () if quantities else tuple(f"{name}_{end}" for name in QUANTITIES for end in SUM_ENDS)
     sums = {name: "NULL::bigint" if name in left_out else sql for name, sql in parts.sums.items()}
-    return f"grouped AS (SELECT {', '.join(keys)}, {selected(sums)} FROM parts GROUP BY {', '.join(keys)})"
+    return f"grouped AS (SELECT {', '.join(keys)}, {select_items(sums)} FROM parts GROUP BY {', '.join(keys)})"
 
 
-def labelled(group_by: tuple[GroupBy, ...], measure: Measure) -> str:
+def label_step(group_by: tuple[GroupBy, ...], measure: Measure) -> str:
     """Return the step that shows the keys: shown, raw, kind of aid, system, unit, then the figures."""
     quantities = measure == Measure.QUANTITY
     items = [f'({KEYS[key].shown}) COLLATE "C" AS s_{key.value}' for key in group_by]

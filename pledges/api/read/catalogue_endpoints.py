@@ -12,7 +12,7 @@ from pledges.answers import AsOf
 from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.parameter_problems import suggestion
-from pledges.answers.filters.pledge_parameters import named
+from pledges.answers.filters.pledge_parameters import named_rows
 from pledges.api import catalogue_schemas as schemas
 from pledges.api import catalogue_shapes as shapes
 from pledges.api.problem_responses import UnknownRowError
@@ -32,7 +32,7 @@ class TableRow(LedgerView):
         name = names[self.column]
         pointer = f"/path/{self.column.replace('pk', 'id')}"
         table = listing.table(as_of)
-        row = listing.fetched(table, as_of).filter(**{self.column: name}).first()
+        row = listing.fetch_related(table, as_of).filter(**{self.column: name}).first()
         if row is None:
             by_name = self.column != "pk"
             hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
@@ -42,7 +42,7 @@ class TableRow(LedgerView):
 
 def standing_members(version: int) -> Prefetch:
     """Return the memberships that a version knows, to be fetched as `standing_memberships`."""
-    members = Membership.objects.standing(version=version).select_related("donor", "source")
+    members = Membership.objects.live_at_version(version=version).select_related("donor", "source")
     return Prefetch("memberships", members, to_attr="standing_memberships")
 
 
@@ -60,7 +60,7 @@ class Systems(TableList):
     def table(self, as_of: AsOf) -> Any:
         return System.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_catalogue()
 
     def shape(self, row: System) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Meetings(TableList):
     orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
     usual = "-date"
     parameters = {
-        "forum": named("Forums by slug.", Forum, "slug"),
+        "forum": named_rows("Forums by slug.", Forum, "slug"),
         "status": choice("Whether it was held.", MeetingStatus.values),
         "date_after": day_parameter("On this day or later, as far as the date is known."),
         "date_before": day_parameter("On this day or earlier, as far as the date is known."),
@@ -119,7 +119,7 @@ class Meetings(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Meeting.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_details()
 
     def shape(self, row: Meeting) -> dict[str, Any]:
@@ -149,7 +149,7 @@ class Donors(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Donor.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_names()
 
     def shape(self, row: Donor) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class Coalitions(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Coalition.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related(standing_members(as_of.version))
 
     def shape(self, row: Coalition) -> dict[str, Any]:
@@ -200,7 +200,7 @@ class Initiatives(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Initiative.objects.all()
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
 
     def shape(self, row: Initiative) -> dict[str, Any]:
@@ -267,9 +267,9 @@ class Requirements(TableList):
     }
 
     def table(self, as_of: AsOf) -> Any:
-        return Requirement.objects.standing(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
+        return Requirement.objects.live_at_version(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("system", "source")
 
     def shape(self, row: Requirement) -> dict[str, Any]:
@@ -286,9 +286,9 @@ class Stocks(TableList):
     lookups = {"donor": "holder__code__in", **Requirements.lookups}
 
     def table(self, as_of: AsOf) -> Any:
-        return Stock.objects.standing(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
+        return Stock.objects.live_at_version(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("holder", "system", "source")
 
     def shape(self, row: Stock) -> dict[str, Any]:

@@ -168,20 +168,22 @@ class ListedView(ListView):
         words = "Also what these stand for, under `expanded` in each row."
         return {**super().all_parameters(), **({"expand": paths_parameter(words, names)} if names else {})}
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         """Return the list at the moment."""
         raise NotImplementedError
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
         """Return a page of the list, as the database wrote it."""
         row = self.shape.json(values["fields"], values.get("expand", ()))
-        listing = self.listing(values, as_of, **names)
+        listing = self.list_at_moment(values, as_of, **names)
         found = listing.page(row, size=place.size, key=place.key, backwards=place.backwards)
         return Page([orjson.Fragment(line) for line in found.rows], found.after, found.before)
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return self.listing(values, as_of, **names).count()
+        return self.list_at_moment(values, as_of, **names).count()
 
     def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
         """Return every row, as the database writes it."""
-        return ListedTable(self.listing(values, as_of, **names), self.shape, values["fields"], values.get("expand", ()))
+        return ListedTable(
+            self.list_at_moment(values, as_of, **names), self.shape, values["fields"], values.get("expand", ())
+        )

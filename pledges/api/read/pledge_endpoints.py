@@ -34,7 +34,7 @@ class Pledges(ListedView):
     row_schema = PledgeRowSchema
     shape = row_shapes.PLEDGES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.pledge_list(as_of, pledge_filters(values), order=values["order"] or "reference")
 
 
@@ -71,7 +71,7 @@ class EntriesOfPledge(ListedView):
     row_schema = EntrySchema
     shape = row_shapes.ENTRIES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         if not answers.is_known(names["reference"], as_of):
             raise unknown_pledge(names["reference"], as_of)
         return answers.entry_list(as_of, EntryFilters(pledges=(names["reference"],)))
@@ -88,7 +88,7 @@ class Entries(ListedView):
     row_schema = EntrySchema
     shape = row_shapes.ENTRIES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.entry_list(as_of, entry_filters(values), order=values["order"] or "published")
 
 

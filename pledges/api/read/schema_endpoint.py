@@ -34,7 +34,7 @@ def document() -> Any:
 
 
 @cache
-def written(renderer: type[OpenApiYamlRenderer | OpenApiJsonRenderer]) -> bytes:
+def write_description(renderer: type[OpenApiYamlRenderer | OpenApiJsonRenderer]) -> bytes:
     """Return the description in a form."""
     return bytes(renderer().render(document(), renderer_context={}))
 
@@ -55,7 +55,7 @@ class Description(LedgerView):
         """Answer in the form asked for, or in the first that the client takes; without the database."""
         form = read_parameters(request.query_params, self.all_parameters())["format"]
         renderer = FORMATS[form] if form else type(request.accepted_renderer)
-        response = self.sent(written(renderer))
+        response = self.send_json(write_description(renderer))
         response["Content-Type"] = renderer.media_type
         response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=15).hexdigest()}"'
         response["Cache-Control"] = "no-cache"

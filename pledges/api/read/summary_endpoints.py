@@ -43,7 +43,7 @@ class SystemSummaries(ListedView):
     row_schema = SystemSummarySchema
     shape = row_shapes.SYSTEM_SUMMARIES
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.system_list(
             as_of, aid_types=aid_types(values), systems=system_choice(values), order=values["order"] or "system"
         )
@@ -54,7 +54,7 @@ class KeyedSummaries(ListedView):
 
     scope: ClassVar[Scope]
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.keyed_list(
             as_of,
             self.scope,
@@ -103,7 +103,7 @@ class Gaps(ListedView):
     row_schema = GapSchema
     shape = row_shapes.GAPS
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.gap_list(as_of, systems=system_choice(values), order=values["order"] or "system")
 
 
@@ -119,7 +119,7 @@ class Headroom(ListedView):
     row_schema = HeadroomSchema
     shape = row_shapes.HEADROOM_ROWS
 
-    def listing(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.headroom_list(
             as_of, donors=values["donor"], systems=system_choice(values), order=values["order"] or "donor"
         )

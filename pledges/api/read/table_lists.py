@@ -31,13 +31,13 @@ class TableList(ListView):
         """Return the columns that the list is ordered by."""
         name = values["order"] or self.usual or next(iter(self.orders))
         columns = self.orders[name.removeprefix("-")]
-        return turned(columns) if name.startswith("-") else columns
+        return reverse_order(columns) if name.startswith("-") else columns
 
     def table(self, as_of: AsOf) -> Any:
         """Return the queryset of every row that the list can show."""
         raise NotImplementedError
 
-    def fetched(self, rows: Any, as_of: AsOf) -> Any:
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         """Return the queryset with everything that the shape of a row needs."""
         return rows
 
@@ -45,18 +45,18 @@ class TableList(ListView):
         """Return a row as JSON."""
         raise NotImplementedError
 
-    def filtered(self, values: Values, as_of: AsOf) -> Any:
+    def filter_rows(self, values: Values, as_of: AsOf) -> Any:
         """Return the queryset of the rows that the parameters leave."""
         chosen = {lookup: values[name] for name, lookup in self.lookups.items() if values[name] not in (None, ())}
         return self.table(as_of).filter(**chosen)
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
         """Return a page of the table, one row further than it shows."""
-        rows, columns = self.filtered(values, as_of), self.columns(values)
+        rows, columns = self.filter_rows(values, as_of), self.columns(values)
         if place.key is not None:
             rows = rows.filter(beyond(columns, place.key, backwards=place.backwards))
-        order = turned(columns) if place.backwards else columns
-        found = list(self.fetched(rows, as_of).order_by(*order)[: place.size + 1])
+        order = reverse_order(columns) if place.backwards else columns
+        found = list(self.fetch_related(rows, as_of).order_by(*order)[: place.size + 1])
         more, found = len(found) > place.size, found[: place.size]
         if place.backwards:
             found.reverse()
@@ -68,10 +68,10 @@ class TableList(ListView):
         )
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return int(self.filtered(values, as_of).count())
+        return int(self.filter_rows(values, as_of).count())
 
 
-def turned(order: tuple[str, ...]) -> tuple[str, ...]:
+def reverse_order(order: tuple[str, ...]) -> tuple[str, ...]:
     """Return the order the other way round."""
     return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 

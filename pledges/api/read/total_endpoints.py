@@ -22,7 +22,7 @@ class Totals(ListView):
     parameters = TOTAL_PARAMETERS
     row_schema = TotalSchema
 
-    def asked(self, values: Values) -> dict[str, Any]:
+    def total_arguments(self, values: Values) -> dict[str, Any]:
         """Return what is asked, as the arguments of the answer."""
         return {
             "filters": total_filters(values),
@@ -36,12 +36,12 @@ class Totals(ListView):
             size=place.size,
             after=None if place.backwards else place.key,
             before=place.key if place.backwards else None,
-            **self.asked(values),
+            **self.total_arguments(values),
         )
         return Page([total_json(row) for row in page.rows], page.next, page.previous)
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        return answers.count_totals(as_of, **self.asked(values))
+        return answers.count_totals(as_of, **self.total_arguments(values))
 
     def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
         """Return every row, added up once for many of them."""

@@ -8,7 +8,7 @@ from typing import Any
 from pledges.answers.filters import Problem
 from pledges.answers.filters.parameter_problems import suggestion
 from pledges.api.api_refusals import ApiRefusal
-from pledges.api.write.json_documents import MOST_SAID, NumberText, escaped, printable
+from pledges.api.write.json_documents import MOST_SAID, NumberText, escape_pointer, printable
 from pledges.ledger import Json
 
 MOST_ROWS = 5000
@@ -66,7 +66,7 @@ def read_members(document: Any, readers: Mapping[str, Reader], *, required: Sequ
     for name, value in document.items():
         if name not in readers:
             hint = suggestion(name, readers) if readers else "This step takes no body."
-            faults.add(f"/{escaped(name)}", "unknown_member", f"no member is called “{printable(name)}”", hint)
+            faults.add(f"/{escape_pointer(name)}", "unknown_member", f"no member is called “{printable(name)}”", hint)
         elif value is not None:
             values[name] = readers[name](faults, value, f"/{name}")
     for name in required:
@@ -125,7 +125,7 @@ def row(faults: Faults, value: Any, at: str) -> Json:
         return {}
     found: Json = {}
     for name, part in value.items():
-        where = f"{at}/{escaped(name)}"
+        where = f"{at}/{escape_pointer(name)}"
         if name == "donors" and isinstance(part, list):
             found[name] = parties(faults, part, where)
         elif name == "source" and isinstance(part, dict):
@@ -168,7 +168,7 @@ def texts(faults: Faults, value: Json, at: str, known: Sequence[str]) -> Json:
     """Return an object of texts with known names."""
     found = {}
     for name, part in value.items():
-        where = f"{at}/{escaped(name)}"
+        where = f"{at}/{escape_pointer(name)}"
         if name not in known:
             faults.add(where, "unknown_member", f"no member is called “{printable(name)}”", suggestion(name, known))
         elif part is not None:

@@ -41,7 +41,7 @@ from pledges.intake.duplicates.decide_pairs import OPEN_STATES
 from pledges.intake.publish_preview import preview
 from pledges.intake.row_editing import open_for_edit
 from pledges.ledger import Json
-from pledges.ledger.review import locked
+from pledges.ledger.review import lock_changeset
 from pledges.models import ChangeSet
 from pledges.values.choices import ChangeSetState, Origin
 
@@ -184,7 +184,7 @@ class ChangeSetRows(ChangeSetView):
     def replace(self, pk: int, document: Any) -> HttpResponse:
         """Store the rows, if nobody changed them since they were read."""
         asked = read_members(document, {"rows": rows}, required=("rows",))
-        changeset = locked(changeset_named(pk), ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
+        changeset = lock_changeset(changeset_named(pk), ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
         require_match(self.request._request, changeset, needed=True)
         open_for_edit(changeset, author=self.user, expected=changeset.edit_version)
         replace_rows(

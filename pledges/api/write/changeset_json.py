@@ -10,7 +10,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from pledges.api.shapes import number
-from pledges.api.write.json_documents import escaped
+from pledges.api.write.json_documents import escape_pointer
 from pledges.intake.publish_preview import Bounds, Preview
 from pledges.ledger import Json, is_undone
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, DuplicateCandidate
@@ -30,14 +30,14 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
     """Return change sets with the accounts beside them, and how many rows there are of each planned action."""
     rows = ChangeSetRow.objects.filter(changeset=OuterRef("pk")).order_by().values("changeset")
 
-    def counted(**of: Any) -> Coalesce:
+    def count_or_zero(**of: Any) -> Coalesce:
         return Coalesce(Subquery(rows.filter(**of).annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
     faulty = rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[])).annotate(n=Count("pk")).values("n")
     return found.select_related("created_by", "approved_by", "version").annotate(
-        rows_counted=counted(),
+        rows_counted=count_or_zero(),
         rows_faulty=Coalesce(Subquery(faulty, output_field=IntegerField()), 0),
-        **{f"rows_{action.value}": counted(plan__action=action.value) for action in PlanAction},
+        **{f"rows_{action.value}": count_or_zero(plan__action=action.value) for action in PlanAction},
     )
 
 
@@ -112,8 +112,8 @@ def problem_json(row: ChangeSetRow, problem: Json) -> Json:
 def cell_pointer(payload: Json, column: str) -> str:
     """Return where a column stands in a row: a source may have been sent as an object."""
     if column.startswith("source_") and isinstance(payload.get("source"), dict):
-        return f"source/{escaped(column.removeprefix('source_'))}"
-    return escaped(column)
+        return f"source/{escape_pointer(column.removeprefix('source_'))}"
+    return escape_pointer(column)
 
 
 def etag_of(content: bytes) -> str:

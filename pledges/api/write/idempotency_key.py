@@ -50,7 +50,7 @@ def earlier_answer(request: HttpRequest, *, owner: User, key: str, now: datetime
         words = "the first request with this key is still at work"
         headers = {"Retry-After": str(RETRY_AFTER_S)}
         raise refusal(409, "request_under_way", words, "Send it again in a moment.", headers) from error
-    return None if stored is None else replayed(stored)
+    return None if stored is None else replay_answer(stored)
 
 
 def keep(*, owner: User, key: str, response: HttpResponse) -> None:
@@ -62,7 +62,7 @@ def keep(*, owner: User, key: str, response: HttpResponse) -> None:
     keep_answer(owner=owner, key=key, status=response.status_code, headers=headers, body=response.content)
 
 
-def replayed(stored: StoredAnswer) -> HttpResponse:
+def replay_answer(stored: StoredAnswer) -> HttpResponse:
     """Return a stored answer, which says that it is one."""
     response = HttpResponse(bytes(stored.body), status=stored.status)
     for name, value in stored.headers.items():

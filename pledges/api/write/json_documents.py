@@ -133,13 +133,13 @@ def require_storable(value: Any, at: str, depth: int) -> None:
     elif isinstance(value, dict):
         for name, part in value.items():
             require_storable(name, at, depth)
-            require_storable(part, f"{at}/{escaped(name)}", depth + 1)
+            require_storable(part, f"{at}/{escape_pointer(name)}", depth + 1)
     elif isinstance(value, list):
         for index, part in enumerate(value):
             require_storable(part, f"{at}/{index}", depth + 1)
 
 
-def escaped(name: str) -> str:
+def escape_pointer(name: str) -> str:
     """Return a name as a part of a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")
 

@@ -32,7 +32,7 @@ STATUSES: dict[type[ledger.Refusal], tuple[int, str]] = {
 }
 
 
-def refused(refusal: ledger.Refusal, changeset: ChangeSet | None) -> ApiRefusal:
+def answer_refusal(refusal: ledger.Refusal, changeset: ChangeSet | None) -> ApiRefusal:
     """Return the answer to a step that the ledger refused."""
     status, hint = STATUSES.get(type(refusal), (409, ""))
     detail = str(refusal)
@@ -59,7 +59,7 @@ def row_problems(changeset: ChangeSet) -> list[Problem]:
 def planned_anew(changeset: ChangeSet) -> ApiRefusal:
     """Return the refusal to publish what no longer does what was approved."""
     words = "the ledger moved since this was planned, and the rows now do something else; they are planned anew"
-    return refused(ledger.StalePlan(words), changeset)
+    return answer_refusal(ledger.StalePlan(words), changeset)
 
 
 def no_change_set(pk: int) -> ApiRefusal:

@@ -12,7 +12,7 @@ from rest_framework.serializers import Serializer
 
 from pledges.api.answer_examples import with_empty_values, with_examples
 from pledges.api.deprecation import mark_deprecated
-from pledges.api.openapi_views import described
+from pledges.api.openapi_views import describe_parameter
 from pledges.api.write.changeset_schemas import RefusalSchema
 from pledges.api.write.idempotency_key import KEY
 from pledges.api.write.if_match import STATED
@@ -54,7 +54,7 @@ class ChangeSetSchema(AutoSchema):
     view: Any
 
     @property
-    def said(self) -> Described:
+    def words(self) -> Described:
         """What the endpoint says of this operation."""
         found: Described = self.view.described[self.method]
         return found
@@ -62,7 +62,7 @@ class ChangeSetSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """Return the parameters and headers of the request, and the headers of the answer."""
         names = self.view.parameters if self.method == "GET" else {}
-        found = [described(name, parameter) for name, parameter in names.items()]
+        found = [describe_parameter(name, parameter) for name, parameter in names.items()]
         found.append(
             OpenApiParameter(
                 "Ramstein-Version", int, OpenApiParameter.HEADER, response=True, description="Dataset version."
@@ -70,23 +70,27 @@ class ChangeSetSchema(AutoSchema):
         )
         if self.method in WRITING:
             found.append(IDEMPOTENCY_KEY)
-        if self.said.if_match is not None:
+        if self.words.if_match is not None:
             found.append(
                 OpenApiParameter(
                     "If-Match",
                     {"type": "string", "pattern": f"^{STATED}$"},
                     OpenApiParameter.HEADER,
                     description=IF_MATCH,
-                    required=self.said.if_match,
+                    required=self.words.if_match,
                 )
             )
-        if self.said.etag:
+        if self.words.etag:
             found.append(
                 OpenApiParameter(
-                    "ETag", str, OpenApiParameter.HEADER, response=[self.said.status], description="For `If-Match`."
+                    "ETag",
+                    str,
+                    OpenApiParameter.HEADER,
+                    response=[self.words.status],
+                    description="For `If-Match`.",
                 )
             )
-        if self.said.status == 201:
+        if self.words.status == 201:
             found.append(
                 OpenApiParameter("Location", str, OpenApiParameter.HEADER, response=[201], description="Its address.")
             )
@@ -98,7 +102,7 @@ class ChangeSetSchema(AutoSchema):
 
     def get_request_serializer(self) -> Any:
         """Return the shape of the body."""
-        return self.said.asked
+        return self.words.asked
 
     def get_response_serializers(self) -> Any:
         """Return the answer and the problems."""
@@ -111,46 +115,46 @@ class ChangeSetSchema(AutoSchema):
                 422: "The body asks for something else.",
             }
             problems |= {409: "Its state, its rows or the ledger stand in the way; or the key is in use."}
-        if self.said.if_match is not None:
+        if self.words.if_match is not None:
             problems |= {412: "It was changed since you read it."}
-        if self.said.if_match:
+        if self.words.if_match:
             problems |= {428: "`If-Match` is missing."}
         if "{" in self.path:
             problems |= {404: "There is no such change set."}
         problems |= {406: "The answer cannot be given in the form asked for.", 500: "Something went wrong here."}
         return {
-            self.said.status: OpenApiResponse(self.said.answer, description=self.said.about),
+            self.words.status: OpenApiResponse(self.words.answer, description=self.words.about),
             **{
                 (status, PROBLEM): OpenApiResponse(RefusalSchema, description=words)
-                for status, words in sorted((problems | self.said.problems).items())
+                for status, words in sorted((problems | self.words.problems).items())
             },
         }
 
     def get_examples(self) -> list[OpenApiExample]:
         """Return the example of a body, which a test sends."""
-        if self.said.example is None:
+        if self.words.example is None:
             return []
-        return [OpenApiExample("Example", value=self.said.example, request_only=True)]
+        return [OpenApiExample("Example", value=self.words.example, request_only=True)]
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         """Return the operation with its examples, and with what will end marked."""
         operation = super().get_operation(*args, **kwargs)
         if not operation:
             return operation
-        return mark_deprecated(with_examples(with_empty_values(operation), status=self.said.status), self.view)
+        return mark_deprecated(with_examples(with_empty_values(operation), status=self.words.status), self.view)
 
     def get_operation_id(self) -> str:
-        return self.said.name
+        return self.words.name
 
     def get_tags(self) -> list[str]:
         """Return the one tag of all of them."""
         return ["changesets"]
 
     def get_summary(self) -> str:
-        return self.said.about
+        return self.words.about
 
     def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
-        return self.said.details or self.said.about
+        return self.words.details or self.words.about
 
     def map_parsers(self) -> list[str]:
         """Return what bodies are written in."""

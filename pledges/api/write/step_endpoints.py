@@ -34,7 +34,7 @@ from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.decide_pairs import OPEN_STATES, Verdict, decide_all, leave_open
 from pledges.intake.publish_replanned import publish_planned_anew
 from pledges.ledger import Json
-from pledges.ledger.review import locked
+from pledges.ledger.review import lock_changeset
 from pledges.models import ChangeSet, Outcome
 from pledges.tasks import drain_outbox
 from pledges.values.choices import ChangeSetState, Role
@@ -207,7 +207,7 @@ class Publish(Step):
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         if asked.get("leave_open"):
             reason = asked["leave_open"]
-            locked(changeset, ChangeSetState.APPROVED)
+            lock_changeset(changeset, ChangeSetState.APPROVED)
             leave_open(changeset=changeset, reason=reason, actor=self.user, today=self.now.date(), now=self.now)
         version = publish_planned_anew(changeset=changeset, reviewer=self.user, now=self.now)
         if version is None:
@@ -283,7 +283,7 @@ class Duplicates(Step):
     required = ("decisions",)
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
-        changeset = locked(changeset, *OPEN_STATES)
+        changeset = lock_changeset(changeset, *OPEN_STATES)
         verdicts = verdicts_of(changeset, asked["decisions"])
         decide_all(verdicts=verdicts, actor=self.user, today=self.now.date(), now=self.now)
         pairs = [pair_json(one) for one in candidates_of(changeset)]

@@ -28,7 +28,7 @@ from pledges.api.problem_responses import problem_response
 from pledges.api.write.changeset_json import detail_json, etag_of
 from pledges.api.write.idempotency_key import earlier_answer, idempotency_key, keep
 from pledges.api.write.json_documents import read_document
-from pledges.api.write.ledger_refusals import no_change_set, refused
+from pledges.api.write.ledger_refusals import answer_refusal, no_change_set
 from pledges.api.write.openapi_writes import ChangeSetSchema
 from pledges.models import ApiToken, ChangeSet, User
 from pledges.values.choices import Role
@@ -115,7 +115,7 @@ class ChangeSetView(APIView):
         request: HttpRequest = self.request._request
         if isinstance(exc, ledger.Refusal):
             pk = self.kwargs.get("pk")
-            exc = refused(exc, ChangeSet.objects.filter(pk=pk).first() if pk else None)
+            exc = answer_refusal(exc, ChangeSet.objects.filter(pk=pk).first() if pk else None)
         if isinstance(exc, ApiRefusal):
             return exc.answer(request)
         response = problem_response(exc, request)

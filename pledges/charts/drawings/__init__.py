@@ -15,8 +15,8 @@ from pledges.charts.drawings.draw_over_time import draw_over_time
 from pledges.charts.drawings.draw_tiles import draw_tiles
 from pledges.charts.drawings.draw_timeliness import draw_timeliness
 from pledges.charts.drawings.draw_waterfall import draw_waterfall
-from pledges.charts.drawings.drawing_frame import Frame, framed
-from pledges.charts.drawings.drawing_parts import unpacked
+from pledges.charts.drawings.drawing_frame import Frame, frame_layers
+from pledges.charts.drawings.drawing_parts import unpack_rows
 
 Draw = Callable[[Mapping[str, Any], Box], list[alt.Chart]]
 
@@ -32,4 +32,4 @@ DRAWINGS: dict[str, Draw] = {
     "meeting_flow": draw_flow,
 }
 
-__all__ = ["DRAWINGS", "Frame", "framed", "unpacked"]
+__all__ = ["DRAWINGS", "Frame", "frame_layers", "unpack_rows"]

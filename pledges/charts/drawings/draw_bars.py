@@ -9,7 +9,7 @@ import altair as alt
 
 from pledges.charts import palette
 from pledges.charts.chart_margins import Box
-from pledges.charts.drawings.drawing_parts import OUTLINE, arrow_head, cut, is_linked, layer, read_aloud, words
+from pledges.charts.drawings.drawing_parts import OUTLINE, arrow_head, cut_text, is_linked, layer, read_aloud, words
 
 THICK = 14
 ARROW = 16
@@ -76,4 +76,4 @@ def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]
 
 def beside(row: dict[str, Any], room: float) -> dict[str, Any]:
     """Return the row with as much of its name as fits."""
-    return {**row, "label": cut(row["label"], room / NAME_CHARACTER)}
+    return {**row, "label": cut_text(row["label"], room / NAME_CHARACTER)}

@@ -9,7 +9,7 @@ import altair as alt
 
 from pledges.charts import palette
 from pledges.charts.chart_margins import Box
-from pledges.charts.drawings.drawing_parts import cut, is_linked, layer, read_aloud, words
+from pledges.charts.drawings.drawing_parts import cut_text, is_linked, layer, read_aloud, words
 from pledges.charts.sheets.flow_sheet import GAP
 
 BLOCK = 10
@@ -89,7 +89,7 @@ def sides(blocks: list[dict[str, Any]], box: Box, unit: float, *, left: bool) ->
                 "py": top,
                 "py2": top + block["count"] * unit,
                 "middle": top + block["count"] * unit / 2,
-                "label": f"{cut(block['label'], characters - len(str(block['count'])) - 1)} {block['count']}",
+                "label": f"{cut_text(block['label'], characters - len(str(block['count'])) - 1)} {block['count']}",
                 "says": f"{block['label']}: {block['count']}",
             }
         )

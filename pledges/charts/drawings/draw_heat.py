@@ -24,7 +24,7 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     width, height = box.width / len(systems), box.height / len(marks["donors"])
     rows = {donor["name"]: place for place, donor in enumerate(marks["donors"])}
     shown = [cell for cell in marks["cells"] if cell["place"] < len(systems)]
-    cells = [placed(cell, rows[cell["donor"]], width, height) for cell in shown]
+    cells = [place_cell(cell, rows[cell["donor"]], width, height) for cell in shown]
     names = [{"label": name, "py": (place + 0.5) * height} for name, place in rows.items()]
     size = 11 if box.is_phone else 12
     heads = [head(name, (place + 0.5) * width, size, box) for place, name in enumerate(systems)]
@@ -61,7 +61,7 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     ]
 
 
-def placed(cell: Mapping[str, Any], row: int, width: float, height: float) -> dict[str, Any]:
+def place_cell(cell: Mapping[str, Any], row: int, width: float, height: float) -> dict[str, Any]:
     """Return a cell with its edges and its middle in pixels, and its colours."""
     column = cell["place"]
     return {

@@ -40,7 +40,7 @@ def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         axes,
         *bands,
         *lines,
-        *(arrow for name in ("promised", "delivered") for arrow in opened(points, name, y)),
+        *(arrow for name in ("promised", "delivered") for arrow in open_end_arrows(points, name, y)),
         *need_layers(marks["need"], marks["end"], y_scale, box),
         *ends(marks, box, top),
         hover(points, y),
@@ -84,7 +84,7 @@ def band(points: list[dict[str, Any]], name: str, y: Any) -> alt.Chart:
     )
 
 
-def opened(points: list[dict[str, Any]], name: str, y: Any) -> list[alt.Chart]:
+def open_end_arrows(points: list[dict[str, Any]], name: str, y: Any) -> list[alt.Chart]:
     """Return an arrow upwards wherever a line loses its upper bound; the one at its end says that it has none still."""
     field = f"{name}_high"
     begun = [

@@ -29,7 +29,7 @@ PLAIN: dict[str, tuple[str, str, str]] = {
 def draw_tiles(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     """Return the tiles with their codes, and on a page their amounts."""
     width, height = box.width / COLUMNS, box.height / marks["rows"]
-    tiles = [placed(tile, width, height) for tile in marks["tiles"]]
+    tiles = [draw_tile(tile, width, height) for tile in marks["tiles"]]
     drawn = (
         layer(tiles)
         .mark_rect(cornerRadius=2, strokeWidth=1)
@@ -54,7 +54,7 @@ def draw_tiles(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     return [read_aloud(drawn, linked=is_linked(box)), backing, codes, *figures]
 
 
-def placed(tile: Mapping[str, Any], width: float, height: float) -> dict[str, Any]:
+def draw_tile(tile: Mapping[str, Any], width: float, height: float) -> dict[str, Any]:
     """Return a tile with its place in pixels and its colours."""
     px, py = tile["x"] * width, tile["y"] * height
     if tile["kind"] == "value":

@@ -30,7 +30,7 @@ class Frame:
     source: str
 
 
-def configured(chart: alt.LayerChart) -> alt.LayerChart:
+def configure_chart(chart: alt.LayerChart) -> alt.LayerChart:
     """Return the drawing with the type and colours of the site."""
     axis: dict[str, Any] = {
         "labelColor": palette.INK_2,
@@ -60,7 +60,7 @@ LOCALE: dict[str, Any] = {
 }
 
 
-def framed(layers: Sequence[alt.Chart], box: Box, *, description: str, frame: Frame | None) -> alt.LayerChart:
+def frame_layers(layers: Sequence[alt.Chart], box: Box, *, description: str, frame: Frame | None) -> alt.LayerChart:
     """Return the whole drawing; with a frame it carries its title, unit and source in itself."""
     top, bottom, edge = box.head, box.bottom, 0
     layers = [*legend_layers(box), *layers]
@@ -86,7 +86,7 @@ def framed(layers: Sequence[alt.Chart], box: Box, *, description: str, frame: Fr
         layers.append(
             layer([{"px": 0, "py": -box.head}]).mark_point(opacity=0, size=0, aria=False).encode(x=at_x(), y=at_y())
         )
-        around["title"] = titled(heading, lines, dx=-box.left)
+        around["title"] = title_with_unit(heading, lines, dx=-box.left)
         around["background"] = palette.CARD
         top += room + edge
         bottom += 20 + 16 * len(source) + edge
@@ -96,10 +96,10 @@ def framed(layers: Sequence[alt.Chart], box: Box, *, description: str, frame: Fr
     chart: alt.LayerChart = alt.LayerChart(layer=list(layers)).properties(
         width=box.width, height=box.height, padding=padding, description=description, **around
     )
-    return configured(chart)
+    return configure_chart(chart)
 
 
-def titled(heading: list[str], lines: list[str], *, dx: float) -> alt.TitleParams:
+def title_with_unit(heading: list[str], lines: list[str], *, dx: float) -> alt.TitleParams:
     """Return the title with the unit below it, from the left edge of the whole drawing."""
     return alt.TitleParams(
         text=heading,

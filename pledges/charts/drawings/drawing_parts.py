@@ -24,7 +24,7 @@ def layer(rows: Iterable[Row]) -> alt.Chart:
     return alt.Chart(alt.InlineData(values=json.dumps([dict(row) for row in rows])))
 
 
-def unpacked(spec: dict[str, Any]) -> dict[str, Any]:
+def unpack_rows(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a specification with its rows as rows again."""
     return {**spec, "datasets": {name: json.loads(rows) for name, rows in spec["datasets"].items()}}
 
@@ -48,13 +48,15 @@ def words(
     Text longer than its room is cut here: where the drawing does it, each piece is measured many times over.
     """
     if room is not None:
-        rows = [{**row, field: cut(str(row[field]), room / (size * (0.53 if weight < 600 else 0.56)))} for row in rows]
+        rows = [
+            {**row, field: cut_text(str(row[field]), room / (size * (0.53 if weight < 600 else 0.56)))} for row in rows
+        ]
     mark: dict[str, Any] = {"align": align, "baseline": "middle", "color": color, "fontSize": size, "dy": dy}
     mark |= {"fontWeight": weight, "aria": False, "tooltip": None, **more}
     return layer(rows).mark_text(**mark).encode(x=x, y=y, text=alt.Text(f"{field}:N"))
 
 
-def cut(text: str, characters: float) -> str:
+def cut_text(text: str, characters: float) -> str:
     """Return the text, or as much of it as fits with an ellipsis."""
     return text if len(text) <= characters else f"{text[: max(int(characters) - 1, 1)].rstrip(' ,')}…"
 

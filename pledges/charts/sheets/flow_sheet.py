@@ -44,7 +44,7 @@ def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
     counts = Counter((donor_of(row), row.status) for row in rows)
     donors = by_number(Counter(donor_of(row) for row in rows))
     reached = [(donor, status) for donor in donors for status in ORDER if counts[donor, status]]
-    drawn = folded(counts, donors)
+    drawn = fold_donors(counts, donors)
     return Sheet(
         title=_("%(meeting)s: what became of its promises") % {"meeting": meeting_name(meeting)},
         unit=_("Pledges made there, by donor, and their state on %(day)s; a band is as wide as their number.")
@@ -81,7 +81,7 @@ def by_number(donors: Counter[str]) -> list[str]:
     return sorted(donors, key=lambda name: (-donors[name], name))
 
 
-def folded(counts: Counter[tuple[str, str]], donors: Sequence[str]) -> Counter[tuple[str, str]]:
+def fold_donors(counts: Counter[tuple[str, str]], donors: Sequence[str]) -> Counter[tuple[str, str]]:
     """Return the counts with the donors beyond the first ones taken together."""
     kept = set(donors if len(donors) <= MOST_DONORS else donors[: MOST_DONORS - 1])
     drawn: Counter[tuple[str, str]] = Counter()
@@ -98,8 +98,8 @@ def flow(counts: Counter[tuple[str, str]], meeting: str) -> dict[str, Any]:
     donors = by_number(totals)
     states = [status.value for status in ORDER if any(counts[donor, status.value] for donor in donors)]
     ends = Counter({status: sum(counts[donor, status] for donor in donors) for status in states})
-    sources = stacked(donors, totals)
-    targets = stacked(states, ends)
+    sources = stack_blocks(donors, totals)
+    targets = stack_blocks(states, ends)
     bands = []
     from_at = {block["name"]: block["start"] for block in sources}
     to_at = {block["name"]: block["start"] for block in targets}
@@ -125,7 +125,7 @@ def flow(counts: Counter[tuple[str, str]], meeting: str) -> dict[str, Any]:
     return {"sources": sources, "targets": targets, "bands": bands}
 
 
-def stacked(names: Sequence[str], counts: Counter[str]) -> list[dict[str, Any]]:
+def stack_blocks(names: Sequence[str], counts: Counter[str]) -> list[dict[str, Any]]:
     """Return a block for each name, one after another; `place` says how many gaps lie before it."""
     blocks = []
     at = 0

@@ -31,7 +31,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
     if key != ALL and key not in Capability.values:
         return None
     capabilities = () if key == ALL else (key,)
-    donors = [trimmed(row) for row in donor_summaries(as_of, capabilities=capabilities)]
+    donors = [trim_donor(row) for row in donor_summaries(as_of, capabilities=capabilities)]
     donors = sorted((row for row in donors if row[1]), key=lambda row: (-len(row[1]), row[0].name))
     columns = ordered_columns([cells for _row, cells in donors])
     label = _("all systems") if key == ALL else inside(Capability(key).label)
@@ -64,7 +64,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
     )
 
 
-def trimmed(row: KeyedRow) -> tuple[KeyedRow, list[StageRow]]:
+def trim_donor(row: KeyedRow) -> tuple[KeyedRow, list[StageRow]]:
     """Return a donor with what it promised, without money and without parts that come to nothing."""
     cells = [cell for cell in row.systems if not cell.system.is_money]
     return row, [cell for cell in cells if figures_of(cell)[0].high != 0]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
 from pledges.answers import AsOf, Figure, GapRow, Step, gaps, quantity_history, value_history
-from pledges.answers.page_answers.meeting_page import held, meeting_name
+from pledges.answers.page_answers.meeting_page import list_held_meetings, meeting_name
 from pledges.answers.page_answers.system_families import ALL
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.bar_sheets import EURO
@@ -119,7 +119,7 @@ def history_sheet(
         rows=tuple((step.day, step.promised, step.delivered) for step in steps),
         marks={
             "points": [point(step, scale, unit=unit) for step in points],
-            "meetings": [{"day": m.date_start.isoformat(), "says": said(m)} for m in meetings],
+            "meetings": [{"day": m.date_start.isoformat(), "says": name_tick(m)} for m in meetings],
             "need": need,
             "ends": end_labels(steps[-1], unit=unit),
             "start": first.isoformat(),
@@ -161,11 +161,11 @@ def box(form: Form, legend: tuple[Legend, ...]) -> Box:
 
 def held_between(first: date, last: date) -> list[Meeting]:
     """Return the meetings of the Contact Group in a period."""
-    found = held().filter(forum__slug=FORUM, date_start__gte=first, date_start__lte=last)
+    found = list_held_meetings().filter(forum__slug=FORUM, date_start__gte=first, date_start__lte=last)
     return list(found.order_by("date_start", "slug"))
 
 
-def said(meeting: Meeting) -> str:
+def name_tick(meeting: Meeting) -> str:
     """Say which meeting a tick stands for."""
     return f"{meeting_name(meeting)}, {day(meeting.date_start)}"
 

@@ -111,16 +111,18 @@ def tile(
     """Return one tile: its place, its colour and its words."""
     name = names.get(code, code)
     if code == RECIPIENT:
-        return placed(code, place, kind="recipient", step=-1, figure="", says=_("%(name)s, recipient") % {"name": name})
+        return place_tile(
+            code, place, kind="recipient", step=-1, figure="", says=_("%(name)s, recipient") % {"name": name}
+        )
     if row is None:
         says = _("%(name)s: no pledge recorded") % {"name": name}
-        return placed(code, place, kind="none", step=-1, figure="", says=says)
+        return place_tile(code, place, kind="none", step=-1, figure="", says=says)
     count = _("%(count)s pledges") % {"count": number(row.pledges)}
     figure = value(row, measure)
     href = pledges_of(row)
     if not row.stated:
         says = _("%(name)s: %(pledges)s, no amount stated") % {"name": name, "pledges": count}
-        return placed(code, place, kind="unvalued", step=-1, figure=f"n={row.pledges}", says=says) | {"href": href}
+        return place_tile(code, place, kind="unvalued", step=-1, figure=f"n={row.pledges}", says=says) | {"href": href}
     reached = sum(figure.low >= step and figure.low > 0 for step in STEPS) - 1
     words = {
         "name": name,
@@ -131,10 +133,10 @@ def tile(
     }
     says = _("%(name)s: %(measure)s %(amount)s; %(pledges)s, %(missing)s without amount") % words
     kind = "value" if reached >= 0 else "perhaps" if figure.high is None or figure.high > 0 else "zero"
-    return placed(code, place, kind=kind, step=reached, figure=short(figure), says=says) | {"href": href}
+    return place_tile(code, place, kind=kind, step=reached, figure=short(figure), says=says) | {"href": href}
 
 
-def placed(code: str, place: tuple[int, int], *, kind: str, step: int, figure: str, says: str) -> dict[str, Any]:
+def place_tile(code: str, place: tuple[int, int], *, kind: str, step: int, figure: str, says: str) -> dict[str, Any]:
     """Return a tile as the drawing takes it."""
     column, row = place
     return {"code": code, "x": column, "y": row, "kind": kind, "step": step, "figure": figure, "says": says}

@@ -33,7 +33,7 @@ def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
         return nothing_stated(row)
     steps = steps_of(gap, row)
     has_number = not (gap.required.low == UNKNOWN_NEED and gap.required.high is None)
-    marks = placed(gap, steps) if has_number else []
+    marks = place_steps(gap, steps) if has_number else []
     taken = [mark for mark in marks if mark["role"] == "taken" and mark["start"] < mark["end"]]
     perhaps = [mark for mark in marks if mark["maybe_start"] < mark["maybe_end"]]
     legend = [Legend("solid", _("taken off for certain"))] if taken else []
@@ -78,7 +78,7 @@ def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Figure]]:
     return [(_("needed"), need), *taken, (_("still missing"), gap.gap)]
 
 
-def placed(gap: GapRow, steps: list[tuple[str, Figure]]) -> list[dict[str, Any]]:
+def place_steps(gap: GapRow, steps: list[tuple[str, Figure]]) -> list[dict[str, Any]]:
     """Return each step with its place: from the right end down to what is left for certain, and perhaps."""
     need = gap.required.high if gap.required.high is not None else gap.required.low
     marks = []

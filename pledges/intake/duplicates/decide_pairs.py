@@ -12,7 +12,7 @@ from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.find_pairs import settle
 from pledges.intake.duplicates.pair_outcomes import FULFILLING
 from pledges.ledger import NotAllowed, OutcomeDoesNotFit, OwnChangeSet, record
-from pledges.ledger.review import four_eyes, locked, require_role
+from pledges.ledger.review import four_eyes, lock_changeset, require_role
 from pledges.models import ChangeSet, DuplicateCandidate, DuplicateDecision, Outcome, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
 
@@ -48,7 +48,7 @@ def decide_all(*, verdicts: Sequence[Verdict], actor: User, today: date, now: da
     loaded = DuplicateCandidate.objects.select_related("row", "other_row", "pledge", "other_pledge").in_bulk(keys)
     fresh = [Verdict(loaded[one.candidate.pk], one.outcome, one.reason.strip()) for one in verdicts]
     changesets = {
-        key: locked(ChangeSet(pk=key), *OPEN_STATES)
+        key: lock_changeset(ChangeSet(pk=key), *OPEN_STATES)
         for key in sorted({one.candidate.changeset_id for one in fresh if one.candidate.changeset_id})
     }
     for verdict in fresh:
@@ -58,8 +58,8 @@ def decide_all(*, verdicts: Sequence[Verdict], actor: User, today: date, now: da
         [decision_of(verdict, actor=actor, now=now) for verdict in fresh], batch_size=1000
     )
     for key, changeset in changesets.items():
-        said = [described(verdict) for verdict in fresh if verdict.candidate.changeset_id == key]
-        record(changeset, ChangeSetEventKind.EDITED, actor=actor, now=now, detail=shortened(said))
+        said = [describe_verdict(verdict) for verdict in fresh if verdict.candidate.changeset_id == key]
+        record(changeset, ChangeSetEventKind.EDITED, actor=actor, now=now, detail=shorten_parts(said))
         plan_changeset(changeset=changeset, today=today)
     if any(verdict.candidate.changeset_id is None for verdict in fresh):
         settle(None)
@@ -144,14 +144,14 @@ def decision_of(verdict: Verdict, *, actor: User, now: datetime) -> DuplicateDec
     )
 
 
-def described(verdict: Verdict) -> str:
+def describe_verdict(verdict: Verdict) -> str:
     """Return one decision in words."""
     candidate = verdict.candidate
     reason = f" ({verdict.reason})" if verdict.reason else ""
     return f"{candidate.label} and {candidate.other_label}: {verdict.outcome.label.lower()}{reason}"
 
 
-def shortened(parts: Iterable[str]) -> str:
+def shorten_parts(parts: Iterable[str]) -> str:
     """Return parts joined, as far as the history of a change set takes them."""
     said = "; ".join(parts)
     return said if len(said) <= 2000 else f"{said[:1999]}…"

@@ -115,7 +115,7 @@ def find_in_changeset(changeset: ChangeSet, *, today: date, rows: Collection[int
     touched: set[tuple[int | None, int | None]] = {*stale.values_list("changeset_id", "row_id")}
     stale.delete()
     if changeset.origin not in (Origin.STARTER, Origin.UNDO):
-        found = scored(changeset.pk, today=today, rows=rows)
+        found = score_candidates(changeset.pk, today=today, rows=rows)
         keep(found, changeset=changeset.pk)
         touched |= {(one.changeset_id, one.row_id) for one in found}
     mark([row for owner, row in touched if row is not None and (owner != changeset.pk or rows is not None)])
@@ -126,7 +126,7 @@ def find_in_history(*, today: date) -> None:
     """Compare all published promises with each other and keep the candidates; decisions stay."""
     take_candidates_lock()
     DuplicateCandidate.objects.filter(changeset=None).delete()
-    keep(scored(None, today=today), changeset=None)
+    keep(score_candidates(None, today=today), changeset=None)
 
 
 def mark(rows: Sequence[int]) -> None:
@@ -140,7 +140,9 @@ def mark(rows: Sequence[int]) -> None:
         cursor.execute(MARK, {"rows": list(rows), "new": PlanAction.CREATE, "doubtful": PlanAction.DUPLICATE})
 
 
-def scored(changeset: int | None, *, today: date, rows: Collection[int] | None = None) -> list[DuplicateCandidate]:
+def score_candidates(
+    changeset: int | None, *, today: date, rows: Collection[int] | None = None
+) -> list[DuplicateCandidate]:
     """Return the candidates of one change set, or of some of its rows, or of all history, the likeliest first."""
     gather_sides(today=today, changeset=changeset, rows=None if rows is None else list(rows))
     pairs = picked_pairs(planned=changeset is not None)
@@ -149,7 +151,7 @@ def scored(changeset: int | None, *, today: date, rows: Collection[int] | None =
     convertible = set(UnitConversion.objects.values_list("system_id", "from_unit", "to_unit"))
     best: dict[tuple[str, str], DuplicateCandidate] = {}
     for one, other, partner in pairs:
-        later, earlier = ordered(sides[one], sides[other])
+        later, earlier = order_sides(sides[one], sides[other])
         partners = [sides[partner][0]] if partner is not None else []
         if at_most(later[0], earlier[0], partners=partners) < WEAK:
             continue
@@ -161,7 +163,7 @@ def scored(changeset: int | None, *, today: date, rows: Collection[int] | None =
         kept = best.get((later[0].key, earlier[0].key))
         if found.total >= WEAK and (kept is None or kept.score < found.total):
             best[later[0].key, earlier[0].key] = candidate(later, earlier, found)
-    return shown(best.values())
+    return limit_candidates(best.values())
 
 
 def load_sides(wanted: Iterable[int], *, changeset: int | None) -> Sides:
@@ -204,7 +206,7 @@ def side_of(row: tuple[Any, ...], lists: set[tuple[str, int]]) -> Side:
     )
 
 
-def ordered(one: tuple[Side, Place], other: tuple[Side, Place]) -> tuple[tuple[Side, Place], tuple[Side, Place]]:
+def order_sides(one: tuple[Side, Place], other: tuple[Side, Place]) -> tuple[tuple[Side, Place], tuple[Side, Place]]:
     """Return the later statement first: a row after a pledge, a later change set, a lower row, a later day."""
 
     def rank(side: tuple[Side, Place]) -> tuple[Any, ...]:
@@ -234,7 +236,7 @@ def candidate(later: tuple[Side, Place], earlier: tuple[Side, Place], found: Sco
     )
 
 
-def shown(candidates: Iterable[DuplicateCandidate]) -> list[DuplicateCandidate]:
+def limit_candidates(candidates: Iterable[DuplicateCandidate]) -> list[DuplicateCandidate]:
     """Return all strong candidates and the likeliest weak ones of each statement."""
     kept = []
     weak: dict[str, int] = {}
@@ -271,7 +273,7 @@ def settle(changeset: int | None) -> None:
         cursor.execute(SETTLE, {"changeset": changeset})
 
 
-def undecided(changeset: ChangeSet | None = None) -> QuerySet[DuplicateCandidate]:
+def undecided_candidates(changeset: ChangeSet | None = None) -> QuerySet[DuplicateCandidate]:
     """Return the candidates of a change set, or of history, that nobody decided, the likeliest first."""
     found = DuplicateCandidate.objects.filter(changeset=changeset, settled=False)
     loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision")

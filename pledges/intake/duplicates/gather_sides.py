@@ -11,6 +11,7 @@ from django.db import connection
 from rapidfuzz import fuzz
 
 from pledges.intake.catalogue_snapshot import Stamp, catalogue_stamp
+from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.models import System
 from pledges.projections.pledge_states import VOIDED, live_terms
 from pledges.values.choices import Kind, PartyRole
@@ -138,7 +139,7 @@ GATHER = """
         system_id, short_name, family, unit, counts, text, low, best, high, value, start_day, end_day, urls, words,
         links, link_names, touched,
         CASE WHEN split_part(key, ':', 1) IN ('content', 'pledge') THEN '' ELSE split_part(key, ':', 1) END AS scheme,
-        CASE WHEN starts_with(key, 'kiel-') THEN regexp_replace(key, '/[0-9]+$', '') ELSE key END AS list_key,
+        CASE WHEN key ^@ ANY(%(trackers)s) THEN regexp_replace(key, '/[0-9]+$', '') ELSE key END AS list_key,
         CASE WHEN counts AND low = high THEN low END AS exact,
         CASE WHEN value > 0 THEN floor(ln(value) / ln(1.02)) END AS step, urls[1] AS url
     FROM numbered CROSS JOIN LATERAL unnest(donor_ids) AS donor(id)
@@ -170,6 +171,7 @@ def gather_sides(*, today: date, changeset: int | None, rows: Sequence[int] | No
         "valid_at": today,
         "roles": [role.value for role in COMPARED_ROLES],
         "money": Kind.MONEY.value,
+        "trackers": list(TRACKER_SCHEMES),
         "systems": list(families),
         "families": list(families.values()),
         "changeset": changeset,

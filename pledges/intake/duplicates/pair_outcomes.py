@@ -42,9 +42,11 @@ def with_outcome(plan: RowPlan, applied: Applied) -> RowPlan:
     if fact is None or fact.kind != "pledge" or fact.target is not None:
         return plan
     if not applied.target.pledge_id and not applied.target.external:
-        return refused(plan, applied, "the other row has no external reference", "give it one, or delete this row")
+        return refuse_outcome(
+            plan, applied, "the other row has no external reference", "give it one, or delete this row"
+        )
     if applied.outcome == Outcome.FULFILS:
-        return fulfilling(plan, fact, applied)
+        return plan_fulfilment(plan, fact, applied)
     if applied.outcome == Outcome.ADDS_TO:
         return replace(plan, fact=replace(fact, links={"adds": applied.target, **fact.links}))
     cited = fact.cited
@@ -54,24 +56,26 @@ def with_outcome(plan: RowPlan, applied: Applied) -> RowPlan:
     return replace(plan, fact=replace(fact, links={"restates": applied.target, **fact.links}, cited=cited))
 
 
-def fulfilling(plan: RowPlan, fact: FactPlan, applied: Applied) -> RowPlan:
+def plan_fulfilment(plan: RowPlan, fact: FactPlan, applied: Applied) -> RowPlan:
     """Return the plan of a row that becomes an entry of the other pledge: its stage says how far the units came."""
     if fact.entry is None or fact.entry["stage"] not in FULFILLING:
-        return refused(plan, applied, "it says no more than the promise itself", "a stage from committed to delivered")
+        return refuse_outcome(
+            plan, applied, "it says no more than the promise itself", "a stage from committed to delivered"
+        )
     kept = {
         name: getattr(fact, name) for name in ("source", "cited", "voids", "void_reason", "external", "fingerprint")
     }
     return replace(plan, fact=FactPlan(kind="entry", target=applied.target, entry=fact.entry, **kept))
 
 
-def refused(plan: RowPlan, applied: Applied, why: str, hint: str) -> RowPlan:
+def refuse_outcome(plan: RowPlan, applied: Applied, why: str, hint: str) -> RowPlan:
     """Return the plan of a row whose outcome cannot be carried out."""
     message = f"decided as {applied.outcome.label.lower()} ({applied.label}), but {why}"
     problem = Problem(plan.number, "stage", "", "duplicate_outcome", message, hint)
     return RowPlan(plan.number, PlanAction.CONFLICT, [*plan.problems, problem])
 
 
-def redirected(plan: RowPlan, moved: dict[str, Target]) -> RowPlan:
+def redirect_targets(plan: RowPlan, moved: dict[str, Target]) -> RowPlan:
     """Return the plan with every name of a row that became an entry replaced by the pledge that the entry is on."""
     fact = plan.fact
     if fact is None or not moved:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from pledges.intake.duplicates.find_pairs import find_in_changeset
-from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirected, strongest, with_outcome
+from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirect_targets, strongest, with_outcome
 from pledges.intake.planner import RowPlan
 from pledges.intake.row_storage import store_plans
 from pledges.ledger import Target
@@ -38,8 +38,8 @@ def plan_duplicates(
         for plan, before in zip(planned, plans, strict=True)
         if plan.fact and before.fact and plan.fact.kind != before.fact.kind and plan.fact.external and plan.fact.target
     }
-    planned = [redirected(plan, moved) for plan in planned]
-    planned = [marked(plan, undecided=row.pk in open_rows) for row, plan in zip(rows, planned, strict=True)]
+    planned = [redirect_targets(plan, moved) for plan in planned]
+    planned = [mark_duplicate(plan, undecided=row.pk in open_rows) for row, plan in zip(rows, planned, strict=True)]
     keep_changed(rows, plans, planned)
     return planned
 
@@ -57,7 +57,7 @@ def decided_outcomes(changeset: ChangeSet, rows: Sequence[ChangeSetRow]) -> dict
     return decided
 
 
-def marked(plan: RowPlan, *, undecided: bool) -> RowPlan:
+def mark_duplicate(plan: RowPlan, *, undecided: bool) -> RowPlan:
     """Return the plan of a row, as a possible duplicate where a strong candidate waits for a decision."""
     return replace(plan, action=PlanAction.DUPLICATE) if undecided and plan.action == PlanAction.CREATE else plan
 

@@ -16,15 +16,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pledges.intake.duplicates.pair_sides import Side
+from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.values.estimates import Estimate
 
 STRONG = 75
 WEAK = 50
 WINDOW_DAYS = 548
 """Eighteen months: what lies further apart is not compared."""
-
-TRACKERS = ("kiel-",)
-"""How the schemes of external references of trackers begin."""
 
 CLOSE_VALUE = Decimal("0.02")
 WIDE_WINDOW_DAYS = 92
@@ -236,7 +234,7 @@ def one_document(subject: Side, other: Side) -> bool:
     """Return whether both stand in one document under names of their own: a release of a tracker, or one table."""
     if not subject.documents.isdisjoint(other.documents):
         return True
-    return any(scheme.startswith(TRACKERS) for scheme in subject.schemes & other.schemes)
+    return any(scheme.startswith(TRACKER_SCHEMES) for scheme in subject.schemes & other.schemes)
 
 
 def words(estimate: Estimate) -> str:

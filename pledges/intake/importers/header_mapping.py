@@ -14,7 +14,7 @@ from pledges.intake.cell_problems import Problem, did_you_mean
 from pledges.intake.changeset_columns import ALL_COLUMNS
 from pledges.intake.importers.header_matching import (
     MEANINGS,
-    folded,
+    fold_header,
     map_header,
     nearest_column,
     remember_mapping,
@@ -89,7 +89,7 @@ def choices_of(sheet: Sheet, place: int, *, chosen: Mapping[str, str]) -> list[H
             below = (tidy(row[index])[:LONGEST_SAMPLE] for row in sheet.rows[place + 1 :] if index < len(row))
             samples = list(dict.fromkeys(filter(None, below)))[:SAMPLES]
             clear = header not in unclear
-            before = clear and header in remembered and not (column and MEANINGS.get(folded(header)) == column)
+            before = clear and header in remembered and not (column and MEANINGS.get(fold_header(header)) == column)
             near = nearest_column(header)
             choices.append(HeaderChoice(header, column or "", clear, near, samples, before))
     return choices

@@ -39,13 +39,13 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 """Other words for a column, as people head their own tables."""
 
 
-def folded(header: str) -> str:
+def fold_header(header: str) -> str:
     """Return a header without regard to case, spaces, underscores and punctuation."""
     return re.sub(r"[\W_]+", "", header.replace("\N{NO-BREAK SPACE}", " ").casefold())
 
 
-MEANINGS = {folded(word): column for column, words in SYNONYMS.items() for word in words} | {
-    folded(column): column for column in ALL_COLUMNS
+MEANINGS = {fold_header(word): column for column, words in SYNONYMS.items() for word in words} | {
+    fold_header(column): column for column in ALL_COLUMNS
 }
 NOTES_OF_OURS = {"rowofthefile": "", "whatiswrong": ""}
 """Headers that we put before rows which were left out: they come back with the mended rows and are no columns."""
@@ -72,19 +72,19 @@ class HeaderMapping:
         """Return whether a header is left out or stands for something else than it says: somebody chose it so."""
         return any(
             header
-            and (column is None or MEANINGS.get(folded(header)) != column)
-            and folded(header) not in NOTES_OF_OURS
+            and (column is None or MEANINGS.get(fold_header(header)) != column)
+            and fold_header(header) not in NOTES_OF_OURS
             for header, column in zip(self.headers, self.columns, strict=True)
         )
 
 
-def recognised(cells: Sequence[str], *, chosen: Mapping[str, str] | None = None) -> int:
+def count_headers(cells: Sequence[str], *, chosen: Mapping[str, str] | None = None) -> int:
     """Return how many cells of a row are headers that we know, or that were chosen a column."""
-    named = {MEANINGS[name] for name in map(folded, cells) if name in MEANINGS}
+    named = {MEANINGS[name] for name in map(fold_header, cells) if name in MEANINGS}
     return len(named | {column for cell in cells if (column := (chosen or {}).get(cell.strip()))})
 
 
-def numbered(cells: Sequence[str]) -> list[str]:
+def number_headers(cells: Sequence[str]) -> list[str]:
     """Return the headers without blanks around them, each different from those before it."""
     seen: Counter[str] = Counter()
     headers = []
@@ -98,10 +98,14 @@ def numbered(cells: Sequence[str]) -> list[str]:
 def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | None = None) -> HeaderMapping:
     """Return the columns that a header row names; `chosen` overrides by header, blank leaves a column out."""
     chosen = chosen or {}
-    mapping = HeaderMapping([], numbered(cells))
+    mapping = HeaderMapping([], number_headers(cells))
     taken: dict[str, str] = {}
     for cell, header in zip(cells, mapping.headers, strict=True):
-        column = chosen[header] if header in chosen else MEANINGS.get(folded(cell), NOTES_OF_OURS.get(folded(cell)))
+        column = (
+            chosen[header]
+            if header in chosen
+            else MEANINGS.get(fold_header(cell), NOTES_OF_OURS.get(fold_header(cell)))
+        )
         if column and column not in ALL_COLUMNS:
             message = f"no column is called “{column}”, which was chosen for “{header}”"
             hint = did_you_mean(column, ALL_COLUMNS) or "one of our columns"
@@ -129,7 +133,7 @@ def nearest_column(header: str) -> str:
 
 def layout_fingerprint(cells: Sequence[str]) -> str:
     """Return what makes a layout the same layout: its headers in their order, blank ones left out."""
-    return hashlib.sha256("\x1f".join(folded(cell) for cell in numbered(cells) if cell).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(fold_header(cell) for cell in number_headers(cells) if cell).encode()).hexdigest()
 
 
 def remembered_mapping(cells: Sequence[str]) -> dict[str, str]:

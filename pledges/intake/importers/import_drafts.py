@@ -3,68 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
 
 from pledges.intake.cell_problems import Problem
 from pledges.intake.drafts import create_changeset, plan_changeset
+from pledges.intake.importers.file_layouts import FileRead, ImportOptions
 from pledges.intake.importers.header_mapping import HeaderChoice, header_choices
 from pledges.intake.importers.header_matching import remember_mapping
 from pledges.intake.importers.import_limits import FileProblem
-from pledges.intake.importers.kiel import KielRead, read_kiel
-from pledges.intake.importers.kiel.kiel_layouts import Layout, find_layout
-from pledges.intake.importers.sheets import open_sheets
+from pledges.intake.importers.registry import read_file
 from pledges.intake.importers.suggestions import confirm_suggestions, keep_suggestions
-from pledges.intake.importers.table_importer import TableRead, read_table
 from pledges.intake.planner import Progress
 from pledges.intake.row_removal import leave_out_rows
 from pledges.ledger import Json
 from pledges.models import CatalogueSuggestion, ChangeSet, User
-from pledges.values.choices import Origin, PlanAction
+from pledges.values.choices import PlanAction
 
 UNCLEAR = {"unknown_header", "header_twice", "no_header"}
 """Rules of problems that choosing columns by hand can solve."""
-
-
-class ImportLayoutName(StrEnum):
-    """How a file is to be read; auto tells by its content."""
-
-    AUTO = "auto"
-    TABLE = "table"
-    KIEL = "kiel"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What whoever imports may decide.
-
-    `chosen` names columns by header, `release` is that of a Kiel file, `void_vanished` takes back what an older
-    release had and this one has no more. With `ask` a table whose columns a person should look at leaves no draft.
-    """
-
-    layout: ImportLayoutName = ImportLayoutName.AUTO
-    chosen: Mapping[str, str] = field(default_factory=dict)
-    release: int | None = None
-    void_vanished: bool = False
-    ask: bool = False
-
-
-@dataclass(slots=True)
-class FileRead:
-    """Rows for a change set, the row of the file behind each, and what the file leaves open."""
-
-    origin: Origin
-    payloads: Sequence[dict[str, str]]
-    lines: list[int]
-    problems: list[Problem]
-    title: str = ""
-    table: TableRead | None = None
-    kiel: KielRead | None = None
 
 
 @dataclass(slots=True)
@@ -106,29 +67,6 @@ class ImportReport:
             "left_out": self.left_out,
             "headers": [one.to_json() for one in self.headers],
         }
-
-
-def read_file(content: bytes | str, *, filename: str, options: ImportOptions) -> FileRead:
-    """Return what a file holds, as a release of Kiel's tables or as a table with our columns.
-
-    :raises FileProblem: it cannot be read.
-    """
-    if options.layout != ImportLayoutName.TABLE:
-        layout = find_layout(open_sheets(content, filename=filename))
-        if layout is not None:
-            return read_kiel_file(layout, options)
-        if options.layout == ImportLayoutName.KIEL:
-            hint = "the sheet “Bilateral Assistance, MAIN DATA”, with its header row"
-            raise FileProblem("no_header", "no sheet has the columns of Kiel's main data", hint)
-    table = read_table(content, filename=filename, chosen=options.chosen)
-    return FileRead(Origin.TABLE, table.rows, table.lines, table.problems, title=filename, table=table)
-
-
-def read_kiel_file(layout: Layout, options: ImportOptions) -> FileRead:
-    """Return what a release of Kiel's tables holds."""
-    read = read_kiel(layout, release=options.release, void_vanished=options.void_vanished)
-    title = read.release.title if read.release else ""
-    return FileRead(Origin.KIEL, read.payloads, read.lines, read.problems, title=title, kiel=read)
 
 
 def import_file(
@@ -185,10 +123,10 @@ def open_headers(read: FileRead, content: bytes | str, *, filename: str, options
 
     With `ask` also where a person chose for this layout before, to be confirmed.
     """
-    if read.table is None:
+    if read.header is None:
         return []
     unclear = not UNCLEAR.isdisjoint(problem.rule for problem in read.problems)
-    if not unclear and not (options.ask and read.table.header.differs()):
+    if not unclear and not (options.ask and read.header.differs()):
         return []
     try:
         choices = header_choices(content, filename=filename, chosen=options.chosen)
@@ -220,11 +158,10 @@ def draft(
 ) -> ImportReport:
     """Store what was read as a draft and report on its plan."""
     report = ImportReport(problems=list(read.problems), file_problems=list(read.problems))
-    if read.kiel:
-        report.suggestions = keep_suggestions(read.kiel.suggestions)
-        report.vanished, report.left_out = read.kiel.vanished, read.kiel.left_out
-        report.release = read.kiel.release.number if read.kiel.release else None
-        report.counts["without_fact"] = len(read.kiel.without_fact)
+    report.release, report.vanished, report.left_out = read.release, read.vanished, read.left_out
+    if read.release is not None:
+        report.suggestions = keep_suggestions(read.suggestions)
+        report.counts["without_fact"] = len(read.without_fact)
     if confirm:
         report.counts["confirmed"] = confirm_suggestions(report.suggestions)
     report.changeset = create_changeset(
@@ -237,8 +174,8 @@ def draft(
         lines=read.lines,
         progress=progress,
     )
-    if read.table and not read.table.header.problems:
-        remember_mapping(read.table.header.headers, read.table.header.as_chosen(), now=now)
+    if read.header and not read.header.problems:
+        remember_mapping(read.header.headers, read.header.as_chosen(), now=now)
     add_plan(report, read.lines)
     return report
 

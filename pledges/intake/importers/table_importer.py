@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pledges.intake.cell_problems import Problem
+from pledges.intake.importers.file_layouts import FileLayout, FileRead, ImportOptions
 from pledges.intake.importers.header_matching import (
     HeaderMapping,
+    count_headers,
     map_header,
-    recognised,
     remembered_mapping,
     remembered_place,
 )
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.sheets import Sheet, open_sheets
 from pledges.intake.importers.workbooks import Place
+from pledges.values.choices import Origin
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 2
@@ -71,7 +73,7 @@ def header_place(sheet: Sheet, *, chosen: Mapping[str, str] | None = None) -> in
     remembered = remembered_place(first)
     if remembered is not None:
         return remembered
-    counts = [recognised(row, chosen=chosen) for row in first]
+    counts = [count_headers(row, chosen=chosen) for row in first]
     best = max(counts, default=0)
     return counts.index(best) if best >= FEWEST_HEADERS else None
 
@@ -91,7 +93,7 @@ def other_tables(sheets: Iterable[Sheet], *, read: Sheet) -> list[Problem]:
     problems = []
     for sheet in sheets:
         place = None if sheet.hidden else header_place(sheet)
-        if place is None or recognised(sheet.rows[place]) < SURELY_A_TABLE or not any(sheet.rows[place + 1 :]):
+        if place is None or count_headers(sheet.rows[place]) < SURELY_A_TABLE or not any(sheet.rows[place + 1 :]):
             continue
         message = f"sheet “{sheet.name}” has a table too; only “{read.name}” is read"
         problems.append(Problem(0, "", sheet.name, "other_sheet", message, "import each sheet as a file of its own"))
@@ -184,13 +186,13 @@ def check_unnamed(read: TableRead, rows: list[list[str]], *, row: int) -> None:
     """Note columns without a header that hold something other than running numbers."""
     for index, header in enumerate(read.header.headers):
         cells = [cell for one in rows if index < len(one) and (cell := one[index].strip())] if not header else []
-        if cells and not running(cells):
+        if cells and not counts_rows(cells):
             message = f"column {index + 1} has no header and {len(cells)} filled cells"
             hint = "give it a header, or delete the column"
             read.problems.append(Problem(row, "", cells[0][:80], "unnamed_column", message, hint))
 
 
-def running(cells: list[str]) -> bool:
+def counts_rows(cells: list[str]) -> bool:
     """Return whether cells count the rows."""
     return all(cell.isdecimal() for cell in cells) and [int(cell[:9]) for cell in cells] in (
         list(range(len(cells))),
@@ -203,3 +205,17 @@ def tidy(cell: str) -> str:
     text = cell.replace("\N{NO-BREAK SPACE}", " ").strip()
     match = MIDNIGHT.fullmatch(text)
     return match[1] if match else text
+
+
+def read_table_file(content: bytes | str, filename: str, options: ImportOptions) -> FileRead:
+    """Return what a table holds, under the header that people may choose columns for."""
+    read = read_table(content, filename=filename, chosen=options.chosen)
+    return FileRead(read.rows, read.lines, read.problems, title=filename, header=read.header)
+
+
+TABLE = FileLayout(
+    name=Origin.TABLE.value,
+    origin=Origin.TABLE.label,
+    label="A table with our columns",
+    read=read_table_file,
+)

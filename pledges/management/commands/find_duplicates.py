@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from pledges.intake.duplicates.find_pairs import find_in_history, undecided
+from pledges.intake.duplicates.find_pairs import find_in_history, undecided_candidates
 from pledges.models import DuplicateCandidate
 
 
@@ -21,11 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         find_in_history(today=timezone.now().date())
-        pairs = undecided()
+        pairs = undecided_candidates()
         listed = pairs[: options["limit"]]
         if options["json"]:
             self.stdout.write(
-                json.dumps({"undecided": pairs.count(), "pairs": [told(one) for one in listed]}, indent=2)
+                json.dumps({"undecided": pairs.count(), "pairs": [pair_as_json(one) for one in listed]}, indent=2)
             )
             return
         for one in listed:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{pairs.count()} pairs are undecided, {strong} of them strong; {len(listed)} are listed")
 
 
-def told(pair: DuplicateCandidate) -> dict[str, Any]:
+def pair_as_json(pair: DuplicateCandidate) -> dict[str, Any]:
     """Return a pair as a JSON object."""
     return {
         "pledge": pair.label,

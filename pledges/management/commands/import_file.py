@@ -1,4 +1,4 @@
-"""Imports a table or a release of Kiel's tables: plans it, says what was found, and publishes only when asked."""
+"""Imports a table or a release of a tracker: plans it, says what was found, and publishes only when asked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from pledges import ledger, projections
 from pledges.intake.duplicates.decide_pairs import leave_open
-from pledges.intake.importers.import_drafts import ImportLayoutName, ImportOptions, ImportReport, import_file
+from pledges.intake.importers.file_layouts import AUTO, ImportOptions
+from pledges.intake.importers.import_drafts import ImportReport, import_file
+from pledges.intake.importers.registry import LAYOUT_NAMES, TRACKER_NAMES
 from pledges.ledger import Refusal, UndecidedDuplicates
 from pledges.models import User
 
@@ -27,12 +29,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, help="a CSV or XLSX file")
-        parser.add_argument("--layout", choices=[name.value for name in ImportLayoutName], default="auto")
+        parser.add_argument("--layout", choices=(AUTO, *LAYOUT_NAMES), default=AUTO)
         parser.add_argument("--title", default="", help="the title of the change set")
         parser.add_argument("--as", dest="author", required=True, metavar="USERNAME", help="who drafts")
         parser.add_argument("--publish", action="store_true", help="submit, approve and publish where nothing is wrong")
         parser.add_argument("--reviewer", default="", metavar="USERNAME", help="who approves; somebody else")
-        parser.add_argument("--release", type=int, help="the release of a Kiel file, where its days do not tell it")
+        release = f"the release of a {TRACKER_NAMES} file, where its days do not tell it"
+        parser.add_argument("--release", type=int, help=release)
         parser.add_argument("--confirm-suggestions", action="store_true", help="bring new names into the catalogue")
         parser.add_argument("--void-vanished", action="store_true", help="take back what this release has no more")
         parser.add_argument("--leave-out-problem-rows", action="store_true", help="publish the rows without problems")
@@ -61,7 +64,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}") from error
         how = ImportOptions(
-            layout=ImportLayoutName(options["layout"]),
+            layout=options["layout"],
             release=options["release"],
             void_vanished=options["void_vanished"],
         )
@@ -96,10 +99,11 @@ class Command(BaseCommand):
             version = ledger.publish(changeset=report.changeset, reviewer=reviewer, now=timezone.now())
         except UndecidedDuplicates as refusal:
             raise CommandError(
-                f"{told(refusal)}\ndecide them on the page of change set {report.changeset.pk}, or --leave-open REASON"
+                f"{write_refusal(refusal)}\n"
+                f"decide them on the page of change set {report.changeset.pk}, or --leave-open REASON"
             ) from refusal
         except Refusal as refusal:
-            raise CommandError(told(refusal)) from refusal
+            raise CommandError(write_refusal(refusal)) from refusal
         now = timezone.now()
         projections.drain_outbox(today=now.date(), now=now)
         return f"published as version {version.number}"
@@ -129,7 +133,7 @@ class Command(BaseCommand):
             self.stdout.write(outcome)
 
 
-def told(refusal: Refusal) -> str:
+def write_refusal(refusal: Refusal) -> str:
     """Return a refusal with its first reasons, one a line."""
     return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
 

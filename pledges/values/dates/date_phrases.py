@@ -74,7 +74,7 @@ def parse_window(text: str, *, anchor: date, month_first: bool = False) -> DateW
         raise DateError(f"the date has {len(stated)} characters", hint="only the date, the rest as a note")
     words = normal_form(stated)
     order = stated_order(words) or ("month" if month_first else None)
-    start, end, precision = _read(words, Context(anchor, order))
+    start, end, precision = _read_window(words, Context(anchor, order))
     return DateWindow(stated, start, end, precision)
 
 
@@ -86,7 +86,7 @@ def normal_form(text: str) -> str:
     return re.sub(r"\s+", " ", plain).strip(" .,;:")
 
 
-def _read(words: str, context: Context) -> Ends:
+def _read_window(words: str, context: Context) -> Ends:
     if UNKNOWN.fullmatch(words):
         return None, None, DatePrecision.UNKNOWN
     if match := UNKNOWN_DAY.fullmatch(words):
@@ -200,7 +200,7 @@ def _range(words: str, context: Context) -> Ends | None:
 
 
 def _pair(first: str, second: str, context: Context) -> tuple[Span, Span] | None:
-    first, second = _completed(first, second)
+    first, second = _complete_month(first, second)
     early = read_span(first, context)
     late = read_span(second, Context(early.start, context.order) if early else context)
     if late is None:
@@ -216,7 +216,7 @@ def _pair(first: str, second: str, context: Context) -> tuple[Span, Span] | None
     return early, late
 
 
-def _completed(first: str, second: str) -> tuple[str, str]:
+def _complete_month(first: str, second: str) -> tuple[str, str]:
     """Give a bare day its month: "14-16 February 2024" and "Feb 14-16, 2024"."""
     months = "|".join(sorted(MONTHS, key=len, reverse=True))
     if re.fullmatch(r"\d{1,2}\.?", first) and (match := re.fullmatch(rf"\d{{1,2}}\.? ((?:{months})\b.*)", second)):

@@ -50,7 +50,7 @@ class DateWindow:
     def is_unknown(self) -> bool:
         return self.start is None and self.end is None
 
-    def ended(self, on: date) -> bool:
+    def has_ended(self, on: date) -> bool:
         """Whether ``on`` is the last day or later, so that what the window dates has happened by the end of it."""
         return self.end is not None and self.end <= on
 
@@ -58,11 +58,11 @@ class DateWindow:
         """Whether the last day is over, so that what was due in the window is late."""
         return self.end is not None and self.end < on
 
-    def begun(self, on: date) -> bool:
+    def may_have_begun(self, on: date) -> bool:
         """Whether what the window dates may have happened by ``on``; a window without a start always has begun."""
         return not self.is_unknown and (self.start is None or self.start <= on)
 
-    def filled(self, *, announced: date, published: date) -> "DateWindow":
+    def fill_unknown(self, *, announced: date, published: date) -> "DateWindow":
         """Return the window that an unknown date stands for: from the announcement to its source's date."""
         if not self.is_unknown:
             return self
@@ -83,6 +83,6 @@ def overdue(
         if outstanding_low > 0:
             return Overdue.CERTAINLY
         return Overdue.POSSIBLY if may_be_outstanding else Overdue.NO
-    if window.begun(on) and not window.deadline and may_be_outstanding:
+    if window.may_have_begun(on) and not window.deadline and may_be_outstanding:
         return Overdue.POSSIBLY
     return Overdue.NO

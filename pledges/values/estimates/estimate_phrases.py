@@ -55,7 +55,7 @@ from pledges.values.estimates.number_words import (
     UNKNOWN,
     UP_TO,
 )
-from pledges.values.estimates.numbers import WORDS, Number, checked, read_number, tidy
+from pledges.values.estimates.numbers import WORDS, Number, check_decimals, read_number, tidy
 
 MAX_LENGTH = 200
 EXAMPLES = 'a number or words such as "about 200", "up to 1,000", "at least 6", "10-12", "several" or "unknown"'
@@ -84,11 +84,11 @@ def parse(text: str, *, counted: bool = True, later_stage: bool = False) -> Esti
     if not stated:
         raise EstimateError("the quantity is blank", hint=EXAMPLES)
     low, best, high = _phrase(normal_form(stated), Reading(counted=counted, later_stage=later_stage))
-    return Estimate(stated, checked(low), _checked_or_open(best), _checked_or_open(high))
+    return Estimate(stated, check_decimals(low), _checked_or_open(best), _checked_or_open(high))
 
 
 def _checked_or_open(bound: Decimal | None) -> Decimal | None:
-    return None if bound is None else checked(bound)
+    return None if bound is None else check_decimals(bound)
 
 
 def normal_form(text: str) -> str:

@@ -109,7 +109,7 @@ def _with_powers(text: str, literal: re.Match[str]) -> Number:
     if STUCK.match(rest):
         stuck = text[: len(text) - len(rest)] + re.split(r"[ ,;]", rest)[0]
         raise EstimateError(f'"{stuck}" is not a number', hint=f"{literal.group()} alone, or a space after it")
-    return Number(checked(value), coefficient, rest)
+    return Number(check_decimals(value), coefficient, rest)
 
 
 def _read_words(text: str) -> Number | None:
@@ -123,7 +123,7 @@ def _read_words(text: str) -> Number | None:
         rest = rest[match.end() :]
     if not words.seen:
         return None
-    return Number(checked(words.value), words.coefficient, rest)
+    return Number(check_decimals(words.value), words.coefficient, rest)
 
 
 @dataclass(slots=True)
@@ -178,7 +178,7 @@ def tidy(value: Decimal) -> Decimal:
     return whole if whole == value else value.normalize(WIDE)
 
 
-def checked(value: Decimal) -> Decimal:
+def check_decimals(value: Decimal) -> Decimal:
     """Return the value with at most six decimals.
 
     :raises EstimateError: it is too large to be true.

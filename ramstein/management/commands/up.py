@@ -17,6 +17,7 @@ from ramstein.run_record import CHILD_MARK, AlreadyRunningError, RunRecord
 from ramstein.servers import ensure_servers
 from ramstein.static_files import collect_static
 from ramstein.supervisor import Supervisor
+from ramstein.translations import compile_translations
 
 READY_TIMEOUT_S = 90
 
@@ -69,6 +70,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> list[str]:
         self.stdout.write(f"Data folder: {settings.VAR_DIR}")
+        compile_translations()
         ensure_servers()
         accounts = prepare(say=self.stdout.write)
         collect_static()

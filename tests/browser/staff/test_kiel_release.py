@@ -34,7 +34,7 @@ def import_release(page: Page) -> None:
     expect(page.get_by_role("heading", name="What it would do")).to_be_visible(timeout=PATIENCE)
 
 
-def planned(page: Page) -> dict[str, int]:
+def planned_counts(page: Page) -> dict[str, int]:
     """Return the counts of the plan on the page."""
     parts = page.locator(".plan-counts > div")
     found = {}
@@ -77,10 +77,10 @@ def test_release_is_imported_published_found_again_and_undone(
         page.set_default_timeout(PATIENCE)
 
     import_release(drafter)
-    assert planned(drafter)["Conflict"] > 0
+    assert planned_counts(drafter)["Conflict"] > 0
     press(drafter, "Bring the ticked names in")
     expect(drafter.locator(".lead")).to_contain_text("no problem")
-    first = planned(drafter)
+    first = planned_counts(drafter)
     assert first == {**dict.fromkeys(first, 0), "Create": ImportJob.objects.get().rows_total}
     publish(drafter, reviewer)
     expect(reviewer.get_by_role("status").first).to_contain_text("Published as version 1.")
@@ -92,7 +92,7 @@ def test_release_is_imported_published_found_again_and_undone(
     assert round(sum(sums.values()) / BILLION, 2) == Decimal("203.10")
 
     import_release(drafter)
-    assert planned(drafter) == {**dict.fromkeys(first, 0), "Unchanged": first["Create"]}
+    assert planned_counts(drafter) == {**dict.fromkeys(first, 0), "Unchanged": first["Create"]}
     publish(drafter, reviewer)
     expect(reviewer.get_by_role("alert").first).to_contain_text("Every row is in the ledger already")
     assert DatasetVersion.objects.count() == 1

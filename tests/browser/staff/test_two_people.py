@@ -36,7 +36,7 @@ def test_second_saver_sees_both_versions_and_chooses(open_desk: OpenDesk) -> Non
 
 
 def test_two_reviewers_at_once(open_desk: OpenDesk) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
     first, second = open_desk("reviewer"), open_desk("second")
     path = f"/staff/changesets/{changeset.pk}/"
     first.goto(f"{path}rows/1/")
@@ -58,7 +58,7 @@ def test_two_reviewers_at_once(open_desk: OpenDesk) -> None:
 
 def test_publish_races_another_publish(open_desk: OpenDesk) -> None:
     page = open_desk("reviewer")
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     page.goto(f"/staff/changesets/{changeset.pk}/")
     refused: list[str] = []
 

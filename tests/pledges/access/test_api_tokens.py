@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def made(owner: User | None = None, *, days: int = 30) -> tuple[ApiToken, str]:
+def make_token(owner: User | None = None, *, days: int = 30) -> tuple[ApiToken, str]:
     return create_token(
         owner=owner or staff_steps.user("drafter"), name="newsroom", lifetime_days=days, now=staff_steps.NOW
     )
 
 
 def test_only_the_hash_of_a_token_is_kept() -> None:
-    token, secret = made()
+    token, secret = make_token()
 
     stored = ApiToken.objects.values().get()
     assert (secret[:4], len(secret), stored["prefix"]) == ("rms_", 47, secret[:12])
@@ -36,7 +36,7 @@ def test_only_the_hash_of_a_token_is_kept() -> None:
 
 
 def test_a_token_leads_to_its_owner_until_it_expires() -> None:
-    _, secret = made()
+    _, secret = make_token()
 
     assert find_token(secret, now=staff_steps.NOW + timedelta(days=30) - HOUR).owner.username == "drafter"
     with pytest.raises(InvalidTokenError, match="this token expired on 2025-07-31"):
@@ -44,7 +44,7 @@ def test_a_token_leads_to_its_owner_until_it_expires() -> None:
 
 
 def test_use_is_noted_once_a_minute() -> None:
-    _, secret = made()
+    _, secret = make_token()
     moments = [staff_steps.NOW + timedelta(seconds=second) for second in (1, 30, 70)]
 
     noted = []
@@ -56,7 +56,7 @@ def test_use_is_noted_once_a_minute() -> None:
 
 
 def test_a_token_is_found_in_one_query(django_assert_num_queries: Any) -> None:
-    _, secret = made()
+    _, secret = make_token()
     find_token(secret, now=staff_steps.NOW)
 
     with django_assert_num_queries(1):
@@ -74,7 +74,7 @@ def test_a_token_is_found_in_one_query(django_assert_num_queries: Any) -> None:
     ],
 )
 def test_who_may_revoke(name: str, role: Role, *, allowed: bool) -> None:
-    token, secret = made()
+    token, secret = make_token()
     actor = User.objects.filter(username=name).first() or staff_steps.create_user(name, role=role)
 
     if allowed:
@@ -89,7 +89,7 @@ def test_who_may_revoke(name: str, role: Role, *, allowed: bool) -> None:
 
 
 def test_revoking_again_changes_nothing() -> None:
-    token, _ = made()
+    token, _ = make_token()
     revoke_token(token=token, actor=token.owner, now=staff_steps.NOW)
     revoke_token(token=token, actor=token.owner, now=staff_steps.NOW + HOUR)
 
@@ -102,22 +102,22 @@ def test_readers_and_closed_accounts_get_none() -> None:
         User(username="gone", role=Role.ADMIN, is_active=False),
     ):
         with pytest.raises(NotAllowed, match="a token needs an account of the staff"):
-            made(account)
+            make_token(account)
 
 
 def test_nobody_gathers_tokens_without_end() -> None:
     for _ in range(50):
-        made()
+        make_token()
 
     with pytest.raises(NotAllowed, match="has 50 tokens in use"):
-        made()
+        make_token()
     revoke_token(token=ApiToken.objects.earliest("pk"), actor=staff_steps.user("drafter"), now=staff_steps.NOW)
-    assert made()[0].pk
+    assert make_token()[0].pk
 
 
 def test_a_lifetime_is_one_of_those_offered() -> None:
     with pytest.raises(ValueError, match="not 3650"):
-        made(days=3650)
+        make_token(days=3650)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_lifetime_is_one_of_those_offered() -> None:
     ],
 )
 def test_the_database_holds_the_rules(constraint: str, columns: dict[str, Any]) -> None:
-    token, _ = made()
+    token, _ = make_token()
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ApiToken.objects.filter(pk=token.pk).update(**columns)

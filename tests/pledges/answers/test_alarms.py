@@ -19,7 +19,7 @@ def stock(**cells: str) -> staff_steps.Row:
     return staff_steps.stock_row(**{"donors": "USA", "quantity": "15", "occurred": "2025-06-15", **cells})
 
 
-def owed(**cells: str) -> staff_steps.Row:
+def owed_row(**cells: str) -> staff_steps.Row:
     """Return a promise from American stock."""
     return staff_steps.pledge_row(**{"donors": "USA:stock_owner", "quantity": "3", **cells})
 
@@ -48,13 +48,13 @@ def alarm_of_stock() -> str | None:
 def test_stock_is_short_where_more_is_owed_than_it_holds(
     held: dict[str, str], promised: dict[str, str], alarm: Alarm
 ) -> None:
-    project(stock(**held), owed(**promised))
+    project(stock(**held), owed_row(**promised))
 
     assert alarm_of_stock() == alarm
 
 
 def test_what_left_since_is_no_longer_there_to_be_given() -> None:
-    first, second = owed(quantity="2"), owed(quantity="2")
+    first, second = owed_row(quantity="2"), owed_row(quantity="2")
     shipped = staff_steps.entry_row(first["external_reference"], quantity="2", stage="shipped", occurred="2025-06-20")
     project(stock(quantity="3"), first, second, shipped)
 
@@ -63,14 +63,14 @@ def test_what_left_since_is_no_longer_there_to_be_given() -> None:
 
 @pytest.mark.parametrize(("today", "alarm"), [(date(2026, 6, 15), "certainly"), (date(2026, 6, 16), None)])
 def test_stale_stock_raises_no_alarm(today: date, alarm: str | None) -> None:
-    project(stock(quantity="2"), owed(), today=today)
+    project(stock(quantity="2"), owed_row(), today=today)
 
     assert alarm_of_stock() == alarm
 
 
 def test_units_that_nothing_converts_raise_no_alarm() -> None:
     ledgers.create_unit(Unit.BATTALION)
-    project(stock(unit="battalion", quantity="1"), owed())
+    project(stock(unit="battalion", quantity="1"), owed_row())
 
     assert alarm_of_stock() is None
 

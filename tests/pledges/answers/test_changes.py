@@ -23,20 +23,20 @@ def publish(*rows: staff_steps.Row) -> DatasetVersion:
     return factories.publish_rows(*rows, now=staff_steps.NOW + timedelta(hours=ledger.latest_number()))
 
 
-def found(known_at: str | None = None, **filters: Any) -> list[Change]:
+def find_changes(known_at: str | None = None, **filters: Any) -> list[Change]:
     factories.project()
     return changes(parse_moment(None, known_at, now=NOW), ChangeFilters(**filters)).rows
 
 
-def told(**filters: Any) -> list[tuple[str, str]]:
+def tell_changes(**filters: Any) -> list[tuple[str, str]]:
     """Return types and sentences of the changes."""
-    return [(change.type, change.summary) for change in found(**filters)]
+    return [(change.type, change.summary) for change in find_changes(**filters)]
 
 
 def test_a_new_pledge_is_one_change() -> None:
     publish(staff_steps.pledge_row(donors="DEU;NOR", quantity="2", meeting="udcg-28", due="by the end of 2025"))
 
-    (change,) = found()
+    (change,) = find_changes()
 
     fact = change.fact
     assert (change.type, change.summary) == (
@@ -61,7 +61,7 @@ def test_entries_are_changes_of_their_stage(stage: str, type_: str, verb: str) -
     publish(staff_steps.pledge_row(external_reference="row:a", quantity="4"))
     publish(staff_steps.entry_row("row:a", stage=stage))
 
-    assert told()[1:] == [(type_, f"Germany {verb} 1 Patriot battery (2025-DEU-001; 2025-06-10).")]
+    assert tell_changes()[1:] == [(type_, f"Germany {verb} 1 Patriot battery (2025-DEU-001; 2025-06-10).")]
 
 
 def test_what_is_announced_beyond_the_first_time_is_an_increase() -> None:
@@ -72,7 +72,7 @@ def test_what_is_announced_beyond_the_first_time_is_an_increase() -> None:
     )
     publish(staff_steps.pledge_row(adds="row:a"), staff_steps.pledge_row(restates="row:a", donors="NOR"))
 
-    assert told() == [
+    assert tell_changes() == [
         ("signalled", "Germany signalled 1 Patriot battery (2025-DEU-001; 2025-06-01)."),
         ("pledge_announced", "Germany announced 1 Patriot battery (2025-DEU-001; 2025-06-10)."),
         ("increased", "Germany announced several Patriot batteries more (2025-DEU-001; 2025-06-10)."),
@@ -92,7 +92,7 @@ def test_a_moved_due_date_is_told_apart_from_other_terms() -> None:
     publish(staff_steps.terms_row("row:a", due="by the end of 2025"))
     publish(staff_steps.terms_row("row:a", due="by the end of 2025", meeting="udcg-28", donors="DEU;NOR"))
 
-    moved, changed = found()[1:]
+    moved, changed = find_changes()[1:]
     assert (moved.type, moved.summary, moved.fact.changed) == (
         "rebaselined",
         "The due date of 2025-DEU-001 (Germany, Patriot) moved from “by 2025-06-20” to “by the end of 2025”.",
@@ -115,7 +115,7 @@ def test_a_void_says_what_is_taken_back_and_an_undo_of_it_what_stands_again() ->
         now=staff_steps.NOW + timedelta(hours=9),
     )
 
-    voided, lifted = found()[2:]
+    voided, lifted = find_changes()[2:]
     delivered = "Germany delivered 1 Patriot battery (2025-DEU-001; 2025-06-10)."
     assert (voided.type, voided.summary, voided.is_void, voided.fact.place.name) == (
         "voided",
@@ -124,7 +124,7 @@ def test_a_void_says_what_is_taken_back_and_an_undo_of_it_what_stands_again() ->
         "2.1",
     )
     assert (lifted.type, lifted.reason, lifted.fact.place) == ("void_lifted", "it was right", voided.fact.place)
-    assert [change.type for change in found(types=("void_lifted",))] == ["void_lifted"]
+    assert [change.type for change in find_changes(types=("void_lifted",))] == ["void_lifted"]
 
 
 def test_needs_stocks_memberships_and_totals_are_changes_too() -> None:
@@ -135,7 +135,7 @@ def test_needs_stocks_memberships_and_totals_are_changes_too() -> None:
         staff_steps.asserted_total_row(),
     )
 
-    assert told() == [
+    assert tell_changes() == [
         ("requirement", "at least 7 Patriot batteries required in total, says Ukraine; 2025-05-01."),
         ("stock", "Germany holds 12 Patriot batteries as of 2025-05-01."),
         ("membership", "Germany leads the coalition Air defence (since 2024-02-14)."),
@@ -149,7 +149,7 @@ def test_money_is_told_as_its_amount() -> None:
         staff_steps.pledge_row(donors="NOR", system="money", unit="lot", quantity=None),
     )
 
-    assert [sentence for _, sentence in told()] == [
+    assert [sentence for _, sentence in tell_changes()] == [
         "Germany announced 50 million EUR (2025-DEU-001; 2025-06-01).",
         "Norway announced an undisclosed amount of money (2025-NOR-001; 2025-06-01).",
     ]
@@ -159,8 +159,8 @@ def test_changes_of_the_past_know_nothing_later() -> None:
     publish(staff_steps.pledge_row(external_reference="row:a", donors="DEU"))
     publish(staff_steps.terms_row("row:a", donors="NOR"))
 
-    assert [change.fact.parties[0].code for change in found()] == ["DEU", "NOR"]
-    assert [change.place for change in found("v1")] == [found()[0].place]
+    assert [change.fact.parties[0].code for change in find_changes()] == ["DEU", "NOR"]
+    assert [change.place for change in find_changes("v1")] == [find_changes()[0].place]
 
 
 @pytest.mark.parametrize(
@@ -201,14 +201,14 @@ def test_filters_choose_whether_versions_are_projected_or_not(
 
     as_of = parse_moment(None, "v4", now=NOW)
     assert as_of.projected == projected
-    assert [change.place.name for change in found("v4", **filters)] == places
+    assert [change.place.name for change in find_changes("v4", **filters)] == places
     assert count_changes(as_of, ChangeFilters(**filters)) == len(places)
 
 
 def test_a_walk_shows_every_change_once_in_both_directions_and_goes_on_after_later_versions() -> None:
     publish(*(staff_steps.pledge_row(donors=code) for code in ("DEU", "NOR", "USA")))
     publish(staff_steps.stock_row(), staff_steps.requirement_row())
-    everything = [change.place for change in found()]
+    everything = [change.place for change in find_changes()]
     as_of = parse_moment(None, None, now=NOW)
 
     first = changes(as_of, limit=2)
@@ -217,7 +217,7 @@ def test_a_walk_shows_every_change_once_in_both_directions_and_goes_on_after_lat
     older = changes(as_of, before=latest.next, limit=9, newest_first=True)
     last = rest.rows[-1].place
     publish(staff_steps.stock_row(donors="USA"))
-    later = found()
+    later = find_changes()
 
     assert [change.place for change in first.rows + rest.rows] == everything
     assert [change.place for change in latest.rows + older.rows] == everything[::-1]

@@ -11,7 +11,7 @@ import pytest
 from pledges.answers import AsOf, PledgeFilters, PledgeRow, count_pledges, explorer, pledge_states
 from pledges.answers.explorer import Names, Selection, Snapshot, UnknownPlaceError
 from pledges.answers.filters import parse_moment
-from pledges.answers.page_answers.explorer_page import counted
+from pledges.answers.page_answers.explorer_page import count_facets
 from pledges.answers.row_lists import ORDERS as ANSWERED_ORDERS
 from pledges.answers.totals import totals as answered_totals
 from pledges.models import System
@@ -54,15 +54,15 @@ def moment(valid_at: str | None = None, known_at: str | None = None) -> AsOf:
     return parse_moment(valid_at, known_at, now=datetime(2025, 7, 1, 22, tzinfo=UTC))
 
 
-def opened(as_of: AsOf) -> tuple[Snapshot, Names]:
+def open_snapshot(as_of: AsOf) -> tuple[Snapshot, Names]:
     """Return the columns of a moment, and what the catalogue calls them."""
     edition = explorer.edition(as_of.version)
     return explorer.snapshot(as_of, edition=edition), explorer.names(as_of, edition=edition)
 
 
-def selected(as_of: AsOf, filters: PledgeFilters) -> tuple[Snapshot, Names, Selection]:
+def select_rows(as_of: AsOf, filters: PledgeFilters) -> tuple[Snapshot, Names, Selection]:
     """Return the columns with what the filters leave."""
-    found, names = opened(as_of)
+    found, names = open_snapshot(as_of)
     return found, names, explorer.select(found, filters, names, as_of)
 
 
@@ -71,7 +71,7 @@ def test_filters_leave_the_same_pledges_as_the_database() -> None:
     for clocks in MOMENTS:
         as_of = moment(*clocks)
         for filters in FILTERS:
-            found, _names, selection = selected(as_of, filters)
+            found, _names, selection = select_rows(as_of, filters)
             ours[clocks, filters] = sorted(found.references[row].decode() for row in selection.rows)
             theirs[clocks, filters] = [row.reference for row in pledge_states(as_of, filters).rows]
     assert ours == theirs
@@ -84,8 +84,8 @@ FIELDS = {name: facet.field for name, facet in explorer.FACETS.items()} | {"dono
 def test_facets_count_what_a_choice_would_leave(clocks: tuple[str | None, str | None]) -> None:
     as_of = moment(*clocks)
     for filters in FILTERS[:9]:
-        found, names, selection = selected(as_of, filters)
-        counts = counted(found, selection, names)
+        found, names, selection = select_rows(as_of, filters)
+        counts = count_facets(found, selection, names)
         told = {(name, value): count for name in FIELDS for value, count in counts[name].items()}
         asked = {
             (name, value): count_pledges(as_of, replace(filters, **{FIELDS[name]: (value,)})) for name, value in told
@@ -96,7 +96,7 @@ def test_facets_count_what_a_choice_would_leave(clocks: tuple[str | None, str | 
 
 def test_facet_of_years_counts_what_the_period_would_leave() -> None:
     as_of = moment()
-    found, _names, selection = selected(as_of, PledgeFilters(systems=("patriot", "shell-155")))
+    found, _names, selection = select_rows(as_of, PledgeFilters(systems=("patriot", "shell-155")))
     years = explorer.years(found, selection.mask)
     period = {"announced_after": date(2025, 1, 1), "announced_before": date(2025, 12, 31)}
     filters = PledgeFilters(systems=("patriot", "shell-155"), **period)
@@ -110,10 +110,10 @@ def test_totals_are_those_of_the_api() -> None:
     for clocks in MOMENTS[:4]:
         as_of = moment(*clocks)
         for filters in FILTERS:
-            found, names, selection = selected(as_of, filters)
+            found, names, selection = select_rows(as_of, filters)
             ours = {
                 (unit.system.value, unit.unit, unit.aid_type, name): without_best(unit.sums.of(name))
-                for unit in explorer.totals(found, selection, names).units
+                for unit in explorer.total_selection(found, selection, names).units
                 for name in QUANTITIES
             }
             theirs = {
@@ -126,11 +126,11 @@ def test_totals_are_those_of_the_api() -> None:
 
 def test_groups_are_those_of_the_api() -> None:
     as_of = moment()
-    found, names, selection = selected(as_of, PledgeFilters())
+    found, names, selection = select_rows(as_of, PledgeFilters())
     for by in ("donor", "system", "kind", "meeting", "coalition", "announced_month", "delivered_year"):
         ours = {
             group.value: (without_best(group.overall.of("value_promised")), group.overall.count("unvalued"))
-            for group in explorer.grouped(found, selection, names, by, most=9)
+            for group in explorer.group_selection(found, selection, names, by, most=9)
             if group.overall.pledges
         }
         rows = answered_totals(as_of, PledgeFilters(), group_by=[GroupBy(by)], measure=Measure.VALUE_EUR).rows
@@ -141,9 +141,11 @@ def test_groups_are_those_of_the_api() -> None:
 
 
 def test_groups_share_out_the_selection() -> None:
-    found, names, selection = selected(moment(), PledgeFilters(systems=("patriot", "money")))
-    whole = explorer.totals(found, selection, names)
-    groups = {by: explorer.grouped(found, selection, names, by, most=9) for by in explorer.GROUPS if by != "donor"}
+    found, names, selection = select_rows(moment(), PledgeFilters(systems=("patriot", "money")))
+    whole = explorer.total_selection(found, selection, names)
+    groups = {
+        by: explorer.group_selection(found, selection, names, by, most=9) for by in explorer.GROUPS if by != "donor"
+    }
     assert {by: sum(group.pledges for group in found) for by, found in groups.items()} == dict.fromkeys(
         groups, whole.pledges
     )
@@ -153,7 +155,7 @@ def test_groups_share_out_the_selection() -> None:
 
 def test_orders_of_the_api_are_the_same_here() -> None:
     as_of = moment()
-    found, names, selection = selected(as_of, PledgeFilters())
+    found, names, selection = select_rows(as_of, PledgeFilters())
     for order in [*ANSWERED_ORDERS, *(f"-{name}" for name in ANSWERED_ORDERS)]:
         page = explorer.page_of(found, selection.rows, names, order=order, size=100)
         answered = pledge_states(as_of, PledgeFilters(), order=order).rows
@@ -171,7 +173,7 @@ def sort_key(row: PledgeRow, order: str) -> object:
 
 
 def test_pages_follow_each_other_both_ways() -> None:
-    found, names, selection = selected(moment(), PledgeFilters())
+    found, names, selection = select_rows(moment(), PledgeFilters())
     for order in [sign + name for name in explorer.ORDERS for sign in ("", "-")]:
         whole = explorer.page_of(found, selection.rows, names, order=order, size=100).references
         page = explorer.page_of(found, selection.rows, names, order=order, size=3)
@@ -187,7 +189,7 @@ def test_pages_follow_each_other_both_ways() -> None:
 
 
 def test_page_cannot_start_at_a_pledge_that_is_not_there() -> None:
-    found, names, selection = selected(moment(), PledgeFilters())
+    found, names, selection = select_rows(moment(), PledgeFilters())
     with pytest.raises(UnknownPlaceError):
         explorer.page_of(found, selection.rows, names, order="due", size=3, after="2025-DEU-999")
 
@@ -196,15 +198,15 @@ def test_sums_beyond_64_bits_stay_exact() -> None:
     rows = [staff_steps.pledge_row(donors=donor, quantity=str(10**16), unit="launcher") for donor in ("USA", "POL")]
     factories.publish_rows(*rows, now=staff_steps.NOW.replace(hour=21))
     factories.project()
-    found, names, selection = selected(moment(), PledgeFilters(quantity_certainly_min=Decimal(10**16)))
-    shown = explorer.totals(found, selection, names)
+    found, names, selection = select_rows(moment(), PledgeFilters(quantity_certainly_min=Decimal(10**16)))
+    shown = explorer.total_selection(found, selection, names)
     assert shown.units[0].sums.of("promised").low == 2 * 10**16
 
 
 def test_renamed_system_shows_at_once() -> None:
-    _found, before = opened(moment())
+    _found, before = open_snapshot(moment())
     System.objects.filter(slug="patriot").update(short_name="MIM-104")
-    _found, names = opened(moment())
+    _found, names = open_snapshot(moment())
     assert before.labels("system")["patriot"] == "Patriot"
     assert names.labels("system")["patriot"] == "MIM-104"
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from meetings.choices import DatePrecision
 from pledges.answers.fields.field_groups import estimate, window
-from pledges.answers.fields.field_tree import Cell, Group, Leaf, Tree, Type, paths, pruned
+from pledges.answers.fields.field_tree import Cell, Group, Leaf, Tree, Type, paths, prune_tree
 from pledges.answers.fields.row_sql import csv_line, json_text, tree_cells
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.dates.calendar import half_days, month_days, quarter_days, season_days, year_days
@@ -30,7 +30,7 @@ NUMBERS = st.one_of(
 )
 
 
-def asked(expression: str, params: dict[str, Any] | None = None) -> Any:
+def ask_database(expression: str, params: dict[str, Any] | None = None) -> Any:
     """Return what the database says."""
     with connection.cursor() as cursor:
         row = dict(params or {})
@@ -48,7 +48,7 @@ def test_figures_read_as_they_do_everywhere(bounds: list[Decimal], *, best: bool
     source += " %(high)s::numeric(24, 6) AS n_high) AS f"
     row = {"low": low, "best": middle if best else None, "high": top if high else None, "source": source}
 
-    found = json.loads(asked(json_text({"figure": estimate("f.n")}), row), parse_float=Decimal)["figure"]
+    found = json.loads(ask_database(json_text({"figure": estimate("f.n")}), row), parse_float=Decimal)["figure"]
 
     assert found == {
         "text": format_estimate(figure),
@@ -66,7 +66,7 @@ def test_a_figure_about_a_number_says_so(best: str) -> None:
     source = f"FROM (SELECT {low} AS low, {best} AS best, {high} AS high) AS f"
     figure = Estimate("", low, number, high)
 
-    assert asked("estimate_words(f.low, f.best, f.high)", {"source": source}) == format_estimate(figure)
+    assert ask_database("estimate_words(f.low, f.best, f.high)", {"source": source}) == format_estimate(figure)
 
 
 DAYS = [month_days(2025, month) for month in range(1, 13)]
@@ -82,7 +82,7 @@ PRECISIONS = [precision.value for precision in DatePrecision if precision not in
 def test_windows_read_as_they_do_everywhere(precision: str) -> None:
     for start, end in DAYS:
         expected = format_window(DateWindow("", start, end, DatePrecision(precision)))
-        found = asked(
+        found = ask_database(
             "window_words(%(start)s::date, %(end)s::date, %(finely)s)",
             {"start": start, "end": end, "finely": precision},
         )
@@ -115,7 +115,7 @@ def test_windows_of_stored_columns(columns: tuple[Any, ...], expected: dict[str,
     items = ", ".join(f"%({name})s::{kind} AS d_{name}" for name, kind in zip(names, kinds, strict=True))
     row = {**dict(zip(names, columns, strict=True)), "source": f"FROM (SELECT {items}) AS f"}
 
-    assert json.loads(asked(json_text({"date": window("f.d")}), row)) == {"date": expected}
+    assert json.loads(ask_database(json_text({"date": window("f.d")}), row)) == {"date": expected}
 
 
 TREE: Tree = {
@@ -131,16 +131,16 @@ def test_every_path_can_be_chosen() -> None:
 
 @pytest.mark.django_db
 def test_what_is_chosen_keeps_its_place() -> None:
-    assert asked(json_text(pruned(TREE, ("b.d", "a")))) == '{"a":"word","b":{"d":null}}'
-    assert asked(json_text(pruned(TREE, ("e.f", "b")))) == '{"b":{"c":1,"d":null},"e":null}'
-    assert [cell.name for cell in tree_cells(pruned(TREE, ("b.c",)))] == ["b_c"]
+    assert ask_database(json_text(prune_tree(TREE, ("b.d", "a")))) == '{"a":"word","b":{"d":null}}'
+    assert ask_database(json_text(prune_tree(TREE, ("e.f", "b")))) == '{"b":{"c":1,"d":null},"e":null}'
+    assert [cell.name for cell in tree_cells(prune_tree(TREE, ("b.c",)))] == ["b_c"]
 
 
 @pytest.mark.django_db
 def test_a_row_of_many_values_is_one_expression() -> None:
     tree: Tree = {f"n{number}": Leaf(f"{number}", Type.WHOLE) for number in range(250)}
 
-    assert json.loads(asked(json_text(tree))) == {f"n{number}": number for number in range(250)}
+    assert json.loads(ask_database(json_text(tree))) == {f"n{number}": number for number in range(250)}
 
 
 WORDS = [
@@ -166,8 +166,8 @@ def test_text_is_safe_in_json_and_in_spreadsheets(words: str) -> None:
     row = {"words": words, "source": "FROM (SELECT %(words)s::text AS words) AS f"}
     leaf = Leaf("f.words", Type.TEXT)
 
-    line = asked(csv_line([Cell(("x",), "f.words", Type.TEXT), Cell(("n",), "-5", Type.NUMBER)]), dict(row))
+    line = ask_database(csv_line([Cell(("x",), "f.words", Type.TEXT), Cell(("n",), "-5", Type.NUMBER)]), dict(row))
 
-    assert json.loads(asked(json_text({"x": leaf}), dict(row))) == {"x": words}
+    assert json.loads(ask_database(json_text({"x": leaf}), dict(row))) == {"x": words}
     expected = f"'{words}" if words and words[0] in "=+-@\t\r" else words
     assert list(csv.reader(io.StringIO(line, newline=""))) == [[expected, "-5"]]

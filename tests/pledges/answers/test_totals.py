@@ -33,7 +33,7 @@ def current() -> AsOf:
     return parse_moment(None, None, now=NOW)
 
 
-def promised(rows: Iterable[TotalRow]) -> dict[tuple[str, ...], Any]:
+def promised_by_place(rows: Iterable[TotalRow]) -> dict[tuple[str, ...], Any]:
     """Return the promise of each row by its place."""
     found = {}
     for row in rows:
@@ -42,11 +42,11 @@ def promised(rows: Iterable[TotalRow]) -> dict[tuple[str, ...], Any]:
     return found
 
 
-def asked(*group_by: GroupBy, measure: Measure = Measure.QUANTITY, **filters: Any) -> list[TotalRow]:
+def ask_totals(*group_by: GroupBy, measure: Measure = Measure.QUANTITY, **filters: Any) -> list[TotalRow]:
     return totals(current(), PledgeFilters(**filters), group_by=group_by, measure=measure, size=ALL).rows
 
 
-def pledged(**cells: Any) -> None:
+def publish_pledge(**cells: Any) -> None:
     factories.publish_rows(staff_steps.pledge_row(**cells))
     factories.project()
 
@@ -63,18 +63,18 @@ def pledged(**cells: Any) -> None:
     ],
 )
 def test_windows_over_two_periods_are_undated(occurred: str, month: str, quarter: str, year: str) -> None:
-    pledged(occurred=occurred)
+    publish_pledge(occurred=occurred)
 
     keys = [GroupBy.ANNOUNCED_MONTH, GroupBy.ANNOUNCED_QUARTER, GroupBy.ANNOUNCED_YEAR]
-    (row,) = asked(*keys)
+    (row,) = ask_totals(*keys)
     assert row.keys == dict(zip(keys, (month, quarter, year), strict=True))
 
 
 @pytest.mark.usefixtures("catalogue")
 def test_what_is_not_delivered_names_no_meeting_and_no_initiative_goes_to_none() -> None:
-    pledged(coalition="air-defence")
+    publish_pledge(coalition="air-defence")
 
-    (row,) = asked(GroupBy.DELIVERED_MONTH, GroupBy.MEETING, GroupBy.INITIATIVE, GroupBy.COALITION)
+    (row,) = ask_totals(GroupBy.DELIVERED_MONTH, GroupBy.MEETING, GroupBy.INITIATIVE, GroupBy.COALITION)
 
     assert row.keys == {"delivered_month": "none", "meeting": "none", "initiative": "none", "coalition": "air-defence"}
     assert row.names == {"coalition": "Air defence"}
@@ -96,10 +96,10 @@ def test_what_is_not_delivered_names_no_meeting_and_no_initiative_goes_to_none()
 def test_roles_are_those_through_which_parts_are_attributed(
     donors: str, expected: dict[tuple[str, str], tuple[int, int]]
 ) -> None:
-    pledged(donors=donors, quantity="4", amount="100", currency="EUR")
+    publish_pledge(donors=donors, quantity="4", amount="100", currency="EUR")
 
     found = {}
-    for row in asked(GroupBy.ROLE, GroupBy.DONOR):
+    for row in ask_totals(GroupBy.ROLE, GroupBy.DONOR):
         assert isinstance(row.sums, StageFields)
         figures = (row.sums.promised.low, row.sums.value_eur.promised.low)
         found[row.keys["role"], row.keys["donor"]] = figures
@@ -109,7 +109,7 @@ def test_roles_are_those_through_which_parts_are_attributed(
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize("donors", ["DEU;NOR", "DEU:funder:0.25;NOR", "USA:stock_owner;DEU"])
 def test_as_many_pledges_are_attributed_to_a_donor_as_its_summary_counts(client: Client, donors: str) -> None:
-    pledged(donors=donors, quantity="4", amount="100", currency="EUR")
+    publish_pledge(donors=donors, quantity="4", amount="100", currency="EUR")
 
     counted = {row.key: row.pledges for row in answers.donor_summaries(current())}
     for code in ("DEU", "NOR", "USA", "JOINT"):
@@ -129,7 +129,7 @@ def test_stages_split_a_promise_and_count_the_pledges_that_have_something_there(
     factories.project()
 
     found = {}
-    for row in asked(GroupBy.STAGE):
+    for row in ask_totals(GroupBy.STAGE):
         assert isinstance(row.sums, StagePart)
         assert row.sums.quantity is not None
         value = row.sums.value and row.sums.value.low
@@ -144,13 +144,13 @@ def test_stages_split_a_promise_and_count_the_pledges_that_have_something_there(
 
 @pytest.mark.usefixtures("catalogue")
 def test_parts_of_several_donors_count_a_shared_pledge_once() -> None:
-    pledged(donors="DEU:funder:0.5;NOR:funder:0.25", quantity="at least 8")
+    publish_pledge(donors="DEU:funder:0.5;NOR:funder:0.25", quantity="at least 8")
 
-    (row,) = asked(attributed_to=("DEU", "NOR"))
+    (row,) = ask_totals(attributed_to=("DEU", "NOR"))
 
     assert isinstance(row.sums, StageFields)
     assert (row.sums.pledges, row.sums.promised) == (1, EstimateSum(Decimal(6), None, None, 1))
-    assert [row.keys["donor"] for row in asked(GroupBy.DONOR)] == ["DEU", "JOINT", "NOR"]
+    assert [row.keys["donor"] for row in ask_totals(GroupBy.DONOR)] == ["DEU", "JOINT", "NOR"]
 
 
 @pytest.mark.usefixtures("catalogue")
@@ -165,7 +165,7 @@ def test_units_systems_and_aid_types_are_never_added_up() -> None:
     )
     factories.project()
 
-    assert promised(asked()) == {
+    assert promised_by_place(ask_totals()) == {
         ("humanitarian", "patriot", "battery"): (4, 4, 4),
         ("military", "nasams", "battery"): (8, 8, 8),
         ("military", "patriot", "battery"): (1, 1, 1),
@@ -177,7 +177,7 @@ def test_units_systems_and_aid_types_are_never_added_up() -> None:
 def test_pages_walk_the_groups_in_both_directions() -> None:
     factories.publish_rows(*(staff_steps.pledge_row(donors=code) for code in ("DEU", "NOR", "USA", "NLD", "POL")))
     factories.project()
-    everything = asked(GroupBy.DONOR)
+    everything = ask_totals(GroupBy.DONOR)
 
     pages, after = [], None
     while page := totals(current(), PledgeFilters(), group_by=(GroupBy.DONOR,), size=2, after=after):
@@ -245,7 +245,7 @@ def plus(one: Any, other: Any, *, counts: bool) -> Any:
     return one.plus(other) if hasattr(one, "plus") else one + other
 
 
-def added(rows: Sequence[TotalRow], *, counts: bool, by_stage: bool) -> Sums:
+def add_rows_up(rows: Sequence[TotalRow], *, counts: bool, by_stage: bool) -> Sums:
     """Return the sums of rows by kind of aid, system and unit, and by stage where asked."""
     sums: Sums = {}
     for row in rows:
@@ -277,20 +277,20 @@ FILTERS = (
 def check_parts(as_of: AsOf, filters: PledgeFilters, measure: Measure) -> None:
     """Compare every grouping with the whole, and its answer from the ledger with the one at hand."""
 
-    def answered(*group_by: GroupBy, at: AsOf = as_of) -> list[TotalRow]:
+    def answer_totals(*group_by: GroupBy, at: AsOf = as_of) -> list[TotalRow]:
         return totals(at, filters, group_by=group_by, measure=measure, size=ALL).rows
 
     for group_by in GROUPINGS:
-        rows = answered(*group_by)
-        assert rows == answered(*group_by, at=replace(as_of, is_current=False)), group_by
+        rows = answer_totals(*group_by)
+        assert rows == answer_totals(*group_by, at=replace(as_of, is_current=False)), group_by
         by_stage = GroupBy.STAGE in group_by
         counts = not SHARED & set(group_by)
-        whole = answered(GroupBy.STAGE) if by_stage else answered()
-        both = [added(part, counts=counts, by_stage=by_stage) for part in (rows, whole)]
+        whole = answer_totals(GroupBy.STAGE) if by_stage else answer_totals()
+        both = [add_rows_up(part, counts=counts, by_stage=by_stage) for part in (rows, whole)]
         assert both[0] == both[1], group_by
-    for row in answered(GroupBy.STAGE):
+    for row in answer_totals(GroupBy.STAGE):
         assert isinstance(row.sums, StagePart)
-        (same,) = (one for one in answered() if one.place == row.place[1:])
+        (same,) = (one for one in answer_totals() if one.place == row.place[1:])
         assert isinstance(same.sums, StageFields)
         if measure == Measure.QUANTITY:
             assert row.sums.quantity == getattr(same.sums, row.keys["stage"])

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges import staff_steps
 
 Get = Callable[..., Any]
@@ -55,7 +55,7 @@ def publish_ledger() -> None:
 
 
 @pytest.fixture
-@laid(publish_ledger)
+@lay_rows(publish_ledger)
 def ledger(catalogue: None) -> None:
     """The small ledger, projected."""
 

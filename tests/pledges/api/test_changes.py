@@ -9,7 +9,7 @@ from tests import factories
 from tests.pledges import staff_steps
 from tests.pledges.api.conftest import Get
 from tests.pledges.api.test_figures import exactly
-from tests.pledges.api.test_query_counts import counted, fill
+from tests.pledges.api.test_query_counts import count_queries, fill
 
 DAY = {"text": "2025-06-01", "start": "2025-06-01", "end": "2025-06-01", "precision": "day"}
 
@@ -199,4 +199,4 @@ QUERIES = {
 def test_changes_ask_as_often_for_three_rows_as_for_one(client: Client, rows: int) -> None:
     fill(rows)
 
-    assert {path: counted(client, path) for path in QUERIES} == QUERIES
+    assert {path: count_queries(client, path) for path in QUERIES} == QUERIES

@@ -23,7 +23,7 @@ from tests.pledges.api.conftest import Get
 from tests.pledges.api.read.test_list_endpoint import LISTS
 
 
-def fetched(client: Client, path: str, **parameters: Any) -> bytes:
+def fetch_download(client: Client, path: str, **parameters: Any) -> bytes:
     response = client.get(f"/api/v1/{path}", parameters)
     assert response.status_code == 200, response.getvalue()
     return response.getvalue()
@@ -47,9 +47,9 @@ def test_every_list_has_the_same_rows_in_every_form(client: Client, get: Get, mo
     for path in LISTS:
         rows = get(path, **moment)["results"]
 
-        lines = ndjson(fetched(client, path, format="ndjson", **moment))
-        cells = table(fetched(client, path, format="csv", **moment))
-        values = sheet(fetched(client, path, format="xlsx", **moment))
+        lines = ndjson(fetch_download(client, path, format="ndjson", **moment))
+        cells = table(fetch_download(client, path, format="csv", **moment))
+        values = sheet(fetch_download(client, path, format="xlsx", **moment))
 
         assert lines == rows, path
         assert len(cells) == len(rows), path
@@ -60,7 +60,7 @@ def test_every_list_has_the_same_rows_in_every_form(client: Client, get: Get, mo
 
 @pytest.mark.usefixtures("ledger")
 def test_columns_have_bounds_and_words_and_keep_what_is_unknown_empty(client: Client) -> None:
-    rows = {row["reference"]: row for row in table(fetched(client, "pledges/", format="csv"))}
+    rows = {row["reference"]: row for row in table(fetch_download(client, "pledges/", format="csv"))}
 
     signalled, shared = rows["2025-NLD-001"], rows["2025-JOINT-001"]
     assert [signalled[f"signalled_{end}"] for end in ("low", "best", "high", "text")] == ["2", "", "", "at least 2"]
@@ -71,7 +71,7 @@ def test_columns_have_bounds_and_words_and_keep_what_is_unknown_empty(client: Cl
 
 @pytest.mark.usefixtures("ledger")
 def test_spreadsheets_hold_numbers_days_and_text_by_their_types(client: Client) -> None:
-    header, *rows = sheet(fetched(client, "pledges/", format="xlsx"))
+    header, *rows = sheet(fetch_download(client, "pledges/", format="xlsx"))
     first = dict(zip(header, rows[0], strict=True))
 
     assert (first["promised_low"], first["counted"], first["promised_text"]) == (4.0, True, "4")
@@ -87,8 +87,8 @@ UNSAFE = "=HYPERLINK(1)"
 def test_text_that_looks_like_a_formula_is_none(client: Client, path: str) -> None:
     System.objects.filter(slug="patriot").update(name=UNSAFE)
 
-    words = {cell for row in table(fetched(client, f"{path}&format=csv")) for cell in row.values()}
-    cells = {row[0] for row in sheet(fetched(client, f"{path}&format=xlsx"))}
+    words = {cell for row in table(fetch_download(client, f"{path}&format=csv")) for cell in row.values()}
+    cells = {row[0] for row in sheet(fetch_download(client, f"{path}&format=xlsx"))}
 
     assert f"'{UNSAFE}" in words
     assert UNSAFE not in words
@@ -100,10 +100,10 @@ def test_filters_fields_and_order_are_those_of_the_list(client: Client, get: Get
     asked = {"donor": "DEU", "order": "-reference", "fields": "reference,promised.low"}
 
     expected = get("pledges/", **asked)["results"]
-    cells = table(fetched(client, "pledges/", format="csv", **asked))
+    cells = table(fetch_download(client, "pledges/", format="csv", **asked))
 
     assert [list(row) for row in expected] == [["reference", "promised"]] * 3
-    assert ndjson(fetched(client, "pledges/", format="ndjson", **asked)) == expected
+    assert ndjson(fetch_download(client, "pledges/", format="ndjson", **asked)) == expected
     assert cells == [{"reference": row["reference"], "promised_low": str(row["promised"]["low"])} for row in expected]
 
 
@@ -111,13 +111,13 @@ def test_filters_fields_and_order_are_those_of_the_list(client: Client, get: Get
 @pytest.mark.parametrize("path", ["pledges/", "donors/", "summaries/donors/"])
 @pytest.mark.parametrize("form", list(FORMS))
 def test_a_manifest_is_of_exactly_the_download(client: Client, path: str, form: str) -> None:
-    manifest = json.loads(fetched(client, path, format=form, manifest="1"))
+    manifest = json.loads(fetch_download(client, path, format=form, manifest="1"))
     pinned = client.get(manifest["url"].removeprefix("http://testserver"))
-    content = fetched(client, path, format=form)
+    content = fetch_download(client, path, format=form)
 
     assert (manifest["sha256"], manifest["bytes"]) == (hashlib.sha256(content).hexdigest(), len(content))
     assert pinned.getvalue() == content
-    assert manifest["rows"] == len(ndjson(fetched(client, path, format="ndjson")))
+    assert manifest["rows"] == len(ndjson(fetch_download(client, path, format="ndjson")))
     assert (manifest["dataset_version"], manifest["licence"]["name"]) == (3, "CC-BY-4.0")
     assert "version 3, as of 2025-07-01" in manifest["citation"]
     assert pinned["Content-Disposition"] == f'attachment; filename="{manifest["file"]}"'
@@ -216,7 +216,7 @@ def test_a_download_that_nobody_reads_to_its_end_gives_back_what_it_holds() -> N
 
 @pytest.mark.usefixtures("ledger")
 def test_a_stream_comes_in_portions(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = fetched(client, "pledges/", format="csv")
+    whole = fetch_download(client, "pledges/", format="csv")
     monkeypatch.setattr("pledges.answers.keyset_lists.FIRST", 1)
     monkeypatch.setattr("pledges.answers.keyset_lists.AT_ONCE", 2)
 

@@ -25,11 +25,11 @@ pytestmark = pytest.mark.usefixtures("ledger")
 def test_sparse_rows_are_the_chosen_parts_of_whole_ones(get: Get, path: str, fields: str) -> None:
     whole, sparse = get(path)["results"], get(path, fields=fields)["results"]
 
-    assert sparse == [chosen(row, fields.split(",")) for row in whole]
+    assert sparse == [choose_paths(row, fields.split(",")) for row in whole]
     assert sparse
 
 
-def chosen(row: dict[str, Any], paths: list[str]) -> dict[str, Any]:
+def choose_paths(row: dict[str, Any], paths: list[str]) -> dict[str, Any]:
     """Return the parts of a row at the paths, in the order of the row."""
     kept: dict[str, Any] = {}
     for name, value in row.items():
@@ -37,7 +37,7 @@ def chosen(row: dict[str, Any], paths: list[str]) -> dict[str, Any]:
         if name in paths:
             kept[name] = value
         elif inside:
-            kept[name] = chosen(value, inside) if value is not None else None
+            kept[name] = choose_paths(value, inside) if value is not None else None
     return kept
 
 

@@ -13,7 +13,7 @@ def exactly(number: int, text: str = "") -> dict[str, Any]:
     return {"text": text or str(number), "low": number, "best": number, "high": number}
 
 
-def summed(number: int, text: str = "") -> dict[str, Any]:
+def sum_figure(number: int, text: str = "") -> dict[str, Any]:
     return {**exactly(number, text), "unbounded": 0}
 
 
@@ -21,15 +21,15 @@ def test_summaries_of_a_system_have_a_row_for_each_unit(get: Get) -> None:
     rows = get("summaries/systems/", system="patriot")["results"]
 
     assert [(row["unit"], row["pledges"], row["promised"]) for row in rows] == [
-        ("battery", 1, summed(4)),
-        ("launcher", 1, summed(2)),
+        ("battery", 1, sum_figure(4)),
+        ("launcher", 1, sum_figure(2)),
     ]
 
 
 def test_summary_of_a_system_is_whole(get: Get) -> None:
     row = get("summaries/systems/", system="patriot", unit="battery", known_at="v2")["results"][0]
     computed_at = row.pop("computed_at")
-    nothing = summed(0)
+    nothing = sum_figure(0)
 
     assert computed_at
     assert row == {
@@ -39,12 +39,12 @@ def test_summary_of_a_system_is_whole(get: Get) -> None:
         "capability": "air_defence",
         "unit": "battery",
         "pledges": 1,
-        "promised": summed(4),
-        "delivered": summed(1),
+        "promised": sum_figure(4),
+        "delivered": sum_figure(1),
         "firm": nothing,
-        "announced_only": summed(3),
+        "announced_only": sum_figure(3),
         "withdrawn": nothing,
-        "outstanding": summed(3),
+        "outstanding": sum_figure(3),
         "overdue": {"certainly": 0, "possibly": 0, "no": 1, "not_dated": 0},
         "value_eur": {
             "promised": nothing,

@@ -9,7 +9,7 @@ from django.test import Client
 from pledges.access.api_tokens import revoke_token
 from pledges.models import ApiToken
 from tests.pledges import staff_steps
-from tests.pledges.api.write.programs import Program, expired, problem, secret_of
+from tests.pledges.api.write.programs import Program, expire_token, problem, secret_of
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -34,7 +34,7 @@ def test_a_revoked_and_an_expired_token_say_so() -> None:
     revoked, old = secret_of("drafter"), secret_of("reviewer")
     token = ApiToken.objects.get(owner__username="drafter")
     revoke_token(token=token, actor=token.owner, now=staff_steps.NOW)
-    expired(old)
+    expire_token(old)
 
     words = [problem(Program(secret).get("systems/"), 401)["detail"] for secret in (revoked, old)]
 

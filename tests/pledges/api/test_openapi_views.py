@@ -31,20 +31,20 @@ def description(client: Client) -> dict[str, Any]:
     return found | {"paths": reading}
 
 
-def closed(schema: Any) -> Any:
+def close_schema(schema: Any) -> Any:
     """Return the schema with every object closed: a field that is not described is a mistake, too."""
     if isinstance(schema, list):
-        return [closed(part) for part in schema]
+        return [close_schema(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    inner = {name: closed(part) for name, part in schema.items()}
+    inner = {name: close_schema(part) for name, part in schema.items()}
     if "properties" in inner and "additionalProperties" not in inner:
         inner["additionalProperties"] = False
     return inner
 
 
 def mistakes(description: dict[str, Any], schema: dict[str, Any], answer: Any) -> list[str]:
-    document = {**closed(schema), "components": closed(description["components"])}
+    document = {**close_schema(schema), "components": close_schema(description["components"])}
     validator = Draft202012Validator(document, format_checker=FormatChecker())
     return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(answer)]
 

@@ -48,7 +48,7 @@ def sums(catalogue: None) -> None:
     factories.project()
 
 
-def walked(client: Client, path: str, order: str, size: int) -> list[Any]:
+def walk_pages(client: Client, path: str, order: str, size: int) -> list[Any]:
     """Return the rows of all pages, and see that the way back shows the same."""
     following: str | None = f"/api/v1/{path}?order={order}&page_size={size}"
     pages, previous = [], []
@@ -69,7 +69,7 @@ def test_a_walk_in_any_order_shows_every_row_once(client: Client, get: Get) -> N
             turned = order.removeprefix("-") if order.startswith("-") else f"-{order}"
 
             assert len(whole) > 0, path
-            assert walked(client, path, order, 1) == whole, (path, order)
+            assert walk_pages(client, path, order, 1) == whole, (path, order)
             assert get(path, order=turned)["results"] == whole[::-1], (path, order)
 
 

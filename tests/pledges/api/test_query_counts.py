@@ -90,7 +90,7 @@ def fill(rows: int) -> None:
     factories.project()
 
 
-def counted(client: Client, path: str) -> int:
+def count_queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         response = client.get(f"/api/v1/{path}")
     assert response.status_code == 200, response.content
@@ -103,7 +103,7 @@ def counted(client: Client, path: str) -> int:
 def test_lists_ask_as_often_for_three_rows_as_for_one(client: Client, rows: int) -> None:
     fill(rows)
 
-    assert {path: counted(client, path) for path in QUERIES} == QUERIES
+    assert {path: count_queries(client, path) for path in QUERIES} == QUERIES
 
 
 @pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(client: Client, rows: int)
 def test_lists_of_the_past_ask_as_often_for_three_rows_as_for_one(client: Client, rows: int) -> None:
     fill(rows)
 
-    found = {path: counted(client, f"{path}?known_at=v1&valid_at=2025-06-20") for path in PAST}
+    found = {path: count_queries(client, f"{path}?known_at=v1&valid_at=2025-06-20") for path in PAST}
 
     assert found == PAST
 

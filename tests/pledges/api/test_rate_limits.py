@@ -19,7 +19,7 @@ START = 1_760_000_000.0
 FIVE_A_MINUTE = Quota(5, 60)
 
 
-def taken(limiter: Limiter, *, now: float, who: str = "reader", quota: Quota = FIVE_A_MINUTE) -> Allowance:
+def take_request(limiter: Limiter, *, now: float, who: str = "reader", quota: Quota = FIVE_A_MINUTE) -> Allowance:
     allowance = limiter.take(policy="address", who=who, quota=quota, now=now)
     assert allowance is not None
     return allowance
@@ -31,8 +31,8 @@ def limiter() -> Limiter:
 
 
 def test_a_whole_quota_passes_at_once_and_then_as_much_as_flows_back(limiter: Limiter) -> None:
-    burst = [taken(limiter, now=START) for _ in range(6)]
-    later = [taken(limiter, now=START + wait) for wait in (11.9, 12.1, 12.2)]
+    burst = [take_request(limiter, now=START) for _ in range(6)]
+    later = [take_request(limiter, now=START + wait) for wait in (11.9, 12.1, 12.2)]
 
     assert [(one.allowed, one.remaining) for one in burst] == [
         *((True, left) for left in (4, 3, 2, 1, 0)),
@@ -44,24 +44,24 @@ def test_a_whole_quota_passes_at_once_and_then_as_much_as_flows_back(limiter: Li
         {"RateLimit-Policy": '"address";q=5;w=60', "RateLimit": '"address";r=0;t=60'},
     )
     assert [one.allowed for one in later] == [False, True, False]
-    assert taken(limiter, now=START + 3600).remaining == 4
+    assert take_request(limiter, now=START + 3600).remaining == 4
 
 
 def test_who_goes_on_asking_is_let_in_again_as_early_as_who_waits(limiter: Limiter) -> None:
     for _ in range(5):
-        taken(limiter, now=START)
-    refused = [taken(limiter, now=START + second / 10) for second in range(119)]
+        take_request(limiter, now=START)
+    refused = [take_request(limiter, now=START + second / 10) for second in range(119)]
 
     assert not any(one.allowed for one in refused)
-    assert taken(limiter, now=START + 12.01).allowed
+    assert take_request(limiter, now=START + 12.01).allowed
 
 
 def test_clients_do_not_take_from_each_other(limiter: Limiter) -> None:
     for _ in range(5):
-        taken(limiter, now=START, who="one")
+        take_request(limiter, now=START, who="one")
 
-    assert not taken(limiter, now=START, who="one").allowed
-    assert taken(limiter, now=START, who="other").allowed
+    assert not take_request(limiter, now=START, who="one").allowed
+    assert take_request(limiter, now=START, who="other").allowed
 
 
 def test_of_many_at_once_exactly_the_quota_passes() -> None:
@@ -70,7 +70,7 @@ def test_of_many_at_once_exactly_the_quota_passes() -> None:
     def ask(_: int) -> int:
         own = Limiter(settings.RATE_LIMIT_URL)  # as another process would
         barrier.wait(timeout=60)
-        passed = sum(taken(own, now=START, quota=quota).allowed for _ in range(20))
+        passed = sum(take_request(own, now=START, quota=quota).allowed for _ in range(20))
         own.client.close()
         return passed
 
@@ -79,9 +79,9 @@ def test_of_many_at_once_exactly_the_quota_passes() -> None:
 
 
 def test_one_request_is_one_round_trip_and_leaves_nothing_for_ever(limiter: Limiter) -> None:
-    taken(limiter, now=START)
+    take_request(limiter, now=START)
     before = limiter.client.info("stats")["total_commands_processed"]
-    taken(limiter, now=START)
+    take_request(limiter, now=START)
     after = limiter.client.info("stats")["total_commands_processed"]
     (key,) = limiter.client.keys("ramstein:limit:*")
 

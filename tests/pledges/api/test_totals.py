@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from tests.pledges.api.conftest import Get
-from tests.pledges.api.test_figures import summed
-from tests.pledges.api.test_query_counts import counted, fill
+from tests.pledges.api.test_figures import sum_figure
+from tests.pledges.api.test_query_counts import count_queries, fill
 
-NOTHING = summed(0)
+NOTHING = sum_figure(0)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -27,12 +27,12 @@ def test_totals_by_donor_are_whole(get: Get) -> None:
         "capability": "air_defence",
         "unit": "launcher",
         "pledges": 1,
-        "promised": summed(1),
+        "promised": sum_figure(1),
         "delivered": NOTHING,
         "firm": NOTHING,
-        "announced_only": summed(1),
+        "announced_only": sum_figure(1),
         "withdrawn": NOTHING,
-        "outstanding": summed(1),
+        "outstanding": sum_figure(1),
         "overdue": {"certainly": 0, "possibly": 0, "no": 0, "not_dated": 1},
         "value_eur": {
             "promised": half,
@@ -69,8 +69,8 @@ def test_totals_by_stage_have_one_number_a_row(get: Get) -> None:
     rows = get("totals/", group_by="stage", unit="battery", known_at="v2")["results"]
 
     assert [(row["stage"], row["pledges"], row["quantity"], row["value_eur"]["amount"]) for row in rows] == [
-        ("announced_only", 1, summed(3), NOTHING),
-        ("delivered", 1, summed(1), NOTHING),
+        ("announced_only", 1, sum_figure(3), NOTHING),
+        ("delivered", 1, sum_figure(1), NOTHING),
         ("firm", 0, NOTHING, NOTHING),
         ("withdrawn", 0, NOTHING, None),
     ]
@@ -84,7 +84,7 @@ def test_totals_by_stage_have_one_number_a_row(get: Get) -> None:
 def test_totals_follow_both_clocks(get: Get, moment: dict[str, str], delivered: int) -> None:
     (row,) = get("totals/", group_by="meeting", meeting="udcg-28", **moment)["results"]
 
-    assert (row["meeting"], row["delivered"]) == ("udcg-28", summed(delivered))
+    assert (row["meeting"], row["delivered"]) == ("udcg-28", sum_figure(delivered))
 
 
 @pytest.mark.usefixtures("ledger")
@@ -139,4 +139,4 @@ QUERIES = {
 def test_totals_ask_as_often_for_three_rows_as_for_one(client: Client, rows: int) -> None:
     fill(rows)
 
-    assert {path: counted(client, path) for path in QUERIES} == QUERIES
+    assert {path: count_queries(client, path) for path in QUERIES} == QUERIES

@@ -11,7 +11,7 @@ from pledges.answers import AsOf
 from pledges.charts import Form, sheet_of
 from pledges.charts.chart_margins import Box, Legend, legend_rows
 from pledges.charts.chart_rendering import render
-from pledges.charts.drawings import DRAWINGS, Frame, framed
+from pledges.charts.drawings import DRAWINGS, Frame, frame_layers
 from pledges.charts.palette import DARK, HATCH, STYLE
 from tests import factories
 from tests.pledges import staff_steps
@@ -41,7 +41,7 @@ def test_drawings_are_valid_as_wide_as_said_and_in_known_colours(as_of: AsOf, na
 def test_specifications_hold_to_the_schema(as_of: AsOf, name: str, key: str) -> None:
     found = sheet(name, key, as_of)
     with debug_mode(True):
-        chart = framed(
+        chart = frame_layers(
             DRAWINGS[name](found.marks, found.boxes[Form.FULL]),
             found.boxes[Form.FULL],
             description=found.alt,

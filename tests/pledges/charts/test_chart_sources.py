@@ -11,7 +11,7 @@ from pledges.charts import card_of
 from pledges.charts.chart_catalogue import sheet_of
 from pledges.charts.chart_sources import sources_of
 from tests import factories
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges import staff_steps
 
 
@@ -42,7 +42,7 @@ def publish_cited_ledger() -> None:
 
 
 @pytest.fixture
-@laid(publish_cited_ledger)
+@lay_rows(publish_cited_ledger)
 def cited_ledger(catalogue: None) -> None:
     """A ledger of pledges with different sources."""
 
@@ -100,7 +100,7 @@ def test_pledges_of_nobody_have_no_sources(as_of: AsOf) -> None:
     assert (nothing.marks, sources_of("system_donors", "nasams", nothing, as_of)) == ({}, 0)
 
 
-def counting(queries: CaptureQueriesContext) -> int:
+def count_source_queries(queries: CaptureQueriesContext) -> int:
     """Return how many of the queries count sources."""
     return sum("source_id) " in query["sql"] and "count(" in query["sql"] for query in queries.captured_queries)
 
@@ -112,4 +112,5 @@ def test_charts_of_a_page_count_their_sources_together_and_once_for_all_language
 ) -> None:
     with django_assert_max_num_queries(200) as first:
         client.get(f"{path}?valid_at=2025-06-20")
-    assert counting(first) <= (2 if path == "/" else 1)  # the front page shows one capability beside everything
+    # The front page shows one capability beside everything.
+    assert count_source_queries(first) <= (2 if path == "/" else 1)

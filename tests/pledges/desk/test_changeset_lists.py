@@ -34,7 +34,7 @@ def test_list_shows_own_change_sets_unless_all_are_asked_for(drafter: Client) ->
 
 def test_list_filters_by_state(drafter: Client) -> None:
     staff_steps.draft([staff_steps.pledge_row()], title="A draft")
-    staff_steps.submitted([staff_steps.pledge_row()])
+    staff_steps.submit_rows([staff_steps.pledge_row()])
 
     assert "A draft" not in words(drafter.get("/staff/?state=submitted"))
 
@@ -53,7 +53,7 @@ def test_list_goes_on_to_older_change_sets(drafter: Client) -> None:
 
 def test_review_list_shows_what_waits(reviewer: Client) -> None:
     staff_steps.draft([staff_steps.pledge_row()], title="Only a draft")
-    staff_steps.submitted([staff_steps.pledge_row()])
+    staff_steps.submit_rows([staff_steps.pledge_row()])
 
     page = words(reviewer.get(reverse("review_list")))
 

@@ -49,7 +49,7 @@ def test_draft_with_problems_is_refused_with_all_of_them(drafter: Client) -> Non
 
 
 def test_reviewer_sees_each_value_beside_its_quoted_source(reviewer: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row(quantity="about 200", quote="we will give about 200")])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(quantity="about 200", quote="we will give about 200")])
 
     page = words(reviewer.get(reverse("changeset_detail", args=[changeset.pk])))
 
@@ -59,7 +59,7 @@ def test_reviewer_sees_each_value_beside_its_quoted_source(reviewer: Client) -> 
 
 
 def test_change_set_is_sent_back_with_reasons(drafter: Client, reviewer: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     step(reviewer, changeset, "reject", reason="The source says two.")
 
@@ -70,7 +70,7 @@ def test_change_set_is_sent_back_with_reasons(drafter: Client, reviewer: Client)
 
 
 def test_sending_back_needs_a_reason(reviewer: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     page = words(step(reviewer, changeset, "reject", reason="  "))
 
@@ -90,7 +90,7 @@ def test_own_rows_cannot_be_approved(log_in: LogIn) -> None:
 
 
 def test_corrected_row_needs_another_reviewer_and_the_others_keep_their_approval(log_in: LogIn) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
     first, second = log_in("reviewer"), log_in("second")
 
     assert correct(first, changeset, 1, quantity="2") == 302
@@ -105,7 +105,7 @@ def test_corrected_row_needs_another_reviewer_and_the_others_keep_their_approval
 
 
 def test_saving_without_a_change_resets_nothing(log_in: LogIn) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
     first, second = log_in("reviewer"), log_in("second")
     step(first, changeset, "approve_others")
 
@@ -118,7 +118,7 @@ def test_saving_without_a_change_resets_nothing(log_in: LogIn) -> None:
 
 
 def test_correction_stands_in_the_history(reviewer: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     correct(reviewer, changeset, 1, quantity="2")
 
@@ -127,7 +127,7 @@ def test_correction_stands_in_the_history(reviewer: Client) -> None:
 
 
 def test_drafter_cannot_correct_in_review(drafter: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     correct(drafter, changeset, 1, quantity="2")
 
@@ -135,7 +135,7 @@ def test_drafter_cannot_correct_in_review(drafter: Client) -> None:
 
 
 def test_stale_correction_shows_what_is_stored(log_in: LogIn) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
     row = changeset.rows.get()
     stale = {**row.payload, "quantity": "3", "edit_version": changeset.edit_version}
     correct(log_in("second"), changeset, 1, quantity="2")
@@ -149,14 +149,14 @@ def test_stale_correction_shows_what_is_stored(log_in: LogIn) -> None:
 
 
 def test_unknown_row_is_not_found(reviewer: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     assert reviewer.get(reverse("changeset_row", args=[changeset.pk, 9])).status_code == 404
 
 
 def test_publishing_plans_anew_where_the_ledger_moved(reviewer: Client) -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
-    staff_steps.published([staff_steps.pledge_row(donors="NOR", system="nasams")])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
+    staff_steps.publish_all([staff_steps.pledge_row(donors="NOR", system="nasams")])
 
     page = words(step(reviewer, changeset, "publish"))
 
@@ -165,8 +165,8 @@ def test_publishing_plans_anew_where_the_ledger_moved(reviewer: Client) -> None:
 
 def test_publishing_stops_where_the_new_plan_does_something_else(reviewer: Client) -> None:
     row = staff_steps.pledge_row()
-    changeset = staff_steps.approved([row])
-    staff_steps.published([row])
+    changeset = staff_steps.approve_rows([row])
+    staff_steps.publish_all([row])
 
     page = words(step(reviewer, changeset, "publish"))
 
@@ -176,7 +176,7 @@ def test_publishing_stops_where_the_new_plan_does_something_else(reviewer: Clien
 
 
 def test_second_publish_is_refused_on_the_page(reviewer: Client) -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     step(reviewer, changeset, "publish")
 
     page = words(step(reviewer, changeset, "publish"))
@@ -186,7 +186,7 @@ def test_second_publish_is_refused_on_the_page(reviewer: Client) -> None:
 
 
 def test_undo_publishes_the_inverse(log_in: LogIn) -> None:
-    changeset = staff_steps.published([staff_steps.pledge_row()]).changeset
+    changeset = staff_steps.publish_all([staff_steps.pledge_row()]).changeset
     second = log_in("second")
 
     shown = words(second.get(reverse("changeset_undo", args=[changeset.pk])))
@@ -198,7 +198,7 @@ def test_undo_publishes_the_inverse(log_in: LogIn) -> None:
 
 
 def test_undo_by_the_publisher_is_refused(reviewer: Client) -> None:
-    changeset = staff_steps.published([staff_steps.pledge_row()]).changeset
+    changeset = staff_steps.publish_all([staff_steps.pledge_row()]).changeset
 
     shown = words(reviewer.get(reverse("changeset_undo", args=[changeset.pk])))
     page = words(step(reviewer, changeset, "undo", reason="Entered twice."))
@@ -210,8 +210,8 @@ def test_undo_by_the_publisher_is_refused(reviewer: Client) -> None:
 
 def test_undo_lists_what_builds_on_it(log_in: LogIn) -> None:
     row = staff_steps.pledge_row()
-    changeset = staff_steps.published([row]).changeset
-    staff_steps.published([staff_steps.entry_row(row["external_reference"])])
+    changeset = staff_steps.publish_all([row]).changeset
+    staff_steps.publish_all([staff_steps.entry_row(row["external_reference"])])
 
     shown = words(log_in("second").get(reverse("changeset_undo", args=[changeset.pk])))
     page = words(step(log_in("second"), changeset, "undo", reason="Entered twice."))
@@ -237,7 +237,7 @@ def test_empty_note_is_refused(drafter: Client) -> None:
 
 
 def test_preview_says_what_publishing_moves_and_moves_nothing(drafter: Client) -> None:
-    staff_steps.published([staff_steps.pledge_row()])
+    staff_steps.publish_all([staff_steps.pledge_row()])
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     waiting = staff_steps.draft([staff_steps.pledge_row(quantity="about 20", system="nasams")])
 
@@ -253,7 +253,7 @@ def test_preview_says_what_publishing_moves_and_moves_nothing(drafter: Client) -
 
 
 def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
-    changeset = staff_steps.published([staff_steps.pledge_row(quantity="5")]).changeset
+    changeset = staff_steps.publish_all([staff_steps.pledge_row(quantity="5")]).changeset
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
     page = words(log_in("second").get(reverse("changeset_undo", args=[changeset.pk])))
@@ -265,7 +265,7 @@ def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_detail_query_count(rows: int, reviewer: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row() for _ in range(rows)])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row() for _ in range(rows)])
 
     with django_assert_num_queries(13):
         reviewer.get(reverse("changeset_detail", args=[changeset.pk]))

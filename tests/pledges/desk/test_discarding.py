@@ -69,7 +69,7 @@ def test_nobody_discards_the_draft_of_another_but_an_admin(reviewer: Client, log
 
 
 def test_what_is_in_review_cannot_be_discarded(drafter: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     page = words(drafter.get(reverse("changeset_discard", args=[changeset.pk])))
     answer = step(drafter, changeset, "discard")

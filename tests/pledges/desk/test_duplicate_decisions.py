@@ -14,39 +14,39 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def doubled(catalogue: None) -> ChangeSet:
+def doubled_draft(catalogue: None) -> ChangeSet:
     """A draft that says once more what is in the ledger."""
-    staff_steps.published([staff_steps.pledge_row(quantity="2")])
+    staff_steps.publish_all([staff_steps.pledge_row(quantity="2")])
     return staff_steps.draft([staff_steps.pledge_row(quantity="2", occurred="2025-06-03", external_reference=None)])
 
 
-def test_row_says_what_it_may_double_and_why(doubled: ChangeSet, drafter: Client) -> None:
-    page = words(drafter.get(reverse("changeset_detail", args=[doubled.pk])))
+def test_row_says_what_it_may_double_and_why(doubled_draft: ChangeSet, drafter: Client) -> None:
+    page = words(drafter.get(reverse("changeset_detail", args=[doubled_draft.pk])))
 
-    candidate = DuplicateCandidate.objects.get(changeset=doubled, strong=True)
+    candidate = DuplicateCandidate.objects.get(changeset=doubled_draft, strong=True)
     assert '<span class="tag possibly">possible duplicate</span>of<a href="/pledges/2025-DEU-001/">' in page
     assert all(reason in page for reason in candidate.reasons)
     for outcome in ("same", "adds_to", "part_of", "fulfils", "different"):
         assert f'name="pair" value="{candidate.pk}:{outcome}"' in page
 
 
-def test_outcome_is_kept_and_shown(doubled: ChangeSet, drafter: Client) -> None:
-    candidate = DuplicateCandidate.objects.get(changeset=doubled, strong=True)
+def test_outcome_is_kept_and_shown(doubled_draft: ChangeSet, drafter: Client) -> None:
+    candidate = DuplicateCandidate.objects.get(changeset=doubled_draft, strong=True)
 
-    drafter.post(reverse("duplicate_decide", args=[doubled.pk]), {"pair": f"{candidate.pk}:different"})
+    drafter.post(reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": f"{candidate.pk}:different"})
 
     decision = DuplicateDecision.objects.get()
-    page = words(drafter.get(reverse("changeset_detail", args=[doubled.pk])))
+    page = words(drafter.get(reverse("changeset_detail", args=[doubled_draft.pk])))
     assert (decision.outcome, decision.decided_by.username) == (Outcome.DIFFERENT, "drafter")
     assert "decided by drafter" in page
-    assert doubled.rows.get().plan["action"] == "create"
+    assert doubled_draft.rows.get().plan["action"] == "create"
 
 
-def test_outcome_that_does_not_fit_is_refused_on_the_page(doubled: ChangeSet, drafter: Client) -> None:
-    candidate = DuplicateCandidate.objects.get(changeset=doubled, strong=True)
+def test_outcome_that_does_not_fit_is_refused_on_the_page(doubled_draft: ChangeSet, drafter: Client) -> None:
+    candidate = DuplicateCandidate.objects.get(changeset=doubled_draft, strong=True)
 
     answer = drafter.post(
-        reverse("duplicate_decide", args=[doubled.pk]), {"pair": f"{candidate.pk}:fulfils"}, follow=True
+        reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": f"{candidate.pk}:fulfils"}, follow=True
     )
 
     assert "fulfils nothing; its stage must be committed or later" in words(answer)
@@ -54,20 +54,22 @@ def test_outcome_that_does_not_fit_is_refused_on_the_page(doubled: ChangeSet, dr
 
 
 @pytest.mark.parametrize("pair", ["", "x:same", "999999:same", "1:nonsense", "99999999999999999999:same"])
-def test_unknown_pair_is_not_found(pair: str, doubled: ChangeSet, drafter: Client) -> None:
-    assert drafter.post(reverse("duplicate_decide", args=[doubled.pk]), {"pair": pair}).status_code == 404
+def test_unknown_pair_is_not_found(pair: str, doubled_draft: ChangeSet, drafter: Client) -> None:
+    assert drafter.post(reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": pair}).status_code == 404
 
 
 def test_undecided_pair_blocks_publishing_until_it_is_left_open_with_a_reason(
-    doubled: ChangeSet, log_in: LogIn, drafter: Client
+    doubled_draft: ChangeSet, log_in: LogIn, drafter: Client
 ) -> None:
     reviewer = log_in("reviewer")
-    step(drafter, doubled, "submit")
-    step(reviewer, doubled, "approve")
-    refused = words(step(reviewer, doubled, "publish"))
+    step(drafter, doubled_draft, "submit")
+    step(reviewer, doubled_draft, "approve")
+    refused = words(step(reviewer, doubled_draft, "publish"))
 
-    left = reviewer.post(reverse("duplicates_leave_open", args=[doubled.pk]), {"reason": "Both exist."}, follow=True)
-    published = words(step(reviewer, doubled, "publish"))
+    left = reviewer.post(
+        reverse("duplicates_leave_open", args=[doubled_draft.pk]), {"reason": "Both exist."}, follow=True
+    )
+    published = words(step(reviewer, doubled_draft, "publish"))
 
     assert 'class="message error"' in refused
     assert "1 pairs stay open, with your reason." in words(left)
@@ -75,8 +77,8 @@ def test_undecided_pair_blocks_publishing_until_it_is_left_open_with_a_reason(
 
 
 def test_sum_that_differs_is_listed_and_explained(reviewer: Client) -> None:
-    staff_steps.published([staff_steps.pledge_row()])
-    staff_steps.published([staff_steps.asserted_total_row()])
+    staff_steps.publish_all([staff_steps.pledge_row()])
+    staff_steps.publish_all([staff_steps.asserted_total_row()])
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     page = words(reviewer.get(reverse("reconciliation_list")))
     address = page.split('action="/staff/reconcile/')[1].split('"')[0]
@@ -92,7 +94,7 @@ def test_sum_that_differs_is_listed_and_explained(reviewer: Client) -> None:
 
 
 def test_explaining_needs_a_reason_and_a_reviewer(reviewer: Client, drafter: Client) -> None:
-    staff_steps.published([staff_steps.asserted_total_row()])
+    staff_steps.publish_all([staff_steps.asserted_total_row()])
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     address = words(reviewer.get(reverse("reconciliation_list"))).split('action="/staff/reconcile/')[1].split('"')[0]
 
@@ -106,10 +108,10 @@ def test_explaining_needs_a_reason_and_a_reviewer(reviewer: Client, drafter: Cli
     assert ReconciliationDecision.objects.count() == 0
 
 
-def test_preview_counts_what_waits_for_a_decision_as_new(doubled: ChangeSet, drafter: Client) -> None:
+def test_preview_counts_what_waits_for_a_decision_as_new(doubled_draft: ChangeSet, drafter: Client) -> None:
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
-    answer = drafter.get(reverse("changeset_preview", args=[doubled.pk]), HTTP_HX_REQUEST="true")
+    answer = drafter.get(reverse("changeset_preview", args=[doubled_draft.pk]), HTTP_HX_REQUEST="true")
 
     assert "Possible duplicates count as new until they are decided." in words(answer)
-    assert doubled.rows.get().plan["action"] == "duplicate"
+    assert doubled_draft.rows.get().plan["action"] == "duplicate"

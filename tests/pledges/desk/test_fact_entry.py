@@ -37,7 +37,7 @@ FACTS = {
 
 @pytest.mark.parametrize("kind", [kind for kind in FACTS if kind != "void"])
 def test_fact_becomes_a_change_set_of_one_row(kind: str, drafter: Client) -> None:
-    staff_steps.published([staff_steps.pledge_row()])
+    staff_steps.publish_all([staff_steps.pledge_row()])
 
     answer = drafter.post(reverse("record", args=[kind]), {**FACTS[kind], **STATEMENT})
 
@@ -87,7 +87,7 @@ def test_fact_goes_into_a_draft_of_ones_own(drafter: Client) -> None:
 
 
 def test_fact_does_not_go_into_a_change_set_in_review(drafter: Client) -> None:
-    closed = staff_steps.submitted([staff_steps.pledge_row()])
+    closed = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     drafter.post(reverse("record", args=["stock"]), {**FACTS["stock"], **STATEMENT, "changeset": str(closed.pk)})
 
@@ -99,7 +99,7 @@ def test_unknown_kind_of_fact_is_not_found(drafter: Client) -> None:
 
 
 def test_public_page_of_a_pledge_leads_staff_to_the_form(drafter: Client) -> None:
-    staff_steps.published([staff_steps.pledge_row()])
+    staff_steps.publish_all([staff_steps.pledge_row()])
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     path = reverse("pledge_detail", args=["2025-DEU-001"])
     form = f"{reverse('record', args=['entry'])}?reference=2025-DEU-001"

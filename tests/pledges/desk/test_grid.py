@@ -316,9 +316,9 @@ def test_stale_row_is_refused_and_not_stored(drafter: Client, log_in: LogIn) -> 
 @pytest.mark.parametrize("state", ["approved", "published"])
 def test_closed_change_set_takes_no_row(state: str, drafter: Client) -> None:
     changeset = (
-        staff_steps.approved([staff_steps.pledge_row()])
+        staff_steps.approve_rows([staff_steps.pledge_row()])
         if state == "approved"
-        else staff_steps.published([staff_steps.pledge_row()]).changeset
+        else staff_steps.publish_all([staff_steps.pledge_row()]).changeset
     )
 
     answer = save_one(drafter, changeset, FIRST)

@@ -11,7 +11,7 @@ from pledges.models import ChangeSet, ImportJob, ImportLayout
 from pledges.values.choices import ImportState
 from tests.pledges import staff_steps
 from tests.pledges.desk.posting import words
-from tests.pledges.desk.test_import_pages import BAD, GOOD, HEADER, downloaded, upload
+from tests.pledges.desk.test_import_pages import BAD, GOOD, HEADER, download_table, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +131,7 @@ def test_rows_with_problems_are_left_out_by_a_button_and_stay_listed(drafter: Cl
 
     changeset = ChangeSet.objects.get()
     page = words(drafter.get(reverse("import_detail", args=[job.pk])))
-    table = downloaded(drafter, "import_left_out", job).splitlines()
+    table = download_table(drafter, "import_left_out", job).splitlines()
     assert [(row.position, row.payload["donors"]) for row in changeset.rows.all()] == [(1, "NOR")]
     assert changeset.events.order_by("-pk")[0].detail == "2 rows with problems left out"
     assert "1 rows · no problem · 2 rows left out" in page
@@ -143,7 +143,7 @@ def test_rows_with_problems_are_left_out_by_a_button_and_stay_listed(drafter: Cl
 
 def test_left_out_rows_come_back_mended(drafter: Client) -> None:
     job = upload(drafter, MIXED, without_problem_rows="on")
-    table = downloaded(drafter, "import_left_out", job)
+    table = download_table(drafter, "import_left_out", job)
 
     again = upload(drafter, table.replace(",patroit,", ",patriot,"))
 
@@ -178,4 +178,4 @@ def test_problems_are_those_of_the_draft_as_it_is(drafter: Client) -> None:
 
     page = words(drafter.get(reverse("import_detail", args=[job.pk])))
     assert "1 rows · no problem" in page
-    assert len(downloaded(drafter, "import_problems", job).splitlines()) == 1
+    assert len(download_table(drafter, "import_problems", job).splitlines()) == 1

@@ -32,7 +32,7 @@ def upload(client: Client, content: str, *, name: str = "table.csv", **fields: s
     return ImportJob.objects.order_by("-pk")[0]
 
 
-def downloaded(client: Client, name: str, job: ImportJob) -> str:
+def download_table(client: Client, name: str, job: ImportJob) -> str:
     """Return a table of an import as it is downloaded."""
     answer = client.get(reverse(name, args=[job.pk]))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
@@ -59,7 +59,7 @@ def test_all_problems_stand_at_their_row_of_the_file(drafter: Client) -> None:
     job = upload(drafter, BAD)
 
     page = words(drafter.get(reverse("import_detail", args=[job.pk])))
-    table = downloaded(drafter, "import_problems", job)
+    table = download_table(drafter, "import_problems", job)
     assert '<td class="number">2</td><td>system</td><td class="value">patroit</td>' in page
     lines = table.splitlines()
     assert lines[0] == "row,column,value,rule,message,hint"
@@ -186,7 +186,7 @@ def test_finished_import_is_not_run_again(drafter: Client) -> None:
 
 def test_importing_again_changes_nothing(drafter: Client) -> None:
     row = staff_steps.pledge_row()
-    staff_steps.published([row])
+    staff_steps.publish_all([row])
     table = ",".join(row) + "\n" + ",".join(row.values()) + "\n"
 
     job = upload(drafter, table)

@@ -38,7 +38,7 @@ def test_first_change_set_moves_an_empty_ledger(drafter: Client) -> None:
 
 
 def test_overtaking_moves_both_donors(drafter: Client) -> None:
-    staff_steps.published([money_row("DEU", "500"), money_row("NOR", "300"), money_row("POL", "100")])
+    staff_steps.publish_all([money_row("DEU", "500"), money_row("NOR", "300"), money_row("POL", "100")])
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
     page = preview_of(drafter, [money_row("NOR", "400")])
@@ -52,7 +52,7 @@ def test_overtaking_moves_both_donors(drafter: Client) -> None:
 
 
 def test_donor_without_euro_has_no_place(drafter: Client) -> None:
-    staff_steps.published([money_row("DEU", "500")])
+    staff_steps.publish_all([money_row("DEU", "500")])
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
     assert "Places among donors" not in preview_of(drafter, [staff_steps.pledge_row(donors="NOR", system="nasams")])
@@ -67,7 +67,7 @@ def test_promises_of_money_are_not_counted_by_the_piece(drafter: Client) -> None
 
 
 def test_what_is_published_has_nothing_left_to_move(drafter: Client) -> None:
-    there = staff_steps.published([money_row("NOR", "400")]).changeset
+    there = staff_steps.publish_all([money_row("NOR", "400")]).changeset
 
     answer = drafter.get(reverse("changeset_preview", args=[there.pk]))
 
@@ -78,7 +78,7 @@ def test_new_and_closed_gaps_are_said(drafter: Client) -> None:
     opened = preview_of(drafter, [staff_steps.requirement_row()])
     assert "new gap" in row_of(opened, "Gaps", "Patriot")
 
-    staff_steps.published([staff_steps.requirement_row()])
+    staff_steps.publish_all([staff_steps.requirement_row()])
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     shrunk = preview_of(drafter, [staff_steps.pledge_row(quantity="4", stage="committed")])
     assert "−4" in row_of(shrunk, "Gaps", "Patriot")

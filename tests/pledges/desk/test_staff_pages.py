@@ -48,7 +48,7 @@ def test_page_opens_for_drafter(name: str, drafter: Client) -> None:
 
 @pytest.mark.parametrize("name", ["approve", "publish", "reject", "undo", "approve_others"])
 def test_step_of_reviewer_refuses_drafter(name: str, drafter: Client) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     answer = drafter.post(reverse(f"changeset_{name}", args=[changeset.pk]))
 
@@ -84,8 +84,8 @@ def test_step_needs_csrf_token(catalogue: None) -> None:
 
 
 def test_navigation_counts_what_waits_for_review(log_in: LogIn) -> None:
-    staff_steps.submitted([staff_steps.pledge_row()])
-    staff_steps.submitted([staff_steps.pledge_row()])
+    staff_steps.submit_rows([staff_steps.pledge_row()])
+    staff_steps.submit_rows([staff_steps.pledge_row()])
 
     assert "Review<strong>2</strong>" in words(log_in("reviewer").get(reverse("changeset_list")))
 
@@ -109,9 +109,9 @@ def test_every_form_carries_its_token(log_in: LogIn) -> None:
     client = log_in("reviewer")
     states = [
         staff_steps.draft([staff_steps.pledge_row()]),
-        staff_steps.submitted([staff_steps.pledge_row()]),
-        staff_steps.approved([staff_steps.pledge_row()]),
-        staff_steps.published([staff_steps.pledge_row()]).changeset,
+        staff_steps.submit_rows([staff_steps.pledge_row()]),
+        staff_steps.approve_rows([staff_steps.pledge_row()]),
+        staff_steps.publish_all([staff_steps.pledge_row()]).changeset,
     ]
     addresses = [reverse("changeset_detail", args=[one.pk]) for one in states]
     addresses += [

@@ -83,7 +83,7 @@ def test_rows_as_they_are_can_be_published() -> None:
 
 @pytest.mark.parametrize("column", sorted(ALL_COLUMNS))
 def test_awkward_words_in_every_cell_are_refused_or_published(column: str) -> None:
-    staff_steps.published([ROWS[0], ROWS[4]])
+    staff_steps.publish_all([ROWS[0], ROWS[4]])
     rows = [
         {**row, "external_reference": None, column: word}
         for row in ROWS

@@ -95,7 +95,7 @@ def test_imported_claim_is_compared_with_the_ledger_and_never_counted(catalogue:
     assert (report.problems, report.counts["create"]) == ([], 1)
     assert report.changeset is not None
     (row,) = report.changeset.rows.all()
-    staff_steps.published([row.payload])
+    staff_steps.publish_all([row.payload])
     projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     assert (Pledge.objects.count(), AssertedTotal.objects.count()) == (0, 1)
     (item,) = reconciliation_items(as_of=current_as_of(now=staff_steps.NOW), only_open=True)

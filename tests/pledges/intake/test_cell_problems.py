@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 STAGES = "one of signalled, announced, committed, contracted, shipped, delivered, withdrawn"
 SHARE = "a number above 0 and up to 1, as in 0.5"
-SCHEME = "scheme:value, as in kiel-r18:DEM1/…"
+SCHEME = "scheme:value, as in newsdesk:2025-06-04/1"
 PLEDGE = "2025-DEU-014, or scheme:value"
 FACT = "entry:12, terms:7, or the scheme:value of a published row"
 DAY = "2025-07-21"
@@ -182,7 +182,7 @@ def test_entry_on_a_faulty_pledge_points_to_that_row() -> None:
 
 
 def test_system_and_unit_of_a_published_pledge_stay() -> None:
-    staff_steps.published([pledge(external_reference="a:b")])
+    staff_steps.publish_all([pledge(external_reference="a:b")])
     found = faults_of([pledge(external_reference="a:b", unit="launcher")])
     assert found == [[("system", "patriot", "fixed", "void it and enter a new one")]]
 
@@ -190,7 +190,7 @@ def test_system_and_unit_of_a_published_pledge_stay() -> None:
 @pytest.mark.parametrize("link", ["restates", "adds", "compensates"])
 @pytest.mark.parametrize("name", ["a:b", "2025-DEU-001"])
 def test_published_pledge_has_no_link_to_itself_under_either_name(link: str, name: str) -> None:
-    staff_steps.published([pledge(external_reference="a:b")])
+    staff_steps.publish_all([pledge(external_reference="a:b")])
     again = pledge(external_reference="a:b", **{link: name})
     terms = staff_steps.terms_row("2025-DEU-001", **{link: name})
     fault = (link, name, "link_to_itself", "another reference")
@@ -200,13 +200,13 @@ def test_published_pledge_has_no_link_to_itself_under_either_name(link: str, nam
 
 @pytest.mark.parametrize("row", [staff_steps.entry_row("2025-DEU-001"), staff_steps.terms_row("2025-DEU-001")])
 def test_pledge_that_was_taken_back_takes_no_more_facts(row: staff_steps.Row) -> None:
-    staff_steps.published([pledge(external_reference="a:b")])
-    staff_steps.published([staff_steps.void_row("a:b")])
+    staff_steps.publish_all([pledge(external_reference="a:b")])
+    staff_steps.publish_all([staff_steps.void_row("a:b")])
     assert faults_of([row]) == [[("reference", "2025-DEU-001", "taken_back", "a pledge that stands")]]
 
 
 def test_fact_is_taken_back_by_one_row_of_a_file() -> None:
-    staff_steps.published([staff_steps.stock_row(external_reference="a:b")])
+    staff_steps.publish_all([staff_steps.stock_row(external_reference="a:b")])
     rows: list[dict[str, Any]] = [
         staff_steps.void_row("a:b"),
         staff_steps.void_row("a:b"),
@@ -220,9 +220,9 @@ def test_fact_is_taken_back_by_one_row_of_a_file() -> None:
 
 
 def test_published_void_stays_as_it_is() -> None:
-    staff_steps.published([staff_steps.stock_row(external_reference="a:b")])
+    staff_steps.publish_all([staff_steps.stock_row(external_reference="a:b")])
     void = staff_steps.void_row("a:b", external_reference="v:1")
-    staff_steps.published([void])
+    staff_steps.publish_all([void])
     assert faults_of([void]) == [[]]
     assert ("external_reference", "v:1", "fixed", "another external_reference") in faults_of([{**void, "note": "no"}])[
         0

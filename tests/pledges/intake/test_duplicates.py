@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from pledges import ledger, projections
 from pledges.intake.drafts import create_changeset, plan_changeset, replace_rows
 from pledges.intake.duplicates.decide_pairs import decide, leave_open
-from pledges.intake.duplicates.find_pairs import find_in_changeset, find_in_history, undecided
+from pledges.intake.duplicates.find_pairs import find_in_changeset, find_in_history, undecided_candidates
 from pledges.intake.duplicates.gather_sides import related_systems
 from pledges.intake.duplicates.pair_sides import Side
 from pledges.intake.duplicates.score_pairs import STRONG, score
@@ -142,7 +142,9 @@ def only_candidate(changeset: ChangeSet) -> DuplicateCandidate:
     return DuplicateCandidate.objects.get(changeset=changeset)
 
 
-def decided(changeset: ChangeSet, outcome: Outcome, *, actor: str = "drafter", reason: str = "") -> DuplicateDecision:
+def decide_only_candidate(
+    changeset: ChangeSet, outcome: Outcome, *, actor: str = "drafter", reason: str = ""
+) -> DuplicateDecision:
     """Decide about the only candidate of a change set."""
     candidate = only_candidate(changeset)
     return decide(
@@ -163,7 +165,7 @@ def publish_draft(changeset: ChangeSet) -> None:
     projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
 
-def promised() -> dict[str, tuple[Decimal, bool]]:
+def promised_by_pledge() -> dict[str, tuple[Decimal, bool]]:
     """Return how many each pledge promises, and whether it counts."""
     states = PledgeState.objects.order_by("pledge__reference")
     return {one.pledge.reference: (one.promised_low, one.counted) for one in states.select_related("pledge")}
@@ -175,7 +177,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def first(catalogue: None) -> Pledge:
     """One Patriot battery of Germany, published."""
-    staff_steps.published([staff_steps.pledge_row(external_reference="row:first")])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference="row:first")])
     return Pledge.objects.get()
 
 
@@ -257,7 +259,7 @@ def test_related_systems_are_munitions_and_similar_names(catalogue: None) -> Non
 
 
 def test_publish_refuses_while_a_strong_candidate_is_undecided(first: Pledge) -> None:
-    changeset = staff_steps.approved([said_again()])
+    changeset = staff_steps.approve_rows([said_again()])
     with pytest.raises(UndecidedDuplicates) as refusal:
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     said = "same donors: DEU; same system: Patriot; the same number: 1; announced within a week; same source address"
@@ -265,7 +267,7 @@ def test_publish_refuses_while_a_strong_candidate_is_undecided(first: Pledge) ->
 
 
 def test_database_refuses_to_publish_undecided_candidates(first: Pledge) -> None:
-    changeset = staff_steps.approved([said_again()])
+    changeset = staff_steps.approve_rows([said_again()])
     with pytest.raises(IntegrityError, match="possible duplicates that nobody decided"), transaction.atomic():
         ChangeSet.objects.filter(pk=changeset.pk).update(state="published")
 
@@ -274,40 +276,40 @@ def test_publish_does_not_wait_for_weak_candidates(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again(quantity="5")])
     assert [one.strong for one in DuplicateCandidate.objects.filter(changeset=changeset)] == [False]
     publish_draft(changeset)
-    assert list(promised().values()) == [(1, True), (5, True)]
+    assert list(promised_by_pledge().values()) == [(1, True), (5, True)]
 
 
 def test_outcome_same_restates_and_adds_nothing(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again()])
-    decision = decided(changeset, Outcome.SAME)
+    decision = decide_only_candidate(changeset, Outcome.SAME)
     publish_draft(changeset)
-    assert list(promised().values()) == [(1, True), (1, False)]
+    assert list(promised_by_pledge().values()) == [(1, True), (1, False)]
     assert Terms.objects.get(restates=first).pledge.external_references.get().value == "1"
     assert (decision.key, decision.other_key, decision.decided_by.username) == ("news:1", "row:first", "drafter")
 
 
 def test_outcome_adds_to_counts_and_links(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again()])
-    decided(changeset, Outcome.ADDS_TO)
+    decide_only_candidate(changeset, Outcome.ADDS_TO)
     publish_draft(changeset)
-    assert list(promised().values()) == [(1, True), (1, True)]
+    assert list(promised_by_pledge().values()) == [(1, True), (1, True)]
     assert Terms.objects.filter(adds=first).count() == 1
 
 
 def test_outcome_part_of_adds_nothing_and_says_so(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again(note="half of it")])
-    decided(changeset, Outcome.PART_OF)
+    decide_only_candidate(changeset, Outcome.PART_OF)
     publish_draft(changeset)
-    assert list(promised().values()) == [(1, True), (1, False)]
+    assert list(promised_by_pledge().values()) == [(1, True), (1, False)]
     assert Terms.objects.get(restates=first).note == f"half of it; part of {first.reference}"
 
 
 def test_outcome_fulfils_becomes_an_entry_of_the_pledge(first: Pledge) -> None:
     arrived = said_again(stage="delivered")
     changeset = staff_steps.draft([arrived, staff_steps.entry_row("news:1", stage="shipped")])
-    decided(changeset, Outcome.FULFILS)
+    decide_only_candidate(changeset, Outcome.FULFILS)
     publish_draft(changeset)
-    assert promised() == {first.reference: (1, True)}
+    assert promised_by_pledge() == {first.reference: (1, True)}
     entries = Entry.objects.filter(pledge=first).order_by("version", "position")
     assert list(entries.values_list("stage", flat=True)) == ["announced", "delivered", "shipped"]
     again = staff_steps.draft([arrived])
@@ -315,17 +317,17 @@ def test_outcome_fulfils_becomes_an_entry_of_the_pledge(first: Pledge) -> None:
 
 
 @pytest.fixture
-def arrived(first: Pledge) -> staff_steps.Row:
+def arrived_row(first: Pledge) -> staff_steps.Row:
     """A row that fulfilled the first pledge, published as its delivery."""
     row = said_again(stage="delivered")
     changeset = staff_steps.draft([row])
-    decided(changeset, Outcome.FULFILS)
+    decide_only_candidate(changeset, Outcome.FULFILS)
     publish_draft(changeset)
     return row
 
 
-def test_row_that_fulfilled_a_pledge_is_unchanged_and_leads_to_it(first: Pledge, arrived: staff_steps.Row) -> None:
-    again = staff_steps.draft([arrived, staff_steps.entry_row("news:1", stage="shipped", occurred="2025-06-09")])
+def test_row_that_fulfilled_a_pledge_is_unchanged_and_leads_to_it(first: Pledge, arrived_row: staff_steps.Row) -> None:
+    again = staff_steps.draft([arrived_row, staff_steps.entry_row("news:1", stage="shipped", occurred="2025-06-09")])
     plans = [row.plan or {} for row in again.rows.order_by("position")]
     assert [plan["action"] for plan in plans] == [PlanAction.UNCHANGED, PlanAction.CREATE]
     assert plans[1]["fact"]["target"]["pledge_id"] == first.pk
@@ -333,8 +335,10 @@ def test_row_that_fulfilled_a_pledge_is_unchanged_and_leads_to_it(first: Pledge,
     assert Entry.objects.filter(pledge=first).count() == 3
 
 
-def test_row_that_fulfilled_a_pledge_and_changed_replaces_its_delivery(first: Pledge, arrived: staff_steps.Row) -> None:
-    changed = staff_steps.draft([{**arrived, "quantity": "up to 1"}])
+def test_row_that_fulfilled_a_pledge_and_changed_replaces_its_delivery(
+    first: Pledge, arrived_row: staff_steps.Row
+) -> None:
+    changed = staff_steps.draft([{**arrived_row, "quantity": "up to 1"}])
     plan = changed.rows.get().plan
     assert plan is not None
     delivery = Entry.objects.get(pledge=first, stage="delivered")
@@ -344,7 +348,7 @@ def test_row_that_fulfilled_a_pledge_and_changed_replaces_its_delivery(first: Pl
 
 
 def test_pledge_keeps_its_own_name_when_another_list_fulfils_it(catalogue: None) -> None:
-    staff_steps.published([staff_steps.pledge_row(external_reference=None)])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference=None)])
     staff_steps.draft([said_again(donors="DEU", external_reference="third:1")])
     before = DuplicateCandidate.objects.get().other_key
     changeset = staff_steps.draft([said_again(stage="delivered")])
@@ -365,15 +369,15 @@ def test_pledge_keeps_its_own_name_when_another_list_fulfils_it(catalogue: None)
 def test_outcome_fulfils_needs_a_later_stage(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again()])
     with pytest.raises(OutcomeDoesNotFit, match="announced fulfils nothing"):
-        decided(changeset, Outcome.FULFILS)
+        decide_only_candidate(changeset, Outcome.FULFILS)
     assert not DuplicateDecision.objects.exists()
 
 
 def test_outcome_different_changes_nothing(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again()])
-    decided(changeset, Outcome.DIFFERENT, reason="one more")
+    decide_only_candidate(changeset, Outcome.DIFFERENT, reason="one more")
     publish_draft(changeset)
-    assert list(promised().values()) == [(1, True), (1, True)]
+    assert list(promised_by_pledge().values()) == [(1, True), (1, True)]
     assert not Terms.objects.exclude(restates=None, adds=None).exists()
 
 
@@ -381,7 +385,7 @@ def test_outcome_same_of_two_rows_needs_a_name_for_the_first(catalogue: None) ->
     changeset = staff_steps.draft(
         [staff_steps.pledge_row(external_reference=None), staff_steps.pledge_row(external_reference=None)]
     )
-    decided(changeset, Outcome.SAME)
+    decide_only_candidate(changeset, Outcome.SAME)
     plan = changeset.rows.get(position=2).plan
     assert plan is not None
     assert (plan["action"], plan["problems"][0]["rule"]) == (PlanAction.CONFLICT, "duplicate_outcome")
@@ -390,8 +394,8 @@ def test_outcome_same_of_two_rows_needs_a_name_for_the_first(catalogue: None) ->
 
 def test_outcome_waits_for_the_other_change_set(catalogue: None) -> None:
     earlier = staff_steps.draft([staff_steps.pledge_row(external_reference="row:1")])
-    changeset = staff_steps.approved([said_again()])
-    decided(changeset, Outcome.SAME, actor="reviewer")
+    changeset = staff_steps.approve_rows([said_again()])
+    decide_only_candidate(changeset, Outcome.SAME, actor="reviewer")
     with pytest.raises(UndecidedDuplicates, match="1 possible duplicates"):
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     publish_draft(earlier)
@@ -405,7 +409,7 @@ def test_outcome_waits_for_the_other_change_set(catalogue: None) -> None:
 def test_decision_survives_planning_and_reordering(first: Pledge) -> None:
     row = said_again(external_reference=None)
     changeset = staff_steps.draft([row])
-    decided(changeset, Outcome.SAME)
+    decide_only_candidate(changeset, Outcome.SAME)
     moved = [staff_steps.pledge_row(system="nasams"), {**row, "quote": "a quote found later"}]
     replace_rows(
         changeset=changeset,
@@ -421,12 +425,12 @@ def test_decision_survives_planning_and_reordering(first: Pledge) -> None:
 
 
 def test_decision_on_a_row_without_reference_outlives_its_publishing(catalogue: None) -> None:
-    staff_steps.published([staff_steps.pledge_row(external_reference=None)])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference=None)])
     changeset = staff_steps.draft([said_again(external_reference=None)])
-    decided(changeset, Outcome.DIFFERENT)
+    decide_only_candidate(changeset, Outcome.DIFFERENT)
     publish_draft(changeset)
     find_in_history(today=staff_steps.TODAY)
-    assert undecided().count() == 0
+    assert undecided_candidates().count() == 0
     pair = DuplicateCandidate.objects.get(changeset=None)
     assert (str(pair.pledge), str(pair.other_pledge)) == ("2025-DEU-002", "2025-DEU-001")
     assert pair.decision == DuplicateDecision.objects.get()
@@ -435,7 +439,7 @@ def test_decision_on_a_row_without_reference_outlives_its_publishing(catalogue: 
 def test_decision_lapses_where_the_row_promises_something_else(first: Pledge) -> None:
     row = said_again(external_reference=None)
     changeset = staff_steps.draft([row])
-    decided(changeset, Outcome.DIFFERENT)
+    decide_only_candidate(changeset, Outcome.DIFFERENT)
     rows = [{**row, "occurred": "2025-06-04"}]
     replace_rows(
         changeset=changeset, rows=rows, author=staff_steps.user("drafter"), today=staff_steps.TODAY, now=staff_steps.NOW
@@ -445,8 +449,8 @@ def test_decision_lapses_where_the_row_promises_something_else(first: Pledge) ->
 
 def test_decision_can_be_taken_anew_and_keeps_its_history(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again()])
-    decided(changeset, Outcome.SAME)
-    decided(changeset, Outcome.DIFFERENT, reason="two deliveries are planned")
+    decide_only_candidate(changeset, Outcome.SAME)
+    decide_only_candidate(changeset, Outcome.DIFFERENT, reason="two deliveries are planned")
     assert list(DuplicateDecision.objects.order_by("pk").values_list("outcome", flat=True)) == ["same", "different"]
     assert changeset.rows.get().plan["fact"]["links"] == {}
     with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
@@ -458,14 +462,14 @@ def test_decision_on_an_approved_change_set_is_for_another_reviewer(first: Pledg
     ledger.submit(changeset=changeset, actor=staff_steps.user("author"), now=staff_steps.NOW)
     ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     with pytest.raises(OwnChangeSet):
-        decided(changeset, Outcome.DIFFERENT, actor="author")
+        decide_only_candidate(changeset, Outcome.DIFFERENT, actor="author")
     with pytest.raises(NotAllowed):
-        decided(changeset, Outcome.DIFFERENT, actor="drafter")
-    assert decided(changeset, Outcome.DIFFERENT, actor="reviewer").decided_by.username == "reviewer"
+        decide_only_candidate(changeset, Outcome.DIFFERENT, actor="drafter")
+    assert decide_only_candidate(changeset, Outcome.DIFFERENT, actor="reviewer").decided_by.username == "reviewer"
 
 
 def test_override_lets_a_change_set_through_and_is_kept(first: Pledge) -> None:
-    changeset = staff_steps.approved([said_again()])
+    changeset = staff_steps.approve_rows([said_again()])
     reviewer = staff_steps.user("reviewer")
     with pytest.raises(OutcomeDoesNotFit):
         leave_open(changeset=changeset, reason=" ", actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW)
@@ -486,11 +490,11 @@ def test_override_lets_a_change_set_through_and_is_kept(first: Pledge) -> None:
     ]
     assert "left open (asked the ministry)" in changeset.events.get(kind="edited").detail
     find_in_history(today=staff_steps.TODAY)
-    assert undecided().count() == 1
+    assert undecided_candidates().count() == 1
 
 
 def test_override_is_for_one_change_set_only(first: Pledge) -> None:
-    changeset = staff_steps.approved([said_again()])
+    changeset = staff_steps.approve_rows([said_again()])
     leave_open(
         changeset=changeset,
         reason="asked",
@@ -530,7 +534,7 @@ def test_find_duplicates_lists_pairs_of_history_and_keeps_decisions(first: Pledg
         ],
     }
     decide(
-        candidate=undecided().get(),
+        candidate=undecided_candidates().get(),
         outcome=Outcome.DIFFERENT,
         actor=staff_steps.user("reviewer"),
         today=staff_steps.TODAY,
@@ -555,12 +559,12 @@ def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> N
 
 def test_undo_refuses_where_a_later_decision_concerns_its_pledges(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again()])
-    decided(changeset, Outcome.DIFFERENT)
+    decide_only_candidate(changeset, Outcome.DIFFERENT)
     reviewer = staff_steps.user("second reviewer")
     with pytest.raises(LaterFacts) as refusal:
         ledger.undo(changeset=first.version.changeset, reviewer=reviewer, reason="wrong", now=staff_steps.NOW)
     assert refusal.value.reasons == (f"drafter decided that news:1 and {first.reference} are “different promise”",)
-    decided(changeset, Outcome.LEFT_OPEN, actor="reviewer", reason="the first one goes")
+    decide_only_candidate(changeset, Outcome.LEFT_OPEN, actor="reviewer", reason="the first one goes")
     ledger.undo(changeset=first.version.changeset, reviewer=reviewer, reason="wrong", now=staff_steps.NOW)
     plan_changeset(changeset=changeset, today=staff_steps.TODAY)
     assert not DuplicateCandidate.objects.filter(changeset=changeset).exists()

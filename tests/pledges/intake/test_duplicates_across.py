@@ -8,7 +8,7 @@ import pytest
 
 from pledges import ledger
 from pledges.intake.drafts import plan_changeset, replace_rows
-from pledges.intake.duplicates.find_pairs import find_in_history, undecided
+from pledges.intake.duplicates.find_pairs import find_in_history, undecided_candidates
 from pledges.ledger import UndecidedDuplicates
 from pledges.models import ChangeSet, DuplicateCandidate
 from pledges.values.choices import PlanAction
@@ -65,7 +65,7 @@ def twice(**cells: Any) -> list[staff_steps.Row]:
 
 
 def test_two_rows_of_one_document_are_shown_and_do_not_stop_a_publish() -> None:
-    changeset = staff_steps.approved(twice())
+    changeset = staff_steps.approve_rows(twice())
     assert pairs(changeset) == [("list:2", "list:1", False)]
     reasons = DuplicateCandidate.objects.get().reasons
     assert "both stand in the list list, which tells them apart" in reasons
@@ -73,19 +73,19 @@ def test_two_rows_of_one_document_are_shown_and_do_not_stop_a_publish() -> None:
 
 
 def test_one_document_stays_one_in_history() -> None:
-    staff_steps.published(twice())
+    staff_steps.publish_all(twice())
     find_in_history(today=staff_steps.TODAY)
-    assert [one.strong for one in undecided()] == [False]
+    assert [one.strong for one in undecided_candidates()] == [False]
 
 
 def test_row_added_to_a_list_stands_beside_those_that_are_in_already() -> None:
-    staff_steps.published(twice()[:1])
+    staff_steps.publish_all(twice()[:1])
     assert pairs(staff_steps.draft(twice())) == [("list:2", "list:1", False)]
 
 
 def test_row_of_a_list_against_another_source_stays_strong() -> None:
-    staff_steps.published(twice()[:1])
-    changeset = staff_steps.approved([staff_steps.pledge_row(external_reference="other:1", **VALUED)])
+    staff_steps.publish_all(twice()[:1])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row(external_reference="other:1", **VALUED)])
     assert pairs(changeset) == [("other:1", "list:1", True)]
     with pytest.raises(UndecidedDuplicates):
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)

@@ -41,16 +41,16 @@ def one_of_each() -> list[staff_steps.Row]:
 def test_rows_that_are_in_already_are_unchanged() -> None:
     rows = one_of_each()
     assert actions(rows) == ["create"] * 8
-    staff_steps.published(rows)
+    staff_steps.publish_all(rows)
     assert actions(rows) == ["unchanged"] * 8
     voids = [staff_steps.void_row("t:6", external_reference="t:9")]
-    staff_steps.published(voids)
+    staff_steps.publish_all(voids)
     assert actions(voids) == ["unchanged"]
 
 
 def test_rows_are_unchanged_in_another_order_and_with_blanks() -> None:
     rows = one_of_each()
-    staff_steps.published(rows)
+    staff_steps.publish_all(rows)
     again = [{**dict(reversed(row.items())), "note": "  ", "quote": None} for row in reversed(rows)]
     assert actions(again) == ["unchanged"] * 8
 
@@ -63,10 +63,10 @@ def test_plan_writes_nothing() -> None:
 
 
 def test_changed_pledge_is_voided_and_replaced_under_its_reference() -> None:
-    staff_steps.published([staff_steps.pledge_row(external_reference="t:1", quantity="1")])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference="t:1", quantity="1")])
     changed = staff_steps.pledge_row(external_reference="t:1", quantity="2", due="by the end of 2025")
     assert actions([changed]) == ["change"]
-    staff_steps.published([changed])
+    staff_steps.publish_all([changed])
     assert Pledge.objects.get().reference == "2025-DEU-001"
     assert list(live(Entry.objects.all(), "entry").values_list("quantity_text", "version")) == [("2", 2)]
     assert list(live(Terms.objects.all(), "terms").values_list("due_text", "version")) == [("by the end of 2025", 2)]
@@ -80,16 +80,16 @@ def test_changed_pledge_is_voided_and_replaced_under_its_reference() -> None:
 
 def test_changed_stock_leaves_the_other_rows_alone() -> None:
     rows = one_of_each()
-    staff_steps.published(rows)
+    staff_steps.publish_all(rows)
     rows[5] = {**rows[5], "quantity": "11"}
     assert actions(rows) == [*["unchanged"] * 5, "change", *["unchanged"] * 2]
-    staff_steps.published(rows)
+    staff_steps.publish_all(rows)
     assert list(live(Stock.objects.all(), "stock").values_list("total_text", flat=True)) == ["11"]
 
 
 def test_row_without_external_reference_is_new_every_time() -> None:
     row = staff_steps.stock_row(external_reference=None)
-    staff_steps.published([row])
+    staff_steps.publish_all([row])
     assert actions([row]) == ["create"]
 
 
@@ -100,7 +100,7 @@ def test_pledge_may_stand_above_or_below_the_rows_that_name_it(action: str | Non
     rows += [staff_steps.pledge_row(action=action, external_reference="t:2", restates="t:3")]
     rows += [staff_steps.pledge_row(action=action, external_reference="t:3"), staff_steps.entry_row("t:3")]
     assert actions(rows) == ["create"] * 6
-    staff_steps.published(rows)
+    staff_steps.publish_all(rows)
     terms = Terms.objects.filter(restates__isnull=False).order_by("pk")
     assert list(terms.values_list("pledge__reference", "restates__reference")) == [
         ("2025-DEU-002", "2025-DEU-003"),
@@ -109,8 +109,8 @@ def test_pledge_may_stand_above_or_below_the_rows_that_name_it(action: str | Non
 
 
 def test_rows_name_a_published_pledge_by_either_name() -> None:
-    staff_steps.published([staff_steps.pledge_row(external_reference="t:1")])
-    staff_steps.published([staff_steps.entry_row("t:1"), staff_steps.entry_row("2025-DEU-001")])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference="t:1")])
+    staff_steps.publish_all([staff_steps.entry_row("t:1"), staff_steps.entry_row("2025-DEU-001")])
     assert Entry.objects.filter(stage="delivered", pledge__reference="2025-DEU-001").count() == 2
 
 
@@ -133,10 +133,10 @@ def test_terms_keep_what_a_row_leaves_blank() -> None:
         aid_type="humanitarian",
         adds="t:2",
     )
-    staff_steps.published([first, staff_steps.pledge_row(external_reference="t:2")])
+    staff_steps.publish_all([first, staff_steps.pledge_row(external_reference="t:2")])
     reference = Pledge.objects.get(external_references__value="1").reference
     before = terms_of(reference)
-    staff_steps.published([staff_steps.terms_row("t:1", due="by the end of 2026", occurred="2025-06-20")])
+    staff_steps.publish_all([staff_steps.terms_row("t:1", due="by the end of 2026", occurred="2025-06-20")])
     after = terms_of(reference)
     kept = ("aid_type", "beneficiary_id", "meeting_id", "coalition_id", "initiative_id", "package_id", "adds_id")
     assert after.pk != before.pk
@@ -159,7 +159,7 @@ def test_second_terms_of_a_file_build_on_the_first() -> None:
         staff_steps.terms_row("t:1", due="2026"),
         staff_steps.terms_row("t:1", meeting="udcg-28"),
     ]
-    staff_steps.published(rows)
+    staff_steps.publish_all(rows)
     last = Terms.objects.order_by("-position")[0]
     assert (last.due_text, last.meeting and last.meeting.slug) == ("2026", "udcg-28")
 
@@ -178,7 +178,7 @@ def test_second_terms_of_a_file_build_on_the_first() -> None:
 def test_date_of_a_delivery_runs_from_the_announcement_to_the_source(
     cells: staff_steps.Row, window: tuple[str, str, str, str]
 ) -> None:
-    staff_steps.published([staff_steps.pledge_row(external_reference="t:1", occurred="2025-06-01")])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference="t:1", occurred="2025-06-01")])
     plan = plan_rows([staff_steps.entry_row("t:1", **cells)], today=staff_steps.TODAY)[0]
     assert plan.fact is not None
     assert plan.fact.entry is not None
@@ -306,7 +306,7 @@ def test_row_of_the_api_means_what_the_row_of_a_table_means() -> None:
         "due": "",
     }
     assert plan_rows([api], today=staff_steps.TODAY) == plan_rows([table], today=staff_steps.TODAY)
-    staff_steps.published([table])
+    staff_steps.publish_all([table])
     assert actions([api]) == ["unchanged"]
 
 
@@ -324,7 +324,7 @@ def queries_of(rows: list[staff_steps.Row]) -> int:
 
 
 def test_plan_takes_the_same_queries_for_one_row_and_for_thirty() -> None:
-    staff_steps.published([staff_steps.pledge_row(external_reference=f"t:{number}") for number in range(30)])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference=f"t:{number}") for number in range(30)])
     assert queries_of([staff_steps.pledge_row(external_reference="t:0", quantity="2")]) == 23
     assert queries_of([staff_steps.pledge_row(external_reference="t:0", quantity="2")]) == 14  # the catalogue stayed
     assert (
@@ -335,7 +335,7 @@ def test_plan_takes_the_same_queries_for_one_row_and_for_thirty() -> None:
 
 
 def test_roles_of_a_pledge_are_kept_in_the_ledger() -> None:
-    staff_steps.published([staff_steps.pledge_row(donors="DEU:funder;USA:supplier;XUN:trainer::a partner")])
+    staff_steps.publish_all([staff_steps.pledge_row(donors="DEU:funder;USA:supplier;XUN:trainer::a partner")])
     found = TermsParty.objects.order_by("pk").values_list("donor__code", "role", "share", "words")
     assert list(found) == [
         ("DEU", "funder", None, ""),

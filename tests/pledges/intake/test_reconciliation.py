@@ -14,7 +14,7 @@ from pledges.answers import current_as_of
 from pledges.intake.reconciliation import (
     Comparison,
     ReconciliationItem,
-    compared,
+    compare_estimates,
     decide_reconciliation,
     reconciliation_items,
 )
@@ -36,7 +36,7 @@ COMPARED = [
 
 @pytest.mark.parametrize(("asserted", "figure", "expected"), COMPARED)
 def test_compared_lets_bounds_that_meet_agree(asserted: str, figure: str, expected: Comparison) -> None:
-    assert compared(parse(asserted, later_stage=True), parse(figure)) == expected
+    assert compare_estimates(parse(asserted, later_stage=True), parse(figure)) == expected
 
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def items(**asked: Any) -> list[ReconciliationItem]:
 
 def only_item(*rows: staff_steps.Row) -> ReconciliationItem:
     """Return the one item after the rows are in the ledger."""
-    staff_steps.published(rows)
+    staff_steps.publish_all(rows)
     projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     (item,) = items()
     return item
@@ -123,7 +123,7 @@ def test_item_leaves_out_restatements_and_other_beneficiaries(catalogue: None) -
 
 def test_items_come_oldest_first_in_one_query(catalogue: None) -> None:
     days = ("2025-06-01", "2024-02-01", "2025-01-01")
-    staff_steps.published([staff_steps.asserted_total_row(occurred=day) for day in days])
+    staff_steps.publish_all([staff_steps.asserted_total_row(occurred=day) for day in days])
     as_of = current_as_of(now=staff_steps.NOW)
     with CaptureQueriesContext(connection) as queries:
         found = reconciliation_items(as_of=as_of)
@@ -132,12 +132,12 @@ def test_items_come_oldest_first_in_one_query(catalogue: None) -> None:
 
 
 def test_item_of_a_voided_total_is_gone(catalogue: None) -> None:
-    staff_steps.published([staff_steps.asserted_total_row(external_reference="row:total")])
-    staff_steps.published([staff_steps.void_row("row:total")])
+    staff_steps.publish_all([staff_steps.asserted_total_row(external_reference="row:total")])
+    staff_steps.publish_all([staff_steps.void_row("row:total")])
     assert items() == []
 
 
-def explained(item: ReconciliationItem, *, actor: str = "reviewer") -> ReconciliationDecision:
+def explain_item(item: ReconciliationItem, *, actor: str = "reviewer") -> ReconciliationDecision:
     return decide_reconciliation(
         item=item,
         outcome=ReconciliationOutcome.EXPLAINED,
@@ -150,11 +150,11 @@ def explained(item: ReconciliationItem, *, actor: str = "reviewer") -> Reconcili
 def test_decision_closes_an_item_until_the_ledger_moves(catalogue: None) -> None:
     item = only_item(pledge("row:p"), delivery("row:p", quantity="2"), staff_steps.asserted_total_row())
     assert [one.key for one in items(only_open=True)] == [item.key]
-    explained(item)
+    explain_item(item)
     (known,) = items()
     assert known.decision is not None
     assert (known.decision.reason, known.decision.by, known.is_open) == ("one was returned", "reviewer", False)
-    staff_steps.published([delivery("row:p", quantity="2", occurred="2025-05-21")])
+    staff_steps.publish_all([delivery("row:p", quantity="2", occurred="2025-05-21")])
     projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     (moved,) = items()
     assert figures(moved) == ("4 to 4", "ledger_above", True)
@@ -164,7 +164,7 @@ def test_decision_closes_an_item_until_the_ledger_moves(catalogue: None) -> None
 
 def test_decision_survives_a_new_import_and_can_be_opened_again(catalogue: None) -> None:
     row = staff_steps.asserted_total_row(external_reference="row:total")
-    explained(only_item(row))
+    explain_item(only_item(row))
     item = only_item({**row, "note": "the words of the minister"})
     assert (item.note, item.is_open) == ("the words of the minister", False)
     reopened = ReconciliationOutcome.REOPENED
@@ -179,12 +179,12 @@ def test_decision_survives_a_new_import_and_can_be_opened_again(catalogue: None)
 def test_decision_is_for_reviewers(catalogue: None) -> None:
     item = only_item(staff_steps.asserted_total_row())
     with pytest.raises(NotAllowed):
-        explained(item, actor="drafter")
+        explain_item(item, actor="drafter")
     assert item.asserted == Estimate.exact(3)
 
 
 def test_undo_refuses_where_a_total_was_explained_with_its_pledges(catalogue: None) -> None:
-    staff_steps.published([pledge("row:p"), delivery("row:p", quantity="2")])
+    staff_steps.publish_all([pledge("row:p"), delivery("row:p", quantity="2")])
     item = only_item(staff_steps.asserted_total_row())
     first = DatasetVersion.objects.get(number=1)
     decide_reconciliation(

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("catalogue")]
 Candidate = tuple[str, str, int, bool, list[str]]
 
 
-def saved(changeset: ChangeSet, position: int, **cells: Any) -> ChangeSetRow | None:
+def save_cells(changeset: ChangeSet, position: int, **cells: Any) -> ChangeSetRow | None:
     """Save some cells of a row."""
     changeset.refresh_from_db()
     row = changeset.rows.get(position=position)
@@ -83,13 +83,13 @@ def test_saving_one_row_leaves_the_plan_that_planning_all_rows_gives(
     rows: list[staff_steps.Row], position: int, cells: dict[str, Any]
 ) -> None:
     changeset = staff_steps.draft(rows)
-    saved(changeset, position, **cells)
+    save_cells(changeset, position, **cells)
     assert whole(changeset) == planned_anew(changeset)
 
 
 def test_saved_row_that_becomes_like_another_is_a_possible_duplicate_at_once() -> None:
     changeset = staff_steps.draft([staff_steps.pledge_row(external_reference=None), plain()])
-    row = saved(changeset, 2, donors="DEU", system="patriot")
+    row = save_cells(changeset, 2, donors="DEU", system="patriot")
     assert row is not None
     assert row.plan is not None
     assert row.plan["action"] == PlanAction.DUPLICATE
@@ -100,7 +100,7 @@ def test_row_below_is_no_possible_duplicate_any_more_when_the_one_above_changes(
         [staff_steps.pledge_row(external_reference=None), staff_steps.pledge_row(external_reference=None, due="")]
     )
     assert [row.plan["action"] for row in changeset.rows.order_by("position") if row.plan] == ["create", "duplicate"]
-    saved(changeset, 1, donors="NOR")
+    save_cells(changeset, 1, donors="NOR")
     assert [row.plan["action"] for row in changeset.rows.order_by("position") if row.plan] == ["create", "create"]
 
 
@@ -111,8 +111,8 @@ def test_saving_a_row_takes_as_many_queries_in_a_long_change_set_as_in_a_short_o
             staff_steps.pledge_row(external_reference=None, donors=donor, quantity=str(n)) for n in range(1, length + 1)
         ]
         changeset = staff_steps.draft(rows)
-        saved(changeset, 1, quantity="90")
+        save_cells(changeset, 1, quantity="90")
         with CaptureQueriesContext(connection) as queries:
-            saved(changeset, 1, quantity="91")
+            save_cells(changeset, 1, quantity="91")
         counts.append(len(queries))
     assert counts[0] == counts[1]

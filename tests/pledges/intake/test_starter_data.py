@@ -41,7 +41,7 @@ Bounds = tuple[Decimal | int | None, ...]
 
 
 @pytest.fixture(scope="module")
-def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+def loader_words(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
     """The starter data, projected, for all tests of this module; what the loader said on the way."""
     lines: list[str] = []
     with django_db_blocker.unblock(), transaction.atomic():
@@ -58,7 +58,7 @@ def total(donor: str, system: str, unit: str, *, of: str) -> Bounds:
     return tuple(getattr(row, f"{of}_{end}") for end in ("low", "best", "high"))
 
 
-@pytest.mark.usefixtures("said")
+@pytest.mark.usefixtures("loader_words")
 class TestTotals:
     @pytest.mark.parametrize(
         ("donor", "system", "unit", "of", "bounds"),
@@ -101,7 +101,7 @@ class TestTotals:
         assert available == (10, None, 14)
 
 
-@pytest.mark.usefixtures("said")
+@pytest.mark.usefixtures("loader_words")
 class TestSources:
     def test_germany_and_france_lead_the_air_defence_coalition(self) -> None:
         leads = Membership.objects.filter(coalition__slug="iamd", role__in=["lead", "co_lead"]).order_by("donor__code")
@@ -136,16 +136,16 @@ class TestSources:
 
 
 class TestReview:
-    def test_every_family_becomes_a_version(self, said: list[str]) -> None:
+    def test_every_family_becomes_a_version(self, loader_words: list[str]) -> None:
         versions = DatasetVersion.objects.order_by("number")
         titles = versions.values_list("changeset__title", flat=True)
         assert (list(versions.values_list("number", flat=True)), list(titles)) == (
             [1, 2, 3, 4, 5, 6, 7],
             list(FAMILIES.values()),
         )
-        assert [line.split(":")[0] for line in said] == list(FAMILIES)
+        assert [line.split(":")[0] for line in loader_words] == list(FAMILIES)
 
-    @pytest.mark.usefixtures("said")
+    @pytest.mark.usefixtures("loader_words")
     def test_system_accounts_write_and_approve(self) -> None:
         changesets = ChangeSet.objects.filter(origin=Origin.STARTER)
         people = set(
@@ -155,7 +155,7 @@ class TestReview:
         rows = set(ChangeSetRow.objects.values_list("author__username", "approved_by__username"))
         assert rows == {("system:starter", "system:bootstrap")}
 
-    @pytest.mark.usefixtures("said")
+    @pytest.mark.usefixtures("loader_words")
     def test_system_accounts_cannot_log_in(self) -> None:
         accounts = User.objects.filter(is_system=True).order_by("username")
         assert [(one.username, one.is_active, one.has_usable_password()) for one in accounts] == [
@@ -163,14 +163,14 @@ class TestReview:
             ("system:starter", False, False),
         ]
 
-    @pytest.mark.usefixtures("said")
+    @pytest.mark.usefixtures("loader_words")
     def test_loading_again_publishes_nothing(self) -> None:
         lines: list[str] = []
         before = Pledge.objects.count()
         assert load_starter(now=NOW, say=lines.append) == 0
         assert (lines, Pledge.objects.count(), DatasetVersion.objects.count()) == ([], before, 7)
 
-    @pytest.mark.usefixtures("said")
+    @pytest.mark.usefixtures("loader_words")
     @pytest.mark.parametrize("name", FAMILIES)
     def test_rows_of_a_family_are_unchanged_when_planned_again(self, name: str) -> None:
         with transaction.atomic():
@@ -179,7 +179,7 @@ class TestReview:
             transaction.set_rollback(True)
         assert actions == {"unchanged"}
 
-    @pytest.mark.usefixtures("said")
+    @pytest.mark.usefixtures("loader_words")
     def test_projections_are_those_of_a_rebuild(self) -> None:
         assert list(projections.differences()) == []
 

@@ -36,7 +36,7 @@ def at_once(steps: Sequence[Callable[[], Any]]) -> list[Any]:
         return list(pool.map(take, steps))
 
 
-def publishing(changeset: ChangeSet) -> Callable[[], int]:
+def publish_later(changeset: ChangeSet) -> Callable[[], int]:
     reviewer = staff_steps.user("reviewer")
     return lambda: ledger.publish(changeset=changeset, reviewer=reviewer, now=staff_steps.NOW).number
 
@@ -55,7 +55,7 @@ def publishing_until_it_is_in(changeset: ChangeSet) -> Callable[[], int]:
     return step
 
 
-def undoing(version: DatasetVersion, *, by: str = "another") -> Callable[[], int]:
+def undo_later(version: DatasetVersion, *, by: str = "another") -> Callable[[], int]:
     reviewer, changeset = staff_steps.user(by), version.changeset
     return lambda: ledger.undo(changeset=changeset, reviewer=reviewer, reason="a slip", now=staff_steps.NOW).number
 
@@ -66,8 +66,8 @@ def numbers() -> list[int]:
 
 def test_of_eight_publishes_at_once_one_wins_and_seven_are_stale() -> None:
     staff_steps.create_catalogue()
-    changesets = [staff_steps.approved([staff_steps.pledge_row()]) for _ in range(8)]
-    outcomes = at_once([publishing(one) for one in changesets])
+    changesets = [staff_steps.approve_rows([staff_steps.pledge_row()]) for _ in range(8)]
+    outcomes = at_once([publish_later(one) for one in changesets])
     assert sorted(map(str, outcomes)) == sorted(map(str, [1, *[ledger.StalePlan] * 7]))
     assert numbers() == [1]
     assert ChangeSet.objects.filter(state=ChangeSetState.APPROVED).count() == 7
@@ -76,7 +76,7 @@ def test_of_eight_publishes_at_once_one_wins_and_seven_are_stale() -> None:
 
 def test_eight_publishers_who_plan_anew_end_as_eight_versions_without_a_gap() -> None:
     staff_steps.create_catalogue()
-    changesets = [staff_steps.approved([staff_steps.pledge_row()]) for _ in range(8)]
+    changesets = [staff_steps.approve_rows([staff_steps.pledge_row()]) for _ in range(8)]
     outcomes = at_once([publishing_until_it_is_in(one) for one in changesets])
     assert sorted(outcomes) == numbers() == [1, 2, 3, 4, 5, 6, 7, 8]
     references = Pledge.objects.order_by("counter").values_list("reference", "version")
@@ -86,25 +86,25 @@ def test_eight_publishers_who_plan_anew_end_as_eight_versions_without_a_gap() ->
 
 def test_changeset_published_twice_at_once_becomes_one_version() -> None:
     staff_steps.create_catalogue()
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
-    outcomes = at_once([publishing(changeset) for _ in range(4)])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
+    outcomes = at_once([publish_later(changeset) for _ in range(4)])
     assert sorted(map(str, outcomes)) == sorted(map(str, [1, *[ledger.WrongState] * 3]))
     assert (numbers(), Pledge.objects.count()) == ([1], 1)
 
 
 def test_undo_at_once_by_several_happens_once() -> None:
     staff_steps.create_catalogue()
-    version = staff_steps.published([staff_steps.pledge_row()])
-    outcomes = at_once([undoing(version, by=name) for name in ("another", "third", "fourth")])
+    version = staff_steps.publish_all([staff_steps.pledge_row()])
+    outcomes = at_once([undo_later(version, by=name) for name in ("another", "third", "fourth")])
     assert sorted(map(str, outcomes)) == sorted(map(str, [2, ledger.AlreadyUndone, ledger.AlreadyUndone]))
     assert (numbers(), Void.objects.count()) == ([1, 2], 2)
 
 
 def test_publish_that_builds_on_a_version_races_its_undoing() -> None:
     staff_steps.create_catalogue()
-    version = staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
-    later = staff_steps.approved([staff_steps.entry_row("test:1")])
-    published, undone = at_once([publishing(later), undoing(version)])
+    version = staff_steps.publish_all([staff_steps.pledge_row(external_reference="test:1")])
+    later = staff_steps.approve_rows([staff_steps.entry_row("test:1")])
+    published, undone = at_once([publish_later(later), undo_later(version)])
     assert (published, undone) in [(2, ledger.LaterFacts), (ledger.StalePlan, 2)]
     assert numbers() == [1, 2]
     delivered = Entry.objects.filter(stage="delivered").count()
@@ -113,8 +113,8 @@ def test_publish_that_builds_on_a_version_races_its_undoing() -> None:
 
 def test_publishes_and_undos_at_once_leave_no_gap() -> None:
     staff_steps.create_catalogue()
-    versions = [staff_steps.published([staff_steps.pledge_row()]) for _ in range(3)]
-    changesets = [staff_steps.approved([staff_steps.pledge_row()]) for _ in range(3)]
-    outcomes = at_once([*map(undoing, versions), *map(publishing_until_it_is_in, changesets)])
+    versions = [staff_steps.publish_all([staff_steps.pledge_row()]) for _ in range(3)]
+    changesets = [staff_steps.approve_rows([staff_steps.pledge_row()]) for _ in range(3)]
+    outcomes = at_once([*map(undo_later, versions), *map(publishing_until_it_is_in, changesets)])
     assert sorted(outcomes) == [4, 5, 6, 7, 8, 9]
     assert numbers() == [1, 2, 3, 4, 5, 6, 7, 8, 9]

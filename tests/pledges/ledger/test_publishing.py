@@ -66,7 +66,7 @@ def test_publish_writes_every_row_as_one_version() -> None:
         staff_steps.stock_row(),
         staff_steps.membership_row(),
     ]
-    version = staff_steps.published(rows)
+    version = staff_steps.publish_all(rows)
     assert (version.number, version.published_at, version.published_by.username) == (1, staff_steps.NOW, "reviewer")
     assert counts() == {
         "DatasetVersion": 1,
@@ -84,7 +84,7 @@ def test_publish_writes_every_row_as_one_version() -> None:
 
 
 def test_publish_numbers_the_facts_of_a_version_in_the_order_of_the_rows() -> None:
-    staff_steps.published(
+    staff_steps.publish_all(
         [staff_steps.pledge_row(external_reference="test:1"), staff_steps.stock_row(), staff_steps.entry_row("test:1")]
     )
     entries = Entry.objects.order_by("position").values_list("stage", "position", "row__position")
@@ -94,7 +94,7 @@ def test_publish_numbers_the_facts_of_a_version_in_the_order_of_the_rows() -> No
 
 
 def test_publish_records_the_history() -> None:
-    version = staff_steps.published([staff_steps.pledge_row()])
+    version = staff_steps.publish_all([staff_steps.pledge_row()])
     assert events_of(version.changeset_id) == [
         ("created", "drafter", "1 rows"),
         ("submitted", "drafter", ""),
@@ -107,7 +107,7 @@ def test_publish_records_the_history() -> None:
 
 
 def test_failure_in_the_middle_leaves_nothing() -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row(), staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row(), staff_steps.pledge_row()])
     broken = changeset.rows.get(position=2)
     broken.plan["fact"]["entry"]["stage"] = "a word that is too long for the column"
     broken.save()
@@ -121,7 +121,7 @@ def test_failure_in_the_middle_leaves_nothing() -> None:
 
 
 def test_references_count_per_year_and_lead() -> None:
-    staff_steps.published(
+    staff_steps.publish_all(
         [
             staff_steps.pledge_row(),
             staff_steps.pledge_row(donors="NOR"),
@@ -143,28 +143,30 @@ def test_references_count_per_year_and_lead() -> None:
         "2025-DEU-003",
         "2025-NLD-001",
     ]
-    staff_steps.published([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
+    staff_steps.publish_all([staff_steps.pledge_row(), staff_steps.pledge_row(donors="NOR")])
     assert references()[8:] == ["2025-DEU-004", "2025-NOR-002"]
 
 
 def test_plan_uses_up_no_reference() -> None:
     abandoned = staff_steps.draft([staff_steps.pledge_row(), staff_steps.pledge_row()])
     plan_changeset(changeset=abandoned, today=staff_steps.TODAY)
-    staff_steps.published([staff_steps.pledge_row()])
+    staff_steps.publish_all([staff_steps.pledge_row()])
     assert references() == ["2025-DEU-001"]
 
 
 def test_reference_of_an_undone_pledge_is_not_used_again() -> None:
-    version = staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
+    version = staff_steps.publish_all([staff_steps.pledge_row(external_reference="test:1")])
     ledger.undo(changeset=version.changeset, reviewer=staff_steps.user("another"), reason="a slip", now=staff_steps.NOW)
-    staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference="test:1")])
     assert references() == ["2025-DEU-001", "2025-DEU-002"]
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "published"])
 def test_publish_refuses_what_is_not_approved(state: str) -> None:
     rows = [staff_steps.pledge_row()]
-    changeset = {"draft": staff_steps.draft, "submitted": staff_steps.submitted}.get(state, staff_steps.approved)(rows)
+    changeset = {"draft": staff_steps.draft, "submitted": staff_steps.submit_rows}.get(state, staff_steps.approve_rows)(
+        rows
+    )
     if state == "published":
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     before = counts()
@@ -175,20 +177,23 @@ def test_publish_refuses_what_is_not_approved(state: str) -> None:
 
 @pytest.mark.parametrize("role", [Role.READER, Role.DRAFTER, Role.STEWARD])
 def test_publish_needs_a_reviewer(role: Role) -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     actor = staff_steps.create_user("somebody", role=role)
     with pytest.raises(ledger.NotAllowed, match=f"somebody is {role.value}; this step needs the role reviewer"):
         ledger.publish(changeset=changeset, reviewer=actor, now=staff_steps.NOW)
 
 
 def test_publish_is_open_to_a_reviewer_who_did_not_approve() -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     version = ledger.publish(changeset=changeset, reviewer=staff_steps.user("another"), now=staff_steps.NOW)
     assert version.published_by.username == "another"
 
 
 def test_publish_refuses_a_stale_plan_until_it_is_planned_anew() -> None:
-    first, second = staff_steps.approved([staff_steps.pledge_row()]), staff_steps.approved([staff_steps.pledge_row()])
+    first, second = (
+        staff_steps.approve_rows([staff_steps.pledge_row()]),
+        staff_steps.approve_rows([staff_steps.pledge_row()]),
+    )
     ledger.publish(changeset=first, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     with pytest.raises(ledger.StalePlan, match="planned at version 0, the ledger is at 1"):
         ledger.publish(changeset=second, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
@@ -199,16 +204,16 @@ def test_publish_refuses_a_stale_plan_until_it_is_planned_anew() -> None:
 
 def test_publish_refuses_what_is_in_already() -> None:
     row = staff_steps.pledge_row()
-    staff_steps.published([row])
-    changeset = staff_steps.approved([row])
+    staff_steps.publish_all([row])
+    changeset = staff_steps.approve_rows([row])
     with pytest.raises(ledger.NothingToPublish):
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert (ledger.latest_number(), staff_steps.state_of(changeset)) == (1, "approved")
 
 
 def test_publish_refuses_rows_that_became_conflicts() -> None:
-    staff_steps.published([staff_steps.pledge_row(external_reference="test:1")])
-    changeset = staff_steps.approved([staff_steps.entry_row("test:1")])
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference="test:1")])
+    changeset = staff_steps.approve_rows([staff_steps.entry_row("test:1")])
     ledger.undo(
         changeset=DatasetVersion.objects.get().changeset,
         reviewer=staff_steps.user("another"),
@@ -222,7 +227,7 @@ def test_publish_refuses_rows_that_became_conflicts() -> None:
 
 
 def test_publish_refuses_rows_that_were_never_planned() -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     changeset.rows.update(plan=None)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
@@ -231,7 +236,7 @@ def test_publish_refuses_rows_that_were_never_planned() -> None:
 
 def test_publish_refuses_rows_without_approval_once_two_people_are_asked_for() -> None:
     policy = ReviewPolicy.objects.create(four_eyes=False)
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
     changeset.state = "approved"
     changeset.approved_by, changeset.approved_at = staff_steps.user("reviewer"), staff_steps.NOW
     changeset.save()
@@ -242,13 +247,13 @@ def test_publish_refuses_rows_without_approval_once_two_people_are_asked_for() -
 
 
 def test_published_at_never_runs_backwards() -> None:
-    first = staff_steps.published([staff_steps.pledge_row()])
-    second = staff_steps.published([staff_steps.pledge_row()], now=staff_steps.NOW - timedelta(seconds=5))
+    first = staff_steps.publish_all([staff_steps.pledge_row()])
+    second = staff_steps.publish_all([staff_steps.pledge_row()], now=staff_steps.NOW - timedelta(seconds=5))
     assert (second.number, second.published_at) == (2, first.published_at)
 
 
 def test_published_changeset_cannot_be_planned_or_edited() -> None:
-    changeset = staff_steps.published([staff_steps.pledge_row()]).changeset
+    changeset = staff_steps.publish_all([staff_steps.pledge_row()]).changeset
     with pytest.raises(ledger.WrongState):
         plan_changeset(changeset=changeset, today=staff_steps.TODAY)
     with pytest.raises(ledger.WrongState):

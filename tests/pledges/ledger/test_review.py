@@ -20,7 +20,7 @@ def approvals(changeset: ChangeSet) -> list[tuple[int, str, str | None]]:
 
 
 def test_submit_sends_a_planned_draft_to_review() -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
     assert staff_steps.state_of(changeset) == "submitted"
 
 
@@ -53,7 +53,7 @@ def test_draft_refuses_a_reader() -> None:
 
 
 def test_submit_and_approve_refuse_a_changeset_in_another_state() -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     with pytest.raises(ledger.WrongState, match="is approved; this step needs it to be draft"):
         ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)
     with pytest.raises(ledger.WrongState, match="is approved; this step needs it to be submitted"):
@@ -78,7 +78,7 @@ def test_approve_lets_a_single_person_work_where_the_policy_says_so() -> None:
 
 
 def test_approve_refuses_a_drafter() -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
     with pytest.raises(ledger.NotAllowed):
         ledger.approve(
             changeset=changeset, reviewer=staff_steps.create_user("other", role=Role.DRAFTER), now=staff_steps.NOW
@@ -86,7 +86,7 @@ def test_approve_refuses_a_drafter() -> None:
 
 
 def test_reject_sends_it_back_with_the_reason_and_keeps_what_was_approved() -> None:
-    changeset = staff_steps.approved([staff_steps.pledge_row(), staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row(), staff_steps.pledge_row()])
     ledger.reject(
         changeset=changeset, reviewer=staff_steps.user("reviewer"), reason="  the date is wrong ", now=staff_steps.NOW
     )
@@ -99,7 +99,7 @@ def test_reject_sends_it_back_with_the_reason_and_keeps_what_was_approved() -> N
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 1001, "a\x00b"])
 def test_reject_needs_a_reason_that_can_be_kept(reason: str) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
     with pytest.raises(ledger.ReasonNeeded):
         ledger.reject(changeset=changeset, reviewer=staff_steps.user("reviewer"), reason=reason, now=staff_steps.NOW)
     assert staff_steps.state_of(changeset) == "submitted"
@@ -117,7 +117,7 @@ def test_reject_refuses_a_draft() -> None:
 
 def test_row_corrected_in_review_needs_somebody_elses_approval() -> None:
     rows = [staff_steps.pledge_row(), staff_steps.pledge_row()]
-    changeset = staff_steps.approved(rows)
+    changeset = staff_steps.approve_rows(rows)
     ledger.reject(
         changeset=changeset, reviewer=staff_steps.user("reviewer"), reason="two, not one", now=staff_steps.NOW
     )

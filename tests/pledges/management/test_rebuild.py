@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 
 @pytest.fixture(autouse=True)
-def _projected(catalogue: None) -> None:
+def _project_catalogue(catalogue: None) -> None:
     ledgers.publish([staff_steps.pledge_row(quantity="2"), staff_steps.pledge_row(system="nasams")], now=timezone.now())
     projections.drain_outbox(today=timezone.now().date(), now=timezone.now())
 

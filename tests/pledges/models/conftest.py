@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges.models import rows
 
 
 @pytest.fixture
-@laid(rows.open_version)
+@lay_rows(rows.open_version)
 def open_version(catalogue: None) -> None:
     """A version that facts can be written into."""

@@ -29,7 +29,7 @@ counters = itertools.count(1)
 
 def open_version() -> DatasetVersion:
     """Return the next version, open as long as this transaction."""
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     return DatasetVersion.objects.create(
         number=ledger.latest_number() + 1,
         changeset=changeset,
@@ -63,7 +63,7 @@ def about() -> dict[str, Any]:
     return {"version": version(), "position": next(counters), "source": source()}
 
 
-def holding() -> dict[str, Any]:
+def system_columns() -> dict[str, Any]:
     """Return the columns system and unit."""
     return {"system": System.objects.get(slug="patriot"), "unit": "battery"}
 
@@ -71,7 +71,7 @@ def holding() -> dict[str, Any]:
 def create_pledge(**columns: Any) -> Pledge:
     counter = next(counters)
     usual = {"reference": f"2025-DEU-{counter:03d}", "year": 2025, "lead": "DEU", "counter": counter}
-    return Pledge.objects.create(**{**usual, **holding(), "version": version(), **columns})
+    return Pledge.objects.create(**{**usual, **system_columns(), "version": version(), **columns})
 
 
 def create_terms(**columns: Any) -> Terms:
@@ -88,17 +88,17 @@ def create_entry(**columns: Any) -> Entry:
 
 def create_requirement(**columns: Any) -> Requirement:
     usual = {"basis": "total", **window("stated"), **exactly("quantity", 10)}
-    return Requirement.objects.create(**{**about(), **holding(), **usual, **columns})
+    return Requirement.objects.create(**{**about(), **system_columns(), **usual, **columns})
 
 
 def create_stock(**columns: Any) -> Stock:
     usual = {"holder": Donor.objects.get(code="DEU"), **window("as_of"), **exactly("total", 12)}
-    return Stock.objects.create(**{**about(), **holding(), **usual, **columns})
+    return Stock.objects.create(**{**about(), **system_columns(), **usual, **columns})
 
 
 def create_asserted_total(**columns: Any) -> AssertedTotal:
     usual = {"donor": Donor.objects.get(code="DEU"), "stage": "delivered", **window("as_of"), **exactly("quantity", 3)}
-    return AssertedTotal.objects.create(**{**about(), **holding(), **usual, **columns})
+    return AssertedTotal.objects.create(**{**about(), **system_columns(), **usual, **columns})
 
 
 def create_membership(**columns: Any) -> Membership:

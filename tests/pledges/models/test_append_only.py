@@ -26,7 +26,7 @@ from pledges.models import (
     TermsParty,
     Void,
 )
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges import staff_steps
 from tests.pledges.models import rows
 
@@ -57,7 +57,7 @@ DATED: dict[str, Callable[..., models.Model]] = {
 }
 
 
-def carrying(trigger: str) -> set[type[models.Model]]:
+def models_with_trigger(trigger: str) -> set[type[models.Model]]:
     """Return the models that carry a trigger of that name."""
     return {
         model for model in apps.get_models() if trigger in {one.name for one in getattr(model._meta, "triggers", [])}
@@ -67,7 +67,7 @@ def carrying(trigger: str) -> set[type[models.Model]]:
 def fill_ledger() -> None:
     """Store a row in every table of the ledger."""
     name = "test:first"
-    staff_steps.published(
+    staff_steps.publish_all(
         [
             staff_steps.pledge_row(external_reference=name, donors="DEU:funder:0.5;NOR:funder:0.5"),
             staff_steps.entry_row(name, external_reference="test:entry"),
@@ -77,13 +77,13 @@ def fill_ledger() -> None:
             staff_steps.asserted_total_row(),
         ]
     )
-    staff_steps.published([staff_steps.void_row("test:entry")])
+    staff_steps.publish_all([staff_steps.void_row("test:entry")])
     rows.create_duplicate_decision()
     rows.create_reconciliation_decision(asserted_total=AssertedTotal.objects.get())
 
 
 @pytest.fixture
-@laid(fill_ledger)
+@lay_rows(fill_ledger)
 def full_ledger(catalogue: None) -> None:
     """A row in every table of the ledger, and no way to empty one."""
     with connection.cursor() as cursor:
@@ -92,12 +92,12 @@ def full_ledger(catalogue: None) -> None:
 
 
 def test_append_only_tables_are_those_of_the_ledger() -> None:
-    assert carrying("append_only") == carrying("no_truncate") == {*LEDGER, *DECISIONS}
+    assert models_with_trigger("append_only") == models_with_trigger("no_truncate") == {*LEDGER, *DECISIONS}
 
 
 def test_open_version_only_tables_are_those_with_facts() -> None:
     facts = {AssertedTotal, Entry, Membership, Pledge, Requirement, Stock, Terms, Void}
-    assert carrying("open_version_only") == facts
+    assert models_with_trigger("open_version_only") == facts
 
 
 @pytest.mark.usefixtures("full_ledger")

@@ -238,7 +238,7 @@ def test_system_accounts_write_and_approve_the_starter_data() -> None:
 
 
 def test_publisher_cannot_approve_the_undoing() -> None:
-    version = staff_steps.published([staff_steps.pledge_row()])
+    version = staff_steps.publish_all([staff_steps.pledge_row()])
     inverse = ChangeSet.objects.create(
         title="Undo",
         origin=Origin.UNDO,

@@ -132,16 +132,22 @@ def estimate(constraint: str, create: Create, name: str) -> list[Case]:
         ((2, None, 1), (2, None, 2)),
         ((1, 3, 2), (1, 2, 2)),
     ]
-    return [Case(constraint, create, stated(name, refused), stated(name, allowed)) for refused, allowed in bounds]
+    return [
+        Case(constraint, create, stated_columns(name, refused), stated_columns(name, allowed))
+        for refused, allowed in bounds
+    ]
 
 
 def optional_estimate(constraint: str, create: Create, name: str) -> list[Case]:
     """Return the cases of an estimate that may be absent, but not in part."""
     cases = estimate(constraint, create, name)
-    return [*cases, Case(constraint, create, stated(name, (None, 1, 1)), stated(name, (None, None, None)))]
+    return [
+        *cases,
+        Case(constraint, create, stated_columns(name, (None, 1, 1)), stated_columns(name, (None, None, None))),
+    ]
 
 
-def stated(name: str, bounds: tuple[int | None, int | None, int | None]) -> Columns:
+def stated_columns(name: str, bounds: tuple[int | None, int | None, int | None]) -> Columns:
     extra: Columns = {"currency": "EUR", "basis": "contract"} if name == "amount" and bounds[0] is not None else {}
     columns = {f"{name}_{end}": value for end, value in zip(("low", "best", "high"), bounds, strict=True)}
     return {**columns, **extra}
@@ -180,12 +186,12 @@ CHECKS = [
     Case("review_policy_single_row", create_policy, {"id": 2}, {"id": 1}),
     Case("projection_state_single_row", create_projection_state, {"id": 2}, {"id": 1}),
     Case("unit_conversion_factor_bounded", create_conversion,
-         stated("factor", (1, None, None)), stated("factor", (1, None, 2))),
+         stated_columns("factor", (1, None, None)), stated_columns("factor", (1, None, 2))),
     Case("unit_conversion_factor_bounded", create_conversion,
-         stated("factor", (0, None, 2)), stated("factor", (1, None, 2))),
+         stated_columns("factor", (0, None, 2)), stated_columns("factor", (1, None, 2))),
     Case("unit_conversion_units_differ", create_conversion, {"to_unit": "battery"}, {"to_unit": "radar"}),
     Case("unit_conversion_factor_order", create_conversion,
-         stated("factor", (3, None, 2)), stated("factor", (2, None, 3))),
+         stated_columns("factor", (3, None, 2)), stated_columns("factor", (2, None, 3))),
     Case("price_estimate_currency_form", create_price, {"currency": "us$"}, {"currency": "USD"}),
     *estimate("price_estimate_amount_order", create_price, "amount"),
     Case("change_set_undo_origin", create_changeset, {"origin": "undo"}, {"origin": "entry"}),
@@ -199,7 +205,7 @@ CHECKS = [
     *estimate("entry_amount_order", rows.create_entry, "amount"),
     *optional_estimate("entry_value_eur_order", entry_value, "value_eur"),
     Case("entry_unknown_not_zero", rows.create_entry,
-         stated("quantity", (0, None, 0)), stated("quantity", (0, 0, 0))),
+         stated_columns("quantity", (0, None, 0)), stated_columns("quantity", (0, 0, 0))),
     Case("entry_amount_currency", rows.create_entry, {**AMOUNT, "currency": ""}, AMOUNT),
     Case("entry_amount_currency", rows.create_entry, {**AMOUNT, "basis": ""}, AMOUNT),
     Case("entry_amount_currency", rows.create_entry, {"currency": "EUR"}, {"currency": ""}),
@@ -298,11 +304,11 @@ UNIQUE = [
               "computed_at": staff_steps.NOW},
      {"key": "NOR"}),
     ("gap_summary_unique", GapSummary,
-     lambda: {**rows.holding(), "requirement": rows.create_requirement(), "dataset_version": 1,
+     lambda: {**rows.system_columns(), "requirement": rows.create_requirement(), "dataset_version": 1,
               "computed_at": staff_steps.NOW},
      {"unit": "launcher"}),
     ("headroom_summary_unique", HeadroomSummary,
-     lambda: {**rows.holding(), "stock": rows.create_stock(), "holder": Donor.objects.get(code="DEU"),
+     lambda: {**rows.system_columns(), "stock": rows.create_stock(), "holder": Donor.objects.get(code="DEU"),
               "dataset_version": 1, "computed_at": staff_steps.NOW},
      {"unit": "launcher"}),
 ]  # fmt: skip

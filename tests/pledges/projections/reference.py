@@ -18,7 +18,7 @@ from pledges.values.choices import COUNTED_STAGES, PartyRole, Stage
 from pledges.values.dates import DateWindow, overdue
 from pledges.values.estimates import Estimate
 from tests.pledges.projections.reference_stages import Progress, progress, status_of
-from tests.pledges.projections.reference_values import MILLIONTH, VALUES, counted_amounts, rounded, values_of
+from tests.pledges.projections.reference_values import MILLIONTH, VALUES, counted_amounts, round_figure, values_of
 
 Row = dict[str, Any]
 
@@ -90,7 +90,7 @@ def lateness(terms: Terms, found: Progress, day: date) -> str:
     return overdue(window, on=day, outstanding_low=outstanding.low, outstanding_high=outstanding.high)
 
 
-def spread(name: str, estimate: Estimate | None) -> Row:
+def spread_estimate(name: str, estimate: Estimate | None) -> Row:
     """Return an estimate as three columns."""
     bounds = (None, None, None) if estimate is None else estimate.bounds
     return {f"{name}_{end}": bound for end, bound in zip(("low", "best", "high"), bounds, strict=True)}
@@ -139,7 +139,7 @@ def state_of(facts: Facts, pledge: Pledge) -> Row | None:
         "unvalued": not amounts,
     }
     for name, estimate in (found.parts | values).items():
-        row |= spread(name, estimate)
+        row |= spread_estimate(name, estimate)
     return row
 
 
@@ -168,8 +168,10 @@ class Shares:
         if whole is None:
             return None
         if code != self.largest:
-            return rounded(whole * share)
-        return whole - sum(rounded(whole * (other or 0)) or 0 for key, other in self.by_code.items() if key != code)
+            return round_figure(whole * share)
+        return whole - sum(
+            round_figure(whole * (other or 0)) or 0 for key, other in self.by_code.items() if key != code
+        )
 
 
 def shares_of(parties: list[tuple[str, Decimal | None]]) -> Shares:

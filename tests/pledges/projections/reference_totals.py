@@ -11,9 +11,9 @@ from meetings.models import Coalition, Meeting
 from pledges.models import Requirement, Scope, Stock, System
 from pledges.values.choices import Kind, Overdue, RequirementBasis
 from pledges.values.estimates import Estimate, subtract, total
-from tests.pledges.projections.reference import Attribution, Facts, Row, attributions, entries_on, spread
+from tests.pledges.projections.reference import Attribution, Facts, Row, attributions, entries_on, spread_estimate
 from tests.pledges.projections.reference_stages import ZERO, estimate_of, progress
-from tests.pledges.projections.reference_values import EXACT, VALUES, rounded
+from tests.pledges.projections.reference_values import EXACT, VALUES, round_figure
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
 ENDS = ("low", "best", "high")
@@ -31,7 +31,7 @@ def stored_estimate(row: Row, name: str) -> Estimate:
     return Estimate("", low or Decimal(0), best, high)
 
 
-def summed(name: str, parts: Iterable[Bounds]) -> Row:
+def sum_intervals(name: str, parts: Iterable[Bounds]) -> Row:
     """Return an interval sum with its unbounded parts; a part that is unknown as a whole takes no part."""
     known = [part for part in parts if part[0] is not None]
     lows, bests, highs = ([part[place] for part in known] for place in range(3))
@@ -43,7 +43,7 @@ def summed(name: str, parts: Iterable[Bounds]) -> Row:
     }
 
 
-def divided(state: Row, attribution: Attribution) -> Iterator[tuple[str, Row]]:
+def divide_state(state: Row, attribution: Attribution) -> Iterator[tuple[str, Row]]:
     """Yield the part of one pledge for each donor that has a known part of it."""
     quantity, value = attribution.quantity, attribution.value
     for code in sorted(quantity.by_code.keys() | value.by_code.keys()):
@@ -70,7 +70,7 @@ def keyed_parts(facts: Facts, states: list[Row]) -> Iterator[tuple[str, str, Row
             yield Scope.MEETING, meetings[state["meeting_id"]], state
         if state["coalition_id"]:
             yield Scope.COALITION, coalitions[state["coalition_id"]], state
-        for code, part in divided(state, whose[state["pledge_id"]]):
+        for code, part in divide_state(state, whose[state["pledge_id"]]):
             yield Scope.DONOR, code, part
 
 
@@ -88,7 +88,7 @@ def summary(group: tuple[Any, ...], parts: list[Row]) -> Row:
     row = dict(zip(("scope", "key", "aid_type", "system_id", "unit"), group, strict=True))
     row["pledges"] = len(parts)
     for name in (*QUANTITIES, *VALUES):
-        row |= summed(name, (bounds_of(part, name) for part in parts))
+        row |= sum_intervals(name, (bounds_of(part, name) for part in parts))
         if row["system_id"] is None and name in QUANTITIES:
             row |= dict.fromkeys(f"{name}_{end}" for end in ENDS)
     for word in Overdue:
@@ -112,7 +112,7 @@ def latest_requirements(facts: Facts) -> list[Requirement]:
     return list(latest.values())
 
 
-def gained(facts: Facts, requirement: Requirement, state: Row) -> Estimate:
+def gain_of_pledge(facts: Facts, requirement: Requirement, state: Row) -> Estimate:
     """Return what one pledge takes off a requirement."""
     secured = stored_estimate(state, "secured")
     if requirement.basis == RequirementBasis.TOTAL:
@@ -130,13 +130,13 @@ def gaps(facts: Facts, states: list[Row]) -> list[Row]:
     for requirement in latest_requirements(facts):
         key = requirement.system_id, requirement.unit
         counted = [one for one in states if one["counted"] and (one["system_id"], one["unit"]) == key]
-        secured = total(gained(facts, requirement, state) for state in counted).estimate
+        secured = total(gain_of_pledge(facts, requirement, state) for state in counted).estimate
         required = estimate_of(requirement, "quantity") or ZERO
         rows.append(
             {"system_id": key[0], "unit": key[1], "requirement_id": requirement.pk}
-            | spread("required", required)
-            | spread("secured", secured)
-            | spread("gap", subtract(required, secured))
+            | spread_estimate("required", required)
+            | spread_estimate("secured", secured)
+            | spread_estimate("gap", subtract(required, secured))
         )
     return rows
 
@@ -203,7 +203,7 @@ def drawn_bounds(estimate: Estimate, *, share: Decimal | None, ratio: Estimate |
     ends = [
         None
         if end is None or by is None
-        else rounded(EXACT.multiply(EXACT.multiply(end, Decimal(1) if share is None else share), by))
+        else round_figure(EXACT.multiply(EXACT.multiply(end, Decimal(1) if share is None else share), by))
         for end, by in zip(estimate.bounds, ratio.bounds, strict=True)
     ]
     return tuple(ends) if certain else (Decimal(0), None, ends[2])
@@ -245,15 +245,15 @@ def headroom(facts: Facts, states: list[Row]) -> list[Row]:
     rows = []
     for stock in latest_stocks(facts):
         taken = draws(facts, stock, states)
-        sums = {name: summed(name, [draw[name] for draw in taken]) for name in ("left", "owed")}
+        sums = {name: sum_intervals(name, [draw[name] for draw in taken]) for name in ("left", "owed")}
         units_differ = any(draw["units_differ"] for draw in taken)
         left, owed = (stored_estimate(sums[name], name) for name in ("left", "owed"))
         room = subtract(available(stock), total((left, owed)).estimate)
         rows.append(
             {"holder_id": stock.holder_id, "system_id": stock.system_id, "unit": stock.unit, "stock_id": stock.pk}
-            | spread("available", available(stock))
+            | spread_estimate("available", available(stock))
             | {f"{name}_{end}": sums[name][f"{name}_{end}"] for name in ("left", "owed") for end in ENDS}
-            | spread("headroom", None if units_differ else room)
+            | spread_estimate("headroom", None if units_differ else room)
             | {
                 "units_differ": units_differ,
                 "converted": any(draw["converted"] for draw in taken),

@@ -28,14 +28,14 @@ def largest(estimates: Iterable[Estimate]) -> Estimate:
     )
 
 
-def rounded(number: Decimal | None) -> Decimal | None:
+def round_figure(number: Decimal | None) -> Decimal | None:
     """Round to the six decimals that figures are kept in."""
     return None if number is None else number.quantize(MILLIONTH, rounding=ROUND_HALF_UP, context=EXACT)
 
 
 def by_ratio(estimate: Estimate, part: Decimal, whole: Decimal) -> Estimate:
     """Return part / whole of an estimate."""
-    ends = [None if end is None else rounded(EXACT.divide(end * part, whole)) for end in estimate.bounds]
+    ends = [None if end is None else round_figure(EXACT.divide(end * part, whole)) for end in estimate.bounds]
     return Estimate("", ends[0] or Decimal(0), *ends[1:])
 
 

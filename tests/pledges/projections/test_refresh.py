@@ -39,7 +39,9 @@ def in_order(rows: Rows, model: type[models.Model]) -> Rows:
     return sorted(rows, key=lambda row: [str(row[name]) for name in KEYS[model]])
 
 
-def fetched(model: type[models.Model], table: str, *, clause: str = "", params: dict[str, Any] | None = None) -> Rows:
+def fetch_projected_rows(
+    model: type[models.Model], table: str, *, clause: str = "", params: dict[str, Any] | None = None
+) -> Rows:
     """Return the rows of a projection, wherever they are, without the columns that say when."""
     names = columns(model)
     with connection.cursor() as cursor:
@@ -47,9 +49,9 @@ def fetched(model: type[models.Model], table: str, *, clause: str = "", params: 
         return in_order([dict(zip(names, row, strict=True)) for row in cursor.fetchall()], model)
 
 
-def stored() -> Tables:
+def fetch_projections() -> Tables:
     """Return the stored projections."""
-    return {model: fetched(model, model._meta.db_table) for model in KEYS}
+    return {model: fetch_projected_rows(model, model._meta.db_table) for model in KEYS}
 
 
 def worked_out(*, known: int, day: date) -> Tables:
@@ -76,7 +78,7 @@ def past(moment: Moment) -> Tables:
         for scope in Scope if model is Summary else [None]:
             there = relations(as_of, table, scope=scope)
             found.setdefault(model, []).extend(
-                fetched(model, there[table], clause=there.clause, params=moment.params())
+                fetch_projected_rows(model, there[table], clause=there.clause, params=moment.params())
             )
     return {model: in_order(rows, model) for model, rows in found.items()}
 
@@ -100,7 +102,7 @@ def check(*, day: date, now: datetime) -> Tables:
     """Drain, compare with a rebuild and with the reference, and return what is stored."""
     projections.drain_outbox(today=day, now=now)
     assert projections.differences() == []
-    shown = stored()
+    shown = fetch_projections()
     assert_same(shown, worked_out(known=ledger.latest_number(), day=day))
     return shown
 

@@ -10,7 +10,7 @@ from tests.pledges.projections.shown import bounds, figures, gap, project
 pytestmark = pytest.mark.usefixtures("catalogue")
 
 
-def given(*, delivered: str, firm_later: str) -> list[staff_steps.Row]:
+def give_pledge(*, delivered: str, firm_later: str) -> list[staff_steps.Row]:
     """Return a pledge of which some was delivered in May and some became firm in June."""
     row = staff_steps.pledge_row(quantity="20", occurred="2025-04-01")
     name = row["external_reference"]
@@ -34,14 +34,14 @@ def test_gap_subtracts_all_that_is_firm_or_only_what_became_so_later(
     basis: str, required: str, secured: tuple[object, ...], missing: tuple[object, ...]
 ) -> None:
     need = staff_steps.requirement_row(basis=basis, quantity=required, occurred="2025-06-01")
-    project(need, *given(delivered="3", firm_later="7"))
+    project(need, *give_pledge(delivered="3", firm_later="7"))
 
     assert figures(gap(), "secured", "gap") == {"secured": secured, "gap": missing}
 
 
 def test_what_did_not_move_since_takes_nothing_off_an_additional_need() -> None:
     need = staff_steps.requirement_row(basis="additional", quantity="10", occurred="2025-06-25")
-    project(need, *given(delivered="about 10", firm_later="about 10"))
+    project(need, *give_pledge(delivered="about 10", firm_later="about 10"))
 
     assert figures(gap(), "secured", "gap") == {"secured": (0, 0, 0), "gap": (10, 10, 10)}
 

@@ -18,7 +18,7 @@ def stock(**cells: str) -> staff_steps.Row:
     return staff_steps.stock_row(**{**usual, "occurred": "2025-06-15", **cells})
 
 
-def owed(**cells: str) -> staff_steps.Row:
+def owed_from_stock(**cells: str) -> staff_steps.Row:
     """Return a promise from American stock."""
     return staff_steps.pledge_row(**{"donors": "USA:stock_owner", "quantity": "3", **cells})
 
@@ -41,7 +41,7 @@ def test_open_part_of_the_stock_leaves_a_low_of_nothing() -> None:
 
 
 def test_what_left_since_and_what_is_owed_are_subtracted() -> None:
-    row = owed()
+    row = owed_from_stock()
     name = row["external_reference"]
     before = staff_steps.entry_row(name, quantity="1", occurred="2025-06-10")
     after = staff_steps.entry_row(name, quantity="1", stage="shipped", occurred="2025-06-20")
@@ -67,14 +67,14 @@ def test_what_left_since_and_what_is_owed_are_subtracted() -> None:
     ],
 )
 def test_only_stock_owners_owe_and_an_unknown_origin_may(donors: str, is_owed: tuple[object, ...]) -> None:
-    project(stock(), owed(donors=donors))
+    project(stock(), owed_from_stock(donors=donors))
 
     assert bounds(headroom(), "owed") == is_owed
 
 
 def test_units_meet_through_a_conversion_that_is_an_estimate() -> None:
     ledgers.create_conversion("4", "6", "8")
-    project(stock(committed_elsewhere=""), owed(unit="launcher", quantity="24"))
+    project(stock(committed_elsewhere=""), owed_from_stock(unit="launcher", quantity="24"))
 
     shown = headroom()
     assert (shown.converted, shown.units_differ) == (True, False)
@@ -83,7 +83,7 @@ def test_units_meet_through_a_conversion_that_is_an_estimate() -> None:
 
 def test_units_that_nothing_converts_leave_no_headroom() -> None:
     ledgers.create_unit(Unit.BATTALION)
-    project(stock(unit="battalion"), owed(quantity="3"))
+    project(stock(unit="battalion"), owed_from_stock(quantity="3"))
 
     shown = headroom()
     assert (shown.converted, shown.units_differ) == (False, True)

@@ -75,14 +75,14 @@ def publish_long_ledger() -> None:
 
     quantities = count(1)
 
-    def promised(**cells: object) -> staff_steps.Row:
+    def promised_row(**cells: object) -> staff_steps.Row:
         return staff_steps.pledge_row(
             **{"meeting": "udcg-28", "coalition": "air-defence", "quantity": str(next(quantities) ** 2), **cells}
         )
 
     names = [f"long:{number}" for number in range(LONG["counted"])]
     rows = [
-        promised(
+        promised_row(
             external_reference=name,
             donors="DEU:funder:0.5;NOR:funder:0.5" if number % 5 == 0 else "DEU",
             due="by 2025-06-20" if LONG["delivered"] <= number < LONG["delivered"] + LONG["late"] else None,
@@ -91,9 +91,12 @@ def publish_long_ledger() -> None:
     ]
     factories.publish_rows(
         *rows,
-        *(promised(restates=row["external_reference"], quantity=row["quantity"]) for row in rows[: LONG["restated"]]),
-        *(promised(stage="signalled", donors="DEU;NLD") for _ in range(LONG["signalled"])),
-        *(promised(beneficiary="POL") for _ in range(LONG["for_others"])),
+        *(
+            promised_row(restates=row["external_reference"], quantity=row["quantity"])
+            for row in rows[: LONG["restated"]]
+        ),
+        *(promised_row(stage="signalled", donors="DEU;NLD") for _ in range(LONG["signalled"])),
+        *(promised_row(beneficiary="POL") for _ in range(LONG["for_others"])),
     )
     factories.publish_rows(
         *(

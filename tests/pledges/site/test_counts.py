@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges.site.reading import Page
 from tests.pledges.site.samples import publish_long_ledger
 
@@ -17,7 +17,7 @@ ALL_PLEDGES = {
 
 
 @pytest.fixture
-@laid(publish_long_ledger)
+@lay_rows(publish_long_ledger)
 def long_ledger(catalogue: None) -> None:
     """More pledges of everything than a page lists."""
 

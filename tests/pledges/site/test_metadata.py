@@ -22,7 +22,7 @@ FEEDS = {
 }
 
 
-def named(html: str, name: str) -> list[str]:
+def meta_contents(html: str, name: str) -> list[str]:
     """Return the contents of the meta elements of a name."""
     return re.findall(rf'<meta property="{name}"\s+content="([^"]*)"', html)
 
@@ -36,19 +36,19 @@ def test_pages_have_one_lasting_address_without_clocks_and_filters(client: Clien
         html = client.get(f"{path}{'&' if '?' in path else '?'}valid_at=2025-06-12").text
         own = f"{SITE}{path.partition('?')[0]}"
         assert re.findall('<link rel="canonical" href="([^"]*)"', html) == [own]
-        assert named(html, "og:url") == [own]
+        assert meta_contents(html, "og:url") == [own]
 
 
 def test_pages_share_their_title_and_name_the_site(client: Client) -> None:
     html = client.get("/systems/patriot/").text
     title = " ".join(re.findall("<title>(.*?)</title>", html, re.DOTALL)[0].split())
-    assert title == f"{named(html, 'og:title')[0]} · {named(html, 'og:site_name')[0]}"
-    assert named(html, "og:description")[0].startswith("Who promised Ukraine what")
+    assert title == f"{meta_contents(html, 'og:title')[0]} · {meta_contents(html, 'og:site_name')[0]}"
+    assert meta_contents(html, "og:description")[0].startswith("Who promised Ukraine what")
 
 
 def test_picture_is_the_main_chart_at_the_moment_of_the_page(client: Client) -> None:
     html = client.get("/systems/patriot/?valid_at=2025-06-12").text
-    (picture,) = named(html, "og:image")
+    (picture,) = meta_contents(html, "og:image")
     answer = client.get(picture.removeprefix(SITE))
     assert picture == f"{SITE}/charts/system_over_time/patriot.png?valid_at=2025-06-12"
     assert answer["Content-Type"] == "image/png"
@@ -56,7 +56,9 @@ def test_picture_is_the_main_chart_at_the_moment_of_the_page(client: Client) -> 
 
 
 def test_pages_without_a_chart_have_no_picture(client: Client) -> None:
-    found = {path: named(client.get(path).text, "og:image") for path in ("/gaps/", "/glossary/", "/donors/POL/")}
+    found = {
+        path: meta_contents(client.get(path).text, "og:image") for path in ("/gaps/", "/glossary/", "/donors/POL/")
+    }
     assert found == {path: [] for path in found}
 
 

@@ -29,21 +29,23 @@ def blocks(text: str, element: str) -> list[str]:
     return [html.unescape(re.sub(r"<[^>]+>", "", one)) for one in found]
 
 
-def shown(variants: list[Variant]) -> tuple[list[str], list[str]]:
+def codes_and_outputs(variants: list[Variant]) -> tuple[list[str], list[str]]:
     """Return codes and outputs in the order of the page."""
     return [one.code(site=HERE).rstrip() for one in variants], [one.output(site=HERE).rstrip() for one in variants]
 
 
 def test_page_shows_every_recipe_as_it_is_kept(client: Client) -> None:
     text = client.get("/data/recipes/").text
-    assert (blocks(text.partition("<main")[2], "code"), blocks(text, "samp")) == shown(VARIANTS)
+    assert (blocks(text.partition("<main")[2], "code"), blocks(text, "samp")) == codes_and_outputs(VARIANTS)
     assert SITE not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_shows_one_language(client: Client, language: str) -> None:
     text = client.get(f"/data/recipes/?language={language}").text
-    assert (blocks(text, "code"), blocks(text, "samp")) == shown([v for v in VARIANTS if v.language.key == language])
+    assert (blocks(text, "code"), blocks(text, "samp")) == codes_and_outputs(
+        [v for v in VARIANTS if v.language.key == language]
+    )
     assert text.count('<details class="variant"') == text.count("open>")
 
 

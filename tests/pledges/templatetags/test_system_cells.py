@@ -21,7 +21,7 @@ def ledger(catalogue: None) -> None:
     publish_sample_ledger()
 
 
-def written(rows: list[StageRow], options: str = "") -> list[Page]:
+def write_rows_on_page(rows: list[StageRow], options: str = "") -> list[Page]:
     """Return the rows as they are written on a page of a past moment."""
     request = RequestFactory().get(f"/?{CLOCKS}")
     template = Template(f"{{% load system_cells %}}{{% system_rows rows {options} %}}")
@@ -34,7 +34,7 @@ def systems(slug: str) -> list[StageRow]:
 
 
 def test_rows_say_what_is_promised_delivered_and_missing_and_keep_the_moment() -> None:
-    rows = written(systems("patriot"))
+    rows = write_rows_on_page(systems("patriot"))
     batteries = next(row for row in rows if "batteries" in row.text)
     assert batteries.text == "Patriot batteries 4 up to 2 8–10"
     assert batteries.href("Patriot") == f"/systems/patriot/?{CLOCKS}"
@@ -47,20 +47,20 @@ def test_rows_say_what_is_promised_delivered_and_missing_and_keep_the_moment() -
 
 
 def test_a_unit_without_a_need_has_no_gap_to_open() -> None:
-    launchers = next(row for row in written(systems("patriot")) if "launchers" in row.text)
+    launchers = next(row for row in write_rows_on_page(systems("patriot")) if "launchers" in row.text)
     assert launchers.text.endswith("no stated need")
     assert not any("/gaps/" in href for href in launchers.links)
 
 
 def test_rows_of_a_donor_say_what_is_owed_and_open_what_is_attributed_to_it() -> None:
     (germany,) = donor_summaries(parse_moment(None, None, now=staff_steps.NOW), donors=("DEU",))
-    rows = written(list(germany.systems), "no_gap=True owed=True donor='DEU'")
+    rows = write_rows_on_page(list(germany.systems), "no_gap=True owed=True donor='DEU'")
     assert all("attributed_to=DEU" in href for row in rows for href in list(row.links)[1:])
     owed = "status=announced&status=committed&status=contracted&status=shipped&status=in_delivery"
     assert all(list(row.links)[3].endswith(owed) for row in rows)
 
 
 def test_rows_of_money_are_in_euro() -> None:
-    (money,) = written(systems("money"), "no_gap=True")
+    (money,) = write_rows_on_page(systems("money"), "no_gap=True")
     assert money.text.startswith("Money in euro EUR 50 m")
     assert len(money.links) == 3

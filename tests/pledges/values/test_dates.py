@@ -149,41 +149,41 @@ def day(stated: str) -> date:
     return date.fromisoformat(stated)
 
 
-def parsed(text: str) -> DateWindow:
+def parse_for_test(text: str) -> DateWindow:
     return parse_window(text, anchor=ANCHOR)
 
 
 @pytest.mark.parametrize(("text", "start", "end", "precision"), PERIODS)
 def test_parse_window_reads_a_period(text: str, start: str, end: str, precision: str) -> None:
-    assert parsed(text) == DateWindow(text, day(start), day(end), DatePrecision(precision))
+    assert parse_for_test(text) == DateWindow(text, day(start), day(end), DatePrecision(precision))
 
 
 @pytest.mark.parametrize(("text", "end"), DEADLINES)
 def test_parse_window_reads_a_deadline_from_the_statement_on(text: str, end: str) -> None:
-    window = parsed(text)
+    window = parse_for_test(text)
     assert window == DateWindow(text, ANCHOR, day(end), DatePrecision.DEADLINE)
     assert window.deadline
 
 
 @pytest.mark.parametrize("text", ["until 2/24/2023", "by 24 Feb 2023", "before 25 Feb 2023"])
 def test_parse_window_leaves_the_start_of_a_deadline_before_its_statement_unknown(text: str) -> None:
-    assert parsed(text) == DateWindow(text, None, day("2023-02-24"), DatePrecision.DEADLINE)
+    assert parse_for_test(text) == DateWindow(text, None, day("2023-02-24"), DatePrecision.DEADLINE)
 
 
 @pytest.mark.parametrize(("text", "start"), OPEN)
 def test_parse_window_reads_an_open_window(text: str, start: str) -> None:
-    assert parsed(text) == DateWindow(text, day(start), None, DatePrecision.RANGE)
+    assert parse_for_test(text) == DateWindow(text, day(start), None, DatePrecision.RANGE)
 
 
 @pytest.mark.parametrize("text", ["unknown", "Undisclosed", "unclear", "not specified", "TBD", "as soon as possible"])
 def test_parse_window_reads_the_unknown(text: str) -> None:
-    assert parsed(text) == DateWindow.unknown(text)
+    assert parse_for_test(text) == DateWindow.unknown(text)
 
 
 @pytest.mark.parametrize(("text", "message", "hint"), REFUSED)
 def test_parse_window_refuses_and_says_what_would_be_right(text: str, message: str, hint: str) -> None:
     with pytest.raises(DateError) as caught:
-        parsed(text)
+        parse_for_test(text)
     assert message in caught.value.message
     assert hint in caught.value.hint
 
@@ -225,24 +225,24 @@ def test_window_refuses_what_does_not_fit(start: str | None, end: str | None, pr
 
 
 def test_window_ends_on_its_last_day_and_is_past_after_it() -> None:
-    window = parsed("October 2024")
+    window = parse_for_test("October 2024")
     days = [day("2024-09-30"), day("2024-10-01"), day("2024-10-30"), day("2024-10-31"), day("2024-11-01")]
-    assert [window.begun(on) for on in days] == [False, True, True, True, True]
-    assert [window.ended(on) for on in days] == [False, False, False, True, True]
+    assert [window.may_have_begun(on) for on in days] == [False, True, True, True, True]
+    assert [window.has_ended(on) for on in days] == [False, False, False, True, True]
     assert [window.past(on) for on in days] == [False, False, False, False, True]
 
 
 def test_window_without_an_end_never_ends_and_without_a_start_always_has_begun() -> None:
-    assert not parsed("from 2025").ended(day("2099-01-01"))
-    assert parsed("until 2/24/2023").begun(day("2000-01-01"))
-    assert not parsed("unknown").begun(day("2099-01-01"))
+    assert not parse_for_test("from 2025").has_ended(day("2099-01-01"))
+    assert parse_for_test("until 2/24/2023").may_have_begun(day("2000-01-01"))
+    assert not parse_for_test("unknown").may_have_begun(day("2099-01-01"))
 
 
 def test_unknown_date_runs_from_the_announcement_to_its_source() -> None:
-    filled = parsed("unknown").filled(announced=day("2024-01-01"), published=day("2024-03-01"))
+    filled = parse_for_test("unknown").fill_unknown(announced=day("2024-01-01"), published=day("2024-03-01"))
     assert filled == DateWindow("unknown", day("2024-01-01"), day("2024-03-01"), DatePrecision.RANGE)
-    known = parsed("May 2024")
-    assert known.filled(announced=ANCHOR, published=ANCHOR) == known
+    known = parse_for_test("May 2024")
+    assert known.fill_unknown(announced=ANCHOR, published=ANCHOR) == known
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_unknown_date_runs_from_the_announcement_to_its_source() -> None:
 )
 def test_overdue_follows_the_window(text: str, on: str, low: str, high: str | None, expected: Overdue) -> None:
     outstanding_high = None if high is None else Decimal(high)
-    found = overdue(parsed(text), on=day(on), outstanding_low=Decimal(low), outstanding_high=outstanding_high)
+    found = overdue(parse_for_test(text), on=day(on), outstanding_low=Decimal(low), outstanding_high=outstanding_high)
     assert found == expected
 
 
@@ -293,8 +293,8 @@ def test_overdue_without_a_window_is_not_dated() -> None:
     ],
 )
 def test_canonical_text_names_the_days(text: str, canonical: str) -> None:
-    assert canonical_text(parsed(text)) == canonical
-    assert format_window(parsed(text)) == text
+    assert canonical_text(parse_for_test(text)) == canonical
+    assert format_window(parse_for_test(text)) == text
 
 
 anchors = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -335,7 +335,7 @@ def test_nothing_is_certainly_late_before_its_window_is_over(
     high = None if extra is None else Decimal(low + extra)
     found = overdue(window, on=on, outstanding_low=Decimal(low), outstanding_high=high)
     assert (found == Overdue.CERTAINLY) == (low > 0 and window.past(on))
-    assert found == Overdue.NO or window.begun(on)
+    assert found == Overdue.NO or window.may_have_begun(on)
 
 
 @properties

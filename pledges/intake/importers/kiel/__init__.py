@@ -1,5 +1,5 @@
 """Reads the main data of the Kiel Ukraine Support Tracker into rows of a change set."""
 
-from pledges.intake.importers.kiel.kiel_importer import KielRead, read_kiel
+from pledges.intake.importers.kiel.kiel_importer import KIEL
 
-__all__ = ["KielRead", "read_kiel"]
+__all__ = ["KIEL"]

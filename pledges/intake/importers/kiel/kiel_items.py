@@ -19,7 +19,7 @@ from pledges.intake.importers.suggestions import Suggestion
 from pledges.models import Package, System
 from pledges.models.import_mappings import SuggestionKind
 
-ITEMS = Path(__file__).resolve().parents[3] / "data" / "kiel_items.csv"
+ITEMS = Path(__file__).with_name("kiel_items.csv")
 SLUG_LENGTH = 60
 UNIT_WORDS = {
     "ammunition": "round",

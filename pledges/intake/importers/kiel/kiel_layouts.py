@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pledges.intake.importers.header_matching import folded
+from pledges.intake.importers.header_matching import fold_header
 from pledges.intake.importers.kiel.kiel_releases import stated_release
 from pledges.intake.importers.sheets import Sheet
 
@@ -46,7 +46,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 """The headers of each field, Releases 7 to 20 first, then the snake_case names from Release 21 on."""
 
-NAMES = {folded(header): field for field, headers in FIELDS.items() for header in headers}
+NAMES = {fold_header(header): field for field, headers in FIELDS.items() for header in headers}
 REQUIRED = ("id", "donor", "announced", "aid_type", "item", "units")
 
 
@@ -62,7 +62,7 @@ class Layout:
     places: dict[str, int]
     release: int | None = None
 
-    def heading(self, field: str) -> str:
+    def header_in_file(self, field: str) -> str:
         """Return the header of a field as it stands in the file."""
         place = self.places.get(field)
         return self.sheet.rows[self.header][place].strip() if place is not None else field
@@ -77,7 +77,7 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
     """Return the place of each field in a header row: of a name that occurs twice, the first."""
     places: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        field = NAMES.get(folded(cell))
+        field = NAMES.get(fold_header(cell))
         if field:
             places.setdefault(field, place)
     return places

@@ -77,7 +77,7 @@ class Reader:
         cell = plain(self.layout.cell(self.row, name))
         return "" if cell.casefold() in NOTHING else cell
 
-    def read(self, name: str, reader: Callable[[str], Value], otherwise: Value) -> Value:
+    def note_and_read(self, name: str, reader: Callable[[str], Value], otherwise: Value) -> Value:
         """Return a cell as read; one that is not understood is noted."""
         try:
             return reader(self.layout.cell(self.row, name))
@@ -88,7 +88,7 @@ class Reader:
     def note(self, name: str, rule: str, message: str, hint: str) -> None:
         """Note a fault of a cell once, under the header that the file gives its column."""
         value = plain(self.layout.cell(self.row, name))
-        problem = Problem(self.line, self.layout.heading(name), value, rule, message, hint)
+        problem = Problem(self.line, self.layout.header_in_file(name), value, rule, message, hint)
         if problem not in self.problems[-4:]:
             self.problems.append(problem)
 
@@ -112,18 +112,18 @@ def read_rows(layout: Layout) -> tuple[list[KielRow], list[Problem]]:
 
 def read_row(reader: Reader) -> KielRow:
     """Return one row; faults are noted with the reader."""
-    package, package_note = reader.read("id", read_id, ("", ""))
-    allocation, _ = reader.read("allocation", read_id, ("", "")) if reader.get("allocation") else ("0", "")
+    package, package_note = reader.note_and_read("id", read_id, ("", ""))
+    allocation, _ = reader.note_and_read("allocation", read_id, ("", "")) if reader.get("allocation") else ("0", "")
     nothing: tuple[str, date | None, str] = ("", None, "")
-    announced, day, date_note = reader.read("announced", read_announced, nothing)
+    announced, day, date_note = reader.note_and_read("announced", read_announced, nothing)
     stage = stage_of(reader)
     amount, currency, value = money_of(reader, stage)
     if not reader.get("donor"):
         reader.note("donor", "required", "the donor is missing", "as in Germany")
     links = [reader.get(f"source_{number}") for number in range(1, 5)]
     link, more = read_link(links)
-    allocated = reader.read("allocated_eur", read_number, None)
-    redistributed = reader.read("redistributed", read_number, None)
+    allocated = reader.note_and_read("allocated_eur", read_number, None)
+    redistributed = reader.note_and_read("redistributed", read_number, None)
     spread = allocated if "redistributed" in reader.layout.places and redistributed is None else None
     return KielRow(
         line=reader.line,
@@ -137,8 +137,8 @@ def read_row(reader: Reader) -> KielRow:
         item=reader.get("item"),
         item_type=reader.get("item_type"),
         sub_type=reader.get("sub_type"),
-        units=reader.read("units", read_count, ""),
-        delivered=reader.read("delivered", read_count, ""),
+        units=reader.note_and_read("units", read_count, ""),
+        delivered=reader.note_and_read("delivered", read_count, ""),
         delivered_stated=plain(reader.layout.cell(reader.row, "delivered")),
         amount=amount,
         currency=currency,
@@ -179,9 +179,13 @@ def money_of(reader: Reader, stage: Stage) -> tuple[Decimal | None, str, Decimal
     """
     places = reader.layout.places
     allocated = stage == Stage.COMMITTED and ("redistributed" in places or "allocated_eur" in places)
-    original = reader.read("allocated" if allocated else "total", read_number, None)
-    converted = reader.read("allocated_eur" if allocated else "total_eur", read_number, None)
-    value = reader.read("redistributed", read_number, None) if allocated and "redistributed" in places else converted
+    original = reader.note_and_read("allocated" if allocated else "total", read_number, None)
+    converted = reader.note_and_read("allocated_eur" if allocated else "total_eur", read_number, None)
+    value = (
+        reader.note_and_read("redistributed", read_number, None)
+        if allocated and "redistributed" in places
+        else converted
+    )
     if not value:
         return None, "", None
     currency = fold(reader.get("currency")).upper()

@@ -1,6 +1,6 @@
 """The releases of the Kiel Ukraine Support Tracker: how far each reaches, and which one a file is.
 
-The last day that each release covers, and how it is known, stands in `data/kiel_releases.csv`: read on a page of the
+The last day that each release covers, and how it is known, stands in `kiel_releases.csv`: read on a page of the
 institute or of the press, from a published file's own coverage, or only from memory. Pages name days, not numbers:
 which number a day belongs to was counted from the releases before and after it.
 """
@@ -21,7 +21,7 @@ from pledges.intake.importers.import_limits import FileProblem
 KIEL_URL = "https://www.ifw-kiel.de/topics/war-against-ukraine/ukraine-support-tracker/"
 KIEL_PUBLISHER = "Kiel Institute for the World Economy"
 SCHEME = "kiel-r"
-RELEASES = Path(__file__).resolve().parents[3] / "data" / "kiel_releases.csv"
+RELEASES = Path(__file__).with_name("kiel_releases.csv")
 STATED = re.compile(r"\brelease\s*(?:no\.?|number|#)?\s*(\d{1,3})\b", re.IGNORECASE)
 HIGHEST = 999
 

@@ -102,7 +102,7 @@ class Builder:
             "system": system,
             "unit": unit,
             "quantity": row.units or "undisclosed",
-            "note": noted(f'Kiel item "{row.item}"', row),
+            "note": write_remarks(f'Kiel item "{row.item}"', row),
         }
         self.add(row, self.pledge(row, promise))
         delivered = row.delivered or "undisclosed"
@@ -115,13 +115,13 @@ class Builder:
             "action": Action.PLEDGE.value,
             **columns,
             "stage": row.stage.value,
-            "occurred": self.announced(row),
+            "occurred": self.announcement_cell(row),
             "aid_type": row.aid_type,
             "package": self.packages.get(row.package, ""),
             **self.source_of(row),
         }
 
-    def announced(self, row: KielRow) -> str:
+    def announcement_cell(self, row: KielRow) -> str:
         """Return when the row was announced; a window cannot end after what the release covers."""
         last = self.release.cut_off.isoformat()
         if row.announced.startswith("until ") and row.announced[6:] > last:
@@ -209,12 +209,15 @@ class Builder:
     def add_sum(self, row: KielRow, *, name: str, promise: str) -> None:
         """Add one sum: a pledge of its own, or an entry on the money already promised for its package."""
         donor = self.catalogue.donor_of(row.donor)
-        amount: Payload = {"quantity": "1", "note": noted("Kiel's sum for the allocation" if row.item else "", row)}
+        amount: Payload = {
+            "quantity": "1",
+            "note": write_remarks("Kiel's sum for the allocation" if row.item else "", row),
+        }
         if row.amount is not None and row.value_eur is not None:
             amount |= {"amount": as_text(row.amount), "currency": row.currency, "value_eur": as_text(row.value_eur)}
         columns = {"external_reference": name, **amount}
         if promise:
-            stage = {"stage": row.stage.value, "occurred": self.announced(row)}
+            stage = {"stage": row.stage.value, "occurred": self.announcement_cell(row)}
             self.add(
                 row, {"action": Action.ENTRY.value, "reference": promise, **columns, **stage, **self.source_of(row)}
             )
@@ -222,7 +225,7 @@ class Builder:
             self.add(row, self.pledge(row, {**columns, "donors": f"{donor}:funder", "system": MONEY, "unit": "lot"}))
 
 
-def noted(first: str, row: KielRow) -> str:
+def write_remarks(first: str, row: KielRow) -> str:
     """Return the remarks on a row, its further links last, as far as they fit."""
     more = [f"also: {', '.join(row.more_links)}"] if row.more_links and row.item else []
     parts = [part for part in (first, *dict.fromkeys(row.notes), *more) if part]

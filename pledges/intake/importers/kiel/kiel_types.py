@@ -1,6 +1,6 @@
 """What Kiel's item types and sub-types are in the catalogue: kind, capability and the unit they are counted in.
 
-The table is `data/kiel_types.csv`: words to find in the sub-type, the type, or the item's own name, in this order.
+The table is `kiel_types.csv`: words to find in the sub-type, the type, or the item's own name, in this order.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from meetings.choices import Capability
 from pledges.values.choices import Kind, Unit
 
-TYPES = Path(__file__).resolve().parents[3] / "data" / "kiel_types.csv"
+TYPES = Path(__file__).with_name("kiel_types.csv")
 
 
 class Nature(NamedTuple):

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from frictionless import Package, system
 
-from pledges.answers.downloads.data_dictionary import FIELDS, described
+from pledges.answers.downloads.data_dictionary import FIELDS, describe_column
 from tests.pledges.api.conftest import ledger as ledger  # noqa: PLC0414 - a fixture of the neighbours
 
 TABLES = {
@@ -137,4 +137,4 @@ def test_the_page_of_data_leads_to_the_archive(client: Client) -> None:
 def test_a_column_that_nothing_describes_is_a_mistake() -> None:
     assert all(words == words.strip() and not words.endswith(".") for words in FIELDS.values())
     with pytest.raises(KeyError, match="nonsense"):
-        described(("nonsense", "low"))
+        describe_column(("nonsense", "low"))

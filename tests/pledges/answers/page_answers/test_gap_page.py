@@ -26,7 +26,7 @@ def row(catalogue: None) -> StageRow:
     return found
 
 
-def asking(row: StageRow, name: str, *, need: str, secured: tuple[int, int | None]) -> StageRow:
+def system_asking(row: StageRow, name: str, *, need: str, secured: tuple[int, int | None]) -> StageRow:
     """Return a row of a system of which so much is needed and secured."""
     required, (least, most) = parse(need), secured
     low = Decimal(0) if most is None else max(required.low - most, Decimal(0))
@@ -37,15 +37,15 @@ def asking(row: StageRow, name: str, *, need: str, secured: tuple[int, int | Non
 
 def test_largest_share_that_is_certainly_missing_comes_first(row: StageRow) -> None:
     rows = [
-        asking(row, "nothing-missing", need="10", secured=(10, 12)),
-        asking(row, "perhaps", need="10", secured=(4, None)),
-        asking(row, "nearly-all", need="1000", secured=(4, 4)),
-        asking(row, "at-most", need="up to 10", secured=(0, 0)),
-        asking(row, "half", need="10", secured=(5, 5)),
-        asking(row, "all-of-some", need="some", secured=(0, 0)),
-        asking(row, "all-of-many", need="30", secured=(0, 0)),
-        asking(row, "half-or-more", need="10-20", secured=(5, 5)),
-        asking(row, "at-least", need="at least 10", secured=(5, 5)),
+        system_asking(row, "nothing-missing", need="10", secured=(10, 12)),
+        system_asking(row, "perhaps", need="10", secured=(4, None)),
+        system_asking(row, "nearly-all", need="1000", secured=(4, 4)),
+        system_asking(row, "at-most", need="up to 10", secured=(0, 0)),
+        system_asking(row, "half", need="10", secured=(5, 5)),
+        system_asking(row, "all-of-some", need="some", secured=(0, 0)),
+        system_asking(row, "all-of-many", need="30", secured=(0, 0)),
+        system_asking(row, "half-or-more", need="10-20", secured=(5, 5)),
+        system_asking(row, "at-least", need="at least 10", secured=(5, 5)),
         row._replace(required=None, gap=None),
     ]
     found = [(one.row.system.slug, *map(int, one.share.rounded)) for one in largest_gaps(rows, most=9)]
@@ -72,7 +72,7 @@ def test_a_need_in_two_units_counts_where_more_was_promised(row: StageRow) -> No
     ("need", "numbered"), [("undisclosed", False), ("several", True), ("up to 3", True), ("7", True)]
 )
 def test_only_some_needs_have_a_number(row: StageRow, need: str, numbered: bool) -> None:  # noqa: FBT001 - a case
-    (found,) = largest_gaps([asking(row, "any", need=need, secured=(0, 0))], most=1)
+    (found,) = largest_gaps([system_asking(row, "any", need=need, secured=(0, 0))], most=1)
     assert found.numbered is numbered
 
 
@@ -80,7 +80,7 @@ def test_a_share_is_that_of_any_number_between_the_bounds(row: StageRow) -> None
     @given(need=st.tuples(numbers, numbers).map(sorted), secured=st.tuples(numbers, numbers).map(sorted))
     def holds(need: list[int], secured: list[int]) -> None:
         least, most = secured
-        found = largest_gaps([asking(row, "any", need=f"{need[0]}-{need[1]}", secured=(least, most))], most=1)
+        found = largest_gaps([system_asking(row, "any", need=f"{need[0]}-{need[1]}", secured=(least, most))], most=1)
         shares = [
             Decimal(max(asked - given_, 0) * 100) / asked if asked else Decimal(0)
             for asked in need

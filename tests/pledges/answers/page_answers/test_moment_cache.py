@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pledges.answers import current_as_of
-from pledges.answers.page_answers.moment_cache import lasting
+from pledges.answers.page_answers.moment_cache import cache_for_moment
 from tests import factories
 from tests.pledges import staff_steps
 
@@ -20,7 +20,7 @@ def _ledger(catalogue: None) -> None:
 def test_what_was_made_for_a_moment_is_not_made_again() -> None:
     as_of, made = current_as_of(now=staff_steps.NOW), []
 
-    found = [lasting(as_of, lambda: made.append(1) or len(made), "counts", "patriot") for _ in range(2)]
+    found = [cache_for_moment(as_of, lambda: made.append(1) or len(made), "counts", "patriot") for _ in range(2)]
 
     assert (found, len(made)) == ([1, 1], 1)
 
@@ -28,7 +28,7 @@ def test_what_was_made_for_a_moment_is_not_made_again() -> None:
 def test_none_found_is_kept_as_well_as_any_other_number() -> None:
     as_of, made = current_as_of(now=staff_steps.NOW), []
 
-    found = [lasting(as_of, lambda: (made.append(1), 0)[1], "counts") for _ in range(2)]
+    found = [cache_for_moment(as_of, lambda: (made.append(1), 0)[1], "counts") for _ in range(2)]
 
     assert (found, len(made)) == ([0, 0], 1)
 
@@ -42,6 +42,8 @@ def test_other_parts_names_days_and_the_past_are_told_apart() -> None:
         (replace(as_of, moment=replace(as_of.moment, known=as_of.version + 1)), "patriot"),
     )
 
-    found = [lasting(one, lambda number=number: number, part) for number, (one, part) in enumerate(others, start=1)]
+    found = [
+        cache_for_moment(one, lambda number=number: number, part) for number, (one, part) in enumerate(others, start=1)
+    ]
 
-    assert [lasting(as_of, lambda: 0, "patriot"), *found] == [0, 1, 2, 3, 4]
+    assert [cache_for_moment(as_of, lambda: 0, "patriot"), *found] == [0, 1, 2, 3, 4]

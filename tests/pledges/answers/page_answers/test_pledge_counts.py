@@ -5,7 +5,7 @@ import pytest
 from pledges.answers import AsOf, PledgeFilters, page_answers, pledge_states
 from pledges.answers.filters import parse_moment
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, pledge_counts
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges import staff_steps
 from tests.pledges.site.samples import LONG, publish_long_ledger
 
@@ -14,7 +14,7 @@ TOTAL = LONG["counted"] + LONG["restated"] + LONG["signalled"] + LONG["for_other
 
 
 @pytest.fixture
-@laid(publish_long_ledger)
+@lay_rows(publish_long_ledger)
 def long_ledger(catalogue: None) -> None:
     """More pledges of everything than a page lists."""
 

@@ -10,13 +10,13 @@ from pledges.models import System
 from pledges.values.choices import Unit
 from pledges.values.estimates import EstimateSum
 from tests import factories
-from tests.layers import laid
+from tests.layers import lay_rows
 from tests.pledges import staff_steps
 from tests.pledges.site.samples import publish_sample_ledger
 
 
 @pytest.fixture
-@laid(publish_sample_ledger)
+@lay_rows(publish_sample_ledger)
 def ledger(catalogue: None) -> None:
     """A small ledger with one of everything."""
 

@@ -45,20 +45,20 @@ def require(language: str) -> None:
         pytest.skip(reason)
 
 
-def printed(variants: list[Variant], *, site: Site, folder: Path) -> dict[str, str]:
+def print_recipes(variants: list[Variant], *, site: Site, folder: Path) -> dict[str, str]:
     """Return what each of the recipes prints, all of one language."""
     folders = {one.file.name: folder / one.file.name for one in variants}
     for one in variants:
         folders[one.file.name].mkdir(exist_ok=True)
         (folders[one.file.name] / "recipe").write_text(one.code(site=site.url), encoding="utf-8")
     if variants[0].language.key == "python":
-        started(["-c", IN_ONE_GO, *map(str, folders.values())], program=sys.executable, site=site, folder=folder)
+        run_program(["-c", IN_ONE_GO, *map(str, folders.values())], program=sys.executable, site=site, folder=folder)
         return {name: (one / "printed.txt").read_text(encoding="utf-8") for name, one in folders.items()}
     program = PROGRAMS[variants[0].language.key][0]
-    return {name: started(["recipe"], program=program, site=site, folder=one) for name, one in folders.items()}
+    return {name: run_program(["recipe"], program=program, site=site, folder=one) for name, one in folders.items()}
 
 
-def started(arguments: list[str], *, program: str, site: Site, folder: Path) -> str:
+def run_program(arguments: list[str], *, program: str, site: Site, folder: Path) -> str:
     """Run a program and return what it prints; it has to end well."""
     environment = os.environ | {"RAMSTEIN_TOKEN": site.drafter, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
@@ -81,11 +81,11 @@ def rows_of(variant: Variant, *, site: Site) -> list[list[str]]:
     assert answer.ok, answer.text
     if "format=xlsx" in address:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
-        return [[shown(cell) for cell in row] for row in sheet.to_python()]
+        return [[spreadsheet_text(cell) for cell in row] for row in sheet.to_python()]
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-def shown(cell: object) -> str:
+def spreadsheet_text(cell: object) -> str:
     """Return what a spreadsheet shows in a cell."""
     return f"{cell:g}" if isinstance(cell, float) and cell.is_integer() else str(cell)
 

@@ -43,12 +43,12 @@ NUMBERED = re.compile(r"/(changesets|sources)/\d+/")
 NUMBERS = ("id", "changeset", "pair", "undo_of", "author", "approver", "publisher")
 
 
-def settled(value: Any) -> Any:
+def settle_answer(value: Any) -> Any:
     """Return an answer without what each run counts or times anew."""
     if isinstance(value, dict):
-        return {name: "counted" if name in NUMBERS else settled(part) for name, part in value.items()}
+        return {name: "counted" if name in NUMBERS else settle_answer(part) for name, part in value.items()}
     if isinstance(value, list):
-        return [settled(part) for part in value]
+        return [settle_answer(part) for part in value]
     if not isinstance(value, str):
         return value
     return NUMBERED.sub(r"/\1/0/", CURSOR.sub("cursor=0", INSTANT.sub("instant", value)))
@@ -69,7 +69,7 @@ def operations(description: dict[str, Any]) -> Iterator[tuple[str, str, dict[str
             yield path, method, operation
 
 
-def renewed(operation_id: str, response: requests.Response, site: Site) -> Any:
+def renew_example(operation_id: str, response: requests.Response, site: Site) -> Any:
     """Return an answer as it stands in an example, and write it where that is asked for."""
     assert response.ok, response.text
     answer = orjson.loads(response.text.replace(site.url, SITE))
@@ -93,8 +93,8 @@ def test_examples_of_reads_are_the_answers(site: Site, description: dict[str, An
         else:
             address = re.sub(r"\{\w+\}", str(NAMES.get(tag, "")), path)
         query = PINNED | {key: value for key, value in (SHORT | ASKED.get(name, {})).items() if key in names}
-        answer = renewed(name, requests.get(f"{site.url}{address}", query, timeout=60), site)
-        found[name] = settled(answer) == settled(example_of(name))
+        answer = renew_example(name, requests.get(f"{site.url}{address}", query, timeout=60), site)
+        found[name] = settle_answer(answer) == settle_answer(example_of(name))
 
     assert len(found) == 31
     assert found == dict.fromkeys(found, True)
@@ -140,7 +140,7 @@ def test_examples_of_writes_are_the_answers(site: Site) -> None:
 
     assert len(found) == 16
     for name, response in found.items():
-        assert settled(renewed(name, response, site)) == settled(example_of(name)), name
+        assert settle_answer(renew_example(name, response, site)) == settle_answer(example_of(name)), name
 
 
 def test_every_operation_has_an_example_that_holds_to_its_schema(description: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ import pytest
 from pledges.site.recipe_book import RECIPES
 from pledges.site.recipe_languages import FOLDER, LANGUAGES, SITE, Variant
 from tests.pledges.api.client.conftest import Site
-from tests.pledges.api.client.running import fits, printed, require, rows_of, types_in
+from tests.pledges.api.client.running import fits, print_recipes, require, rows_of, types_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ VARIANTS = [variant for recipe in RECIPES for variant in recipe.variants]
 CATALOGUE = re.compile(r"catalogue=\d+")
 
 
-def settled(text: str) -> str:
+def settle_output(text: str) -> str:
     """Return an output without what each filling of a database counts anew."""
     return CATALOGUE.sub("catalogue=1", text)
 
@@ -36,15 +36,15 @@ def held_to_pages(found: dict[str, str], variants: list[Variant], site: Site) ->
         (FOLDER / "output").mkdir(exist_ok=True)
         for one in variants:
             one.output_file.write_text(outputs[one.file.name], encoding="utf-8")
-    stored = {one.file.name: settled(one.output(site=SITE)) for one in variants}
-    assert {name: settled(text) for name, text in outputs.items()} == stored
+    stored = {one.file.name: settle_output(one.output(site=SITE)) for one in variants}
+    assert {name: settle_output(text) for name, text in outputs.items()} == stored
 
 
 @pytest.mark.parametrize("language", [one.key for one in LANGUAGES.values() if one.is_run])
 def test_recipes_print_what_the_page_shows(site: Site, tmp_path: Path, language: str) -> None:
     require(language)
     variants = [one for one in VARIANTS if one.language.key == language]
-    held_to_pages(printed(variants, site=site, folder=tmp_path), variants, site)
+    held_to_pages(print_recipes(variants, site=site, folder=tmp_path), variants, site)
 
 
 def test_spreadsheets_get_the_columns_that_their_recipes_name(site: Site) -> None:
@@ -71,7 +71,7 @@ def test_spreadsheets_get_the_columns_that_their_recipes_name(site: Site) -> Non
 def test_reading_of_changes_goes_on_where_it_stopped(site: Site, tmp_path: Path, suffix: str) -> None:
     (recipe,) = [one for one in VARIANTS if one.file.name == f"new-changes.{suffix}"]
     require(recipe.language.key)
-    first, second = (printed([recipe], site=site, folder=tmp_path)[recipe.file.name] for _ in range(2))
+    first, second = (print_recipes([recipe], site=site, folder=tmp_path)[recipe.file.name] for _ in range(2))
     kept = (tmp_path / recipe.file.name / "changes.ndjson").read_text(encoding="utf-8")
     place = (tmp_path / recipe.file.name / "place.txt").read_text(encoding="utf-8").strip()
 

@@ -72,7 +72,7 @@ def problem(response: Any, status: int) -> dict[str, Any]:
     return document
 
 
-def expired(secret: str) -> None:
+def expire_token(secret: str) -> None:
     """Let a token end in the past."""
     day = timezone.now() - timedelta(days=30)
     ApiToken.objects.filter(digest=digest_of(secret)).update(created_at=day, expires_at=day + timedelta(days=7))

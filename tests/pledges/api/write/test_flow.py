@@ -14,7 +14,7 @@ from tests.pledges import staff_steps
 from tests.pledges.api.write.programs import Program, api_row, problem, program_of
 
 
-def taken(program: Program, draft: Any, step: str, body: Any = None) -> Any:
+def take_step(program: Program, draft: Any, step: str, body: Any = None) -> Any:
     response = program.post(f"changesets/{draft['id']}/{step}/", body)
     assert response.status_code == 200, response.content
     return response.json()
@@ -22,8 +22,12 @@ def taken(program: Program, draft: Any, step: str, body: Any = None) -> Any:
 
 def test_two_programs_bring_rows_into_the_ledger_and_take_them_back(drafter: Program, reviewer: Program) -> None:
     draft = drafter.draft(api_row(quantity=2), api_row(system="nasams", quantity="about 5"))
-    states = [taken(drafter, draft, "submit"), taken(reviewer, draft, "approve"), taken(reviewer, draft, "publish")]
-    undone = taken(program_of("another"), draft, "undo", {"reason": "The ministry took it back."})
+    states = [
+        take_step(drafter, draft, "submit"),
+        take_step(reviewer, draft, "approve"),
+        take_step(reviewer, draft, "publish"),
+    ]
+    undone = take_step(program_of("another"), draft, "undo", {"reason": "The ministry took it back."})
 
     assert [row["action"] for row in draft["rows"]] == ["create", "create"]
     assert [(one["state"], one["version"]) for one in states] == [
@@ -99,9 +103,9 @@ def test_rows_with_faults_are_kept_in_the_draft_and_each_fault_names_its_cell(dr
 def test_shares_of_several_donors_reach_the_ledger(drafter: Program, reviewer: Program) -> None:
     donors = [{"code": "DEU", "role": "funder", "share": 0.25}, {"code": "NOR", "share": "0.5"}]
     draft = drafter.draft(api_row() | {"donors": donors})
-    taken(drafter, draft, "submit")
-    taken(reviewer, draft, "approve")
-    taken(reviewer, draft, "publish")
+    take_step(drafter, draft, "submit")
+    take_step(reviewer, draft, "approve")
+    take_step(reviewer, draft, "publish")
 
     parties = TermsParty.objects.order_by("donor__code").values_list("donor__code", "role", "share")
     assert [(code, role, str(share.normalize())) for code, role, share in parties if share] == [
@@ -111,7 +115,7 @@ def test_shares_of_several_donors_reach_the_ledger(drafter: Program, reviewer: P
 
 
 def test_plan_says_what_would_move_and_writes_nothing(drafter: Program) -> None:
-    staff_steps.published([staff_steps.pledge_row(quantity="1")])
+    staff_steps.publish_all([staff_steps.pledge_row(quantity="1")])
     factories.project()
     draft = drafter.draft(api_row(quantity=3, occurred="2024-02-01"))
 
@@ -148,7 +152,7 @@ def test_rows_are_replaced_under_the_etag_that_was_read(drafter: Program) -> Non
 
 def test_rows_that_say_the_same_keep_their_author(drafter: Program, reviewer: Program) -> None:
     rows = [staff_steps.pledge_row(quantity="2"), staff_steps.pledge_row()]
-    changeset = staff_steps.submitted(rows)
+    changeset = staff_steps.submit_rows(rows)
     etag = reviewer.get(f"changesets/{changeset.pk}/")["ETag"]
     same = {**rows[0], "quantity": 2, "donors": [{"code": "DEU"}]}
 
@@ -166,7 +170,7 @@ def test_rows_that_say_the_same_keep_their_author(drafter: Program, reviewer: Pr
 
 def test_a_step_with_a_stale_etag_is_not_taken(drafter: Program, reviewer: Program) -> None:
     draft = drafter.draft(api_row())
-    taken(drafter, draft, "submit")
+    take_step(drafter, draft, "submit")
     etag = reviewer.get(f"changesets/{draft['id']}/")["ETag"]
     program_of("another").put(f"changesets/{draft['id']}/rows/", {"rows": [api_row(quantity=9)]}, if_match=etag)
 
@@ -180,9 +184,9 @@ def test_a_step_with_a_stale_etag_is_not_taken(drafter: Program, reviewer: Progr
 
 def test_sent_back_with_the_reason_in_its_history(drafter: Program, reviewer: Program) -> None:
     draft = drafter.draft(api_row())
-    taken(drafter, draft, "submit")
+    take_step(drafter, draft, "submit")
 
-    back = taken(reviewer, draft, "reject", body_examples.REJECTION)
+    back = take_step(reviewer, draft, "reject", body_examples.REJECTION)
 
     history = drafter.get(f"changesets/{draft['id']}/history/").json()["results"]
     assert back["state"] == "draft"
@@ -193,7 +197,7 @@ def test_a_draft_is_given_up_for_good_by_who_began_it(drafter: Program, reviewer
     draft = drafter.draft(api_row())
 
     refused = reviewer.post(f"changesets/{draft['id']}/discard/", body_examples.GIVING_UP)
-    discarded = taken(drafter, draft, "discard", body_examples.GIVING_UP)
+    discarded = take_step(drafter, draft, "discard", body_examples.GIVING_UP)
 
     assert (problem(refused, 403)["code"], discarded["state"], discarded["allowed"]) == ("not_allowed", "discarded", [])
     assert problem(drafter.post(f"changesets/{draft['id']}/submit/"), 409)["state"] == "discarded"
@@ -201,16 +205,16 @@ def test_a_draft_is_given_up_for_good_by_who_began_it(drafter: Program, reviewer
 
 
 @pytest.fixture
-def doubled(drafter: Program, reviewer: Program) -> Any:
+def doubled_changeset(drafter: Program, reviewer: Program) -> Any:
     """An approved change set that says once more what is in the ledger."""
-    staff_steps.published([staff_steps.pledge_row(quantity="2")])
+    staff_steps.publish_all([staff_steps.pledge_row(quantity="2")])
     draft = drafter.draft(api_row(quantity=2, occurred="2025-06-03", external_reference=None))
-    taken(drafter, draft, "submit")
-    return taken(reviewer, draft, "approve")
+    take_step(drafter, draft, "submit")
+    return take_step(reviewer, draft, "approve")
 
 
-def test_undecided_pairs_block_publishing_and_are_listed(doubled: Any, reviewer: Program) -> None:
-    refused = problem(reviewer.post(f"changesets/{doubled['id']}/publish/"), 409)
+def test_undecided_pairs_block_publishing_and_are_listed(doubled_changeset: Any, reviewer: Program) -> None:
+    refused = problem(reviewer.post(f"changesets/{doubled_changeset['id']}/publish/"), 409)
     (pair,) = refused["duplicates"]
 
     assert (refused["code"], refused["state"]) == ("undecided_duplicates", "approved")
@@ -222,13 +226,13 @@ def test_undecided_pairs_block_publishing_and_are_listed(doubled: Any, reviewer:
     assert "leave_open" in refused["errors"][0]["hint"]
 
 
-def test_a_decision_lets_it_be_published(doubled: Any, drafter: Program, reviewer: Program) -> None:
-    address = f"changesets/{doubled['id']}/"
+def test_a_decision_lets_it_be_published(doubled_changeset: Any, drafter: Program, reviewer: Program) -> None:
+    address = f"changesets/{doubled_changeset['id']}/"
     pair = reviewer.get(f"{address}plan/").json()["duplicates"][0]["pair"]
 
     said = {"decisions": [{"pair": pair, "outcome": "different", "reason": "Another contract."}]}
-    decided = taken(reviewer, doubled, "duplicates", said)
-    published = taken(reviewer, doubled, "publish")
+    decided = take_step(reviewer, doubled_changeset, "duplicates", said)
+    published = take_step(reviewer, doubled_changeset, "publish")
 
     assert [(one["pair"], one["settled"], one["decision"]["by"]) for one in decided["duplicates"]] == [
         (pair, True, "reviewer")
@@ -237,8 +241,8 @@ def test_a_decision_lets_it_be_published(doubled: Any, drafter: Program, reviewe
     assert Pledge.objects.count() == 2
 
 
-def test_publishing_may_leave_pairs_open_with_a_reason(doubled: Any, reviewer: Program) -> None:
-    published = taken(reviewer, doubled, "publish", body_examples.LEAVE_OPEN)
+def test_publishing_may_leave_pairs_open_with_a_reason(doubled_changeset: Any, reviewer: Program) -> None:
+    published = take_step(reviewer, doubled_changeset, "publish", body_examples.LEAVE_OPEN)
 
     assert published["version"] == 2
     assert list(DuplicateDecision.objects.values_list("outcome", "reason", "decided_by__username")) == [
@@ -249,9 +253,9 @@ def test_publishing_may_leave_pairs_open_with_a_reason(doubled: Any, reviewer: P
 def test_a_plan_that_does_something_else_by_now_is_kept_and_not_published(drafter: Program, reviewer: Program) -> None:
     row = api_row()
     draft = drafter.draft(row)
-    taken(drafter, draft, "submit")
-    taken(reviewer, draft, "approve")
-    staff_steps.published([staff_steps.pledge_row(external_reference=row["external_reference"])])
+    take_step(drafter, draft, "submit")
+    take_step(reviewer, draft, "approve")
+    staff_steps.publish_all([staff_steps.pledge_row(external_reference=row["external_reference"])])
 
     refused = reviewer.post(f"changesets/{draft['id']}/publish/", idempotency_key="k1")
 
@@ -266,8 +270,8 @@ def test_a_plan_that_does_something_else_by_now_is_kept_and_not_published(drafte
 
 def test_list_shows_ones_own_by_state_in_pages(drafter: Program, reviewer: Program) -> None:
     drafts = [drafter.draft(api_row(), title=f"Draft {number}") for number in range(5)]
-    taken(drafter, drafts[1], "submit")
-    taken(drafter, drafts[3], "submit")
+    take_step(drafter, drafts[1], "submit")
+    take_step(drafter, drafts[3], "submit")
     reviewer.draft(title="Another's")
 
     first = drafter.get("changesets/?page_size=2").json()
@@ -306,12 +310,12 @@ def test_examples_of_the_description_are_true(drafter: Program, reviewer: Progra
     created = drafter.post("changesets/", body_examples.NEW_CHANGE_SET)
     draft = created.json()
     replaced = drafter.put(f"changesets/{draft['id']}/rows/", body_examples.ROWS, if_match=created["ETag"])
-    taken(drafter, draft, "submit")
-    taken(reviewer, draft, "reject", body_examples.REJECTION)
-    taken(drafter, draft, "submit")
-    taken(reviewer, draft, "approve")
-    published = taken(reviewer, draft, "publish", body_examples.LEAVE_OPEN)
-    undone = taken(program_of("another"), draft, "undo", body_examples.UNDOING)
+    take_step(drafter, draft, "submit")
+    take_step(reviewer, draft, "reject", body_examples.REJECTION)
+    take_step(drafter, draft, "submit")
+    take_step(reviewer, draft, "approve")
+    published = take_step(reviewer, draft, "publish", body_examples.LEAVE_OPEN)
+    undone = take_step(program_of("another"), draft, "undo", body_examples.UNDOING)
 
     assert [row["problems"] for row in (*draft["rows"], *replaced.json()["rows"])] == [[], []]
     assert (published["version"], undone["undone"]) == (1, True)
@@ -320,7 +324,7 @@ def test_examples_of_the_description_are_true(drafter: Program, reviewer: Progra
 def test_what_was_published_is_read_without_a_token(drafter: Program, reviewer: Program) -> None:
     draft = drafter.draft(api_row(quantity=2))
     for program, step in ((drafter, "submit"), (reviewer, "approve"), (reviewer, "publish")):
-        taken(program, draft, step)
+        take_step(program, draft, step)
     drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
     found = Client().get("/api/v1/pledges/").json()["results"]

@@ -118,7 +118,7 @@ def test_of_eight_at_once_with_one_key_one_writes_and_all_get_its_answer() -> No
 @pytest.mark.django_db(transaction=True)
 def test_of_four_publishers_at_once_with_keys_of_their_own_one_publishes() -> None:
     staff_steps.create_catalogue()
-    changeset = staff_steps.approved([staff_steps.pledge_row()])
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     programs = [program_of("reviewer") for _ in range(4)]
 
     answers = at_once(

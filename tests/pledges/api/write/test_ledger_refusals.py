@@ -51,7 +51,7 @@ def test_other_roles_do_not_write(role: Role) -> None:
 
 @pytest.mark.parametrize("step", ["approve", "reject", "publish", "undo"])
 def test_a_drafter_takes_no_step_of_a_reviewer(drafter: Program, step: str) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     document = problem(drafter.post(f"changesets/{changeset.pk}/{step}/", {"reason": "so"}), 403)
 
@@ -75,7 +75,7 @@ def test_the_author_of_a_row_approves_nothing_whatever_the_token(reviewer: Progr
 
 
 def test_who_published_does_not_undo(reviewer: Program) -> None:
-    changeset = staff_steps.published([staff_steps.pledge_row()]).changeset
+    changeset = staff_steps.publish_all([staff_steps.pledge_row()]).changeset
 
     document = problem(reviewer.post(f"changesets/{changeset.pk}/undo/", {"reason": "a slip"}), 403)
 
@@ -109,7 +109,7 @@ def test_a_step_from_the_wrong_state_says_where_it_is_and_what_is_allowed(
     reviewer: Program, state: str, step: str, body: Any
 ) -> None:
     rows = [staff_steps.pledge_row()]
-    changeset = staff_steps.published(rows).changeset if state == "published" else getattr(staff_steps, state)(rows)
+    changeset = staff_steps.publish_all(rows).changeset if state == "published" else getattr(staff_steps, state)(rows)
 
     document = problem(reviewer.post(f"changesets/{changeset.pk}/{step}/", body), 409)
 
@@ -119,7 +119,7 @@ def test_a_step_from_the_wrong_state_says_where_it_is_and_what_is_allowed(
 
 
 def test_published_rows_stay(drafter: Program) -> None:
-    changeset = staff_steps.published([staff_steps.pledge_row()]).changeset
+    changeset = staff_steps.publish_all([staff_steps.pledge_row()]).changeset
 
     document = problem(drafter.put(f"changesets/{changeset.pk}/rows/", {"rows": []}, if_match="*"), 409)
 
@@ -127,7 +127,7 @@ def test_published_rows_stay(drafter: Program) -> None:
 
 
 def test_a_drafter_does_not_edit_what_is_in_review(drafter: Program) -> None:
-    changeset = staff_steps.submitted([staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
 
     document = problem(drafter.put(f"changesets/{changeset.pk}/rows/", {"rows": []}, if_match="*"), 403)
 
@@ -135,8 +135,8 @@ def test_a_drafter_does_not_edit_what_is_in_review(drafter: Program) -> None:
 
 
 def test_an_undo_that_others_build_on_lists_the_reasons(drafter: Program) -> None:
-    version = staff_steps.published([staff_steps.pledge_row()])
-    staff_steps.published([staff_steps.entry_row("2025-DEU-001")])
+    version = staff_steps.publish_all([staff_steps.pledge_row()])
+    staff_steps.publish_all([staff_steps.entry_row("2025-DEU-001")])
 
     document = problem(program_of("another").post(f"changesets/{version.changeset_id}/undo/", {"reason": "no"}), 409)
 
@@ -146,8 +146,8 @@ def test_an_undo_that_others_build_on_lists_the_reasons(drafter: Program) -> Non
 
 def test_nothing_new_is_nothing_to_publish(reviewer: Program) -> None:
     row = staff_steps.pledge_row()
-    staff_steps.published([row])
-    changeset = staff_steps.approved([row])
+    staff_steps.publish_all([row])
+    changeset = staff_steps.approve_rows([row])
 
     assert problem(reviewer.post(f"changesets/{changeset.pk}/publish/"), 409)["code"] == "nothing_to_publish"
 
@@ -181,7 +181,7 @@ def test_a_decision_that_cannot_be_taken_names_its_place(
 
 
 def test_an_outcome_that_does_not_fit_is_refused(drafter: Program) -> None:
-    staff_steps.published([staff_steps.pledge_row(quantity="2")])
+    staff_steps.publish_all([staff_steps.pledge_row(quantity="2")])
     changeset = staff_steps.draft(
         [staff_steps.pledge_row(quantity="2", occurred="2025-06-03", external_reference=None)]
     )

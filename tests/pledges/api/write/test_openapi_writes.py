@@ -24,7 +24,7 @@ def description(client: Client) -> dict[str, Any]:
     return found
 
 
-def said(description: dict[str, Any], template: str, method: str, response: Any) -> list[str]:
+def list_differences(description: dict[str, Any], template: str, method: str, response: Any) -> list[str]:
     """Return where an answer is not as described."""
     operation = description["paths"][template][method]
     content = operation["responses"][str(response.status_code)]["content"]
@@ -35,7 +35,7 @@ def said(description: dict[str, Any], template: str, method: str, response: Any)
 def test_answers_and_problems_are_as_described(
     description: dict[str, Any], drafter: Program, reviewer: Program
 ) -> None:
-    staff_steps.published([staff_steps.pledge_row(quantity="2")])
+    staff_steps.publish_all([staff_steps.pledge_row(quantity="2")])
     factories.project()
     rows = [api_row(quantity=2, occurred="2025-06-03", external_reference=None), api_row(system="x")]
     created = drafter.post("changesets/", {"title": "x", "rows": rows})
@@ -68,7 +68,7 @@ def test_answers_and_problems_are_as_described(
         *(409, 428, 412, 200, 200, 403, 200, 409, 422, 200, 200, 200),
         *(404, 401, 400),
     ]
-    assert {one: said(description, *one) for one in asked} == {one: [] for one in asked}
+    assert {one: list_differences(description, *one) for one in asked} == {one: [] for one in asked}
 
 
 def test_bodies_that_are_described_are_taken_and_examples_stand_beside_them(description: dict[str, Any]) -> None:

@@ -70,13 +70,13 @@ def content() -> bytes:
     return as_csv([HEADER, *([row.get(name, "") for name in HEADER] for row in rows)], delimiter=";")
 
 
-def imported() -> ImportReport:
+def import_faulty_file() -> ImportReport:
     """Return the report on the file."""
     return import_file(content(), filename="faults.csv", author=author(), today=staff_steps.TODAY, now=staff_steps.NOW)
 
 
 def test_every_fault_is_reported_at_once_at_its_row_and_column() -> None:
-    report = imported()
+    report = import_faulty_file()
     found = {(problem.row, problem.column, problem.rule) for problem in report.problems}
     places = {(row, column) for row, column, _ in found}
     wanted = [(row, column, rule) for row, (_, column, rule) in enumerate(FAULTS, 3)]
@@ -88,13 +88,13 @@ def test_every_fault_is_reported_at_once_at_its_row_and_column() -> None:
 
 
 def test_every_problem_says_value_rule_and_what_would_be_right() -> None:
-    problems = imported().problems
+    problems = import_faulty_file().problems
     assert [one for one in problems if not (one.message and one.rule)] == []
     assert [one.rule for one in problems if not one.hint and one.value] == []
 
 
 def test_sound_row_is_planned_beside_the_faulty_ones_and_nothing_is_published() -> None:
-    report = imported()
+    report = import_faulty_file()
     assert report.changeset is not None
     assert report.changeset.rows.order_by("position").first().plan["action"] == "create"
     assert DatasetVersion.objects.count() == 0
@@ -131,5 +131,5 @@ def test_own_reports_are_tables_that_can_be_read_again() -> None:
     columns = ("row", "column", "value", "rule", "message", "hint")
     writer = csv.DictWriter(stream, columns)
     writer.writeheader()
-    writer.writerows(problem.to_json() for problem in imported().problems)
-    assert len(list(csv.DictReader(io.StringIO(stream.getvalue())))) == len(imported().problems)
+    writer.writerows(problem.to_json() for problem in import_faulty_file().problems)
+    assert len(list(csv.DictReader(io.StringIO(stream.getvalue())))) == len(import_faulty_file().problems)

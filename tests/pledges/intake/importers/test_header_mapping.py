@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pledges.intake.importers.header_mapping import HeaderChoice, choose_columns, header_choices
-from pledges.intake.importers.header_matching import layout_fingerprint, map_header, numbered, remember_mapping
+from pledges.intake.importers.header_matching import layout_fingerprint, map_header, number_headers, remember_mapping
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.table_importer import read_table
 from pledges.models import ImportLayout
@@ -89,7 +89,7 @@ def test_columns_of_the_same_name_are_told_apart_by_number() -> None:
     chosen = {"Country": "donors", "Country (2)": "beneficiary"}
     read = read_table(content, filename="t.csv", chosen=chosen)
     assert (read.rows, read.problems) == ([{"donors": "DEU", "system": "patriot", "beneficiary": "POL"}], [])
-    assert numbered(["Country ", "", "Country", ""]) == ["Country", "", "Country (2)", ""]
+    assert number_headers(["Country ", "", "Country", ""]) == ["Country", "", "Country (2)", ""]
 
 
 def test_remembered_mapping_is_used_again_for_the_same_headers_only() -> None:

@@ -7,7 +7,7 @@ import csv
 import pytest
 
 from pledges.intake.importers import archives, import_limits, table_importer
-from pledges.intake.importers.header_matching import folded
+from pledges.intake.importers.header_matching import fold_header
 from pledges.intake.importers.table_importer import read_table
 from tests.pledges.intake.importers.lookalikes import as_csv, as_xlsx
 
@@ -84,7 +84,7 @@ def test_read_table_reports_stray_cells_and_spreadsheet_errors() -> None:
 
 
 def test_folded_ignores_case_spaces_and_underscores() -> None:
-    assert folded(" Source_URL ") == folded("source url") == "sourceurl"
+    assert fold_header(" Source_URL ") == fold_header("source url") == "sourceurl"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def run(path: Path, *arguments: str) -> str:
     return out.getvalue()
 
 
-def stored(folder: Path, content: bytes, name: str = "table.csv") -> Path:
+def store_file(folder: Path, content: bytes, name: str = "table.csv") -> Path:
     """Return the path of a file with this content."""
     path = folder / name
     path.write_bytes(content)
@@ -41,14 +41,14 @@ def stored(folder: Path, content: bytes, name: str = "table.csv") -> Path:
 
 
 def test_import_file_plans_and_publishes_nothing_unasked(tmp_path: Path) -> None:
-    said = run(stored(tmp_path, (HEADER + GOOD).encode()))
+    said = run(store_file(tmp_path, (HEADER + GOOD).encode()))
     assert "create 1" in said
     assert said.endswith("0 problems\n")
     assert DatasetVersion.objects.count() == 0
 
 
 def test_import_file_publishes_when_asked_and_only_once(tmp_path: Path) -> None:
-    path = stored(tmp_path, (HEADER + GOOD).encode())
+    path = store_file(tmp_path, (HEADER + GOOD).encode())
     assert run(path, "--publish", "--reviewer", "reviewer").endswith("published as version 1\n")
     assert Summary.objects.filter(scope="donor", key="DEU").exists()
     said = run(path, "--publish", "--reviewer", "reviewer")
@@ -64,7 +64,7 @@ def test_import_file_reports_twenty_faults_at_once_and_fails(tmp_path: Path) -> 
         for number in range(20)
     ]
     out = io.StringIO()
-    path = stored(tmp_path, (HEADER + "".join(faults)).encode())
+    path = store_file(tmp_path, (HEADER + "".join(faults)).encode())
     with pytest.raises(SystemExit) as ended:
         call_command("import_file", str(path), "--as", "drafter", "--publish", "--reviewer", "reviewer", stdout=out)
     assert ended.value.code == 1
@@ -76,7 +76,7 @@ def test_import_file_reports_twenty_faults_at_once_and_fails(tmp_path: Path) -> 
 
 def test_import_file_leaves_out_problem_rows_when_asked(tmp_path: Path) -> None:
     bad = GOOD.replace("a:1", "a:2").replace("about 2", "xyzzy")
-    path = stored(tmp_path, (HEADER + GOOD + bad).encode())
+    path = store_file(tmp_path, (HEADER + GOOD + bad).encode())
     said = run(path, "--publish", "--reviewer", "reviewer", "--leave-out-problem-rows")
     assert "left_out_rows 1" in said
     assert "row 3, quantity = “xyzzy”" in said
@@ -84,13 +84,13 @@ def test_import_file_leaves_out_problem_rows_when_asked(tmp_path: Path) -> None:
 
 
 def test_import_file_speaks_json(tmp_path: Path) -> None:
-    found = json.loads(run(stored(tmp_path, (HEADER + GOOD).encode()), "--json"))
+    found = json.loads(run(store_file(tmp_path, (HEADER + GOOD).encode()), "--json"))
     assert (found["counts"]["create"], found["problems"], found["outcome"]) == (1, [], "")
 
 
 def test_import_file_recognises_kiel_and_confirms_suggestions(tmp_path: Path) -> None:
     rows = [patriot(units=2), kiel_row(item="Helmet", item_type="Military equipment", units=5, eur=7)]
-    path = stored(tmp_path, as_xlsx({"Bilateral Assistance, MAIN DATA": grid(rows)}), "kiel.xlsx")
+    path = store_file(tmp_path, as_xlsx({"Bilateral Assistance, MAIN DATA": grid(rows)}), "kiel.xlsx")
     said = run(path, "--confirm-suggestions", "--publish", "--reviewer", "reviewer")
     assert "Kiel Ukraine Support Tracker, Release 18, main data" in said
     assert "confirmed 2" in said
@@ -98,7 +98,7 @@ def test_import_file_recognises_kiel_and_confirms_suggestions(tmp_path: Path) ->
 
 
 def test_import_file_lists_suggestions_that_wait(tmp_path: Path) -> None:
-    path = stored(tmp_path, as_csv(grid([kiel_row(item="Helmet", item_type="Military equipment", units=5)])))
+    path = store_file(tmp_path, as_csv(grid([kiel_row(item="Helmet", item_type="Military equipment", units=5)])))
     out = io.StringIO()
     with pytest.raises(SystemExit):
         call_command("import_file", str(path), "--as", "drafter", stdout=out)
@@ -108,12 +108,12 @@ def test_import_file_lists_suggestions_that_wait(tmp_path: Path) -> None:
 def test_import_file_says_what_is_wrong_with_a_broken_file(tmp_path: Path) -> None:
     out = io.StringIO()
     with pytest.raises(SystemExit):
-        call_command("import_file", str(stored(tmp_path, b"PK\x03\x04", "x.xlsx")), "--as", "drafter", stdout=out)
+        call_command("import_file", str(store_file(tmp_path, b"PK\x03\x04", "x.xlsx")), "--as", "drafter", stdout=out)
     assert "the workbook is damaged" in out.getvalue()
 
 
 def test_import_file_refuses_unknown_account_and_file(tmp_path: Path) -> None:
-    path = stored(tmp_path, (HEADER + GOOD).encode())
+    path = store_file(tmp_path, (HEADER + GOOD).encode())
     with pytest.raises(CommandError, match="no account is called nobody"):
         call_command("import_file", str(path), "--as", "nobody")
     with pytest.raises(CommandError, match="cannot be read"):
@@ -122,15 +122,15 @@ def test_import_file_refuses_unknown_account_and_file(tmp_path: Path) -> None:
 
 def test_import_file_refuses_to_approve_own_rows(tmp_path: Path) -> None:
     staff_steps.user("alone")
-    path = stored(tmp_path, (HEADER + GOOD).encode())
+    path = store_file(tmp_path, (HEADER + GOOD).encode())
     with pytest.raises(CommandError, match="wrote rows"):
         call_command("import_file", str(path), "--as", "alone", "--publish", stdout=io.StringIO())
     assert DatasetVersion.objects.count() == 0
 
 
 def test_import_file_leaves_possible_duplicates_open_only_with_a_reason(tmp_path: Path) -> None:
-    run(stored(tmp_path, (HEADER + GOOD).encode()), "--publish", "--reviewer", "reviewer")
-    again = stored(tmp_path, (HEADER + GOOD.replace("a:1", "b:1")).encode(), "again.csv")
+    run(store_file(tmp_path, (HEADER + GOOD).encode()), "--publish", "--reviewer", "reviewer")
+    again = store_file(tmp_path, (HEADER + GOOD.replace("a:1", "b:1")).encode(), "again.csv")
     with pytest.raises(CommandError, match="1 possible duplicates are not decided") as refused:
         run(again, "--publish", "--reviewer", "reviewer")
     assert "row 1 and 2025-DEU-001" in str(refused.value)

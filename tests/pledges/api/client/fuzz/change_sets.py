@@ -30,15 +30,15 @@ class Steps:
     def waiting_for(self, step: str) -> int:
         """Return a change set that waits for a step; none of a site is asked for twice."""
         if step not in self.waiting:
-            self.waiting[step] = self.made(step)
+            self.waiting[step] = self.make_changeset(step)
         return self.waiting[step]
 
-    def taken(self, step: str) -> None:
+    def forget_changeset(self, step: str) -> None:
         """Forget the change set that a step was taken on."""
         if step in CONSUMED:
             self.waiting.pop(step, None)
 
-    def made(self, step: str) -> int:
+    def make_changeset(self, step: str) -> int:
         """Return a new change set, brought to where the step leads on."""
         with_own = {"submit", "discard", "rows"}
         rows = [PROMISE, PROMISE] if step == "duplicates" else [row()]

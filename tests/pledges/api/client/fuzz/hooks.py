@@ -61,10 +61,10 @@ def versions(site: str) -> tuple[int, int]:
     return int(headers["Ramstein-Version"]), int(headers["Ramstein-Catalogue"])
 
 
-def existing(value: Any, known: list[str]) -> Any:
+def existing_names(value: Any, known: list[str]) -> Any:
     """Return names that exist, as many as are given; an empty one stays so."""
     if isinstance(value, list):
-        return [existing(one, known) for one in value]
+        return [existing_names(one, known) for one in value]
     return known[crc32(str(value).encode(errors="replace")) % len(known)] if value else value
 
 
@@ -72,7 +72,8 @@ def sensible(site: str, query: dict[str, Any]) -> dict[str, Any]:
     """Return the query with names and versions that exist, and without parameters that exclude each other."""
     data, catalogue = versions(site)
     found = {
-        name: existing(value, names(site, *LISTS[name])) if name in LISTS else value for name, value in query.items()
+        name: existing_names(value, names(site, *LISTS[name])) if name in LISTS else value
+        for name, value in query.items()
     }
     if found.get("catalogue"):
         found["catalogue"] = catalogue
@@ -145,7 +146,7 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 def after_call(context: Any, case: Any, response: Any) -> None:
     """Take another change set for the next step, where this one was taken."""
     if SELF and step_of(case) and response.status_code < 300:
-        steps(case.operation.schema.get_base_url().removesuffix("/")).taken(step_of(case))
+        steps(case.operation.schema.get_base_url().removesuffix("/")).forget_changeset(step_of(case))
 
 
 def closed_words(case: Any) -> set[str]:

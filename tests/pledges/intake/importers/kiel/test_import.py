@@ -26,7 +26,9 @@ def _catalogue() -> None:
     staff_steps.create_catalogue()
 
 
-def read(rows: KielRows, *, confirm: bool = True, now: datetime = staff_steps.NOW, **options: Any) -> ImportReport:
+def import_rows(
+    rows: KielRows, *, confirm: bool = True, now: datetime = staff_steps.NOW, **options: Any
+) -> ImportReport:
     """Return the report on a file with these rows, of Release 18 unless said otherwise."""
     how = ImportOptions(**{"release": 18, **options})
     return import_file(
@@ -40,9 +42,9 @@ def read(rows: KielRows, *, confirm: bool = True, now: datetime = staff_steps.NO
     )
 
 
-def published(rows: KielRows, *, now: datetime = staff_steps.NOW, **options: Any) -> ImportReport:
+def import_and_publish(rows: KielRows, *, now: datetime = staff_steps.NOW, **options: Any) -> ImportReport:
     """Return the report on a file whose draft went all the way to the projections."""
-    report = read(rows, now=now, **options)
+    report = import_rows(rows, now=now, **options)
     assert report.problems == []
     assert report.changeset is not None
     ledger.submit(changeset=report.changeset, actor=author(), now=now)
@@ -64,7 +66,7 @@ def actions(report: ImportReport) -> dict[str, int]:
 
 
 def test_item_becomes_pledge_and_undated_delivery() -> None:
-    pledge, delivery = payloads(read([patriot(units=3, delivered=2)]))
+    pledge, delivery = payloads(import_rows([patriot(units=3, delivered=2)]))
     assert pledge == {
         "action": "pledge",
         "external_reference": "kiel-r18:DEM1/DEM1_1/patriot-air-defense-battery/1",
@@ -92,7 +94,7 @@ def test_item_becomes_pledge_and_undated_delivery() -> None:
 
 
 def test_delivery_window_runs_from_announcement_to_cut_off() -> None:
-    published([patriot(units=3, delivered=2)])
+    import_and_publish([patriot(units=3, delivered=2)])
     entry = Entry.objects.get(stage=Stage.DELIVERED)
     assert (str(entry.occurred_start), str(entry.occurred_end)) == ("2024-06-21", "2024-06-30")
 
@@ -102,23 +104,23 @@ def test_delivery_window_runs_from_announcement_to_cut_off() -> None:
     [("undisclosed", (0, 3)), (".", (0, 3)), ("partially", (0, 3)), (None, (0, 3)), (3, (3, 3))],
 )
 def test_delivery_without_number_is_anything_up_to_the_promise(cell: Cell, bounds: tuple[int, int]) -> None:
-    published([patriot(units=3, delivered=cell)])
+    import_and_publish([patriot(units=3, delivered=cell)])
     state = PledgeState.objects.get()
     assert (state.delivered_low, state.delivered_high) == bounds
 
 
 def test_dozens_promised_and_delivered_are_bounds() -> None:
-    published([patriot(units="dozens", delivered=5)])
+    import_and_publish([patriot(units="dozens", delivered=5)])
     state = PledgeState.objects.get()
     assert (state.promised_low, state.promised_high, state.delivered_low) == (24, None, 5)
 
 
 def test_explicit_zero_delivered_needs_no_entry() -> None:
-    assert len(payloads(read([patriot(delivered=0)]))) == 1
+    assert len(payloads(import_rows([patriot(delivered=0)]))) == 1
 
 
 def test_order_among_equals_tells_rows_apart() -> None:
-    names = [row["external_reference"] for row in payloads(read([patriot(), patriot(units=2)]))]
+    names = [row["external_reference"] for row in payloads(import_rows([patriot(), patriot(units=2)]))]
     assert [name.rsplit(":", 1)[1] for name in names if not name.endswith("delivered")] == [
         "DEM1/DEM1_1/patriot-air-defense-battery/1",
         "DEM1/DEM1_1/patriot-air-defense-battery/2",
@@ -127,7 +129,7 @@ def test_order_among_equals_tells_rows_apart() -> None:
 
 def test_package_money_counts_once_and_items_carry_none() -> None:
     rows = [patriot(eur=100, allocated=100, allocated_eur=100), patriot(item="NASAMS", units=2)]
-    report = published(rows)
+    report = import_and_publish(rows)
     money = Pledge.objects.get(system__slug="money")
     assert [row.get("amount") for row in payloads(report)] == [None, None, None, None, "100"]
     assert Entry.objects.get(pledge=money).value_eur_best == 100
@@ -136,14 +138,14 @@ def test_package_money_counts_once_and_items_carry_none() -> None:
 
 
 def test_amount_stays_in_its_currency_with_kiels_own_conversion() -> None:
-    published([kiel_row(currency="USD", allocated=110, allocated_eur="101.123456", eur="101.123456")])
+    import_and_publish([kiel_row(currency="USD", allocated=110, allocated_eur="101.123456", eur="101.123456")])
     entry = Entry.objects.get()
     assert (entry.amount_best, entry.currency) == (110, "USD")
     assert (entry.value_eur_best, entry.eur_rate_source) == (Decimal("101.123456"), "stated")
 
 
 def test_redistributed_amount_is_euro() -> None:
-    published([kiel_row(currency="USD", allocated=110, allocated_eur=100, eur=90)])
+    import_and_publish([kiel_row(currency="USD", allocated=110, allocated_eur=100, eur=90)])
     entry = Entry.objects.get()
     assert (entry.amount_best, entry.currency, entry.value_eur_best) == (90, "EUR", 90)
 
@@ -154,7 +156,7 @@ def test_commitment_is_announced_and_its_allocations_commit_it() -> None:
         kiel_row(allocated=300, allocated_eur=300, eur=300),
         kiel_row(allocated=200, allocated_eur=200, eur=200, allocation="DEM1_2"),
     ]
-    published(rows)
+    import_and_publish(rows)
     state = PledgeState.objects.get()
     assert (state.value_promised_best, state.value_firm_best, state.value_announced_only_best) == (1000, 500, 500)
 
@@ -164,12 +166,12 @@ def test_undated_amount_that_kiel_spread_is_not_counted_again() -> None:
         kiel_row(allocated=50, allocated_eur=50, day="until 12/31/2023"),
         kiel_row(id="DEM2", allocation="DEM2_1", eur=50),
     ]
-    report = published(rows)
+    report = import_and_publish(rows)
     assert (report.counts["without_fact"], Entry.objects.count()) == (1, 1)
 
 
 def test_money_without_amount_is_unvalued() -> None:
-    published([kiel_row(allocated="No value available")])
+    import_and_publish([kiel_row(allocated="No value available")])
     assert PledgeState.objects.get().unvalued
 
 
@@ -195,7 +197,7 @@ def test_joint_purchase_with_one_explanation_is_one_pledge() -> None:
         patriot(id=f"{prefix}M1", allocation=f"{prefix}M1_1", donor=donor, eur=10, **shared)
         for prefix, donor in (("DE", "Germany"), ("NO", "Norway"), ("NL", "Netherlands"))
     ]
-    report = published(rows)
+    report = import_and_publish(rows)
     first, delivered = payloads(report)[:2]
     assert first["donors"] == "DEU:funder:0.3333333333;NOR:funder:0.3333333333;NLD:funder:0.3333333334"
     assert (first["quantity"], delivered["quantity"]) == ("40", "10")
@@ -210,14 +212,14 @@ def test_joint_purchase_is_told_by_a_row_that_names_the_others() -> None:
         patriot(id="NOM1", donor="Norway", units="5.333333", text="Germany, the Netherlands and Norway pay"),
         patriot(id="NLM1", donor="Netherlands", units="5.333333", text="Listed too"),
     ]
-    pledge, delivered = payloads(read(rows))
+    pledge, delivered = payloads(import_rows(rows))
     assert (pledge["external_reference"].split("/")[0], pledge["quantity"]) == ("kiel-r18:NOM1", "16")
     assert delivered["quantity"] == "at least 2"
 
 
 def test_fractions_that_no_row_explains_stay_with_a_note() -> None:
     rows = [patriot(units="36.667"), patriot(id="NOM1", donor="Norway", units="36.667", text="Something else")]
-    notes = [row["note"] for row in payloads(read(rows)) if row["action"] == "pledge"]
+    notes = [row["note"] for row in payloads(import_rows(rows)) if row["action"] == "pledge"]
     assert len(notes) == 2
     assert all("a fraction of a unit" in note for note in notes)
 
@@ -233,7 +235,7 @@ def test_every_fault_of_a_file_is_reported_at_its_row_and_column() -> None:
         patriot(delivered="a lot"),
         kiel_row(eur="-5"),
     ]
-    report = read(rows)
+    report = import_rows(rows)
     assert [(problem.row, problem.column, problem.value) for problem in report.problems] == [
         (2, "Announcement Date", "06/31/2022"),
         (3, "No. of Units", "1.000.00"),
@@ -253,7 +255,7 @@ def test_unknown_item_is_suggested_and_confirmed_in_bulk() -> None:
         kiel_row(item="Leopard 1A5", item_type="Heavy weapon", sub_type="Main Battle Tank (MBT)", units=10),
         kiel_row(item=" leopard  1a5 ", item_type="Heavy weapon", sub_type="Main Battle Tank (MBT)", units=2),
     ]
-    report = read(rows, confirm=False)
+    report = import_rows(rows, confirm=False)
     found = [(one.kind, one.slug, one.system_kind, one.capability, one.unit, one.rows) for one in report.suggestions]
     assert found == [
         ("package", "kiel-r18-dem1", "", "", "", 2),
@@ -264,26 +266,26 @@ def test_unknown_item_is_suggested_and_confirmed_in_bulk() -> None:
     assert confirm_and_plan(changeset=report.changeset, suggestions=report.suggestions, today=staff_steps.TODAY) == 2
     assert set(report.changeset.rows.values_list("plan__action", flat=True)) == {"create"}
     assert [alias.alias for alias in System.objects.get(slug="leopard-1a5").aliases.all()] == ["Leopard 1A5"]
-    assert read(rows, confirm=False).suggestions == []
+    assert import_rows(rows, confirm=False).suggestions == []
 
 
 def test_unknown_donor_is_suggested_as_spelling_of_the_nearest() -> None:
-    report = read([patriot(donor="Germny")], confirm=False)
+    report = import_rows([patriot(donor="Germny")], confirm=False)
     assert [(one.kind, one.name, one.slug) for one in report.suggestions] == [("donor", "Germny", "DEU")]
     assert [problem.rule for problem in report.problems if problem.column == "donors"] == ["unknown_donor"]
-    assert read([patriot(donor="Germny")]).problems == []
+    assert import_rows([patriot(donor="Germny")]).problems == []
 
 
 def test_donor_far_from_all_is_not_made_up() -> None:
-    report = read([patriot(donor="Zzyzx")])
+    report = import_rows([patriot(donor="Zzyzx")])
     assert CatalogueSuggestion.objects.get(kind="donor").state == "open"
     assert [problem.rule for problem in report.problems if problem.column == "donors"] == ["unknown_donor"]
 
 
 def test_importing_again_changes_nothing() -> None:
     rows = [patriot(units=3, eur=100), kiel_row(id="NOF1", donor="Norway", aid="Financial", eur=5, allocation="NOF1_1")]
-    published(rows)
-    report = read(rows)
+    import_and_publish(rows)
+    report = import_rows(rows)
     assert actions(report) == {"unchanged": 4}
     assert report.changeset is not None
     ledger.submit(changeset=report.changeset, actor=author(), now=staff_steps.NOW)
@@ -303,19 +305,19 @@ def test_row_with_words_and_parties_of_staff_is_unchanged() -> None:
         meeting="udcg-28",
         note="seen on the page",
     )
-    staff_steps.published([curated])
-    report = read([patriot()])
+    staff_steps.publish_all([curated])
+    report = import_rows([patriot()])
     assert actions(report) == {"unchanged": 1}
     assert report.left_out == ["kiel-r18:DEM1/DEM1_1/patriot-air-defense-battery/1/delivered"]
 
 
 def test_undo_takes_an_import_back() -> None:
-    report = published([patriot(units=3, eur=100)])
+    report = import_and_publish([patriot(units=3, eur=100)])
     assert report.changeset is not None
     ledger.undo(changeset=report.changeset, reviewer=staff_steps.user("other"), reason="too early", now=staff_steps.NOW)
     projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     assert Summary.objects.count() == 0
-    assert actions(read([patriot(units=3, eur=100)])) == {"create": 3}
+    assert actions(import_rows([patriot(units=3, eur=100)])) == {"create": 3}
 
 
 def test_newer_release_finds_changes_and_what_vanished() -> None:
@@ -324,14 +326,14 @@ def test_newer_release_finds_changes_and_what_vanished() -> None:
         patriot(id="NOM1", donor="Norway", units=2, day="2024-03-01"),
         patriot(id="NLM1", donor="Netherlands", units=9),
     ]
-    published(older)
+    import_and_publish(older)
     newer = [
         patriot(id="DEM7", allocation="DEM7_3", units=3),
         patriot(id="NOM1", donor="Norway", units=4, day="2024-03-01", delivered=1),
         patriot(id="USM1", donor="United States", units=1),
     ]
     later = staff_steps.NOW + timedelta(days=1)
-    report = published(newer, release=19, now=later)
+    report = import_and_publish(newer, release=19, now=later)
     assert actions(report) == {"create": 2, "change": 2, "unchanged": 2}
     assert report.vanished == [
         "kiel-r18:NLM1/DEM1_1/patriot-air-defense-battery/1",
@@ -340,22 +342,22 @@ def test_newer_release_finds_changes_and_what_vanished() -> None:
     norway = PledgeState.objects.get(pledge__lead="NOR")
     assert (norway.promised_best, norway.delivered_best) == (4, 1)
     assert Entry.objects.filter(pledge__lead="NOR").count() == 4
-    assert actions(read(newer, release=19, now=later)) == {"unchanged": 6}
+    assert actions(import_rows(newer, release=19, now=later)) == {"unchanged": 6}
 
 
 def test_vanished_rows_are_taken_back_when_asked() -> None:
-    published([patriot(units=3), patriot(id="NLM1", donor="Netherlands", units=9)])
-    published([patriot(units=3)], release=19, void_vanished=True, now=staff_steps.NOW + timedelta(days=1))
+    import_and_publish([patriot(units=3), patriot(id="NLM1", donor="Netherlands", units=9)])
+    import_and_publish([patriot(units=3)], release=19, void_vanished=True, now=staff_steps.NOW + timedelta(days=1))
     assert [state.pledge.lead for state in PledgeState.objects.select_related("pledge")] == ["DEU"]
 
 
 def test_older_release_over_a_newer_one_is_refused() -> None:
-    published([patriot()])
-    report = read([patriot()], release=17)
+    import_and_publish([patriot()])
+    report = import_rows([patriot()], release=17)
     assert [(problem.rule, problem.message) for problem in report.problems] == [
         ("older_release", "this is Release 17; Release 18 is in the ledger already")
     ]
 
 
 def test_release_that_is_not_known_is_refused() -> None:
-    assert [problem.rule for problem in read([patriot()], release=6).problems] == ["release"]
+    assert [problem.rule for problem in import_rows([patriot()], release=6).problems] == ["release"]

@@ -39,7 +39,7 @@ pytestmark = [
 Sums = dict[str, Decimal]
 
 
-def imported(name: str, *, publish: bool = True, void_vanished: bool = False) -> ImportReport:
+def import_workbook(name: str, *, publish: bool = True, void_vanished: bool = False) -> ImportReport:
     """Return the report on a release, published with the rows that have no problems."""
     report = import_file(
         (FOLDER / name).read_bytes(),
@@ -104,8 +104,8 @@ def test_release_18_finds_the_starter_rows_and_gives_kiels_own_sums() -> None:
     load_catalogue_files()
     with STARTER.open(encoding="utf-8", newline="") as lines:
         rows = [{name: value for name, value in row.items() if value} for row in csv.DictReader(lines)]
-    staff_steps.published(rows)
-    report = imported(R18)
+    staff_steps.publish_all(rows)
+    report = import_workbook(R18)
     assert report.changeset is not None
     assert (report.release, report.problems, len(report.left_out)) == (18, [], 2)
     names = {row["external_reference"] for row in rows}
@@ -124,8 +124,8 @@ def test_release_18_finds_the_starter_rows_and_gives_kiels_own_sums() -> None:
 def test_release_18_is_unchanged_the_second_time_and_can_be_undone() -> None:
     load_catalogue_files()
     before = summaries()
-    report = imported(R18)
-    again = imported(R18, publish=False)
+    report = import_workbook(R18)
+    again = import_workbook(R18, publish=False)
     assert (again.writes, again.problems, again.vanished) == (0, [], [])
     assert again.counts["unchanged"] == report.counts["create"]
     assert report.changeset is not None
@@ -137,12 +137,12 @@ def test_release_18_is_unchanged_the_second_time_and_can_be_undone() -> None:
 @TAKES_MINUTES
 def test_release_18_over_release_12_replaces_it() -> None:
     load_catalogue_files()
-    older = imported(R12)
+    older = import_workbook(R12)
     assert older.release == 12
     assert [(problem.row, problem.value) for problem in older.problems] == [(531, "-1500000")] * 2
     assert "an entry of stage withdrawn" in older.problems[0].hint
     assert sums_of_ledger("value_promised") == sums_of_file(R12, "total_eur")
-    newer = imported(R18, void_vanished=True)
+    newer = import_workbook(R18, void_vanished=True)
     assert newer.problems == []
     assert (older.counts["create"], len(newer.vanished)) == (3690, 462)
     assert newer.counts["change"] > 1500

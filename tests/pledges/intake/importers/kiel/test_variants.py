@@ -62,7 +62,9 @@ FIRST = {field: headers[0] for field, headers in FIELD_HEADERS.items()}
 OLD = tuple(name for name in FIELD_HEADERS if name not in ("measure", "allocated", "allocated_eur", "redistributed"))
 
 
-def stored(rows: Sequence[Sequence[Cell]], form: str, *, sheet: str = "Bilateral Assistance, MAIN DATA") -> Layout:
+def store_and_find_layout(
+    rows: Sequence[Sequence[Cell]], form: str, *, sheet: str = "Bilateral Assistance, MAIN DATA"
+) -> Layout:
     """Return the layout found in a file with these rows, in one of the forms."""
     content = as_xlsx({"Notes": [["Words"]], sheet: rows}) if form == "xlsx" else as_csv(rows, encoding=form)
     layout = find_layout(open_sheets(content, filename="kiel.xlsx" if form == "xlsx" else "kiel.csv"))
@@ -87,20 +89,20 @@ def facts(row: KielRow) -> dict[str, object]:
     ("field", "header"), [(field, header) for field, headers in FIELD_HEADERS.items() for header in headers]
 )
 def test_every_spelling_of_every_header_reads_the_same(field: str, header: str, form: str) -> None:
-    usual = stored([list(FIRST.values()), list(VALUES.values())], form)
-    renamed = stored([list({**FIRST, field: header}.values()), list(VALUES.values())], form)
+    usual = store_and_find_layout([list(FIRST.values()), list(VALUES.values())], form)
+    renamed = store_and_find_layout([list({**FIRST, field: header}.values()), list(VALUES.values())], form)
     assert facts(only_row(renamed)) == facts(only_row(usual))
-    assert renamed.heading(field) == header.strip()
+    assert renamed.header_in_file(field) == header.strip()
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_columns_in_another_order_among_unknown_ones_read_the_same(form: str) -> None:
-    usual = stored([list(FIRST.values()), list(VALUES.values())], form)
+    usual = store_and_find_layout([list(FIRST.values()), list(VALUES.values())], form)
     fields = list(reversed(FIRST))
     header = ["", *OTHER_HEADERS, *(FIRST[name] for name in fields), "Sub-type of item", "Unnamed: 53", "retrieved"]
     cells = ["", *("." for _ in OTHER_HEADERS), *(VALUES[name] for name in fields), "other", "x", "2024"]
     title: list[Cell] = ["Ukraine Support Tracker"]
-    moved = stored([title, [], header, [], cells], form)
+    moved = store_and_find_layout([title, [], header, [], cells], form)
     assert facts(only_row(moved)) == facts(only_row(usual))
     assert only_row(moved).line == 5
 
@@ -108,7 +110,7 @@ def test_columns_in_another_order_among_unknown_ones_read_the_same(form: str) ->
 @pytest.mark.parametrize("form", FORMS)
 def test_releases_before_allocations_have_one_sum_for_a_package(form: str) -> None:
     header = [FIRST[name] for name in OLD if name != "allocation"]
-    row = only_row(stored([header, [VALUES[name] for name in OLD if name != "allocation"]], form))
+    row = only_row(store_and_find_layout([header, [VALUES[name] for name in OLD if name != "allocation"]], form))
     assert (row.stage, row.allocation, row.amount, row.currency, row.value_eur) == ("announced", "0", 200, "USD", 180)
 
 
@@ -117,7 +119,7 @@ def test_snake_case_layout_without_the_columns_that_it_lost(form: str) -> None:
     rows = [[SNAKE_HEADER[name] for name in R18_HEADER if name in SNAKE_HEADER]]
     cells = patriot(units=3, delivered=1)
     rows.append([cells.get(name) for name in R18_HEADER if name in SNAKE_HEADER])  # type: ignore[misc]  # cells of a file
-    row = only_row(stored(rows, form, sheet="Bilateral Assistance, MAIN DATA "))
+    row = only_row(store_and_find_layout(rows, form, sheet="Bilateral Assistance, MAIN DATA "))
     assert (row.package, row.allocation, row.stage, row.units, row.delivered) == (
         "DEM1",
         "DEM1_1",
@@ -140,7 +142,7 @@ def test_sheet_is_known_by_its_name_among_copies(name: str) -> None:
 
 def test_cells_with_errors_are_problems_of_their_row() -> None:
     rows = [list(FIRST.values()), list({**VALUES, "units": "=1+1", "delivered": "#REF!"}.values())]
-    rows, problems = read_rows(stored(rows, "xlsx"))  # type: ignore[assignment]  # rows as read
+    rows, problems = read_rows(store_and_find_layout(rows, "xlsx"))  # type: ignore[assignment]  # rows as read
     assert rows == []
     assert [(one.row, one.column, one.value) for one in problems] == [
         (2, "No. of Units", "=1+1"),

@@ -1,0 +1,69 @@
+"""Rows that Python made, written as plain data by their tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from pledges.answers.fields.field_tree import Field, Getter, Group, Leaf, Tree, Type
+
+Json = dict[str, Any]
+Writer = Callable[[Any], Json]
+Value = Callable[[Any], Any]
+
+
+def json_number(value: Decimal | None) -> int | float | None:
+    """Return a decimal as a JSON number: whole ones as integers."""
+    if value is None:
+        return None
+    whole = int(value)
+    return whole if whole == value else float(value)
+
+
+def row_writer(tree: Tree) -> Writer:
+    """Return a function that writes a row by its tree."""
+    parts = [(name, field_value(name, field)) for name, field in tree.items()]
+    return lambda row: {name: value(row) for name, value in parts}
+
+
+def field_value(name: str, field: Field) -> Value:
+    """Return a function of a row that gives the value of a field; what is empty is null where a field may be null."""
+    value = getter(field.value or name)
+    if isinstance(field, Leaf):
+        return leaf_value(value, field)
+    if isinstance(field, Group):
+        return group_value(value, row_writer(field.fields))
+    item = field.item
+    if isinstance(item, Group):
+        write = row_writer(item.fields)
+        return lambda row: [write(one) for one in value(row)]
+    return lambda row: list(value(row))
+
+
+def group_value(value: Value, write: Writer) -> Value:
+    def written(row: Any) -> Json | None:
+        found = value(row)
+        return None if found is None else write(found)
+
+    return written
+
+
+def leaf_value(value: Value, leaf: Leaf) -> Value:
+    if leaf.type == Type.NUMBER:
+        return lambda row: json_number(found) if isinstance(found := value(row), Decimal) else found
+    if leaf.null and leaf.type in (Type.WORD, Type.PHRASE, Type.TEXT):
+        return lambda row: value(row) or None
+    return value
+
+
+def getter(value: Getter) -> Value:
+    """Return what reads a path of attributes, or the function itself; what is missing on the way is None."""
+    if not isinstance(value, str):
+        return value
+    first, _, rest = value.partition(".")
+    if not rest:
+        return attrgetter(first)
+    own, inner = attrgetter(first), getter(rest)
+    return lambda row: None if (found := own(row)) is None else inner(found)

@@ -1,0 +1,74 @@
+"""What a layout of files is: how it is called, how a file of it is read, and what reading one gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+from pledges.intake.cell_problems import Problem
+from pledges.intake.importers.header_matching import HeaderMapping
+from pledges.intake.importers.suggestions import Suggestion
+
+AUTO = "auto"
+"""In place of the name of a layout: to be told by what the file holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What whoever imports may decide.
+
+    `chosen` names columns by header, `release` is that of a tracker's file, `void_vanished` takes back what an older
+    release had and this one has no more. With `ask` a table whose columns a person should look at leaves no draft.
+    """
+
+    layout: str = AUTO
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    release: int | None = None
+    void_vanished: bool = False
+    ask: bool = False
+
+
+@dataclass(slots=True)
+class FileRead:
+    """Rows for a change set, the row of the file behind each, and what the file leaves open.
+
+    `header` is there where people may choose columns, `release` where the file is one of a tracker's: then `vanished`
+    names rows of older releases that this one has no more, `left_out` are rows that a person took out of the ledger
+    before, and `without_fact` rows of the file that state nothing of their own.
+    """
+
+    payloads: list[dict[str, str]]
+    lines: list[int]
+    problems: list[Problem]
+    title: str = ""
+    origin: str = ""
+    header: HeaderMapping | None = None
+    release: int | None = None
+    suggestions: Sequence[Suggestion] = ()
+    vanished: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    without_fact: list[int] = field(default_factory=list)
+
+
+Read = Callable[[bytes | str, str, ImportOptions], FileRead | None]
+"""Reads content under its file name, None where the file has another layout; may raise FileProblem."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLayout:
+    """A layout: `name` is stored as the origin of change sets, `origin` says it to people, `label` when they choose.
+
+    A tracker publishes release after release: `tracker` is what it is called, `schemes` how the schemes of its external
+    references begin. A reference ends in `/<n>`, its place among equals, where the list does not tell rows apart.
+    """
+
+    name: str
+    origin: Promise
+    label: str
+    read: Read
+    absent: str = ""
+    absent_hint: str = ""
+    tracker: str = ""
+    schemes: str = ""
