@@ -52,7 +52,7 @@ class OverallRow(StageFields, tree=leave_out(stage("whole", quantities=False), *
     __slots__ = ()
 
 
-KEYED: Tree = leave_out(keyed_summary("key"), *NOT_SHOWN)
+KEYED: Tree = {"key": Leaf("whole.key"), **leave_out(keyed_summary("donor"), "donor", *NOT_SHOWN)}
 
 
 class KeyedRow(StageFields, tree={**KEYED, "systems": Group({}, made=Made(tuple, ()))}):
