@@ -134,6 +134,6 @@ class StageFields(Record):
     value_eur: ValueSums
 
     @property
-    def stated_estimate(self) -> int:
+    def stated(self) -> int:
         """How many of the pledges have a value in euro; where none has, a sum is unknown, not nothing."""
         return self.pledges - self.value_eur.unvalued - self.value_eur.unconverted

@@ -174,9 +174,10 @@ def sum_items(*, quantities: bool) -> str:
 
     The sum of nothing is 0.
     """
-    items = [f"coalesce(sum({name}), 0) AS {name}" for name in COUNTS]
+    items = [f"coalesce(sum({name}), 0)::bigint AS {name}" for name in COUNTS]
     for name in SUMS if quantities else (f"value_{value}" for value in VALUES):
-        items += [f"coalesce(sum({name}_{end}), 0) AS {name}_{end}" for end in ("low", "unbounded")]
+        items.append(f"coalesce(sum({name}_low), 0) AS {name}_low")
+        items.append(f"coalesce(sum({name}_unbounded), 0)::bigint AS {name}_unbounded")
         items += [
             f"CASE WHEN count({name}_{end}) = count(*) THEN coalesce(sum({name}_{end}), 0) END AS {name}_{end}"
             for end in ("best", "high")
