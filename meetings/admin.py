@@ -31,11 +31,9 @@ class StewardAdmin(admin.ModelAdmin):
     fixed: tuple[str, ...] = ()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether the account keeps the catalogue."""
         return is_steward(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the account keeps the catalogue."""
         return is_steward(request)
 
     has_add_permission = has_module_permission
@@ -46,7 +44,7 @@ class StewardAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Return the fixed names of what exists already."""
+        """The fixed names of what exists already."""
         return self.fixed if obj else ()
 
 
@@ -73,7 +71,6 @@ class StewardInline(admin.TabularInline):
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return whether the account keeps the catalogue."""
         return is_steward(request)
 
     has_add_permission = has_view_permission
@@ -82,7 +79,7 @@ class StewardInline(admin.TabularInline):
 
 
 def is_steward(request: HttpRequest) -> bool:
-    """Return whether the account is a steward or an admin."""
+    """Whether the account is a steward or an admin."""
     return request.user.is_active and getattr(request.user, "role", "") in ("steward", "admin")
 
 

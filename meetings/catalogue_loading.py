@@ -32,7 +32,7 @@ ATTENDANCES = ("meeting", "donor", "person", "attendance", *SOURCED, "confidence
 
 
 def iso_window(stated: str) -> tuple[date | None, date | None, str]:
-    """Return first day, last day and precision of an ISO day, month or year; a month is not its first day."""
+    """First day, last day and precision of an ISO day, month or year; a month is not its first day."""
     parts = [int(part) for part in stated.split("-")] if stated else []
     if not parts:
         return None, None, ""
@@ -46,7 +46,7 @@ def iso_window(stated: str) -> tuple[date | None, date | None, str]:
 
 
 def window_of(name: str, stated: str) -> dict[str, str | date | None]:
-    """Return the four columns of a date window stated in ISO form."""
+    """The four columns of a date window stated in ISO form."""
     start, end, precision = iso_window(stated)
     columns = {"text": stated, "start": start, "end": end, "precision": precision}
     return {f"{name}_{part}": value for part, value in columns.items()}
@@ -169,7 +169,7 @@ def load_attendances(
 
 
 def attendance_source(row: FileRow) -> Source | None:
-    """Return the source of a row; what is from memory may have none.
+    """The source of a row; what is from memory may have none.
 
     :raises BadRowError: it has none, or what is said of it cannot be read.
     """

@@ -12,7 +12,7 @@ class FactQuerySet(models.QuerySet[Any]):
     """Facts that carry the version that published them, and whose voids stand in a relation `voids`."""
 
     def live_at_version(self, *, version: int) -> FactQuerySet:
-        """Return what was published by a version and not taken back by then; a lifted void takes nothing back."""
+        """What was published up to a version and not taken back by then; a lifted void takes nothing back."""
         relation: Any = self.model._meta.get_field("voids")
         voids = relation.related_model._default_manager.filter(version__lte=version)
         lifted = voids.filter(lifted_void=OuterRef("pk"))

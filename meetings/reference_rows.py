@@ -30,11 +30,10 @@ class FileRow:
     cells: Row
 
     def problem(self, column: str, message: str, *, hint: str) -> BadRowError:
-        """Return what is wrong with a cell, with what would be right."""
         return BadRowError(f"{self.file}, line {self.line}, column {column}: {message} {hint}")
 
     def look_up(self, column: str, known: Mapping[str, Known]) -> Known:
-        """Return what a cell names.
+        """What a cell names.
 
         :raises BadRowError: nothing is called so.
         """
@@ -46,7 +45,7 @@ class FileRow:
         return known[stated]
 
     def choice(self, column: str, choices: type[TextChoices], *, blank: bool = False) -> str:
-        """Return a word of a closed vocabulary, or nothing where the cell may be blank.
+        """A word of a closed vocabulary, or nothing where the cell may be blank.
 
         :raises BadRowError: it is another word.
         """
@@ -57,7 +56,7 @@ class FileRow:
         return stated
 
     def text(self, column: str, *, most: int) -> str:
-        """Return the words of a cell.
+        """The words of a cell.
 
         :raises BadRowError: they are longer than what keeps them.
         """
@@ -67,7 +66,7 @@ class FileRow:
         return stated
 
     def address(self, column: str, *, most: int) -> str:
-        """Return the web address of a cell, or nothing where it is blank.
+        """The web address of a cell, or nothing where it is blank.
 
         :raises BadRowError: it is longer than what keeps it, or no web address.
         """
@@ -77,7 +76,7 @@ class FileRow:
         return stated
 
     def day(self, column: str) -> date | None:
-        """Return the day of a cell, or nothing where it is blank.
+        """The day of a cell, or nothing where it is blank.
 
         :raises BadRowError: it is no day.
         """

@@ -10,12 +10,11 @@ MOST_OF_A_TITLE = 500
 
 
 def source_of(row: Mapping[str, str]) -> Source | None:
-    """Return the source that a row cites, or None where it cites none."""
     return required_source(row) if row.get("source_title") or row.get("source_url") else None
 
 
 def required_source(row: Mapping[str, str]) -> Source:
-    """Return the source that a row cites, creating it once; its address stands for a title that is missing."""
+    """The source that a row cites, creating it once; its address stands for a title that is missing."""
     source, _ = Source.objects.get_or_create(
         url=row.get("source_url", ""),
         title=row.get("source_title") or row["source_url"][:MOST_OF_A_TITLE],

@@ -13,7 +13,7 @@ PARTS = (
 
 @cache
 def release() -> str:
-    """Return a mark of everything that makes answers; every process of an installation has the same."""
+    """A mark of everything that makes answers; every process of an installation has the same."""
     digest = hashlib.blake2b(digest_size=8)
     for folder, pattern in PARTS:
         for path in sorted((ROOT / folder).rglob(pattern)):

@@ -12,7 +12,7 @@ class OneClient(RedisCacheClient):
     _kept: Redis | None = None
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
-        """Return the client of the one server there is."""
+        """The client of the one server there is."""
         if self._kept is None:
             self._kept = super().get_client(key, write=write)
         return self._kept

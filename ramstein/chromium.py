@@ -11,5 +11,5 @@ PACKAGE = "chromium-headless-shell"
 
 
 def find_chromium() -> str:
-    """Return the path of the program: the one that CHROMIUM names, else the first found; blank where there is none."""
+    """The path of the program: the one that CHROMIUM names, else the first found; blank where there is none."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, PROGRAMS)), "")

@@ -15,7 +15,7 @@ BROKEN = "/server-error/"
 
 
 def public_paths(as_of: AsOf) -> dict[str, str]:
-    """Return the address of one page of each kind that anybody may read."""
+    """The address of one page of each kind that anybody may read."""
     lists = ("gap", "system", "donor", "meeting", "coalition", "pledge", "change")
     texts = ("methodology", "glossary", "data", "recipes", "components")
     year_ago = (as_of.valid_at - timedelta(days=365)).isoformat()
@@ -39,7 +39,7 @@ def public_paths(as_of: AsOf) -> dict[str, str]:
 
 
 def detail_paths(as_of: AsOf) -> dict[str, str]:
-    """Return the pages of the system, donor, meeting, coalition and pledge with the most to show."""
+    """The pages of the system, donor, meeting, coalition and pledge with the most to show."""
     systems = [row for row in system_summaries(as_of) if row.required] or list(system_summaries(as_of))
     fullest: dict[str, Any] = {
         "system": max(systems, key=lambda row: row.stage.pledges, default=None),
@@ -62,7 +62,7 @@ def detail_paths(as_of: AsOf) -> dict[str, str]:
 
 
 def chart_paths(as_of: AsOf) -> dict[str, str]:
-    """Return the page of the first drawn chart of each name, and one frame for other sites."""
+    """The page of the first drawn chart of each name, and one frame for other sites."""
     first: dict[str, str] = {}
     for name, key in shown_on_pages(as_of):
         if name not in first:
@@ -75,7 +75,7 @@ def chart_paths(as_of: AsOf) -> dict[str, str]:
 
 
 def staff_paths() -> dict[str, str]:
-    """Return the pages behind the log-in: lists, forms, and the newest change set with its preview."""
+    """The pages behind the log-in: lists, forms, and the newest change set with its preview."""
     names = ("changeset_list", "review_list", "meeting_new", "record_index", "import_new", "token_list")
     paths = {f"staff-{name.replace('_', '-')}": reverse(name) for name in (*names, "reconciliation_list")}
     newest = ChangeSet.objects.order_by("-pk").first()

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 
 from pledges.access.staff_accounts import ensure_first_accounts
+from pledges.api.example_making import make_missing_examples
 
 
 def prepare(*, say: Callable[[str], None]) -> list[str]:
@@ -28,3 +31,6 @@ def _load_starter(*, say: Callable[[str], None]) -> None:
         call_command("load_catalogue")
     else:
         call_command("load_starter")
+        made = make_missing_examples(settings.API_EXAMPLES, now=timezone.now())
+        if made:
+            say(f"made {made} examples for the description of the API")

@@ -161,6 +161,8 @@ TIME_ZONE = "UTC"
 
 # Static files — https://whitenoise.readthedocs.io/en/stable/django.html
 STATIC_URL = "/static/"
+# Made by `prepare` from the starter data, for the description of the API.
+API_EXAMPLES = VAR_DIR / "api_examples"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 # Hashed names need a `collectstatic`, which `manage.py up` and the image do; the tests read the sources.
@@ -226,8 +228,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Closed vocabularies stand where they are used: no hook for enumerations.
-    "POSTPROCESSING_HOOKS": ["pledges.api.gate_description.describe_gate", "pledges.api.gate_description.close_bodies"],
+    "POSTPROCESSING_HOOKS": [
+        "pledges.api.gate_description.describe_gate",
+        "pledges.api.gate_description.close_bodies",
+        "pledges.api.row_components.name_vocabularies",
+    ],
 }
 
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/

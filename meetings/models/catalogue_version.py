@@ -19,7 +19,7 @@ class CatalogueVersion(models.Model):
 
 
 def part_of_catalogue() -> list[pgtrigger.Trigger]:
-    """Return the trigger that counts every statement which changes a table of the catalogue."""
+    """The trigger that counts every statement which changes a table of the catalogue."""
     return [
         pgtrigger.Trigger(
             name="catalogue_version",

@@ -13,12 +13,12 @@ from meetings.models.vocabulary_field import VocabularyField
 
 
 def quantity_column(*, null: bool = True) -> models.DecimalField[Any, Any]:
-    """Return a column for one bound of a number: up to 24 digits, six of them decimals."""
+    """A column for one bound of a number: up to 24 digits, six of them decimals."""
     return models.DecimalField(max_digits=24, decimal_places=6, null=null, blank=null)
 
 
 def window_columns(*, required: bool = False) -> tuple[models.Field[Any, Any], ...]:
-    """Return the four columns of a date window: text, start, end, precision.
+    """The four columns of a date window: text, start, end, precision.
 
     A missing start or end means that side is open or unknown; the words as stated are kept in text.
     """
@@ -31,7 +31,7 @@ def window_columns(*, required: bool = False) -> tuple[models.Field[Any, Any], .
 
 
 def window_order(model: str, name: str) -> models.CheckConstraint:
-    """Return the constraint that a window does not end before it starts."""
+    """The constraint that a window does not end before it starts."""
     return models.CheckConstraint(
         name=f"{model}_{name}_order",
         condition=Q(**{f"{name}_start__lte": F(f"{name}_end")})
@@ -42,7 +42,7 @@ def window_order(model: str, name: str) -> models.CheckConstraint:
 
 
 def estimate_columns(*, required: bool = True) -> tuple[models.Field[Any, Any], ...]:
-    """Return the four columns of an estimate: text, low, best (NULL = unknown), high (NULL = no upper bound)."""
+    """The four columns of an estimate: text, low, best (NULL = unknown), high (NULL = no upper bound)."""
     return (
         models.CharField(max_length=200, blank=True),
         quantity_column(null=not required),
@@ -52,7 +52,7 @@ def estimate_columns(*, required: bool = True) -> tuple[models.Field[Any, Any], 
 
 
 def estimate_order(model: str, name: str) -> models.CheckConstraint:
-    """Return the constraint 0 <= low <= best <= high; bounds that are not known do not take part."""
+    """The constraint 0 <= low <= best <= high; bounds that are not known do not take part."""
     low, best = F(f"{name}_low"), F(f"{name}_best")
     no_best, no_high = Q(**{f"{name}_best__isnull": True}), Q(**{f"{name}_high__isnull": True})
     some_bound_without_low = Q(**{f"{name}_low__isnull": True}) & ~(no_best & no_high)
@@ -67,7 +67,7 @@ def estimate_order(model: str, name: str) -> models.CheckConstraint:
 
 
 def append_only() -> list[pgtrigger.Trigger]:
-    """Return the triggers of a ledger table: no UPDATE, no DELETE, no TRUNCATE, no late INSERT into a closed version.
+    """The triggers of a ledger table: no UPDATE, no DELETE, no TRUNCATE, no late INSERT into a closed version.
 
     A test database may set `ramstein.allow_truncate` to 'on' so that it can be emptied between tests.
     """
@@ -90,7 +90,7 @@ def append_only() -> list[pgtrigger.Trigger]:
 
 
 def open_version_only() -> pgtrigger.Trigger:
-    """Return the trigger that lets facts enter only the dataset version which this very transaction publishes."""
+    """The trigger that lets facts enter only the dataset version which this very transaction publishes."""
     return pgtrigger.Trigger(
         name="open_version_only",
         level=pgtrigger.Statement,

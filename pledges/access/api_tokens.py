@@ -35,12 +35,11 @@ class InvalidTokenError(Exception):
 
 
 def digest_of(secret: str) -> str:
-    """Return what is kept of a token."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def create_token(*, owner: User, name: str, lifetime_days: int, now: datetime) -> tuple[ApiToken, str]:
-    """Return a new token and its secret, which nothing can show again.
+    """Make a new token and its secret, which nothing can show again.
 
     :raises NotAllowed: the account may not write, so a token would be of no use; or it has very many.
     :raises ValueError: the lifetime is none of those offered.
@@ -64,17 +63,17 @@ def create_token(*, owner: User, name: str, lifetime_days: int, now: datetime) -
 
 
 def has_staff_role(user: User) -> bool:
-    """Return whether the account is active and more than a reader."""
+    """Whether the account is active and more than a reader."""
     return user.is_active and user.role != Role.READER
 
 
 def live_tokens(*, now: datetime) -> QuerySet[ApiToken]:
-    """Return the tokens that are neither revoked nor expired."""
+    """The tokens that are neither revoked nor expired."""
     return ApiToken.objects.filter(revoked_at=None, expires_at__gt=now)
 
 
 def find_token(secret: str, *, now: datetime) -> ApiToken:
-    """Return the token with its owner, and note that it was used.
+    """Find the token with its owner, and note that it was used.
 
     :raises InvalidTokenError: it is unknown, revoked, expired, or its owner is no longer active.
     """
@@ -100,7 +99,7 @@ def note_use(token: ApiToken, *, now: datetime) -> None:
 
 
 def may_revoke(actor: User, token: ApiToken) -> bool:
-    """Return whether the account may take the token back: its own, and all of them as steward or admin."""
+    """Whether the account may take the token back: its own, and all of them as steward or admin."""
     return actor.is_active and (token.owner_id == actor.pk or actor.role in KEEPERS)
 
 

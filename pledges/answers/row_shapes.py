@@ -1,10 +1,16 @@
 """The shapes of the lists that answers give."""
 
 from pledges.answers.fields import Shape
+from pledges.answers.fields.catalogue_fields import PACKAGE, REQUIREMENT, STOCK, SYSTEM
+from pledges.answers.fields.change_fields import CHANGE
+from pledges.answers.fields.detail_fields import PLEDGE_IN_FULL
 from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT
 from pledges.answers.fields.field_tree import Component
+from pledges.answers.fields.meeting_fields import COALITION, DONOR, INITIATIVE, MEETING, SOURCE_IN_FULL
 from pledges.answers.fields.pledge_fields import EXPANDED, PARTY_ROW, PLEDGE
+from pledges.answers.fields.release_fields import RELEASE
 from pledges.answers.fields.summary_fields import GAP, HEADROOM, SYSTEM_SUMMARY, keyed_summary
+from pledges.answers.fields.total_fields import TOTAL
 
 PLEDGES = Shape(PLEDGE, Component("PledgeRow", "One promise in a list"), EXPANDED)
 PARTIES = Shape(PARTY_ROW, Component("PartyRow", "Who takes part in a promise, and how"))
@@ -35,3 +41,41 @@ HEADROOM_ROWS = Shape(
         " whether more is owed than there is; stale stocks raise none",
     ),
 )
+DETAIL = Shape(
+    PLEDGE_IN_FULL,
+    Component("PledgeDetail", "A pledge in full: its terms with their history, its entries, and its links"),
+)
+CHANGES = Shape(
+    CHANGE,
+    Component(
+        "Change",
+        "One published fact. What it says depends only on what was published by then, so it never changes itself",
+    ),
+)
+TOTALS = Shape(
+    TOTAL,
+    Component(
+        "Total",
+        "One group: the keys asked for, then its stage fields; by stage, what of them is at that stage.\n\nParts add up"
+        " to the whole. The counts say how many pledges a row has a part of, so a pledge that is shared among donors,"
+        " or given by one role and paid by another, is counted in the row of each",
+    ),
+)
+RELEASES = Shape(
+    RELEASE, Component("Release", "One published dataset version: the change set that it was, and who let it in")
+)
+MEETINGS = Shape(MEETING, Component("Meeting", "One gathering of a forum"))
+DONORS = Shape(
+    DONOR, Component("Donor", "A country or organisation that takes part in pledges, meetings and coalitions")
+)
+COALITIONS = Shape(COALITION, Component("Coalition", "A capability coalition with its members at the moment"))
+INITIATIVES = Shape(
+    INITIATIVE,
+    Component("Initiative", "A named scheme that pledges run through, with its members at the moment"),
+)
+SOURCES = Shape(SOURCE_IN_FULL, Component("SourceDetail", "A source with when and in which state it was read"))
+SYSTEMS = Shape(SYSTEM, Component("System", "An entry of the catalogue"))
+PACKAGES = Shape(PACKAGE, Component("Package", "Pledges that were announced together"))
+CITED_FIRST = ("quote", "note", "confidence", "source")
+REQUIREMENTS = Shape(REQUIREMENT, Component("Requirement", "A stated need for a system"), first=CITED_FIRST)
+STOCKS = Shape(STOCK, Component("Stock", "What a country holds of a system, as stated"), first=CITED_FIRST)

@@ -14,7 +14,7 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import Figure
 from pledges.answers.moment_relations import fetch
 from pledges.projections.euro_values import add_euro_values, value_sums
-from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, stage_sums
+from pledges.projections.pledge_states import N_COUNTED, VOIDED, derive_figures, live_entries, stage_sums
 from pledges.values.choices import AidType
 
 
@@ -33,7 +33,7 @@ OF_SYSTEM = """
 """
 WITH_AMOUNT = "SELECT DISTINCT pledge_id FROM pledges_entry WHERE amount_low IS NOT NULL AND version_id <= %(known)s"
 
-QUANTITIES = {"promised": "promised", "delivered": "dc"}
+QUANTITIES = {"promised": "promised", "delivered": "capped_delivered"}
 VALUES = {"promised": "value_promised", "delivered": "value_delivered"}
 
 ASKED = """
@@ -62,8 +62,8 @@ TERMS_THEN = """
 """
 """The terms that count on each of these days."""
 
-COUNTED = """
-    n_a + n_c + n_k + n_h + n_d > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR' AND t.aid_type = %(aid_type)s
+COUNTED = f"""
+    {N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR' AND t.aid_type = %(aid_type)s
 """
 
 

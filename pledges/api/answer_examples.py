@@ -1,14 +1,12 @@
-"""Examples of answers in the description of the API: what it answered over the starter data, kept in files."""
+"""Examples of answers in the description of the API, from the files that `example_making` wrote before the start."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import orjson
+from django.conf import settings
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "api_examples"
 NAMES: dict[str, str | int] = {
     "systems": "patriot",
     "pledges": "2023-DEU-012",
@@ -24,10 +22,10 @@ NAMES: dict[str, str | int] = {
 """What the examples are about, by the first word of the address."""
 
 
-@cache
 def example_of(operation_id: str) -> Any:
-    """Return the answer that stands as the example of an operation."""
-    return orjson.loads((FOLDER / f"{operation_id}.json").read_bytes())
+    """The answer that stands as the example of an operation; None on a site without the starter data."""
+    file = settings.API_EXAMPLES / f"{operation_id}.json"
+    return orjson.loads(file.read_bytes()) if file.exists() else None
 
 
 def with_examples(operation: dict[str, Any], *, status: int = 200) -> dict[str, Any]:
@@ -36,9 +34,11 @@ def with_examples(operation: dict[str, Any], *, status: int = 200) -> dict[str, 
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
             parameter["example"] = NAMES[operation["tags"][0]]
-    content = operation["responses"][str(status)]["content"]["application/json"]
-    summary = "From the data that this site starts with"
-    content["examples"] = {"Starter": {"summary": summary, "value": example_of(operation_id)}}
+    example = example_of(operation_id)
+    if example is not None:
+        content = operation["responses"][str(status)]["content"]["application/json"]
+        summary = "From the data that this site starts with"
+        content["examples"] = {"Starter": {"summary": summary, "value": example}}
     return operation
 
 

@@ -9,11 +9,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.serializers import Serializer
 
+from pledges.answers.fields import Shape
 from pledges.answers.filters import Parameter
 from pledges.api.answer_examples import with_empty_values, with_examples
 from pledges.api.deprecation import mark_deprecated
-from pledges.api.page_schemas import ManifestSchema, SparsePageSchema
-from pledges.api.schemas import ProblemDocumentSchema, page_of_rows
+from pledges.api.row_components import RowComponents
+from pledges.api.schemas import ManifestSchema, MetaSchema, ProblemDocumentSchema, SparsePageSchema
 
 HEADERS = [
     OpenApiParameter("Ramstein-Version", int, OpenApiParameter.HEADER, response=True, description="Dataset version."),
@@ -80,9 +81,10 @@ class LedgerSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """Return the answer and the problems."""
-        row = self.view.row_schema
-        paged = hasattr(self.view, "page")
-        answer = self.describe_list(row) if paged and row else row
+        paged, shape = hasattr(self.view, "page"), self.view.shape
+        answer = (
+            self.view.answer_schema if shape is None else self.describe_list(shape) if paged else self.rows.row(shape)
+        )
         problems = PROBLEMS | (LIST_PROBLEMS if paged else {})
         downloads = DOWNLOADS if paged else {}
         return {
@@ -98,10 +100,17 @@ class LedgerSchema(AutoSchema):
             304: OpenApiResponse(description="The client holds this answer already, as its ETag says."),
         }
 
-    def describe_list(self, row: type[Serializer[Any]]) -> dict[str, Any]:
+    @property
+    def rows(self) -> RowComponents:
+        """Makes components of rows."""
+        return RowComponents(self.registry)
+
+    def describe_list(self, shape: Shape) -> dict[str, Any]:
         """Return what a list answers in JSON: a page of whole rows or of chosen fields, or what a download is."""
-        answers = (page_of_rows(row), SparsePageSchema, ManifestSchema)
-        return {"anyOf": [self.resolve_serializer(one(), "response").ref for one in answers]}
+        meta, sparse, manifest = (
+            self.resolve_serializer(one(), "response").ref for one in (MetaSchema, SparsePageSchema, ManifestSchema)
+        )
+        return {"anyOf": [self.rows.page(shape, meta), sparse, manifest]}
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         """Return the operation with its examples, and with what will end marked."""

@@ -20,6 +20,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from pledges.answers import AsOf, current_as_of, one_picture
+from pledges.answers.fields import Shape
 from pledges.answers.filters import CLOCK_PARAMETERS, BadParametersError, Parameter, Problem, Values, read_parameters
 from pledges.answers.filters.parameter import whole_parameter
 from pledges.api.answer_formats import JSON, FormNegotiation, format_parameter
@@ -53,7 +54,10 @@ SHARED_PARAMETERS = {
 
 
 class LedgerView(APIView):
-    """An endpoint that answers for one moment. Subclasses give `body`, their parameters and the shape of a row."""
+    """An endpoint that answers for one moment. Subclasses give `body`, their parameters and the shape of a row.
+
+    What answers no row describes its answer by a schema instead.
+    """
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
@@ -62,7 +66,8 @@ class LedgerView(APIView):
     schema = LedgerSchema()
 
     parameters: ClassVar[Mapping[str, Parameter]] = {}
-    row_schema: ClassVar[type[Serializer[Any]] | None] = None
+    shape: ClassVar[Shape | None] = None
+    answer_schema: ClassVar[type[Serializer[Any]] | None] = None
     about: ClassVar[str] = ""
     formats: ClassVar[tuple[str, ...]] = (JSON,)
     as_of: AsOf | None = None

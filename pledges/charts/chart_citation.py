@@ -22,17 +22,16 @@ FRAME_ROOM = 190
 
 
 def pin_moment(as_of: AsOf) -> dict[str, str]:
-    """Return the clock parameters that name this moment for ever."""
+    """The clock parameters that name this moment for ever."""
     return {"valid_at": as_of.valid_at.isoformat(), "known_at": f"v{as_of.version}"}
 
 
 def permalink(name: str, key: str, as_of: AsOf) -> str:
-    """Return the whole address of the page of a chart at this moment."""
     return f"{settings.SITE_URL}{reverse('chart_detail', args=(name, key))}?{urlencode(pin_moment(as_of))}"
 
 
 def source_line(name: str, key: str, as_of: AsOf) -> str:
-    """Return the line under a chart: whose data, which version, which day."""
+    """The line under a chart: whose data, which version, which day."""
     return _("Source: Ramstein, the pledge ledger, version %(version)s, as of %(day)s. %(address)s") % {
         "version": as_of.version,
         "day": long_day(as_of.valid_at),
@@ -46,7 +45,6 @@ def long_day(value: date) -> str:
 
 
 def cite_chart(title: str, name: str, key: str, as_of: AsOf) -> str:
-    """Return the words with which to cite a chart."""
     return _(
         "Ramstein, the pledge ledger: “%(title)s”. Dataset version %(version)s of %(published)s,"
         " as of %(day)s. %(address)s"
@@ -60,7 +58,7 @@ def cite_chart(title: str, name: str, key: str, as_of: AsOf) -> str:
 
 
 def frame_code(sheet: Sheet, name: str, key: str, *, clocks: Mapping[str, str]) -> str:
-    """Return the HTML that shows a chart in a page of somebody else, high enough for a phone, at the moment asked."""
+    """The HTML that shows a chart in a page of somebody else, high enough for a phone, at the moment asked."""
     query = f"?{urlencode(clocks)}" if clocks else ""
     address = f"{settings.SITE_URL}{reverse('chart_embed', args=(name, key))}{query}"
     height = max(sheet.boxes[form].size[1] for form in (Form.PAGE, Form.PHONE)) + FRAME_ROOM

@@ -70,7 +70,7 @@ class Box:
 
 
 def legend_rows(legend: tuple[Legend, ...], width: int) -> list[list[tuple[int, Legend]]]:
-    """Return the items of a legend with their places from the left, row by row."""
+    """The items of a legend with their places from the left, row by row."""
     rows: list[list[tuple[int, Legend]]] = []
     at = width
     for item in legend:

@@ -23,7 +23,7 @@ ROOT = re.compile(r"<svg ([^>]*)>")
 
 
 def specification(name: str, sheet: Sheet, form: Form, *, source: str) -> dict[str, Any]:
-    """Return the Vega-Lite specification of a sheet with its data; by itself it carries title and source."""
+    """The Vega-Lite specification of a sheet with its data; by itself it carries title and source."""
     box = sheet.boxes[form]
     frame = Frame(sheet.title, sheet.unit, source) if form == Form.FULL else None
     # Altair checks every call against its schema, which takes ten times as long as drawing; the tests check once.
@@ -35,7 +35,7 @@ def specification(name: str, sheet: Sheet, form: Form, *, source: str) -> dict[s
 
 
 def svg_of(spec: dict[str, Any], *, title: str, alt: str, styled: bool) -> str:
-    """Return the drawing as SVG with its words, its hatchings and, where styled, its dark colours."""
+    """The drawing as SVG with its words, its hatchings and, where styled, its dark colours."""
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     style = f"<style>{STYLE}</style>" if styled else ""
     head = f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>{style}{PATTERNS}"
@@ -43,7 +43,7 @@ def svg_of(spec: dict[str, Any], *, title: str, alt: str, styled: bool) -> str:
 
 
 def render(name: str, sheet: Sheet, form: Form, kind: str, *, source: str) -> bytes:
-    """Return a file of a chart: its specification (json), drawing (svg) or picture (png, twice the size)."""
+    """A file of a chart: its specification (json), drawing (svg) or picture (png, twice the size)."""
     spec = specification(name, sheet, form, source=source)
     if kind == "json":
         return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()

@@ -18,7 +18,7 @@ OF_CAPABILITY = ("promised_delivered", "donor_systems")
 
 
 def sources_of(name: str, key: str, sheet: Sheet, as_of: AsOf) -> int:
-    """Return the number of sources of what a chart shows, by the day shown and as known then."""
+    """The number of sources of what a chart shows, by the day shown and as known then."""
     if name in OF_ENTRIES or name in OF_NEEDS:
         cited = sources_of_system(as_of, system=key.partition(".")[0]).get(sheet.unit_code, Cited())
         return cited.entries if name in OF_ENTRIES else cited.with_needs

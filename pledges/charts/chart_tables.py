@@ -13,7 +13,7 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
 def as_csv(sheet: Sheet) -> str:
-    """Return the table as CSV: bounds of estimates in two columns, an open upper bound empty."""
+    """The table as CSV: bounds of estimates in two columns, an open upper bound empty."""
     file = StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow([header for column in sheet.columns for header in column.headers])
@@ -39,7 +39,6 @@ class TableRow(NamedTuple):
 
 
 def as_words(sheet: Sheet) -> list[TableRow]:
-    """Return the rows of the table as a page shows them."""
     links = sheet.links or ("",) * len(sheet.rows)
     return [
         TableRow(

@@ -51,7 +51,7 @@ class Card:
 
 
 def card_of(name: str, key: str, as_of: AsOf) -> Card | None:
-    """Return the card of a chart from the cache, or made now; None where there is no such chart."""
+    """The card of a chart from the cache, or made now; None where there is no such chart."""
     place = card_place(name, key, as_of)
     kept: Card | None = cache.get(place)
     if kept is not None:
@@ -65,13 +65,12 @@ def card_of(name: str, key: str, as_of: AsOf) -> Card | None:
 
 
 def card_place(name: str, key: str, as_of: AsOf) -> str:
-    """Return where a card is kept: a place for each moment, catalogue, language and state of this program."""
+    """Where a card is kept: a place for each moment, catalogue, language and state of this program."""
     parts = (name, key, as_of.valid_at, as_of.version, as_of.catalogue, get_language(), program())
     return f"chart-card:{digest_of(*parts)}"
 
 
 def made_card(name: str, key: str, sheet: Sheet, as_of: AsOf) -> Card:
-    """Return the card of a chart from its sheet."""
     return Card(
         title=sheet.title,
         unit=sheet.unit,
@@ -85,25 +84,23 @@ def made_card(name: str, key: str, sheet: Sheet, as_of: AsOf) -> Card:
 
 
 def boxes_of(sheet: Sheet) -> dict[str, object]:
-    """Return the boxes of a sheet as plain values."""
     return {form.value: asdict(box) for form, box in sheet.boxes.items()}
 
 
 def digest_of(*parts: object) -> str:
-    """Return a short digest of some values."""
     text = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 @once
 def program() -> str:
-    """Return the digest of the code that draws: what it drew before a change is not looked at again."""
+    """The digest of the code that draws: what it drew before a change is not looked at again."""
     files = sorted(Path(__file__).parent.rglob("*.py"))
     return hashlib.blake2b(b"".join(file.read_bytes() for file in files), digest_size=8).hexdigest()
 
 
 def file_of(name: str, key: str, as_of: AsOf, form: Form, kind: str) -> bytes | None:
-    """Return a file of a chart from the cache, or drawn now; None where there is no such chart or nothing to draw."""
+    """A file of a chart from the cache, or drawn now; None where there is no such chart or nothing to draw."""
     card = card_of(name, key, as_of)
     if card is None or not card.sizes:
         return None
@@ -132,7 +129,7 @@ def is_behind(*, now: datetime) -> bool:
 
 
 def marker(as_of: AsOf) -> str:
-    """Return what stands in the cache when everything of a moment has been drawn, or is being drawn."""
+    """What stands in the cache when everything of a moment has been drawn, or is being drawn."""
     return digest_of(as_of.version, as_of.valid_at, as_of.catalogue, program())
 
 

@@ -49,7 +49,7 @@ DARK = {
 
 
 def dark_rules(scope: str = "") -> str:
-    """Return the style rules that turn the colours of a drawing dark, below a selector."""
+    """The style rules that turn the colours of a drawing dark, below a selector."""
     rules = []
     for light, dark in DARK.items():
         rules += [f'{scope}[{paint}="{light}"]{{{paint}:{dark}}}' for paint in ("fill", "stroke")]
@@ -61,7 +61,7 @@ STYLE = f"@media (prefers-color-scheme:dark){{{dark_rules()}}}"
 
 
 def pattern(name: str, line: str) -> str:
-    """Return one hatching as SVG: lines at 135 degrees on the ground of the card."""
+    """One hatching as SVG: lines at 135 degrees on the ground of the card."""
     return (
         f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="6" height="6" fill="{CARD}"/>'

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.changeset_columns import flat
 from pledges.intake.plan_pledges import PROMISES, anchor
+from pledges.intake.row_columns import BY_NAME, Kind
+from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import Json
 from pledges.templatetags.figures import DASH, day, number
@@ -60,38 +62,43 @@ def days(window: DateWindow) -> str:
 
 
 def echo_cells(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str, str]:
-    """Return what the planner reads in each cell of a row, where that differs from what was typed."""
+    """What the planner reads in each cell of a row, where that differs from what was typed."""
     row = flat(payload)
     reader = RowReader(0, dict(row), catalogue, today)
-    said: dict[str, str] = {}
-    later = reader.choice("stage", Stage) not in {*PROMISES, ""}
-    for column in ("quantity", "unavailable", "committed_elsewhere"):
-        estimate = reader.estimate(column, later_stage=later or column != "quantity")
-        said[column] = bounds(estimate) if estimate else ""
-    for column in ("occurred", "due", "as_of"):
-        window = reader.window(column, anchor=anchor(reader))
-        plain = window is not None and window.start == window.end and str(window.start) == row[column]
-        said[column] = days(window) if window and not plain else ""
-    said |= {
-        "amount": money(row),
-        "donors": parties(reader) if row.get("donors") else "",
-        "system": system_name(reader) if row.get("system") else "",
-    }
-    return {name: words for name, words in said.items() if words and words.casefold() != row.get(name, "").casefold()}
+    said = {}
+    for name, cell in row.items():
+        echo = ECHOES.get(BY_NAME[name].kind) if name in BY_NAME else None
+        words = echo(reader, name) if echo else ""
+        if words and words.casefold() != cell.casefold():
+            said[name] = words
+    return said
 
 
-def money(row: dict[str, str]) -> str:
+def quantity(reader: RowReader, column: str) -> str:
+    """Say the bounds of a number; "some" of a promise is another number than "some" of what is there."""
+    promised = column == "quantity" and reader.choice("stage", Stage) in {*PROMISES, ""}
+    estimate = reader.estimate(column, later_stage=not promised)
+    return bounds(estimate) if estimate else ""
+
+
+def time(reader: RowReader, column: str) -> str:
+    """Say the days of a window; nothing of a plain day."""
+    window = reader.window(column, anchor=anchor(reader))
+    plain = window is not None and window.start == window.end and str(window.start) == reader.get(column)
+    return days(window) if window and not plain else ""
+
+
+def money(reader: RowReader, column: str) -> str:
     """Say an amount as currency and bounds."""
-    if not row.get("amount"):
-        return ""
+    currency = "EUR" if column == "value_eur" else reader.get("currency") or None
     try:
-        estimate, currency = parse_amount(row["amount"], currency=row.get("currency") or None)
+        estimate, currency = parse_amount(reader.get(column), currency=currency)
     except EstimateError:
         return ""
     return f"{currency} {bounds(estimate)}"
 
 
-def parties(reader: RowReader) -> str:
+def parties(reader: RowReader, column: str) -> str:
     """Say the donors by name with their roles and shares; roles are left out where all are funders."""
     named = []
     found = reader.parties()
@@ -109,14 +116,23 @@ def parties(reader: RowReader) -> str:
     return ", ".join(named)
 
 
-def system_name(reader: RowReader) -> str:
+def system_name(reader: RowReader, column: str) -> str:
     """Say a system by its name."""
-    found = reader.catalogue.systems.get(reader.get("system").casefold())
+    found = reader.catalogue.systems.get(reader.get(column).casefold())
     return str(found.short_name) if found else ""
 
 
+ECHOES: dict[Kind, Callable[[RowReader, str], str]] = {
+    Kind.QUANTITY: quantity,
+    Kind.WINDOW: time,
+    Kind.AMOUNT: money,
+    Kind.PARTIES: parties,
+    Kind.SYSTEM: system_name,
+}
+"""What is said of a cell, by how it is read."""
+
+
 def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[str, list[Fault]]:
-    """Return the problems of a planned row by column."""
     found: dict[str, list[Fault]] = {}
     row = flat(payload)
     for problem in (plan or {}).get("problems", []):
@@ -129,7 +145,7 @@ def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[st
 
 
 def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[str, str]]:
-    """Return the answers that a hint offers, with the whole cell that each would make."""
+    """The answers that a hint offers, with the whole cell that each would make."""
     hint = str(problem["hint"])
     if mean := DID_YOU_MEAN.match(hint):
         options = [mean[1]]
@@ -146,12 +162,12 @@ def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[st
 
 
 def option_words(option: str, column: str) -> str:
-    """Return how a link names an answer: a unit by its words, everything else as the cell would hold it."""
+    """How a link names an answer: a unit by its words, everything else as the cell would hold it."""
     return str(unit_label(option, plural=False)) if column == "unit" and option in Unit.values else option
 
 
 def proper_name(option: str, column: str, catalogue: Catalogue) -> str:
-    """Return the name as the catalogue writes it."""
+    """The name as the catalogue writes it."""
     if column in ("donors", "beneficiary") and option.casefold() in catalogue.donors:
         return str(catalogue.donors[option.casefold()].name)
     if column == "system" and option.casefold() in catalogue.systems:
@@ -160,6 +176,6 @@ def proper_name(option: str, column: str, catalogue: Catalogue) -> str:
 
 
 def replace_part(cell: str, wrong: str, right: str) -> str:
-    """Return the cell with its wrong part replaced; all of it where the part is not in it."""
+    """The cell with its wrong part replaced; all of it where the part is not in it."""
     found = re.search(re.escape(wrong), cell, re.IGNORECASE) if wrong else None
     return cell[: found.start()] + right + cell[found.end() :] if found else right

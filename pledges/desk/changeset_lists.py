@@ -33,7 +33,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
 
 
 def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
-    """Return change sets with the number of rows, of rows with problems, and the time of the last event."""
+    """Change sets with the number of rows, of rows with problems, and the time of the last event."""
     rows = ChangeSetRow.objects.filter(changeset=OuterRef("pk")).order_by().values("changeset")
     faulty = rows.filter(plan__action="conflict")
     events = ChangeSetEvent.objects.filter(changeset=OuterRef("pk")).order_by().values("changeset")

@@ -16,7 +16,7 @@ from pledges.desk.grid_columns import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, head
 from pledges.desk.row_display import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.importers.registry import LAYOUT_NAMES
+from pledges.intake.importers.registry import ORIGINS
 from pledges.intake.publish_preview import Bounds, Preview, preview
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, System, User
 from pledges.values.choices import ChangeSetState, Origin, PlanAction, Role
@@ -31,7 +31,7 @@ ENDS = (ChangeSetState.PUBLISHED, ChangeSetState.DISCARDED)
 
 
 def changeset_of(pk: int) -> ChangeSet:
-    """Return a change set, or say that there is none."""
+    """The change set, or 404 where there is none."""
     found = ChangeSet.objects.select_related("created_by", "approved_by", "undo_of", "version__published_by")
     return get_object_or_404(found, pk=pk)
 
@@ -55,19 +55,19 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def job_behind(changeset: ChangeSet) -> ImportJob | None:
-    """Return the import that a change set was read by."""
-    if changeset.origin not in LAYOUT_NAMES:
+    """The import that a change set was read by."""
+    if changeset.origin not in ORIGINS:
         return None
     return ImportJob.objects.filter(changeset=changeset).only("pk", "file_name").order_by("-pk").first()
 
 
 def fits_grid(changeset: ChangeSet) -> bool:
-    """Return whether a draft is edited in the grid: typed by hand, and not too long for one page."""
+    """Whether a draft is edited in the grid: typed by hand, and not too long for one page."""
     return changeset.origin == Origin.ENTRY and changeset.rows.count() <= MOST_ROWS
 
 
 def plan_counts(changeset: ChangeSet) -> dict[str, int]:
-    """Return how many rows there are, how many have problems, and how many of each planned action."""
+    """How many rows there are, how many have problems, and how many of each planned action."""
     counts = changeset.rows.aggregate(
         rows=Count("pk"),
         faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
@@ -78,12 +78,12 @@ def plan_counts(changeset: ChangeSet) -> dict[str, int]:
 
 
 def is_stale(changeset: ChangeSet) -> bool:
-    """Return whether the ledger moved since the rows were planned."""
+    """Whether the ledger moved since the rows were planned."""
     return changeset.state not in ENDS and changeset.planned_version != ledger.latest_number()
 
 
 def steps(changeset: ChangeSet, user: User) -> dict[str, bool]:
-    """Return which steps the account may take now; the ledger itself decides once more."""
+    """Which steps the account may take now; the ledger itself decides once more."""
     reviewer = user.may(Role.REVIEWER)
     own_rows = reviewer and changeset.rows.filter(author=user).exists()
     state = changeset.state
@@ -101,7 +101,7 @@ def steps(changeset: ChangeSet, user: User) -> dict[str, bool]:
 
 
 def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
-    """Return the rows of the editable grid, with spare ones at the end, and the rows that it does not show."""
+    """The rows of the editable grid, with spare ones at the end, and the rows that it does not show."""
     stored = list(changeset.rows.select_related("author", "approved_by").order_by("position"))
     catalogue = catalogue_for([row.payload for row in stored])
     shown = [row for row in stored if is_grid_row(row.payload)]
@@ -126,7 +126,6 @@ def stored_rows(
     catalogue: Catalogue,
     pairs: dict[int, list[DuplicateCandidate]],
 ) -> list[GridRow]:
-    """Return the stored rows as the grid shows them."""
     today = timezone.now().date()
     return [
         grid_row(
@@ -137,7 +136,6 @@ def stored_rows(
 
 
 def spare_rows(changeset: ChangeSet, catalogue: Catalogue, filled: int, more: int) -> list[GridRow]:
-    """Return empty rows to type in."""
     today = timezone.now().date()
     return [
         grid_row(None, mark=f"r{number}", catalogue=catalogue, defaults=changeset.defaults, today=today)
@@ -146,7 +144,7 @@ def spare_rows(changeset: ChangeSet, catalogue: Catalogue, filled: int, more: in
 
 
 def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
-    """Return a page of rows to read, of one planned action where asked."""
+    """A page of rows to read, of one planned action where asked."""
     show = request.GET.get("show", "")
     rows = changeset.rows.select_related("author", "approved_by").order_by("position")
     if show == "problems":
@@ -188,19 +186,19 @@ def changeset_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def without_empty_sums(found: Preview) -> Preview:
-    """Return a preview without sums in euro that have no amount on either side."""
+    """A preview without sums in euro that have no amount on either side."""
     told_of = [move for move in found.movements if move.unit or any(map(has_amount, (move.before, move.after)))]
     return Preview(told_of, found.gaps, found.ranks)
 
 
 def figure_names() -> dict[str, str]:
-    """Return the names of donors and systems by their keys in figures."""
+    """The names of donors and systems by their keys in figures."""
     donors = Donor.objects.values_list("code", "name")
     return dict(donors) | dict(System.objects.values_list("slug", "short_name"))
 
 
 def has_amount(bounds: Bounds | None) -> bool:
-    """Return whether an amount of money is there: known not to be zero, or open."""
+    """Whether an amount of money is there: known not to be zero, or open."""
     return bounds is not None and bounds[0] is not None and (bounds[2] is None or bounds[2] > 0)
 
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from pledges.desk.fact_forms import filled_fields, payload_posted
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
-from pledges.intake.changeset_columns import flat
 from pledges.intake.drafts import create_changeset
 from pledges.intake.planner import plan_rows
 from pledges.intake.row_editing import save_row
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json
 from pledges.models import ChangeSet, ChangeSetRow, PledgeState, User
 from pledges.values.choices import Action, ChangeSetState, Origin
@@ -94,14 +94,13 @@ def record_page(
 
 
 def pledge_named(reference: str) -> PledgeState | None:
-    """Return the state of the pledge that a form is about."""
     if not reference:
         return None
     return PledgeState.objects.select_related("pledge", "system").filter(pledge__reference=reference).first()
 
 
 def own_drafts(user: User) -> list[ChangeSet]:
-    """Return the drafts that a row can be added to, newest first."""
+    """The drafts that a row can be added to, newest first."""
     drafts = ChangeSet.objects.filter(state=ChangeSetState.DRAFT, created_by=user, origin=Origin.ENTRY)
     return list(drafts.order_by("-pk")[:MOST_DRAFTS])
 
@@ -122,7 +121,7 @@ def add_row(request: HttpRequest, action: Action, payload: Json, *, now: datetim
 
 
 def title_of(action: Action, payload: Json, *, today: date) -> str:
-    """Return a title that tells the change set apart in a list."""
+    """A title that tells the change set apart in a list."""
     cells = flat(payload)
     what = cells.get("stage") or str(action.label)
     about = [cells.get(name, "") for name in ("reference", "donors", "system", "quantity", "unit", "coalition", "due")]
@@ -153,6 +152,6 @@ def row_form_page(
 
 
 def action_of_row(row: ChangeSetRow) -> Action:
-    """Return what a row asks for; what nobody understands is edited as a pledge."""
+    """What a row asks for; what nobody understands is edited as a pledge."""
     stated = flat(row.payload).get("action", Action.PLEDGE.value).lower().replace(" ", "_")
     return Action(stated) if stated in Action.values else Action.PLEDGE

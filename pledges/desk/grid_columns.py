@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from pledges.intake.row_columns import BY_NAME
 from pledges.ledger import Json
+from pledges.values.choices import Action
 
 SOURCE_PARTS = ("source_url", "source_title", "source_publisher", "source_published", "source_grade")
 SEPARATOR = " | "
@@ -19,7 +21,7 @@ SPARE_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GridColumn:
     """A column of the grid: its name in the payload, its heading, and the list that completes what is typed there."""
 
     name: str
@@ -27,19 +29,25 @@ class Column:
     completes: str = ""
 
 
+def grid_column(name: str, label: str = "") -> GridColumn:
+    """A column as new pledges have it, with a heading of its own or with its label in forms."""
+    column = BY_NAME[name].of(Action.PLEDGE)
+    return GridColumn(name, label or column.label, column.completes)
+
+
 GRID = (
-    Column("donors", "Donor, role", "donor"),
-    Column("system", "System", "system"),
-    Column("quantity", "How many"),
-    Column("unit", "Unit", "unit"),
-    Column("amount", "Amount"),
-    Column("stage", "Stage", "stage"),
-    Column("occurred", "Said on"),
-    Column("due", "Due"),
-    Column("source", "Source"),
-    Column("quote", "Words quoted"),
-    Column("coalition", "Coalition", "coalition"),
-    Column("note", "Note"),
+    grid_column("donors", "Donor, role"),
+    grid_column("system"),
+    grid_column("quantity", "How many"),
+    grid_column("unit"),
+    grid_column("amount"),
+    grid_column("stage"),
+    grid_column("occurred"),
+    grid_column("due"),
+    GridColumn("source", "Source"),
+    grid_column("quote"),
+    grid_column("coalition"),
+    grid_column("note"),
 )
 """In the order of Tab, and of a block that is pasted."""
 
@@ -51,18 +59,17 @@ TYPED = tuple(name for name in GRID_NAMES if name != "source")
 
 
 def clean_cell(value: str) -> str:
-    """Return what was typed in a cell, on one line."""
+    """What was typed in a cell, on one line."""
     return " ".join(value.split())
 
 
 def source_cell(payload: Mapping[str, str]) -> str:
-    """Return the source of a row as one cell."""
     parts = [str(payload[name]) for name in SOURCE_PARTS if payload.get(name)]
     return SEPARATOR.join(parts)
 
 
 def read_source(cell: str) -> dict[str, str]:
-    """Return the parts of a source cell: address, title, publisher, date and grade, as far as they are there."""
+    """The parts of a source cell: address, title, publisher, date and grade, as far as they are there."""
     found: dict[str, str] = {}
     for part in filter(None, (piece.strip() for piece in cell.split("|"))):
         if re.match(r"https?:", part):
@@ -79,7 +86,7 @@ def read_source(cell: str) -> dict[str, str]:
 
 
 def typed_cells(payload: Json, defaults: Mapping[str, str]) -> dict[str, str]:
-    """Return the cells of a row as the grid shows them: what stands on top for all rows is left blank."""
+    """The cells of a row as the grid shows them: what stands on top for all rows is left blank."""
     cells = {name: str(payload.get(name) or "") for name in TYPED}
     for name in TYPED:
         if cells[name] and cells[name] == defaults.get(name):
@@ -91,7 +98,7 @@ def typed_cells(payload: Json, defaults: Mapping[str, str]) -> dict[str, str]:
 
 
 def payload_of(cells: Mapping[str, str], *, kept: Json, defaults: Mapping[str, str]) -> Json:
-    """Return the payload that the cells of a grid row state; nothing where all of them are blank.
+    """The payload that the cells of a grid row state; nothing where all of them are blank.
 
     What the grid does not show stays as it was; blank cells take what stands on top for all rows.
     """
@@ -107,13 +114,13 @@ def payload_of(cells: Mapping[str, str], *, kept: Json, defaults: Mapping[str, s
 
 
 def fingerprint(cells: Mapping[str, str]) -> str:
-    """Return a short name for the content of a row, to tell whether it was changed on the page."""
+    """A short name for the content of a row, to tell whether it was changed on the page."""
     content = "\x1f".join(clean_cell(cells.get(name, "")) for name in GRID_NAMES)
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def rows_posted(data: QueryDict) -> list[tuple[str, int | None, dict[str, str]]]:
-    """Return the rows of a posted grid in order: the mark of the row on the page, its key if stored, its cells."""
+    """The rows of a posted grid in order: the mark of the row on the page, its key if stored, its cells."""
     rows = []
     for mark in data.getlist("row")[:MOST_ROWS]:
         key = data.get(f"{mark}-id", "")
@@ -126,7 +133,7 @@ DEFAULT_NAMES = ("occurred", *SOURCE_PARTS)
 
 
 def defaults_posted(data: QueryDict, stored: Mapping[str, str]) -> dict[str, str]:
-    """Return what stands on top for all rows, as posted; the meeting stays as it is."""
+    """What stands on top for all rows, as posted; the meeting stays as it is."""
     if "has-defaults" not in data:
         return dict(stored)
     posted = {name: clean_cell(data.get(f"all-{name}", "")) for name in DEFAULT_NAMES}
@@ -135,7 +142,7 @@ def defaults_posted(data: QueryDict, stored: Mapping[str, str]) -> dict[str, str
 
 
 def headings() -> list[tuple[str, str]]:
-    """Return the name and the heading of each column on the page, of stacked ones together."""
+    """The name and the heading of each column on the page, of stacked ones together."""
     found: list[tuple[str, str]] = []
     for column in GRID:
         if column.name in STACKED:

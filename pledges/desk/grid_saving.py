@@ -25,8 +25,8 @@ from pledges.desk.grid_columns import (
 )
 from pledges.desk.row_display import candidates_of, catalogue_for, grid_row, is_grid_row
 from pledges.desk.staff_pages import say_refusal, staff_page, staff_view, user_of
-from pledges.intake.changeset_columns import flat
 from pledges.intake.row_editing import save_row, save_rows
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json, StaleEdit
 from pledges.models import ChangeSet, ChangeSetRow
 
@@ -34,7 +34,7 @@ Typed = list[tuple[str, int | None, dict[str, str]]]
 
 
 def expected_version(data: QueryDict) -> int:
-    """Return the edit version that the page was read at; 0, which never fits, where it is missing."""
+    """The edit version that the page was read at; 0, which never fits, where it is missing."""
     stated = data.get("edit_version", "")
     return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < 10 else 0
 
@@ -81,7 +81,7 @@ def after_saving(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
 
 
 def fix_cell(typed: Typed, fix: str) -> Typed:
-    """Return the rows with one cell filled in by the answer that was clicked: mark, column and value."""
+    """The rows with one cell filled in by the answer that was clicked: mark, column and value."""
     mark, _, rest = fix.partition("|")
     column, _, value = rest.partition("|")
     if column not in GRID_NAMES:
@@ -90,7 +90,7 @@ def fix_cell(typed: Typed, fix: str) -> Typed:
 
 
 def resolve_conflict(typed: Typed, data: QueryDict) -> Typed:
-    """Return the rows after a conflict: those that stay theirs come from the fields beside mine."""
+    """The rows after a conflict: those that stay theirs come from the fields beside mine."""
     kept = []
     for mark, key, mine in typed:
         theirs = {name: data.get(f"{mark}-theirs-{name}", "") for name in GRID_NAMES}
@@ -99,7 +99,7 @@ def resolve_conflict(typed: Typed, data: QueryDict) -> Typed:
 
 
 def wanted_rows(changeset: ChangeSet, typed: Typed, defaults: dict[str, str]) -> list[tuple[int | None, Json]]:
-    """Return the rows as they shall be stored: those of the grid as typed, the others as they are."""
+    """The rows as they shall be stored: those of the grid as typed, the others as they are."""
     stored = {row.pk: row for row in changeset.rows.order_by("position")}
     wanted: list[tuple[int | None, Json]] = []
     for _, key, cells in typed:
@@ -111,7 +111,7 @@ def wanted_rows(changeset: ChangeSet, typed: Typed, defaults: dict[str, str]) ->
 
 
 def saved_fragment(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
-    """Return what was understood of every row, for the page to put in its place."""
+    """What was understood of every row, for the page to put in its place."""
     stored = [row for row in changeset.rows.order_by("position") if is_grid_row(row.payload)]
     marks = [mark for mark, _, cells in rows_posted(request.POST) if any(cell.strip() for cell in cells.values())]
     catalogue, today = catalogue_for([row.payload for row in stored]), timezone.now().date()
@@ -155,7 +155,6 @@ def changeset_row_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def row_fragment(request: HttpRequest, changeset: ChangeSet, mark: str, row: ChangeSetRow | None) -> HttpResponse:
-    """Return what was understood of one saved row."""
     catalogue = catalogue_for([row.payload] if row else [])
     pairs = candidates_of([row] if row else [])
     today, defaults = timezone.now().date(), changeset.defaults
@@ -191,7 +190,7 @@ def conflict_page(request: HttpRequest, changeset: ChangeSet, typed: Typed, stal
 def pair(
     mark: str, row: ChangeSetRow | None, mine: dict[str, str], theirs: dict[str, str], *, base: str
 ) -> dict[str, Any]:
-    """Return one row in both versions, with the cells that differ marked.
+    """One row in both versions, with the cells that differ marked.
 
     `base` is the fingerprint of the row when the page was read: what only they changed stays theirs unless chosen.
     """

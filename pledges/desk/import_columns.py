@@ -16,81 +16,17 @@ from pledges.desk.import_pages import job_of, read_on
 from pledges.desk.staff_pages import staff_page, staff_view
 from pledges.intake.import_runs import answer
 from pledges.intake.importers.header_mapping import choose_columns
+from pledges.intake.row_columns import BY_NAME, GROUP_TITLES, TABLE
 from pledges.models import ImportJob
 from pledges.values.choices import ImportState
 
 IGNORE = "-"
 
-COLUMN_GROUPS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
-    (
-        _("What was promised"),
-        (
-            ("donors", _("donor, with role and share")),
-            ("system", _("system")),
-            ("unit", _("unit counted in")),
-            ("quantity", _("how many")),
-            ("amount", _("amount of money")),
-            ("currency", _("currency")),
-            ("value_eur", _("value in euro, as the source converts it")),
-            ("basis", _("basis of the amount")),
-            ("stage", _("stage: announced, committed, delivered …")),
-            ("aid_type", _("type of aid")),
-            ("beneficiary", _("beneficiary, where not Ukraine")),
-        ),
-    ),
-    (
-        _("When and where"),
-        (
-            ("occurred", _("said or happened on")),
-            ("due", _("due")),
-            ("meeting", _("meeting")),
-            ("coalition", _("coalition")),
-            ("initiative", _("initiative")),
-            ("package", _("package")),
-        ),
-    ),
-    (
-        _("Source"),
-        (
-            ("source_url", _("address of the source")),
-            ("source_title", _("title of the source")),
-            ("source_publisher", _("publisher")),
-            ("source_published", _("published on")),
-            ("source_retrieved", _("retrieved on")),
-            ("source_grade", _("grade of the source")),
-            ("quote", _("words quoted")),
-            ("note", _("note")),
-            ("confidence", _("how it was seen")),
-        ),
-    ),
-    (
-        _("Links and identity"),
-        (
-            ("action", _("kind of row: pledge, entry, requirement …")),
-            ("reference", _("pledge that the row is about")),
-            ("external_reference", _("identifier in the file")),
-            ("supersedes", _("identifier that it replaces")),
-            ("restates", _("restates the pledge")),
-            ("adds", _("adds to the pledge")),
-            ("compensates", _("compensates the pledge")),
-        ),
-    ),
-    (
-        _("Entries, needs, stocks, memberships"),
-        (
-            ("definition", _("what delivered means")),
-            ("asserted_by", _("said by donor, recipient or third party")),
-            ("stated_by", _("who states the need")),
-            ("unavailable", _("of a stock: unavailable")),
-            ("committed_elsewhere", _("of a stock: committed elsewhere")),
-            ("as_of", _("known as of")),
-            ("outstanding", _("is a sum of what is still owed")),
-        ),
-    ),
+COLUMN_GROUPS = tuple(
+    (title, tuple((column.name, column.words) for column in TABLE if column.group == group))
+    for group, title in GROUP_TITLES.items()
 )
 """Every column of a row, as people look for them."""
-
-COLUMN_WORDS = {name: words for _group, columns in COLUMN_GROUPS for name, words in columns}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +72,14 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def header_of(asked: dict[str, Any], *, taken: Collection[str], chosen: str | None = None, wrong: str = "") -> Header:
-    """Return a header as the page shows it; one left out before is left out again, no column is suggested twice."""
+    """A header as the page shows it; one left out before is left out again, no column is suggested twice."""
     how = "remembered" if asked["remembered"] else "understood" if asked["understood"] else "unknown"
     before = asked["column"] or (IGNORE if asked["understood"] else "")
     return Header(
         name=asked["header"],
         chosen=before if chosen is None else chosen,
         how=how,
-        nearest="" if asked["nearest"] in taken else str(COLUMN_WORDS.get(asked["nearest"], "")),
+        nearest="" if asked["nearest"] in {"", *taken} else str(BY_NAME[asked["nearest"]].words),
         samples=asked["samples"],
         wrong=wrong,
     )

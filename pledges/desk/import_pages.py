@@ -117,7 +117,7 @@ def read_on(job: ImportJob, *, size: int, now: datetime) -> ImportJob:
 
 
 def job_of(pk: int) -> ImportJob:
-    """Return a job without the content of its file."""
+    """A job without the content of its file."""
     found = ImportJob.objects.select_related("changeset", "created_by").defer("content")
     return get_object_or_404(found, pk=pk)
 
@@ -154,7 +154,7 @@ def take_button(request: HttpRequest, job: ImportJob) -> None:
 
 
 def found_in(job: ImportJob) -> dict[str, Any]:
-    """Return what a finished import found: live, as the draft stands now."""
+    """What a finished import found: live, as the draft stands now."""
     counts = plan_counts(job.changeset) if job.changeset else {}
     actions = [(PlanAction(name).label, counts.get(name, 0), name) for name in PlanAction.values]
     return {
@@ -173,7 +173,7 @@ def found_in(job: ImportJob) -> dict[str, Any]:
 
 
 def open_suggestions(job: ImportJob) -> list[CatalogueSuggestion]:
-    """Return the names of an import that wait for a person."""
+    """The names of an import that wait for a person."""
     found = CatalogueSuggestion.objects.filter(pk__in=job.report.get("suggestions", []), state=SuggestionState.OPEN)
     return list(found.order_by("kind", "-rows", "name"))
 

@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 
 from pledges.desk.staff_pages import staff_view
-from pledges.intake.changeset_columns import ALL_COLUMNS
 from pledges.intake.import_runs import OPEN_STATES, left_out_rows
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, ImportJob
 
@@ -31,7 +31,7 @@ class Line:
 
 
 def problems_of(job: ImportJob, *, most: int | None = None) -> list[Json]:
-    """Return the problems of a job in the order of its file: those of the file itself, and of its rows as they are."""
+    """The problems of a job in the order of its file: those of the file itself, and of its rows as they are."""
     return list(islice(all_problems(job), most))
 
 
@@ -41,7 +41,7 @@ def all_problems(job: ImportJob) -> Iterator[Json]:
 
 
 def file_problems(job: ImportJob) -> list[Json]:
-    """Return the problems of the file that no row of the change set has; those of rows left out went with them."""
+    """The problems of the file that no row of the change set has; those of rows left out went with them."""
     gone = {one["line"] for one in left_out_rows(job)}
     return sorted((one for one in job.report.get("problems", []) if one["row"] not in gone), key=lambda one: one["row"])
 
@@ -58,7 +58,6 @@ def row_problems(job: ImportJob) -> Iterator[Json]:
 
 
 def problem_count(job: ImportJob) -> int:
-    """Return how many problems a job has now."""
     kept = job.report.get("problems", [])
     own = len(file_problems(job)) + max(0, int(job.report.get("file_problem_count", 0)) - len(kept))
     if job.changeset_id is None:
@@ -69,7 +68,7 @@ def problem_count(job: ImportJob) -> int:
 
 
 def shown_left_out(job: ImportJob, *, most: int) -> list[dict[str, Any]]:
-    """Return the first rows that were left out, each with the cells that tell it apart."""
+    """The first rows that were left out, each with the cells that tell it apart."""
     return [
         {**one, "cells": [one["cells"][name] for name in IN_FRONT if one["cells"].get(name)]}
         for one in left_out_rows(job)[:most]
@@ -77,7 +76,6 @@ def shown_left_out(job: ImportJob, *, most: int) -> list[dict[str, Any]]:
 
 
 def finished_job(pk: int) -> ImportJob:
-    """Return a job that has come to an end."""
     job = get_object_or_404(ImportJob.objects.select_related("changeset").defer("content"), pk=pk)
     if job.state in OPEN_STATES:
         raise Http404("The import is not finished.")
@@ -86,7 +84,7 @@ def finished_job(pk: int) -> ImportJob:
 
 @staff_view(methods=("GET",))
 def import_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """Return all problems of an import as CSV, each at its row of the file."""
+    """All problems of an import as CSV, each at its row of the file."""
     job = finished_job(pk)
     lines = ([str(one[name]) for name in PROBLEM_COLUMNS] for one in all_problems(job))
     return table(PROBLEM_COLUMNS, lines, name=f"import-{pk}-problems.csv")
@@ -94,7 +92,7 @@ def import_problems(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 @staff_view(methods=("GET",))
 def import_left_out(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """Return the rows that were left out as CSV, with what is wrong in front: mended, it can be imported again."""
+    """The rows that were left out as CSV, with what is wrong in front: mended, it can be imported again."""
     job = finished_job(pk)
     rows = left_out_rows(job)
     used = {name for one in rows for name in one["cells"]}
@@ -104,7 +102,7 @@ def import_left_out(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 
 
 def table(columns: Sequence[str], lines: Iterable[Sequence[str]], *, name: str) -> StreamingHttpResponse:
-    """Return a table as CSV, line by line; a cell that a spreadsheet would run as a formula follows an apostrophe."""
+    """A table as CSV, line by line; a cell that a spreadsheet would run as a formula follows an apostrophe."""
     writer = csv.writer(Line())
     written = (writer.writerow([harmless(cell) for cell in line]) for line in chain([columns], lines))
     response = StreamingHttpResponse(chain(["\ufeff"], written), content_type="text/csv; charset=utf-8")
@@ -113,5 +111,5 @@ def table(columns: Sequence[str], lines: Iterable[Sequence[str]], *, name: str) 
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -151,7 +151,7 @@ class MeetingForm(forms.Form):
 
 
 def slug_of(forum: Forum, number: int | None, day: date) -> str:
-    """Return the name of a meeting in addresses: by number, else by date."""
+    """The name of a meeting in addresses: by number, else by date."""
     return f"{forum.slug}-{number}" if number else f"{forum.slug}-{day.isoformat()}"
 
 
@@ -178,24 +178,24 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
 
 
 def choices() -> list[tuple[str, str]]:
-    """Return the meetings to choose from, latest first."""
+    """The meetings to choose from, latest first."""
     found = Meeting.objects.select_related("forum").order_by("-date_start", "slug")[:MOST_MEETINGS]
     return [(meeting.slug, title_of(meeting)) for meeting in found]
 
 
 def title_of(meeting: Meeting) -> str:
-    """Return the name of a meeting with its date."""
+    """The name of a meeting with its date."""
     words = f"{meeting_name(meeting)}, {window(column_window(meeting, 'date'))}"
     return words.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def told_of(source: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is said of a source as text, without what is left open."""
+    """What is said of a source as text, without what is left open."""
     return {name: str(source[name]) for name in SOURCE_PARTS if source.get(name)}
 
 
 def is_sourced(form: MeetingForm, told: Mapping[str, str]) -> bool:
-    """Return whether what is said about who was there has a source; say what is missing where it has none."""
+    """Whether what is said about who was there has a source; the form says so where it has none."""
     sourced = "source_url" in told or "source_title" in told
     if not sourced and any(form.cleaned_data[kind.value] for kind in Attendance):
         form.add_error(None, "Who was there or absent needs a source: fill in its address or its title above.")

@@ -13,10 +13,11 @@ from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.desk.grid_columns import defaults_posted, payload_of, rows_posted
 from pledges.desk.row_display import catalogue_for, filled_row
 from pledges.desk.staff_pages import staff_view
-from pledges.intake.changeset_columns import flat
 from pledges.intake.planner import plan_rows
+from pledges.intake.row_columns import BY_NAME
+from pledges.intake.row_payload import flat
 from pledges.models import ChangeSet, ChangeSetRow, System
-from pledges.values.choices import Role, Stage, Unit, unit_label
+from pledges.values.choices import Role, Unit, unit_label
 
 MOST_NAMES = 8
 CLOSE_ENOUGH = 55
@@ -55,10 +56,12 @@ def parse_row(request: HttpRequest) -> HttpResponse:
 def name_list(request: HttpRequest) -> HttpResponse:
     """Complete a name, forgiving typing errors: the options of a listbox, best first."""
     kind, typed = request.GET.get("kind", ""), request.GET.get("q", "")[:100]
+    vocabulary = BY_NAME[kind].vocabulary if kind in BY_NAME else None
     if kind == "unit":
         options = unit_options(request.GET.get("system", ""), typed)
-    elif kind == "stage":
-        options = rank_names(typed, [(stage.value, str(stage.label), stage.value) for stage in Stage], most=len(Stage))
+    elif vocabulary:
+        words = [(value, str(label), value) for value, label in vocabulary.choices]
+        options = rank_names(typed, words, most=len(words))
     else:
         options = rank_names(typed, names_of(kind))
     return render(
@@ -67,7 +70,7 @@ def name_list(request: HttpRequest) -> HttpResponse:
 
 
 def names_of(kind: str) -> Iterable[tuple[str, str, str]]:
-    """Return what is known of a kind as (value to fill in, words beside it, name to compare with)."""
+    """What is known of a kind as (value to fill in, words beside it, name to compare with)."""
     if kind == "donor":
         for donor in Donor.objects.prefetch_related("aliases").order_by("name"):
             for name in (donor.name, donor.code, *(alias.alias for alias in donor.aliases.all())):
@@ -91,14 +94,13 @@ NAME_OF = {"meeting": "title"}
 
 
 def unit_options(system: str, typed: str) -> list[tuple[str, str]]:
-    """Return the units in which the system is counted; all of them where the system is not known."""
+    """The units in which the system is counted; all of them where the system is not known."""
     found = known_system(system)
     units = [one.unit for one in found.units.order_by("position")] if found else list(Unit.values)
     return rank_names(typed, [(unit, unit_label(unit, plural=True), unit) for unit in units], most=len(units))
 
 
 def known_system(typed: str) -> System | None:
-    """Return the system of a slug, name or alias."""
     typed = typed.strip()
     if not typed:
         return None
@@ -110,7 +112,7 @@ def known_system(typed: str) -> System | None:
 
 
 def rank_names(typed: str, known: Iterable[tuple[str, str, str]], *, most: int = MOST_NAMES) -> list[tuple[str, str]]:
-    """Return the known names closest to what was typed, each value once; all in their order where nothing was."""
+    """The known names closest to what was typed, each value once; all in their order where nothing was."""
     entries = list(known)
     if not typed.strip():
         return list(dict.fromkeys((value, words) for value, words, _ in entries))[: max(most, 12)]

@@ -15,7 +15,6 @@ from pledges.values.choices import Role
 
 
 def items(*, only_open: bool) -> list[ReconciliationItem]:
-    """Return the sums of sources beside the ledger as it is now."""
     return reconciliation_items(as_of=parse_moment(None, None, now=timezone.now()), only_open=only_open)
 
 

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from pledges.desk.cell_echo import Fault, echo_cells, faults
-from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, Column, fingerprint, source_cell, typed_cells
+from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, GridColumn, fingerprint, source_cell, typed_cells
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
-from pledges.intake.changeset_columns import action_of, flat
+from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, DuplicateCandidate
 from pledges.values.choices import Action, PlanAction
@@ -22,7 +22,7 @@ SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
 class Cell:
     """One cell of the grid; where it inherits, its placeholder is what a blank one takes from all rows."""
 
-    column: Column
+    column: GridColumn
     mark: str
     typed: str
     understood: str = ""
@@ -109,7 +109,7 @@ TOLD = {
 
 
 def candidates_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[DuplicateCandidate]]:
-    """Return the pairs of each row that are shown at it: strong ones, decided or not, the likeliest first."""
+    """The pairs of each row that are shown at it: strong ones, decided or not, the likeliest first."""
     found = DuplicateCandidate.objects.filter(row__in=[row.pk for row in rows], strong=True)
     loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision__decided_by")
     by_row: dict[int, list[DuplicateCandidate]] = {}
@@ -120,7 +120,6 @@ def candidates_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[DuplicateCandi
 
 
 def catalogue_for(rows: Iterable[Json]) -> Catalogue:
-    """Return the names that the rows may use."""
     return load_catalogue([flat(row) for row in rows])
 
 
@@ -133,7 +132,7 @@ def grid_row(
     today: date,
     duplicates: Mapping[int, list[DuplicateCandidate]] | None = None,
 ) -> GridRow:
-    """Return a stored row of the grid with its possible duplicates, or a spare one."""
+    """A stored row of the grid with its possible duplicates, or a spare one."""
     payload: Json = dict(flat(row.payload)) if row else {}
     cells = typed_cells(payload, defaults)
     filled = filled_row(
@@ -162,7 +161,6 @@ def filled_row(
     defaults: Mapping[str, str],
     today: date,
 ) -> GridRow:
-    """Return the row of the grid that the cells and a plan make."""
     said = echo_cells(payload, catalogue=catalogue, today=today) if payload else {}
     wrong = gather_faults(faults(plan, catalogue=catalogue, payload=payload))
     shown = [
@@ -181,8 +179,8 @@ def filled_row(
     return GridRow(mark, key, position, shown, elsewhere, fingerprint(cells))
 
 
-def placeholder(column: Column, defaults: Mapping[str, str]) -> str:
-    """Return what a blank cell stands for."""
+def placeholder(column: GridColumn, defaults: Mapping[str, str]) -> str:
+    """What a blank cell stands for."""
     if column.name == "source":
         return str(defaults.get("source_publisher") or defaults.get("source_title") or defaults.get("source_url") or "")
     if column.name == "stage":
@@ -191,7 +189,7 @@ def placeholder(column: Column, defaults: Mapping[str, str]) -> str:
 
 
 def gather_faults(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
-    """Return the problems by column of the grid: those of any part of the source under the source."""
+    """The problems by column of the grid: those of any part of the source under the source."""
     by_column: dict[str, list[Fault]] = {}
     for name, wrong in found.items():
         by_column.setdefault(
@@ -201,7 +199,7 @@ def gather_faults(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
 
 
 def is_grid_row(payload: Json) -> bool:
-    """Return whether the grid shows all of a row: a new pledge."""
+    """Whether the grid shows all of a row: a new pledge."""
     return action_of(flat(payload)) == Action.PLEDGE
 
 
@@ -212,7 +210,6 @@ def shown_row(
     today: date,
     duplicates: Mapping[int, list[DuplicateCandidate]],
 ) -> ShownRow:
-    """Return a row to read, with its possible duplicates."""
     cells = flat(row.payload)
     action = action_of(cells)
     plan = row.plan or {}

@@ -42,7 +42,7 @@ class NavigationItem:
 
 
 def user_of(request: HttpRequest) -> User:
-    """Return the account that a staff page was checked for."""
+    """The account that a staff page was checked for."""
     return cast(User, request.user)
 
 
@@ -103,7 +103,7 @@ def staff_page(request: HttpRequest, template: str, *, status: int = 200, **cont
 
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:
-    """Return the staff navigation, with how many change sets wait for review."""
+    """The staff navigation, with how many change sets wait for review."""
     if not request.user.is_authenticated:
         return []
     user = user_of(request)

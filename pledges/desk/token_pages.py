@@ -75,7 +75,7 @@ def token_page(request: HttpRequest, form: TokenForm, *, status: int = 200, **co
 
 
 def state_of(token: ApiToken, *, now: datetime) -> str:
-    """Return why a token gives no access, or that it does; its owner has to be loaded."""
+    """Why a token gives no access, or that it does; its owner has to be loaded."""
     if token.revoked_at is not None:
         return "revoked"
     if token.expires_at <= now:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from pledges.projections.donor_attribution import attribute_figure, attribution_query
-from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, live_terms, stage_sums
+from pledges.projections.pledge_states import N_COUNTED, VOIDED, derive_figures, live_entries, live_terms, stage_sums
 
 FIGURES = {
     "total.outstanding": "outstanding",
-    "total.stage = 'signalled'": "g",
+    "total.stage = 'signalled'": "sum_signalled",
     "total.stage = 'announced'": "promised",
     "total.stage = 'committed'": "secured",
-    "total.stage = 'contracted'": "from_k",
-    "total.stage = 'shipped'": "from_h",
+    "total.stage = 'contracted'": "reached_contracted",
+    "total.stage = 'shipped'": "reached_shipped",
 }
 """Which figure of a pledge answers an asserted total; else what is delivered."""
 
 
 def figure(end: str) -> str:
-    """Return the expression of one bound of the figure that a total is about; an open bound is NULL."""
+    """The expression of one bound of the figure that a total is about; an open bound is NULL."""
     cases = " ".join(f"WHEN {condition} THEN state.{name}_{end}" for condition, name in FIGURES.items())
-    chosen = f"CASE {cases} ELSE state.dc_{end} END"
+    chosen = f"CASE {cases} ELSE state.capped_delivered_{end} END"
     return f"NULLIF({chosen}, 'Infinity')" if end == "high" else chosen
 
 
@@ -89,7 +89,7 @@ LISTED = """
 
 
 def answers() -> str:
-    """Return the expressions that give, for each pledge asked, its figure and the part of it that each donor has."""
+    """The expressions that give, for each pledge asked, its figure and the part of it that each donor has."""
     parts = ", ".join(f"{attribute_figure(f'asked_{end}', 'quantity')} AS {end}" for end in ("low", "best", "high"))
     figures = ", ".join(f"{figure(end)} AS asked_{end}" for end in ("low", "best", "high"))
     return f"""
@@ -98,7 +98,7 @@ def answers() -> str:
             FROM derived AS state
             JOIN asked ON asked.ask = state.pledge_id
             JOIN totals AS total ON total.id = asked.total_id
-            WHERE total.stage = 'signalled' OR n_a + n_c + n_k + n_h + n_d > 0
+            WHERE total.stage = 'signalled' OR {N_COUNTED} > 0
         ),
         shares AS (
             SELECT state.total_id, part.code, {parts}
@@ -112,7 +112,7 @@ def answers() -> str:
 
 
 def comparisons_query() -> str:
-    """Return the query of all standing totals with the ledger's figure at their date.
+    """The query of all standing totals with the ledger's figure at their date.
 
     Each total asks each pledge of its donor, system and unit for its state on the last day of the total's window. Who
     the parties are, and what restates what, is taken as known now.

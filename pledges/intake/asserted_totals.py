@@ -37,7 +37,7 @@ CONTEXT = ("meeting", "coalition", "initiative", "package", "aid_type", "benefic
 
 
 def claim_in(words: str) -> tuple[str, Stage] | None:
-    """Return how many a sum of all so far states, in words that the ledger reads, and the stage reached; else None."""
+    """How many a sum of all so far states, in words that the ledger reads, and the stage reached; else None."""
     text = " ".join(words.split()).rstrip(" .!")
     if len(text) > LONGEST_CLAIM or not any(cue in text.lower() for cue in CUES):
         return None
@@ -54,7 +54,7 @@ def claim_in(words: str) -> tuple[str, Stage] | None:
 
 
 def with_asserted_total(row: dict[str, str]) -> dict[str, str]:
-    """Return a row that states a sum of all so far as an asserted total; any other as it is.
+    """A row that states a sum of all so far as an asserted total; any other as it is.
 
     Only a row that does not say which action it is, and names no pledge, is taken for one: its quantity says so in
     words, or its quote does, with the same number and no stage beside it.
@@ -76,7 +76,7 @@ def with_asserted_total(row: dict[str, str]) -> dict[str, str]:
 
 
 def quoted_claim(row: dict[str, str]) -> tuple[str, Stage] | None:
-    """Return the claim of a quote that begins with the very number of the row, None where there is none."""
+    """The claim of a quote that begins with the very number of the row, None where there is none."""
     found = re.search(rf"\b(?:has|have)\s+already\s+{VERB}\s+(?P<many>[\w-]+)", row.get("quote", ""), re.IGNORECASE)
     if found is None or not row.get("quantity"):
         return None
@@ -88,6 +88,5 @@ def quoted_claim(row: dict[str, str]) -> tuple[str, Stage] | None:
 
 
 def bounds(words: str) -> tuple[object, ...]:
-    """Return what words of a quantity come to."""
     estimate = parse(words)
     return estimate.low, estimate.best, estimate.high

@@ -14,16 +14,18 @@ from django.db.models import Min
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
-from pledges.intake.changeset_columns import action_of
+from pledges.intake.row_columns import plain_columns
+from pledges.intake.row_payload import action_of
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import FACTS, live, standing_voids
 from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms
 from pledges.values.choices import Action, ChangeSetState
 
 TERMS_COLUMNS = (
-    "aid_type", "beneficiary_id", "due_text", "due_start", "due_end", "due_precision", "due_deadline",
-    "meeting_id", "coalition_id", "initiative_id", "package_id",
-)  # fmt: skip
+    *(column.name for column in plain_columns(Action.TERMS)),
+    *("beneficiary_id", "meeting_id", "coalition_id", "initiative_id", "package_id"),
+    *("due_text", "due_start", "due_end", "due_precision", "due_deadline"),
+)
 LINKS = ("restates", "adds", "compensates")
 
 
@@ -43,7 +45,7 @@ class KnownPledge:
 
     @property
     def target(self) -> Target:
-        """Return how a plan names this pledge."""
+        """How a plan names this pledge."""
         return Target(pledge_id=self.key) if self.key else Target(external=self.external)
 
 
@@ -82,11 +84,11 @@ class Catalogue:
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
     def is_live_fact(self, kind: str, key: int) -> bool:
-        """Return whether a fact that a row takes back by its key is in the ledger and not voided yet."""
+        """Whether a fact that a row takes back by its key is in the ledger and not voided yet."""
         return (kind, key) in self.standing
 
     def donor_codes(self) -> dict[str, str]:
-        """Return the code of every donor by its names, folded, and by its two letters, as they are."""
+        """The code of every donor by its names, folded, and by its two letters, as they are."""
         codes = {name: donor.code for name, donor in self.donors.items()}
         return codes | {donor.iso2: donor.code for donor in self.donors.values() if donor.iso2}
 
@@ -96,7 +98,7 @@ Stamp = tuple[int, str, str]
 
 
 def load_catalogue(rows: list[dict[str, str]]) -> Catalogue:
-    """Return what the given rows may name, in a fixed number of queries; fewer while the catalogue stays as it is."""
+    """What the given rows may name, in a fixed number of queries; fewer while the catalogue stays as it is."""
     stamp = catalogue_stamp()
     catalogue = Catalogue(**(load_names() if stamp is None else names_at(stamp)))
     load_named(catalogue, rows)
@@ -104,7 +106,7 @@ def load_catalogue(rows: list[dict[str, str]]) -> Catalogue:
 
 
 def catalogue_stamp() -> Stamp | None:
-    """Return what changes with every change of the catalogue, also with one that is rolled back; None before any."""
+    """What changes with every change of the catalogue, also with one that is rolled back; None before any."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, xmin::text, current_database()::text FROM meetings_catalogueversion")
         found: Stamp | None = cursor.fetchone()
@@ -113,12 +115,12 @@ def catalogue_stamp() -> Stamp | None:
 
 @lru_cache(maxsize=2)
 def names_at(stamp: Stamp) -> Json:
-    """Return the names of the catalogue as of a stamp; they are shared, and never changed."""
+    """The names of the catalogue as of a stamp; they are shared, and never changed."""
     return load_names()
 
 
 def load_names() -> Json:
-    """Return the parts of a snapshot that are the same for all rows."""
+    """The parts of a snapshot that are the same for all rows."""
     donors = list(Donor.objects.prefetch_related("aliases"))
     systems = list(System.objects.prefetch_related("aliases", "units"))
     return {
@@ -134,7 +136,7 @@ def load_names() -> Json:
 
 
 def names(owner: Any, *own: str) -> Iterable[str]:
-    """Return the names of a donor or system, its aliases last, so that its own names win."""
+    """The names of a donor or system, its aliases last, so that its own names win."""
     return chain((alias.alias for alias in owner.aliases.all()), own)
 
 
@@ -167,7 +169,7 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
 
 
 def latest_references(names: set[str]) -> dict[str, Any]:
-    """Return the last standing row of each external reference, with the kind of fact that it wrote.
+    """The last standing row of each external reference, with the kind of fact that it wrote.
 
     What was undone is as if it had not been.
     """
@@ -179,7 +181,7 @@ def latest_references(names: set[str]) -> dict[str, Any]:
 
 
 def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
-    """Return the standing facts that rows wrote, as columns of Void."""
+    """The standing facts that rows wrote, as columns of Void."""
     facts: dict[int, list[dict[str, int]]] = {}
     if not row_keys:
         return facts
@@ -193,7 +195,7 @@ def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
 
 
 def rows_taking_back(row_keys: set[int]) -> set[int]:
-    """Return those of the rows that are voids which stand."""
+    """Those of the rows that are voids which stand."""
     if not row_keys:
         return set()
     voids = standing_voids().filter(row__in=row_keys, row__plan__fact__kind=Action.VOID.value)
@@ -201,12 +203,12 @@ def rows_taking_back(row_keys: set[int]) -> set[int]:
 
 
 def is_key(stated: str) -> bool:
-    """Return whether the text is the key of a row: a whole number that a key column can hold."""
+    """Whether the text is the key of a row: a whole number that a key column can hold."""
     return stated.isascii() and stated.isdecimal() and len(stated) <= 18
 
 
 def standing_facts(named: set[str]) -> set[tuple[str, int]]:
-    """Return those of the facts named by key, as in entry:12, that stand."""
+    """Those of the facts named by key, as in entry:12, that stand."""
     wanted: dict[str, list[int]] = {}
     for kind, _, key in (name.partition(":") for name in named):
         if is_key(key):
@@ -221,7 +223,7 @@ def standing_facts(named: set[str]) -> set[tuple[str, int]]:
 
 
 def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:
-    """Return pledges of the ledger with their announcement and the terms that count."""
+    """Pledges of the ledger with their announcement and the terms that count."""
     if not pledges:
         return {}
     terms: dict[int, Terms] = {}
@@ -244,7 +246,7 @@ def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:
 
 
 def terms_of(terms: Terms | None) -> Json:
-    """Return terms as the plan of new ones would hold them."""
+    """Terms as the plan of new ones would hold them."""
     if terms is None:
         return {"terms": {}, "parties": [], "links": {}}
     columns = {name: getattr(terms, name) for name in TERMS_COLUMNS}

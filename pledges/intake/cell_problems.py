@@ -24,23 +24,21 @@ class Problem:
     hint: str = ""
 
     def to_json(self) -> Json:
-        """Return the problem as a JSON object."""
         return asdict(self)
 
 
 def nearest(value: str, known: Iterable[str]) -> str:
-    """Return the known name closest to what was typed, or nothing where none is close."""
+    """The known name closest to what was typed, or nothing where none is close."""
     folded = {name.casefold(): name for name in known}
     found = process.extractOne(value.casefold(), folded.keys(), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)
     return folded[found[0]] if found else ""
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """Return a hint that names the closest known value."""
     close = nearest(value, known)
     return f"did you mean {close}?" if close else ""
 
 
 def did_you_mean_code(code: str, name: str) -> str:
-    """Return a hint that names a code as a cell holds it, with the name that it stands for unless that is the same."""
+    """A hint that names a code as a cell holds it, with the name that it stands for unless that is the same."""
     return f"did you mean {code}?" if code.casefold() == name.casefold() else f"did you mean {code} ({name})?"

@@ -36,7 +36,7 @@ Party = tuple[str, str]
 
 
 def parties_in_words(stated: str, known: Mapping[str, str]) -> list[Party]:
-    """Return codes and roles of the parties that words name; nothing where they are not understood for sure.
+    """Codes and roles of the parties that words name; nothing where they are not understood for sure.
 
     `known` gives the code of a donor by its names, folded, and by its two letters, as they are. Several donors side by
     side are funders. Words such as “via” or “through”, that may mean a supplier as well as a lead, are not understood.
@@ -55,7 +55,7 @@ def parties_in_words(stated: str, known: Mapping[str, str]) -> list[Party]:
 
 
 def several(words: str, known: Mapping[str, str]) -> list[str]:
-    """Return the codes of donors that words name one after the other; nothing where one of them is not known."""
+    """The codes of donors that words name one after the other; nothing where one of them is not known."""
     whole = code_of(words, known)
     if whole:
         return [whole]
@@ -64,13 +64,13 @@ def several(words: str, known: Mapping[str, str]) -> list[str]:
 
 
 def code_of(words: str, known: Mapping[str, str]) -> str:
-    """Return the code of the donor that words name; blank where there is none."""
+    """The code of the donor that words name; blank where there is none."""
     name = ARTICLE.sub("", words.strip())
     return known.get(name) or known.get(name.casefold()) or ""
 
 
 def parties_hint(stated: str, known: Iterable[str]) -> str:
-    """Return how the parties that words seem to name are written without doubt; blank where they name none."""
+    """How the parties that words seem to name are written without doubt; blank where they name none."""
     if len(stated) > LONGEST:
         return ""
     text = f" {stated.casefold()} "

@@ -8,23 +8,23 @@ from itertools import zip_longest
 
 from django.db import transaction
 
-from pledges.intake.changeset_columns import flat, storable
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import subjects
 from pledges.intake.duplicates.plan_duplicates import plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
+from pledges.intake.row_payload import flat, storable
 from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store_plans
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
 
 @transaction.atomic
 def create_changeset(
     *,
     title: str,
-    origin: str,
+    origin: Origin,
     rows: Sequence[Json],
     author: User,
     today: date,
@@ -32,7 +32,7 @@ def create_changeset(
     lines: Sequence[int] = (),
     progress: Progress | None = None,
 ) -> ChangeSet:
-    """Return a new draft with planned rows; `progress` hears how far the planning is, and may raise to stop it.
+    """A new draft with planned rows; `progress` hears how far the planning is, and may raise to stop it.
 
     `lines` are the rows of the file that the rows were read from.
 

@@ -157,7 +157,6 @@ def finish(
 
 
 def report_of(report: ImportReport) -> Json:
-    """Return what a job keeps of a report."""
     found = report.to_json()
     found["problem_count"] = len(report.problems)
     found["rules"] = Counter(problem.rule for problem in report.problems).most_common(20)
@@ -194,7 +193,7 @@ def keep_left_out(job: ImportJob, rows: list[Json]) -> None:
 
 
 def left_out_rows(job: ImportJob) -> list[Json]:
-    """Return the rows that were left out of a job's draft: row of the file, what is wrong, cells."""
+    """The rows that were left out of a job's draft: row of the file, what is wrong, cells."""
     found: list[Json] = json.loads(zlib.decompress(bytes(job.left_out))) if job.left_out else []
     return found
 

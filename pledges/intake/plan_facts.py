@@ -52,7 +52,7 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
 
 
 def sole_donor(reader: RowReader) -> tuple[int | None, str]:
-    """Return the key of the one donor that a row names, and the role written beside it."""
+    """The key of the one donor that a row names, and the role written beside it."""
     stated = reader.require_cell("donors", "the donor")
     if ";" in stated:
         reader.problem("donors", "one_donor", "this row takes one donor", "one row each")
@@ -155,7 +155,6 @@ def plan_void(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 
 def voided_facts(reader: RowReader, name: str) -> list[Json]:
-    """Return the standing facts that a void names."""
     kind, _, key = name.partition(":")
     if is_key(key) and (kind in FACTS or kind == "membership"):
         return [{f"{kind}_id": int(key)}] if reader.catalogue.is_live_fact(kind, int(key)) else []

@@ -7,11 +7,11 @@ from datetime import date
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow
-from pledges.intake.changeset_columns import COMMON, MONEY
+from pledges.intake.row_columns import SOURCE_COLUMNS, plain_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
-from pledges.values.choices import AidType, AmountBasis, AssertedBy, Definition, Kind, PartyRole, Stage
+from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.money import Money, MoneyError, parse_amount, to_eur
@@ -20,15 +20,15 @@ LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole
 PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
 HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
 
-SOURCE_COLUMNS = tuple(sorted(column for column in COMMON if column.startswith("source_")))
-MONEY_COLUMNS = tuple(sorted(MONEY))
+PLAIN_TERMS, PLAIN_ENTRY = plain_columns(Action.TERMS), plain_columns(Action.ENTRY)
+MONEY_COLUMNS = ("amount", "basis", "currency", "value_eur")
 
 HIGHEST_RATE = 1_000_000
 """Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
 
 
 def source_of(reader: RowReader) -> Json | None:
-    """Return the source that a row cites; rows that cite the same share it."""
+    """The source that a row cites; rows that cite the same share it."""
     return reader.once(read_source, SOURCE_COLUMNS)
 
 
@@ -52,18 +52,17 @@ def read_source(reader: RowReader) -> Json | None:
 
 
 def citation_of(reader: RowReader) -> Json:
-    """Return the words and remarks that stand beside a fact."""
     confidence = reader.choice("confidence", Confidence)
     return {"quote": reader.get("quote"), "note": reader.get("note"), "confidence": confidence}
 
 
 def anchor(reader: RowReader) -> date:
-    """Return the day on which the source speaks: its own date, else today."""
+    """The day on which the source speaks: its own date, else today."""
     return single_day(reader.get("source_published")) or reader.today
 
 
 def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> DateWindow | None:
-    """Return when something happened, with both ends: unknown ones run from the announcement to the source's date."""
+    """When something happened, with both ends: unknown ones run from the announcement to the source's date."""
     if not reader.get("occurred") and default:
         reader.row["occurred"] = default
     reader.require_cell("occurred", "the date")
@@ -77,7 +76,7 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
 
 
 def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
-    """Return the columns of an entry: stage, when, how many, how much."""
+    """The columns of an entry: stage, when, how many, how much."""
     stage = reader.choice("stage", Stage, default=default_stage)
     if not stage and not reader.get("stage"):
         reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
@@ -95,13 +94,12 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
         **window_columns("occurred", when),
         **estimate_columns("quantity", quantity),
         **amount_columns(reader, on=when.end or anchor(reader)),
-        "definition": reader.choice("definition", Definition),
-        "asserted_by": reader.choice("asserted_by", AssertedBy),
+        **{column.name: reader.word(column) for column in PLAIN_ENTRY},
     }
 
 
 def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
-    """Return how many; money without a number is one lot."""
+    """How many; money without a number is one lot."""
     if not reader.get("quantity") and kind == Kind.MONEY:
         return Estimate.exact(1)
     reader.require_cell("quantity", "the quantity")
@@ -109,7 +107,7 @@ def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
 
 
 def amount_columns(reader: RowReader, *, on: date) -> Json:
-    """Return the columns of an amount with its value in euro: the source's own, else at the reference rate."""
+    """The columns of an amount with its value in euro: the source's own, else at the reference rate."""
     return reader.once(read_amount, MONEY_COLUMNS, on)
 
 
@@ -144,7 +142,7 @@ def read_amount(reader: RowReader, on: date) -> Json:
 
 
 def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
-    """Return the columns of terms: what the row says, else what the last terms said."""
+    """The columns of terms: what the row says, else what the last terms said."""
     kept = dict(base.terms) if base else {}
     due = reader.window("due", anchor=anchor(reader))
     if due is not None:
@@ -152,7 +150,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     beneficiary = reader.donor(reader.get("beneficiary") or "UKR", "beneficiary")
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
-    kept["aid_type"] = reader.choice("aid_type", AidType, default=kept.get("aid_type") or AidType.MILITARY.value)
+    kept |= {column.name: reader.word(column, default=kept.get(column.name, "")) for column in PLAIN_TERMS}
     catalogue = reader.catalogue
     groups = {
         "meeting": catalogue.meetings,
@@ -167,7 +165,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
 
 
 def links_of(reader: RowReader) -> dict[str, Target]:
-    """Return the pledges that a row restates, adds to or compensates."""
+    """The pledges that a row restates, adds to or compensates."""
     names = {row for row in (reader.get("external_reference"), reader.get("reference")) if row}
     own = [reader.catalogue.pledges[name] for name in names if name in reader.catalogue.pledges]
     links = {}
@@ -181,7 +179,7 @@ def links_of(reader: RowReader) -> dict[str, Target]:
 
 
 def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Target | None:
-    """Return the pledge that a cell names, by reference or external reference."""
+    """The pledge that a cell names, by reference or external reference."""
     name = reader.get(column)
     known = reader.catalogue.pledges.get(name)
     if known is not None and not known.terms:
@@ -198,7 +196,7 @@ def target_of(reader: RowReader, column: str, *, only_known: bool = True) -> Tar
 
 
 def lead_of(reader: RowReader, parties: list[Json]) -> str:
-    """Return the code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
+    """The code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
     by_key = reader.catalogue.codes
     for role in LEAD_ORDER:
         codes = {by_key[one["donor_id"]] for one in parties if one["role"] == role and one["donor_id"]} - {UNNAMED}
@@ -210,7 +208,7 @@ def lead_of(reader: RowReader, parties: list[Json]) -> str:
 
 
 def existing_pledge(reader: RowReader, known: KnownRow | None) -> KnownPledge | None:
-    """Return the pledge that a row wrote before, under its own name or under the one that it supersedes."""
+    """The pledge that a row wrote before, under its own name or under the one that it supersedes."""
     if known is None or not known.owns_pledge:
         return None
     pledges = reader.catalogue.pledges
@@ -277,7 +275,7 @@ def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 
 def announced_on(pledge: KnownPledge | None) -> date:
-    """Return the first day on which a pledge may have been announced."""
+    """The first day on which a pledge may have been announced."""
     return (pledge and pledge.announced) or LEDGER_START
 
 

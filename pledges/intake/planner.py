@@ -12,10 +12,11 @@ from itertools import count
 from pledges.intake.asserted_totals import with_asserted_total
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.cell_problems import Problem, did_you_mean
-from pledges.intake.changeset_columns import ALL_COLUMNS, COLUMNS, LENGTHS, UNREADABLE, action_of, flat
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
 from pledges.intake.plan_pledges import plan_entry, plan_pledge, plan_terms
+from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
+from pledges.intake.row_payload import UNREADABLE, action_of, flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import FactPlan, Json
 from pledges.values.choices import Action, PlanAction
@@ -55,7 +56,7 @@ class RowPlan:
     fact: FactPlan | None = None
 
     def to_json(self) -> Json:
-        """Return the plan as a row of a change set keeps it."""
+        """The plan as a row of a change set keeps it."""
         return {
             "action": self.action.value,
             "problems": [problem.to_json() for problem in self.problems],
@@ -71,7 +72,7 @@ def plan_rows(
     progress: Progress | None = None,
     numbers: Sequence[int] | None = None,
 ) -> list[RowPlan]:
-    """Return the plan of every row, in order, with all problems of all rows.
+    """The plan of every row, in order, with all problems of all rows.
 
     Pledges are planned first, so that a row may name a pledge that stands further down. A catalogue loaded for these
     very rows may be given. `progress` hears now and then how many rows are planned and how many problems they have.
@@ -106,7 +107,6 @@ def refuse_second_voids(plans: list[RowPlan], readers: list[RowReader]) -> None:
 
 
 def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
-    """Return the plan of one row."""
     action = reader.choice("action", Action, default=Action.PLEDGE.value)
     check_columns(reader, Action(action))
     check_cells(reader)
@@ -169,7 +169,7 @@ def check_external_reference(reader: RowReader, name: str, *, repeated: set[str]
 
 
 def repeated_references(rows: list[dict[str, str]]) -> set[str]:
-    """Return the external references that stand on more than one row."""
+    """The external references that stand on more than one row."""
     seen: set[str] = set()
     twice: set[str] = set()
     for row in rows:
@@ -180,7 +180,7 @@ def repeated_references(rows: list[dict[str, str]]) -> set[str]:
 
 
 def fingerprint(row: dict[str, str]) -> str:
-    """Return the SHA-256 of what a row says, by which importing it again finds it unchanged.
+    """The SHA-256 of what a row says, by which importing it again finds it unchanged.
 
     Rows of a tracker count by the facts that the tracker states; words, sources and links that staff added to them do
     not make them another row.
@@ -192,7 +192,7 @@ def fingerprint(row: dict[str, str]) -> str:
 
 
 def funders(row: dict[str, str]) -> str:
-    """Return the funders of a row with their shares, the only parties that a tracker knows."""
+    """The funders of a row with their shares, the only parties that a tracker knows."""
     parties = [part.strip().split(":") for part in row.get("donors", "").split(";")]
     return ";".join(
         ":".join((party[0], *party[2:])) for party in parties if len(party) < 2 or party[1] in ("", "funder")

@@ -100,7 +100,7 @@ def rolled_back() -> Iterator[None]:
 
 
 def preview(*, changeset: ChangeSet, today: date, now: datetime) -> Preview:
-    """Return what publishing the planned change set would move now.
+    """What publishing the planned change set would move now.
 
     Uses up no reference and writes nothing that stays; rows with problems leave it empty.
     """
@@ -115,7 +115,7 @@ def preview(*, changeset: ChangeSet, today: date, now: datetime) -> Preview:
 
 
 def preview_undo(*, changeset: ChangeSet, reviewer: User, today: date, now: datetime) -> Preview:
-    """Return what undoing the published change set would move now; writes nothing that stays."""
+    """What undoing the published change set would move now; writes nothing that stays."""
     version = DatasetVersion.objects.filter(changeset=changeset).first()
     if version is None:
         return Preview([], [])
@@ -128,7 +128,7 @@ def preview_undo(*, changeset: ChangeSet, reviewer: User, today: date, now: date
 
 
 def moved_by(write: Callable[[], DatasetVersion | None], *, today: date, now: datetime) -> Preview:
-    """Return what a version would move that is written for a moment and rolled back; an empty ledger shows day one."""
+    """What a version would move that is written for a moment and rolled back; an empty ledger shows day one."""
     found = [Preview([], [])]
     with rolled_back():
         take_publish_lock()
@@ -148,7 +148,7 @@ def moved_by(write: Callable[[], DatasetVersion | None], *, today: date, now: da
 
 
 def version_of(changeset: ChangeSet, *, now: datetime) -> DatasetVersion | None:
-    """Return the version that publishing would make, or None where there is nothing to publish."""
+    """The version that publishing would make, or None where there is nothing to publish."""
     approval = {"state": ChangeSetState.APPROVED, "approved_by": changeset.created_by, "approved_at": now}
     ChangeSet.objects.filter(pk=changeset.pk).update(**approval)
     changeset = ChangeSet.objects.get(pk=changeset.pk)
@@ -159,7 +159,7 @@ def version_of(changeset: ChangeSet, *, now: datetime) -> DatasetVersion | None:
 
 
 def summaries() -> dict[Key, dict[str, Bounds]]:
-    """Return the compared figures of every system and donor; how many promises of money there are is none of them."""
+    """The compared figures of every system and donor; how many promises of money there are is none of them."""
     names = [f"{figure}_{end}" for figure in figures_of("x") + figures_of("") for end in ("low", "best", "high")]
     found = Summary.objects.filter(scope__in=[Scope.SYSTEM, Scope.DONOR]).exclude(~Q(unit=""), system__kind=Kind.MONEY)
     rows = found.order_by("scope", "key", "pk")
@@ -173,19 +173,18 @@ def summaries() -> dict[Key, dict[str, Bounds]]:
 
 
 def figures_of(unit: str) -> tuple[str, ...]:
-    """Return the figures that are compared: quantities where there is a unit, else euro."""
+    """The figures that are compared: quantities where there is a unit, else euro."""
     return COMPARED if unit else tuple(f"value_{name}" for name in COMPARED)
 
 
 def gaps() -> dict[tuple[str, str], Bounds]:
-    """Return every gap by system and unit."""
     rows = GapSummary.objects.order_by("system__slug", "unit")
     values = rows.values_list("system__slug", "unit", "gap_low", "gap_best", "gap_high")
     return {(system, unit): (low, best, high) for system, unit, low, best, high in values}
 
 
 def list_movements(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str, Bounds]]) -> list[Movement]:
-    """Return the figures that differ, with the change of rank among donors."""
+    """The figures that differ, with the change of rank among donors."""
     ranks_before, ranks_after = ranks(before), ranks(after)
     found = []
     for key in sorted(before.keys() | after.keys()):
@@ -198,7 +197,7 @@ def list_movements(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[s
 
 
 def moved_ranks(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str, Bounds]]) -> list[RankMovement]:
-    """Return the donors whose place differs, those who are overtaken among them, by type of aid and new place."""
+    """The donors whose place differs, those who are overtaken among them, by type of aid and new place."""
     old, new = ranks(before), ranks(after)
     keys = [key for key in old.keys() | new.keys() if old.get(key) != new.get(key)]
     found = [RankMovement(key[1], key[2], old.get(key), new.get(key)) for key in keys]
@@ -206,7 +205,7 @@ def moved_ranks(before: dict[Key, dict[str, Bounds]], after: dict[Key, dict[str,
 
 
 def ranks(figures: dict[Key, dict[str, Bounds]]) -> dict[Key, int]:
-    """Return the place of each donor by promised euro, per type of aid, the largest first; without euro, no place."""
+    """The place of each donor by promised euro, per type of aid, the largest first; without euro, no place."""
     worth = {
         key: found["value_promised"][0] or Decimal(0)
         for key, found in figures.items()
@@ -221,7 +220,6 @@ def ranks(figures: dict[Key, dict[str, Bounds]]) -> dict[Key, int]:
 
 
 def moved_gaps(before: dict[tuple[str, str], Bounds], after: dict[tuple[str, str], Bounds]) -> list[GapMovement]:
-    """Return the gaps that differ, opened or closed."""
     return [
         GapMovement(*key, before.get(key), after.get(key))
         for key in sorted(before.keys() | after.keys())

@@ -28,6 +28,6 @@ def publish_planned_anew(*, changeset: ChangeSet, reviewer: User, now: datetime)
 
 
 def planned_actions(changeset: ChangeSet) -> list[str | None]:
-    """Return what publishing each row would do, in order."""
+    """What publishing each row would do, in order."""
     plans = changeset.rows.order_by("position").values_list("plan__action", flat=True)
     return list(plans)

@@ -81,7 +81,7 @@ class ReconciliationItem:
 
 
 def reconciliation_items(*, as_of: AsOf, only_open: bool = False) -> list[ReconciliationItem]:
-    """Return every standing asserted total with the ledger's figure at its date, oldest first, in one query.
+    """Every standing asserted total with the ledger's figure at its date, oldest first, in one query.
 
     The ledger is read as known at the moment asked for; a total that its day lies before is compared on its own day.
     """
@@ -90,7 +90,6 @@ def reconciliation_items(*, as_of: AsOf, only_open: bool = False) -> list[Reconc
 
 
 def read_item(row: Sequence[Any]) -> ReconciliationItem:
-    """Return the item of one result row."""
     asserted, ledger = Estimate(*row[13:17]), Estimate("", *row[17:20])
     asserted_total, key, donor, donor_name, system, system_name, unit, stage, outstanding = row[:9]
     source_title, source_publisher, source_url, quote, note, outcome, reason, by, at, moved = row[20:30]
@@ -118,7 +117,7 @@ def read_item(row: Sequence[Any]) -> ReconciliationItem:
 
 
 def compare_estimates(asserted: Estimate, ledger: Estimate) -> Comparison:
-    """Return how the ledger stands to what a source says; intervals that meet agree."""
+    """How the ledger stands to what a source says; intervals that meet agree."""
     if ledger.high is not None and ledger.high < asserted.low:
         return Comparison.LEDGER_BELOW
     if asserted.high is not None and ledger.low > asserted.high:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import F, Max, Q
 
-from pledges.intake.changeset_columns import flat, storable
 from pledges.intake.drafts import plan_changeset, plan_some
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
+from pledges.intake.row_payload import flat, storable
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
@@ -22,7 +22,7 @@ NAMING = ("external_reference", "supersedes", "reference", "restates", "adds", "
 
 
 def open_for_edit(changeset: ChangeSet, *, author: User, expected: int) -> ChangeSet:
-    """Return the change set, locked, if the author may edit it and nobody saved it since it was read.
+    """Lock the change set, if the author may edit it and nobody saved it since it was read.
 
     Drafts are edited by drafters; what is in review is corrected by reviewers.
 
@@ -117,7 +117,7 @@ def save_rows(
 
 
 def says_the_same(changeset: ChangeSet, rows: Sequence[tuple[int | None, Json]], defaults: Json | None) -> bool:
-    """Return whether the stored rows say the same already: an automatic save came before the button was pressed."""
+    """Whether the stored rows say the same already: an automatic save came before the button was pressed."""
     stored = list(changeset.rows.order_by("position").values_list("payload", flat=True))
     kept = ChangeSet.objects.filter(pk=changeset.pk).values_list("defaults", flat=True).get()
     same_rows = [storable(payload) for _, payload in rows if payload] == stored
@@ -188,7 +188,7 @@ def plan_edited(changeset: ChangeSet, row: ChangeSetRow | None, before: Json, *,
 
 
 def moves_others(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> bool:
-    """Return whether the plan of rows that say nothing of this one can depend on it.
+    """Whether the plan of rows that say nothing of this one can depend on it.
 
     Equal rows are numbered, and a decision that two rows are the same makes one of them name the other.
     """
@@ -199,7 +199,7 @@ def moves_others(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> bool:
 
 
 def rows_sharing_names(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> list[ChangeSetRow]:
-    """Return the row and, in their order, all others that share a name with it, or with one of those."""
+    """The row and, in their order, all others that share a name with it, or with one of those."""
     names = named_in(before) | named_in(row.payload)
     found = {row.pk: row}
     while names:
@@ -211,5 +211,5 @@ def rows_sharing_names(changeset: ChangeSet, row: ChangeSetRow, before: Json) ->
 
 
 def named_in(payload: Json) -> set[str]:
-    """Return the pledges and rows that a payload names, itself among them."""
+    """The pledges and rows that a payload names, itself among them."""
     return {str(payload[column]) for column in NAMING if payload.get(column)}

@@ -17,6 +17,7 @@ from pledges.intake.asserted_totals import claim_in
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.cell_problems import Problem, did_you_mean, did_you_mean_code, nearest
 from pledges.intake.donor_words import parties_hint, parties_in_words
+from pledges.intake.row_columns import Column
 from pledges.intake.table_days import serial_hint, single_day
 from pledges.ledger import Json
 from pledges.models import System
@@ -50,7 +51,7 @@ class RowReader:
     unchanged: bool = False
 
     def once(self, step: Callable[..., Made], columns: Iterable[str], *more: Hashable) -> Made:
-        """Return what a step makes of some cells, made once for all rows that say the same in them.
+        """What a step makes of some cells, made once for all rows that say the same in them.
 
         Nothing is kept of cells that have problems. What comes back is shared between rows and never changed.
         """
@@ -65,7 +66,7 @@ class RowReader:
         return found
 
     def get(self, column: str) -> str:
-        """Return a cell as text, blank where it is absent."""
+        """A cell as text, blank where it is absent."""
         return self.row.get(column, "")
 
     def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
@@ -73,13 +74,12 @@ class RowReader:
         self.problems.append(Problem(self.number, column, self.get(column), rule, message, hint))
 
     def require_cell(self, column: str, what: str) -> str:
-        """Return a cell that must not be blank."""
+        """A cell that must not be blank."""
         if not self.get(column):
             self.problem(column, "required", f"{what} is missing")
         return self.get(column)
 
     def choice(self, column: str, choices: type[TextChoices], *, default: str = "") -> str:
-        """Return one of the words of a vocabulary."""
         value = self.get(column).lower().replace(" ", "_").replace("-", "_")
         if not value:
             return default
@@ -88,15 +88,21 @@ class RowReader:
             return default
         return value
 
+    def word(self, column: Column, *, default: str = "") -> str:
+        """What the cell of a plain column says, in the word of its vocabulary where it has one."""
+        default = default or column.default
+        if column.vocabulary is None:
+            return self.get(column.name) or default
+        return self.choice(column.name, column.vocabulary, default=default)
+
     def key_by_slug(self, column: str, known: Mapping[str, int]) -> int | None:
-        """Return the key of something that has a slug."""
         value = self.get(column)
         if value and value not in known:
             self.problem(column, "unknown_name", f"no {column} is called “{value}”", did_you_mean(value, known))
         return known.get(value)
 
     def estimate(self, column: str, *, later_stage: bool = False, counted: bool = True) -> Estimate | None:
-        """Return the bounds that the words of a cell set."""
+        """The bounds that the words of a cell set."""
         if not self.get(column):
             return None
         try:
@@ -108,7 +114,7 @@ class RowReader:
             return None
 
     def window(self, column: str, *, anchor: date) -> DateWindow | None:
-        """Return the window that a stated date names."""
+        """The window that a stated date names."""
         if not self.get(column):
             return None
         try:
@@ -118,7 +124,6 @@ class RowReader:
             return None
 
     def day(self, column: str) -> date | None:
-        """Return a single day."""
         if not self.get(column):
             return None
         day = single_day(self.get(column))
@@ -128,7 +133,7 @@ class RowReader:
         return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:
-        """Return a donor by code, name or alias."""
+        """A donor by code, name or alias."""
         found = self.catalogue.donors.get(code.casefold())
         if found is None:
             close = self.catalogue.donors.get(nearest(code, self.catalogue.donors))
@@ -139,7 +144,7 @@ class RowReader:
         return found
 
     def system(self) -> System | None:
-        """Return the system by slug, name or alias."""
+        """The system by slug, name or alias."""
         value = self.require_cell("system", "the system")
         found = self.catalogue.systems.get(value.casefold())
         if value and found is None:
@@ -149,7 +154,7 @@ class RowReader:
         return found
 
     def unit(self, system: System | None) -> str:
-        """Return a unit in which the system is counted; its only one where the cell is blank."""
+        """A unit in which the system is counted; its only one where the cell is blank."""
         if system is None:
             return self.get("unit")
         units = self.catalogue.units[system.pk]
@@ -163,7 +168,7 @@ class RowReader:
         return value
 
     def parties(self) -> list[Json]:
-        """Return the parties of a pledge: `DEU:funder:0.5;NOR:funder:0.5`; a donor without a role is funder."""
+        """The parties of a pledge: `DEU:funder:0.5;NOR:funder:0.5`; a donor without a role is funder."""
         parties: list[Json] = []
         for part in self.stated_parties():
             code, role, share, words = [*(piece.strip() for piece in part.split(":", 3)), "", "", ""][:4]
@@ -185,7 +190,7 @@ class RowReader:
         return parties
 
     def stated_parties(self) -> list[str]:
-        """Return each party as `code:role:share:words`; one in words, as in “DEU buys from USA”, in its parts."""
+        """Each party as `code:role:share:words`; one in words, as in “DEU buys from USA”, in its parts."""
         stated: list[str] = []
         for part in filter(None, (one.strip() for one in self.get("donors").split(";"))):
             known = ":" in part or part.casefold() in self.catalogue.donors
@@ -194,7 +199,7 @@ class RowReader:
         return stated
 
     def share(self, stated: str) -> str | None:
-        """Return a share of the whole, between 0 and 1."""
+        """A share of the whole, between 0 and 1."""
         if not stated:
             return None
         try:
@@ -209,29 +214,28 @@ class RowReader:
 
 @lru_cache(maxsize=READ_BEFORE)
 def read_estimate(stated: str, *, counted: bool, later_stage: bool) -> Estimate:
-    """Return what the words of a number say; the same few words stand in many rows."""
+    """What the words of a number say; the same few words stand in many rows."""
     return parse(stated, counted=counted, later_stage=later_stage)
 
 
 @lru_cache(maxsize=READ_BEFORE)
 def read_window(stated: str, *, anchor: date) -> DateWindow:
-    """Return what the words of a date say when they are said on a day."""
+    """What the words of a date say when they are said on a day."""
     return parse_window(stated, anchor=anchor)
 
 
 @cache
 def words_of(choices: type[TextChoices]) -> frozenset[str]:
-    """Return the words of a vocabulary."""
     return frozenset(choices.values)
 
 
 def one_of(value: str, choices: type[TextChoices]) -> str:
-    """Return the hint that names the closest word, or all of them."""
+    """The hint that names the closest word, or all of them."""
     return did_you_mean(value, choices.values) or f"one of {', '.join(choices.values)}"
 
 
 def estimate_columns(name: str, estimate: Estimate | None) -> Json:
-    """Return the columns of an estimate; nothing where there is none."""
+    """The columns of an estimate; nothing where there is none."""
     if estimate is None:
         return {}
     bounds = {"low": estimate.low, "best": estimate.best, "high": estimate.high}
@@ -239,7 +243,7 @@ def estimate_columns(name: str, estimate: Estimate | None) -> Json:
 
 
 def window_columns(name: str, window: DateWindow | None) -> Json:
-    """Return the columns of a date window; nothing where there is none."""
+    """The columns of a date window; nothing where there is none."""
     if window is None:
         return {}
     return {
@@ -251,17 +255,16 @@ def window_columns(name: str, window: DateWindow | None) -> Json:
 
 
 def number(value: Decimal | None) -> str | None:
-    """Return a decimal as text."""
     return None if value is None else format(value, "f")
 
 
 def unit_named(stated: str) -> str:
-    """Return the unit that a word names, singular or plural; another word comes back as a value would be written."""
+    """The unit that a word names, singular or plural; another word comes back as a value would be written."""
     return unit_words().get(stated.lower(), stated.lower().replace(" ", "_"))
 
 
 @cache
 def unit_words() -> dict[str, str]:
-    """Return the English words for units with the unit of each."""
+    """The English words for units with the unit of each."""
     with translation.override("en"):
         return {unit_label(unit, plural=plural).lower(): unit for unit in Unit.values for plural in (False, True)}

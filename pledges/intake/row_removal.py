@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from pledges.intake.changeset_columns import flat
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
@@ -51,7 +51,6 @@ def leave_out_rows(*, changeset: ChangeSet, author: User, today: date, now: date
 
 
 def left_out(row: ChangeSetRow) -> Json:
-    """Return a row as it is handed back."""
     problems = (row.plan or {}).get("problems", [])
     said = [f"{one['column']}: {one['message']}" + (f" ({one['hint']})" if one["hint"] else "") for one in problems]
     return {"line": row.line or row.position, "wrong": "; ".join(said), "cells": flat(row.payload)}

@@ -42,7 +42,7 @@ class LinesFile:
         self.rest = b""
 
     def read(self, size: int) -> bytes:
-        """Return up to so many bytes, none at the end."""
+        """Up to so many bytes, none at the end."""
         parts, length = [self.rest], len(self.rest)
         while length < size and (line := next(self.lines, None)) is not None:
             parts.append(line.encode())
@@ -53,7 +53,7 @@ class LinesFile:
 
 
 def line_of(row: ChangeSetRow) -> str:
-    """Return a row as COPY reads it; JSON holds no line breaks or tabs, only backslashes that have to be doubled."""
+    """A row as COPY reads it; JSON holds no line breaks or tabs, only backslashes that have to be doubled."""
     plan = NOTHING if row.plan is None else encode_json(row.plan).replace("\\", "\\\\")
     payload = encode_json(row.payload).replace("\\", "\\\\")
     line = NOTHING if row.line is None else row.line
@@ -61,7 +61,7 @@ def line_of(row: ChangeSetRow) -> str:
 
 
 def encode_json(value: Any) -> str:
-    """Return a JSON value as text; whole numbers beyond 64 bits take the slower way."""
+    """A JSON value as text; whole numbers beyond 64 bits take the slower way."""
     try:
         return orjson.dumps(value).decode()
     except TypeError:

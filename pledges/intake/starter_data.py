@@ -22,7 +22,7 @@ class StarterProblemError(Exception):
 
 
 def system_accounts() -> tuple[User, User]:
-    """Return the two accounts without login that write and approve the starter data."""
+    """The two accounts without login that write and approve the starter data."""
     starter, bootstrap = (
         User.objects.get_or_create(
             username=name, defaults={"is_system": True, "is_active": False, "password": "!", "role": "reader"}
@@ -33,7 +33,7 @@ def system_accounts() -> tuple[User, User]:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file with a header line, blank cells left out."""
+    """The rows of a CSV file with a header line, blank cells left out."""
     with path.open(encoding="utf-8", newline="") as lines:
         return [{name: value for name, value in row.items() if value} for row in csv.DictReader(lines)]
 

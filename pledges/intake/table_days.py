@@ -22,7 +22,7 @@ SERIAL_START = date(1899, 12, 30)
 
 
 def single_day(stated: str) -> date | None:
-    """Return a day written as 2025-07-21, 21.07.2025 or 21 July 2025; None where it is none, or not of our time."""
+    """A day written as 2025-07-21, 21.07.2025 or 21 July 2025; None where it is none, or not of our time."""
     try:
         day = date.fromisoformat(stated)
     except ValueError:
@@ -37,7 +37,7 @@ def single_day(stated: str) -> date | None:
 
 
 def serial_hint(stated: str) -> str:
-    """Return the hint for a number that is a day in a spreadsheet; blank where it is none of our time."""
+    """The hint for a number that is a day in a spreadsheet; blank where it is none of our time."""
     found = SERIAL.fullmatch(stated)
     day = SERIAL_START + timedelta(days=int(found[1])) if found else None
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -44,7 +44,7 @@ class FactPlan:
     fingerprint: str = ""
 
     def to_json(self) -> Json:
-        """Return the plan as a JSON object; it shares its parts with the plan."""
+        """The plan as a JSON object; it shares its parts with the plan."""
         kept = {name: getattr(self, name) for name in self.__slots__}
         kept["target"] = asdict(self.target) if self.target else None
         kept["links"] = {name: asdict(link) for name, link in self.links.items()}

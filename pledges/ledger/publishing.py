@@ -26,7 +26,7 @@ def take_publish_lock() -> None:
 
 
 def latest_number() -> int:
-    """Return the number of the last dataset version, 0 before the first."""
+    """The number of the last dataset version, 0 before the first."""
     return DatasetVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 

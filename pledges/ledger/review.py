@@ -32,7 +32,7 @@ def require_role(actor: User, role: Role, *, origin: str) -> None:
 
 
 def stated_reason(words: str) -> str:
-    """Return the reason of a step as it is kept.
+    """The reason of a step as it is kept.
 
     :raises ReasonNeeded: there is none, or it is too long or unreadable.
     """
@@ -43,7 +43,7 @@ def stated_reason(words: str) -> str:
 
 
 def lock_changeset(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
-    """Return the change set, locked for this transaction, if it is in one of the states.
+    """Lock the change set for this transaction, if it is in one of the states.
 
     :raises WrongState: it is in another one.
     """
@@ -55,7 +55,7 @@ def lock_changeset(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
 
 
 def four_eyes() -> bool:
-    """Return whether the policy asks for a second person."""
+    """Whether the policy asks for a second person."""
     return ReviewPolicy.objects.filter(id=1, four_eyes=False).exists() is False
 
 
@@ -77,7 +77,7 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
 
 
 def rows_with_problems(changeset: ChangeSet) -> tuple[str, ...]:
-    """Return one line for each row that could not be planned."""
+    """One line for each row that could not be planned."""
     faulty = changeset.rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[])).order_by("position")
     return tuple(faults_of(position, plan) for position, plan in faulty.values_list("position", "plan"))
 

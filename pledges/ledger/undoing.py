@@ -63,13 +63,13 @@ def undo(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) ->
 
 
 def is_undone(changeset: ChangeSet) -> bool:
-    """Return whether a standing undo has taken the change set back."""
+    """Whether a standing undo has taken the change set back."""
     undos = changeset.undone_by.filter(state=ChangeSetState.PUBLISHED)
     return any(not is_undone(one) for one in undos)
 
 
 def what_builds_on(version: DatasetVersion) -> tuple[str, ...]:
-    """Return what later versions wrote on the pledges that this one created, and their voids of its entries."""
+    """What later versions wrote on the pledges that this one created, and their voids of its entries."""
     created = Pledge.objects.filter(version=version)
     later = Q(version__gt=version.number)
     entries = live(Entry.objects.filter(later, pledge__in=created), "entry").select_related("pledge")
@@ -94,7 +94,7 @@ def what_builds_on(version: DatasetVersion) -> tuple[str, ...]:
 
 
 def decided_later(version: DatasetVersion) -> list[str]:
-    """Return the standing decisions about the pledges of this version: possible duplicates and reconciliations.
+    """The standing decisions about the pledges of this version: possible duplicates and reconciliations.
 
     Decisions that a change set took which is itself undone do not count, nor those that were opened again.
     """
@@ -121,7 +121,7 @@ def decided_later(version: DatasetVersion) -> list[str]:
 
 
 def reconciled_later(version: DatasetVersion) -> list[str]:
-    """Return the standing explanations, later than this version, of totals that its pledges are part of."""
+    """The standing explanations, later than this version, of totals that its pledges are part of."""
     parties = TermsParty.objects.filter(
         terms__pledge__version=version,
         terms__pledge__system=OuterRef("asserted_total__system"),
@@ -142,7 +142,7 @@ def reconciled_later(version: DatasetVersion) -> list[str]:
 
 
 def published_again(version: DatasetVersion) -> list[str]:
-    """Return which rows later versions published under the names of this one; an undo has the names of what it undid.
+    """Which rows later versions published under the names of this one; an undo has the names of what it undid.
 
     Taking this version back would bring their former facts to life beside the new ones.
     """
@@ -158,7 +158,7 @@ def published_again(version: DatasetVersion) -> list[str]:
 def draft_inverse(
     changeset: ChangeSet, version: DatasetVersion, *, reviewer: User, reason: str, now: datetime
 ) -> ChangeSet:
-    """Return an approved change set with one void for every standing fact of the version."""
+    """An approved change set with one void for every standing fact of the version."""
     inverse = ChangeSet.objects.create(
         title=f"Undo: {changeset.title}"[:200],
         origin=Origin.UNDO,
@@ -193,7 +193,7 @@ def draft_inverse(
 
 
 def standing_facts(version: DatasetVersion) -> list[tuple[str, int]]:
-    """Return the standing facts that the version wrote, voids among them, as (column of Void, key)."""
+    """The standing facts that the version wrote, voids among them, as (column of Void, key)."""
     found = [
         (name, key)
         for name, model in FACTS.items()
@@ -207,7 +207,7 @@ def standing_facts(version: DatasetVersion) -> list[tuple[str, int]]:
 
 
 def lifts_to_renew(version: DatasetVersion) -> list[tuple[str, int]]:
-    """Return the facts whose voids this version lifted, where they stand: taking that back voids them anew."""
+    """The facts whose voids this version lifted, where they stand: taking that back voids them anew."""
     renewed: list[tuple[str, int]] = []
     models: dict[str, type[Any]] = {**FACTS, "membership": Membership}
     for name, model in models.items():

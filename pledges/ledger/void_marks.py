@@ -10,13 +10,13 @@ from pledges.models import AssertedTotal, Entry, Requirement, Stock, Terms, Void
 
 
 def standing_voids() -> QuerySet[Void]:
-    """Return the voids of facts that no later void has lifted."""
+    """The voids of facts that no later void has lifted."""
     lifted = Void.objects.filter(lifted_void=OuterRef("pk"))
     return Void.objects.filter(~Exists(lifted), lifted_void=None)
 
 
 def live(facts: QuerySet[Any], name: str) -> QuerySet[Any]:
-    """Return the facts that stand; `name` is the column of Void that would name them."""
+    """The facts that stand; `name` is the column of Void that would name them."""
     return facts.filter(~Exists(standing_voids().filter(**{name: OuterRef("pk")})))
 
 

@@ -120,7 +120,6 @@ class DuplicateCandidate(models.Model):
 
 
 def row_label(row: ChangeSetRow) -> str:
-    """Return how a person would name a row."""
     return f"row {row.position} of change set {row.changeset_id}"
 
 

@@ -23,12 +23,12 @@ from pledges.values.choices import AidType, ChangeType, Overdue, StatusWord, Uni
 
 
 def figures() -> tuple[models.DecimalField[Any, Any], ...]:
-    """Return the columns low, best, high of a computed estimate; NULL is unknown or unbounded, never zero."""
+    """The columns low, best, high of a computed estimate; NULL is unknown or unbounded, never zero."""
     return quantity_column(), quantity_column(), quantity_column()
 
 
 def sums() -> tuple[models.Field[Any, Any], ...]:
-    """Return the columns of an interval sum: low, best, high and the number of unbounded parts."""
+    """The columns of an interval sum: low, best, high and the number of unbounded parts."""
     return (*figures(), models.PositiveIntegerField(default=0))
 
 

@@ -31,7 +31,7 @@ class User(AbstractUser):
         ]
 
     def may(self, role: str) -> bool:
-        """Return whether this account may act in the role: reader < drafter < reviewer; admin is all of them."""
+        """Whether this account may act in the role: reader < drafter < reviewer; admin is all of them."""
         ladder = [Role.READER, Role.DRAFTER, Role.REVIEWER]
         if not self.is_active or self.role == role:
             return self.is_active

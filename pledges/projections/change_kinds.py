@@ -16,7 +16,7 @@ WHOLE_VERSIONS = "{0}.version_id < fact.version_id"
 
 
 def voided_before(column: str, fact: str, *, within: bool) -> str:
-    """Return the condition that another fact had been taken back before this one, or before its version."""
+    """The condition that another fact had been taken back before this one, or before its version."""
     form = "({0}.version_id, {0}.position) < (fact.version_id, fact.position)" if within else WHOLE_VERSIONS
     return VOIDED_BEFORE.format(column=column, fact=fact, earlier_void=form.format("v"), earlier_lift=form.format("l"))
 

@@ -18,7 +18,7 @@ VOID_TYPE = (
 
 
 def marks_query(*, after: str, until: str) -> str:
-    """Return the query of all marks of the versions after one up to another, each given as an expression."""
+    """The query of all marks of the versions after one up to another, each given as an expression."""
     parts = []
     for kind, fact in KINDS.items():
         within = f"BETWEEN {after} + 1 AND {until}"
@@ -38,7 +38,7 @@ def marks_query(*, after: str, until: str) -> str:
 
 
 def mark_columns(fact: FactKind, *, place: str, type_: str) -> str:
-    """Return the columns of the marks of one kind of facts, or of what takes them back."""
+    """The columns of the marks of one kind of facts, or of what takes them back."""
     values = {
         "version": f"{place}.version_id",
         "position": f"{place}.position",

@@ -90,17 +90,17 @@ ATTRIBUTIONS = """
 
 
 def attribution_query(*, keyed: bool) -> str:
-    """Return one row per pledge and donor code in the columns of PledgeAttribution."""
+    """One row per pledge and donor code in the columns of PledgeAttribution."""
     return f"WITH {VOIDED}, {live_terms(keyed=keyed)}, {PARTIES}, {PARTS}, {SHARES}, {ATTRIBUTIONS}"
 
 
 def is_part(table: str = "part") -> str:
-    """Return the condition that a party has a part in the sums; where no source states its share, it has none."""
+    """The condition that a party has a part in the sums; where no source states its share, it has none."""
     return f"coalesce({table}.quantity_share, {table}.value_share) IS NOT NULL"
 
 
 def attribute_figure(figure: str, measure: str) -> str:
-    """Return the expression of one donor's part of a figure of a pledge with several parties.
+    """The expression of one donor's part of a figure of a pledge with several parties.
 
     Reads `state` and `part` (the attribution); the row marked as rest takes the whole minus the rounded other parts.
     """

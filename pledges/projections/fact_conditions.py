@@ -12,7 +12,7 @@ NAMED = {
 
 
 def stands_condition(fact: str, target: str) -> str:
-    """Return the condition that nothing takes a fact back at the moment; `target` is its column among the voids."""
+    """The condition that nothing takes a fact back at the moment; `target` is its column among the voids."""
     return f"""NOT EXISTS (
         SELECT FROM pledges_void AS void WHERE void.{target} = {fact} AND void.version_id <= %(known)s
           AND NOT EXISTS (

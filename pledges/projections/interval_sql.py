@@ -14,11 +14,11 @@ class Bounds(NamedTuple):
     high: str
 
     def select(self, name: str) -> str:
-        """Return the three expressions as select items `<name>_low, <name>_best, <name>_high`."""
+        """The three expressions as select items `<name>_low, <name>_best, <name>_high`."""
         return f"{self.low} AS {name}_low, {self.best} AS {name}_best, {self.high} AS {name}_high"
 
     def select_finished(self, name: str) -> str:
-        """Return select items with an open upper bound as NULL, for storing and for answers."""
+        """Select items with an open upper bound as NULL, for storing and for answers."""
         high = f"NULLIF({self.high}, 'Infinity')"
         return f"{self.low} AS {name}_low, {self.best} AS {name}_best, {high} AS {name}_high"
 
@@ -27,12 +27,12 @@ ZERO = Bounds("0::numeric", "0::numeric", "0::numeric")
 
 
 def column(name: str) -> Bounds:
-    """Return the bounds held in the columns `<name>_low`, `<name>_best` and `<name>_high`."""
+    """The bounds held in the columns `<name>_low`, `<name>_best` and `<name>_high`."""
     return Bounds(f"{name}_low", f"{name}_best", f"{name}_high")
 
 
 def settle_best(low: str, best: str, high: str) -> Bounds:
-    """Return bounds whose best, where it is unknown, is the only possible value: that of low and high where they meet.
+    """Bounds whose best, where it is unknown, is the only possible value: that of low and high where they meet.
 
     A known best lies between them, so there is nothing to settle; looking at it first saves most of the comparisons.
     """
@@ -40,18 +40,17 @@ def settle_best(low: str, best: str, high: str) -> Bounds:
 
 
 def all_best_known(*parts: Bounds) -> str:
-    """Return the condition that every part has a best."""
     return " AND ".join(f"{part.best} IS NOT NULL" for part in parts)
 
 
 def maximum(*parts: Bounds) -> Bounds:
-    """Return the maximum, bound by bound; best where every part has one."""
+    """The maximum, bound by bound; best where every part has one."""
     low, best, high = (f"greatest({', '.join(getattr(p, end) for p in parts)})" for end in ("low", "best", "high"))
     return settle_best(low, f"CASE WHEN {all_best_known(*parts)} THEN {best} END", high)
 
 
 def difference(minuend: Bounds, subtrahend: Bounds) -> Bounds:
-    """Return the difference, never negative: low minus high, best minus best, high minus low."""
+    """The difference, never negative: low minus high, best minus best, high minus low."""
     low = f"greatest(0, {minuend.low} - {subtrahend.high})"
     best = f"greatest(0, {minuend.best} - {subtrahend.best})"
     high = f"greatest(0, {minuend.high} - {subtrahend.low})"
@@ -59,7 +58,7 @@ def difference(minuend: Bounds, subtrahend: Bounds) -> Bounds:
 
 
 def choose(cases: list[tuple[str, Bounds]], otherwise: Bounds) -> Bounds:
-    """Return the bounds of the first case whose condition holds."""
+    """The bounds of the first case whose condition holds."""
     expressions = []
     for end in ("low", "best", "high"):
         whens = " ".join(f"WHEN {condition} THEN {getattr(bounds, end)}" for condition, bounds in cases)
@@ -68,10 +67,10 @@ def choose(cases: list[tuple[str, Bounds]], otherwise: Bounds) -> Bounds:
 
 
 def scale_bounds(bounds: Bounds, ratio: str) -> Bounds:
-    """Return the bounds times a ratio, rounded to the six decimals that figures are kept in."""
+    """The bounds times a ratio, rounded to the six decimals that figures are kept in."""
     return Bounds(*(f"round({end} * {ratio}, 6)" for end in bounds))
 
 
 def add_columns(source: str, *items: str) -> str:
-    """Return a query that adds columns to a query; the fence keeps each expression from being copied into the next."""
+    """A query that adds columns to a query; the fence keeps each expression from being copied into the next."""
     return f"SELECT *, {', '.join(items)} FROM ({source} OFFSET 0) AS level"

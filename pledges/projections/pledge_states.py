@@ -6,9 +6,13 @@ be skipped and deliveries may come in parts. The query serves the stored states,
 
 from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
-from pledges.projections.stage_aliases import STAGE_LETTERS
+from pledges.values.choices import COUNTED_STAGES, Stage
 
-LATER = ("c", "k", "h", "d", "w")
+CAPPED = ("committed", "contracted", "shipped", "delivered", "withdrawn")
+"""Stages whose open upper bound is that of the promise: no more arrives, or is taken back, than was promised."""
+
+N_COUNTED = f"({' + '.join(f'n_{stage.value}' for stage in COUNTED_STAGES)})"
+"""How many live entries of a pledge promise something, in whatever stage."""
 
 VOIDED = """
     voided AS MATERIALIZED (
@@ -23,7 +27,7 @@ VOIDED = """
 
 
 def live_terms(*, keyed: bool) -> str:
-    """Return the CTE of the terms that count: per pledge the last live ones that have taken effect by the day."""
+    """The CTE of the terms that count: per pledge the last live ones that have taken effect by the day."""
     keys = "AND t.pledge_id = ANY(%(pledges)s)" if keyed else ""
     return f"""
         live_terms AS MATERIALIZED (
@@ -39,7 +43,7 @@ def live_terms(*, keyed: bool) -> str:
 
 
 def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
-    """Return the CTE of entries that have begun; one still running counts from nothing to its high.
+    """The CTE of entries that have begun; one still running counts from nothing to its high.
 
     Where asked, a CTE `asked (ask, pledge_id, day)` sets a day of its own for each question, and the rows carry
     `ask` in place of the pledge.
@@ -69,7 +73,7 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
 
 
 def moved_since(pledge: str, day: str) -> str:
-    """Return the condition that an entry of the pledge happened, or may have happened, after a day."""
+    """The condition that an entry of the pledge happened, or may have happened, after a day."""
     return f"""
         EXISTS (
             SELECT FROM pledges_entry AS e
@@ -81,16 +85,16 @@ def moved_since(pledge: str, day: str) -> str:
 
 
 def stage_sums() -> str:
-    """Return the query that sums the quantities of live entries per pledge and stage, with the days they span."""
+    """The query that sums the quantities of live entries per pledge and stage, with the days they span."""
     items = []
-    for stage, letter in STAGE_LETTERS.items():
+    for stage in Stage.values:
         at = f"FILTER (WHERE stage = '{stage}')"
         known = f"count(*) {at} = count(best) {at}"
         items += [
-            f"count(*) {at} AS n_{letter}",
-            f"coalesce(sum(low) {at}, 0) AS {letter}_low",
-            f"CASE WHEN {known} THEN coalesce(sum(best) {at}, 0) END AS {letter}_best",
-            f"coalesce(sum(high) {at}, 0) AS {letter}_high",
+            f"count(*) {at} AS n_{stage}",
+            f"coalesce(sum(low) {at}, 0) AS sum_{stage}_low",
+            f"CASE WHEN {known} THEN coalesce(sum(best) {at}, 0) END AS sum_{stage}_best",
+            f"coalesce(sum(high) {at}, 0) AS sum_{stage}_high",
         ]
     promise = "FILTER (WHERE stage NOT IN ('signalled', 'withdrawn'))"
     delivered = "FILTER (WHERE stage = 'delivered')"
@@ -104,52 +108,67 @@ def stage_sums() -> str:
 
 
 def derive_figures(sums: str) -> str:
-    """Return the query that derives promised, delivered, firm, announced only and outstanding from stage sums."""
-    promise_high = " ".join(f"WHEN n_{letter} > 0 THEN {letter}_high" for letter in ("a", "c", "k", "h", "d"))
+    """The query that derives promised, delivered, firm, announced only and outstanding from stage sums."""
+    promise_high = " ".join(
+        f"WHEN n_{stage} > 0 THEN sum_{stage}_high" for stage in (one.value for one in COUNTED_STAGES)
+    )
     query = add_columns(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
     capped = []
-    for letter in LATER:
-        capped_high = f"greatest({letter}_low, {letter}_best, promise_high)"
-        high = f"CASE WHEN {letter}_high = 'Infinity' THEN {capped_high} ELSE {letter}_high END"
-        capped.append(settle_best(f"{letter}_low", f"{letter}_best", high).select(f"{letter}c"))
+    for stage in CAPPED:
+        capped_high = f"greatest(sum_{stage}_low, sum_{stage}_best, promise_high)"
+        high = f"CASE WHEN sum_{stage}_high = 'Infinity' THEN {capped_high} ELSE sum_{stage}_high END"
+        capped.append(settle_best(f"sum_{stage}_low", f"sum_{stage}_best", high).select(f"capped_{stage}"))
     query = add_columns(query, *capped)
-    a, c, k, h, d, w = column("a"), column("cc"), column("kc"), column("hc"), column("dc"), column("wc")
-    query = add_columns(query, maximum(h, d).select("from_h"), maximum(c, k).select("ck"))
-    query = add_columns(query, maximum(k, column("from_h")).select("from_k"), maximum(column("ck"), h).select("ckh"))
+    announced = column("sum_announced")
+    committed, contracted, shipped, delivered, withdrawn = (column(f"capped_{stage}") for stage in CAPPED)
     query = add_columns(
-        query, maximum(c, column("from_k")).select("from_c"), difference(column("ckh"), d).select("firm0")
-    )
-    query = add_columns(
-        query, maximum(a, column("from_c")).select("from_a"), difference(a, column("from_c")).select("only0")
+        query,
+        maximum(shipped, delivered).select("reached_shipped"),
+        maximum(committed, contracted).select("until_contracted"),
     )
     query = add_columns(
         query,
-        difference(column("only0"), w).select("announced_only"),
-        difference(w, column("only0")).select("rest_w"),
-        difference(column("from_a"), w).select("kept"),
+        maximum(contracted, column("reached_shipped")).select("reached_contracted"),
+        maximum(column("until_contracted"), shipped).select("until_shipped"),
     )
     query = add_columns(
         query,
-        maximum(column("kept"), d).select("promised"),
-        difference(column("firm0"), column("rest_w")).select("firm"),
-        difference(column("from_c"), column("rest_w")).select("kept_firm"),
+        maximum(committed, column("reached_contracted")).select("reached_committed"),
+        difference(column("until_shipped"), delivered).select("firm_before_withdrawal"),
+    )
+    query = add_columns(
+        query,
+        maximum(announced, column("reached_committed")).select("reached_announced"),
+        difference(announced, column("reached_committed")).select("announced_only_before_withdrawal"),
+    )
+    query = add_columns(
+        query,
+        difference(column("announced_only_before_withdrawal"), withdrawn).select("announced_only"),
+        difference(withdrawn, column("announced_only_before_withdrawal")).select("withdrawal_left"),
+        difference(column("reached_announced"), withdrawn).select("kept"),
+    )
+    query = add_columns(
+        query,
+        maximum(column("kept"), delivered).select("promised"),
+        difference(column("firm_before_withdrawal"), column("withdrawal_left")).select("firm"),
+        difference(column("reached_committed"), column("withdrawal_left")).select("kept_firm"),
     )
     return add_columns(
         query,
-        difference(column("promised"), d).select("outstanding"),
-        maximum(column("kept_firm"), d).select("secured"),
+        difference(column("promised"), delivered).select("outstanding"),
+        maximum(column("kept_firm"), delivered).select("secured"),
     )
 
 
-STATUS = """
+STATUS = f"""
     CASE
-        WHEN n_a + n_c + n_k + n_h + n_d = 0 THEN CASE WHEN n_g > 0 THEN 'signalled' ELSE 'withdrawn' END
-        WHEN n_w > 0 AND outstanding_high = 0 AND dc_high = 0 THEN 'withdrawn'
-        WHEN dc_low >= promised_low AND promised_low > 0 THEN 'delivered'
-        WHEN n_d > 0 AND dc_high > 0 THEN 'in_delivery'
-        WHEN n_h > 0 THEN 'shipped'
-        WHEN n_k > 0 THEN 'contracted'
-        WHEN n_c > 0 THEN 'committed'
+        WHEN {N_COUNTED} = 0 THEN CASE WHEN n_signalled > 0 THEN 'signalled' ELSE 'withdrawn' END
+        WHEN n_withdrawn > 0 AND outstanding_high = 0 AND capped_delivered_high = 0 THEN 'withdrawn'
+        WHEN capped_delivered_low >= promised_low AND promised_low > 0 THEN 'delivered'
+        WHEN n_delivered > 0 AND capped_delivered_high > 0 THEN 'in_delivery'
+        WHEN n_shipped > 0 THEN 'shipped'
+        WHEN n_contracted > 0 THEN 'contracted'
+        WHEN n_committed > 0 THEN 'committed'
         ELSE 'announced'
     END
 """
@@ -165,14 +184,14 @@ OVERDUE = """
 """
 
 FIGURES = {
-    "signalled": "g",
+    "signalled": "sum_signalled",
     "promised": "promised",
-    "delivered": "dc",
+    "delivered": "capped_delivered",
     "firm": "firm",
     "announced_only": "announced_only",
-    "withdrawn": "wc",
+    "withdrawn": "capped_withdrawn",
     "outstanding": "outstanding",
-    "shipped": "from_h",
+    "shipped": "reached_shipped",
     "secured": "secured",
 }
 VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
@@ -185,7 +204,7 @@ CARRIED = (
 
 
 def states_query(*, keyed: bool) -> str:
-    """Return the whole query: one row a pledge in the columns of PledgeState, without the two that say when.
+    """The whole query: one row a pledge in the columns of PledgeState, without the two that say when.
 
     Parameters: `valid_at`, `known`, `bases`, and `pledges` (a list of keys) where keyed.
     """
@@ -196,9 +215,9 @@ def states_query(*, keyed: bool) -> str:
         amounts AS MATERIALIZED ({value_sums()}),
         derived AS ({add_euro_values(derive_figures(stage_sums()))})
         SELECT p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
-            (n_a + n_c + n_k + n_h + n_d > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
+            ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
             {STATUS} AS status, {OVERDUE} AS overdue, {figures}, {values},
-            (dc_low > promise_high) AS unannounced,
+            (capped_delivered_low > promise_high) AS unannounced,
             coalesce(unconverted, false) AS unconverted, coalesce(unvalued, true) AS unvalued
         FROM derived
         JOIN pledges_pledge AS p ON p.id = derived.pledge_id

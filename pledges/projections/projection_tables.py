@@ -37,7 +37,7 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
 
 
 def columns(model: type[models.Model]) -> list[str]:
-    """Return the computed columns of a projection table: all but its surrogate key and the two that say when."""
+    """The computed columns of a projection table: all but its surrogate key and the two that say when."""
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     return [field.column for field in fields if field.column and field.column not in WHEN_COLUMNS]
 

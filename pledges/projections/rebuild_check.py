@@ -36,7 +36,7 @@ class Difference:
 
 @transaction.atomic
 def differences(*, limit: int = 100) -> list[Difference]:
-    """Return up to `limit` rows per table in which the stored projections differ from a rebuild for the same day."""
+    """Up to `limit` rows per table in which the stored projections differ from a rebuild for the same day."""
     lock_projections()
     state = ProjectionState.objects.filter(id=1).first()
     if state is None:
@@ -60,7 +60,6 @@ def differences(*, limit: int = 100) -> list[Difference]:
 
 
 def temporary(model: type[models.Model]) -> str:
-    """Return the name of the temporary table that holds the rebuilt rows of a projection."""
     return f"rebuilt_{model._meta.db_table}"
 
 
@@ -71,7 +70,7 @@ def with_temporary(model: type[models.Model], query: str, params: dict[str, obje
 
 
 def compare_rows(model: type[models.Model], *, limit: int) -> list[Difference]:
-    """Return the rows that stand on one side only, taking every computed column into account."""
+    """The rows that stand on one side only, taking every computed column into account."""
     names = ", ".join(columns(model))
     found = []
     sides = {"stored": (model._meta.db_table, temporary(model)), "rebuilt": (temporary(model), model._meta.db_table)}

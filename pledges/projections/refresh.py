@@ -95,7 +95,7 @@ def lock_projections() -> None:
 
 
 def latest_version() -> int:
-    """Return the number of the last published dataset version, 0 where there is none."""
+    """The number of the last published dataset version, 0 where there is none."""
     return DatasetVersion.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
@@ -195,7 +195,6 @@ def compare_systems(systems: set[object], *, moment: Moment, now: datetime) -> N
 
 
 def systems_of(pledges: list[object]) -> set[object]:
-    """Return the systems that these pledges are for."""
     sql = "SELECT DISTINCT system_id FROM pledges_pledge WHERE id = ANY(%(pledges)s)"
     return set(fetch_column(sql, {"pledges": pledges}))
 

@@ -10,7 +10,7 @@ from pledges.projections.stage_sums import select_items, sum_bounds
 
 
 def latest_requirements(*, keyed: bool) -> str:
-    """Return the CTE of the requirement that counts for each system and unit; money is not a quantity."""
+    """The CTE of the requirement that counts for each system and unit; money is not a quantity."""
     keys = "AND r.system_id = ANY(%(systems)s)" if keyed else ""
     return f"""
         latest_requirements AS MATERIALIZED (
@@ -24,7 +24,7 @@ def latest_requirements(*, keyed: bool) -> str:
 
 
 def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
-    """Return one row per system and unit with a stated requirement, in the columns of GapSummary."""
+    """One row per system and unit with a stated requirement, in the columns of GapSummary."""
     now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
     before = {
         "low": "coalesce(earlier.secured_low, 0)",

@@ -22,12 +22,12 @@ SCOPE_KEYS = {
 
 
 def select_items(columns: dict[str, str]) -> str:
-    """Return expressions by name as select items."""
+    """Expressions by name as select items."""
     return ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
 
 
 def sum_bounds(name: str) -> dict[str, str]:
-    """Return the columns of an interval sum: lows add, best where every part has one, highs, unbounded parts.
+    """The columns of an interval sum: lows add, best where every part has one, highs, unbounded parts.
 
     A part that is NULL as a whole (a pledge without value) does not take part. Sums of such sums give the same.
     """
@@ -39,7 +39,7 @@ def sum_bounds(name: str) -> dict[str, str]:
 
 
 def sums() -> dict[str, str]:
-    """Return every sum and count of a summary row of one system and unit, over the states of its pledges."""
+    """Every sum and count of a summary row of one system and unit, over the states of its pledges."""
     columns = {"pledges": "count(*)"}
     for name in (*QUANTITIES, *VALUES):
         columns |= sum_bounds(name)
@@ -49,7 +49,7 @@ def sums() -> dict[str, str]:
 
 
 def totals() -> dict[str, str]:
-    """Return the columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
+    """The columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
     quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITIES for end in ENDS}
     money: dict[str, str] = {}
     for name in VALUES:
@@ -58,14 +58,14 @@ def totals() -> dict[str, str]:
 
 
 def parts_by_key(scope: Scope, *, states: str, keyed: bool) -> str:
-    """Return the rows to add up where a pledge belongs to one key as a whole."""
+    """The rows to add up where a pledge belongs to one key as a whole."""
     condition = "AND state.system_id = ANY(%(systems)s) AND keyed.slug = ANY(%(keys)s)" if keyed else ""
     key = "keyed.code" if scope == Scope.DONOR else "keyed.slug"
     return f"SELECT {key} AS key, state.* FROM {states} AS state {SCOPE_KEYS[scope]} WHERE state.counted {condition}"
 
 
 def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterable[str] = ()) -> str:
-    """Return the rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones.
+    """The rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones.
 
     `also` are further columns of `state` (the pledge) or `part` (the attribution) to carry along.
     """
@@ -97,7 +97,7 @@ def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterabl
 def units_query(
     scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
 ) -> str:
-    """Return the summary rows of one scope for each system and unit, in the columns of Summary.
+    """The summary rows of one scope for each system and unit, in the columns of Summary.
 
     Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute. JOINT is a key like a donor.
     """
@@ -113,7 +113,7 @@ def units_query(
 
 
 def totals_query(rows: str) -> str:
-    """Return the summary rows over all systems, from the rows of each system and unit."""
+    """The summary rows over all systems, from the rows of each system and unit."""
     return f"""
         SELECT scope, key, aid_type, NULL::bigint AS system_id, '' AS unit, {select_items(totals())}
         FROM {rows} GROUP BY scope, key, aid_type
@@ -129,7 +129,7 @@ STORED_UNITS = """
 def summary_query(
     scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution"
 ) -> str:
-    """Return every summary row of one scope in the columns of Summary, without the two that say when."""
+    """Every summary row of one scope in the columns of Summary, without the two that say when."""
     return f"""
         WITH by_unit AS MATERIALIZED ({units_query(scope, states=states, attributions=attributions, keyed=False)})
         SELECT * FROM by_unit UNION ALL {totals_query("by_unit")}

@@ -11,7 +11,7 @@ STALE_AFTER = "interval '12 months'"
 
 
 def optional(name: str) -> Bounds:
-    """Return the bounds of a part of the stock: nothing where no source states one."""
+    """The bounds of a part of the stock: nothing where no source states one."""
     best, high = (
         f"CASE WHEN s.{name}_low IS NULL THEN 0 ELSE {end} END" for end in (f"s.{name}_best", open_high(name))
     )
@@ -19,12 +19,12 @@ def optional(name: str) -> Bounds:
 
 
 def open_high(name: str) -> str:
-    """Return the upper bound of a column group of the stock, infinite where it is open."""
+    """The upper bound of a column group of the stock, infinite where it is open."""
     return f"coalesce(s.{name}_high, 'Infinity')"
 
 
 def available() -> Bounds:
-    """Return the total less what is unavailable; what is committed elsewhere lowers the low and leaves no best."""
+    """The total less what is unavailable; what is committed elsewhere lowers the low and leaves no best."""
     total = Bounds("s.total_low", "s.total_best", open_high("total"))
     held = difference(total, optional("unavailable"))
     low = difference(held, optional("elsewhere")).low
@@ -32,7 +32,7 @@ def available() -> Bounds:
 
 
 def latest_stocks(*, keyed: bool) -> str:
-    """Return the CTE of the stock figure that counts for each holder and system; what Ukraine holds is no headroom."""
+    """The CTE of the stock figure that counts for each holder and system; what Ukraine holds is no headroom."""
     keys = "AND s.system_id = ANY(%(systems)s)" if keyed else ""
     return f"""
         latest_stocks AS MATERIALIZED (
@@ -47,7 +47,7 @@ def latest_stocks(*, keyed: bool) -> str:
 
 
 def draws_on_stock(*, states: str, attributions: str) -> str:
-    """Return the CTE of pledges that draw on a stock (holder is stock owner) or may draw on it (origin not stated)."""
+    """The CTE of pledges that draw on a stock (holder is stock owner) or may draw on it (origin not stated)."""
     return f"""
         drawing AS MATERIALIZED (
             SELECT row_number() OVER () AS draw, stock.id AS stock_id, stock.unit AS stock_unit, stock.system_id,
@@ -75,10 +75,11 @@ def draws_on_stock(*, states: str, attributions: str) -> str:
 
 
 def measure_draws() -> str:
-    """Return the CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
+    """The CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
     before = ", ".join(
-        f"coalesce({name}.from_h_low, 0) AS {name}_low, coalesce({name}.from_h_high, 0) AS {name}_high,"
-        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.from_h_best END AS {name}_best"
+        f"coalesce({name}.reached_shipped_low, 0) AS {name}_low,"
+        f" coalesce({name}.reached_shipped_high, 0) AS {name}_high,"
+        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.reached_shipped_best END AS {name}_best"
         for name in ("late", "early")
     )
     factors = ", ".join(
@@ -101,7 +102,7 @@ def measure_draws() -> str:
 
 
 def in_stock_unit() -> str:
-    """Return the select items of what left and what is owed, the holder's part in the unit of the stock."""
+    """The select items of what left and what is owed, the holder's part in the unit of the stock."""
     items = []
     for name in ("left", "owed"):
         low, best, high = (f"round({name}_{end} * share * factor_{end}, 6)" for end in ("low", "best", "high"))
@@ -114,7 +115,7 @@ def in_stock_unit() -> str:
 
 
 def sum_draws() -> str:
-    """Return the CTEs of what left a stock since its date and what is still owed, summed per stock."""
+    """The CTEs of what left a stock since its date and what is still owed, summed per stock."""
     now = column("now")
     since_late, since_early = difference(now, column("late")), difference(now, column("early"))
     left = Bounds(
@@ -150,7 +151,7 @@ def sum_draws() -> str:
 def headroom_query(
     *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
 ) -> str:
-    """Return one row per holder and system with a stock figure, in the columns of HeadroomSummary."""
+    """One row per holder and system with a stock figure, in the columns of HeadroomSummary."""
     none = "d.stock_id IS NULL"
     drew = {
         f"{name}_{end}": f"CASE WHEN {none} THEN 0 ELSE d.{name}_{end} END AS {name}_{end}"

@@ -19,20 +19,20 @@ KEPT = 16_384
 
 
 def clocks_of(request: HttpRequest | None) -> dict[str, str]:
-    """Return the clocks that the address of this page sets."""
+    """The clocks that the address of this page sets."""
     if request is None:
         return {}
     return {name: request.GET[name] for name in CLOCKS if request.GET.get(name)}
 
 
 def request_of(context: template.Context) -> HttpRequest | None:
-    """Return the request that a page is rendered for; included fragments have it too."""
+    """The request that a page is rendered for; included fragments have it too."""
     found = getattr(context, "request", None)
     return found if isinstance(found, HttpRequest) else None
 
 
 def with_query(path: str, query: Mapping[str, object]) -> str:
-    """Return the path with the query parameters that have a value."""
+    """The path with the query parameters that have a value."""
     filled = tuple(
         (name, tuple(map(str, value)) if isinstance(value, list | tuple) else str(value))
         for name, value in query.items()
@@ -43,25 +43,25 @@ def with_query(path: str, query: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=KEPT)
 def encode_query(query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
-    """Return query parameters as an address writes them; a tuple is one value after the other."""
+    """Query parameters as an address writes them; a tuple is one value after the other."""
     return urlencode(query, doseq=True)
 
 
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, name: str, *args: str | int, **query: object) -> str:
-    """Return the address of a page by its name, with query parameters and the clocks of this page."""
+    """The address of a page by its name, with query parameters and the clocks of this page."""
     return with_query(path_of(get_script_prefix(), name, args), {**clocks_of(request_of(context)), **query})
 
 
 @lru_cache(maxsize=KEPT)
 def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
-    """Return the path of a page by its name, on a site that stands under a prefix."""
+    """The path of a page by its name, on a site that stands under a prefix."""
     return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)
 def here(context: template.Context, **changed: object) -> str:
-    """Return the address of this very page with some query parameters changed; an empty value takes one away."""
+    """The address of this very page with some query parameters changed; an empty value takes one away."""
     request = request_of(context)
     if request is None:
         return ""
@@ -91,7 +91,7 @@ BEHIND: dict[str, dict[str, object]] = {
 
 @register.simple_tag(takes_context=True)
 def behind(context: template.Context, figure: str, **query: object) -> str:
-    """Return the address of the list of the pledges that a figure adds up; a donor's are those attributed to it."""
+    """The address of the list of the pledges that a figure adds up; a donor's are those attributed to it."""
     if "donor" in query:
         query["attributed_to"] = query.pop("donor")
     return address(context, "pledge_list", **query, counted="true", aid_type="military", **BEHIND[figure])

@@ -61,14 +61,13 @@ def bar(
 
 @lru_cache(maxsize=KEPT)
 def write_bar(bar: Bar) -> SafeString:
-    """Return a bar as the page has it."""
     return render_to_string("components/bar.html", {"bar": bar})
 
 
 def make_bar(
     promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Bounded | None, *, currency: str = ""
 ) -> Bar:
-    """Return the bar of some estimates; the same few come again and again."""
+    """The bar of some estimates; the same few come again and again."""
     firm_bounds, gap_bounds = (None if one is None else bounds(one) for one in (firm, gap))
     return geometry(
         get_language() or "", bounds(promised), bounds(delivered), firm_bounds, gap_bounds, currency=currency
@@ -88,7 +87,6 @@ def geometry(
     *,
     currency: str,
 ) -> Bar:
-    """Return the geometry of a bar."""
     promised, delivered = Range(*of_promised), Range(*of_delivered)
     firm, gap = (None if one is None else Range(*one) for one in (of_firm, of_gap))
     p_low, d_low = promised.low or Decimal(0), delivered.low or Decimal(0)
@@ -118,7 +116,7 @@ def geometry(
 
 
 def certain_gap(gap: Bounded | None) -> Decimal:
-    """Return how much is missing at least; a gap of which no number is known has no length."""
+    """How much is missing at least; a gap of which no number is known has no length."""
     if gap is None or gap.low is None or (gap.high is None and gap.low == 1):
         return Decimal(0)
     return gap.low
@@ -130,12 +128,12 @@ def open_ended(*parts: Bounded | None) -> bool:
 
 
 def highest(part: Bounded | None) -> Decimal:
-    """Return the upper bound of an estimate that has one; nothing is 0."""
+    """The upper bound of an estimate that has one; nothing is 0."""
     return (part.high if part else None) or Decimal(0)
 
 
 def percent(value: Decimal, longest: Decimal) -> str:
-    """Return a length as a percentage of the drawing."""
+    """A length as a percentage of the drawing."""
     return f"{value / longest * FULL:.2f}%"
 
 

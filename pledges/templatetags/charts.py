@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.inclusion_tag("charts/_figure.html", takes_context=True)
 def chart(context: template.Context, name: str, key: str, level: int = 2, *, narrow: bool = False) -> dict[str, Any]:
-    """Return the figure of a chart at the moment of the page; nothing where there is nothing to draw.
+    """The figure of a chart at the moment of the page; nothing where there is nothing to draw.
 
     `level` is that of its heading; `narrow` takes the drawing for phones, for a column beside
     others. The page waits for no drawing: pictures have addresses of their own.
@@ -43,7 +43,7 @@ def chart(context: template.Context, name: str, key: str, level: int = 2, *, nar
 
 
 def card_in(context: template.Context, name: str, key: str) -> Card | None:
-    """Return the card of a chart at the moment of the page, asked for once however often the page names it."""
+    """The card of a chart at the moment of the page, asked for once however often the page names it."""
     shared: Any = context.render_context  # its type says less than it takes
     cards: dict[tuple[str, str], Card | None] = shared.setdefault("chart_cards", {})
     if (name, key) not in cards:
@@ -52,7 +52,7 @@ def card_in(context: template.Context, name: str, key: str) -> Card | None:
 
 
 def pictures(name: str, key: str, card: Card, as_of: AsOf, *, narrow: bool) -> dict[str, dict[str, Any]]:
-    """Return the addresses and sizes of the drawing for pages and for phones; they name the moment, so they last."""
+    """The addresses and sizes of the drawing for pages and for phones; they name the moment, so they last."""
     found = {}
     for place in (Form.PAGE, Form.PHONE):
         form = Form.PHONE if narrow else place

@@ -36,7 +36,7 @@ class Choice(Protocol):
 
 @register.simple_tag
 def facet_choices(name: str, choices: list[Choice]) -> SafeString:
-    """Return the items of a list of values, each a link that chooses it or takes it back."""
+    """The items of a list of values, each a link that chooses it or takes it back."""
     words = _("chosen, remove")
     taken = f'<span class="hidden">{escape(words)}</span>'
     parts = [
@@ -77,7 +77,7 @@ class Part(Protocol):
 
 @register.simple_tag
 def group_parts(parts: list[Part], group: str = "") -> SafeString:
-    """Return what a group has of each system: how many promised, of what, and how many of them delivered."""
+    """What a group has of each system: how many promised, of what, and how many of them delivered."""
     lines = [group_part(part, shared=group == "donor") for part in parts]
     return SafeString("".join([format_html('<span class="part">{}</span>', line) for line in lines]))
 
@@ -89,7 +89,6 @@ def is_no_part(promised: Bounded | None) -> bool:
 
 
 def group_part(part: Part, *, shared: bool) -> SafeString:
-    """Return one line of a group."""
     if shared and is_no_part(part.promised):
         return format_html('{} <a href="{}">{}</a>', part.name, part.href, wrap_figure(_("no part stated")))
     if part.is_money:
@@ -103,7 +102,6 @@ def group_part(part: Part, *, shared: bool) -> SafeString:
 
 @register.simple_tag
 def options(choices: list[tuple[str, str]], chosen: str) -> SafeString:
-    """Return the options of a list to choose from."""
     form = '<option value="{}"{}>{}</option>'
     return SafeString(
         "".join([form.format(value, " selected" if value == chosen else "", escape(words)) for value, words in choices])
@@ -112,7 +110,6 @@ def options(choices: list[tuple[str, str]], chosen: str) -> SafeString:
 
 @register.simple_tag
 def checkboxes(name: str, choices: list[tuple[str, str, bool]]) -> SafeString:
-    """Return a box to tick for each choice."""
     form = '<label><input type="checkbox" name="{}" value="{}"{} /> {}</label>'
     return SafeString(
         "".join(

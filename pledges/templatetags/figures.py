@@ -83,25 +83,25 @@ def open_quantity(low: Decimal) -> str:
 
 @register.filter
 def figure(estimate: Bounded | None) -> SafeString:
-    """Return the quantity as a figure: one that must not break, or words in the second ink."""
+    """The quantity as a figure: one that must not break, or words in the second ink."""
     return quantity_figure(get_language() or "", *bounds(estimate))
 
 
 @register.filter
 def gap(estimate: Bounded | None) -> SafeString:
-    """Return what is missing, marked where it is certain; without a stated need there is no gap to tell."""
+    """What is missing, marked where it is certain; without a stated need there is no gap to tell."""
     return gap_figure(get_language() or "", *bounds(estimate))
 
 
 @register.filter
 def euro(estimate: Bounded | None) -> SafeString:
-    """Return a value in euro in the magnitude of its upper bound: EUR 4.6 bn, EUR 4.6–5.1 bn, ≥ EUR 4.6 bn."""
+    """A value in euro in the magnitude of its upper bound: EUR 4.6 bn, EUR 4.6–5.1 bn, ≥ EUR 4.6 bn."""
     return money(estimate, "EUR")
 
 
 @register.filter
 def money(estimate: Bounded | None, currency: str) -> SafeString:
-    """Return an amount in its own currency, in the same form as euro."""
+    """An amount in its own currency, in the same form as euro."""
     return money_figure(get_language() or "", *bounds(estimate), currency)
 
 
@@ -135,7 +135,7 @@ def amount(value: Decimal | None) -> str:
 
 
 def bounds(estimate: Bounded | None) -> tuple[Decimal | None, Decimal | None]:
-    """Return the bounds of an estimate; neither of one that is not known."""
+    """The bounds of an estimate; neither of one that is not known."""
     return (None, None) if estimate is None else (estimate.low, estimate.high)
 
 
@@ -174,19 +174,18 @@ def wrap_figure(words: str, more: str = "") -> SafeString:
 
 @register.filter
 def minute(value: datetime) -> str:
-    """Return a day with the time of day."""
     return f"{day(value)} {date_format(value, 'H:i')}"
 
 
 @register.filter
 def unit_one(unit: str) -> str:
-    """Return the word for one of a unit."""
+    """The word for one of a unit."""
     return unit_label(unit, plural=False) if unit else ""
 
 
 @register.filter
 def units(unit: str, estimate: Bounded | None = None) -> str:
-    """Return the word for a unit, singular only for exactly one; the empty unit has no word."""
+    """The word for a unit, singular only for exactly one; the empty unit has no word."""
     if not unit:
         return ""
     if estimate is None or estimate.low is None:
@@ -277,13 +276,13 @@ def window_title(when: DateWindow | None) -> str:
 
 @register.filter
 def column_window(row: object, name: str) -> DateWindow | None:
-    """Return the date window in the columns `<name>_text`, `_start`, `_end` and `_precision` of a row."""
+    """The date window in the columns `<name>_text`, `_start`, `_end` and `_precision` of a row."""
     return stored_window(*(getattr(row, f"{name}_{part}") for part in ("text", "start", "end", "precision")))
 
 
 @register.filter
 def column_estimate(row: object, name: str) -> Estimate | None:
-    """Return the estimate in the columns `<name>_text`, `_low`, `_best` and `_high` of a row."""
+    """The estimate in the columns `<name>_text`, `_low`, `_best` and `_high` of a row."""
     return stored_estimate(*(getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high")))
 
 
@@ -311,11 +310,11 @@ def percentage(share: Bounded | None) -> SafeString:
 
 @register.filter
 def days_since(now: date, day_before: date) -> int:
-    """Return how many days have passed since an earlier day."""
+    """How many days have passed since an earlier day."""
     return (now - day_before).days
 
 
 @register.filter
 def value_of(value: Bounded, stage: StageFields) -> SafeString:
-    """Return a sum in euro of some pledges; where none of them has an amount there is nothing to add up."""
+    """A sum in euro of some pledges; where none of them has an amount there is nothing to add up."""
     return euro(value if stage.stated else None)

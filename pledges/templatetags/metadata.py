@@ -41,7 +41,7 @@ def metadata(context: template.Context) -> dict[str, Any]:
 
 
 def block_words(context: template.Context, name: str) -> SafeString:
-    """Return the words of a block of this page once more, in one line."""
+    """The words of a block of this page once more, in one line."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
     # A block is rendered as part of the page: everything in it is escaped already.
     return SafeString(" ".join(block.render(context).split()))
@@ -108,7 +108,7 @@ def data_set(as_of: AsOf) -> SafeString:
 
 
 def linked_data(content: dict[str, Any]) -> SafeString:
-    """Return a block of JSON-LD: data, which the browser never runs."""
+    """A block of JSON-LD: data, which the browser never runs."""
     text = json.dumps({"@context": "https://schema.org", **content}, ensure_ascii=False).translate(UNSAFE)
     # Escaped above for the inside of a script element, where HTML entities mean nothing.
     return format_html('<script type="application/ld+json">{}</script>', SafeString(text))

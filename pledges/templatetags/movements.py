@@ -25,13 +25,12 @@ FIGURES = ("promised", "delivered", "gap")
 
 @register.simple_tag(takes_context=True)
 def movement_rows(context: template.Context, movements: Iterable[Movement], at: AsOf) -> SafeString:
-    """Return the rows of a table of systems with each figure at a moment and now."""
+    """The rows of a table of systems with each figure at a moment and now."""
     around = around_of(request_of(context), {})
     return SafeString("".join([movement_row(context, movement, around, at) for movement in movements]))
 
 
 def movement_row(context: template.Context, movement: Movement, around: Around, at: AsOf) -> str:
-    """Return one row."""
     figures = [compare_figure(context, name, movement.then, movement.now, at) for name in FIGURES]
     cells = "".join([f'<td class="number">{one}</td>' for one in figures])
     return f"<tr>{system_cell(movement.row, around)}{cells}</tr>\n"
@@ -57,13 +56,13 @@ def compare_figure(
 
 
 def link_to_figure(words: SafeString, row: StageRow | None, href: str) -> SafeString:
-    """Return the words as a link; where there is no figure there is nothing to open."""
+    """The words as a link; where there is no figure there is nothing to open."""
     is_figure = row is not None and words != missing(None)
     return format_html('<a href="{}">{}</a>', href, words) if is_figure else words
 
 
 def behind_figure(context: template.Context, name: str, row: StageRow | None, **clocks: str) -> str:
-    """Return the address of what a figure is made of: the pledges added up, or the terms of a gap."""
+    """The address of what a figure is made of: the pledges added up, or the terms of a gap."""
     if row is None:
         return ""
     if name == "gap":

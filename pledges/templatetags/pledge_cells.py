@@ -44,28 +44,25 @@ class Around:
     labels: Labels
 
     def link(self, view: str, value: str, text: str | SafeString) -> SafeString:
-        """Return a link to a page of one thing, at the same moment."""
+        """A link to a page of one thing, at the same moment."""
         return link_page(path_to(view), value, self.clocks, text)
 
     def name_of_row(self, sort: str, value: str | None) -> str:
-        """Return the name of something."""
         return self.labels.get(sort, {}).get(value or "", value or "")
 
 
 @lru_cache(maxsize=64)
 def path_to(view: str) -> str:
-    """Return the path of a page with PLACE for the name of what it is about."""
+    """The path of a page with PLACE for the name of what it is about."""
     return reverse(view, args=[PLACE])
 
 
 @lru_cache(maxsize=KEPT)
 def link_page(path: str, value: str, clocks: SafeString, text: str | SafeString) -> SafeString:
-    """Return a link to the page of one thing."""
     return format_html('<a href="{}{}">{}</a>', path.replace(PLACE, value), clocks, text)
 
 
 def under(text: str | SafeString) -> SafeString:
-    """Return a second line of a cell."""
     return format_html('<span class="under">{}</span>', text) if text else NOTHING
 
 
@@ -74,7 +71,6 @@ def tag(kind: str, words: str) -> SafeString:
 
 
 def plain(words: str) -> SafeString:
-    """Return words in place of a figure."""
     return format_html('<span class="figure in-words">{}</span>', words)
 
 
@@ -146,7 +142,7 @@ def donor(line: Line, around: Around) -> str:
 
 
 def stated_of(row: PledgeRow) -> Figure:
-    """Return how many are promised, or could be."""
+    """How many are promised, or could be."""
     return row.signalled if row.status == "signalled" else row.promised
 
 
@@ -160,7 +156,7 @@ def promise(line: Line, around: Around) -> str:
 
 
 def number_promised(line: Line, around: Around) -> str:
-    """Return the promise on the page of its system, which need not name it in each row."""
+    """The promise on the page of its system, which need not name it in each row."""
     row = line.row
     if row.system.is_money:
         return promise(line, around)
@@ -236,7 +232,7 @@ def source_words(language: str, url: str, words: str, grade: str, *, unverified:
 
 
 def by_name(sort: str, view: str = "") -> Callable[[Line, Around], str]:
-    """Return the cell of something that the pledge names."""
+    """The cell of something that the pledge names."""
 
     def cell(line: Line, around: Around) -> str:
         key = getattr(line.row, sort)
@@ -288,7 +284,7 @@ USUAL = ("announced", "donor", "promise", "meeting", "state", "delivered", "due"
 def usual_columns(
     *, no_donor: bool = False, no_meeting: bool = False, no_system: bool = False
 ) -> list[tuple[str, Column]]:
-    """Return the columns of a table on the page of something, without what all its rows have in common."""
+    """The columns of a table on the page of something, without what all its rows have in common."""
     left_out = {name for name, left in (("donor", no_donor), ("meeting", no_meeting)) if left}
     columns = {**COLUMNS, "promise": replace(COLUMNS["promise"], cell=number_promised)} if no_system else COLUMNS
     return [(name, columns[name]) for name in USUAL if name not in left_out]
@@ -299,18 +295,16 @@ Columns = list[tuple[str, Column]]
 
 @register.simple_tag(takes_context=True)
 def pledge_rows(context: template.Context, lines: Iterable[Line], columns: Columns) -> SafeString:
-    """Return the rows of a table of pledges."""
     around = around_of(request_of(context), {})
     return SafeString("".join([pledge_row(line, columns, around) for line in lines]))
 
 
 def around_of(request: HttpRequest | None, labels: Labels) -> Around:
-    """Return what the cells share on the page of a request."""
+    """What the cells share on the page of a request."""
     return Around(get_language() or "", conditional_escape(with_query("", clocks_of(request))), labels)
 
 
 def pledge_row(line: Line, columns: Columns, around: Around) -> str:
-    """Return one row of a table of pledges."""
     cells = [
         f'<td class="{column.css} c-{name}">{conditional_escape(column.cell(line, around))}</td>'
         for name, column in columns

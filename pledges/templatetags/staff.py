@@ -24,13 +24,13 @@ SAFE = ("https://", "http://")
 
 @register.filter
 def item(mapping: Mapping[str, Any] | None, name: str) -> Any:
-    """Return what a mapping holds under a name."""
+    """What a mapping holds under a name."""
     return (mapping or {}).get(name, "")
 
 
 @register.filter
 def signed_in(request: HttpRequest) -> bool:
-    """Return whether a browser has a session, without opening it: public pages stay free of accounts and cacheable.
+    """Whether a browser has a session, without opening it: public pages stay free of accounts and cacheable.
 
     An expired session shows a link that leads to the login page.
     """
@@ -39,19 +39,18 @@ def signed_in(request: HttpRequest) -> bool:
 
 @register.filter
 def safe_address(address: str) -> str:
-    """Return an address that a link may lead to; anything else leads nowhere."""
+    """An address that a link may lead to; anything else leads nowhere."""
     return address if address.startswith(SAFE) else "#"
 
 
 @register.filter
 def column_figure(row: object, name: str) -> SafeString:
-    """Return the estimate in the columns of a row as a figure; computed rows keep no words."""
+    """The estimate in the columns of a row as a figure; computed rows keep no words."""
     ends = {end: getattr(row, f"{name}_{end}") for end in ("low", "best", "high")}
     return figure(Estimate("", **ends)) if ends["low"] is not None else wrap_figure(_("unknown"))
 
 
 def as_estimate(bounds: Bounds | None) -> Estimate | None:
-    """Return bounds as an estimate; None where there are none."""
     if bounds is None or bounds[0] is None:
         return None
     return Estimate("", bounds[0], bounds[1], bounds[2])
@@ -59,12 +58,12 @@ def as_estimate(bounds: Bounds | None) -> Estimate | None:
 
 @register.filter
 def bounds_figure(bounds: Bounds | None) -> SafeString:
-    """Return bounds as a figure; nothing there is said as none."""
+    """Bounds as a figure; nothing there is said as none."""
     return figure(as_estimate(bounds)) if bounds else wrap_figure(_("none"))
 
 
 def moved_figure(move: Movement, bounds: Bounds | None) -> SafeString:
-    """Return one side of a movement, in euro where it has no unit."""
+    """One side of a movement, in euro where it has no unit."""
     if bounds is None:
         return wrap_figure(_("none"))
     return figure(as_estimate(bounds)) if move.unit else euro(as_estimate(bounds))
@@ -72,26 +71,26 @@ def moved_figure(move: Movement, bounds: Bounds | None) -> SafeString:
 
 @register.filter
 def movement_before(move: Movement) -> SafeString:
-    """Return the figure as it is now."""
+    """The figure as it is now."""
     return moved_figure(move, move.before)
 
 
 @register.filter
 def movement_after(move: Movement) -> SafeString:
-    """Return the figure as it would be."""
+    """The figure as it would be."""
     return moved_figure(move, move.after)
 
 
 @register.filter
 def movement_name(move: Movement, names: Mapping[str, str]) -> str:
-    """Return whose figure it is: a donor's of a system, or a system's over all donors."""
+    """Whose figure it is: a donor's of a system, or a system's over all donors."""
     keys = [move.key, move.system] if move.scope == Scope.DONOR and move.system else [move.key]
     return ", ".join(names.get(key, key) for key in keys)
 
 
 @register.filter
 def movement_what(move: Movement) -> str:
-    """Return what is counted: promised batteries, delivered in EUR."""
+    """What is counted: promised batteries, delivered in EUR."""
     kind = _("delivered") if move.figure.endswith("delivered") else _("promised")
     counted = units(move.unit) if move.unit else _("in EUR")
     aid = "" if move.aid_type == "military" else f", {move.aid_type}"
@@ -100,7 +99,7 @@ def movement_what(move: Movement) -> str:
 
 @register.filter
 def gap_note(gap: GapMovement) -> str:
-    """Return what happens to a gap: it opens, closes, grows, shrinks."""
+    """What happens to a gap: it opens, closes, grows, shrinks."""
     before, after = as_estimate(gap.before), as_estimate(gap.after)
     if before is None:
         return _("new gap")
@@ -118,7 +117,7 @@ def gap_note(gap: GapMovement) -> str:
 
 @register.filter
 def movement_note(move: Movement) -> str:
-    """Return the difference of the lower bounds, of money in the magnitude of its figures."""
+    """The difference of the lower bounds, of money in the magnitude of its figures."""
     low_before = (move.before[0] if move.before else None) or Decimal(0)
     low_after = (move.after[0] if move.after else None) or Decimal(0)
     if low_after == low_before:

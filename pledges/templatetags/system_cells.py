@@ -30,7 +30,7 @@ class Table:
     has_debt: bool
 
     def open_figure(self, name: str, row: StageRow, words: SafeString) -> SafeString:
-        """Return a figure as a link to the pledges that it adds up."""
+        """A figure as a link to the pledges that it adds up."""
         href = behind(self.context, name, system=row.system.slug, unit=row.unit, **self.of)
         return format_html('<a href="{}">{}</a>', href, words)
 
@@ -39,13 +39,12 @@ class Table:
 def system_rows(
     context: template.Context, rows: Iterable[StageRow], *, no_gap: bool = False, owed: bool = False, **of: str
 ) -> SafeString:
-    """Return the rows of a table of systems; `of` names the donor, meeting or coalition whose pledges they add up."""
+    """The rows of a table of systems; `of` names the donor, meeting or coalition whose pledges they add up."""
     table = Table(context, around_of(request_of(context), {}), of, has_gap=not no_gap, has_debt=bool(no_gap and owed))
     return SafeString("".join([system_row(row, table) for row in rows]))
 
 
 def system_row(row: StageRow, table: Table) -> str:
-    """Return one row."""
     numbers = [table.open_figure(name, row, say_row_figure(row, name)) for name in ("promised", "delivered")]
     if table.has_gap:
         numbers.append(say_missing(row, table))
@@ -56,14 +55,14 @@ def system_row(row: StageRow, table: Table) -> str:
 
 
 def system_cell(row: StageRow, around: Around) -> SafeString:
-    """Return the head of a row: the system, and what it is counted in."""
+    """The head of a row: the system, and what it is counted in."""
     link = around.link("system_detail", row.system.slug, row.system.short_name)
     counted_in = _("in euro") if row.system.is_money else units(row.unit)
     return format_html('<th scope="row" class="system-cell">{} {}</th>', link, under(counted_in))
 
 
 def draw_row_bar(row: StageRow, table: Table) -> SafeString:
-    """Return the bar of a row, or words where nothing is promised in its unit."""
+    """The bar of a row, or words where nothing is promised in its unit."""
     if row.system.is_money:
         value = row.value_eur
         return bar(value.promised, value.delivered, value.firm, currency="EUR")
@@ -73,19 +72,19 @@ def draw_row_bar(row: StageRow, table: Table) -> SafeString:
 
 
 def say_row_figure(row: StageRow, name: str) -> SafeString:
-    """Return a figure of a row: a number, or for money a sum."""
+    """A figure of a row: a number, or for money a sum."""
     if row.system.is_money:
         return value_of(getattr(row.value_eur, name), row)
     return figure(getattr(row, name))
 
 
 def say_missing(row: StageRow, table: Table) -> SafeString:
-    """Return what is missing; where something is asked for, it leads to the terms of the gap."""
+    """What is missing; where something is asked for, it leads to the terms of the gap."""
     if not row.required:
         return gap(row.gap)
     return format_html('<a href="{}">{}</a>', terms_of_gap(table.context, row), gap(row.gap))
 
 
 def terms_of_gap(context: template.Context, row: StageRow, **clocks: str) -> str:
-    """Return the address of the terms that a gap is made of."""
+    """The address of the terms that a gap is made of."""
     return f"{address(context, 'gap_list', **clocks)}#{row.system.slug}-{row.unit}"

@@ -32,7 +32,6 @@ register = template.Library()
 
 @register.filter
 def label(value: str, choices: str) -> str:
-    """Return the label of a value of one of the closed vocabularies."""
     member = VOCABULARIES[choices](value) if value else None
     return str(member.label) if member else ""
 
@@ -57,13 +56,13 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
 
 @register.filter
 def inside(words: object) -> str:
-    """Return a label as it reads within a sentence: it begins small, unless with a noun that keeps its capital."""
+    """A label as it reads within a sentence: it begins small, unless with a noun that keeps its capital."""
     return small(str(words), get_language() or "")
 
 
 @lru_cache(maxsize=1000)
 def small(words: str, _language: str) -> str:
-    """Return a label that begins small, in the language that is active."""
+    """A label that begins small, in the language that is active."""
     nouns = pgettext("nouns that begin a label and keep their capital within a sentence, parted by blanks", "NATO EU")
     first = words.split(" ", 1)[0].rstrip(",")
     is_name = first in nouns.split() or (len(first) > 1 and first.isupper())
@@ -72,23 +71,22 @@ def small(words: str, _language: str) -> str:
 
 @register.filter
 def space_word(word: str) -> str:
-    """Return a word of a vocabulary as a reader sees it."""
     return word.replace("_", " ")
 
 
 @register.filter
 def name_of_key(names: Mapping[str, str], key: str | None) -> str:
-    """Return the name of a key, or the key where it has none."""
+    """The name of a key, or the key where it has none."""
     return names.get(key or "", key or "")
 
 
 @register.filter
 def distinct(parties: Iterable[Party]) -> list[Party]:
-    """Return the parties with each donor once, whatever its roles."""
+    """The parties with each donor once, whatever its roles."""
     return list({party.code: party for party in parties}.values())
 
 
 @register.filter
 def names(parties: Iterable[Party]) -> str:
-    """Return the names of the donors, each once."""
+    """The names of the donors, each once."""
     return ", ".join(party.name for party in distinct(parties)) or _("no party stated")

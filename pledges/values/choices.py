@@ -64,7 +64,7 @@ UNIT_WORDS = {
 
 
 def unit_label(unit: str, *, plural: bool, number: int = 2) -> str:
-    """Return the word for a unit, as in "1 battery" and "2 batteries"; `number` chooses among several plurals."""
+    """The word for a unit, as in "1 battery" and "2 batteries"; `number` chooses among several plurals."""
     return str(UNIT_WORDS[Unit(unit)] % {"number": 1 if not plural else number if number != 1 else 2})
 
 
@@ -105,6 +105,15 @@ class StatusWord(TextChoices):
     CONTRACTED = "contracted", _("Contracted")
     SHIPPED = "shipped", _("Shipped")
     IN_DELIVERY = "in_delivery", _("In delivery")
+    DELIVERED = "delivered", _("Delivered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class TotalStage(TextChoices):
+    """What a promise is made up of, and what was withdrawn from it, as totals by stage have it."""
+
+    ANNOUNCED_ONLY = "announced_only", _("Announced only")
+    FIRM = "firm", _("Firm")
     DELIVERED = "delivered", _("Delivered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

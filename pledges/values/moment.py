@@ -16,5 +16,5 @@ class Moment:
     bases: tuple[str, ...] = DEFAULT_BASES
 
     def params(self) -> dict[str, Any]:
-        """Return the named parameters that every projection query takes."""
+        """The named parameters that every projection query takes."""
         return {"valid_at": self.valid_at, "known": self.known, "bases": list(self.bases)}

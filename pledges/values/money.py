@@ -77,7 +77,7 @@ class MoneyError(EstimateError):
 
 
 def currency_code(stated: str) -> str:
-    """Return the ISO 4217 code in capitals.
+    """The ISO 4217 code in capitals.
 
     :raises MoneyError: there is no such currency; names the nearest.
     """
@@ -90,7 +90,7 @@ def currency_code(stated: str) -> str:
 
 
 def parse_amount(text: str, *, currency: str | None = None) -> tuple[Estimate, str]:
-    """Return the amount that the words state and its currency, from the words or as given beside them.
+    """The amount that the words state and its currency, from the words or as given beside them.
 
     An undisclosed amount is open from 0.
 
@@ -108,7 +108,7 @@ def parse_amount(text: str, *, currency: str | None = None) -> tuple[Estimate, s
 
 
 def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
-    """Return what every currency sign or word in the text can mean, and the text without them."""
+    """What every currency sign or word in the text can mean, and the text without them."""
     found: list[tuple[str, ...]] = []
     if not ANY_SIGN.search(text):
         return found, _closed_up(text)
@@ -119,7 +119,7 @@ def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
 
 
 def _closed_up(text: str) -> str:
-    """Return the text with single blanks, and none between a sign and its number."""
+    """The text with single blanks, and none between a sign and its number."""
     return re.sub(r"\s+", " ", re.sub(r"([-–~≈<>≤≥]) (?=\d)", r"\1", text)).strip()
 
 
@@ -189,7 +189,7 @@ class RateTable:
     currency_file: str = CURRENCY_FILE
 
     def rate(self, currency: str, on: date) -> tuple[Decimal, date] | None:
-        """Return units of the currency for one euro and the day they are of: that day or up to 7 days before."""
+        """Units of the currency for one euro and the day they are of: that day or up to 7 days before."""
         if currency == EUR:
             return Decimal(1), on
         converter = _converter(self.currency_file)
@@ -212,7 +212,7 @@ def _converter(currency_file: str) -> CurrencyConverter:
 def to_eur(
     money: Money, *, on: date, stated_eur: Estimate | None = None, rates: RateTable | None = None
 ) -> Converted | None:
-    """Return the value in euro, to six decimals; None where there is no rate, which is never 0 and never rate 1.
+    """The value in euro, to six decimals; None where there is no rate, which is never 0 and never rate 1.
 
     The source's own conversion comes first, then the ECB reference rate of the day, then the last up to 7 days before.
     """

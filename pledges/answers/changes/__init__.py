@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.changes.change_heads import ChangeFilters, Head, count_heads, heads
+from pledges.answers.changes.change_heads import ChangeFilters, Head, count_heads, list_change_heads
 from pledges.answers.changes.change_sentences import sentence
 from pledges.answers.changes.changed_facts import Fact as ChangeFact
 from pledges.answers.changes.changed_facts import facts_of
@@ -70,7 +70,7 @@ def changes(
     A place stays good for ever: what is published later comes after it.
     """
     window = Window(after=after, before=before, newest_first=newest_first, size=limit + 1)
-    found = heads(as_of, filters or ChangeFilters(), window)
+    found = list_change_heads(as_of, filters or ChangeFilters(), window)
     shown = found[:limit]
     rows = read_changes(shown)
     return ChangePage(rows, rows[-1].place if len(found) > limit and rows else None)

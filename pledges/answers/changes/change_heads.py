@@ -74,9 +74,11 @@ class Head(NamedTuple):
     id: int
 
 
-def heads(as_of: AsOf, filters: ChangeFilters, window: Window) -> list[Head]:
+def list_change_heads(as_of: AsOf, filters: ChangeFilters, window: Window) -> list[Head]:
     """Return the changes of a window, in one query."""
-    sql, params = query(as_of, filters, window, selected="mark.version, mark.position, mark.type, mark.fact_id")
+    sql, params = query_change_heads(
+        as_of, filters, window, selected="mark.version, mark.position, mark.type, mark.fact_id"
+    )
     way = "DESC" if window.newest_first else "ASC"
     ending = f"ORDER BY mark.version {way}, mark.position {way} LIMIT %(size)s"
     found = fetch(f"{sql} {ending}", params | {"size": window.size})
@@ -85,11 +87,13 @@ def heads(as_of: AsOf, filters: ChangeFilters, window: Window) -> list[Head]:
 
 def count_heads(as_of: AsOf, filters: ChangeFilters) -> int:
     """Return how many changes there are."""
-    sql, params = query(as_of, filters, Window(), selected="count(*)")
+    sql, params = query_change_heads(as_of, filters, Window(), selected="count(*)")
     return int(fetch(sql, params)[0][0])
 
 
-def query(as_of: AsOf, filters: ChangeFilters, window: Window, *, selected: str) -> tuple[str, dict[str, Any]]:
+def query_change_heads(
+    as_of: AsOf, filters: ChangeFilters, window: Window, *, selected: str
+) -> tuple[str, dict[str, Any]]:
     """Return the query of the marks that can be meant, without order."""
     params: dict[str, Any] = {"known": as_of.version, "marked": as_of.projected}
     for name in (*CHOICES, "happened_after", "happened_before"):
@@ -99,10 +103,10 @@ def query(as_of: AsOf, filters: ChangeFilters, window: Window, *, selected: str)
     conditions += [*clock_conditions(filters, params), *window_conditions(window, params)]
     conditions += [named_by_then(name) for name in NAMES if params[name]]
     where = " AND ".join(["mark.version <= %(known)s", *conditions])
-    return f"SELECT {selected} FROM {marks(as_of)} AS mark WHERE {where}", params
+    return f"SELECT {selected} FROM {marks_relation(as_of)} AS mark WHERE {where}", params
 
 
-def marks(as_of: AsOf) -> str:
+def marks_relation(as_of: AsOf) -> str:
     """Return where the marks are: in their table, beside it those of versions that are not projected yet."""
     if as_of.version <= as_of.projected:
         return "pledges_changemark"

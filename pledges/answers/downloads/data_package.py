@@ -14,12 +14,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import orjson
 
 from pledges.answers import AsOf
-from pledges.answers.downloads.data_dictionary import describe_column
 from pledges.answers.downloads.download import LICENCE, citation
-from pledges.answers.downloads.download_tables import Column, Table
+from pledges.answers.downloads.download_tables import Table
 from pledges.answers.downloads.file_streams import comma_separated
 from pledges.answers.downloads.package_notes import licence_note, readme
-from pledges.answers.fields import Type
+from pledges.answers.fields import Cell, Type
 
 TITLE = "Ramstein: the public ledger of defence aid promised to Ukraine"
 TYPES: dict[Type, dict[str, str]] = {
@@ -106,7 +105,7 @@ class Package:
         lines.writerow(["table", "column", "type", "description"])
         for resource in self.resources:
             for column in resource.table.columns:
-                lines.writerow([resource.name, column.name, field_type(column)["type"], describe_column(column.path)])
+                lines.writerow([resource.name, column.name, field_type(column)["type"], column.help])
         tables = {resource.name: resource.about for resource in self.resources}
         return {
             "README.md": readme(as_of=self.as_of, site=self.site, citation=words, tables=tables),
@@ -156,7 +155,7 @@ class Counted:
         self.rows += rows
 
 
-def field_type(column: Column) -> dict[str, str]:
+def field_type(column: Cell) -> dict[str, str]:
     """Return the type of a column, as a table schema has it."""
     return TYPES.get(column.type, {"type": "string"})
 
@@ -164,8 +163,7 @@ def field_type(column: Column) -> dict[str, str]:
 def table_descriptor(resource: Resource, counted: Counted) -> dict[str, Any]:
     """Return the description of one table."""
     fields = [
-        {"name": column.name, **field_type(column), "description": describe_column(column.path)}
-        for column in resource.table.columns
+        {"name": column.name, **field_type(column), "description": column.help} for column in resource.table.columns
     ]
     keys = [
         {"fields": [column], "reference": {"resource": other, "fields": [named]}}

@@ -11,31 +11,18 @@ from typing import Any, Protocol
 
 import orjson
 
-from pledges.answers.fields import Shape, Type
+from pledges.answers.fields import Cell, Shape
 from pledges.answers.keyset_lists import Listing
 
 UNSAFE_START = re.compile(r"^[-=+@\t\r]")
 """What a spreadsheet would take for a formula."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table: the names from the row down to it, and the type of its values."""
-
-    path: tuple[str, ...]
-    type: Type
-
-    @property
-    def name(self) -> str:
-        """The name of the column: the path, joined by underscores."""
-        return "_".join(self.path)
-
-
 class Table(Protocol):
     """What can be downloaded. Strings are pieces of some rows each; rows come in the order of the list."""
 
     @property
-    def columns(self) -> Sequence[Column]: ...
+    def columns(self) -> Sequence[Cell]: ...
 
     def json(self) -> Iterator[tuple[int, str]]:
         """Return portions of rows as lines of JSON, each with the number of its rows."""
@@ -57,8 +44,8 @@ class ListedTable:
     expand: tuple[str, ...] = ()
 
     @property
-    def columns(self) -> Sequence[Column]:
-        return [Column(cell.path, cell.type) for cell in self.shape.cells(self.fields, self.expand)]
+    def columns(self) -> Sequence[Cell]:
+        return self.shape.cells(self.fields, self.expand)
 
     def json(self) -> Iterator[tuple[int, str]]:
         return self._lines(self.shape.json(self.fields, self.expand), end="\n")
@@ -67,7 +54,7 @@ class ListedTable:
         return self._lines(self.shape.csv(self.fields, self.expand), end="\r\n")
 
     def cells(self) -> Iterator[Sequence[Any]]:
-        selected = [f"({cell.sql})" for cell in self.shape.cells(self.fields, self.expand)]
+        selected = [f"({cell.sql})" for cell in self.columns]
         for rows in self.listing.stream(*selected):
             yield from rows
 
@@ -80,7 +67,7 @@ class ListedTable:
 class MadeTable:
     """Rows that Python made, as dictionaries; `rows` is asked anew for every reading."""
 
-    columns: Sequence[Column]
+    columns: Sequence[Cell]
     rows: Callable[[], Iterable[Mapping[str, Any]]]
 
     def json(self) -> Iterator[tuple[int, str]]:

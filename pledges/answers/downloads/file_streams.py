@@ -13,7 +13,8 @@ from typing import IO, Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from pledges.answers.downloads.download_tables import Column, Table
+from pledges.answers.downloads.download_tables import Table
+from pledges.answers.fields import Cell
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
@@ -74,7 +75,7 @@ def write_workbook(file: IO[bytes], table: Table, counted: Counted) -> None:
             counted(1)
 
 
-def header(sheet: Worksheet, columns: Sequence[Column]) -> None:
+def header(sheet: Worksheet, columns: Sequence[Cell]) -> None:
     for at, column in enumerate(columns):
         sheet.write_string(0, at, column.name)
 

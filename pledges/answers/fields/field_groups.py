@@ -36,7 +36,14 @@ CITED_SOURCE = Component("Source", "A publication that facts are cited from")
 @lru_cache(maxsize=FIGURE_CACHE)
 def bounds_text(figure: Any) -> str:
     """Return the words of an estimate or sum; the same few figures come again and again."""
-    return format_estimate(figure if isinstance(figure, Estimate) else Estimate("", *figure.bounds))
+    return format_estimate(
+        figure if isinstance(figure, Estimate) else Estimate("", figure.low, figure.best, figure.high)
+    )
+
+
+def best_of(figure: Any) -> Any:
+    """Return the figure that stands out: where the bounds meet, it is known."""
+    return figure.low if figure.low == figure.high else figure.best
 
 
 def estimate(
@@ -75,6 +82,7 @@ def estimate(
             Type.NUMBER,
             null=True,
             help="the figure that stands out; empty where none does",
+            value=best_of,
         ),
         "high": Leaf(high, Type.NUMBER, null=True, help="at most so much; empty where there is no upper bound"),
         **more,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import TextChoices
@@ -40,6 +41,7 @@ class Component:
 
 
 Getter = str | Callable[[Any], Any]
+Vocabulary = type[TextChoices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Leaf:
     null: bool = False
     flat: str = ""
     help: str = field(default="", kw_only=True)
-    vocabulary: type[TextChoices] | None = field(default=None, kw_only=True)
+    vocabulary: Vocabulary | None = field(default=None, kw_only=True)
     unit: str = field(default="", kw_only=True)
     value: Getter = field(default="", kw_only=True)
     some: bool = field(default=False, kw_only=True)
@@ -157,3 +159,15 @@ def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
         elif inside and isinstance(one, Group):
             kept[name] = replace(one, fields=prune_tree(one.fields, inside), shortcuts={}, made=None)
     return kept
+
+
+def read_from(attribute: str, tree: Tree) -> dict[str, Field]:
+    """Return fields that are read from an attribute of a row that Python makes."""
+
+    def value(name: str, field: Field) -> Getter:
+        found = field.value or name
+        if isinstance(found, str):
+            return f"{attribute}.{found}"
+        return lambda row: found(attrgetter(attribute)(row))
+
+    return {name: replace(field, value=value(name, field)) for name, field in tree.items()}

@@ -62,8 +62,24 @@ def getter(value: Getter) -> Value:
     """Return what reads a path of attributes, or the function itself; what is missing on the way is None."""
     if not isinstance(value, str):
         return value
-    first, _, rest = value.partition(".")
-    if not rest:
-        return attrgetter(first)
-    own, inner = attrgetter(first), getter(rest)
-    return lambda row: None if (found := own(row)) is None else inner(found)
+    whole, names = attrgetter(value), value.split(".")
+
+    def read(row: Any) -> Any:
+        try:
+            return whole(row)
+        except AttributeError:
+            return read_step_by_step(row, names)
+
+    return read if len(names) > 1 else whole
+
+
+def read_step_by_step(row: Any, names: list[str]) -> Any:
+    """Return what a path leads to; None where something on the way is.
+
+    :raises AttributeError: there is no such attribute.
+    """
+    for name in names:
+        if row is None:
+            return None
+        row = getattr(row, name)
+    return row

@@ -20,14 +20,13 @@ ADDED = Component("ExpandedPledge", "What was expanded; null where the pledge ha
 class Shape:
     """What rows of a kind look like. What is expanded stands under `expanded`; the rest of the row stays as it is.
 
-    `first` and `last` are fields whose columns stand before and after all others in a table.
+    `first` are fields whose columns stand before all others in a table.
     """
 
     tree: Tree
     component: Component
     expandable: Mapping[str, Field] = field(default_factory=dict)
     first: tuple[str, ...] = ()
-    last: tuple[str, ...] = ()
 
     def paths(self) -> list[str]:
         """Return every path that can be chosen."""
@@ -46,7 +45,7 @@ class Shape:
     def cells(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> list[Cell]:
         """Return the columns of a row in a table."""
         cells = tree_cells(self.choose_fields(fields, expand))
-        return sorted(cells, key=lambda cell: (cell.path[0] not in self.first, cell.path[0] in self.last))
+        return sorted(cells, key=lambda cell: cell.path[0] not in self.first)
 
     def csv(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> str:
         """Return the expression of a row as a line of CSV."""

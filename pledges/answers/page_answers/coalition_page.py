@@ -20,7 +20,7 @@ from pledges.answers import (
     system_summaries,
 )
 from pledges.answers.page_answers.live_facts import live
-from pledges.answers.page_answers.pledge_lines import Line, lines
+from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.source_claims import Dispute, disputes
 from pledges.models import Scope
 
@@ -123,7 +123,7 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
         disputes=[dispute for dispute in differing if dispute is not counts],
         summary=summaries[0] if summaries else None,
         capability_rows=most_promised(coalition.capability, as_of, aid_type=aid_type),
-        lines=lines(found.rows),
+        lines=list_pledge_lines(found.rows),
         more=found.after is not None,
     )
 

@@ -21,7 +21,7 @@ from pledges.answers import (
 )
 from pledges.answers.page_answers.gdp_shares import GdpShare, latest_gdps, share_of_gdp
 from pledges.answers.page_answers.live_facts import live
-from pledges.answers.page_answers.pledge_lines import Line, lines
+from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.models import AssertedTotal, Scope
 from pledges.values.choices import PartyRole
@@ -120,7 +120,7 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
         claims=claims_of(donor, rows, as_of) if donor else [],
-        lines=lines(found.rows),
+        lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
     )

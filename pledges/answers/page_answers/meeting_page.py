@@ -11,7 +11,7 @@ from meetings.choices import Attendance, MeetingStatus
 from meetings.models import Meeting, MeetingAttendance, SourceClaim
 from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_totals, meeting_summaries, pledge_states
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
-from pledges.answers.page_answers.pledge_lines import Line, lines
+from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.source_claims import Dispute, disputes
 from pledges.models import Scope
 
@@ -126,7 +126,7 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
         meeting=meeting,
         name=meeting_name(meeting),
         summary=summaries[0] if summaries else None,
-        lines=lines(found.rows),
+        lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         counts=pledge_counts(as_of, filters),
         disputes=found_disputes,

@@ -25,7 +25,7 @@ from pledges.answers.page_answers.gap_page import Missing, largest_gaps
 from pledges.answers.page_answers.meeting_page import list_held_meetings
 from pledges.answers.page_answers.recent_events import Happening, happened_since
 from pledges.answers.page_answers.source_counts import sources_behind
-from pledges.answers.page_answers.system_families import MONEY, Family, families
+from pledges.answers.page_answers.system_families import MONEY, Family, sum_families
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.page_answers.system_page import Chip, capability_chips
 from pledges.values.choices import Overdue
@@ -92,7 +92,7 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
         happened=happened,
         happened_total=total,
         sources=sources_behind(as_of, capability=capability),
-        families=families(every),
+        families=sum_families(every),
     )
 
 

@@ -43,7 +43,7 @@ class Line:
     meeting: str
 
 
-def lines(rows: Sequence[PledgeRow]) -> list[Line]:
+def list_pledge_lines(rows: Sequence[PledgeRow]) -> list[Line]:
     """Return the pledges with the sources of the terms that count and the names of their meetings, in two queries."""
     if not rows:
         return []

@@ -40,7 +40,7 @@ class Family:
         return "" if self.value == MONEY else self.value
 
 
-def families(rows: Iterable[StageRow]) -> list[Family]:
+def sum_families(rows: Iterable[StageRow]) -> list[Family]:
     """Return the families of the rows, that with most pledges first; only euro add up over several systems."""
     members: dict[str, list[StageRow]] = {}
     for row in rows:

@@ -20,7 +20,7 @@ from pledges.answers import (
 )
 from pledges.answers.page_answers.live_facts import live
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
-from pledges.answers.page_answers.pledge_lines import Line, lines
+from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.source_claims import Dispute, disputes
 from pledges.answers.page_answers.system_families import Coverage, coverage, lateness
 from pledges.answers.page_answers.system_order import Group, group_by_kind, range_classes, shown_order
@@ -115,7 +115,7 @@ def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
         system=system,
         rows=rows,
         main=main,
-        lines=lines(found.rows),
+        lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         counted=counts.counted,
         restated=counts.restated,

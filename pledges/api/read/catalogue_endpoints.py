@@ -4,17 +4,13 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch
 
-from meetings.api import catalogue_json as meeting_shapes
-from meetings.api import catalogue_openapi as meeting_schemas
 from meetings.choices import Capability, MeetingStatus, SourceGrade
 from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership, Source
-from pledges.answers import AsOf
+from pledges.answers import AsOf, row_shapes
 from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.parameter_problems import suggestion
 from pledges.answers.filters.pledge_parameters import named_rows
-from pledges.api import catalogue_schemas as schemas
-from pledges.api import catalogue_shapes as shapes
 from pledges.api.problem_responses import UnknownRowError
 from pledges.api.read.table_lists import TableList
 from pledges.api.read_endpoint import LedgerView
@@ -37,7 +33,7 @@ class TableRow(LedgerView):
             by_name = self.column != "pk"
             hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
             raise UnknownRowError(Problem(pointer, "unknown_value", f"There is no {name!r} here.", hint))
-        return listing.shape(row)
+        return listing.shape.write(row)
 
 
 def standing_members(version: int) -> Prefetch:
@@ -50,7 +46,7 @@ class Systems(TableList):
     """The catalogue."""
 
     about = "The catalogue of systems"
-    row_schema = schemas.SystemSchema
+    shape = row_shapes.SYSTEMS
     parameters = {
         **{name: SYSTEM_PARAMETERS[name] for name in ("kind", "capability")},
         "q": Parameter("Part of the name.", text),
@@ -63,15 +59,12 @@ class Systems(TableList):
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_catalogue()
 
-    def shape(self, row: System) -> dict[str, Any]:
-        return shapes.system_json(row)
-
 
 class SystemRow(TableRow):
     """One system."""
 
     about = "A system of the catalogue"
-    row_schema = schemas.SystemSchema
+    shape = row_shapes.SYSTEMS
     source = Systems
 
 
@@ -79,20 +72,17 @@ class Packages(TableList):
     """Packages."""
 
     about = "Packages of promises announced together"
-    row_schema = schemas.PackageSchema
+    shape = row_shapes.PACKAGES
 
     def table(self, as_of: AsOf) -> Any:
         return Package.objects.all()
-
-    def shape(self, row: Package) -> dict[str, Any]:
-        return shapes.package_json(row)
 
 
 class PackageRow(TableRow):
     """One package."""
 
     about = "A package of promises"
-    row_schema = schemas.PackageSchema
+    shape = row_shapes.PACKAGES
     source = Packages
 
 
@@ -100,7 +90,7 @@ class Meetings(TableList):
     """Meetings, the latest first."""
 
     about = "Meetings, the latest first"
-    row_schema = meeting_schemas.MeetingSchema
+    shape = row_shapes.MEETINGS
     orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
     usual = "-date"
     parameters = {
@@ -122,15 +112,12 @@ class Meetings(TableList):
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_details()
 
-    def shape(self, row: Meeting) -> dict[str, Any]:
-        return meeting_shapes.meeting_json(row)
-
 
 class MeetingRow(TableRow):
     """One meeting."""
 
     about = "A meeting"
-    row_schema = meeting_schemas.MeetingSchema
+    shape = row_shapes.MEETINGS
     source = Meetings
 
 
@@ -138,7 +125,7 @@ class Donors(TableList):
     """Donors."""
 
     about = "Countries and organisations"
-    row_schema = meeting_schemas.DonorSchema
+    shape = row_shapes.DONORS
     orders = {"code": ("code",), "name": ("name",)}
     parameters = {
         "kind": choice("Countries or organisations.", DonorKind.values),
@@ -152,15 +139,12 @@ class Donors(TableList):
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_names()
 
-    def shape(self, row: Donor) -> dict[str, Any]:
-        return meeting_shapes.donor_json(row)
-
 
 class DonorRow(TableRow):
     """One donor."""
 
     about = "A country or organisation"
-    row_schema = meeting_schemas.DonorSchema
+    shape = row_shapes.DONORS
     source = Donors
     column = "code"
 
@@ -169,7 +153,7 @@ class Coalitions(TableList):
     """Coalitions with their members."""
 
     about = "Capability coalitions and their members"
-    row_schema = meeting_schemas.CoalitionSchema
+    shape = row_shapes.COALITIONS
     parameters = {"capability": choice("What the coalition is for.", Capability.values)}
     lookups = {"capability": "capability__in"}
 
@@ -179,15 +163,12 @@ class Coalitions(TableList):
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related(standing_members(as_of.version))
 
-    def shape(self, row: Coalition) -> dict[str, Any]:
-        return meeting_shapes.coalition_json(row)
-
 
 class CoalitionRow(TableRow):
     """One coalition."""
 
     about = "A capability coalition and its members"
-    row_schema = meeting_schemas.CoalitionSchema
+    shape = row_shapes.COALITIONS
     source = Coalitions
 
 
@@ -195,7 +176,7 @@ class Initiatives(TableList):
     """Initiatives with their members."""
 
     about = "Named schemes that promises run through"
-    row_schema = meeting_schemas.InitiativeSchema
+    shape = row_shapes.INITIATIVES
 
     def table(self, as_of: AsOf) -> Any:
         return Initiative.objects.all()
@@ -203,15 +184,12 @@ class Initiatives(TableList):
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
 
-    def shape(self, row: Initiative) -> dict[str, Any]:
-        return meeting_shapes.initiative_json(row)
-
 
 class InitiativeRow(TableRow):
     """One initiative."""
 
     about = "A named scheme that promises run through"
-    row_schema = meeting_schemas.InitiativeSchema
+    shape = row_shapes.INITIATIVES
     source = Initiatives
 
 
@@ -219,7 +197,7 @@ class Sources(TableList):
     """Sources."""
 
     about = "Publications that facts are cited from"
-    row_schema = meeting_schemas.SourceDetailSchema
+    shape = row_shapes.SOURCES
     orders = {"id": ("id",)}
     parameters = {
         "grade": choice("How close the source stands to the fact.", SourceGrade.values),
@@ -239,15 +217,12 @@ class Sources(TableList):
     def table(self, as_of: AsOf) -> Any:
         return Source.objects.defer("text")
 
-    def shape(self, row: Source) -> dict[str, Any]:
-        return meeting_shapes.source_detail_json(row)
-
 
 class SourceRow(TableRow):
     """One source."""
 
     about = "A publication that facts are cited from"
-    row_schema = meeting_schemas.SourceDetailSchema
+    shape = row_shapes.SOURCES
     source = Sources
     column = "pk"
 
@@ -256,7 +231,7 @@ class Requirements(TableList):
     """Stated needs."""
 
     about = "Stated needs"
-    row_schema = schemas.RequirementSchema
+    shape = row_shapes.REQUIREMENTS
     orders = {"id": ("id",)}
     parameters = SYSTEM_PARAMETERS
     lookups = {
@@ -272,15 +247,12 @@ class Requirements(TableList):
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("system", "source")
 
-    def shape(self, row: Requirement) -> dict[str, Any]:
-        return shapes.requirement_json(row)
-
 
 class Stocks(TableList):
     """Stated stocks."""
 
     about = "What countries hold, as stated"
-    row_schema = schemas.StockSchema
+    shape = row_shapes.STOCKS
     orders = {"id": ("id",)}
     parameters = {"donor": PLEDGE_PARAMETERS["donor"], **SYSTEM_PARAMETERS}
     lookups = {"donor": "holder__code__in", **Requirements.lookups}
@@ -290,6 +262,3 @@ class Stocks(TableList):
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("holder", "system", "source")
-
-    def shape(self, row: Stock) -> dict[str, Any]:
-        return shapes.stock_json(row)

@@ -1,15 +1,39 @@
 """What changed since a version, a date or a meeting."""
 
+from typing import NamedTuple
+
+from django.urls import reverse
 from rest_framework.request import Request
 
 from pledges import answers
-from pledges.answers import AsOf, ChangeFilters, LedgerPlace
+from pledges.answers import AsOf, Change, ChangeFact, ChangeFilters, LedgerPlace, row_shapes
 from pledges.answers.filters import Parameter, Values
 from pledges.answers.filters.change_parameters import CHANGE_PARAMETERS, change_filters, change_window
-from pledges.api.changes_schemas import ChangeSchema
-from pledges.api.changes_shapes import change_json
 from pledges.api.read.list_endpoint import Key, ListView, Page, Place
 from pledges.api.read_endpoint import LedgerView
+
+
+class AddressedChange(NamedTuple):
+    """A change, and the address of what it is about."""
+
+    change: Change
+    url: str
+
+
+LISTS = {"requirement": "api_requirements", "stock": "api_stocks"}
+
+
+def path_of(fact: ChangeFact) -> str:
+    """Return the path of what a fact is about."""
+    if fact.pledge:
+        return reverse("api_pledge", kwargs={"reference": fact.pledge})
+    if fact.coalition:
+        return reverse("api_coalition", kwargs={"slug": fact.coalition})
+    if fact.kind in LISTS and fact.system:
+        return f"{reverse(LISTS[fact.kind])}?system={fact.system.slug}"
+    if fact.system:
+        return reverse("api_system", kwargs={"slug": fact.system.slug})
+    return reverse("api_initiative", kwargs={"slug": fact.initiative})
 
 
 class Changes(ListView):
@@ -17,7 +41,7 @@ class Changes(ListView):
 
     about = "Every published fact in order: what was announced, delivered, moved, withdrawn, taken back"
     parameters = CHANGE_PARAMETERS
-    row_schema = ChangeSchema
+    shape = row_shapes.CHANGES
     has_cursors = False
 
     @classmethod
@@ -39,7 +63,8 @@ class Changes(ListView):
         if place.key:
             window["before" if window["newest_first"] else "after"] = LedgerPlace(*map(int, place.key))
         page = answers.changes(as_of, self.filters(values, as_of), limit=place.size, **window)
-        rows = [change_json(row, self.request.build_absolute_uri) for row in page.rows]
+        address = self.request.build_absolute_uri
+        rows = [self.shape.write(AddressedChange(row, address(path_of(row.fact)))) for row in page.rows]
         return Page(rows, tuple(map(str, page.next)) if page.next else None, None)
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:

@@ -16,6 +16,7 @@ from pledges.answers import AsOf
 from pledges.answers.downloads.download import FORMS
 from pledges.answers.downloads.download_tables import ListedTable, MadeTable, Table
 from pledges.answers.fields import Shape
+from pledges.answers.fields.row_shape import sparse
 from pledges.answers.filters import Parameter, Values
 from pledges.answers.filters.parameter import one_of, paths_parameter, text, whole_parameter
 from pledges.answers.keyset_lists import Listing
@@ -24,7 +25,6 @@ from pledges.api.cursors import Cursor
 from pledges.api.download_response import DOWNLOAD_PARAMETERS, download_of
 from pledges.api.read_endpoint import LedgerView, meta_json
 from pledges.api.request_moment import list_moment, read_cursor, walk
-from pledges.api.row_columns import chosen_columns, columns_of, paths_of, sparse
 
 LARGEST_PAGE = 500
 USUAL_PAGE = 100
@@ -63,17 +63,13 @@ class ListView(LedgerView):
 
     renderer_classes = (JSONRenderer, *DOWNLOAD_RENDERERS)
     formats = (JSON, *FORMS)
+    shape: ClassVar[Shape]
     cursor: Cursor | None = None
-
-    @classmethod
-    def paths(cls) -> Sequence[str]:
-        """Return every path that `fields` can choose."""
-        return paths_of(cls.row_schema) if cls.row_schema else ()
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
         """Return every parameter, those of pages, downloads and single fields included."""
-        fields = paths_parameter("Only these fields, a dot before what is inside a group.", cls.paths())
+        fields = paths_parameter("Only these fields, a dot before what is inside a group.", cls.shape.paths())
         return {**super().all_parameters(), **PAGE_PARAMETERS, "fields": fields, **DOWNLOAD_PARAMETERS}
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
@@ -118,12 +114,11 @@ class ListView(LedgerView):
 
     def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
         """Return every row, to be downloaded."""
-        columns = columns_of(self.row_schema) if self.row_schema else ()
 
         def rows() -> Iterator[Mapping[str, Any]]:
             return (sparse(row, values["fields"]) for row in self.every(values, as_of, **names))
 
-        return MadeTable(chosen_columns(columns, values["fields"]), rows)
+        return MadeTable(self.shape.cells(values["fields"]), rows)
 
     def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
         """Return every row in order, page by page."""
@@ -152,14 +147,7 @@ class ListView(LedgerView):
 
 
 class ListedView(ListView):
-    """A list whose rows the database writes out. Subclasses give `listing` and the shape of its rows."""
-
-    shape: ClassVar[Shape]
-
-    @classmethod
-    def paths(cls) -> Sequence[str]:
-        """Return every path that `fields` can choose."""
-        return cls.shape.paths()
+    """A list whose rows the database writes out. Subclasses give `list_at_moment` and the shape of its rows."""
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:

@@ -6,6 +6,7 @@ import orjson
 
 from pledges import answers
 from pledges.answers import ORDERS, AsOf, EntryFilters, PledgeFilters, row_shapes
+from pledges.answers.fields.detail_fields import detail_json
 from pledges.answers.filters import (
     ENTRY_PARAMETERS,
     PLEDGE_PARAMETERS,
@@ -19,8 +20,6 @@ from pledges.answers.keyset_lists import Listing
 from pledges.api.problem_responses import UnknownRowError
 from pledges.api.read.list_endpoint import ListedView
 from pledges.api.read_endpoint import LedgerView
-from pledges.api.schemas import EntrySchema, PledgeDetailSchema, PledgeRowSchema
-from pledges.api.shapes import pledge_detail_json
 
 
 class Pledges(ListedView):
@@ -31,7 +30,6 @@ class Pledges(ListedView):
         **PLEDGE_PARAMETERS,
         **order_parameter(*ORDERS, words="Among equals, the order of publishing."),
     }
-    row_schema = PledgeRowSchema
     shape = row_shapes.PLEDGES
 
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
@@ -42,7 +40,7 @@ class PledgeInFull(LedgerView):
     """One pledge."""
 
     about = "A promise in full: its terms with their history, its entries, and its links"
-    row_schema = PledgeDetailSchema
+    shape = row_shapes.DETAIL
 
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
         reference = names["reference"]
@@ -61,14 +59,14 @@ class PledgeInFull(LedgerView):
             )
         (state,) = answers.pledge_list(as_of, PledgeFilters(references=(reference,))).every(row_shapes.PLEDGES.json())
         entries = answers.entry_list(as_of, EntryFilters(pledges=(reference,))).every(row_shapes.ENTRIES.json())
-        return pledge_detail_json(detail, orjson.loads(state), [orjson.Fragment(line) for line in entries])
+        row: dict[str, Any] = orjson.loads(state)
+        return row | detail_json(detail, [orjson.Fragment(line) for line in entries])
 
 
 class EntriesOfPledge(ListedView):
     """The lines of the ledger about one pledge, in the order of publishing."""
 
     about = "The lines of the ledger about a promise"
-    row_schema = EntrySchema
     shape = row_shapes.ENTRIES
 
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
@@ -85,7 +83,6 @@ class Entries(ListedView):
         **ENTRY_PARAMETERS,
         **order_parameter("published"),
     }
-    row_schema = EntrySchema
     shape = row_shapes.ENTRIES
 
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:

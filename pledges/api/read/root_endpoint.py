@@ -33,7 +33,7 @@ class Root(LedgerView):
     """Where everything is."""
 
     about = "Where everything is"
-    row_schema = RootSchema
+    answer_schema = RootSchema
 
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
         def address(name: str) -> str:

@@ -16,14 +16,6 @@ from pledges.answers.filters import (
 from pledges.answers.keyset_lists import Listing
 from pledges.answers.row_lists import GAP_ORDERS, HEADROOM_ORDERS, KEYED_ORDERS, SYSTEM_ORDERS
 from pledges.api.read.list_endpoint import ListedView
-from pledges.api.schemas import (
-    CoalitionSummarySchema,
-    DonorSummarySchema,
-    GapSchema,
-    HeadroomSchema,
-    MeetingSummarySchema,
-    SystemSummarySchema,
-)
 from pledges.models import Scope
 from pledges.values.choices import AidType
 
@@ -40,7 +32,6 @@ class SystemSummaries(ListedView):
 
     about = "What was promised, delivered and required, per system and unit"
     parameters = {**SUMMARY_PARAMETERS, **order_parameter(*SYSTEM_ORDERS, words=FIGURES)}
-    row_schema = SystemSummarySchema
     shape = row_shapes.SYSTEM_SUMMARIES
 
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
@@ -71,7 +62,6 @@ class DonorSummaries(KeyedSummaries):
     about = "What was promised and delivered, per donor"
     scope = Scope.DONOR
     parameters = {"donor": PLEDGE_PARAMETERS["attributed_to"], **SUMMARY_PARAMETERS, **keyed_order("donor")}
-    row_schema = DonorSummarySchema
     shape = row_shapes.DONOR_SUMMARIES
 
 
@@ -81,7 +71,6 @@ class MeetingSummaries(KeyedSummaries):
     about = "What was promised at a meeting, and what became of it"
     scope = Scope.MEETING
     parameters = {"meeting": PLEDGE_PARAMETERS["meeting"], **SUMMARY_PARAMETERS, **keyed_order("meeting")}
-    row_schema = MeetingSummarySchema
     shape = row_shapes.MEETING_SUMMARIES
 
 
@@ -91,7 +80,6 @@ class CoalitionSummaries(KeyedSummaries):
     about = "What was promised in a coalition, and what became of it"
     scope = Scope.COALITION
     parameters = {"coalition": PLEDGE_PARAMETERS["coalition"], **SUMMARY_PARAMETERS, **keyed_order("coalition")}
-    row_schema = CoalitionSummarySchema
     shape = row_shapes.COALITION_SUMMARIES
 
 
@@ -100,7 +88,6 @@ class Gaps(ListedView):
 
     about = "What is required, what of it is delivered or firm, and what is missing"
     parameters = {**SYSTEM_PARAMETERS, **order_parameter(*GAP_ORDERS, words=FIGURES)}
-    row_schema = GapSchema
     shape = row_shapes.GAPS
 
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
@@ -116,7 +103,6 @@ class Headroom(ListedView):
         **SYSTEM_PARAMETERS,
         **order_parameter(*HEADROOM_ORDERS, words=FIGURES),
     }
-    row_schema = HeadroomSchema
     shape = row_shapes.HEADROOM_ROWS
 
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:

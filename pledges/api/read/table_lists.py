@@ -41,10 +41,6 @@ class TableList(ListView):
         """Return the queryset with everything that the shape of a row needs."""
         return rows
 
-    def shape(self, row: Any) -> dict[str, Any]:
-        """Return a row as JSON."""
-        raise NotImplementedError
-
     def filter_rows(self, values: Values, as_of: AsOf) -> Any:
         """Return the queryset of the rows that the parameters leave."""
         chosen = {lookup: values[name] for name, lookup in self.lookups.items() if values[name] not in (None, ())}
@@ -62,7 +58,7 @@ class TableList(ListView):
             found.reverse()
         ends = (more or place.backwards, more if place.backwards else place.key is not None)
         return Page(
-            [self.shape(row) for row in found],
+            [self.shape.write(row) for row in found],
             row_key(found[-1], columns) if found and ends[0] else None,
             row_key(found[0], columns) if found and ends[1] else None,
         )

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from pledges import answers
-from pledges.answers import AsOf
+from pledges.answers import AsOf, row_shapes
+from pledges.answers.fields.total_fields import total_json
 from pledges.answers.filters import Values
 from pledges.answers.filters.total_parameters import TOTAL_PARAMETERS, total_filters, total_keys, total_measure
 from pledges.api.read.list_endpoint import ListView, Page, Place
-from pledges.api.totals_schemas import TotalSchema
-from pledges.api.totals_shapes import total_json
 
 AT_ONCE = 20_000
 """So many rows of a download are in memory at a time."""
@@ -20,7 +19,7 @@ class Totals(ListView):
 
     about = "Sums by donor, role, system, meeting, stage, period and more; the parts add up to the whole"
     parameters = TOTAL_PARAMETERS
-    row_schema = TotalSchema
+    shape = row_shapes.TOTALS
 
     def total_arguments(self, values: Values) -> dict[str, Any]:
         """Return what is asked, as the arguments of the answer."""

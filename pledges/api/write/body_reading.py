@@ -9,6 +9,7 @@ from pledges.answers.filters import Problem
 from pledges.answers.filters.parameter_problems import suggestion
 from pledges.api.api_refusals import ApiRefusal
 from pledges.api.write.json_documents import MOST_SAID, NumberText, escape_pointer, printable
+from pledges.intake.row_columns import SOURCE_COLUMNS, STATED_KINDS, Kind, names_of_kind
 from pledges.ledger import Json
 
 MOST_ROWS = 5000
@@ -19,15 +20,13 @@ LONGEST_TITLE = 200
 LONGEST_REASON = 1000
 
 PARTY_MEMBERS = ("code", "role", "share", "words")
-SOURCE_MEMBERS = ("url", "title", "publisher", "published", "retrieved", "grade")
-STATED = frozenset(
-    {"quantity", "amount", "value_eur", "unavailable", "committed_elsewhere", "occurred", "due", "as_of"}
-)
+SOURCE_MEMBERS = tuple(name.removeprefix("source_") for name in SOURCE_COLUMNS)
+STATED = frozenset(names_of_kind(*STATED_KINDS))
 """Cells that may be given as this API gives them: an object with the words in `text`."""
 STATED_MEMBERS = ("text", "low", "best", "high", "unbounded", "start", "end", "precision")
 """The members of such an object; the words in `text` are read, the rest follows from them."""
 
-TICKS = frozenset({"outstanding"})
+TICKS = frozenset(names_of_kind(Kind.TICK))
 
 Reader = Callable[["Faults", Any, str], Any]
 

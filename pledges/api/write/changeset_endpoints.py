@@ -35,11 +35,11 @@ from pledges.api.write.changeset_schemas import (
 from pledges.api.write.if_match import require_match
 from pledges.api.write.openapi_writes import Described
 from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named, conditional, detail_answer
-from pledges.intake.changeset_columns import flat
 from pledges.intake.drafts import create_changeset, replace_rows
 from pledges.intake.duplicates.decide_pairs import OPEN_STATES
 from pledges.intake.publish_preview import preview
 from pledges.intake.row_editing import open_for_edit
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json
 from pledges.ledger.review import lock_changeset
 from pledges.models import ChangeSet

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from pledges.api.shapes import number
+from pledges.answers.fields.made_rows import json_number
 from pledges.api.write.json_documents import escape_pointer
 from pledges.intake.publish_preview import Bounds, Preview
 from pledges.ledger import Json, is_undone
@@ -161,7 +161,7 @@ def bounds_json(bounds: Bounds | None) -> Json | None:
     """Return the ends of a figure; None where there is no figure."""
     if bounds is None or bounds[0] is None:
         return None
-    return dict(zip(("low", "best", "high"), map(number, bounds), strict=True))
+    return dict(zip(("low", "best", "high"), map(json_number, bounds), strict=True))
 
 
 def preview_json(found: Preview) -> Json:

@@ -21,7 +21,7 @@ from pledges.api.write.body_reading import (
     STATED_MEMBERS,
     TICKS,
 )
-from pledges.intake.changeset_columns import ALL_COLUMNS
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.models import Outcome
 from pledges.values.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, PlanAction
 

@@ -18,7 +18,7 @@ NAME_CHARACTER = 6.6
 
 
 def draw_bars(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
-    """Return the bars with their words: beside them, or above them on a phone."""
+    """The bars with their words: beside them, or above them on a phone."""
     rows = [dict(row, place=place) for place, row in enumerate(marks["rows"])]
     step = box.height / len(rows)
     shift = 8 if box.is_phone else 0
@@ -57,7 +57,6 @@ def draw_bars(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
 
 def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]:
-    """Return the names and the figures of the bars."""
     if box.is_phone:
         for row in rows:
             row["above"] = step * row["place"] + 13
@@ -75,5 +74,5 @@ def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]
 
 
 def beside(row: dict[str, Any], room: float) -> dict[str, Any]:
-    """Return the row with as much of its name as fits."""
+    """The row with as much of its name as fits."""
     return {**row, "label": cut_text(row["label"], room / NAME_CHARACTER)}

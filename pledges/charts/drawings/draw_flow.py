@@ -27,7 +27,6 @@ STYLES: dict[str, dict[str, Any]] = {
 
 
 def draw_flow(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
-    """Return the bands, the blocks on both sides and their words."""
     sources, targets = marks["sources"], marks["targets"]
     total = sum(block["count"] for block in sources)
     unit = (box.height - (max(len(sources), len(targets)) - 1) * GAP) / total
@@ -51,12 +50,12 @@ def draw_flow(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
 
 def place_of(blocks: Mapping[int, int], at: int) -> int:
-    """Return how many gaps lie before a place: as many as blocks start after the first and up to it."""
+    """How many gaps lie before a place: as many as blocks start after the first and up to it."""
     return max(place for start, place in blocks.items() if start <= at)
 
 
 def curve(band: Mapping[str, Any], *, start: float, end: float, thick: float, width: float) -> list[dict[str, Any]]:
-    """Return the points of a band that leaves and arrives level."""
+    """The points of a band that leaves and arrives level."""
     rows = []
     for number in range(POINTS + 1):
         part = number / POINTS
@@ -75,7 +74,6 @@ def curve(band: Mapping[str, Any], *, start: float, end: float, thick: float, wi
 
 
 def sides(blocks: list[dict[str, Any]], box: Box, unit: float, *, left: bool) -> list[alt.Chart]:
-    """Return the blocks of one side with name and number."""
     start = 0 if left else box.width - BLOCK
     size = 11.5 if box.is_phone else 13
     characters = ((box.left if left else box.right) - 12) / (size * 0.53)
@@ -104,5 +102,4 @@ def sides(blocks: list[dict[str, Any]], box: Box, unit: float, *, left: bool) ->
 
 
 def pixels(field: str) -> alt.X:
-    """Return a place in pixels."""
     return alt.X(f"{field}:Q", scale=None, axis=None)

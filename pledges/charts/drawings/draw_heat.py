@@ -19,7 +19,7 @@ HEAD = 24
 
 
 def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
-    """Return the cells with their words, names beside them and systems aslant above them."""
+    """The cells with their words, names beside them and systems aslant above them."""
     systems = marks["systems"][: SHOWN[box.form]]
     width, height = box.width / len(systems), box.height / len(marks["donors"])
     rows = {donor["name"]: place for place, donor in enumerate(marks["donors"])}
@@ -62,7 +62,6 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
 
 def place_cell(cell: Mapping[str, Any], row: int, width: float, height: float) -> dict[str, Any]:
-    """Return a cell with its edges and its middle in pixels, and its colours."""
     column = cell["place"]
     return {
         **cell,
@@ -78,7 +77,7 @@ def place_cell(cell: Mapping[str, Any], row: int, width: float, height: float) -
 
 
 def head(name: str, px: float, size: float, box: Box) -> dict[str, Any]:
-    """Return the head of a column; a long one in two lines, which stand side by side on a phone, else aslant."""
+    """The head of a column; a long one in two lines, which stand side by side on a phone, else aslant."""
     lines = wrap(name, HEAD)
     lines = lines if len(lines) < 3 else [lines[0], f"{lines[1].rstrip(',')}…"]
     second = size * (len(lines) - 1)
@@ -87,10 +86,8 @@ def head(name: str, px: float, size: float, box: Box) -> dict[str, Any]:
 
 
 def pixels_x(field: str) -> alt.X:
-    """Return a place in pixels."""
     return alt.X(f"{field}:Q", scale=None, axis=None)
 
 
 def pixels_y(field: str) -> alt.Y:
-    """Return a place in pixels."""
     return alt.Y(f"{field}:Q", scale=None, axis=None)

@@ -18,7 +18,7 @@ TICKS = 4
 
 
 def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
-    """Return both lines with their bands, the meetings as ticks, the stated need, and words at the ends."""
+    """Both lines with their bands, the meetings as ticks, the stated need, and words at the ends."""
     points = marks["points"]
     top = highest(points, marks["need"])
     y_scale = alt.Scale(domain=[0, top], nice=False)
@@ -49,7 +49,7 @@ def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
 
 def x_axis(marks: Mapping[str, Any]) -> alt.X:
-    """Return the axis of years; its domain is fixed, so that all layers share it."""
+    """The axis of years; its domain is fixed, so that all layers share it."""
     domain = [as_datetime(marks["start"]), as_datetime(marks["end"])]
     axis = alt.Axis(
         title=None, grid=True, tickCount={"interval": "year", "step": 1}, format="%Y", offset=10, labelFlush=True
@@ -58,20 +58,18 @@ def x_axis(marks: Mapping[str, Any]) -> alt.X:
 
 
 def as_datetime(day: str) -> alt.DateTime:
-    """Return a day as Vega-Lite takes it."""
     year, month, date = (int(part) for part in day.split("-"))
     return alt.DateTime(year=year, month=month, date=date)
 
 
 def highest(points: list[dict[str, Any]], need: Mapping[str, Any] | None) -> float:
-    """Return the top of the axis."""
     fields = ("promised", "promised_high", "delivered", "delivered_high")
     found = [point[field] for point in points for field in fields if point[field] is not None]
     return float(max([*found, need["level"] if need else 0, 1e-9]) * HEADROOM)
 
 
 def band(points: list[dict[str, Any]], name: str, y: Any) -> alt.Chart:
-    """Return the hatched band between low and high, where both are known."""
+    """The hatched band between low and high, where both are known."""
     rows = [
         dict(point, high=point[f"{name}_high"] if point[f"{name}_high"] is not None else point[name])
         for point in points
@@ -85,7 +83,7 @@ def band(points: list[dict[str, Any]], name: str, y: Any) -> alt.Chart:
 
 
 def open_end_arrows(points: list[dict[str, Any]], name: str, y: Any) -> list[alt.Chart]:
-    """Return an arrow upwards wherever a line loses its upper bound; the one at its end says that it has none still."""
+    """An arrow upwards wherever a line loses its upper bound; the one at its end says that it has none still."""
     field = f"{name}_high"
     begun = [
         after
@@ -100,13 +98,12 @@ def open_end_arrows(points: list[dict[str, Any]], name: str, y: Any) -> list[alt
 
 
 def ticks(meetings: list[dict[str, Any]], box: Box) -> list[alt.Chart]:
-    """Return a tick under the plot for each meeting."""
     chart = layer(meetings).mark_rule(color=palette.INK, strokeWidth=1.4, y=box.height + 2, y2=box.height + 10)
     return [read_aloud(chart.encode(x=alt.X("day:T")), linked=False)] if meetings else []
 
 
 def need_layers(need: Mapping[str, Any] | None, end: str, y_scale: alt.Scale, box: Box) -> list[alt.Chart]:
-    """Return the level of the stated need, from the day it was stated."""
+    """The level of the stated need, from the day it was stated."""
     if need is None:
         return []
     row = {"day": need["start"], "until": end, "level": need["level"], "label": need["label"], "says": need["label"]}
@@ -119,7 +116,7 @@ def need_layers(need: Mapping[str, Any] | None, end: str, y_scale: alt.Scale, bo
 
 
 def ends(marks: Mapping[str, Any], box: Box, top: float) -> list[alt.Chart]:
-    """Return the words at the ends of the lines, moved apart where they would touch, and arrows where open."""
+    """The words at the ends of the lines, moved apart where they would touch, and arrows where open."""
     last = marks["points"][-1]
     colors = {"promised": palette.PROMISED, "delivered": palette.DELIVERED}
     places = {name: box.height * (1 - last[name] / top) for name in colors}
@@ -148,7 +145,7 @@ def ends(marks: Mapping[str, Any], box: Box, top: float) -> list[alt.Chart]:
 
 
 def upwards(px: float, py: float, color: str) -> list[alt.Chart]:
-    """Return an arrow from the end of a line upwards: no upper bound."""
+    """An arrow from the end of a line upwards: no upper bound."""
     stem = [{"px": px, "py": py, "py2": py - 16}]
     head = arrow_head([{"px": px, "py": py - 17}], ends_x(), ends_y(), color=color, angle=270)
     rule = layer(stem).mark_rule(color=color, strokeWidth=1.6, aria=False)
@@ -158,7 +155,7 @@ def upwards(px: float, py: float, color: str) -> list[alt.Chart]:
 def phone_ends(
     marks: Mapping[str, Any], box: Box, colors: Mapping[str, str], lines: Mapping[str, float], top: float
 ) -> list[alt.Chart]:
-    """Return the words at the ends of the lines, above or below them, where the right margin is too narrow."""
+    """The words at the ends of the lines, above or below them, where the right margin is too narrow."""
     need = [box.height * (1 - marks["need"]["level"] / top)] if marks["need"] else []
     taken = [py - 9 for py in need]
     found = []
@@ -195,6 +192,6 @@ def ends_y() -> alt.Y:
 
 
 def hover(points: list[dict[str, Any]], y: Any) -> alt.Chart:
-    """Return a place on each step, unseen until someone points at it, that says its figures."""
+    """A place on each step, unseen until someone points at it, that says its figures."""
     dots = layer(points[:-1]).mark_point(filled=True, size=90, opacity=0.001, color=palette.PROMISED)
     return read_aloud(dots.encode(x=alt.X("day:T"), y=y("promised")), linked=False)

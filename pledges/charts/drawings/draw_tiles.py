@@ -27,7 +27,6 @@ PLAIN: dict[str, tuple[str, str, str]] = {
 
 
 def draw_tiles(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
-    """Return the tiles with their codes, and on a page their amounts."""
     width, height = box.width / COLUMNS, box.height / marks["rows"]
     tiles = [draw_tile(tile, width, height) for tile in marks["tiles"]]
     drawn = (
@@ -55,7 +54,6 @@ def draw_tiles(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
 
 def draw_tile(tile: Mapping[str, Any], width: float, height: float) -> dict[str, Any]:
-    """Return a tile with its place in pixels and its colours."""
     px, py = tile["x"] * width, tile["y"] * height
     if tile["kind"] == "value":
         fill, line, ink = palette.RAMP[tile["step"]], palette.RAMP[tile["step"]], palette.ON_RAMP[tile["step"]]
@@ -92,7 +90,6 @@ def has_room(width: float) -> bool:
 
 
 def text(rows: list[dict[str, Any]], field: str, y: str, *, size: float, weight: Any) -> alt.Chart:
-    """Return words in the middle of the tiles."""
     mark = layer(rows).mark_text(fontSize=size, fontWeight=weight, baseline="middle", aria=False, tooltip=None)
     return mark.encode(
         x=pixels_x("cx"), y=pixels_y(y), text=f"{field}:N", color=alt.Color("ink:N", scale=None, legend=None)
@@ -100,10 +97,8 @@ def text(rows: list[dict[str, Any]], field: str, y: str, *, size: float, weight:
 
 
 def pixels_x(field: str) -> alt.X:
-    """Return a place in pixels."""
     return alt.X(f"{field}:Q", scale=None, axis=None)
 
 
 def pixels_y(field: str) -> alt.Y:
-    """Return a place in pixels."""
     return alt.Y(f"{field}:Q", scale=None, axis=None)

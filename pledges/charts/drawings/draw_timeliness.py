@@ -18,7 +18,6 @@ TODAY: dict[str, Any] = {"align": "right", "size": 11, "color": palette.INK_2}
 
 
 def draw_timeliness(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
-    """Return a line per pledge with its dates."""
     rows = [dict(row, place=place) for place, row in enumerate(marks["rows"][: MOST[box.form]])]
     step = box.height / len(rows)
     shift = 8 if box.is_phone else 0
@@ -59,7 +58,7 @@ def draw_timeliness(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
 
 def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]:
-    """Return what was promised, beside the line or above it."""
+    """What was promised, beside the line or above it."""
     if box.is_phone:
         for row in rows:
             row["above"] = step * row["place"] + 9
@@ -68,5 +67,4 @@ def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]
 
 
 def pixels_y(field: str) -> alt.Y:
-    """Return a place in pixels."""
     return alt.Y(f"{field}:Q", scale=None, axis=None)

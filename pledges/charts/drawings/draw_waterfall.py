@@ -17,7 +17,7 @@ FILLS = {"need": palette.INK_2, "taken": palette.DELIVERED, "gap": palette.GAP}
 
 
 def draw_waterfall(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
-    """Return a bar per step: solid what is certain, hatched what may be, thin lines from one step to the next."""
+    """A bar per step: solid what is certain, hatched what may be, thin lines from one step to the next."""
     rows = [dict(row, place=place) for place, row in enumerate(marks["steps"])]
     step = box.height / len(rows)
     shift = 9 if box.is_phone else 0
@@ -49,7 +49,7 @@ def draw_waterfall(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
 
 def connectors(rows: list[dict[str, Any]], x: alt.X) -> list[alt.Chart]:
-    """Return the thin lines that carry what is left from one step to the next."""
+    """The thin lines that carry what is left from one step to the next."""
     links = [
         {"start": row["end"] if row["role"] == "need" else row["start"], "from": row["py"], "to": after["py"]}
         for row, after in pairwise(rows)
@@ -59,7 +59,6 @@ def connectors(rows: list[dict[str, Any]], x: alt.X) -> list[alt.Chart]:
 
 
 def labels(rows: list[dict[str, Any]], box: Box, step: float) -> list[alt.Chart]:
-    """Return the name and the figure of each step."""
     if box.is_phone:
         for row in rows:
             row["above"], row["both"] = step * row["place"] + 12, f"{row['label']}: {row['figure']}"

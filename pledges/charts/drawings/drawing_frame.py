@@ -31,7 +31,6 @@ class Frame:
 
 
 def configure_chart(chart: alt.LayerChart) -> alt.LayerChart:
-    """Return the drawing with the type and colours of the site."""
     axis: dict[str, Any] = {
         "labelColor": palette.INK_2,
         "labelFontSize": SIZE,
@@ -61,7 +60,7 @@ LOCALE: dict[str, Any] = {
 
 
 def frame_layers(layers: Sequence[alt.Chart], box: Box, *, description: str, frame: Frame | None) -> alt.LayerChart:
-    """Return the whole drawing; with a frame it carries its title, unit and source in itself."""
+    """The whole drawing; with a frame it carries its title, unit and source in itself."""
     top, bottom, edge = box.head, box.bottom, 0
     layers = [*legend_layers(box), *layers]
     around: dict[str, Any] = {}
@@ -100,7 +99,7 @@ def frame_layers(layers: Sequence[alt.Chart], box: Box, *, description: str, fra
 
 
 def title_with_unit(heading: list[str], lines: list[str], *, dx: float) -> alt.TitleParams:
-    """Return the title with the unit below it, from the left edge of the whole drawing."""
+    """The title with the unit below it, from the left edge of the whole drawing."""
     return alt.TitleParams(
         text=heading,
         subtitle=lines,

@@ -17,7 +17,7 @@ NO_AXIS: dict[str, Any] = {"axis": None, "scale": None}
 
 
 def layer(rows: Iterable[Row]) -> alt.Chart:
-    """Return an empty layer over some rows.
+    """An empty layer over some rows.
 
     They are written down at once: Altair copies the parts of a chart again and again, but never a text.
     """
@@ -25,7 +25,6 @@ def layer(rows: Iterable[Row]) -> alt.Chart:
 
 
 def unpack_rows(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a specification with its rows as rows again."""
     return {**spec, "datasets": {name: json.loads(rows) for name, rows in spec["datasets"].items()}}
 
 
@@ -43,7 +42,7 @@ def words(
     room: float | None = None,
     **more: Any,
 ) -> alt.Chart:
-    """Return a layer of text; it is read with the marks it belongs to, not by itself.
+    """A layer of text; it is read with the marks it belongs to, not by itself.
 
     Text longer than its room is cut here: where the drawing does it, each piece is measured many times over.
     """
@@ -57,17 +56,17 @@ def words(
 
 
 def cut_text(text: str, characters: float) -> str:
-    """Return the text, or as much of it as fits with an ellipsis."""
+    """The text, or as much of it as fits with an ellipsis."""
     return text if len(text) <= characters else f"{text[: max(int(characters) - 1, 1)].rstrip(' ,')}…"
 
 
 def at_x(field: str = "px") -> alt.X:
-    """Return the place in pixels from the left edge of the plot."""
+    """The place in pixels from the left edge of the plot."""
     return alt.X(f"{field}:Q", **NO_AXIS)
 
 
 def at_y(field: str = "py") -> alt.Y:
-    """Return the place in pixels from the upper edge of the plot."""
+    """The place in pixels from the upper edge of the plot."""
     return alt.Y(f"{field}:Q", **NO_AXIS)
 
 
@@ -78,7 +77,6 @@ def read_aloud(chart: alt.Chart, *, linked: bool) -> alt.Chart:
 
 
 def legend_layers(box: Box) -> list[alt.Chart]:
-    """Return the legend above the plot, from the left edge of the drawing."""
     layers: list[alt.Chart] = []
     for row, items in enumerate(legend_rows(box.legend, WIDTHS[box.form])):
         py = -box.head + LEGEND_ROW * row + LEGEND_ROW / 2
@@ -90,24 +88,24 @@ def legend_layers(box: Box) -> list[alt.Chart]:
 
 
 def rect(rows: Iterable[Row], **mark: Any) -> alt.Chart:
-    """Return rectangles placed in pixels by px, px2, py and py2."""
+    """Rectangles placed in pixels by px, px2, py and py2."""
     return layer(rows).mark_rect(aria=False, **mark).encode(x=at_x(), x2="px2:Q", y=at_y(), y2="py2:Q")
 
 
 def line(rows: Iterable[Row], **mark: Any) -> alt.Chart:
-    """Return straight lines placed in pixels by px, px2, py and py2."""
+    """Straight lines placed in pixels by px, px2, py and py2."""
     return layer(rows).mark_rule(aria=False, **mark).encode(x=at_x(), x2="px2:Q", y=at_y(), y2="py2:Q")
 
 
 def arrow_head(rows: Iterable[Row], x: Any, y: Any, *, color: str = palette.DELIVERED, **mark: Any) -> alt.Chart:
-    """Return arrow heads that say: no upper bound."""
+    """Arrow heads that say: no upper bound."""
     shape = "M-1,-0.6L0.2,0L-1,0.6"
     mark = {"stroke": color, "strokeWidth": 1.6, "filled": False, "size": 60, "opacity": 1, "aria": False, **mark}
     return layer(rows).mark_point(shape=shape, **mark).encode(x=x, y=y)
 
 
 def sign(name: str, px: float, py: float) -> list[alt.Chart]:
-    """Return the sign of a legend, 22 px wide."""
+    """The sign of a legend, 22 px wide."""
     area = [{"px": px, "px2": px + 22, "py": py - 6, "py2": py + 6}]
     middle = {"px": px, "px2": px + 22, "py": py, "py2": py}
     upright = {"px": px + 11, "px2": px + 11, "py": py - 5, "py2": py + 5}

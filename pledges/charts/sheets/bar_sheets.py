@@ -66,7 +66,7 @@ def bars_sheet(
     unit_code: str = "",
     shared_scale: bool = False,
 ) -> Sheet:
-    """Return the sheet of some bars; money is always on one scale."""
+    """The sheet of some bars; money is always on one scale."""
     in_euro = bool(every) and every[0].unit == EURO
     shared = shared_scale or in_euro
     longest = max((bar.longest for bar in shown), default=Decimal(1)) or Decimal(1)
@@ -102,7 +102,7 @@ def bars_sheet(
 
 
 def box(form: Form, marks: Sequence[Mapping[str, Any]], legend: tuple[Legend, ...]) -> Box:
-    """Return the room of the bars: words beside them on a page, as wide as the longest; above them on a phone."""
+    """The room of the bars: words beside them on a page, as wide as the longest; above them on a phone."""
     if form == Form.PHONE:
         return Box(form, len(marks) * 46, right=4, left=1, legend=legend)
     names = max((len(item["label"]) for item in marks), default=0)
@@ -113,7 +113,7 @@ def box(form: Form, marks: Sequence[Mapping[str, Any]], legend: tuple[Legend, ..
 
 
 def mark(bar: Bar, longest: Decimal, *, shared: bool) -> dict[str, Any]:
-    """Return the places of one bar: as parts of its own length, or in its unit where all bars share a scale."""
+    """The places of one bar: as parts of its own length, or in its unit where all bars share a scale."""
     scale = Decimal(1) if shared else longest
     low = max(bar.promised.low, bar.delivered.low)
     open_parts = bar.delivered.high is None or bar.firm.high is None

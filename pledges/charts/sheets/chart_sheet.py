@@ -33,7 +33,7 @@ class Column:
         return (f"{self.name}_start", f"{self.name}_end") if self.kind == "window" else (self.name,)
 
     def cells(self, value: Any) -> tuple[str, ...]:
-        """Return the cells of a download; an open upper bound and an unknown day are empty, never 0."""
+        """The cells of a download; an open upper bound and an unknown day are empty, never 0."""
         if self.kind in ("quantity", "euro"):
             return (plain(value.low), plain(value.high)) if value is not None else ("", "")
         if self.kind == "window":
@@ -43,7 +43,6 @@ class Column:
         return ("" if value is None else str(value),)
 
     def words(self, value: Any) -> str:
-        """Return the cell of the table on a page."""
         if self.kind == "quantity":
             return "–" if value is None else quantity(value)
         if self.kind == "euro":
@@ -95,5 +94,5 @@ def iso(value: date | None) -> str:
 
 
 def as_float(value: Decimal | None) -> float | None:
-    """Return a number that a drawing can place; what is drawn is not what is counted with."""
+    """A number that a drawing can place; what is drawn is not what is counted with."""
     return None if value is None else float(value)

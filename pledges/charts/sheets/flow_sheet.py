@@ -35,7 +35,7 @@ GAP = 6
 
 
 def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
-    """Return the flow of the pledges of a meeting that count for Ukraine."""
+    """The flow of the pledges of a meeting that count for Ukraine."""
     meeting = Meeting.objects.filter(slug=key).select_related("forum").first()
     if meeting is None:
         return None
@@ -65,24 +65,23 @@ def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def pledges_of(meeting: str, status: str) -> str:
-    """Return the address of the pledges of a meeting that have come to a state."""
     query = {"meeting": meeting, "status": status, "counted": "true", "aid_type": "military"}
     return with_query(reverse("pledge_list"), query)
 
 
 def donor_of(row: PledgeRow) -> str:
-    """Return the one donor whom a pledge is shown under: who pays or owns the stock; several are joint."""
+    """The one donor whom a pledge is shown under: who pays or owns the stock; several are joint."""
     names = {party.name for party in row.parties if party.role in (PartyRole.FUNDER, PartyRole.STOCK_OWNER)}
     return names.pop() if len(names) == 1 else str(_("Joint"))
 
 
 def by_number(donors: Counter[str]) -> list[str]:
-    """Return the donors, the one with most pledges first."""
+    """The donors, the one with most pledges first."""
     return sorted(donors, key=lambda name: (-donors[name], name))
 
 
 def fold_donors(counts: Counter[tuple[str, str]], donors: Sequence[str]) -> Counter[tuple[str, str]]:
-    """Return the counts with the donors beyond the first ones taken together."""
+    """The counts with the donors beyond the first ones taken together."""
     kept = set(donors if len(donors) <= MOST_DONORS else donors[: MOST_DONORS - 1])
     drawn: Counter[tuple[str, str]] = Counter()
     for (donor, status), count in counts.items():
@@ -91,7 +90,7 @@ def fold_donors(counts: Counter[tuple[str, str]], donors: Sequence[str]) -> Coun
 
 
 def flow(counts: Counter[tuple[str, str]], meeting: str) -> dict[str, Any]:
-    """Return the blocks on both sides and the bands between them; places are in pledges, gaps apart."""
+    """The blocks on both sides and the bands between them; places are in pledges, gaps apart."""
     totals = Counter({donor: 0 for donor, _status in counts})
     for (donor, _status), count in counts.items():
         totals[donor] += count
@@ -126,7 +125,7 @@ def flow(counts: Counter[tuple[str, str]], meeting: str) -> dict[str, Any]:
 
 
 def stack_blocks(names: Sequence[str], counts: Counter[str]) -> list[dict[str, Any]]:
-    """Return a block for each name, one after another; `place` says how many gaps lie before it."""
+    """A block for each name, one after another; `place` says how many gaps lie before it."""
     blocks = []
     at = 0
     for place, name in enumerate(names):
@@ -136,7 +135,7 @@ def stack_blocks(names: Sequence[str], counts: Counter[str]) -> list[dict[str, A
 
 
 def box(form: Form, counts: Counter[tuple[str, str]]) -> Box:
-    """Return the room of the flow: the more pledges, the thinner each."""
+    """The room of the flow: the more pledges, the thinner each."""
     donors = len({donor for donor, _status in counts})
     states = len({status for _donor, status in counts})
     height = max(sum(counts.values()) * pledge_height(counts) + (max(donors, states) - 1) * GAP, ROW)
@@ -145,7 +144,7 @@ def box(form: Form, counts: Counter[tuple[str, str]]) -> Box:
 
 
 def pledge_height(counts: Counter[tuple[str, str]]) -> float:
-    """Return the height of one pledge in pixels."""
+    """The height of one pledge in pixels."""
     return max(4.0, min(float(ROW), 300 / max(sum(counts.values()), 1)))
 
 

@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 
 def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
-    """Return the table of one capability, or of all."""
+    """The table of one capability, or of all."""
     if key != ALL and key not in Capability.values:
         return None
     capabilities = () if key == ALL else (key,)
@@ -65,18 +65,17 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def trim_donor(row: KeyedRow) -> tuple[KeyedRow, list[StageRow]]:
-    """Return a donor with what it promised, without money and without parts that come to nothing."""
+    """A donor with what it promised, without money and without parts that come to nothing."""
     cells = [cell for cell in row.systems if not cell.system.is_money]
     return row, [cell for cell in cells if figures_of(cell)[0].high != 0]
 
 
 def figures_of(cell: StageRow) -> tuple[Any, Any]:
-    """Return what was promised and delivered."""
     return cell.promised, cell.delivered
 
 
 def ordered_columns(rows: list[list[StageRow]]) -> dict[Key, list[StageRow]]:
-    """Return the cells of each system and unit, that with most donors first."""
+    """The cells of each system and unit, that with most donors first."""
     columns: dict[Key, list[StageRow]] = {}
     for cells in rows:
         for cell in cells:
@@ -86,14 +85,12 @@ def ordered_columns(rows: list[list[StageRow]]) -> dict[Key, list[StageRow]]:
 
 
 def heads(columns: dict[Key, list[StageRow]]) -> dict[str, Any]:
-    """Return the heads of the columns that are drawn, with their units."""
     most = list(columns.values())[: SHOWN[Form.PAGE]]
     names = [f"{cells[0].system.short_name}, {units(cells[0].unit)}" for cells in most]
     return {"systems": names, "beyond": _("further systems")}
 
 
 def cells_of(donors: list[tuple[KeyedRow, list[StageRow]]], columns: dict[Key, list[StageRow]]) -> list[dict[str, Any]]:
-    """Return the cells that are drawn."""
     places = {key: place for place, key in enumerate(list(columns)[: SHOWN[Form.PAGE]])}
     totals = {key: sum((figures_of(cell)[0].low for cell in cells), Decimal(0)) for key, cells in columns.items()}
     marks = []
@@ -108,7 +105,7 @@ def cells_of(donors: list[tuple[KeyedRow, list[StageRow]]], columns: dict[Key, l
 def donors_of(
     donors: list[tuple[KeyedRow, list[StageRow]]], columns: dict[Key, list[StageRow]]
 ) -> list[dict[str, Any]]:
-    """Return the donors that are drawn, and how many of their systems stand in columns that are not, by form."""
+    """The donors that are drawn, and how many of their systems stand in columns that are not, by form."""
     marks = []
     for row, cells in donors:
         places = [list(columns).index((cell.system.slug, cell.unit)) for cell in cells]
@@ -118,7 +115,7 @@ def donors_of(
 
 
 def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str, Any]:
-    """Return one cell: its words, and its colour by the donor's part."""
+    """One cell: its words, and its colour by the donor's part."""
     promised, delivered = figures_of(cell)
     share = promised.low / total if total else Decimal(0)
     return {
@@ -139,7 +136,6 @@ def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str,
 
 
 def pledges_of(row: KeyedRow, cell: StageRow) -> str:
-    """Return the address of the pledges that a cell adds up."""
     query = {"attributed_to": row.key, "system": cell.system.slug, "unit": cell.unit, **COUNTED}
     return with_query(reverse("pledge_list"), query)
 
@@ -160,7 +156,7 @@ def thousands(value: Decimal) -> str:
 
 
 def box(form: Form, donors: int) -> Box:
-    """Return the room of the table: the heads of the columns stand aslant above it."""
+    """The room of the table: the heads of the columns stand aslant above it."""
     legend = (
         Legend("ramp0", _("under 5 %")),
         Legend("ramp1", "5–20 %"),

@@ -29,7 +29,6 @@ EMPTY = Figure(Decimal(0), Decimal(0), Decimal(0))
 
 
 def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
-    """Return how the promises and deliveries of one system in one unit grew."""
     row = row_of(key, as_of)
     if row is None:
         return None
@@ -51,7 +50,7 @@ def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def value_over_time(key: str, as_of: AsOf) -> Sheet | None:
-    """Return how the promises and deliveries of everything grew in euro."""
+    """How the promises and deliveries of everything grew in euro."""
     if key != ALL:
         return None
     return history_sheet(
@@ -70,7 +69,7 @@ def value_over_time(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def need_line(gap: GapRow, secured: Decimal, as_of: AsOf) -> dict[str, Any] | None:
-    """Return the level that would meet the latest stated need, from the day it was stated; None where it has no number.
+    """The level that would meet the latest stated need, from the day it was stated; None where it has no number.
 
     A need in addition lies as far above what is delivered or firm now as is still missing of it.
     """
@@ -99,7 +98,7 @@ def history_sheet(
     home_label: str,
     behind: dict[str, object],
 ) -> Sheet:
-    """Return the sheet of a history, carried on to the day it is asked for."""
+    """The sheet of a history, carried on to the day it is asked for."""
     scale = BILLION if unit == EURO else Decimal(1)
     first = steps[0].day - timedelta(days=30) if steps else as_of.valid_at
     points = [*steps, Step(as_of.valid_at, steps[-1].promised, steps[-1].delivered)] if steps else []
@@ -136,7 +135,6 @@ def history_sheet(
 
 
 def legend_of(steps: Sequence[Step], *, has_meetings: bool) -> tuple[Legend, ...]:
-    """Return what the signs of a history mean, of those that it has."""
     signs = [Legend("line", _("delivered")), Legend("promise", _("promised"))]
     if any(is_wide(step) for step in steps):
         signs.append(Legend("hatched", _("perhaps more")))
@@ -148,19 +146,18 @@ def legend_of(steps: Sequence[Step], *, has_meetings: bool) -> tuple[Legend, ...
 
 
 def pledges_on(day_of_step: date, behind: dict[str, object]) -> str:
-    """Return the address of the pledges as they stood on the day of a step."""
     return with_query(reverse("pledge_list"), {**behind, **COUNTED, "valid_at": day_of_step.isoformat()})
 
 
 def box(form: Form, legend: tuple[Legend, ...]) -> Box:
-    """Return the room of a history: the right margin holds the words at the end of the lines."""
+    """The room of a history: the right margin holds the words at the end of the lines."""
     if form == Form.PHONE:
         return Box(form, 220, left=30, right=8, top=8, bottom=34, legend=legend)
     return Box(form, HEIGHT, left=40, right=164, top=12, bottom=34, legend=legend)
 
 
 def held_between(first: date, last: date) -> list[Meeting]:
-    """Return the meetings of the Contact Group in a period."""
+    """The meetings of the Contact Group in a period."""
     found = list_held_meetings().filter(forum__slug=FORUM, date_start__gte=first, date_start__lte=last)
     return list(found.order_by("date_start", "slug"))
 
@@ -176,8 +173,6 @@ def is_wide(step: Step) -> bool:
 
 
 def point(step: Step, scale: Decimal, *, unit: str) -> dict[str, Any]:
-    """Return a step as the drawing takes it."""
-
     def place(value: Decimal | None) -> float | None:
         return None if value is None else float(value / scale)
 
@@ -209,7 +204,7 @@ def sentence(step: Step, *, unit: str) -> str:
 
 
 def end_labels(step: Step, *, unit: str) -> dict[str, str]:
-    """Return the words at the end of both lines; the currency stands in the subtitle."""
+    """The words at the end of both lines; the currency stands in the subtitle."""
     promised, delivered = (words.replace(f"{EURO}{NO_BREAK}", "") for words in amounts(step, unit=unit))
     return {
         "promised": _("promised %(figure)s") % {"figure": promised},

@@ -21,7 +21,7 @@ COUNTED: dict[str, object] = {"counted": "true", "aid_type": "military"}
 
 
 def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
-    """Return the bars of every system of a capability or of all, or of donors for money."""
+    """The bars of every system of a capability or of all, or of donors for money."""
     if key == MONEY:
         return money_by_donor(as_of)
     if key not in (ALL, *Capability.values):
@@ -47,14 +47,13 @@ def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def bar_of_system(row: StageRow) -> Bar:
-    """Return the bar of one system in one unit."""
     query = {"system": row.system.slug, "unit": row.unit, **COUNTED}
     href = with_query(reverse("pledge_list"), query)
     return Bar(row.system.short_name, row.unit, row.promised, row.delivered, row.firm, href, row.pledges)
 
 
 def money_by_donor(as_of: AsOf) -> Sheet:
-    """Return what each donor promised as money for defence."""
+    """What each donor promised as money for defence."""
     found = [bar_of_value(row, row.value_eur, system=MONEY) for row in donor_summaries(as_of, systems=(MONEY,))]
     ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
     return bars_sheet(
@@ -69,13 +68,12 @@ def money_by_donor(as_of: AsOf) -> Sheet:
 
 
 def bar_of_value(row: KeyedRow, values: ValueSums, *, system: str) -> Bar:
-    """Return the bar of one donor in euro."""
     href = with_query(reverse("pledge_list"), {"attributed_to": row.key, "system": system, **COUNTED})
     return Bar(row.name, EURO, values.promised, values.delivered, values.firm, href, row.pledges)
 
 
 def system_donors(key: str, as_of: AsOf) -> Sheet | None:
-    """Return the bars of every donor of a system in one unit, all on one scale."""
+    """The bars of every donor of a system in one unit, all on one scale."""
     row = row_of(key, as_of)
     if row is None:
         return None
@@ -102,7 +100,7 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def row_of(key: str, as_of: AsOf) -> StageRow | None:
-    """Return the figures that a key names: a system in its usual unit (patriot), or in another (patriot.launcher)."""
+    """The figures that a key names: a system in its usual unit (patriot), or in another (patriot.launcher)."""
     slug, _dot, unit = key.partition(".")
     if unit and unit not in Unit.values:
         return None
@@ -114,7 +112,7 @@ def row_of(key: str, as_of: AsOf) -> StageRow | None:
 
 
 def nothing_yet(system: System, unit: str) -> StageRow | None:
-    """Return the row of a system of which nothing was promised or asked for at the moment, in its usual unit."""
+    """The row of a system of which nothing was promised or asked for at the moment, in its usual unit."""
     usual = sorted(system.units.all(), key=lambda row: row.position)
     if not unit and not usual:
         return None

@@ -40,13 +40,13 @@ RECIPIENT = "UKR"
 
 
 def places() -> dict[str, tuple[int, int]]:
-    """Return column and row of each code."""
+    """Column and row of each code."""
     rows = [line.split() for line in GRID.strip().splitlines()]
     return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != "."}
 
 
 def donor_map(key: str, as_of: AsOf) -> Sheet | None:
-    """Return the map of what donors promised, or delivered, in euro."""
+    """The map of what donors promised, or delivered, in euro."""
     if key not in MEASURES:
         return None
     rows = {row.key: row for row in donor_summaries(as_of)}
@@ -82,7 +82,7 @@ def donor_map(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def with_others(rows: dict[str, KeyedRow]) -> dict[str, tuple[int, int]]:
-    """Return the grid with tiles below it for donors that have none, so that nobody is left out."""
+    """The grid with tiles below it for donors that have none, so that nobody is left out."""
     grid = places()
     missing = sorted(code for code in rows if code not in grid and code != JOINT)
     last = max(row for _column, row in grid.values()) + 1
@@ -90,17 +90,15 @@ def with_others(rows: dict[str, KeyedRow]) -> dict[str, tuple[int, int]]:
 
 
 def value(row: KeyedRow, measure: str) -> EstimateSum:
-    """Return the sum in euro that the map shows."""
     return row.value_eur.promised if measure == "promised" else row.value_eur.delivered
 
 
 def pledges_of(row: KeyedRow) -> str:
-    """Return the address of the pledges attributed to a donor."""
     return with_query(reverse("pledge_list"), {"attributed_to": row.key, **COUNTED})
 
 
 def table_row(row: KeyedRow) -> tuple[Any, ...]:
-    """Return the row of the table; without any amount the sums are unknown."""
+    """The row of the table; without any amount the sums are unknown."""
     sums = (row.value_eur.promised, row.value_eur.delivered) if row.stated else (None, None)
     return (row.key, row.name, row.pledges, row.value_eur.unvalued, *sums)
 
@@ -108,7 +106,6 @@ def table_row(row: KeyedRow) -> tuple[Any, ...]:
 def tile(
     code: str, place: tuple[int, int], row: KeyedRow | None, names: dict[str, str], *, measure: str
 ) -> dict[str, Any]:
-    """Return one tile: its place, its colour and its words."""
     name = names.get(code, code)
     if code == RECIPIENT:
         return place_tile(
@@ -137,7 +134,6 @@ def tile(
 
 
 def place_tile(code: str, place: tuple[int, int], *, kind: str, step: int, figure: str, says: str) -> dict[str, Any]:
-    """Return a tile as the drawing takes it."""
     column, row = place
     return {"code": code, "x": column, "y": row, "kind": kind, "step": step, "figure": figure, "says": says}
 
@@ -157,7 +153,7 @@ def rough(value: Decimal) -> str:
 
 
 def box(form: Form, rows: int) -> Box:
-    """Return the room of the map: tiles with their amount on a page, with the code alone on a phone."""
+    """The room of the map: tiles with their amount on a page, with the code alone on a phone."""
     legend = (
         Legend("ramp0", _("under 50 m")),
         Legend("ramp1", _("50–250 m")),

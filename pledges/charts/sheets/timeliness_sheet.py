@@ -23,7 +23,7 @@ READ = 500
 
 
 def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
-    """Return the dates of the pledges of a donor; those with a due date come first, then the latest announced."""
+    """The dates of the pledges of a donor; those with a due date come first, then the latest announced."""
     donor = Donor.objects.filter(code=key).first()
     if donor is None and key != JOINT:
         return None
@@ -67,17 +67,16 @@ def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def in_time(rows: Sequence[PledgeRow]) -> list[PledgeRow]:
-    """Return the rows with the first announced on top."""
+    """The rows with the first announced on top."""
     return sorted(rows, key=lambda row: (first_day(row.announced_on) or date.min, row.reference))
 
 
 def first_day(when: DateWindow | None) -> date | None:
-    """Return the first day of a window, or its last where it has no first."""
+    """The first day of a window, or its last where it has no first."""
     return (when.start or when.end) if when else None
 
 
 def signs_in_words() -> list[tuple[str, str]]:
-    """Return the signs of the legend in order."""
     return [
         ("announced", _("announced")),
         ("due", _("due")),
@@ -96,13 +95,11 @@ def what(row: PledgeRow) -> str:
 
 
 def table_row(row: PledgeRow) -> tuple[Any, ...]:
-    """Return the row of the table."""
     words = (str(StatusWord(row.status).label), str(Overdue(row.overdue).label))
     return (row.reference, what(row), row.announced_on, row.due, row.delivered_on, *words)
 
 
 def mark(row: PledgeRow, as_of: AsOf) -> dict[str, Any]:
-    """Return the dates of one pledge as the drawing takes them."""
     late = row.overdue in (Overdue.CERTAINLY, Overdue.POSSIBLY)
     whole = row.status == StatusWord.DELIVERED
     announced, due, delivered = row.announced_on, row.due, row.delivered_on
@@ -143,7 +140,7 @@ def sentence(row: PledgeRow) -> str:
 
 
 def calendar(rows: Sequence[PledgeRow], as_of: AsOf) -> dict[str, str]:
-    """Return the first and the last day that the drawing spans."""
+    """The first and the last day that the drawing spans."""
     windows = [when for row in rows for when in (row.announced_on, row.due, row.delivered_on) if when]
     days = [end for when in windows for end in (when.start, when.end) if end]
     span = {"start": min(days).isoformat(), "end": max(*days, as_of.valid_at).isoformat()}
@@ -151,7 +148,7 @@ def calendar(rows: Sequence[PledgeRow], as_of: AsOf) -> dict[str, str]:
 
 
 def box(form: Form, rows: int, legend: tuple[Legend, ...]) -> Box:
-    """Return the room of the lines: words beside them on a page, above them on a phone."""
+    """The room of the lines: words beside them on a page, above them on a phone."""
     if form == Form.PHONE:
         return Box(form, min(rows, MOST[form]) * 38, left=6, right=8, top=20, bottom=20, legend=legend)
     return Box(form, rows * 23, left=236, right=12, top=22, bottom=20, legend=legend)

@@ -22,7 +22,7 @@ UNKNOWN_NEED = 1
 
 
 def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
-    """Return the waterfall of the latest stated need for a system in a unit."""
+    """The waterfall of the latest stated need for a system in a unit."""
     slug, _dot, unit = key.partition(".")
     row = row_of(key, as_of)
     if row is None:
@@ -55,7 +55,7 @@ def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def nothing_stated(row: StageRow) -> Sheet:
-    """Return the sheet of a system for which nobody has stated a need in this unit."""
+    """The sheet of a system for which nobody has stated a need in this unit."""
     title = _("%(system)s: from the stated need to the gap") % {"system": row.system.short_name}
     words = _("No need is stated in %(units)s.") % {"units": units(row.unit)}
     boxes = {form: Box(form, 0) for form in Form}
@@ -64,7 +64,7 @@ def nothing_stated(row: StageRow) -> Sheet:
 
 
 def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Figure]]:
-    """Return the steps from the need to the gap; of a need in addition only what came after it was stated counts."""
+    """The steps from the need to the gap; of a need in addition only what came after it was stated counts."""
     need = Figure(gap.required.low, gap.required.best, gap.required.high)
     parts: list[tuple[str, Figure | EstimateSum]]
     if gap.required_basis == RequirementBasis.TOTAL:
@@ -79,7 +79,7 @@ def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Figure]]:
 
 
 def place_steps(gap: GapRow, steps: list[tuple[str, Figure]]) -> list[dict[str, Any]]:
-    """Return each step with its place: from the right end down to what is left for certain, and perhaps."""
+    """Each step with its place: from the right end down to what is left for certain, and perhaps."""
     need = gap.required.high if gap.required.high is not None else gap.required.low
     marks = []
     at = need
@@ -111,7 +111,7 @@ def place_steps(gap: GapRow, steps: list[tuple[str, Figure]]) -> list[dict[str, 
 
 
 def box(form: Form, steps: int, legend: tuple[Legend, ...]) -> Box:
-    """Return the room of a waterfall that runs from left to right."""
+    """The room of a waterfall that runs from left to right."""
     if form == Form.PHONE:
         return Box(form, steps * 48, left=6, right=10, top=2, bottom=26, legend=legend)
     return Box(form, steps * 38, left=190, right=84, top=4, bottom=26, legend=legend)

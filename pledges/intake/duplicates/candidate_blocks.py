@@ -34,7 +34,7 @@ WANTED = {True: "s.touched OR a.touched", False: "true"}
 
 
 def nearest(*, tie: str, probes: str = "", only: str = "true") -> str:
-    """Return the query of the pairs that one tie picks: the nearest in time on either side of each subject."""
+    """The query of the pairs that one tie picks: the nearest in time on either side of each subject."""
     sides = []
     before, after = f">= s.start_day - {WINDOW_DAYS}", f"<= s.start_day + {WINDOW_DAYS}"
     for compare, edge, order in (("<", before, "DESC"), (">", after, "ASC")):
@@ -49,7 +49,7 @@ def nearest(*, tie: str, probes: str = "", only: str = "true") -> str:
 
 
 def pairs_query(*, planned: bool) -> str:
-    """Return the query of all pairs (subject, other, partner), the partner where three quantities make up a sum."""
+    """The query of all pairs (subject, other, partner), the partner where three quantities make up a sum."""
     quantities = "CROSS JOIN unnest(ARRAY[s.exact, s.exact / 2, s.exact * 2]) AS probe(exact)"
     steps = "CROSS JOIN unnest(ARRAY[s.step - 1, s.step, s.step + 1]) AS probe(step)"
     return f"""
@@ -77,7 +77,7 @@ def pairs_query(*, planned: bool) -> str:
 
 
 def picked_pairs(*, planned: bool) -> list[tuple[int, int, int | None]]:
-    """Return the pairs of sides to score: those of the rows that are looked at, or of all published promises."""
+    """The pairs of sides to score: those of the rows that are looked at, or of all published promises."""
     with connection.cursor() as cursor:
         cursor.execute(pairs_query(planned=planned))
         return [(int(one), int(other), partner) for one, other, partner in cursor.fetchall()]

@@ -119,7 +119,6 @@ def require_fulfilling(fact: dict[str, dict[str, object]], other: tuple[object, 
 
 
 def counted_in(candidate: DuplicateCandidate) -> tuple[object, object]:
-    """Return system and unit of the other statement."""
     if candidate.other_pledge is not None:
         return candidate.other_pledge.system_id, candidate.other_pledge.unit
     fact = ((candidate.other_row.plan if candidate.other_row else None) or {}).get("fact") or {}
@@ -128,7 +127,7 @@ def counted_in(candidate: DuplicateCandidate) -> tuple[object, object]:
 
 
 def decision_of(verdict: Verdict, *, actor: User, now: datetime) -> DuplicateDecision:
-    """Return the decision as it is kept, with the pledges that are published by now."""
+    """The decision as it is kept, with the pledges that are published by now."""
     candidate = verdict.candidate
     return DuplicateDecision(
         key=candidate.key,
@@ -145,13 +144,12 @@ def decision_of(verdict: Verdict, *, actor: User, now: datetime) -> DuplicateDec
 
 
 def describe_verdict(verdict: Verdict) -> str:
-    """Return one decision in words."""
     candidate = verdict.candidate
     reason = f" ({verdict.reason})" if verdict.reason else ""
     return f"{candidate.label} and {candidate.other_label}: {verdict.outcome.label.lower()}{reason}"
 
 
 def shorten_parts(parts: Iterable[str]) -> str:
-    """Return parts joined, as far as the history of a change set takes them."""
+    """Parts joined, as far as the history of a change set takes them."""
     said = "; ".join(parts)
     return said if len(said) <= 2000 else f"{said[:1999]}…"

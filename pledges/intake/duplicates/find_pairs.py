@@ -143,7 +143,7 @@ def mark(rows: Sequence[int]) -> None:
 def score_candidates(
     changeset: int | None, *, today: date, rows: Collection[int] | None = None
 ) -> list[DuplicateCandidate]:
-    """Return the candidates of one change set, or of some of its rows, or of all history, the likeliest first."""
+    """The candidates of one change set, or of some of its rows, or of all history, the likeliest first."""
     gather_sides(today=today, changeset=changeset, rows=None if rows is None else list(rows))
     pairs = picked_pairs(planned=changeset is not None)
     sides = load_sides({sid for pair in pairs for sid in pair if sid is not None}, changeset=changeset)
@@ -167,7 +167,7 @@ def score_candidates(
 
 
 def load_sides(wanted: Iterable[int], *, changeset: int | None) -> Sides:
-    """Return the sides by number. A pledge that the change set itself brings up to date stands in its list too."""
+    """The sides by number. A pledge that the change set itself brings up to date stands in its list too."""
     with connection.cursor() as cursor:
         cursor.execute(SIDES, {"wanted": list(wanted)})
         rows = cursor.fetchall()
@@ -185,7 +185,7 @@ def load_sides(wanted: Iterable[int], *, changeset: int | None) -> Sides:
 
 
 def side_of(row: tuple[Any, ...], lists: set[tuple[str, int]]) -> Side:
-    """Return what one line of the temporary table promises; `lists` are the lists it stands in, as they were read."""
+    """What one line of the temporary table promises; `lists` are the lists it stands in, as they were read."""
     _, key, label, donors, system, unit, counts, text, low, best, high, value, start, end = row[:14]
     shared, urls, words, scheme = row[14:18]
     return Side(
@@ -207,7 +207,7 @@ def side_of(row: tuple[Any, ...], lists: set[tuple[str, int]]) -> Side:
 
 
 def order_sides(one: tuple[Side, Place], other: tuple[Side, Place]) -> tuple[tuple[Side, Place], tuple[Side, Place]]:
-    """Return the later statement first: a row after a pledge, a later change set, a lower row, a later day."""
+    """The later statement first: a row after a pledge, a later change set, a lower row, a later day."""
 
     def rank(side: tuple[Side, Place]) -> tuple[Any, ...]:
         stated, place = side
@@ -220,7 +220,6 @@ def order_sides(one: tuple[Side, Place], other: tuple[Side, Place]) -> tuple[tup
 
 
 def candidate(later: tuple[Side, Place], earlier: tuple[Side, Place], found: Score) -> DuplicateCandidate:
-    """Return the pair as it is stored."""
     (side, place), (other, other_place) = later, earlier
     return DuplicateCandidate(
         changeset_id=place.changeset_id,
@@ -237,7 +236,7 @@ def candidate(later: tuple[Side, Place], earlier: tuple[Side, Place], found: Sco
 
 
 def limit_candidates(candidates: Iterable[DuplicateCandidate]) -> list[DuplicateCandidate]:
-    """Return all strong candidates and the likeliest weak ones of each statement."""
+    """All strong candidates and the likeliest weak ones of each statement."""
     kept = []
     weak: dict[str, int] = {}
     for one in sorted(candidates, key=lambda one: (-one.score, one.key, one.other_key)):
@@ -274,7 +273,7 @@ def settle(changeset: int | None) -> None:
 
 
 def undecided_candidates(changeset: ChangeSet | None = None) -> QuerySet[DuplicateCandidate]:
-    """Return the candidates of a change set, or of history, that nobody decided, the likeliest first."""
+    """The candidates of a change set, or of history, that nobody decided, the likeliest first."""
     found = DuplicateCandidate.objects.filter(changeset=changeset, settled=False)
     loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision")
     return loaded.order_by("-score", "key", "other_key")

@@ -193,19 +193,19 @@ def drop_sides() -> None:
 
 
 def related_systems() -> dict[int, int]:
-    """Return the family of every system, for as long as the catalogue stays as it is."""
+    """The family of every system, for as long as the catalogue stays as it is."""
     stamp = catalogue_stamp()
     return load_families() if stamp is None else families_at(stamp)
 
 
 @lru_cache(maxsize=2)
 def families_at(stamp: Stamp) -> dict[int, int]:
-    """Return the families as of a stamp of the catalogue; they are shared, and never changed."""
+    """The families as of a stamp of the catalogue; they are shared, and never changed."""
     return load_families()
 
 
 def load_families() -> dict[int, int]:
-    """Return the family of every system: munitions belong to their system, similar names of one capability together."""
+    """The family of every system: munitions belong to their system, similar names of one capability together."""
     systems = list(System.objects.order_by("pk").values("pk", "short_name", "capability", "munition_of_id"))
     family = {one["pk"]: one["pk"] for one in systems}
 

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from pledges.intake.changeset_columns import flat
+from pledges.intake.row_payload import flat
 from pledges.ledger import Json
 from pledges.values.choices import Action
 
@@ -16,7 +16,7 @@ SUBSTANCE = ("donors", "system", "unit", "quantity", "amount", "currency", "stag
 
 
 def subjects(payloads: Sequence[Json], *, changeset: int) -> list[str]:
-    """Return a key for every row that states a pledge, blank for the others.
+    """A key for every row that states a pledge, blank for the others.
 
     The key is the external reference, else the content of the row in this change set, numbered among equals.
     """
@@ -34,6 +34,6 @@ def subjects(payloads: Sequence[Json], *, changeset: int) -> list[str]:
 
 
 def content_key(row: dict[str, str], *, changeset: int) -> str:
-    """Return the name of a row without an external reference."""
+    """The name of a row without an external reference."""
     said = json.dumps([row.get(column, "") for column in SUBSTANCE], ensure_ascii=False)
     return f"content:{changeset}:{hashlib.sha256(said.encode()).hexdigest()[:20]}"

@@ -28,12 +28,12 @@ class Applied(NamedTuple):
 
 
 def strongest(decided: Iterable[Applied]) -> Applied:
-    """Return the outcome that counts among those decided for one row; the likeliest pair stands first."""
+    """The outcome that counts among those decided for one row; the likeliest pair stands first."""
     return min(decided, key=lambda one: STRENGTH.index(one.outcome))
 
 
 def with_outcome(plan: RowPlan, applied: Applied) -> RowPlan:
-    """Return the plan of a row as decided.
+    """The plan of a row as decided.
 
     `same` and `part_of` restate the other pledge and so add nothing, the latter with a note; `adds_to` links the new
     pledge to the other one; `fulfils` makes the row an entry of the other pledge. What the row itself links stays.
@@ -57,7 +57,7 @@ def with_outcome(plan: RowPlan, applied: Applied) -> RowPlan:
 
 
 def plan_fulfilment(plan: RowPlan, fact: FactPlan, applied: Applied) -> RowPlan:
-    """Return the plan of a row that becomes an entry of the other pledge: its stage says how far the units came."""
+    """The plan of a row that becomes an entry of the other pledge: its stage says how far the units came."""
     if fact.entry is None or fact.entry["stage"] not in FULFILLING:
         return refuse_outcome(
             plan, applied, "it says no more than the promise itself", "a stage from committed to delivered"
@@ -69,14 +69,14 @@ def plan_fulfilment(plan: RowPlan, fact: FactPlan, applied: Applied) -> RowPlan:
 
 
 def refuse_outcome(plan: RowPlan, applied: Applied, why: str, hint: str) -> RowPlan:
-    """Return the plan of a row whose outcome cannot be carried out."""
+    """The plan of a row whose outcome cannot be carried out."""
     message = f"decided as {applied.outcome.label.lower()} ({applied.label}), but {why}"
     problem = Problem(plan.number, "stage", "", "duplicate_outcome", message, hint)
     return RowPlan(plan.number, PlanAction.CONFLICT, [*plan.problems, problem])
 
 
 def redirect_targets(plan: RowPlan, moved: dict[str, Target]) -> RowPlan:
-    """Return the plan with every name of a row that became an entry replaced by the pledge that the entry is on."""
+    """The plan with every name of a row that became an entry replaced by the pledge that the entry is on."""
     fact = plan.fact
     if fact is None or not moved:
         return plan
@@ -88,7 +88,7 @@ def redirect_targets(plan: RowPlan, moved: dict[str, Target]) -> RowPlan:
 
 
 def final(target: Target, moved: dict[str, Target]) -> Target:
-    """Return where a name leads in the end."""
+    """Where a name leads in the end."""
     while target.external in moved:
         target = moved[target.external]
     return target

@@ -18,7 +18,7 @@ from pledges.values.choices import PlanAction
 def plan_duplicates(
     *, changeset: ChangeSet, rows: Sequence[ChangeSetRow], plans: Sequence[RowPlan], today: date, only: bool = False
 ) -> list[RowPlan]:
-    """Return the plans as decided, and keep those that differ on their rows, which hold the plans given here.
+    """Decide the plans, and keep those that differ on their rows, which hold the plans given here.
 
     A row with a strong candidate that nobody decided becomes a possible duplicate. With `only` these are not all rows
     of the change set, and the others keep their candidates.
@@ -45,7 +45,7 @@ def plan_duplicates(
 
 
 def decided_outcomes(changeset: ChangeSet, rows: Sequence[ChangeSetRow]) -> dict[int, list[Applied]]:
-    """Return the outcomes that change plans, by row, the likeliest pair first."""
+    """The outcomes that change plans, by row, the likeliest pair first."""
     found = DuplicateCandidate.objects.filter(changeset=changeset, settled=True, decision__outcome__in=STRENGTH)
     externals = {row.pk: row.payload.get("external_reference", "") for row in rows}
     decided: dict[int, list[Applied]] = {}
@@ -58,7 +58,7 @@ def decided_outcomes(changeset: ChangeSet, rows: Sequence[ChangeSetRow]) -> dict
 
 
 def mark_duplicate(plan: RowPlan, *, undecided: bool) -> RowPlan:
-    """Return the plan of a row, as a possible duplicate where a strong candidate waits for a decision."""
+    """The plan of a row, as a possible duplicate where a strong candidate waits for a decision."""
     return replace(plan, action=PlanAction.DUPLICATE) if undecided and plan.action == PlanAction.CREATE else plan
 
 

@@ -66,7 +66,7 @@ class Score(NamedTuple):
 
 
 def score(subject: Side, other: Side, *, convertible: bool = False, partners: Collection[Side] = ()) -> Score:
-    """Return how likely `subject`, the later statement, is about the same promise as `other`.
+    """How likely `subject`, the later statement, is about the same promise as `other`.
 
     `convertible` says that the two units of the system are tied by a sourced factor; `partners` are promises whose
     quantity makes up, together with the other one, that of the subject, or together with the subject that of the other.
@@ -88,7 +88,7 @@ def score(subject: Side, other: Side, *, convertible: bool = False, partners: Co
 
 
 def at_most(subject: Side, other: Side, *, partners: Collection[Side] = ()) -> int:
-    """Return a bound that the score of a pair never exceeds, at a fraction of its price: most pairs end here."""
+    """A bound that the score of a pair never exceeds, at a fraction of its price: most pairs end here."""
     points = DONORS_SAME if subject.donors == other.donors else DONORS_OVERLAP
     points += SYSTEM_SAME if subject.system == other.system else SYSTEM_RELATED
     points += UNIT_SAME + DATES[0][1] + sum(part.points for part in cues(subject))
@@ -101,7 +101,7 @@ def at_most(subject: Side, other: Side, *, partners: Collection[Side] = ()) -> i
 
 
 def most_by_quantity(subject: Side, other: Side, *, tied: bool) -> int:
-    """Return the most points that the quantities of a pair can give."""
+    """The most points that the quantities of a pair can give."""
     here, there = subject.quantity, other.quantity
     if here is None or there is None or subject.unit != other.unit:
         return 0
@@ -171,7 +171,7 @@ def exact_quantities(here: Decimal, there: Decimal, *, shared: bool, partners: C
 
 
 def inside(part: Estimate, whole: Estimate) -> bool:
-    """Return whether the bounds of one quantity lie within those of the other."""
+    """Whether the bounds of one quantity lie within those of the other."""
     return whole.low <= part.low and (whole.high is None or (part.high is not None and part.high <= whole.high))
 
 
@@ -196,12 +196,12 @@ def dates(subject: Side, other: Side) -> Part:
 
 
 def same_day(subject: Side, other: Side) -> bool:
-    """Return whether both promises were made on one and the same day."""
+    """Whether both promises were made on one and the same day."""
     return subject.start == subject.end == other.start == other.end
 
 
 def days_apart(subject: Side, other: Side) -> int:
-    """Return the days between two windows, 0 where they meet."""
+    """The days between two windows, 0 where they meet."""
     return max(0, (subject.start - other.end).days, (other.start - subject.end).days)
 
 
@@ -231,17 +231,16 @@ def one_list(subject: Side, other: Side) -> Part:
 
 
 def one_document(subject: Side, other: Side) -> bool:
-    """Return whether both stand in one document under names of their own: a release of a tracker, or one table."""
+    """Whether both stand in one document under names of their own: a release of a tracker, or one table."""
     if not subject.documents.isdisjoint(other.documents):
         return True
     return any(scheme.startswith(TRACKER_SCHEMES) for scheme in subject.schemes & other.schemes)
 
 
 def words(estimate: Estimate) -> str:
-    """Return a quantity as stated, else its number."""
+    """A quantity as stated, else its number."""
     return f"“{estimate.text}”" if estimate.text else plain(estimate.low)
 
 
 def plain(number: Decimal) -> str:
-    """Return a number without trailing zeros."""
     return f"{number.normalize():,f}"

@@ -42,7 +42,7 @@ Sheets = dict[str, dict[Place, str]]
 
 
 def look_into(content: bytes) -> Sheets:
-    """Return the cells without a value of each sheet.
+    """The cells without a value of each sheet.
 
     :raises FileProblem: the archive is broken, no XLSX workbook, or far larger than it looks.
     """
@@ -69,7 +69,7 @@ def prove_sizes(archive: zipfile.ZipFile) -> None:
 
 
 def look_into_sheet(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
-    """Return the cells without a value of one sheet.
+    """The cells without a value of one sheet.
 
     :raises FileProblem: its cells reach too far.
     """
@@ -171,7 +171,7 @@ class SheetScan:
 
 
 def whole(stated: str) -> int:
-    """Return the number of a row.
+    """The number of a row.
 
     :raises ValueError: it is none.
     """
@@ -195,7 +195,7 @@ def check_extent(rows: int, columns: int) -> None:
 
 
 def column_number(letters: str) -> int:
-    """Return the number of a column named by letters."""
+    """The number of a column named by letters."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -203,7 +203,7 @@ def column_number(letters: str) -> int:
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the part of the archive that holds each sheet, by the sheet's name.
+    """The part of the archive that holds each sheet, by the sheet's name.
 
     :raises ValueError: a sheet has no part of its own.
     """
@@ -220,7 +220,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def elements(archive: zipfile.ZipFile, part: str, tag: str) -> list[dict[str, str]]:
-    """Return the attributes of every element of a kind in a part."""
+    """The attributes of every element of a kind in a part."""
     found: list[dict[str, str]] = []
 
     def keep(name: str, attributes: dict[str, str]) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
-
 from pledges.intake.cell_problems import Problem
 from pledges.intake.importers.header_matching import HeaderMapping
 from pledges.intake.importers.suggestions import Suggestion
+from pledges.values.choices import Origin
 
 AUTO = "auto"
 """In place of the name of a layout: to be told by what the file holds."""
@@ -43,7 +42,7 @@ class FileRead:
     lines: list[int]
     problems: list[Problem]
     title: str = ""
-    origin: str = ""
+    origin: Origin = Origin.TABLE
     header: HeaderMapping | None = None
     release: int | None = None
     suggestions: Sequence[Suggestion] = ()
@@ -58,16 +57,16 @@ Read = Callable[[bytes | str, str, ImportOptions], FileRead | None]
 
 @dataclass(frozen=True, slots=True)
 class FileLayout:
-    """A layout: `name` is stored as the origin of change sets, `origin` says it to people, `label` when they choose.
+    """A layout: its name in commands and import jobs, its label on pages, and the origin of change sets made of it.
 
     A tracker publishes release after release: `tracker` is what it is called, `schemes` how the schemes of its external
     references begin. A reference ends in `/<n>`, its place among equals, where the list does not tell rows apart.
     """
 
     name: str
-    origin: Promise
     label: str
     read: Read
+    origin: Origin = Origin.TABLE
     absent: str = ""
     absent_hint: str = ""
     tracker: str = ""

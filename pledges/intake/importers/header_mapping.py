@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pledges.intake.cell_problems import Problem, did_you_mean
-from pledges.intake.changeset_columns import ALL_COLUMNS
 from pledges.intake.importers.header_matching import (
     MEANINGS,
     fold_header,
@@ -23,6 +22,7 @@ from pledges.intake.importers.header_matching import (
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.sheets import Sheet, open_sheets
 from pledges.intake.importers.table_importer import HEADER_WITHIN, header_place, tidy
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.ledger import Json
 
 SAMPLES = 3
@@ -45,14 +45,13 @@ class HeaderChoice:
     remembered: bool = False
 
     def to_json(self) -> Json:
-        """Return the choice as a JSON object."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 def header_choices(
     content: bytes | str, *, filename: str = "", chosen: Mapping[str, str] | None = None
 ) -> list[HeaderChoice]:
-    """Return every header of a file with what it means so far, in the order of the file.
+    """Every header of a file with what it means so far, in the order of the file.
 
     Where no header is known, the first row with several filled cells is taken for the header row. Blank headers are
     left out; a header that occurs again carries its number, as in “Country (2)”.
@@ -69,7 +68,7 @@ def header_choices(
 
 
 def likely_place(sheet: Sheet) -> int | None:
-    """Return the place of the first row with several filled cells, all different, that has rows below it."""
+    """The place of the first row with several filled cells, all different, that has rows below it."""
     for place, row in enumerate(sheet.rows[:HEADER_WITHIN]):
         filled = [cell.strip() for cell in row if cell.strip()]
         if len(filled) > 1 and len(set(filled)) == len(filled) and place + 1 < len(sheet.rows):
@@ -78,7 +77,7 @@ def likely_place(sheet: Sheet) -> int | None:
 
 
 def choices_of(sheet: Sheet, place: int, *, chosen: Mapping[str, str]) -> list[HeaderChoice]:
-    """Return the headers of a row with the cells below them."""
+    """The headers of a row with the cells below them."""
     cells = sheet.rows[place]
     remembered = remembered_mapping(cells)
     mapping = map_header(cells, row=place + 1, chosen={**remembered, **chosen})

@@ -10,47 +10,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pledges.intake.cell_problems import Problem, did_you_mean, nearest
-from pledges.intake.changeset_columns import ALL_COLUMNS
+from pledges.intake.row_columns import ALL_COLUMNS, TABLE
 from pledges.models import ImportLayout
 
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "donors": ("donor", "country", "countries", "party", "parties", "given by", "from"),
-    "system": ("item", "items", "weapon", "weapon system", "equipment", "what"),
-    "quantity": ("how many", "number", "no", "no of units", "units", "count", "qty", "pieces"),
-    "unit": ("counted in", "unit of count"),
-    "source_url": ("link", "url", "source", "source link", "address", "web address"),
-    "source_title": ("title", "headline"),
-    "source_publisher": ("publisher",),
-    "source_published": ("published", "publication date", "source date"),
-    "occurred": ("date", "day", "when", "announced", "announcement date", "announced on"),
-    "due": ("due date", "deadline", "delivery date", "by when", "deliver by"),
-    "amount": ("value", "money", "sum", "cost"),
-    "value_eur": ("value in eur", "eur", "amount eur", "amount in eur", "euro"),
-    "stage": ("status", "state"),
-    "meeting": ("udcg meeting", "contact group", "contact group meeting"),
-    "quote": ("words", "quotation", "text"),
-    "note": ("notes", "remark", "remarks", "comment", "comments"),
-    "reference": ("pledge", "ramstein reference"),
-    "external_reference": ("external id", "id", "identifier"),
-    "aid_type": ("type of aid", "aid"),
-    "beneficiary": ("recipient", "to"),
-    "action": ("row type", "kind of row"),
-}
-"""Other words for a column, as people head their own tables."""
+WORDS = {word: column.name for column in TABLE for word in (*column.aliases, column.name)}
+"""Our own names for columns, and other words, as people head their own tables."""
 
 
 def fold_header(header: str) -> str:
-    """Return a header without regard to case, spaces, underscores and punctuation."""
+    """A header without regard to case, spaces, underscores and punctuation."""
     return re.sub(r"[\W_]+", "", header.replace("\N{NO-BREAK SPACE}", " ").casefold())
 
 
-MEANINGS = {fold_header(word): column for column, words in SYNONYMS.items() for word in words} | {
-    fold_header(column): column for column in ALL_COLUMNS
-}
+MEANINGS = {fold_header(word): column for word, column in WORDS.items()}
 NOTES_OF_OURS = {"rowofthefile": "", "whatiswrong": ""}
 """Headers that we put before rows which were left out: they come back with the mended rows and are no columns."""
-
-WORDS = {word: column for column, words in SYNONYMS.items() for word in words} | {name: name for name in ALL_COLUMNS}
 
 
 @dataclass(slots=True)
@@ -65,11 +39,11 @@ class HeaderMapping:
     problems: list[Problem] = field(default_factory=list)
 
     def as_chosen(self) -> dict[str, str]:
-        """Return header to column, as it is remembered; a column that is left out is blank."""
+        """Header to column, as it is remembered; a column that is left out is blank."""
         return {header: column or "" for header, column in zip(self.headers, self.columns, strict=True) if header}
 
     def differs(self) -> bool:
-        """Return whether a header is left out or stands for something else than it says: somebody chose it so."""
+        """Whether a header is left out or stands for something else than it says: somebody chose it so."""
         return any(
             header
             and (column is None or MEANINGS.get(fold_header(header)) != column)
@@ -79,13 +53,13 @@ class HeaderMapping:
 
 
 def count_headers(cells: Sequence[str], *, chosen: Mapping[str, str] | None = None) -> int:
-    """Return how many cells of a row are headers that we know, or that were chosen a column."""
+    """How many cells of a row are headers that we know, or that were chosen a column."""
     named = {MEANINGS[name] for name in map(fold_header, cells) if name in MEANINGS}
     return len(named | {column for cell in cells if (column := (chosen or {}).get(cell.strip()))})
 
 
 def number_headers(cells: Sequence[str]) -> list[str]:
-    """Return the headers without blanks around them, each different from those before it."""
+    """The headers without blanks around them, each different from those before it."""
     seen: Counter[str] = Counter()
     headers = []
     for cell in cells:
@@ -96,7 +70,7 @@ def number_headers(cells: Sequence[str]) -> list[str]:
 
 
 def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | None = None) -> HeaderMapping:
-    """Return the columns that a header row names; `chosen` overrides by header, blank leaves a column out."""
+    """The columns that a header row names; `chosen` overrides by header, blank leaves a column out."""
     chosen = chosen or {}
     mapping = HeaderMapping([], number_headers(cells))
     taken: dict[str, str] = {}
@@ -127,23 +101,23 @@ def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | No
 
 
 def nearest_column(header: str) -> str:
-    """Return the column whose name, or other word, is closest to a header; blank where none is close."""
+    """The column whose name, or other word, is closest to a header; blank where none is close."""
     return WORDS.get(nearest(header.replace("_", " "), WORDS), "")
 
 
 def layout_fingerprint(cells: Sequence[str]) -> str:
-    """Return what makes a layout the same layout: its headers in their order, blank ones left out."""
+    """What makes a layout the same layout: its headers in their order, blank ones left out."""
     return hashlib.sha256("\x1f".join(fold_header(cell) for cell in number_headers(cells) if cell).encode()).hexdigest()
 
 
 def remembered_mapping(cells: Sequence[str]) -> dict[str, str]:
-    """Return the columns chosen for this layout before, nothing where it is new."""
+    """The columns chosen for this layout before, nothing where it is new."""
     layout = ImportLayout.objects.filter(fingerprint=layout_fingerprint(cells)).first()
     return dict(layout.mapping) if layout else {}
 
 
 def remembered_place(rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the place of the first row whose layout was remembered, None where there is none."""
+    """The place of the first row whose layout was remembered, None where there is none."""
     marks = [layout_fingerprint(row) if any(cell.strip() for cell in row) else "" for row in rows]
     known = set(ImportLayout.objects.filter(fingerprint__in=set(marks)).values_list("fingerprint", flat=True))
     return next((place for place, mark in enumerate(marks) if mark in known), None)

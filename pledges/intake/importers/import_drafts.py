@@ -49,11 +49,9 @@ class ImportReport:
 
     @property
     def writes(self) -> int:
-        """Return how many rows would write something."""
         return sum(self.counts[action] for action in (PlanAction.CREATE, PlanAction.CHANGE, PlanAction.DUPLICATE))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the report as a JSON object."""
         return {
             "changeset": self.changeset.pk if self.changeset else None,
             "release": self.release,
@@ -114,12 +112,12 @@ def import_file(
 
 
 def without_draft(problems: list[Problem], headers: Sequence[HeaderChoice] = ()) -> ImportReport:
-    """Return the report of a file that gives no rows."""
+    """The report of a file that gives no rows."""
     return ImportReport(problems=problems, file_problems=problems, headers=list(headers))
 
 
 def open_headers(read: FileRead, content: bytes | str, *, filename: str, options: ImportOptions) -> list[HeaderChoice]:
-    """Return the headers of a table for a person to choose columns for; none where all are understood.
+    """The headers of a table for a person to choose columns for; none where all are understood.
 
     With `ask` also where a person chose for this layout before, to be confirmed.
     """

@@ -20,7 +20,6 @@ class FileProblem(Exception):  # noqa: N818 - the vocabulary of the intake: a pr
 
 
 def megabytes(size: int) -> str:
-    """Return a size in megabytes for a message."""
     return f"{size / 1024 / 1024:,.0f} MB"
 
 

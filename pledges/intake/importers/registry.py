@@ -14,13 +14,14 @@ LAYOUTS: tuple[FileLayout, ...] = (
 """In the order in which people choose; the last is tried first, the table takes what no other knows."""
 
 LAYOUT_NAMES = tuple(layout.name for layout in LAYOUTS)
+ORIGINS = frozenset(layout.origin for layout in LAYOUTS)
 TRACKERS = tuple(layout for layout in LAYOUTS if layout.schemes)
 TRACKER_SCHEMES = tuple(layout.schemes for layout in TRACKERS)
 TRACKER_NAMES = " or ".join(layout.tracker for layout in TRACKERS)
 
 
 def read_file(content: bytes | str, *, filename: str, options: ImportOptions) -> FileRead:
-    """Return what a file holds, in the layout that was asked for or in the first one that knows it.
+    """What a file holds, in the layout that was asked for or in the first one that knows it.
 
     :raises FileProblem: it cannot be read.
     """
@@ -29,7 +30,7 @@ def read_file(content: bytes | str, *, filename: str, options: ImportOptions) ->
             continue
         read = layout.read(content, filename, options)
         if read is not None:
-            read.origin = layout.name
+            read.origin = layout.origin
             return read
         if options.layout == layout.name:
             raise FileProblem("no_header", layout.absent, layout.absent_hint)

@@ -48,6 +48,6 @@ def open_sheets(content: bytes | str, *, filename: str = "") -> Iterator[Sheet]:
 
 
 def kind_of(content: bytes) -> str:
-    """Return what a file is by its beginning, where that is nothing to read a table from."""
+    """What a file is by its beginning, where that is nothing to read a table from."""
     start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     return next((kind for beginning, kind in BEGINNINGS.items() if start.startswith(beginning.lower())), "")

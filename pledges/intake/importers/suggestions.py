@@ -29,7 +29,6 @@ class Suggestion:
     rows: int = 0
 
     def with_rows(self, rows: int) -> Suggestion:
-        """Return the suggestion with the number of rows that need it."""
         return replace(self, rows=rows)
 
 
@@ -50,7 +49,6 @@ def keep_suggestions(suggestions: Iterable[Suggestion]) -> list[CatalogueSuggest
 
 
 def columns(suggestion: Suggestion) -> dict[str, str | int]:
-    """Return the columns of a suggestion as it is stored."""
     return {name: getattr(suggestion, name) for name in Suggestion.__slots__}
 
 

@@ -18,7 +18,6 @@ from pledges.intake.importers.header_matching import (
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.sheets import Sheet, open_sheets
 from pledges.intake.importers.workbooks import Place
-from pledges.values.choices import Origin
 
 HEADER_WITHIN = 20
 FEWEST_HEADERS = 2
@@ -47,7 +46,7 @@ class TableRead:
 
 
 def read_table(content: bytes | str, *, filename: str = "", chosen: Mapping[str, str] | None = None) -> TableRead:
-    """Return the rows of the first table with headers that we know.
+    """The rows of the first table with headers that we know.
 
     `chosen` names columns by header, over what was remembered for the layout. Row numbers are those of the file, its
     header counted. A file that cannot be read comes back as one problem; a further table in it is one problem too.
@@ -68,7 +67,7 @@ def read_table(content: bytes | str, *, filename: str = "", chosen: Mapping[str,
 
 
 def header_place(sheet: Sheet, *, chosen: Mapping[str, str] | None = None) -> int | None:
-    """Return the place of the header row: one whose layout was remembered, else the one with most headers we know."""
+    """The place of the header row: one whose layout was remembered, else the one with most headers we know."""
     first = sheet.rows[:HEADER_WITHIN]
     remembered = remembered_place(first)
     if remembered is not None:
@@ -89,7 +88,7 @@ def refuse_hidden(sheet: Sheet) -> None:
 
 
 def other_tables(sheets: Iterable[Sheet], *, read: Sheet) -> list[Problem]:
-    """Return a problem for each further sheet that holds a table, since only the first one is read."""
+    """A problem for each further sheet that holds a table, since only the first one is read."""
     problems = []
     for sheet in sheets:
         place = None if sheet.hidden else header_place(sheet)
@@ -101,7 +100,7 @@ def other_tables(sheets: Iterable[Sheet], *, read: Sheet) -> list[Problem]:
 
 
 def rows_below(sheet: Sheet, place: int, *, chosen: Mapping[str, str] | None) -> TableRead:
-    """Return the filled rows below the header, by column."""
+    """The filled rows below the header, by column."""
     cells = sheet.rows[place]
     mapping = map_header(cells, row=place + 1, chosen={**remembered_mapping(cells), **(chosen or {})})
     read = TableRead(header=mapping, sheet=sheet.name, problems=list(mapping.problems))
@@ -147,7 +146,7 @@ def check_stray(read: TableRead, row: list[str], *, line: int) -> None:
 
 
 def merged_places(sheet: Sheet, *, first: int, width: int) -> dict[Place, Place]:
-    """Return the places from a row on that a merge with a cell above or to the left has emptied."""
+    """The places from a row on that a merge with a cell above or to the left has emptied."""
     places: dict[Place, Place] = {}
     for (top, left), (bottom, right) in sheet.merged:
         for row in range(max(top, first), min(bottom, len(sheet.rows)) + 1):
@@ -193,7 +192,7 @@ def check_unnamed(read: TableRead, rows: list[list[str]], *, row: int) -> None:
 
 
 def counts_rows(cells: list[str]) -> bool:
-    """Return whether cells count the rows."""
+    """Whether cells count the rows."""
     return all(cell.isdecimal() for cell in cells) and [int(cell[:9]) for cell in cells] in (
         list(range(len(cells))),
         list(range(1, len(cells) + 1)),
@@ -201,21 +200,16 @@ def counts_rows(cells: list[str]) -> bool:
 
 
 def tidy(cell: str) -> str:
-    """Return a cell without surrounding blanks; a day at midnight is a day."""
+    """A cell without surrounding blanks; a day at midnight is a day."""
     text = cell.replace("\N{NO-BREAK SPACE}", " ").strip()
     match = MIDNIGHT.fullmatch(text)
     return match[1] if match else text
 
 
 def read_table_file(content: bytes | str, filename: str, options: ImportOptions) -> FileRead:
-    """Return what a table holds, under the header that people may choose columns for."""
+    """What a table holds, under the header that people may choose columns for."""
     read = read_table(content, filename=filename, chosen=options.chosen)
     return FileRead(read.rows, read.lines, read.problems, title=filename, header=read.header)
 
 
-TABLE = FileLayout(
-    name=Origin.TABLE.value,
-    origin=Origin.TABLE.label,
-    label="A table with our columns",
-    read=read_table_file,
-)
+TABLE = FileLayout(name="table", label="A table with our columns", read=read_table_file)

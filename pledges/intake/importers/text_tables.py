@@ -32,7 +32,7 @@ RULE = re.compile(r"\s*:?-{2,}:?\s*")
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a file: by its byte-order mark, as UTF-16, as UTF-8, else as the code page that fits.
+    """The text of a file: by its byte-order mark, as UTF-16, as UTF-8, else as the code page that fits.
 
     :raises FileProblem: no encoding fits.
     """
@@ -44,14 +44,14 @@ def decode(content: bytes) -> str:
 
 
 def undecodable(content: bytes, place: int, encoding: str) -> FileProblem:
-    """Return the problem of a byte that is no letter."""
+    """The problem of a byte that is no letter."""
     line = content[:place].count(b"\n") + 1
     message = f"byte {place + 1}, in line {line}, cannot be read as {encoding}"
     return FileProblem("encoding", message, "save it as UTF-8")
 
 
 def encoding_of(content: bytes) -> str:
-    """Return the name of the encoding that the content looks like.
+    """The name of the encoding that the content looks like.
 
     :raises FileProblem: it is no text, or UTF-8 that was damaged.
     """
@@ -73,14 +73,14 @@ def encoding_of(content: bytes) -> str:
 
 
 def mostly_utf8(content: bytes) -> bool:
-    """Return whether text has more letters that only UTF-8 writes so than bytes that are not UTF-8."""
+    """Whether text has more letters that only UTF-8 writes so than bytes that are not UTF-8."""
     text = content.decode("utf-8", errors="replace")
     letters = sum(character > "\x7f" and character != "\ufffd" for character in text)
     return letters > text.count("\ufffd")
 
 
 def code_page(content: bytes) -> str:
-    """Return cp1251 where most words with letters above ASCII are Cyrillic ones, else cp1252.
+    """Cp1251 where most words with letters above ASCII are Cyrillic ones, else cp1252.
 
     A Cyrillic word has no ASCII letter and a vowel; a word of another alphabet mixes both.
     """
@@ -90,12 +90,12 @@ def code_page(content: bytes) -> str:
 
 
 def has_vowel(word: bytes) -> bool:
-    """Return whether a word has a Cyrillic vowel."""
+    """Whether a word has a Cyrillic vowel."""
     return not VOWELS.isdisjoint(word.decode("cp1251", errors="replace").lower())
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter under which the first rows have the same number of cells, and the most of them."""
+    """The delimiter under which the first rows have the same number of cells, and the most of them."""
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         rows = csv.reader(io.StringIO(text[:SAMPLE_BYTES]), delimiter=delimiter)
@@ -136,6 +136,6 @@ def text_rows(text: str) -> Iterator[list[str]]:
 
 
 def is_rule(row: list[str]) -> bool:
-    """Return whether a row only draws a line."""
+    """Whether a row only draws a line."""
     filled = [cell for cell in row if cell.strip()]
     return len(filled) > 1 and all(RULE.fullmatch(cell) for cell in filled)

@@ -32,7 +32,7 @@ class Sheet:
 
 
 def is_workbook(content: bytes) -> bool:
-    """Return whether the content is a workbook, or an archive that claims to be one.
+    """Whether the content is a workbook, or an archive that claims to be one.
 
     :raises FileProblem: it is one of a kind that is not read.
     """
@@ -63,7 +63,7 @@ def workbook_sheets(content: bytes) -> Iterator[Sheet]:
 
 
 def sheet_rows(values: list[list[Any]]) -> list[list[str]]:
-    """Return the cells of a sheet as text, checked against the limits; blank cells at the end of a row are cut off."""
+    """The cells of a sheet as text, checked against the limits; blank cells at the end of a row are cut off."""
     rows = []
     cells = 0
     for number, row in enumerate(values, start=1):
@@ -86,13 +86,13 @@ def put_back(rows: list[list[str]], without_value: Mapping[Place, str]) -> None:
 
 
 def merged_cells(sheet: CalamineSheet) -> list[Merged]:
-    """Return the first and last place of cells that were merged into one."""
+    """The first and last place of cells that were merged into one."""
     found = sheet.merged_cell_ranges or []
     return [((top + 1, left + 1), (bottom + 1, right + 1)) for (top, left), (bottom, right) in found]
 
 
 def cell_text(value: Any) -> str:
-    """Return a stored value as text: days in ISO form, whole numbers without a decimal point."""
+    """A stored value as text: days in ISO form, whole numbers without a decimal point."""
     if isinstance(value, str):
         return value
     if isinstance(value, float):

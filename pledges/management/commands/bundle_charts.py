@@ -13,7 +13,7 @@ TARGET = Path("static/js/vendor/vega-embed.js")
 
 
 def bundle() -> str:
-    """Return vega-embed with Vega and Vega-Lite in one script that asks no other host for anything."""
+    """Bundle vega-embed with Vega and Vega-Lite in one script that asks no other host for anything."""
     # Its stub forgets that the snippet may be left out.
     text: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)  # type: ignore[call-arg]  # its stubs lack it
     return text

@@ -38,7 +38,6 @@ class Command(BaseCommand):
 
 
 def pair_as_json(pair: DuplicateCandidate) -> dict[str, Any]:
-    """Return a pair as a JSON object."""
     return {
         "pledge": pair.label,
         "other": pair.other_label,

@@ -134,12 +134,11 @@ class Command(BaseCommand):
 
 
 def write_refusal(refusal: Refusal) -> str:
-    """Return a refusal with its first reasons, one a line."""
+    """A refusal with its first reasons, one a line."""
     return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
 
 
 def account(name: str) -> User:
-    """Return an account by its name."""
     found = User.objects.filter(username=name).first()
     if found is None:
         raise CommandError(f"no account is called {name}")

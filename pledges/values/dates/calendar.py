@@ -20,7 +20,7 @@ def month_days(year: int, month: int) -> Days:
 
 
 def months_days(year: int, month: int, count: int) -> Days:
-    """Return the days of ``count`` months, the first of them ``month``."""
+    """The days of ``count`` months, the first of them ``month``."""
     start = date(year, month, 1)
     return start, shift_months(start, count) - timedelta(days=1)
 
@@ -38,7 +38,7 @@ def year_days(year: int) -> Days:
 
 
 def season_days(year: int, season: str) -> Days:
-    """Return the season named after ``year``: winter 2024 is 1 December 2023 to 29 February 2024."""
+    """The season named after ``year``: winter 2024 is 1 December 2023 to 29 February 2024."""
     month = SEASONS[season]
     return months_days(year - 1 if month == 12 else year, month, 3)
 
@@ -49,7 +49,7 @@ def week_days(day: date) -> Days:
 
 
 def shift_months(day: date, months: int) -> date:
-    """Return the same day of another month, or its last day where it is shorter."""
+    """The same day of another month, or its last day where it is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -61,7 +61,7 @@ def month_count(days: Days) -> int:
 
 
 def third(days: Days, part: int) -> Days:
-    """Return the early (0), middle (1) or late (2) third: four months of a year, ten days of a month."""
+    """The early (0), middle (1) or late (2) third: four months of a year, ten days of a month."""
     start, end = days
     count = month_count(days)
     if count == 1:
@@ -72,7 +72,7 @@ def third(days: Days, part: int) -> Days:
 
 
 def edge(days: Days, *, last: bool) -> Days:
-    """Return the beginning or the end of a period: its first or last month, or the first or last third of a month."""
+    """The beginning or the end of a period: its first or last month, or the first or last third of a month."""
     if month_count(days) == 1:
         return third(days, 2 if last else 0)
     day = days[1] if last else days[0]

@@ -60,7 +60,7 @@ RANGES = (
 
 
 def parse_window(text: str, *, anchor: date, month_first: bool = False) -> DateWindow:
-    """Return the window that a stated date names; ``anchor`` is the day of the statement.
+    """The window that a stated date names; ``anchor`` is the day of the statement.
 
     A day written 02/03/2023 can be two days and is refused, unless another date in the same words shows the order
     ("between 3/20/2022 and 7/1/2022") or ``month_first`` says how the source writes.
@@ -79,7 +79,7 @@ def parse_window(text: str, *, anchor: date, month_first: bool = False) -> DateW
 
 
 def normal_form(text: str) -> str:
-    """Return the words in lower case with plain spaces, hyphens and quotes."""
+    """The words in lower case with plain spaces, hyphens and quotes."""
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
     plain = re.sub(r"[\u2018\u2019]", "'", plain)
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b(?! (?:quarter|half))", "", plain)
@@ -164,7 +164,7 @@ def _ahead(anchor: date, count: str, unit: str) -> Ends:
 
 
 def _later(anchor: date, stated: str | None, unit: str) -> date | None:
-    """Return the day that many units on; None for "years" without a number, which has no end."""
+    """The day that many units on; None for "years" without a number, which has no end."""
     plural, unit = unit.endswith("s"), unit.removesuffix("s")
     if stated is None or stated in VAGUE_COUNTS:
         number = VAGUE_COUNTS.get(stated or "", 0 if plural else 1)

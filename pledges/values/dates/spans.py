@@ -54,7 +54,7 @@ class Context:
 
 
 def stated_order(words: str) -> Literal["day", "month"] | None:
-    """Return the order that a text shows by a date that has only one: 3/20/2022 puts the month first."""
+    """The order that a text shows by a date that has only one: 3/20/2022 puts the month first."""
     found = [match for match in NUMERIC.finditer(words) if match["mark"] != "."]
     month_first = any(int(match["b"]) > 12 for match in found)
     day_first = any(int(match["a"]) > 12 for match in found)
@@ -77,7 +77,7 @@ class Span:
 
 
 def read_span(words: str, context: Context) -> Span | None:
-    """Return the period that ``words`` name in full; None where they name none.
+    """The period that ``words`` name in full; None where they name none.
 
     :raises DateError: they name a day that does not exist, or one of two days.
     """
@@ -258,7 +258,7 @@ def _part(words: str, context: Context) -> Span | None:
 
 
 def _divisible(words: str, context: Context) -> Span | None:
-    """Return the whole month or longer that can have an early and a late part; None for anything else."""
+    """The whole month or longer that can have an early and a late part; None for anything else."""
     whole = read_span(f"this {words}" if words in ("month", "quarter", "year") else words, context)
     if whole is None or whole.precision == DatePrecision.RANGE or month_count(whole.days) not in (1, 3, 6, 12):
         return None
@@ -292,7 +292,7 @@ def _require_next_year(first: int, second: str, *, stated: str) -> None:
 
 
 def not_understood(words: str) -> DateError:
-    """Return the error for words that name no period, with the nearest right ones."""
+    """The error for words that name no period, with the nearest right ones."""
     if re.search(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}\b(?!\d)", words):
         return DateError(f'"{words}" has a year of two digits', hint="four digits, as 2023-02-16")
     known = [*MONTHS, *SEASONS, "unknown", "quarter", "half", "year", "within"]

@@ -6,7 +6,7 @@ from pledges.values.dates.windows import DateWindow
 
 
 def format_window(window: DateWindow) -> str:
-    """Return the words as stated, or words for the days where none were."""
+    """The words as stated, or words for the days where none were."""
     return window.text or canonical_text(window)
 
 
@@ -23,7 +23,7 @@ def canonical_text(window: DateWindow) -> str:
 
 
 def _period_text(window: DateWindow) -> str:
-    """Return the name of the period where the window is exactly what its precision says, else nothing."""
+    """The name of the period where the window is exactly what its precision says, else nothing."""
     days = window.start, window.end
     if window.start is None or window.end is None:
         return ""

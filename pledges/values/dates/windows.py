@@ -63,7 +63,7 @@ class DateWindow:
         return not self.is_unknown and (self.start is None or self.start <= on)
 
     def fill_unknown(self, *, announced: date, published: date) -> "DateWindow":
-        """Return the window that an unknown date stands for: from the announcement to its source's date."""
+        """The window that an unknown date stands for: from the announcement to its source's date."""
         if not self.is_unknown:
             return self
         return DateWindow(self.text, min(announced, published), max(announced, published), DatePrecision.RANGE)

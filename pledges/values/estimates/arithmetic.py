@@ -59,7 +59,7 @@ def _floored_difference(a: Decimal, b: Decimal) -> Decimal:
 
 
 def total(estimates: Iterable[Estimate]) -> EstimateSum:
-    """Return the sum: lows add; best and high add where every part has one. The sum of nothing is exactly 0."""
+    """The sum: lows add; best and high add where every part has one. The sum of nothing is exactly 0."""
     return sum((EstimateSum.of(estimate) for estimate in estimates), start=EstimateSum())
 
 
@@ -68,7 +68,7 @@ def add(a: Estimate, b: Estimate) -> Estimate:
 
 
 def subtract(a: Estimate, b: Estimate) -> Estimate:
-    """Return ``a`` minus ``b``, never below 0; an open subtrahend leaves a low of 0."""
+    """``a`` minus ``b``, never below 0; an open subtrahend leaves a low of 0."""
     return Estimate(
         text="",
         low=ZERO if b.high is None else _floored_difference(a.low, b.high),
@@ -78,7 +78,7 @@ def subtract(a: Estimate, b: Estimate) -> Estimate:
 
 
 def maximum(a: Estimate, b: Estimate) -> Estimate:
-    """Return the larger, bound by bound, where None counts as infinite; best is known where both have one."""
+    """The larger, bound by bound, where None counts as infinite; best is known where both have one."""
     return Estimate(
         text="",
         low=max(a.low, b.low),
@@ -88,7 +88,7 @@ def maximum(a: Estimate, b: Estimate) -> Estimate:
 
 
 def multiply(a: Estimate, b: Estimate) -> Estimate:
-    """Return the product, as for a conversion between units that is itself an estimate."""
+    """The product, as for a conversion between units that is itself an estimate."""
     return Estimate(
         text="",
         low=EXACT.multiply(a.low, b.low),
@@ -98,7 +98,7 @@ def multiply(a: Estimate, b: Estimate) -> Estimate:
 
 
 def scale(estimate: Estimate, factor: int | Decimal) -> Estimate:
-    """Return the estimate times a known factor, as for a share.
+    """The estimate times a known factor, as for a share.
 
     :raises EstimateError: the factor is negative.
     """

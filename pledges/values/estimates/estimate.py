@@ -57,7 +57,7 @@ class Estimate:
 
     @classmethod
     def exact(cls, number: int | Decimal) -> "Estimate":
-        """Return the estimate of a number that is known."""
+        """The estimate of a number that is known."""
         value = _finite(number, name="number")
         digits = f"{value:f}"
         return cls(digits.rstrip("0").rstrip(".") if "." in digits else digits, value, value, value)

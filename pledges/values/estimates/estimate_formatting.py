@@ -15,7 +15,7 @@ def plain(number: Decimal) -> str:
 
 
 def around(number: Decimal, *, counted: bool) -> tuple[Decimal, Decimal]:
-    """Return the bounds of "about ``number``": ten per cent either way, outwards to whole units where counted."""
+    """The bounds of "about ``number``": ten per cent either way, outwards to whole units where counted."""
     margin = WIDE.multiply(number, TENTH)
     low, high = WIDE.subtract(number, margin), WIDE.add(number, margin)
     if counted:
@@ -42,5 +42,5 @@ def _bounds_text(low: Decimal, high: Decimal | None) -> str:
 
 
 def format_estimate(estimate: Estimate) -> str:
-    """Return the words as stated, or words for the bounds where the estimate was computed."""
+    """The words as stated, or words for the bounds where the estimate was computed."""
     return estimate.text or canonical_text(estimate)

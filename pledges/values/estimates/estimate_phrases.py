@@ -73,7 +73,7 @@ class Reading:
 
 
 def parse(text: str, *, counted: bool = True, later_stage: bool = False) -> Estimate:
-    """Return the estimate that a stated quantity sets.
+    """The estimate that a stated quantity sets.
 
     ``counted`` is True for whole things and False for money; ``later_stage`` is True for what is said of a stage after
     the promise, where an unknown number may be none at all. The text is kept as stated.
@@ -92,7 +92,7 @@ def _checked_or_open(bound: Decimal | None) -> Decimal | None:
 
 
 def normal_form(text: str) -> str:
-    """Return the words in lower case with plain spaces, hyphens and quotes, without what is no part of a quantity."""
+    """The words in lower case with plain spaces, hyphens and quotes, without what is no part of a quantity."""
     if len(text) > MAX_LENGTH:
         raise EstimateError(f"the quantity has {len(text)} characters", hint="only the quantity, the rest as a note")
     if odd := next((char for char in text if unicodedata.category(char) == "No"), None):

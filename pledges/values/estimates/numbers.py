@@ -69,7 +69,7 @@ class Number:
 
 
 def read_literal(literal: str) -> Decimal:
-    """Return the value of digits with separators.
+    """The value of digits with separators.
 
     :raises EstimateError: the separators can be read in two ways or in none.
     """
@@ -173,13 +173,13 @@ class _Words:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """Return the same value without trailing zeros and without an exponent."""
+    """The same value without trailing zeros and without an exponent."""
     whole = value.to_integral_value()
     return whole if whole == value else value.normalize(WIDE)
 
 
 def check_decimals(value: Decimal) -> Decimal:
-    """Return the value with at most six decimals.
+    """The value with at most six decimals.
 
     :raises EstimateError: it is too large to be true.
     """

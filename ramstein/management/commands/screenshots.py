@@ -164,7 +164,7 @@ class Taking:
         visitor.close()
 
     def visitor(self, *, signed_in: bool, width: int, scheme: Literal["light", "dark"]) -> "BrowserContext":
-        """Return a browser with nothing remembered but, where it is to be signed in, the session."""
+        """A browser with nothing remembered but, where it is to be signed in, the session."""
         viewport: Any = {"width": width, "height": WIDTHS[width]}
         visitor = self.browser.new_context(
             base_url=self.base, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"

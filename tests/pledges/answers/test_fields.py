@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetings.choices import DatePrecision
+from pledges.answers import row_shapes
+from pledges.answers.fields import Shape
 from pledges.answers.fields.field_groups import estimate, window
-from pledges.answers.fields.field_tree import Cell, Group, Leaf, Tree, Type, paths, prune_tree
+from pledges.answers.fields.field_tree import Cell, Field, Group, Leaf, Many, Tree, Type, paths, prune_tree
 from pledges.answers.fields.row_sql import csv_line, json_text, tree_cells
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.dates.calendar import half_days, month_days, quarter_days, season_days, year_days
@@ -116,6 +119,27 @@ def test_windows_of_stored_columns(columns: tuple[Any, ...], expected: dict[str,
     row = {**dict(zip(names, columns, strict=True)), "source": f"FROM (SELECT {items}) AS f"}
 
     assert json.loads(ask_database(json_text({"date": window("f.d")}), row)) == {"date": expected}
+
+
+def fields_of(tree: Tree, *, above: str = "") -> Iterator[tuple[str, Field]]:
+    """Return every field of a tree with its path, those of lists included."""
+    for name, one in tree.items():
+        yield f"{above}{name}", one
+        inner = one.item if isinstance(one, Many) else one
+        if isinstance(inner, Group):
+            yield from fields_of(inner.fields, above=f"{above}{name}.")
+
+
+def test_every_field_says_what_it_is_in_one_sentence_without_its_full_stop() -> None:
+    shapes = [one for one in vars(row_shapes).values() if isinstance(one, Shape)]
+    fields = [
+        (shape.component.name, path, one.help)
+        for shape in shapes
+        for path, one in fields_of({**shape.tree, **shape.expandable})
+    ]
+
+    assert len(shapes) == 22
+    assert [one for one in fields if not one[2] or one[2] != one[2].strip() or one[2].endswith(".")] == []
 
 
 TREE: Tree = {

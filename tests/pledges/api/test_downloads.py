@@ -15,8 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from pledges.answers.downloads import file_streams
 from pledges.answers.downloads.download import FORMS, Download
-from pledges.answers.downloads.download_tables import Column, MadeTable
-from pledges.answers.fields import Type
+from pledges.answers.downloads.download_tables import MadeTable
+from pledges.answers.fields import Cell, Type
 from pledges.api.download_response import Sent
 from pledges.models import System
 from tests.pledges.api.conftest import Get
@@ -187,7 +187,7 @@ def test_a_failure_on_the_way_breaks_a_download_off() -> None:
         yield {"n": 1}
         raise RuntimeError("the database went away")
 
-    pieces = iter(Download(MadeTable([Column(("n",), Type.WHOLE)], rows), FORMS["ndjson"]))
+    pieces = iter(Download(MadeTable([Cell(("n",), "", Type.WHOLE)], rows), FORMS["ndjson"]))
 
     assert next(pieces) == b'{"n":1}\n'
     with pytest.raises(RuntimeError, match="went away"):
@@ -204,7 +204,7 @@ def test_a_download_that_nobody_reads_to_its_end_gives_back_what_it_holds() -> N
         finally:
             ended.append("rows")
 
-    download = Download(MadeTable([Column(("n",), Type.WHOLE)], rows), FORMS["csv"])
+    download = Download(MadeTable([Cell(("n",), "", Type.WHOLE)], rows), FORMS["csv"])
     sent = Sent(download, packed=False)
     download.resources.callback(ended.append, "transaction")
 

@@ -1,6 +1,7 @@
 """Every answer holds to the API's own description."""
 
 import re
+from collections import Counter
 from io import StringIO
 from typing import Any
 
@@ -8,6 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
+
+from pledges.api.gate_description import named_in
+from pledges.api.row_components import vocabularies
 
 EXAMPLES = {
     "/api/v1/systems/{slug}/": "/api/v1/systems/patriot/",
@@ -68,6 +72,36 @@ def test_every_answer_is_as_described(client: Client, description: dict[str, Any
 
     assert len(found) == 31
     assert found == dict.fromkeys(found, (200, []))
+
+
+def test_every_property_says_what_it_is(description: dict[str, Any]) -> None:
+    schemas = description["components"]["schemas"]
+    reading = named_in(description["paths"], schemas)
+    silent = [
+        (name, one)
+        for name in reading
+        for one, schema in schemas[name].get("properties", {}).items()
+        if not schema.get("description", "").strip()
+    ]
+
+    assert len(reading) == 78
+    assert silent == []
+
+
+def test_the_words_of_a_vocabulary_stand_in_one_place(description: dict[str, Any]) -> None:
+    def lists_in(part: Any) -> list[tuple[str, ...]]:
+        if isinstance(part, list):
+            return [words for one in part for words in lists_in(one)]
+        if not isinstance(part, dict):
+            return []
+        own = part.get("enum")
+        inner = [words for one in part.values() for words in lists_in(one)]
+        return [tuple(str(word) for word in own if word is not None), *inner] if isinstance(own, list) else inner
+
+    found = Counter(lists_in(description))
+
+    assert {words: number for words, number in found.items() if words in vocabularies() and number > 1} == {}
+    assert "StageEnum" in description["components"]["schemas"]
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from pledges.desk.import_columns import COLUMN_GROUPS
-from pledges.intake.changeset_columns import ALL_COLUMNS
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.models import ChangeSet, ImportJob, ImportLayout
 from pledges.values.choices import ImportState
 from tests.pledges import staff_steps

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pledges import ledger
-from pledges.intake.changeset_columns import ALL_COLUMNS, COLUMNS
 from pledges.intake.drafts import replace_rows
 from pledges.intake.duplicates.decide_pairs import leave_open
 from pledges.intake.planner import plan_rows
+from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS
 from pledges.models import ChangeSet
 from pledges.values.choices import Action
 from tests.pledges import staff_steps

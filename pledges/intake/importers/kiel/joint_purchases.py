@@ -14,7 +14,7 @@ OFF_BY = Decimal("0.00001")
 
 
 def join_shares(rows: Sequence[KielRow]) -> list[KielRow]:
-    """Return the rows with every joint purchase as one row that lists its shares; other fractions carry a note.
+    """The rows with every joint purchase as one row that lists its shares; other fractions carry a note.
 
     Rows are one purchase when they name the same item, come from different donors, hold the same fraction of a unit,
     add up to a whole number, and either share their explanation or one of them names all the other donors.
@@ -36,7 +36,7 @@ def join_shares(rows: Sequence[KielRow]) -> list[KielRow]:
 
 
 def fraction(units: str) -> Decimal | None:
-    """Return a number of units that is not whole."""
+    """A number of units that is not whole."""
     try:
         number = Decimal(units)
     except ArithmeticError:
@@ -45,7 +45,7 @@ def fraction(units: str) -> Decimal | None:
 
 
 def speaker(shares: Sequence[KielRow], quantity: Decimal) -> KielRow | None:
-    """Return the row that the joint purchase goes by, None where the rows do not say that they are one."""
+    """The row that the joint purchase goes by, None where the rows do not say that they are one."""
     donors = {fold(row.donor) for row in shares}
     whole = quantity * len(shares)
     if len(shares) < 2 or len(donors) < len(shares) or abs(whole - whole.to_integral_value()) > OFF_BY:
@@ -76,7 +76,7 @@ def merge(lead: KielRow, shares: Sequence[KielRow], quantity: Decimal) -> None:
 
 
 def parties_of(row: KielRow, codes: Sequence[str]) -> str:
-    """Return the funders of a row as a cell: one, or several in equal shares that add up to the whole."""
+    """The funders of a row as a cell: one, or several in equal shares that add up to the whole."""
     if len(codes) < 2:
         return f"{codes[0]}:funder"
     share = (Decimal(1) / len(codes)).quantize(SHARE_PLACES)

@@ -37,17 +37,17 @@ class CellError(Exception):
 
 
 def plain(cell: str) -> str:
-    """Return a cell with single plain blanks and none around it."""
+    """A cell with single plain blanks and none around it."""
     return " ".join(cell.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def fold(cell: str) -> str:
-    """Return a cell without regard to case and blanks, as names are compared."""
+    """A cell without regard to case and blanks, as names are compared."""
     return plain(cell).casefold()
 
 
 def read_number(cell: str) -> Decimal | None:
-    """Return the number of a cell to six decimals; None where it says nothing.
+    """The number of a cell to six decimals; None where it says nothing.
 
     :raises CellError: it is no number, or can be two.
     """
@@ -71,7 +71,7 @@ def read_number(cell: str) -> Decimal | None:
 
 
 def read_count(cell: str) -> str:
-    """Return how many as words that the ledger reads; blank where the cell says nothing.
+    """How many as words that the ledger reads; blank where the cell says nothing.
 
     :raises CellError: it is neither a number nor one of the words known.
     """
@@ -85,12 +85,12 @@ def read_count(cell: str) -> str:
 
 
 def as_text(number: Decimal) -> str:
-    """Return a number without an exponent."""
+    """A number without an exponent."""
     return format(number, "f")
 
 
 def read_announced(cell: str) -> tuple[str, date | None, str]:
-    """Return the announcement as words that the ledger reads, its day where there is one, and a remark.
+    """The announcement as words that the ledger reads, its day where there is one, and a remark.
 
     Days between slashes are month first, as Kiel writes; between dots they are day first.
 
@@ -117,7 +117,7 @@ def read_announced(cell: str) -> tuple[str, date | None, str]:
 
 
 def read_day(words: str, *, last: bool = False) -> tuple[str, date | None, str]:
-    """Return a day or a month in ISO form, the day, and a remark.
+    """A day or a month in ISO form, the day, and a remark.
 
     As the last day of a window, a day after the end of its month means that end.
     """
@@ -136,7 +136,7 @@ def read_day(words: str, *, last: bool = False) -> tuple[str, date | None, str]:
 
 
 def iso_day(year: int, month: int, number: int) -> date:
-    """Return a day.
+    """A day.
 
     :raises CellError: there is no such day.
     """
@@ -147,7 +147,7 @@ def iso_day(year: int, month: int, number: int) -> date:
 
 
 def month_of(year: int, month: int) -> str:
-    """Return a month in ISO form.
+    """A month in ISO form.
 
     :raises CellError: there is no such month.
     """
@@ -158,7 +158,7 @@ def month_of(year: int, month: int) -> str:
 
 
 def read_id(cell: str) -> tuple[str, str]:
-    """Return a package's name with Latin letters, and a remark where Kiel's has others.
+    """A package's name with Latin letters, and a remark where Kiel's has others.
 
     :raises CellError: it is blank or too long.
     """
@@ -170,7 +170,7 @@ def read_id(cell: str) -> tuple[str, str]:
 
 
 def read_link(cells: list[str]) -> tuple[str, list[str]]:
-    """Return the first address among the source cells, and the other ones."""
+    """The first address among the source cells, and the other ones."""
     links: list[str] = []
     for cell in cells:
         links += [link.rstrip(".,;)") for link in re.findall(r"https?://[^\s;,<>\"]+", cell)]

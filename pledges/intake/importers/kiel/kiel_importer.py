@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from pledges.intake.importers.file_layouts import FileLayout, FileRead, ImportOptions
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.kiel.kiel_items import ItemCatalogue
@@ -13,11 +11,11 @@ from pledges.intake.importers.kiel.kiel_releases import release_of
 from pledges.intake.importers.kiel.kiel_rows import Builder, Built
 from pledges.intake.importers.kiel.previous_releases import DELIVERED, Matched, Previous, load_previous, match
 from pledges.intake.importers.sheets import open_sheets
-from pledges.values.choices import Action
+from pledges.values.choices import Action, Origin
 
 
 def read_kiel_file(content: bytes | str, filename: str, options: ImportOptions) -> FileRead | None:
-    """Return what a release of Kiel's tables holds; None where no sheet has the columns of the main data.
+    """What a release of Kiel's tables holds; None where no sheet has the columns of the main data.
 
     :raises FileProblem: the file cannot be read, its release cannot be told, or a newer one is in the ledger already.
     """
@@ -28,7 +26,7 @@ def read_kiel_file(content: bytes | str, filename: str, options: ImportOptions) 
 
 
 def read_release(layout: Layout, *, number: int | None, void_vanished: bool) -> FileRead:
-    """Return the rows of a change set for one release: the one given, named in the file, or told by its days."""
+    """The rows of a change set for one release: the one given, named in the file, or told by its days."""
     rows, problems = read_rows(layout)
     days = (row.announced_day for row in rows if row.announced_day)
     which = release_of(days, number=number if number is not None else layout.release)
@@ -69,9 +67,9 @@ def settle(read: FileRead, built: Built, previous: Previous, matched: Matched) -
 
 KIEL = FileLayout(
     name="kiel",
-    origin=_("Kiel release"),
     label="A release of the Kiel tracker",
     read=read_kiel_file,
+    origin=Origin.KIEL,
     absent="no sheet has the columns of Kiel's main data",
     absent_hint="the sheet “Bilateral Assistance, MAIN DATA”, with its header row",
     tracker="Kiel",

@@ -37,7 +37,7 @@ UNIT_WORDS = {
 
 @cache
 def known_items() -> dict[str, tuple[str, str]]:
-    """Return system and unit of the items whose counting unit was looked up by hand."""
+    """System and unit of the items whose counting unit was looked up by hand."""
     with ITEMS.open(encoding="utf-8", newline="") as lines:
         return {row["item"]: (row["system"], row["unit"]) for row in csv.DictReader(lines)}
 
@@ -56,7 +56,6 @@ class ItemCatalogue:
 
     @classmethod
     def load(cls) -> ItemCatalogue:
-        """Return the catalogue as it is now."""
         systems, units = {}, {}
         for system in System.objects.prefetch_related("aliases", "units").order_by("slug"):
             ordered = sorted(system.units.all(), key=lambda unit: unit.position)
@@ -70,7 +69,7 @@ class ItemCatalogue:
         return cls(systems, units, donors, set(Package.objects.values_list("slug", flat=True)))
 
     def system_of(self, item: str, *, item_type: str, sub_type: str) -> tuple[str, str]:
-        """Return slug and unit of an item; one that the catalogue lacks is suggested."""
+        """Slug and unit of an item; one that the catalogue lacks is suggested."""
         name = fold(item)
         nature = nature_of(name, item_type=fold(item_type), sub_type=fold(sub_type))
         known = known_items().get(name)
@@ -98,7 +97,7 @@ class ItemCatalogue:
         return self.suggested[name]
 
     def donor_of(self, stated: str) -> str:
-        """Return a donor's code; a name that no donor has comes back as it stands, and is suggested."""
+        """A donor's code; a name that no donor has comes back as it stands, and is suggested."""
         name = fold(stated)
         if name in self.donors:
             return self.donors[name]
@@ -115,12 +114,12 @@ class ItemCatalogue:
             self.rows[SuggestionKind.PACKAGE, slug] = rows
 
     def all_suggestions(self) -> list[Suggestion]:
-        """Return every suggestion with the number of rows behind it."""
+        """Every suggestion with the number of rows behind it."""
         return [suggestion.with_rows(self.rows[key]) for key, suggestion in self.suggestions.items()]
 
 
 def slug_of(name: str) -> str:
-    """Return a slug for a folded name; a long one is cut and marked, so that no two names share it."""
+    """A slug for a folded name; a long one is cut and marked, so that no two names share it."""
     slug = slugify(name) or "item"
     if len(slug) <= SLUG_LENGTH and slug != "item":
         return slug
@@ -129,7 +128,7 @@ def slug_of(name: str) -> str:
 
 
 def unit_among(units: list[str], name: str, nature: Nature) -> str:
-    """Return the unit that an item is counted in: the one in its name, of its sub-type, or the usual one."""
+    """The unit that an item is counted in: the one in its name, of its sub-type, or the usual one."""
     for word, unit in UNIT_WORDS.items():
         if word in name and unit in units:
             return unit

@@ -63,18 +63,18 @@ class Layout:
     release: int | None = None
 
     def header_in_file(self, field: str) -> str:
-        """Return the header of a field as it stands in the file."""
+        """The header of a field as it stands in the file."""
         place = self.places.get(field)
         return self.sheet.rows[self.header][place].strip() if place is not None else field
 
     def cell(self, row: Sequence[str], field: str) -> str:
-        """Return a cell as it stands; blank where the release has no such column."""
+        """A cell as it stands; blank where the release has no such column."""
         place = self.places.get(field)
         return row[place] if place is not None and place < len(row) else ""
 
 
 def columns_of(cells: Sequence[str]) -> dict[str, int]:
-    """Return the place of each field in a header row: of a name that occurs twice, the first."""
+    """The place of each field in a header row: of a name that occurs twice, the first."""
     places: dict[str, int] = {}
     for place, cell in enumerate(cells):
         field = NAMES.get(fold_header(cell))
@@ -84,7 +84,7 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
 
 
 def layout_of(sheet: Sheet) -> Layout | None:
-    """Return the layout of a sheet, None where it holds no main data."""
+    """The layout of a sheet, None where it holds no main data."""
     for place, row in enumerate(sheet.rows[:HEADER_WITHIN]):
         places = columns_of(row)
         if len(places) >= FEWEST_FIELDS and all(field in places for field in REQUIRED):
@@ -93,7 +93,7 @@ def layout_of(sheet: Sheet) -> Layout | None:
 
 
 def find_layout(sheets: Iterable[Sheet]) -> Layout | None:
-    """Return the layout of the main data: of several sheets the one called so, else the one with the most rows.
+    """The layout of the main data: of several sheets the one called so, else the one with the most rows.
 
     Hidden sheets count only where no other has the data.
     """

@@ -59,7 +59,7 @@ class KielRow:
 
     @property
     def group(self) -> tuple[str, str]:
-        """Return what money is stated for: the package and the allocation."""
+        """What money is stated for: the package and the allocation."""
         return self.package, self.allocation
 
 
@@ -73,12 +73,12 @@ class Reader:
     row: list[str] = field(default_factory=list)
 
     def get(self, name: str) -> str:
-        """Return a cell with plain blanks; one that only says that there is nothing is blank."""
+        """A cell with plain blanks; one that only says that there is nothing is blank."""
         cell = plain(self.layout.cell(self.row, name))
         return "" if cell.casefold() in NOTHING else cell
 
     def note_and_read(self, name: str, reader: Callable[[str], Value], otherwise: Value) -> Value:
-        """Return a cell as read; one that is not understood is noted."""
+        """A cell as read; one that is not understood is noted."""
         try:
             return reader(self.layout.cell(self.row, name))
         except CellError as error:
@@ -94,7 +94,7 @@ class Reader:
 
 
 def read_rows(layout: Layout) -> tuple[list[KielRow], list[Problem]]:
-    """Return the rows below the header that could be read, and all problems of the others."""
+    """The rows below the header that could be read, and all problems of the others."""
     reader = Reader(layout)
     rows = []
     for line, cells in enumerate(layout.sheet.rows[layout.header + 1 :], start=layout.header + 2):
@@ -111,7 +111,7 @@ def read_rows(layout: Layout) -> tuple[list[KielRow], list[Problem]]:
 
 
 def read_row(reader: Reader) -> KielRow:
-    """Return one row; faults are noted with the reader."""
+    """One row; faults are noted with the reader."""
     package, package_note = reader.note_and_read("id", read_id, ("", ""))
     allocation, _ = reader.note_and_read("allocation", read_id, ("", "")) if reader.get("allocation") else ("0", "")
     nothing: tuple[str, date | None, str] = ("", None, "")
@@ -153,7 +153,7 @@ def read_row(reader: Reader) -> KielRow:
 
 
 def stage_of(reader: Reader) -> Stage:
-    """Return committed for an allocation, announced for a commitment and for releases that do not tell them apart."""
+    """Committed for an allocation, announced for a commitment and for releases that do not tell them apart."""
     if "measure" not in reader.layout.places:
         return Stage.ANNOUNCED
     stage = MEASURES.get(fold(reader.get("measure")))
@@ -163,7 +163,6 @@ def stage_of(reader: Reader) -> Stage:
 
 
 def aid_type_of(reader: Reader) -> str:
-    """Return the type of aid."""
     stated = fold(reader.get("aid_type"))
     if stated not in AidType.values:
         reader.note("aid_type", "vocabulary", "this is no type of aid", "Military, Humanitarian or Financial")
@@ -171,7 +170,7 @@ def aid_type_of(reader: Reader) -> str:
 
 
 def money_of(reader: Reader, stage: Stage) -> tuple[Decimal | None, str, Decimal | None]:
-    """Return what the row adds to its donor's total: the amount, its currency, and its value in euro as Kiel has it.
+    """What the row adds to its donor's total: the amount, its currency, and its value in euro as Kiel has it.
 
     An allocation counts with its redistributed value where the release has one, else with its allocated value, else,
     as commitments and Release 12 and earlier do, with the converted value of the package. The amount is the original

@@ -39,24 +39,23 @@ class Release:
 
     @property
     def scheme(self) -> str:
-        """Return the scheme of its external references."""
         return f"{SCHEME}{self.number}"
 
     @property
     def title(self) -> str:
-        """Return how the workbook is cited."""
+        """How the workbook is cited."""
         return f"Kiel Ukraine Support Tracker, Release {self.number}, main data"
 
     @property
     def covered(self) -> str:
-        """Return how far it reaches, in words that say where that was not confirmed."""
+        """How far it reaches, in words that say where that was not confirmed."""
         words = f"{self.cut_off:%B %Y}"
         return words if self.confirmed else f"{words}, the last day of which is not confirmed"
 
 
 @cache
 def known_releases() -> dict[int, Release]:
-    """Return the releases whose last day is known, the oldest first."""
+    """The releases whose last day is known, the oldest first."""
     with RELEASES.open(encoding="utf-8", newline="") as lines:
         found = [
             Release(int(row["release"]), date.fromisoformat(row["last_day"]), row["known_by"] != "memory")
@@ -66,7 +65,7 @@ def known_releases() -> dict[int, Release]:
 
 
 def release_of(days: Iterable[date], *, number: int | None = None) -> Release:
-    """Return the release of a number, else the one that reaches as far as the announcement days do.
+    """The release of a number, else the one that reaches as far as the announcement days do.
 
     Where the last day that a release covers is not known, or its announcements go beyond a day that was never
     confirmed, it is the end of the month of the last announcement.
@@ -98,23 +97,21 @@ def release_of(days: Iterable[date], *, number: int | None = None) -> Release:
 
 
 def last_day(days: Iterable[date]) -> date | None:
-    """Return the last announcement, leaving out a few stray ones; None where there is none."""
+    """The last announcement, leaving out a few stray ones; None where there is none."""
     ordered = sorted(days, reverse=True)
     return ordered[min(len(ordered) // STRAY_SHARE, len(ordered) - 1)] if ordered else None
 
 
 def end_of_month(day: date) -> date:
-    """Return the last day of the month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def stated_release(rows: Iterable[Sequence[str]]) -> int | None:
-    """Return the number that cells name, as in “Release 18”; None where they name none, or several."""
+    """The number that cells name, as in “Release 18”; None where they name none, or several."""
     numbers = {int(found[1]) for row in rows for cell in row if len(cell) < 200 and (found := STATED.search(cell))}
     return numbers.pop() if len(numbers) == 1 else None
 
 
 def release_number(scheme: str) -> int | None:
-    """Return the number of the release that a scheme names."""
     rest = scheme.removeprefix(SCHEME)
     return int(rest) if scheme.startswith(SCHEME) and rest.isdigit() else None

@@ -50,7 +50,6 @@ class Builder:
     packages: dict[str, str] = field(default_factory=dict)
 
     def build(self, rows: Sequence[KielRow]) -> Built:
-        """Return the rows of the change set for all rows of the file."""
         self.name_rows(rows)
         self.gather_packages(rows)
         for row in join_shares([row for row in rows if row.item]):
@@ -73,7 +72,6 @@ class Builder:
                 self.names[id(row)] = self.reference(*row.group, slug, seen[*row.group, slug])
 
     def reference(self, package: str, allocation: str, slug: str, number: int) -> str:
-        """Return an external reference of this release."""
         return f"{self.release.scheme}:{package}/{allocation}/{slug}/{number}"
 
     def gather_packages(self, rows: Sequence[KielRow]) -> None:
@@ -110,7 +108,6 @@ class Builder:
             self.add(row, self.delivery(row, name=name, delivered=delivered))
 
     def pledge(self, row: KielRow, columns: Payload) -> Payload:
-        """Return a pledge of the row."""
         return {
             "action": Action.PLEDGE.value,
             **columns,
@@ -122,7 +119,7 @@ class Builder:
         }
 
     def announcement_cell(self, row: KielRow) -> str:
-        """Return when the row was announced; a window cannot end after what the release covers."""
+        """When the row was announced; a window cannot end after what the release covers."""
         last = self.release.cut_off.isoformat()
         if row.announced.startswith("until ") and row.announced[6:] > last:
             row.notes.append(f"Kiel writes {row.announced}, after the end of what the release covers")
@@ -130,7 +127,7 @@ class Builder:
         return row.announced
 
     def delivery(self, row: KielRow, *, name: str, delivered: str) -> Payload:
-        """Return what Kiel says was delivered by its cut-off, on a day that it does not give."""
+        """What Kiel says was delivered by its cut-off, on a day that it does not give."""
         covered = self.release.covered
         number = delivered.replace(".", "", 1).isdigit()
         return {
@@ -148,7 +145,7 @@ class Builder:
         }
 
     def source_of(self, row: KielRow) -> Payload:
-        """Return what the row cites: the first address that Kiel gives, else Kiel's own table.
+        """What the row cites: the first address that Kiel gives, else Kiel's own table.
 
         A day is dated by the announcement itself; a window is what Kiel says, at its cut-off.
         """
@@ -166,7 +163,6 @@ class Builder:
         }
 
     def kiel_source(self) -> Payload:
-        """Return Kiel's table as the source."""
         return {
             "source_url": KIEL_URL,
             "source_title": self.release.title,
@@ -193,7 +189,7 @@ class Builder:
             self.add_sum(row, name=name, promise=promise)
 
     def with_money(self, rows: Sequence[KielRow], *, promised: bool = False) -> list[KielRow]:
-        """Return the rows that state money: an amount, or none where nothing else of their allocation says more."""
+        """The rows that state money: an amount, or none where nothing else of their allocation says more."""
         valued = {row.group for row in rows if row.value_eur}
         itemised = {row.group for row in rows if row.item}
         kept: list[KielRow] = []
@@ -226,7 +222,7 @@ class Builder:
 
 
 def write_remarks(first: str, row: KielRow) -> str:
-    """Return the remarks on a row, its further links last, as far as they fit."""
+    """The remarks on a row, its further links last, as far as they fit."""
     more = [f"also: {', '.join(row.more_links)}"] if row.more_links and row.item else []
     parts = [part for part in (first, *dict.fromkeys(row.notes), *more) if part]
     return "; ".join(parts)[:NOTE_LENGTH]

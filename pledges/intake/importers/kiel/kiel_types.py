@@ -31,7 +31,7 @@ UNSPECIFIC_RADAR = Nature(Kind.RADAR, Capability.OTHER, Unit.RADAR)
 
 @cache
 def type_rules(where: str) -> list[tuple[re.Pattern[str], Nature]]:
-    """Return the rules for one of the cells `sub_type`, `type` and `item`, in their order."""
+    """The rules for one of the cells `sub_type`, `type` and `item`, in their order."""
     with TYPES.open(encoding="utf-8", newline="") as lines:
         return [
             (re.compile(row["words"]), Nature(Kind(row["kind"]), Capability(row["capability"]), Unit(row["unit"])))
@@ -41,12 +41,12 @@ def type_rules(where: str) -> list[tuple[re.Pattern[str], Nature]]:
 
 
 def first_match(where: str, words: str) -> Nature | None:
-    """Return the nature of the first rule whose words occur."""
+    """The nature of the first rule whose words occur."""
     return next((nature for pattern, nature in type_rules(where) if pattern.search(words)), None)
 
 
 def nature_of(item: str, *, item_type: str, sub_type: str) -> Nature:
-    """Return what an item is, from folded cells: its sub-type, else its type; words of its name refine equipment."""
+    """What an item is, from folded cells: its sub-type, else its type; words of its name refine equipment."""
     found = first_match("sub_type", sub_type) or first_match("type", item_type) or OTHERWISE
     if found.kind in (Kind.EQUIPMENT, Kind.RADAR):
         found = first_match("item", item) or found

@@ -37,7 +37,7 @@ class Matched:
 
 
 def load_previous(release: Release) -> Previous:
-    """Return what stands in the ledger from Kiel's tables; undone imports are as if they had not been."""
+    """What stands in the ledger from Kiel's tables; undone imports are as if they had not been."""
     undone = [one.pk for one in ChangeSet.objects.filter(undone_by__isnull=False).distinct() if is_undone(one)]
     references = list(
         ExternalReference.objects.filter(scheme__startswith=SCHEME)
@@ -96,19 +96,18 @@ def pair_deliveries(matched: Matched, previous: Previous) -> None:
 
 
 def is_delivery(payload: Payload) -> bool:
-    """Return whether a row says what was delivered of an item."""
     return payload["external_reference"].endswith(DELIVERED)
 
 
 def key_of(name: str, payload: Payload) -> tuple[str, ...]:
-    """Return what two rows of the same promise share: action, donor, item, system and unit."""
+    """What two rows of the same promise share: action, donor, item, system and unit."""
     item = name.rsplit("/", 2)[-2]
     donor = payload.get("donors", "").split(":", 1)[0]
     return payload.get("action", "pledge"), donor, item, payload.get("system", ""), payload.get("unit", "")
 
 
 def score(new: Payload, old: Payload, old_name: str) -> int:
-    """Return how well two rows fit: up to 3 for the date, 2 for the quantity, 3 for the amount, 1 for the name."""
+    """How well two rows fit: up to 3 for the date, 2 for the quantity, 3 for the amount, 1 for the name."""
     points = date_points(new.get("occurred", ""), old.get("occurred", ""))
     if new.get("quantity") == old.get("quantity") and new.get("system") != "money":
         points += 2
@@ -117,7 +116,7 @@ def score(new: Payload, old: Payload, old_name: str) -> int:
 
 
 def date_points(new: str, old: str) -> int:
-    """Return 3 for the same words, 2 for days within a month, 1 within four months."""
+    """3 for the same words, 2 for days within a month, 1 within four months."""
     if new == old:
         return 3
     days = [day for words in (new, old) if (day := last_day(words))]
@@ -126,7 +125,7 @@ def date_points(new: str, old: str) -> int:
 
 
 def last_day(words: str) -> date | None:
-    """Return the last day that an announcement names, the first of the month for a month."""
+    """The last day that an announcement names, the first of the month for a month."""
     found = DAY.findall(words)
     if not found:
         return None
@@ -134,7 +133,7 @@ def last_day(words: str) -> date | None:
 
 
 def amount_points(new: str, old: str) -> int:
-    """Return 3 for values within one per cent, for money announced at different times worth as much as the date."""
+    """3 for values within one per cent, for money announced at different times worth as much as the date."""
     try:
         first, second = Decimal(new), Decimal(old)
     except InvalidOperation:

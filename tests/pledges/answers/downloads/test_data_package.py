@@ -14,7 +14,6 @@ import pytest
 from django.test import Client
 from frictionless import Package, system
 
-from pledges.answers.downloads.data_dictionary import FIELDS, describe_column
 from tests.pledges.api.conftest import ledger as ledger  # noqa: PLC0414 - a fixture of the neighbours
 
 TABLES = {
@@ -132,9 +131,3 @@ def test_what_there_is_not_is_refused(client: Client, path: str, status: int, hi
 @pytest.mark.usefixtures("ledger")
 def test_the_page_of_data_leads_to_the_archive(client: Client) -> None:
     assert 'href="/data/ramstein-v3.zip?valid_at=2025-07-01"' in client.get("/data/").content.decode()
-
-
-def test_a_column_that_nothing_describes_is_a_mistake() -> None:
-    assert all(words == words.strip() and not words.endswith(".") for words in FIELDS.values())
-    with pytest.raises(KeyError, match="nonsense"):
-        describe_column(("nonsense", "low"))

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pledges.answers import Figure, OverdueCounts, current_as_of, overall, system_summaries
-from pledges.answers.page_answers.system_families import coverage, families, for_each, lateness
+from pledges.answers.page_answers.system_families import coverage, for_each, lateness, sum_families
 from pledges.models import System
 from pledges.values.choices import Unit
 from pledges.values.estimates import EstimateSum
@@ -44,7 +44,7 @@ def test_division_is_bound_by_bound(many: EstimateSum, of: EstimateSum, each: Fi
 @pytest.mark.usefixtures("ledger")
 def test_families_add_up_to_the_whole() -> None:
     as_of = current_as_of(now=staff_steps.NOW)
-    found = families(system_summaries(as_of))
+    found = sum_families(system_summaries(as_of))
     whole = overall(as_of)
     first, *others = (family.stage.value_eur for family in found)
     for values in others:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pledges.api.write.json_documents import LARGEST_BODY
-from pledges.intake.changeset_columns import ALL_COLUMNS
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.models import ChangeSet
 from tests.pledges.api.write.programs import Program, api_row, problem
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pledges.intake.changeset_columns import ALL_COLUMNS
 from pledges.intake.importers.header_mapping import header_choices
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.importers.kiel.kiel_cells import (
@@ -26,6 +25,7 @@ from pledges.intake.importers.kiel.kiel_layouts import find_layout
 from pledges.intake.importers.kiel.kiel_reading import read_rows
 from pledges.intake.importers.sheets import open_sheets
 from pledges.intake.importers.table_importer import TableRead, read_table
+from pledges.intake.row_columns import ALL_COLUMNS
 from tests.pledges.intake.importers.lookalikes import R18_HEADER, USUAL, as_csv, as_xlsx
 
 pytestmark = pytest.mark.django_db

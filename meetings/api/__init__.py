@@ -1,1 +1,0 @@
-"""How meetings, donors, coalitions and sources look in the API."""

@@ -1,0 +1,120 @@
+"""The row of a total, made by Python: the keys asked for, then what the pledges in the group add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from pledges.answers.fields.field_groups import EUR, estimate, stamp, system
+from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Tree, Type, Vocabulary
+from pledges.answers.fields.made_rows import Json, Writer, row_writer
+from pledges.answers.fields.pledge_fields import FIGURES, PLEDGE, VALUES
+from pledges.answers.fields.summary_fields import QUANTITIES, lateness, uncounted
+from pledges.answers.totals import StagePart, TotalRow
+from pledges.values.choices import TotalStage
+
+
+def key(name: str, words: str, *, vocabulary: Vocabulary | None = None) -> Leaf:
+    """Return a key of a group, or the name of one."""
+    return Leaf(help=words, vocabulary=vocabulary, value=lambda row: row.keys[name], some=True)
+
+
+def named(name: str, words: str) -> Leaf:
+    return Leaf(type=Type.TEXT, help=words, value=lambda row: row.names[name], some=True)
+
+
+def of_system(name: str, field: Field) -> Field:
+    """Return what a row says of its system, or of the key that it is grouped by."""
+    read = {"system_name": lambda row: row.names["system"], "unit": lambda row: row.unit}
+    grouped: Callable[[Any], Any] = read.get(name, lambda row: row.keys[name])
+    own = row_writer({name: field})
+
+    def value(row: TotalRow) -> Any:
+        return own(row)[name] if row.system else grouped(row)
+
+    words = f"{field.help}; with measure=quantity, and where grouped by it"
+    return replace(field, help=words, value=value, some=True)
+
+
+def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> Tree:
+    """Return interval sums."""
+    return {
+        name: estimate(unbounded=name, help=f"{FIGURES[name]}; {words}", unit=unit, value=f"{within}{name}", some=True)
+        for name in names
+    }
+
+
+VALUE_WHOLE: Tree = {**sums(VALUES, "", words="not where rows are of one stage", unit=EUR), **uncounted("")}
+VALUE_PART: Tree = {
+    "amount": estimate(
+        unbounded="amount",
+        help="Where rows are of one stage; null for what was withdrawn",
+        null=True,
+        unit=EUR,
+        value="value",
+        some=True,
+    ),
+    **uncounted(""),
+}
+"""Of one stage."""
+
+VALUE = Component(
+    "TotalValue",
+    "Sums in euro with what could not be converted and what has no amount; `amount` where rows are of one stage",
+)
+
+
+def value_group(fields: Tree, value: str) -> Group:
+    return Group(fields, help="Value in euro", component=VALUE, value=value)
+
+
+TOTAL: Tree = {
+    "donor": key("donor", "Code, or JOINT for what cannot be attributed"),
+    "donor_name": named("donor", "Name of the donor"),
+    "role": key("role", "Role through which it is attributed: stock_owner, funder or none"),
+    **{name: of_system(name, field) for name, field in system().items()},
+    "meeting": key("meeting", "Meeting, by slug, or none"),
+    "meeting_name": named("meeting", "Name of the meeting"),
+    "coalition": key("coalition", "Capability coalition, by slug, or none"),
+    "coalition_name": named("coalition", "Name of the coalition"),
+    "initiative": key("initiative", "Named scheme, by slug, or none"),
+    "initiative_name": named("initiative", "Name of the initiative"),
+    "stage": key("stage", "Where it has come", vocabulary=TotalStage),
+    **{
+        f"{what}_{period}": key(
+            f"{what}_{period}", f"{form}; undated where the window lies in no single {period}{more}"
+        )
+        for what, more in (("announced", ""), ("delivered", "; none where nothing is delivered"))
+        for period, form in (("month", "As 2025-06"), ("quarter", "As 2025-Q2"), ("year", "As 2025"))
+    },
+    "aid_type": PLEDGE["aid_type"],
+    "pledges": Leaf(type=Type.WHOLE, help="Number of pledges", value="sums.pledges"),
+    "quantity": estimate(
+        unbounded="quantity", help="Number of units, where grouped by stage", value="sums.quantity", some=True
+    ),
+    **sums(QUANTITIES, "sums.", words="with measure=quantity"),
+    "overdue": replace(lateness(""), value="sums.overdue", some=True),
+    "value_eur": value_group({**VALUE_WHOLE, **VALUE_PART}, ""),
+    **stamp(),
+}
+"""Every field that a row can have; parts add up to the whole."""
+
+
+def total_json(row: TotalRow) -> Json:
+    """Return a group with the fields that it has, its keys in the order in which they were asked for."""
+    part = isinstance(row.sums, StagePart)
+    names = [*row.keys, *(f"{name}_name" for name in row.names), "aid_type", *(system() if row.system else ())]
+    if isinstance(row.sums, StagePart):
+        names += ["pledges", *(() if row.sums.quantity is None else ("quantity",)), "value_eur"]
+    else:
+        names += ["pledges", *(name for name in QUANTITIES if name in row.sums._fields), "overdue", "value_eur"]
+    return total_writer(tuple(dict.fromkeys([*names, *stamp()])), of_stage=part)(row)
+
+
+@lru_cache(maxsize=256)
+def total_writer(names: tuple[str, ...], *, of_stage: bool) -> Writer:
+    """Return what writes rows with some of the fields."""
+    value = value_group(VALUE_PART, "sums") if of_stage else value_group(VALUE_WHOLE, "sums.value_eur")
+    return row_writer({name: value if name == "value_eur" else TOTAL[name] for name in names})
