@@ -118,6 +118,7 @@ def load_forums_and_meetings() -> None:
         )
     meetings = {meeting.slug: meeting for meeting in Meeting.objects.all()}
     for row in rows:
+        # In a second pass: the later meeting may stand below the one that it replaces.
         if row["rescheduled_to"]:
             Meeting.objects.filter(slug=row["slug"], rescheduled_to=None).update(
                 rescheduled_to=meetings[row["rescheduled_to"]]
@@ -173,6 +174,7 @@ def attendance_source(row: FileRow) -> Source | None:
 
     :raises BadRowError: it has none, or what is said of it cannot be read.
     """
+    # Read for their faults only: `source_of` takes the cells as they stand.
     row.address("source_url", most=2000)
     row.text("source_title", most=MOST_OF_A_TITLE)
     row.text("source_publisher", most=200)

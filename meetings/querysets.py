@@ -13,6 +13,7 @@ class FactQuerySet(models.QuerySet[Any]):
 
     def live_at_version(self, *, version: int) -> FactQuerySet:
         """What was published up to a version and not taken back by then; a lifted void takes nothing back."""
+        # By the relation, because this application must not import the one whose facts these are.
         relation: Any = self.model._meta.get_field("voids")
         voids = relation.related_model._default_manager.filter(version__lte=version)
         lifted = voids.filter(lifted_void=OuterRef("pk"))

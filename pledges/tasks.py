@@ -17,6 +17,7 @@ def drain_outbox() -> None:
     """Project every published version that waits, then have its charts drawn."""
     now = timezone.now()
     projections.drain_outbox(today=now.date(), now=now)
+    # Not only after a version: a new day, another catalogue or another program is drawn anew as well.
     if charts.is_behind(now=now):
         keep_ahead.delay()
         draw_charts.delay()

@@ -43,6 +43,7 @@ class RunRecord:
         :raises OSError: the folder is not writable.
         """
         self.var_dir.mkdir(parents=True, exist_ok=True)
+        # Never O_TRUNC: the file belongs to the run that holds its lock, which is not known yet.
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -89,6 +90,7 @@ class RunRecord:
 
     def _is_child(self, process: psutil.Process) -> bool:
         try:
+            # The environment of a zombie cannot be read, and nothing is left of it to end.
             if process.pid == os.getpid() or process.status() == psutil.STATUS_ZOMBIE:
                 return False
             return process.environ().get(CHILD_MARK) == str(self.var_dir)

@@ -26,6 +26,7 @@ def stored_secret_key(path: Path) -> str:
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
+    # Private before it has content: nobody can open it in between.
     draft.touch(mode=0o600)
     draft.write_text(get_random_secret_key() + get_random_secret_key())
     try:

@@ -72,6 +72,7 @@ class Supervisor:
                 child.process.wait(timeout=max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 self.say(f"{child.name} does not end, killing it")
+            # Also after a good end: it may have left children of its own behind.
             _kill_group(child.process)
             child.process.wait()
             child.reader.join(timeout=2)

@@ -2,13 +2,13 @@
 
 
 def gap_alarm(gap: str) -> str:
-    """Return the alarm of a gap: certainly where something is missing whatever the true numbers are."""
+    """The alarm of a gap: certainly where something is missing whatever the true numbers are."""
     return f"""CASE WHEN {gap}.gap_low > 0 THEN 'certainly'
         WHEN {gap}.gap_high IS NULL OR {gap}.gap_high > 0 THEN 'possibly' ELSE 'no' END"""
 
 
 def headroom_alarm(row: str) -> str:
-    """Return the alarm of a stock of which more is owed than it holds; none where it is stale or in other units."""
+    """The alarm of a stock of which more is owed than it holds; none where it is stale or in other units."""
     most = f"greatest(coalesce({row}.available_high, 'Infinity') - {row}.left_low, 0)"
     least = f"greatest({row}.available_low - coalesce({row}.left_high, 'Infinity'), 0)"
     return f"""CASE WHEN {row}.stale OR {row}.units_differ THEN NULL

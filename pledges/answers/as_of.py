@@ -79,14 +79,14 @@ STORED = """
 
 
 def stored_moment(*, number: int | None = None, instant: datetime | None = None) -> Stored:
-    """Return what the stored projections show, with the version that a number or an instant names, in one query."""
+    """What the stored projections show, with the version that a number or an instant names, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(STORED, {"number": number, "instant": instant})
         return Stored(*cursor.fetchone())
 
 
 def current_as_of(*, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES) -> AsOf:
-    """Return the moment that the stored projections show; the latest version today where there are none yet."""
+    """The moment that the stored projections show; the latest version today where there are none yet."""
     return as_of_from(stored_moment(), now=now, bases=bases)
 
 
@@ -100,7 +100,7 @@ def as_of_from(
     bases: tuple[str, ...] = DEFAULT_BASES,
     query: tuple[tuple[str, str], ...] = (),
 ) -> AsOf:
-    """Return the moment asked for; a clock that was not given stands where the stored projections stand."""
+    """The moment asked for; a clock that was not given stands where the stored projections stand."""
     known = stored.version if version is None else version
     moment = Moment(valid_at=valid_at or stored.valid_at or now.date(), known=known, bases=bases)
     is_current = moment == Moment(valid_at=stored.valid_at or date.max, known=stored.version)

@@ -53,7 +53,7 @@ CITED_WIDTH = 7 + len(SourceRef._fields)
 
 
 def read_cited(row: tuple[Any, ...], voids: dict[int, tuple[Voiding, ...]]) -> Cited:
-    """Return the citation of one result row that starts with CITED_COLUMNS."""
+    """The citation of one result row that starts with CITED_COLUMNS."""
     key, version, position, published_at, quote, note, confidence, *source = row[:CITED_WIDTH]
     return Cited(
         id=key,
@@ -69,7 +69,6 @@ def read_cited(row: tuple[Any, ...], voids: dict[int, tuple[Voiding, ...]]) -> C
 
 
 def voids_of(target: str, facts: list[int], params: dict[str, Any]) -> dict[int, tuple[Voiding, ...]]:
-    """Return the voids of the facts with these keys, per fact, in the order of publishing."""
     sql = f"""
         SELECT void.{target}, void.version_id, v.published_at, void.reason, lift.version_id, lift.reason
         FROM pledges_void AS void

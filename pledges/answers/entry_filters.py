@@ -31,7 +31,7 @@ class EntryFilters:
 
 
 def query_entries(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
-    """Return the query of the entries, ready for further conditions, and its parameters."""
+    """The query of the entries, ready for further conditions, and its parameters."""
     params: dict[str, Any] = {
         **as_of.moment.params(),
         "occurred_after": filters.occurred_after,
@@ -65,6 +65,6 @@ def query_entries(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple
 
 
 def is_known(reference: str, as_of: AsOf) -> bool:
-    """Return whether there is a pledge of this reference at the moment."""
+    """Whether there is a pledge of this reference at the moment."""
     sql = "SELECT FROM pledges_pledge WHERE reference = %(reference)s AND version_id <= %(known)s"
     return bool(fetch(sql, {**as_of.moment.params(), "reference": reference}))

@@ -34,7 +34,7 @@ class Relations:
 
 
 def past_query(table: str, scope: Scope | None) -> str:
-    """Return the query that computes the rows of a projection table from the other past relations."""
+    """The query that computes the rows of a projection table from the other past relations."""
     states, attributions = PAST[STATES], PAST[ATTRIBUTIONS]
     if table == STATES:
         return states_query(keyed=False)
@@ -48,7 +48,7 @@ def past_query(table: str, scope: Scope | None) -> str:
 
 
 def relations(as_of: AsOf, *tables: str, scope: Scope | None = None) -> Relations:
-    """Return where to read these projection tables at the moment; what they are computed from comes along."""
+    """Where to read these projection tables at the moment; what they are computed from comes along."""
     if as_of.is_current:
         return Relations("", {table: table for table in tables})
     needs_parties = HEADROOM in tables or scope == Scope.DONOR
@@ -78,7 +78,7 @@ def fetch(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 
 def membership_conditions(columns: dict[str, tuple[str, ...]], params: dict[str, Any]) -> list[str]:
-    """Return the conditions "column is one of the values", and put the values into the parameters; none where empty."""
+    """The conditions "column is one of the values", whose values go into the parameters; none where empty."""
     conditions = []
     for column, values in columns.items():
         if values:

@@ -53,7 +53,7 @@ TABLES = {
 
 
 def person_columns(account: str) -> str:
-    """Return what the public may know of an account."""
+    """What the public may know of an account."""
     return f"""
         {account}.id,
         CASE WHEN {account}.is_system THEN {account}.username
@@ -83,7 +83,7 @@ SELECTED = f"""
 def releases(
     as_of: AsOf, *, size: int = 100, older_than: int | None = None, newer_than: int | None = None
 ) -> list[Release]:
-    """Return versions, the newest first, in two queries; `newer_than` gives those next to a version."""
+    """Versions, the newest first, in two queries; `newer_than` gives those next to a version."""
     params: dict[str, Any] = {**as_of.moment.params(), "size": size, "older": older_than, "newer": newer_than}
     sql = SELECTED
     if older_than is not None:
@@ -96,13 +96,13 @@ def releases(
 
 
 def release(version: int, as_of: AsOf) -> Release | None:
-    """Return one version, or None where there was none at the moment; in two queries."""
+    """One version, or None where there was none at the moment; in two queries."""
     found = fetch(f"{SELECTED} AND v.number = %(version)s", {**as_of.moment.params(), "version": version})
     return read_releases(found)[0] if found else None
 
 
 def read_releases(rows: list[tuple[Any, ...]]) -> list[Release]:
-    """Return the versions of result rows with what each wrote."""
+    """The versions of result rows with what each wrote."""
     counts = fact_counts([row[0] for row in rows])
     return [
         Release(
@@ -125,7 +125,7 @@ def read_releases(rows: list[tuple[Any, ...]]) -> list[Release]:
 
 
 def fact_counts(versions: list[int]) -> dict[tuple[int, str], int]:
-    """Return how many facts of each kind some versions wrote."""
+    """How many facts of each kind some versions wrote."""
     parts = (
         f"SELECT version_id, '{action.value}' AS action, count(*) FROM {table}"
         " WHERE version_id = ANY(%(versions)s) GROUP BY version_id"

@@ -24,7 +24,6 @@ class DownloadRenderer(BaseRenderer):
 
 
 def renderer(name: str) -> type[DownloadRenderer]:
-    """Return the renderer of a form."""
     media_type = FORMS[name].media_type.partition(";")[0]
     return type(f"{name.title()}Renderer", (DownloadRenderer,), {"media_type": media_type, "format": name})
 
@@ -33,7 +32,7 @@ DOWNLOAD_RENDERERS = tuple(renderer(name) for name in FORMS)
 
 
 def format_parameter(*names: str) -> Parameter:
-    """Return the parameter that chooses among forms; more than JSON means downloads of every row."""
+    """The parameter that chooses among forms; more than JSON means downloads of every row."""
     whole = " The others have every row, not a page." if len(names) > 1 else ""
     return Parameter(f"Form of the answer; JSON unless asked otherwise.{whole}", one_of(names), {"enum": list(names)})
 
@@ -44,7 +43,6 @@ class FormNegotiation(DefaultContentNegotiation):
     def select_renderer(
         self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        """Return the renderer."""
         renderers = list(renderers)
         if request.query_params.get("format"):
             return renderers[0], str(renderers[0].media_type)
@@ -55,7 +53,6 @@ class FormNegotiation(DefaultContentNegotiation):
 
 
 def form_of(request: Request) -> str:
-    """Return the form that a request asks for."""
     return request.query_params.get("format") or getattr(request.accepted_renderer, "format", JSON) or JSON
 
 

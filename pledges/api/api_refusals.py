@@ -33,7 +33,6 @@ class ApiRefusal(Exception):  # noqa: N818 - the vocabulary of the ledger: it re
         self.errors, self.headers, self.members = tuple(errors), dict(headers or {}), members
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """Return the answer to this request."""
         body = {
             "type": "about:blank",
             "title": HTTPStatus(self.status).phrase,
@@ -52,7 +51,7 @@ class ApiRefusal(Exception):  # noqa: N818 - the vocabulary of the ledger: it re
 
 
 def no_token() -> ApiRefusal:
-    """Return the refusal of a request that needs a token and has none."""
+    """The refusal of a request that needs a token and has none."""
     hint = "Send the header “Authorization: Bearer …”; tokens are made at /staff/tokens/."
     return ApiRefusal(
         401,
@@ -64,7 +63,7 @@ def no_token() -> ApiRefusal:
 
 
 def bad_token(words: str) -> ApiRefusal:
-    """Return the refusal of a token that gives no access (RFC 6750, 3.1)."""
+    """The refusal of a token that gives no access (RFC 6750, 3.1)."""
     hint = "Make a new one at /staff/tokens/, or leave the header out to read without a token."
     return ApiRefusal(
         401,
@@ -76,7 +75,7 @@ def bad_token(words: str) -> ApiRefusal:
 
 
 def too_many(*, retry_after: int, with_token: bool) -> ApiRefusal:
-    """Return the refusal of a client that asks too often (RFC 6585)."""
+    """The refusal of a client that asks too often (RFC 6585)."""
     hint = f"Wait {retry_after} s." + ("" if with_token else " With a token the limit is higher.")
     return ApiRefusal(
         429,

@@ -37,7 +37,6 @@ class Cursor:
     walk: str
 
     def encode(self, *, now: datetime) -> str:
-        """Return the cursor as an opaque word."""
         hour = ceil(now.timestamp() / HOUR_S)
         known_at = self.known_at.isoformat()
         content = [
@@ -48,7 +47,7 @@ class Cursor:
 
 
 def decode(word: str, *, now: datetime) -> Cursor:
-    """Return the cursor of an opaque word.
+    """The cursor of an opaque word.
 
     :raises InvalidCursorError: it was not made here.
     :raises ExpiredCursorError: it is older than a day.
@@ -70,6 +69,6 @@ def decode(word: str, *, now: datetime) -> Cursor:
 
 
 def walk_of(path: str, parameters: list[tuple[str, str]]) -> str:
-    """Return the mark of a list under its filters: a cursor of one is of no use to another."""
+    """The mark of a list under its filters: a cursor of one is of no use to another."""
     text = "&".join([path, *(f"{name}={value}" for name, value in sorted(parameters))])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -33,14 +33,14 @@ class Deprecation:
 
 
 def deprecations_of(view: Any, parameters: Iterable[str]) -> list[Deprecation]:
-    """Return what a request uses that is deprecated."""
+    """What a request uses that is deprecated."""
     by_name: Mapping[str, Deprecation] = getattr(view, "deprecated_parameters", {})
     whole: Deprecation | None = getattr(view, "deprecated", None)
     return [*([whole] if whole else []), *(by_name[name] for name in parameters if name in by_name)]
 
 
 def deprecation_headers(found: list[Deprecation]) -> dict[str, str]:
-    """Return the headers for what is deprecated: of several, the first to go."""
+    """The headers for what is deprecated: of several, the first to go."""
     if not found:
         return {}
     first = min(found, key=lambda one: (one.sunset, one.since))
@@ -55,12 +55,11 @@ def deprecation_headers(found: list[Deprecation]) -> dict[str, str]:
 
 
 def seconds(day: date) -> int:
-    """Return the first second of a day in UTC."""
+    """The first second of a day in UTC."""
     return int(datetime.combine(day, time.min, tzinfo=UTC).timestamp())
 
 
 def mark_deprecated(operation: dict[str, Any], view: Any) -> dict[str, Any]:
-    """Return an operation of the API's description with what is deprecated marked in it."""
     if getattr(view, "deprecated", None):
         operation["deprecated"] = True
     for parameter in operation.get("parameters", []):

@@ -51,7 +51,7 @@ class Sent:
 def download_of(
     view: ListView, table: Table, values: Values, resources: ExitStack, *, form: str, **names: str
 ) -> HttpResponseBase:
-    """Return the download, which takes the resources along until it is sent, or its manifest.
+    """The download, which takes the resources along until it is sent, or its manifest.
 
     :raises BadParametersError: a parameter is of pages, or the rows do not fit a spreadsheet.
     """
@@ -93,13 +93,13 @@ def check(view: ListView, values: Values, *, form: str, **names: str) -> None:
 
 
 def file_name(view: ListView, form: str) -> str:
-    """Return the name of the file: what is listed, the version and the day."""
+    """The name of the file: what is listed, the version and the day."""
     words = view.request.path.removeprefix("/api/v1/").strip("/").replace("/", "-")
     return f"ramstein-{words}-v{view.moment.version}-{view.moment.valid_at}.{form}"
 
 
 def pinned_url(view: ListView) -> str:
-    """Return the address that gives the same bytes for as long as the names in them stay."""
+    """The address that gives the same bytes for as long as the names in them stay."""
     as_of, query = view.moment, view.request.GET.copy()
     query.pop("manifest", None)
     query["valid_at"], query["known_at"] = as_of.valid_at.isoformat(), f"v{as_of.version}"
@@ -108,7 +108,7 @@ def pinned_url(view: ListView) -> str:
 
 
 def manifest(view: ListView, download: Download) -> dict[str, Any]:
-    """Return what the download is, counted from its bytes."""
+    """What the download is, counted from its bytes."""
     as_of, form = view.moment, download.form
     site = view.request.build_absolute_uri("/")
     return {

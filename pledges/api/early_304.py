@@ -30,7 +30,7 @@ class HeldAnswers:
 
 
 def held_answer(request: HttpRequest) -> HttpResponse | None:
-    """Return that nothing has changed, in one query over the row of versions; None where something has."""
+    """Say that nothing has changed, after one query over the row of versions; None where something has."""
     now = timezone.now()
     try:
         as_of = list_moment(request, now=now, bases=tuple(request.GET.getlist("basis")) or DEFAULT_BASES)

@@ -31,7 +31,7 @@ Pieces = Iterable[bytes]
 
 
 def coding_of(request: HttpRequest) -> str:
-    """Return how the answer may be compressed, as `Accept-Encoding` says.
+    """How the answer may be compressed, as `Accept-Encoding` says.
 
     What is compressed here is the same for every reader: nothing secret can be guessed from its length.
     """
@@ -47,7 +47,7 @@ def _zero(weight: str | None) -> bool:
 
 
 def compress_pieces(pieces: Pieces) -> Iterator[bytes]:
-    """Return the pieces compressed; each is sent on as soon as there is enough of it."""
+    """The pieces compressed; each is sent on as soon as there is enough of it."""
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     for piece in pieces:
         if packed := packer.compress(piece):
@@ -56,7 +56,7 @@ def compress_pieces(pieces: Pieces) -> Iterator[bytes]:
 
 
 def etag_of(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str:
-    """Return the strong ETag of an answer: all that its bytes depend on.
+    """The strong ETag of an answer: all that its bytes depend on.
 
     The hour is in it, because answers hold cursors and times of computing that are new every hour.
     """
@@ -70,28 +70,27 @@ def etag_of(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str:
 
 
 def hour_of(now: datetime) -> datetime:
-    """Return the beginning of the hour."""
+    """The beginning of the hour."""
     return now.replace(minute=0, second=0, microsecond=0)
 
 
 def may_hold(request: HttpRequest) -> bool:
-    """Return whether the client names an ETag of ours."""
+    """Whether the client names an ETag of ours."""
     return f'"{PREFIX}' in request.META.get("HTTP_IF_NONE_MATCH", "")
 
 
 def client_holds_answer(request: HttpRequest, etag: str) -> bool:
-    """Return whether the client holds this answer already."""
     held = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)
 
 
 def not_modified() -> HttpResponse:
-    """Return that the client holds the answer already."""
+    """Say that the client holds the answer already."""
     return without_body(304)
 
 
 def no_content() -> HttpResponse:
-    """Return an answer that its headers alone make."""
+    """An answer that its headers alone make."""
     return without_body(204)
 
 
@@ -102,7 +101,7 @@ def without_body(status: int) -> HttpResponse:
 
 
 def cache_control(query: Mapping[str, str], as_of: AsOf, *, now: datetime) -> str:
-    """Return `immutable` where both clocks and the catalogue are pinned in the past, else the order to ask again."""
+    """`immutable` where both clocks and the catalogue are pinned in the past, else the order to ask again."""
     pinned = all(query.get(name) for name in ("valid_at", "known_at", "catalogue"))
     if pinned and as_of.valid_at < now.date() and as_of.known_at < now:
         return f"public, max-age={YEAR_S}, immutable"

@@ -55,7 +55,7 @@ class ApiGate:
             request.deprecations = deprecations_of(endpoint, request.GET)  # type: ignore[attr-defined]  # ours
 
     def let_through(self, request: HttpRequest) -> HttpResponseBase:
-        """Return the answer to a request, or why it was not let through."""
+        """Answer a request, or say why it was not let through."""
         refusal, allowance = None, None
         request.api_token = None  # type: ignore[attr-defined]  # ours
         try:
@@ -81,7 +81,7 @@ class ApiGate:
 
 
 def presented_token(request: HttpRequest) -> ApiToken | None:
-    """Return the token of a request; None where it has none. Other schemes belong to proxies and are passed over.
+    """The token of a request; None where it has none. Other schemes belong to proxies and are passed over.
 
     :raises ApiRefusal: it gives no access.
     """
@@ -98,12 +98,12 @@ def presented_token(request: HttpRequest) -> ApiToken | None:
 
 
 def is_preflight(request: HttpRequest) -> bool:
-    """Return whether a browser asks if a script of another site may send a request."""
+    """Whether a browser asks if a script of another site may send a request."""
     return request.method == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.META
 
 
 def preflight_answer() -> HttpResponse:
-    """Return what scripts of other sites may do; it costs nobody's quota."""
+    """What scripts of other sites may do; it costs nobody's quota."""
     response = no_content()
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = response["Allow"] = METHODS
@@ -115,7 +115,6 @@ def preflight_answer() -> HttpResponse:
 def add_answer_headers(
     response: HttpResponseBase, request: HttpRequest, allowance: Allowance | None
 ) -> HttpResponseBase:
-    """Return the answer with the headers that all answers have."""
     headers = allowance.headers() if allowance else {}
     headers |= deprecation_headers(getattr(request, "deprecations", []))
     if "Link" in headers and response.has_header("Link"):

@@ -54,7 +54,7 @@ def close_bodies(result: dict[str, Any], generator: Any, request: Any, public: b
 
 
 def named_in(part: Any, schemas: dict[str, Any]) -> set[str]:
-    """Return the components that a part of the document refers to, at any depth."""
+    """The components that a part of the document refers to, at any depth."""
     if isinstance(part, list):
         return {name for one in part for name in named_in(one, schemas)}
     if not isinstance(part, dict):
@@ -67,5 +67,5 @@ def named_in(part: Any, schemas: dict[str, Any]) -> set[str]:
 
 
 def rate_headers() -> dict[str, Any]:
-    """Return the descriptions of the headers about limits."""
+    """The descriptions of the headers about limits."""
     return {name: {"schema": {"type": "string"}, "description": words} for name, words in RATE_HEADERS.items()}

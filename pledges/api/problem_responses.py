@@ -69,7 +69,7 @@ class Trouble:
 
 
 def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
-    """Return what an exception means to the client; an unforeseen one tells nothing of the inside."""
+    """What an exception means to the client; an unforeseen one tells nothing of the inside."""
     trouble = own_trouble(error, request) or framework_trouble(error)
     if trouble is None:
         logger.error("Internal error at %s", request.path, exc_info=error)
@@ -81,7 +81,7 @@ def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
 
 
 def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
-    """Return what one of our own exceptions means."""
+    """What one of our own exceptions means."""
     if isinstance(error, BadParametersError):
         return Trouble(400, str(error), "invalid_parameters", error.problems)
     if isinstance(error, InvalidCursorError):
@@ -101,7 +101,7 @@ def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
 
 
 def framework_trouble(error: Exception) -> Trouble | None:
-    """Return what an exception of the framework means."""
+    """What an exception of the framework means."""
     if isinstance(error, Http404):
         return Trouble(404, "There is nothing at this address.", errors=(NOWHERE,))
     if isinstance(error, PermissionDenied):
@@ -115,14 +115,13 @@ def framework_trouble(error: Exception) -> Trouble | None:
 
 
 def without_cursor(request: HttpRequest) -> str:
-    """Return the address of the first page under the same filters."""
+    """The address of the first page under the same filters."""
     query = request.GET.copy()
     query.pop("cursor", None)
     return request.build_absolute_uri(f"{request.path}?{query.urlencode()}" if query else request.path)
 
 
 def problem_response(error: Exception, request: HttpRequest) -> HttpResponse:
-    """Return the answer to a request that failed."""
     trouble = trouble_of(error, request)
     body: dict[str, Any] = {
         "type": "about:blank",
@@ -143,5 +142,4 @@ def problem_response(error: Exception, request: HttpRequest) -> HttpResponse:
 
 
 def errors_json(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    """Return the list of single mistakes."""
     return [{name: getattr(problem, name) for name in MEMBERS} for problem in problems]

@@ -61,7 +61,6 @@ class Allowance:
     retry_after_s: int
 
     def headers(self) -> dict[str, str]:
-        """Return the fields of draft-ietf-httpapi-ratelimit-headers."""
         return {
             "RateLimit-Policy": f'"{self.policy}";q={self.quota.requests};w={self.quota.window_s}',
             "RateLimit": f'"{self.policy}";r={self.remaining};t={self.full_s}',
@@ -69,7 +68,7 @@ class Allowance:
 
 
 def parse_quota(stated: str) -> Quota | None:
-    """Return the quota that a setting states as `1200/60`; None for `off`.
+    """The quota that a setting states as `1200/60`; None for `off`.
 
     :raises ImproperlyConfigured: it states neither.
     """
@@ -108,12 +107,12 @@ class Limiter:
 
 @cache
 def limiter_at(url: str) -> Limiter:
-    """Return the limiter of this process."""
+    """The limiter of this process."""
     return Limiter(url)
 
 
 def client_address(meta: Mapping[str, str], *, trusted_proxies: int) -> str:
-    """Return the address that a request is counted under; of IPv6 the network, which one subscriber has to itself.
+    """The address that a request is counted under; of IPv6 the network, which one subscriber has to itself.
 
     `X-Forwarded-For` counts only as far as proxies of this installation wrote it: the entry so many places from its
     end. Anything before that, the client may have made up.
@@ -134,5 +133,4 @@ def client_address(meta: Mapping[str, str], *, trusted_proxies: int) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Return the address that a request is counted under."""
     return client_address(request.META, trusted_proxies=settings.TRUSTED_PROXIES)

@@ -15,7 +15,7 @@ from pledges.values.choices import DEFAULT_BASES
 
 
 def asked_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES) -> AsOf:
-    """Return the moment that the clocks name, in one query. What is computed for the past is as of this hour.
+    """The moment that the clocks name, in one query. What is computed for the past is as of this hour.
 
     :raises BadParametersError: a clock cannot be read.
     """
@@ -25,7 +25,7 @@ def asked_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] 
 
 
 def list_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES) -> AsOf:
-    """Return the moment that the cursor of a list pins, else the one that the clocks name, in one query.
+    """The moment that the cursor of a list pins, else the one that the clocks name, in one query.
 
     :raises BadParametersError: a clock cannot be read.
     :raises InvalidCursorError: the cursor belongs to another list or to other filters.
@@ -36,12 +36,11 @@ def list_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] =
 
 
 def utc_text(instant: datetime) -> str:
-    """Return an instant in UTC."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def moment_headers(as_of: AsOf) -> dict[str, str]:
-    """Return the headers that name the moment of an answer."""
+    """The headers that name the moment of an answer."""
     return {
         "Ramstein-Version": str(as_of.version),
         "Ramstein-Known-At": utc_text(as_of.known_at),
@@ -51,14 +50,13 @@ def moment_headers(as_of: AsOf) -> dict[str, str]:
 
 
 def pinned_moment(cursor: Cursor, *, now: datetime, bases: tuple[str, ...]) -> AsOf:
-    """Return the moment that a cursor pins."""
     as_of = parse_moment(cursor.valid_at.isoformat(), f"v{cursor.version}", now=now, bases=bases)
     computed_at = as_of.computed_at if as_of.is_current else hour_of(now)
     return replace(as_of, known_at=cursor.known_at, computed_at=computed_at)
 
 
 def read_cursor(request: HttpRequest, *, now: datetime) -> Cursor | None:
-    """Return the cursor of a request.
+    """The cursor of a request.
 
     :raises InvalidCursorError: it belongs to another list or to other filters.
     :raises ExpiredCursorError: it is older than a day.
@@ -73,7 +71,7 @@ def read_cursor(request: HttpRequest, *, now: datetime) -> Cursor | None:
 
 
 def walk(request: HttpRequest) -> str:
-    """Return the mark of the list and the filters of a request, without the size of its pages."""
+    """The mark of the list and the filters of a request, without the size of its pages."""
     free = {"cursor", "page_size", "count"}
     pairs = [(name, value) for name, values in request.GET.lists() if name not in free for value in values]
     return walk_of(request.path, pairs)

@@ -30,6 +30,7 @@ def specification(name: str, sheet: Sheet, form: Form, *, source: str) -> dict[s
     with debug_mode(False):
         chart = frame_layers(DRAWINGS[name](sheet.marks, box), box, description=sheet.alt, frame=frame)
         spec = unpack_rows(chart.to_dict(validate=False))
+    # Read by vega-embed in the reader's browser.
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
     return spec
 
@@ -49,5 +50,6 @@ def render(name: str, sheet: Sheet, form: Form, kind: str, *, source: str) -> by
         return json.dumps(spec, ensure_ascii=False, separators=(",", ":")).encode()
     if kind == "svg":
         return svg_of(spec, title=sheet.title, alt=sheet.alt, styled=True).encode()
+    # A picture has one scheme of colours, so it goes without the rules for the dark one.
     plain = svg_of(spec, title=sheet.title, alt=sheet.alt, styled=False)
     return bytes(vl_convert.svg_to_png(plain, scale=PNG_SCALE))

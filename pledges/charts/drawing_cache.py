@@ -104,6 +104,7 @@ def file_of(name: str, key: str, as_of: AsOf, form: Form, kind: str) -> bytes | 
     card = card_of(name, key, as_of)
     if card is None or not card.sizes:
         return None
+    # Only a file that stands by itself carries the line of its source, which names the day and the version.
     source = source_line(name, key, as_of) if form == Form.FULL else ""
     place = f"chart-file:{card.digest}:{digest_of(source, form, kind)}"
     kept: bytes | None = cache.get(place)
@@ -136,6 +137,7 @@ def marker(as_of: AsOf) -> str:
 def draw_current(*, start: int, now: datetime) -> int | None:
     """Draw some of the charts that pages show now, from a place in their order; return where to go on, or None."""
     as_of = current_as_of(now=now)
+    # Set before drawing: tasks that start meanwhile see that somebody is at it already.
     cache.set(DRAWN, marker(as_of), None)
     charts = list(islice(charts_to_draw(as_of), start, start + AT_ONCE))
     for name, key in charts:

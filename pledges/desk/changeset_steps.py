@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from pledges.intake.draft_discard import discard_draft
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.publish_preview import Preview, preview_undo
 from pledges.intake.publish_replanned import publish_planned_anew
+from pledges.ledger.publishing import MOST_REASONS
 from pledges.ledger.undoing import what_builds_on
 from pledges.models import ChangeSet, DatasetVersion, User
 from pledges.tasks import drain_outbox
@@ -67,30 +67,21 @@ def changeset_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_view(methods=("POST",))
 def changeset_replan(request: HttpRequest, pk: int) -> HttpResponse:
-    plan_changeset(changeset=changeset_of(pk), today=timezone.now().date())
+    now = timezone.now()
+    plan = plan_changeset(changeset=changeset_of(pk), actor=user_of(request), today=now.date(), now=now)
     messages.success(request, "Planned anew against the ledger as it is now.")
+    if plan.unapproved:
+        rows = "\n".join(plan.unapproved[:MOST_REASONS])
+        messages.warning(request, f"Rows that would now write something else wait for approval anew.\n{rows}")
     return redirect("changeset_detail", pk=pk)
 
 
 @staff_view(Role.REVIEWER, methods=("POST",))
 def changeset_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    version = publish_now(changeset_of(pk), user_of(request), now=timezone.now())
-    if version is None:
-        messages.warning(
-            request, "The ledger moved since this was planned. It is planned anew: look at it again, then publish."
-        )
-    else:
-        messages.success(request, f"Published as version {version.number}. The pages show it in a moment.")
+    version = publish_planned_anew(changeset=changeset_of(pk), reviewer=user_of(request), now=timezone.now())
+    transaction.on_commit(drain_outbox.delay, robust=True)
+    messages.success(request, f"Published as version {version.number}. The pages show it in a moment.")
     return redirect("changeset_detail", pk=pk)
-
-
-@transaction.atomic
-def publish_now(changeset: ChangeSet, user: User, *, now: datetime) -> DatasetVersion | None:
-    """Publish, or plan anew and return nothing where the ledger moved and the new plan does something else."""
-    version = publish_planned_anew(changeset=changeset, reviewer=user, now=now)
-    if version is not None:
-        transaction.on_commit(drain_outbox.delay, robust=True)
-    return version
 
 
 @staff_view(Role.REVIEWER)

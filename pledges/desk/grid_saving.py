@@ -121,6 +121,7 @@ def saved_fragment(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
             mark,
             grid_row(row, mark=mark, catalogue=catalogue, defaults=changeset.defaults, today=today, duplicates=pairs),
         )
+        # Blank rows of the page are not stored, so both lists run in step without them.
         for mark, row in zip(marks, stored, strict=False)
     ]
     context = {"changeset": changeset, "rows": rows, "counts": plan_counts(changeset)}
@@ -173,6 +174,7 @@ def conflict_page(request: HttpRequest, changeset: ChangeSet, typed: Typed, stal
         theirs = typed_cells(flat(row.payload), changeset.defaults) if row else {}
         if any(mine.values()) or row:
             pairs.append(pair(mark, row, mine, theirs, base=request.POST.get(f"{mark}-base", "")))
+    # Rows that the others added meanwhile, which this page does not know.
     for row in by_key.values():
         theirs = typed_cells(flat(row.payload), changeset.defaults)
         pairs.append(pair(f"t{row.pk}", row, {}, theirs, base=""))
@@ -205,6 +207,7 @@ def pair(
         for column in GRID
     ]
     shown = [cell for cell in cells if cell["mine"] or cell["theirs"]]
+    # What I left as I read it is no edit of mine, so their version is the one to keep.
     only_they = not any(cell["mine"] for cell in cells) or base == fingerprint(mine)
     return {
         "mark": mark,

@@ -187,5 +187,8 @@ def confirm_names(request: HttpRequest, job: ImportJob) -> None:
     if not chosen or job.changeset is None:
         messages.error(request, "Tick at least one name.")
         return
-    confirmed = confirm_and_plan(changeset=job.changeset, suggestions=chosen, today=timezone.now().date())
+    now = timezone.now()
+    confirmed = confirm_and_plan(
+        changeset=job.changeset, suggestions=chosen, actor=user_of(request), today=now.date(), now=now
+    )
     messages.success(request, f"{confirmed} names are in the catalogue; the rows are planned anew.")

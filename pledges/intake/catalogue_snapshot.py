@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Min, Prefetch
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
@@ -18,7 +18,7 @@ from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import FACTS, live, standing_voids
-from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms
+from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
 from pledges.values.choices import Action, ChangeSetState
 
 TERMS_COLUMNS = (
@@ -228,7 +228,8 @@ def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:
         return {}
     terms: dict[int, Terms] = {}
     standing = live(Terms.objects.filter(pledge__in=pledges), "terms")
-    for one in standing.order_by("effective_start", "version", "position").prefetch_related("parties"):
+    parties = Prefetch("parties", TermsParty.objects.order_by("pk"))
+    for one in standing.order_by("effective_start", "version", "position").prefetch_related(parties):
         terms[one.pledge_id] = one
     entries = live(Entry.objects.filter(pledge__in=pledges), "entry").order_by()
     announced = dict(entries.values("pledge").annotate(first=Min("occurred_start")).values_list("pledge", "first"))

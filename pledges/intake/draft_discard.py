@@ -29,5 +29,5 @@ def discard_draft(*, changeset: ChangeSet, owner: User, reason: str, today: date
     others = set(named.exclude(changeset=None).values_list("changeset", flat=True)) - {changeset.pk}
     named.delete()
     for other in ChangeSet.objects.filter(pk__in=others, state__in=OPEN_STATES).order_by("pk"):
-        plan_changeset(changeset=other, today=today)
+        plan_changeset(changeset=other, actor=owner, today=today, now=now)
     return changeset

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import zip_longest
 
 from django.db import transaction
 
+from pledges.intake.approvals import former_plans, renew_approvals
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import subjects
-from pledges.intake.duplicates.plan_duplicates import plan_duplicates
+from pledges.intake.duplicates.plan_duplicates import plan_duplicates, restated
 from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_payload import flat, storable
 from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store_plans
@@ -18,6 +20,14 @@ from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlan:
+    """The plan of every row, and one line for each row that would write something else than what was approved."""
+
+    rows: list[RowPlan]
+    unapproved: tuple[str, ...]
 
 
 @transaction.atomic
@@ -52,7 +62,8 @@ def create_changeset(
     add_rows(drafted, changeset=changeset.pk)
     if len(drafted) >= MANY:
         refresh_statistics()
-    finish_plan(drafted, plans, changeset=changeset, version=version, today=today)
+    plan_duplicates(changeset=changeset, rows=drafted, plans=plans, today=today)
+    note_planned_version(changeset, version)
     return changeset
 
 
@@ -67,42 +78,49 @@ def plan_drafted(
     return plans
 
 
-def finish_plan(
-    rows: Sequence[ChangeSetRow], plans: Sequence[RowPlan], *, changeset: ChangeSet, version: int, today: date
-) -> list[RowPlan]:
-    """Look for duplicates of stored rows with their plans, and note which version the plan is made for."""
-    decided = plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
+def note_planned_version(changeset: ChangeSet, version: int) -> None:
+    """Note which version of the ledger the plan is made for."""
     ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
     changeset.planned_version = version
-    return decided
 
 
 @transaction.atomic
-def plan_changeset(*, changeset: ChangeSet, today: date, progress: Progress | None = None) -> list[RowPlan]:
+def plan_changeset(*, changeset: ChangeSet, actor: User, today: date, now: datetime) -> NewPlan:
     """Plan every row against the ledger as it is now, keep the plans on the rows, and return them.
 
-    Writes nothing to the ledger and uses up no references. An approved change set may be planned anew: what its rows
-    say stays, and so do the approvals.
+    Writes nothing to the ledger and uses up no references. What is approved may be planned anew: rows that would write
+    the same facts keep their approval, and where others lose theirs, the change set is in review again.
 
     :raises WrongState: it is published.
     """
-    lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
+    stored = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
+    changeset.state = stored.state
     version = latest_number()
     rows = list(changeset.rows.order_by("position"))
-    before = [row.plan for row in rows]
-    plans = plan_drafted(rows, changeset=changeset, today=today, progress=progress)
-    store_plans([row for row, plan in zip(rows, before, strict=True) if row.plan != plan])
-    return finish_plan(rows, plans, changeset=changeset, version=version, today=today)
+    former = former_plans(rows)
+    plans = plan_drafted(rows, changeset=changeset, today=today)
+    for row, before in zip(rows, former, strict=True):
+        row.plan = restated(row.plan, before.plan)
+    changed = [
+        row for row, before in zip(rows, former, strict=True) if row.plan != before.plan or not before.planned_hash
+    ]
+    store_plans(changed)
+    decided = plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
+    unapproved = renew_approvals(changeset, rows, former, actor=actor, now=now)
+    note_planned_version(changeset, version)
+    return NewPlan(decided, unapproved)
 
 
-def plan_some(*, changeset: ChangeSet, rows: Sequence[ChangeSetRow], today: date) -> None:
+def plan_some(*, changeset: ChangeSet, rows: Sequence[ChangeSetRow], actor: User, today: date, now: datetime) -> None:
     """Plan these rows of a draft anew, in the order of their places; nothing that the other rows say may hang on them.
 
     The plan of the change set stays one for the version that it was made for. The caller holds the change set.
     """
+    former = former_plans(rows)
     plans = plan_drafted(rows, changeset=changeset, today=today)
     store_plans(rows)
     plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today, only=True)
+    renew_approvals(changeset, rows, former, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -121,12 +139,12 @@ def replace_rows(
         if row is None:
             ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
         elif row.payload != payload:
-            row.payload, row.author, row.approved_by = payload, author, None
-            row.save(update_fields=["payload", "author", "approved_by"])
+            row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
+            row.save(update_fields=["payload", "author", "approved_by", "approved_hash"])
     if before:
         take_candidates_lock()
         changeset.rows.filter(position__in=before).delete()
     changeset.edit_version += 1
     changeset.save(update_fields=["edit_version"])
     record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=f"{len(rows)} rows")
-    return plan_changeset(changeset=changeset, today=today)
+    return plan_changeset(changeset=changeset, actor=author, today=today, now=now).rows

@@ -94,6 +94,7 @@ def rolled_back() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
+            # An exception is what makes `atomic` undo the block.
             raise _RollBackError
     except _RollBackError:
         pass
@@ -139,6 +140,7 @@ def moved_by(write: Callable[[], DatasetVersion | None], *, today: date, now: da
         leave_aside(NOT_YET)
         version = write()
         if version is not None:
+            # Projections never go back to an earlier day.
             refresh(version=version.number, today=max(today, state.valid_at), now=now)
             after_figures = summaries()
             movements = list_movements(before_figures, after_figures)
@@ -149,6 +151,7 @@ def moved_by(write: Callable[[], DatasetVersion | None], *, today: date, now: da
 
 def version_of(changeset: ChangeSet, *, now: datetime) -> DatasetVersion | None:
     """The version that publishing would make, or None where there is nothing to publish."""
+    # The rules of review are switched off for this transaction, so the approval is only written down.
     approval = {"state": ChangeSetState.APPROVED, "approved_by": changeset.created_by, "approved_at": now}
     ChangeSet.objects.filter(pk=changeset.pk).update(**approval)
     changeset = ChangeSet.objects.get(pk=changeset.pk)

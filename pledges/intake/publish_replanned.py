@@ -7,27 +7,48 @@ from datetime import datetime
 from django.db import transaction
 
 from pledges import ledger
-from pledges.intake.drafts import plan_changeset
+from pledges.intake.drafts import NewPlan, plan_changeset
+from pledges.intake.duplicates.decide_pairs import leave_open
+from pledges.ledger.publishing import MOST_REASONS
+from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, DatasetVersion, User
-from pledges.values.choices import ChangeSetState
+from pledges.values.choices import ChangeSetState, Role
 
 
-@transaction.atomic
-def publish_planned_anew(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVersion | None:
-    """Publish; where the ledger moved since the plan, plan anew first, and return nothing if that does something else.
+def publish_planned_anew(
+    *, changeset: ChangeSet, reviewer: User, now: datetime, open_reason: str = ""
+) -> DatasetVersion:
+    """Publish; where the ledger moved since the plan, plan anew first. Otherwise refuses like `ledger.publish`.
 
-    The new plan stays either way. Refuses like `ledger.publish`.
+    With a reason, possible duplicates that nobody decided are left open. A new plan stays, whatever becomes of it: so
+    that a refusal can be understood, whoever calls this within a transaction lets it be committed.
+
+    :raises StalePlan: rows would now write something else than what was approved. The reasons name them, and the change
+        set is in review again.
     """
     changeset = ChangeSet.objects.get(pk=changeset.pk)
-    if changeset.state == ChangeSetState.APPROVED and changeset.planned_version != ledger.latest_number():
-        before = planned_actions(changeset)
-        plan_changeset(changeset=changeset, today=now.date())
-        if planned_actions(changeset) != before:
-            return None
-    return ledger.publish(changeset=changeset, reviewer=reviewer, now=now)
+    require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
+    # Leaving pairs open plans anew as well: what that would change has to be known before.
+    moved = bool(open_reason) or changeset.planned_version != ledger.latest_number()
+    if moved and changeset.state == ChangeSetState.APPROVED:
+        plan = plan_changeset(changeset=changeset, actor=reviewer, today=now.date(), now=now)
+        require_approved_facts(plan)
+    with transaction.atomic():
+        if open_reason:
+            lock_changeset(changeset, ChangeSetState.APPROVED)
+            leave_open(changeset=changeset, reason=open_reason, actor=reviewer, today=now.date(), now=now)
+        return ledger.publish(changeset=changeset, reviewer=reviewer, now=now)
 
 
-def planned_actions(changeset: ChangeSet) -> list[str | None]:
-    """What publishing each row would do, in order."""
-    plans = changeset.rows.order_by("position").values_list("plan__action", flat=True)
-    return list(plans)
+def require_approved_facts(plan: NewPlan) -> None:
+    """Refuse where a new plan does something else than what was approved.
+
+    :raises StalePlan: the reasons name the rows.
+    """
+    if count := len(plan.unapproved):
+        rows = "1 row" if count == 1 else f"{count} rows"
+        words = (
+            f"the ledger moved since this was planned. {rows} would now write something else than what was approved:"
+            " the change set is in review again"
+        )
+        raise ledger.StalePlan(words, reasons=plan.unapproved[:MOST_REASONS])

@@ -86,6 +86,11 @@ class Column:
         return replace(self, **self.differs.get(action, {}))
 
     @property
+    def vocabularies(self) -> list[type[TextChoices]]:
+        """The vocabularies that its word may be of, one unless actions differ."""
+        return [one for one in (self.vocabulary, *(more.get("vocabulary") for more in self.differs.values())) if one]
+
+    @property
     def of_source(self) -> bool:
         """Whether rows of every action have it: the source, the words beside the fact, what the row is called."""
         return self.actions == EVERY

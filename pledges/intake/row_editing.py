@@ -65,10 +65,10 @@ def save_row(
         last = changeset.rows.aggregate(last=Max("position"))["last"] or 0
         stored = ChangeSetRow.objects.create(changeset=changeset, position=last + 1, payload=payload, author=author)
     else:
-        stored.payload, stored.author, stored.approved_by = payload, author, None
-        stored.save(update_fields=["payload", "author", "approved_by"])
+        stored.payload, stored.author, stored.approved_by, stored.approved_hash = payload, author, None, ""
+        stored.save(update_fields=["payload", "author", "approved_by", "approved_hash"])
     count_edit(changeset)
-    plan_edited(changeset, stored if payload else None, before, today=today)
+    plan_edited(changeset, stored if payload else None, before, author=author, today=today, now=now)
     return ChangeSetRow.objects.get(pk=stored.pk) if payload and stored is not None else None
 
 
@@ -112,7 +112,7 @@ def save_rows(
         write_rows(changeset, stored, wanted, author=author)
     note_edit(changeset, None, {}, {}, author=author, now=now)
     count_edit(changeset)
-    plan_changeset(changeset=changeset, today=today)
+    plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     return changeset
 
 
@@ -129,11 +129,14 @@ def write_rows(
 ) -> None:
     """Bring the stored rows into the wanted order and content."""
     kept = {key for key, _ in wanted if key is not None}
+    # Deleting rows deletes their candidates, which a search under way may hold.
     take_candidates_lock()
     changeset.rows.exclude(pk__in=kept).delete()
+    # Places are unique: all rows step aside before they take their new ones.
     changeset.rows.update(position=F("position") + 1_000_000)
     seen: set[int] = set()
     for position, (key, payload) in enumerate(wanted, start=1):
+        # A key that comes twice, as by a copied row of the page, makes a new row the second time.
         row = stored.get(key) if key is not None and key not in seen else None
         if row is None or key is None:
             ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
@@ -141,14 +144,15 @@ def write_rows(
         seen.add(key)
         row.position = position
         if row.payload != payload:
-            row.payload, row.author, row.approved_by = payload, author, None
-        row.save(update_fields=["position", "payload", "author", "approved_by"])
+            row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
+        row.save(update_fields=["position", "payload", "author", "approved_by", "approved_hash"])
 
 
 def delete_row(changeset: ChangeSet, row: ChangeSetRow) -> None:
     """Delete a row and move up those below it, so that places have no gaps."""
     place = row.position
     ChangeSetRow.objects.filter(pk=row.pk).delete()
+    # One by one and from the top, since places are unique at every moment.
     for below in changeset.rows.filter(position__gt=place).order_by("position"):
         below.position -= 1
         below.save(update_fields=["position"])
@@ -170,21 +174,26 @@ def note_edit(
         changes = "; ".join(f"{name} “{before.get(name, '')}” → “{after.get(name, '')}”" for name in names)
         detail = f"row {row.position if row else 'new'}: {changes}"[:2000]
     else:
+        # Automatic saves come every few seconds; one line says it until somebody else does something.
         last = changeset.events.order_by("-pk").first()
         if last is not None and (last.kind, last.actor_id) == (ChangeSetEventKind.EDITED, author.pk):
             return
     record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=detail)
 
 
-def plan_edited(changeset: ChangeSet, row: ChangeSetRow | None, before: Json, *, today: date) -> None:
+def plan_edited(
+    changeset: ChangeSet, row: ChangeSetRow | None, before: Json, *, author: User, today: date, now: datetime
+) -> None:
     """Plan what an edit may have changed: the row, and those that name it or are named by it.
 
     Where the edit moves other rows, or decisions about pairs hang on it, the whole change set is planned anew.
     """
     if row is None or changeset.planned_version is None or moves_others(changeset, row, before):
-        plan_changeset(changeset=changeset, today=today)
+        plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     else:
-        plan_some(changeset=changeset, rows=rows_sharing_names(changeset, row, before), today=today)
+        plan_some(
+            changeset=changeset, rows=rows_sharing_names(changeset, row, before), actor=author, today=today, now=now
+        )
 
 
 def moves_others(changeset: ChangeSet, row: ChangeSetRow, before: Json) -> bool:
@@ -202,6 +211,7 @@ def rows_sharing_names(changeset: ChangeSet, row: ChangeSetRow, before: Json) ->
     """The row and, in their order, all others that share a name with it, or with one of those."""
     names = named_in(before) | named_in(row.payload)
     found = {row.pk: row}
+    # Names lead to rows that have further names, so it goes on until no new one turns up.
     while names:
         sharing = Q(*[Q(**{f"payload__{column}__in": sorted(names)}) for column in NAMING], _connector=Q.OR)
         more = {one.pk: one for one in changeset.rows.filter(sharing).exclude(pk__in=found)}

@@ -41,7 +41,7 @@ def leave_out_rows(*, changeset: ChangeSet, author: User, today: date, now: date
     while rows := list(changeset.rows.filter(plan__action=PlanAction.CONFLICT).order_by("position")):
         taken += [left_out(row) for row in rows]
         take_out(changeset, rows)
-        plan_changeset(changeset=changeset, today=today)
+        plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     if taken:
         changeset.edit_version += 1
         changeset.save(update_fields=["edit_version"])

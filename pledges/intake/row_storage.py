@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from pledges.ledger.fact_kinds import hash_planned_facts
 from pledges.models import ChangeSetRow
 
 BATCH = 2000
@@ -16,18 +17,21 @@ NOTHING = r"\N"
 MANY = 500
 """So many new rows leave the statistics of their table behind."""
 STORE = """
-    UPDATE pledges_changesetrow AS r SET plan = given.plan
-    FROM unnest(%s::bigint[], %s::jsonb[]) AS given (id, plan) WHERE r.id = given.id
+    UPDATE pledges_changesetrow AS r SET plan = given.plan, planned_hash = given.hash
+    FROM unnest(%s::bigint[], %s::jsonb[], %s::text[]) AS given (id, plan, hash) WHERE r.id = given.id
 """
 COPY = """
-    COPY pledges_changesetrow (changeset_id, position, payload, author_id, plan, line) FROM STDIN
+    COPY pledges_changesetrow (changeset_id, position, payload, author_id, plan, planned_hash, line) FROM STDIN
 """
 KEYS = "SELECT id FROM pledges_changesetrow WHERE changeset_id = %s ORDER BY position"
 
 
 def add_rows(rows: Sequence[ChangeSetRow], *, changeset: int) -> None:
     """Write the rows of a new change set, in the order of their places, and give each its key."""
+    for row in rows:
+        row.planned_hash = hash_planned_facts(row.plan)
     with connection.cursor() as cursor:
+        # Django's cursor has no COPY; this is the one of psycopg2 below it.
         cursor.cursor.copy_expert(COPY, LinesFile(map(line_of, rows)))
         cursor.execute(KEYS, [changeset])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
@@ -57,7 +61,7 @@ def line_of(row: ChangeSetRow) -> str:
     plan = NOTHING if row.plan is None else encode_json(row.plan).replace("\\", "\\\\")
     payload = encode_json(row.payload).replace("\\", "\\\\")
     line = NOTHING if row.line is None else row.line
-    return f"{row.changeset_id}\t{row.position}\t{payload}\t{row.author_id}\t{plan}\t{line}\n"
+    return f"{row.changeset_id}\t{row.position}\t{payload}\t{row.author_id}\t{plan}\t{row.planned_hash}\t{line}\n"
 
 
 def encode_json(value: Any) -> str:
@@ -69,12 +73,15 @@ def encode_json(value: Any) -> str:
 
 
 def store_plans(rows: Sequence[ChangeSetRow]) -> None:
-    """Write the plan of every row to the database."""
+    """Write the plan of every row to the database, with the hash of its facts; other facts drop its approval."""
+    for row in rows:
+        row.planned_hash = hash_planned_facts(row.plan)
     with connection.cursor() as cursor:
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
             plans = [None if row.plan is None else encode_json(row.plan) for row in batch]
-            cursor.execute(STORE, [[row.pk for row in batch], plans])
+            hashes = [row.planned_hash for row in batch]
+            cursor.execute(STORE, [[row.pk for row in batch], plans, hashes])
 
 
 def refresh_statistics() -> None:

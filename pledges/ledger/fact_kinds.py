@@ -6,8 +6,13 @@ key, or one that the same change set creates by its external reference.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import orjson
+
+from pledges.values.choices import PlanAction
 
 Json = dict[str, Any]
 """A JSON object: decimals and dates as text, keys of the catalogue as integers."""
@@ -49,3 +54,27 @@ class FactPlan:
         kept["target"] = asdict(self.target) if self.target else None
         kept["links"] = {name: asdict(link) for name, link in self.links.items()}
         return kept
+
+
+def planned_facts(plan: Json) -> Json:
+    """Return what of a row's plan reaches the ledger: this is what an approval is of.
+
+    Problems are words about the row. A possible duplicate writes what any new row writes, once the pair is decided, and
+    a row that states a pledge gives its external reference to it.
+    """
+    action = PlanAction.CREATE.value if plan.get("action") == PlanAction.DUPLICATE else plan.get("action")
+    return {"action": action, "fact": plan.get("fact"), "states_pledge": bool(plan.get("subject"))}
+
+
+def canonical_bytes(facts: Json) -> bytes:
+    """Return facts in the canonical form of RFC 8785: one spelling, whoever writes it.
+
+    orjson spells it as the `rfc8785` package does, thirty times as fast, where names are ASCII and numbers are whole
+    and below 2^53. Facts have no others (fractions are text); the tests hold them to it.
+    """
+    return orjson.dumps(facts, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+
+
+def hash_planned_facts(plan: Json | None) -> str:
+    """Return the SHA-256 of the planned facts in their canonical form; nothing for a row without a plan."""
+    return hashlib.sha256(canonical_bytes(planned_facts(plan))).hexdigest() if plan is not None else ""

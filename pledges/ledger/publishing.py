@@ -47,6 +47,7 @@ def publish(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVe
     changeset = review.lock_changeset(changeset, ChangeSetState.APPROVED)
     review.require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     review.require_row_approvals(changeset)
+    # Read under the lock, so the ledger cannot move any more between this check and the writing.
     latest = latest_number()
     if changeset.planned_version != latest:
         raise StalePlan(f"planned at version {changeset.planned_version}, the ledger is at {latest}: plan again first")
@@ -92,6 +93,7 @@ def write_version(changeset: ChangeSet, *, publisher: User, now: datetime) -> Da
     """
     if not changeset.rows.filter(plan__action__in=WRITING_ACTIONS).exists():
         raise NothingToPublish("every row is in the ledger already; the dataset version stays as it is")
+    # Safe only under the lock of the caller: two publishes would read the same number.
     latest = DatasetVersion.objects.order_by("-number").first()
     now = max(now, latest.published_at) if latest else now
     version = DatasetVersion.objects.create(

@@ -48,7 +48,7 @@ class PlanHasProblems(Refusal):
 
 
 class StalePlan(Refusal):
-    """The ledger moved since the plan was made; plan again first."""
+    """The ledger moved since the plan was made: plan again first, or have approved what the new plan does."""
 
     code = "stale_plan"
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, ReasonNeeded, RowsNotApproved, WrongState
-from pledges.models import ChangeSet, ChangeSetEvent, ReviewPolicy, User
+from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, ReviewPolicy, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
 LONGEST_REASON = 1000
+LONGEST_DETAIL = 2000
 
 
 def record(changeset: ChangeSet, kind: ChangeSetEventKind, *, actor: User, now: datetime, detail: str = "") -> None:
@@ -47,6 +49,7 @@ def lock_changeset(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
 
     :raises WrongState: it is in another one.
     """
+    # `no_key` lets rows that only refer to the change set be written meanwhile; the state itself is read anew.
     fresh = ChangeSet.objects.select_for_update(no_key=True).get(pk=changeset.pk)
     if fresh.state not in states:
         wanted = " or ".join(state.value for state in states)
@@ -56,6 +59,7 @@ def lock_changeset(changeset: ChangeSet, *states: ChangeSetState) -> ChangeSet:
 
 def four_eyes() -> bool:
     """Whether the policy asks for a second person."""
+    # Two people are needed unless the one row says otherwise: a missing row is no way around the rule.
     return ReviewPolicy.objects.filter(id=1, four_eyes=False).exists() is False
 
 
@@ -95,14 +99,17 @@ def faults_of(position: int, plan: dict[str, Any] | None) -> str:
 def approve(*, changeset: ChangeSet, reviewer: User, now: datetime) -> ChangeSet:
     """Approve every row that has no approval yet, and the change set as a whole.
 
+    An approval is of what the row would write: its hash is kept, and where a new plan has another one, it is dropped.
+
     :raises OwnChangeSet: the reviewer is the author of a row.
+    :raises PlanHasProblems: a row is not planned.
     """
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)[:20])
     if four_eyes() and own:
         raise OwnChangeSet(f"{reviewer.username} wrote rows {own}; somebody else has to approve them")
-    changeset.rows.filter(approved_by=None).update(approved_by=reviewer)
+    approve_rows(changeset.rows.filter(approved_by=None), reviewer=reviewer)
     changeset.state = ChangeSetState.APPROVED
     changeset.approved_by, changeset.approved_at = reviewer, now
     changeset.save(update_fields=["state", "approved_by", "approved_at"])
@@ -116,16 +123,45 @@ def approve_others(*, changeset: ChangeSet, reviewer: User, now: datetime) -> li
 
     :raises WrongState: it is not in review.
     :raises NotAllowed: the account is no reviewer.
+    :raises PlanHasProblems: a row is not planned.
     """
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     waiting = changeset.rows.filter(approved_by=None).exclude(author=reviewer)
     positions = list(waiting.order_by("position").values_list("position", flat=True))
-    waiting.update(approved_by=reviewer)
+    approve_rows(waiting, reviewer=reviewer)
     if positions:
         detail = f"{len(positions)} rows; those of {reviewer.username} wait for somebody else"
         record(changeset, ChangeSetEventKind.APPROVED, actor=reviewer, now=now, detail=detail)
     return positions
+
+
+def approve_rows(rows: QuerySet[ChangeSetRow], *, reviewer: User) -> None:
+    """Approve what the rows are planned to write.
+
+    :raises PlanHasProblems: a row is not planned, or its plan was changed past the planner.
+    """
+    unplanned = rows.filter(planned_hash="").order_by("position").values_list("position", flat=True)
+    if reasons := tuple(faults_of(position, None) for position in unplanned):
+        raise PlanHasProblems("only what is planned can be approved", reasons=reasons)
+    rows.update(approved_by=reviewer, approved_hash=F("planned_hash"))
+
+
+@transaction.atomic
+def ask_approval_anew(*, changeset: ChangeSet, changed: Sequence[str], actor: User, now: datetime) -> ChangeSet:
+    """Note in the history which rows a new plan changed after their approval; what was approved is in review again.
+
+    The database dropped the approvals of the rows with the plan they were of.
+    """
+    changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
+    if changeset.state == ChangeSetState.APPROVED:
+        changeset.state = ChangeSetState.SUBMITTED
+        changeset.approved_by = changeset.approved_at = None
+        changeset.save(update_fields=["state", "approved_by", "approved_at"])
+    said = "\n".join(("no longer what was approved:", *changed))
+    detail = said if len(said) <= LONGEST_DETAIL else f"{said[: LONGEST_DETAIL - 1]}…"
+    record(changeset, ChangeSetEventKind.REPLANNED, actor=actor, now=now, detail=detail)
+    return changeset
 
 
 @transaction.atomic

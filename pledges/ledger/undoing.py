@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import Membership
 from pledges.ledger import review
-from pledges.ledger.fact_kinds import FactPlan
+from pledges.ledger.fact_kinds import FactPlan, hash_planned_facts
 from pledges.ledger.publishing import latest_number, take_publish_lock, write_version
 from pledges.ledger.refusals import AlreadyUndone, LaterFacts, OwnChangeSet, WrongState
 from pledges.ledger.void_marks import FACTS, live, standing_voids
@@ -65,6 +65,7 @@ def undo(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) ->
 def is_undone(changeset: ChangeSet) -> bool:
     """Whether a standing undo has taken the change set back."""
     undos = changeset.undone_by.filter(state=ChangeSetState.PUBLISHED)
+    # An undo can itself be undone, and that again.
     return any(not is_undone(one) for one in undos)
 
 
@@ -100,6 +101,7 @@ def decided_later(version: DatasetVersion) -> list[str]:
     """
     about = DuplicateDecision.objects.filter(Q(pledge__version=version) | Q(other_pledge__version=version))
     keys = set(about.values_list("key", flat=True)) | set(about.values_list("other_key", flat=True))
+    # Ordered by key, so the last decision about a pair is the one that stays in the dictionary.
     last = {
         frozenset((one.key, one.other_key)): one
         for one in DuplicateDecision.objects.filter(key__in=keys, other_key__in=keys).order_by("pk")
@@ -146,6 +148,7 @@ def published_again(version: DatasetVersion) -> list[str]:
 
     Taking this version back would bring their former facts to life beside the new ones.
     """
+    # The undo of an undo brings back the facts of the first version, under the names of its rows.
     root = version.changeset
     while root.undo_of is not None:
         root = root.undo_of
@@ -183,7 +186,10 @@ def draft_inverse(
         )
         for position, (name, key) in enumerate(standing_facts(version), start=1)
     ]
+    for row in rows:
+        row.planned_hash = row.approved_hash = hash_planned_facts(row.plan)
     ChangeSetRow.objects.bulk_create(rows, batch_size=2000)
+    # Triggers allow one step at a time, so an undo goes through review like every change set.
     inverse.state = ChangeSetState.SUBMITTED
     inverse.save(update_fields=["state"])
     inverse.state = ChangeSetState.APPROVED

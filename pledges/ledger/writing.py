@@ -173,13 +173,17 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
     params: dict[str, Any] = {"changeset": changeset.pk, "version": version.number, "actions": actions}
     with connection.cursor() as cursor:
         cursor.execute(GATHER, params | {"simple": [action.value for action in SIMPLE_FACTS]})
+        # Temporary tables have no statistics until they are analysed; without them the planner expects a handful of
+        # rows.
         cursor.execute("ANALYZE writing (row_id, kind, external)")
         cursor.execute(SOURCES)
         cursor.execute(PLEDGES, params)
         require_found(cursor)
         cursor.execute(KEYS)
+        # Voids come first: a correction takes a fact back and then states it anew, in this order of positions.
         insert(cursor, Void, VOIDS, params)
         insert(cursor, Terms, TERMS, params)
+        # Parties find their terms by position, so the terms have to be there already.
         insert(cursor, TermsParty, PARTIES, params)
         insert(cursor, Entry, ENTRIES, params)
         for kind, model in SIMPLE_FACTS.items():
@@ -187,6 +191,7 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         insert(cursor, ExternalReference, REFERENCES, params)
         cursor.execute("SELECT coalesce(sum(facts), 0) FROM writing")
         written = int(cursor.fetchone()[0])
+        # The tables would go with the transaction, but a transaction may write several versions.
         cursor.execute("DROP TABLE writing, new_pledge, writing_key")
     return written
 
@@ -203,6 +208,7 @@ def insert(cursor: CursorWrapper, model: type[Any], query: str, params: dict[str
     """Insert what a query yields, objects of columns, into the table of a model; other columns take their defaults."""
     table = model._meta.db_table
     fields = [one for one in model._meta.concrete_fields if not one.primary_key]
+    # jsonb_populate_record makes NULL of what is missing, so defaults of the model are given with each row.
     defaults = {one.column: one.get_default() for one in fields if one.get_default() is not None}
     names = ", ".join(one.column for one in fields)
     values = ", ".join(f"made.{one.column}" for one in fields)

@@ -1,7 +1,7 @@
 """Change sets: the one door through which facts enter, and the versions they become."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only
@@ -59,7 +59,8 @@ class ChangeSet(models.Model):
 class ChangeSetRow(models.Model):
     """One row as stated: a flat object with the column names of the API and of imports.
 
-    `line` is the row of the file that an import read it from.
+    `line` is the row of the file that an import read it from. `planned_hash` is of the facts of the plan, and
+    `approved_hash` of those that somebody approved: the database lets no row be approved with other facts than these.
     """
 
     changeset = models.ForeignKey(ChangeSet, on_delete=models.CASCADE, related_name="rows")
@@ -70,11 +71,20 @@ class ChangeSetRow(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     plan = models.JSONField(null=True, blank=True)
+    planned_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
+    approved_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     line = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["changeset", "position"], name="change_set_row_position_unique")]
-        triggers = [triggers.ROW_OF_OPEN_CHANGE_SET, triggers.ROW_FOUR_EYES]
+        constraints = [
+            models.UniqueConstraint(fields=["changeset", "position"], name="change_set_row_position_unique"),
+            models.CheckConstraint(
+                name="change_set_row_approval_of_facts",
+                condition=Q(approved_by__isnull=True, approved_hash="")
+                | (Q(approved_by__isnull=False, approved_hash=F("planned_hash")) & ~Q(approved_hash="")),
+            ),
+        ]
+        triggers = [triggers.ROW_OF_OPEN_CHANGE_SET, triggers.ROW_FACTS_APPROVED, triggers.ROW_FOUR_EYES]
 
     def __str__(self) -> str:
         return f"row {self.position}"

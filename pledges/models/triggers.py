@@ -30,7 +30,7 @@ CHANGE_SET_PATH = pgtrigger.Trigger(
         END IF;
         IF NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
             ('draft', 'submitted'), ('draft', 'discarded'), ('submitted', 'draft'), ('submitted', 'approved'),
-            ('approved', 'draft'), ('approved', 'published')
+            ('approved', 'draft'), ('approved', 'submitted'), ('approved', 'published')
         ) THEN
             RAISE EXCEPTION 'change set % cannot go from % to %', OLD.id, OLD.state, NEW.state
                 USING ERRCODE = 'integrity_constraint_violation';
@@ -114,9 +114,10 @@ ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
         parent := CASE WHEN TG_OP = 'DELETE' THEN OLD.changeset_id ELSE NEW.changeset_id END;
         SELECT state FROM pledges_changeset WHERE id = parent INTO parent_state;
         IF parent_state = 'approved' AND TG_OP = 'UPDATE'
-            AND (NEW.changeset_id, NEW.position, NEW.payload, NEW.author_id, NEW.approved_by_id)
+            AND (NEW.changeset_id, NEW.position, NEW.payload, NEW.author_id, NEW.approved_by_id, NEW.approved_hash)
                 IS NOT DISTINCT FROM
-                (OLD.changeset_id, OLD.position, OLD.payload, OLD.author_id, OLD.approved_by_id) THEN
+                (OLD.changeset_id, OLD.position, OLD.payload, OLD.author_id, OLD.approved_by_id, OLD.approved_hash)
+        THEN
             RETURN NEW;
         END IF;
         IF parent_state IN ('approved', 'published', 'discarded') THEN
@@ -124,6 +125,35 @@ ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    """,
+)
+
+PLANNED_FACTS = """(
+            coalesce({row}.plan->'fact', 'null'), coalesce({row}.plan->>'subject', '') <> '',
+            CASE {row}.plan->>'action' WHEN 'duplicate' THEN 'create' ELSE {row}.plan->>'action' END
+        )"""
+"""What of a plan reaches the ledger, as `pledges.ledger.fact_kinds.planned_facts` says it."""
+
+# PostgreSQL fires triggers in the order of their names: this one drops an approval after `open_change_set` has looked
+# whether somebody writes approvals of an approved change set.
+ROW_FACTS_APPROVED = pgtrigger.Trigger(
+    name="row_facts_approved",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    declare=[("other_facts", "boolean")],
+    condition=pgtrigger.Condition("NEW.plan IS DISTINCT FROM OLD.plan OR NEW.planned_hash <> OLD.planned_hash"),
+    func=f"""
+        other_facts := {PLANNED_FACTS.format(row="NEW")}
+            IS DISTINCT FROM {PLANNED_FACTS.format(row="OLD")};
+        IF NEW.plan IS NULL OR (other_facts AND NEW.planned_hash = OLD.planned_hash) THEN
+            NEW.planned_hash := '';
+        END IF;
+        IF (other_facts OR NEW.planned_hash <> OLD.planned_hash)
+            AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id THEN
+            NEW.approved_by_id := NULL;
+            NEW.approved_hash := '';
+        END IF;
+        RETURN NEW;
     """,
 )
 
@@ -135,6 +165,7 @@ ROW_FOUR_EYES = pgtrigger.Trigger(
         IF TG_OP = 'UPDATE' AND NEW.payload IS DISTINCT FROM OLD.payload
             AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id THEN
             NEW.approved_by_id := NULL;
+            NEW.approved_hash := '';
         END IF;
         IF NEW.approved_by_id = NEW.author_id
             AND coalesce((SELECT four_eyes FROM pledges_reviewpolicy WHERE id = 1), true)

@@ -56,6 +56,7 @@ def mark_columns(fact: FactKind, *, place: str, type_: str) -> str:
 
 def mark_changes(*, until: int) -> int:
     """Write the marks of every version up to this one that has none, and return how many there were."""
+    # Versions are marked in order and whole, so the last one marked says where to go on.
     after = "(SELECT coalesce(max(version), 0) FROM pledges_changemark)"
     names = ", ".join(COLUMNS)
     query = marks_query(after=after, until="%(until)s")

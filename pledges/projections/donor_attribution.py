@@ -105,6 +105,7 @@ def attribute_figure(figure: str, measure: str) -> str:
     Reads `state` and `part` (the attribution); the row marked as rest takes the whole minus the rounded other parts.
     """
     whole, share, rest = f"state.{figure}", f"part.{measure}_share", f"part.{measure}_rest"
+    # Parts are rounded one by one; what is lost by that goes to the row marked as rest.
     own = f"round({whole} * {share}, 6)"
     others = f"sum(CASE WHEN NOT {rest} THEN {own} END) OVER (PARTITION BY part.pledge_id)"
     return f"CASE WHEN {share} IS NULL THEN 0 WHEN {rest} THEN {whole} - coalesce({others}, 0) ELSE {own} END"

@@ -21,6 +21,7 @@ WITHOUT_VALUE = (
     f"({' + '.join(f'n_value_{stage.value}' for stage in COUNTED_STAGES)} > 0) IS NOT TRUE",
     Bounds(*["NULL::numeric"] * 3),
 )
+# Money follows the quantity only where no quantity is in doubt; a share of an interval would be a guess.
 EXACT_SPLIT = "exact_promise AND firm_low = firm_high AND capped_delivered_low = capped_delivered_high"
 PROMISED, DELIVERED, FIRM = column("value_promised"), column("value_delivered"), column("value_firm")
 

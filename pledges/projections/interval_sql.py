@@ -45,6 +45,7 @@ def all_best_known(*parts: Bounds) -> str:
 
 def maximum(*parts: Bounds) -> Bounds:
     """The maximum, bound by bound; best where every part has one."""
+    # greatest() passes over NULL, so a best is taken only where every part has one.
     low, best, high = (f"greatest({', '.join(getattr(p, end) for p in parts)})" for end in ("low", "best", "high"))
     return settle_best(low, f"CASE WHEN {all_best_known(*parts)} THEN {best} END", high)
 
@@ -73,4 +74,5 @@ def scale_bounds(bounds: Bounds, ratio: str) -> Bounds:
 
 def add_columns(source: str, *items: str) -> str:
     """A query that adds columns to a query; the fence keeps each expression from being copied into the next."""
+    # OFFSET 0 keeps PostgreSQL from pulling the subquery up.
     return f"SELECT *, {', '.join(items)} FROM ({source} OFFSET 0) AS level"

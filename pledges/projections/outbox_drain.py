@@ -25,6 +25,7 @@ def drain_one(*, today: date, now: datetime) -> bool:
     """Project the oldest waiting version, or the new day; return whether a version was projected."""
     lock_projections()
     state = ProjectionState.objects.filter(id=1).first()
+    # A day before the one shown means that the clock was set back: only a rebuild can go backwards.
     if state is None or today < state.valid_at:
         if latest_version() or state:
             rebuild(today=today, now=now)

@@ -52,6 +52,7 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
     day = "asked.day" if asked else "%(valid_at)s"
     subject = "asked.ask AS pledge_id" if asked else "e.pledge_id"
     join = "JOIN asked ON asked.pledge_id = e.pledge_id" if asked else ""
+    # Whose window is still open may have happened or not: nothing for certain, all of it perhaps.
     ended = f"e.occurred_end <= {day}"
     valued = "e.value_eur_low IS NOT NULL AND e.basis = ANY(%(bases)s)"
     return f"""
@@ -96,6 +97,7 @@ def stage_sums() -> str:
             f"CASE WHEN {known} THEN coalesce(sum(best) {at}, 0) END AS sum_{stage}_best",
             f"coalesce(sum(high) {at}, 0) AS sum_{stage}_high",
         ]
+    # The day of a signal or a withdrawal is the announcement only where the pledge has no other line.
     promise = "FILTER (WHERE stage NOT IN ('signalled', 'withdrawn'))"
     delivered = "FILTER (WHERE stage = 'delivered')"
     items += [
@@ -115,6 +117,7 @@ def derive_figures(sums: str) -> str:
     query = add_columns(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
     capped = []
     for stage in CAPPED:
+        # A bound of the stage itself is never cut: sources may say that more arrived than was announced.
         capped_high = f"greatest(sum_{stage}_low, sum_{stage}_best, promise_high)"
         high = f"CASE WHEN sum_{stage}_high = 'Infinity' THEN {capped_high} ELSE sum_{stage}_high END"
         capped.append(settle_best(f"sum_{stage}_low", f"sum_{stage}_best", high).select(f"capped_{stage}"))

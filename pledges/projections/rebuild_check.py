@@ -76,6 +76,7 @@ def compare_rows(model: type[models.Model], *, limit: int) -> list[Difference]:
     sides = {"stored": (model._meta.db_table, temporary(model)), "rebuilt": (temporary(model), model._meta.db_table)}
     with connection.cursor() as cursor:
         for side, (one, other) in sides.items():
+            # ALL, so that a row which stands twice on one side is found as well.
             cursor.execute(f"SELECT {names} FROM {one} EXCEPT ALL SELECT {names} FROM {other} LIMIT {limit}")
             heads = [column[0] for column in cursor.description]
             found += [

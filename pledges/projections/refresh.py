@@ -147,6 +147,7 @@ def advance_day(*, state: ProjectionState, today: date, now: datetime) -> None:
     """Carry the projections to a later day: windows that began or ended meanwhile count differently."""
     moment = Moment(valid_at=today, known=state.dataset_version)
     pledges = fetch_column(TOUCHED_BY_DAYS, {**moment.params(), "before": state.valid_at})
+    # Stocks grow stale with the days, and needs are stated for dates: every system that has one is compared anew.
     systems = set(
         fetch_column("SELECT system_id FROM pledges_requirement UNION SELECT system_id FROM pledges_stock", {})
     )
@@ -157,6 +158,7 @@ def advance_day(*, state: ProjectionState, today: date, now: datetime) -> None:
 def recompute(pledges: list[object], *, moment: Moment, systems: set[object], now: datetime) -> None:
     """Compute these pledges anew, then the summaries, gaps and headroom of every key they had or have."""
     params: Params = {**moment.params(), "pledges": pledges}
+    # Keys are read before and after: a pledge that left a meeting still changes the sums of that meeting.
     touched = set(fetch_rows(KEYS_OF_PLEDGES, params))
     many = len(pledges) >= MANY
     if many:

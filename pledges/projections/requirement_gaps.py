@@ -33,6 +33,7 @@ def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
     }
     items = [f"{sql} AS now_{end}" for end, sql in now.items()]
     items += [f"CASE WHEN r.basis = 'additional' THEN {sql} ELSE 0 END AS before_{end}" for end, sql in before.items()]
+    # A pledge that did not move since has gained nothing, however wide its bounds: its two figures are the same one.
     items.append("r.basis = 'additional' AND asked.moved IS NOT TRUE AS unmoved")
     since = difference(column("now"), column("before"))
     gained = Bounds(*(f"CASE WHEN unmoved THEN 0 ELSE {end} END" for end in since))

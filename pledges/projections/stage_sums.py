@@ -50,6 +50,7 @@ def sums() -> dict[str, str]:
 
 def totals() -> dict[str, str]:
     """The columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
+    # Quantities of different systems mean nothing together, so these columns stay NULL.
     quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITIES for end in ENDS}
     money: dict[str, str] = {}
     for name in VALUES:

@@ -26,6 +26,7 @@ def open_high(name: str) -> str:
 def available() -> Bounds:
     """The total less what is unavailable; what is committed elsewhere lowers the low and leaves no best."""
     total = Bounds("s.total_low", "s.total_best", open_high("total"))
+    # Whether what is committed elsewhere is gone no source says, so it lowers only the low.
     held = difference(total, optional("unavailable"))
     low = difference(held, optional("elsewhere")).low
     return settle_best(low, f"CASE WHEN s.elsewhere_low IS NULL THEN {held.best} END", held.high)
@@ -117,6 +118,8 @@ def in_stock_unit() -> str:
 def sum_draws() -> str:
     """The CTEs of what left a stock since its date and what is still owed, summed per stock."""
     now = column("now")
+    # The stock was counted on an unknown day of its window: at least what left after its end, at most since its
+    # start.
     since_late, since_early = difference(now, column("late")), difference(now, column("early"))
     left = Bounds(
         f"CASE WHEN moved THEN least({since_late.low}, {since_early.high}) ELSE 0 END",

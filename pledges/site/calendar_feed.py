@@ -32,7 +32,7 @@ def meeting_calendar(request: HttpRequest) -> HttpResponse:
 
 
 def event(meeting: Meeting, request: HttpRequest) -> Event:
-    """Return a meeting as an event of whole days; one of an uncertain day spans every day that it may be."""
+    """A meeting as an event of whole days; one of an uncertain day spans every day that it may be."""
     found = Event()
     last = meeting.date_end or meeting.date_start
     found.add("uid", f"{meeting.slug}@{settings.SITE_URL.partition('://')[2]}")

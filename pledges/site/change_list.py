@@ -42,13 +42,13 @@ def change_list(request: HttpRequest) -> HttpResponse:
 
 
 def first_day_asked(values: Values, meeting: Meeting | None) -> date | None:
-    """Return the first day of what is asked for to have happened."""
+    """The first day of what is asked for to have happened."""
     days = [day for day in (values["happened_after"], meeting.date_start if meeting else None) if day]
     return max(days, default=None)
 
 
 def moment_then(values: Values, as_of: AsOf) -> AsOf | None:
-    """Return the moment that the figures are compared with: what happened or was published before the range."""
+    """The moment that the figures are compared with: what happened or was published before the range."""
     valid_at = page_answers.day_before(values["happened_after"]) if values["happened_after"] else as_of.valid_at
     known_at = f"v{as_of.version}"
     if values["published_after"]:
@@ -60,7 +60,7 @@ def moment_then(values: Values, as_of: AsOf) -> AsOf | None:
 
 
 def addresses(request: HttpRequest, values: Values, shown: page_answers.ChangesPage) -> dict[str, str]:
-    """Return where the page goes on, and the feed of the same things."""
+    """Where the page goes on, and the feed of the same things."""
     query = [(name, value) for name in request.GET for value in request.GET.getlist(name) if value and name != "before"]
     about = [(name, value) for name in ("donor", "system", "meeting") for value in values[name]]
     older = f"{request.path}?{urlencode([*query, ('before', shown.older.name)])}" if shown.older else ""

@@ -39,7 +39,7 @@ ASK_AGAIN = "public, max-age=60"
 
 
 def sheet_or_404(name: str, key: str, as_of: AsOf) -> charts.Sheet:
-    """Return the sheet of a chart.
+    """The sheet of a chart.
 
     :raises Http404: there is no such chart, or nothing by that key.
     """
@@ -52,7 +52,7 @@ def sheet_or_404(name: str, key: str, as_of: AsOf) -> charts.Sheet:
 
 
 def with_clocks(home: str, request: HttpRequest) -> str:
-    """Return the address of a page of this site at the moment of this page, or at the one that it names itself."""
+    """The address of a page of this site at the moment of this page, or at the one that it names itself."""
     parts = urlsplit(home)
     named = {name: value for name, value in clocks_of(request).items() if f"{name}=" not in parts.query}
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(named))))))
@@ -102,7 +102,7 @@ def chart_file(request: HttpRequest, name: str, key: str, kind: str) -> HttpResp
 
 
 def answer(request: HttpRequest, content: bytes, asked: Asked, *, name: str, key: str, kind: str) -> HttpResponse:
-    """Return a file with the headers of every answer, or 304 where the reader has it already."""
+    """A file with the headers of every answer, or 304 where the reader has it already."""
     response = HttpResponse(content, content_type=TYPES[kind])
     as_of = asked.as_of
     response["ETag"] = f'"{hashlib.blake2b(content, digest_size=15).hexdigest()}"'

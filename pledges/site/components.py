@@ -65,5 +65,4 @@ def english_page(request: HttpRequest) -> HttpResponse:
 
 
 def show_specimens(parts: Iterable[Specimen]) -> list[Shown]:
-    """Return parts with what they look like."""
     return [Shown(one, SafeString(render_to_string(one.template, dict(one.context)).strip())) for one in parts]

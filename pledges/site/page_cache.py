@@ -24,7 +24,7 @@ LEVEL = 5
 
 
 def serve_kept_page(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return the page as the reader holds it, as it was made for another reader, or newly made.
+    """The page as the reader holds it, as it was made for another reader, or newly made.
 
     Whoever is logged in gets pages of their own. A page of a moment that cannot be read is made, and says so.
     """
@@ -53,13 +53,13 @@ def serve_kept_page(request: HttpRequest, make: Callable[[], HttpResponse]) -> H
 
 
 def is_plain_page(response: HttpResponse) -> bool:
-    """Return whether a page is answered under the policies of all pages; others, such as frames, go their own way."""
+    """Whether a page is answered under the policies of all pages; others, such as frames, go their own way."""
     own = [name for name in vars(response) if name.startswith("_csp") or name == "xframe_options_exempt"]
     return response["Content-Type"].startswith("text/html") and not own
 
 
 def moment_of(request: HttpRequest) -> AsOf | None:
-    """Return the moment that an anonymous request asks for; None where there is none to tell."""
+    """The moment that an anonymous request asks for; None where there is none to tell."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
     try:
@@ -69,7 +69,7 @@ def moment_of(request: HttpRequest) -> AsOf | None:
 
 
 def etag_of(request: HttpRequest, as_of: AsOf, *, packed: bool) -> str:
-    """Return the mark of everything that the bytes of a page depend on."""
+    """The mark of everything that the bytes of a page depend on."""
     parts = (
         *(as_of.version, as_of.catalogue, as_of.valid_at, as_of.known_at, as_of.is_current and as_of.computed_at),
         *(request.get_full_path(), request.get_host(), request.scheme, translation.get_language(), packed, release()),

@@ -93,11 +93,11 @@ class Variant:
         return FOLDER / "output" / f"{self.file.name}.txt"
 
     def code(self, *, site: str) -> str:
-        """Return the code for a site."""
+        """The code for a site."""
         return self.file.read_text(encoding="utf-8").replace(SITE, site)
 
     def output(self, *, site: str) -> str:
-        """Return what the code prints, or for a spreadsheet the rows that it shows."""
+        """What the code prints, or for a spreadsheet the rows that it shows."""
         return self.output_file.read_text(encoding="utf-8").replace(SITE, site)
 
 

@@ -60,7 +60,7 @@ def recipes(request: HttpRequest) -> HttpResponse:
 
 
 def show_recipe(recipe: Recipe, language: str) -> ShownRecipe:
-    """Return a recipe in one language or in all; the first of them is open."""
+    """A recipe in one language or in all; the first of them is open."""
     variants = [one for one in recipe.variants if language in ("", one.language.key)]
     return ShownRecipe(
         recipe.slug,
@@ -83,7 +83,7 @@ def show_recipe(recipe: Recipe, language: str) -> ShownRecipe:
 
 @lru_cache(maxsize=256)
 def colour_code(variant: Variant, site: str) -> SafeString:
-    """Return the code with its words marked by classes, which a stylesheet colours."""
+    """The code with its words marked by classes, which a stylesheet colours."""
     lexer = get_lexer_by_name(variant.language.lexer, stripnl=False)
     # Pygments escapes the code; there is nothing in it but our files and the address of this site.
     return SafeString(highlight(variant.code(site=site).rstrip(), lexer, HtmlFormatter(nowrap=True)).rstrip())

@@ -43,7 +43,7 @@ class DetailSitemap(GenericSitemap):
 
 
 def sitemaps() -> dict[str, Sitemap[Any]]:
-    """Return the parts of the map, in the form of Django's sitemap views."""
+    """The parts of the map, in the form of Django's sitemap views."""
     return {
         "pages": PageSitemap(),
         "systems": DetailSitemap(System.objects.only("slug"), page="system_detail", column="slug"),

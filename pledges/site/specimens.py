@@ -48,7 +48,7 @@ class Specimen:
 
     @property
     def id(self) -> str:
-        """Return what names the specimen on its page."""
+        """What names the specimen on its page."""
         return slugify(f"{self.template} {self.about}")
 
 
@@ -61,7 +61,7 @@ class Number:
 
 
 def numbers() -> list[Number]:
-    """Return every form of a quantity; the last two say that there is nothing, and that nothing is known."""
+    """Every form of a quantity; the last two say that there is nothing, and that nothing is known."""
     return [Number(words, parse(words)) for words in STATED] + [
         Number("none", parse("0")),
         Number("undisclosed, of a delivery", parse("undisclosed", later_stage=True)),
@@ -69,12 +69,12 @@ def numbers() -> list[Number]:
 
 
 def dates() -> list[DateWindow]:
-    """Return every form of a date."""
+    """Every form of a date."""
     return [parse_window(words, anchor=ANCHOR) for words in DATES]
 
 
 def states() -> list[SimpleNamespace]:
-    """Return a pledge in every state, and what may stand beside it."""
+    """A pledge in every state, and what may stand beside it."""
     plain = {"overdue": "no", "restates": "", "beneficiary": "UKR", "unannounced": False}
     beside = (
         {"overdue": Overdue.CERTAINLY.value},
@@ -109,7 +109,7 @@ CLAIMS = [
 
 
 def part(name: str, about: str, include: str = "", **rest: Any) -> Specimen:
-    """Return a specimen from the folder of components; usually it is included with what it is shown with."""
+    """A specimen from the folder of components; usually it is included with what it is shown with."""
     template = f"components/{name}.html"
     given = " ".join(f"{one}={one}" for one in rest.get("context", {}))
     usual = f'{{% include "{template}" {"with " + given + " " if given else ""}only %}}'
@@ -127,7 +127,7 @@ FRAME = (
 
 
 def figures() -> list[Specimen]:
-    """Return the parts that show figures and where they come from."""
+    """The parts that show figures and where they come from."""
     promised, delivered, firm, gap = (parse(words) for words in ("about 20", "7-9", "4", "6"))
     openly = make_bar(parse("at least 6"), parse("2"), None, None)
     shape = "{% bar promised delivered firm gap %}"
@@ -147,7 +147,7 @@ def figures() -> list[Specimen]:
 
 
 def controls() -> list[Specimen]:
-    """Return the parts that people act on."""
+    """The parts that people act on."""
     address = reverse("pledge_list")
     choices = [
         Choice("delivered", "Delivered", "72", f"{address}?status=delivered", chosen=True),
@@ -202,7 +202,7 @@ def controls() -> list[Specimen]:
 
 
 def messages() -> list[SimpleNamespace]:
-    """Return a message of each kind."""
+    """A message of each kind."""
     words = {
         "success": "Published as version 8.",
         "warning": "2 rows may be duplicates.\nrow 3\nrow 7",
@@ -212,7 +212,7 @@ def messages() -> list[SimpleNamespace]:
 
 
 def heads() -> list[Specimen]:
-    """Return the parts that stand in the head of a page, where nobody sees them."""
+    """The parts that stand in the head of a page, where nobody sees them."""
     return [
         part(
             *("feed", "Names the feed of a page."),

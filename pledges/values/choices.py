@@ -205,6 +205,7 @@ class ChangeSetEventKind(TextChoices):
     UNDONE = "undone", _("Undone")
     DISCARDED = "discarded", _("Discarded")
     NOTED = "noted", _("Noted")
+    REPLANNED = "replanned", _("Planned anew")
 
 
 class Origin(TextChoices):

@@ -112,6 +112,7 @@ def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
     found: list[tuple[str, ...]] = []
     if not ANY_SIGN.search(text):
         return found, _closed_up(text)
+    # Each finding is taken out before the next pattern looks, so that "US$" is not read as a bare "$" again.
     for pattern, meaning in CURRENCY_PATTERNS:
         found.extend(meaning or (match.group().upper(),) for match in pattern.finditer(text))
         text = pattern.sub(" ", text)
@@ -128,6 +129,7 @@ def _one_currency(text: str, found: Iterable[tuple[str, ...]], given: str | None
     stated = text.strip()
     if not meanings:
         return given or _missing_currency(stated)
+    # "kr" beside "NOK" is one currency; a sign that leaves it open is settled by another that does not.
     common = set.intersection(*(set(meaning) for meaning in meanings))
     if not common:
         names = " and ".join(meaning[0] for meaning in meanings)
@@ -195,6 +197,7 @@ class RateTable:
         converter = _converter(self.currency_file)
         if currency not in (converter.currencies or ()):
             return None
+        # The European Central Bank gives no rates at weekends and on holidays.
         for age in range(MAX_RATE_AGE.days + 1):
             day = on - timedelta(days=age)
             try:

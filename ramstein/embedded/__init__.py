@@ -32,6 +32,7 @@ def ensure(var_dir: str | Path, *, database: bool = True, broker: bool = True, d
     _make_var_dir(layout)
     account = current_account(layout)
     with _start_lock(layout):
+        # Before the servers are looked at: whoever leaves meanwhile sees the lease and lets them run.
         _take_lease(layout)
         if database and not postgres.is_ready(layout):
             prepare_folders(layout, account)
@@ -97,6 +98,7 @@ def _take_lease(layout: Layout) -> None:
     if held is not None and held[0] == os.getpid():
         return
     descriptor = os.open(layout.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
+    # Shared with all other users; only the one who would stop the servers asks for it alone.
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     _leases[layout.var_dir] = (os.getpid(), descriptor)
     atexit.register(release, layout)

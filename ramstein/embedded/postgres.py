@@ -80,6 +80,7 @@ def stop(layout: Layout, account: Account) -> None:
         account.run([*command, "-m", "fast", "stop"])
     except EmbeddedError:
         if _server_process(layout) is not None:
+            # Backends that did not end in time are cut off; the next start recovers from the log.
             account.run([*command, "-m", "immediate", "stop"])
 
 

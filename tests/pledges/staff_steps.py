@@ -10,7 +10,7 @@ from typing import Any
 from meetings.choices import Capability
 from meetings.models import Coalition, Donor, DonorAlias, Forum, Initiative, Meeting
 from pledges import ledger
-from pledges.intake.drafts import create_changeset
+from pledges.intake.drafts import NewPlan, create_changeset, plan_changeset
 from pledges.models import ChangeSet, DatasetVersion, Package, System, SystemAlias, SystemUnit, User
 from pledges.values.choices import ChangeSetState, Kind, Origin, Role, Unit
 
@@ -173,6 +173,11 @@ def fill_cells(usual: Row, cells: Mapping[str, Any]) -> Row:
 def draft(rows: Sequence[Row], *, author: str = "drafter", title: str = "Statements of June") -> ChangeSet:
     """Return a planned draft."""
     return create_changeset(title=title, origin=Origin.ENTRY, rows=rows, author=user(author), today=TODAY, now=NOW)
+
+
+def plan_anew(changeset: ChangeSet, *, by: str = "drafter") -> NewPlan:
+    """Plan a change set against the ledger and the catalogue as they are now."""
+    return plan_changeset(changeset=changeset, actor=user(by), today=TODAY, now=NOW)
 
 
 def submit_rows(rows: Sequence[Row]) -> ChangeSet:

@@ -30,7 +30,7 @@ STATED = {
 
 
 def sentence(fact: Fact) -> str:
-    """Return what a fact says, with a full stop."""
+    """What a fact says, with a full stop."""
     if fact.kind == "entry":
         return entry_sentence(fact)
     if fact.kind == "terms":
@@ -45,7 +45,7 @@ def sentence(fact: Fact) -> str:
 
 
 def entry_sentence(fact: Fact) -> str:
-    """Return what became of a pledge: who did what, of which pledge, when."""
+    """What became of a pledge: who did what, of which pledge, when."""
     about = f" ({fact.pledge}{when(fact.occurred, ';')})"
     if fact.type == ChangeType.PLEDGE_ANNOUNCED:
         return f"{who(fact)} announced {what(fact)}{about}."
@@ -58,7 +58,7 @@ def entry_sentence(fact: Fact) -> str:
 
 
 def terms_sentence(fact: Fact) -> str:
-    """Return what changed of a pledge beside its quantities."""
+    """What changed of a pledge beside its quantities."""
     name = fact.system.short_name if fact.system else ""
     about = f"{fact.pledge} ({who(fact)}, {name})"
     if fact.type == ChangeType.REBASELINED:
@@ -99,7 +99,7 @@ def membership_words(fact: Fact) -> str:
 
 
 def who(fact: Fact) -> str:
-    """Return the names of the donors, each once, or how the source names one that it does not identify."""
+    """The names of the donors, each once, or how the source names one that it does not identify."""
     names = list(dict.fromkeys(party.words or party.name for party in fact.parties))
     if len(names) < 2:
         return names[0] if names else "An unnamed donor"
@@ -107,7 +107,7 @@ def who(fact: Fact) -> str:
 
 
 def what(fact: Fact) -> str:
-    """Return how many of what; money as its amount."""
+    """How many of what; money as its amount."""
     if fact.system is None or fact.quantity is None:
         return "something"
     if fact.system.kind == Kind.MONEY:
@@ -118,7 +118,7 @@ def what(fact: Fact) -> str:
 
 
 def amount_words(amount: Estimate) -> str:
-    """Return an amount as stated; digits in a row, which nobody can count, with commas."""
+    """An amount as stated; digits in a row, which nobody can count, with commas."""
     return LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", format_estimate(amount))
 
 
@@ -128,7 +128,7 @@ def number_words(quantity: Estimate) -> str:
 
 
 def when(day: DateWindow | None, before: str) -> str:
-    """Return the date with the word before it, and the space or sign that this takes; nothing where it is not known."""
+    """The date with the word before it, and the space or sign that this takes; nothing where it is not known."""
     if day is None or day.is_unknown or day.text.lower() == UNKNOWN:
         return ""
     return f"{before if before == ';' else ' ' + before} {format_window(day)}"

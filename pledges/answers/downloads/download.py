@@ -39,7 +39,6 @@ FORMS = {
 
 
 def citation(*, site: str, version: int, valid_at: str) -> str:
-    """Return how to cite a version of the data."""
     name = "Ramstein: the public ledger of defence aid promised to Ukraine"
     return f"{name}, dataset version {version}, as of {valid_at}. {site}"
 
@@ -70,7 +69,7 @@ class Download:
         self.resources.close()
 
     def manifest(self) -> dict[str, Any]:
-        """Return rows, bytes and SHA-256 of exactly this download."""
+        """Rows, bytes and SHA-256 of exactly this download."""
         digest, size = hashlib.sha256(), 0
         for piece in self:
             digest.update(piece)

@@ -51,7 +51,6 @@ The words quoted from sources stay with their publishers; they are cited here to
 
 
 def readme(*, as_of: AsOf, site: str, citation: str, tables: Mapping[str, str]) -> str:
-    """Return what a reader finds first."""
     return README.format(
         version=as_of.version,
         valid_at=as_of.valid_at.isoformat(),
@@ -64,5 +63,4 @@ def readme(*, as_of: AsOf, site: str, citation: str, tables: Mapping[str, str]) 
 
 
 def licence_note(*, citation: str) -> str:
-    """Return what may be done with the data."""
     return LICENCE_NOTE.format(licence=LICENCE["title"], licence_url=LICENCE["path"], citation=citation)

@@ -24,7 +24,7 @@ TRAILER = 2
 def read_columns(
     query: Callable[..., str], names: Sequence[str], params: Mapping[str, Any], *, number: str
 ) -> dict[str, Integers]:
-    """Return the columns of a query by name; its figures are bigints, or numerics of any length.
+    """The columns of a query by name; its figures are bigints, or numerics of any length.
 
     :raises DataError: a figure does not fit a bigint.
     """
@@ -36,7 +36,7 @@ def read_columns(
 
 
 def copy_columns(query: str, names: Sequence[str], params: Mapping[str, Any]) -> dict[str, Integers]:
-    """Return the columns of a query by name; each has to be a bigint, and none NULL."""
+    """The columns of a query by name; each has to be a bigint, and none NULL."""
     pairs = [((f"{name} width", ">i4"), (name, ">i8")) for name in names]
     dtype = np.dtype([("columns", ">i2"), *(part for pair in pairs for part in pair)])
     target = BytesIO()

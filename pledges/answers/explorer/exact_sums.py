@@ -26,14 +26,13 @@ class Sums:
     columns: tuple[int, ...]
 
     def of(self, measure: str) -> EstimateSum:
-        """Return the interval sum of one of MEASURES; without a best, which is not shown."""
+        """The interval sum of one of MEASURES; without a best, which is not shown."""
         unbounded = self.columns[AT[f"{measure}_open"]]
         low = Decimal(self.columns[AT[f"{measure}_low"]]) / MICRO
         high = None if unbounded else Decimal(self.columns[AT[f"{measure}_high"]]) / MICRO
         return EstimateSum(low, None, high, unbounded)
 
     def count(self, name: str) -> int:
-        """Return how many of the pledges are one of COUNTS."""
         return self.columns[AT[name]]
 
     @property
@@ -62,20 +61,20 @@ class Figures:
 
     @classmethod
     def of(cls, columns: Sequence[Integers]) -> Figures:
-        """Return the columns SUMMED as rows."""
+        """The columns SUMMED as rows."""
         safe = all(column.dtype != object and np.abs(column).sum(dtype=float) < LARGEST for column in columns)
         return cls(np.stack(columns, axis=1).astype(np.int64 if safe else object))
 
     def join_rows(self, other: Figures) -> Figures:
-        """Return the rows of both."""
+        """The rows of both."""
         return Figures(np.concatenate([self.table, other.table]))
 
     def sums(self, rows: Integers, starts: Integers) -> list[Sums]:
-        """Return the sums of the stretches of rows that begin at the starts."""
+        """The sums of the stretches of rows that begin at the starts."""
         return list(self.sums_at(rows, starts, range(len(starts))).values())
 
     def sums_at(self, rows: Integers, starts: Integers, wanted: Iterable[int]) -> dict[int, Sums]:
-        """Return the sums of some of the stretches by their place."""
+        """The sums of some of the stretches by their place."""
         if not len(starts):
             return {}
         whole = len(rows) == len(self.table) and bool((rows[1:] > rows[:-1]).all())

@@ -16,7 +16,7 @@ VOID: Tree = {
 
 
 def voids(target: str) -> Many:
-    """Return what took a fact back and what lifted that, in the order of publishing."""
+    """What took a fact back and what lifted that, in the order of publishing."""
     return Many(
         Group(VOID, component=Component("Void", "What took a fact back, and what lifted that")),
         f"""(SELECT concat('[', string_agg({json_text(VOID)}, ',' ORDER BY void.version_id, void.position), ']')
@@ -29,7 +29,7 @@ def voids(target: str) -> Many:
 
 
 def ledger_fact(live: str, target: str) -> Tree:
-    """Return when a fact was published, what it is cited from, and what took it back."""
+    """When a fact was published, what it is cited from, and what took it back."""
     return {
         "version": Leaf("fact.version_id", Type.WHOLE, help="Dataset version that published it"),
         "position": Leaf("fact.position", Type.WHOLE, help="Place within the version"),

@@ -49,12 +49,12 @@ PARTY_ORDER = "tp.share DESC NULLS LAST, d.code, tp.role"
 
 
 def array(item: str, source: str, *, order: str) -> str:
-    """Return the expression of the JSON array of items, in order."""
+    """The expression of the JSON array of items, in order."""
     return f"concat('[', array_to_string(ARRAY(SELECT {item} {source} ORDER BY {order}), ','), ']')"
 
 
 def donors(terms: str) -> Many:
-    """Return the parties of terms; in a table as `DEU:funder:0.5;NOR:funder:0.5`, as an import takes them."""
+    """The parties of terms; in a table as `DEU:funder:0.5;NOR:funder:0.5`, as an import takes them."""
     source = PARTIES.format(terms=terms)
     cell = "concat(d.code, ':', tp.role, ':' || trim_scale(tp.share))"
     return Many(
@@ -67,7 +67,7 @@ def donors(terms: str) -> Many:
 
 
 def name_of(key: str) -> Leaf:
-    """Return the name of a row that a pledge points at; null where it points at none, and nothing is looked up."""
+    """The name of a row that a pledge points at; null where it points at none, and nothing is looked up."""
     table, column = NAMED[key]
     name = f"(SELECT {column} FROM {table} WHERE id = st.{key}_id)"
     return Leaf(f"CASE WHEN st.{key}_id IS NOT NULL THEN {name} END", null=True, help=LINKED[key])
@@ -105,7 +105,7 @@ PLEDGE: Tree = {
 
 
 def looked_up(table: str, key: str, tree: Tree, *, null: bool = True) -> Group:
-    """Return a row of the catalogue, as `one`, that a pledge points at; null where it points at none."""
+    """A row of the catalogue, as `one`, that a pledge points at; null where it points at none."""
     sql = f"(SELECT {json_text(tree)} FROM {table} AS one WHERE one.id = st.{key}_id)"
     component = Component(f"Expanded{key.capitalize()}", f"The {key} that a pledge names")
     return Group(tree, sql=sql, null=null, help=f"The {key} that it names", component=component)

@@ -13,12 +13,12 @@ INSTANT = "replace(to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\
 
 
 def literal(text: str) -> str:
-    """Return an SQL literal of text that is part of the code."""
+    """An SQL literal of text that is part of the code."""
     return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
 def concat(parts: Iterable[str]) -> str:
-    """Return the expression that joins expressions and literals; neighbouring literals become one."""
+    """The expression that joins expressions and literals; neighbouring literals become one."""
     joined: list[str] = []
     for part in parts:
         if joined and part.startswith("'") and joined[-1].startswith("'") and _is_literal(part, joined[-1]):
@@ -37,7 +37,6 @@ def _is_literal(*parts: str) -> bool:
 
 
 def json_text(tree: Tree) -> str:
-    """Return the expression of the JSON object of a row."""
     return concat(_object(tree))
 
 
@@ -65,7 +64,7 @@ def _value(field: Field) -> list[str]:
 
 
 def _leaf(leaf: Leaf) -> list[str]:
-    """Return the parts of a value: quoted words and days, escaped text, numbers without trailing zeros."""
+    """The parts of a value: quoted words and days, escaped text, numbers without trailing zeros."""
     written = {
         Type.TEXT: f"to_json({leaf.sql}::text)::text",
         Type.NUMBER: f"trim_scale({leaf.sql})::text",
@@ -81,7 +80,7 @@ def _leaf(leaf: Leaf) -> list[str]:
 
 
 def tree_cells(tree: Tree, *, above: tuple[str, ...] = (), null_if: str = "", words: str = "") -> list[Cell]:
-    """Return the columns of a row, those of groups in place; bounds come before the words for them."""
+    """The columns of a row, those of groups in place; bounds come before the words for them."""
     cells = []
     for name, field in tree.items():
         path, said = (*above, name), f"{words}{field.help}"
@@ -98,7 +97,7 @@ def tree_cells(tree: Tree, *, above: tuple[str, ...] = (), null_if: str = "", wo
 
 
 def csv_line(cells: Sequence[Cell]) -> str:
-    """Return the expression of a line of CSV (RFC 4180), without its end; missing values are empty.
+    """The expression of a line of CSV (RFC 4180), without its end; missing values are empty.
 
     Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
     """

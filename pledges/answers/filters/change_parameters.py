@@ -57,7 +57,7 @@ CHANGE_PARAMETERS = {
 
 
 def change_filters(values: Values, *, valid_at: date | None) -> ChangeFilters:
-    """Return the filters of parameters that were read; `valid_at` where it was asked for."""
+    """The filters of parameters that were read; `valid_at` where it was asked for."""
     begun = [day for day in (values["happened_after"], meeting_day(values["since_meeting"])) if day]
     by_then = [day for day in (values["happened_before"], valid_at) if day]
     return ChangeFilters(
@@ -75,12 +75,11 @@ def change_filters(values: Values, *, valid_at: date | None) -> ChangeFilters:
 
 
 def meeting_day(slug: str | None) -> date | None:
-    """Return the first day of a meeting."""
     return Meeting.objects.values_list("date_start", flat=True).get(slug=slug) if slug else None
 
 
 def change_window(values: Values) -> dict[str, Any]:
-    """Return between which places and in which direction, as the arguments of the answer.
+    """Between which places and in which direction, as the arguments of the answer.
 
     A whole version as `after` stands for its end, as `before` for its beginning.
     """

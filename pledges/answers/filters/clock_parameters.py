@@ -38,7 +38,7 @@ CLOCK_PARAMETERS = {
 def parse_moment(
     valid_at: str | None, known_at: str | None, *, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES
 ) -> AsOf:
-    """Return the moment asked for, in one query: what had happened by `valid_at`, as far as published by `known_at`.
+    """The moment asked for, in one query: what had happened by `valid_at`, as far as published by `known_at`.
 
     :raises BadParametersError: naming the parameter, its value and what would be right.
     """
@@ -74,13 +74,13 @@ def parse_moment(
 
 
 def read_known(value: str) -> tuple[int | None, datetime | None]:
-    """Return the number of a version or an instant, whichever the value is."""
+    """The number of a version or an instant, whichever the value is."""
     match = VERSION.fullmatch(value)
     return (int(match[1]), None) if match else (None, read_instant(value))
 
 
 def read_instant(value: str) -> datetime:
-    """Return the end of a day, or a time; without an offset it is UTC."""
+    """The end of a day, or a time; without an offset it is UTC."""
     try:
         if DAY.fullmatch(value):
             return datetime.combine(date.fromisoformat(value), time.max, tzinfo=UTC)

@@ -48,7 +48,7 @@ class Parameter:
 
 
 def read_parameters(query: Query, parameters: Mapping[str, Parameter]) -> Values:
-    """Return the value of every parameter: a tuple where it may be repeated, else None where it is missing.
+    """The value of every parameter: a tuple where it may be repeated, else None where it is missing.
 
     :raises BadParametersError: with every unknown name and every value that cannot be read.
     """
@@ -65,7 +65,7 @@ def read_parameters(query: Query, parameters: Mapping[str, Parameter]) -> Values
 
 
 def read_parameter(name: str, given: list[str], parameter: Parameter) -> Any:
-    """Return the value or values of one parameter; an empty one counts as missing."""
+    """The value or values of one parameter; an empty one counts as missing."""
     if parameter.commas:
         given = [part for value in given for part in value.split(",")]
     given = [value.strip() for value in given if value.strip()]
@@ -89,14 +89,12 @@ def read_parameter(name: str, given: list[str], parameter: Parameter) -> Any:
 
 
 def unknown_parameter(name: str, parameters: Mapping[str, Parameter]) -> Problem:
-    """Return the problem of a parameter that does not exist here."""
     message = f"There is no parameter {name!r} here."
     hint, near = advice(name, parameters, shown=30)
     return Problem(pointer(name), "unknown_parameter", message, hint, given=name, nearest=near)
 
 
 def unknown_names(name: str, values: list[str], parameter: Parameter) -> list[Problem]:
-    """Return the problems of values that no row of the catalogue has."""
     known = parameter.known(values) if parameter.known else values
     missing = [value for value in values if value not in known]
     if not missing:
@@ -148,7 +146,6 @@ def number(value: str) -> Decimal:
 
 
 def shorten_value(value: str) -> str:
-    """Return what a message repeats of a value."""
     return value if len(value) <= LONGEST_REPEATED else f"{value[:LONGEST_REPEATED]}…"
 
 
@@ -156,8 +153,6 @@ LONGEST_REPEATED = 100
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers within bounds."""
-
     def read(value: str) -> int:
         if not value.isascii() or not value.isdigit() or len(value) > 9 or not low <= int(value) <= high:
             raise RefusedError(
@@ -178,8 +173,6 @@ def flag(value: str) -> bool:
 
 
 def one_of(choices: Collection[str]) -> Callable[[str], str]:
-    """Return a reader of one of a closed list of words."""
-
     def read(value: str) -> str:
         if value not in choices:
             hint, near = advice(value, choices)
@@ -190,7 +183,6 @@ def one_of(choices: Collection[str]) -> Callable[[str], str]:
 
 
 def choice(description: str, choices: Collection[str], *, many: bool = True) -> Parameter:
-    """Return a parameter that takes words of a closed list."""
     return Parameter(description, one_of(choices), {"type": "string", "enum": list(choices)}, many=many)
 
 
@@ -199,12 +191,12 @@ def day_parameter(description: str) -> Parameter:
 
 
 def paths_parameter(description: str, paths: Collection[str]) -> Parameter:
-    """Return a parameter that takes several of a closed list, separated by commas."""
+    """A parameter that takes several of a closed list, separated by commas."""
     return Parameter(description, one_of(paths), {"type": "string", "enum": list(paths)}, many=True, commas=True)
 
 
 def order_parameter(*names: str, default: str = "", words: str = "") -> dict[str, Parameter]:
-    """Return the parameter that orders a list; the first name is the order unless asked otherwise."""
+    """The parameter that orders a list; the first name is the order unless asked otherwise."""
     signed = [f"{sign}{name}" for name in names for sign in ("", "-")]
     schema = {"type": "string", "enum": signed, "default": default or names[0]}
     about = f"What to order by, with a minus for the reverse. {words}".strip()
@@ -212,7 +204,7 @@ def order_parameter(*names: str, default: str = "", words: str = "") -> dict[str
 
 
 def whole_parameter(description: str, low: int, high: int, *, many: bool = False) -> Parameter:
-    """Return a parameter that takes whole numbers within bounds."""
+    """A parameter that takes whole numbers within bounds."""
     return Parameter(description, whole(low, high), {"type": "integer", "minimum": low, "maximum": high}, many=many)
 
 

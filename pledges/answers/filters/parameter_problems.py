@@ -33,12 +33,12 @@ class BadParametersError(ValueError):
 
 
 def pointer(name: str) -> str:
-    """Return where a parameter stands in the request."""
+    """Where a parameter stands in the request."""
     return f"/query/{name}"
 
 
 def nearest(value: str, names: Iterable[str]) -> str | None:
-    """Return the name that is most like the value, or None where none comes close."""
+    """The name that is most like the value, or None where none comes close."""
     found = process.extractOne(
         value, list(names), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=GOOD_ENOUGH
     )
@@ -46,12 +46,12 @@ def nearest(value: str, names: Iterable[str]) -> str | None:
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Return names by the alphabet, those with a minus last."""
+    """Names by the alphabet, those with a minus last."""
     return sorted(names, key=lambda name: (name.startswith("-"), name))
 
 
 def did_you_mean(name: str) -> str:
-    """Return the question that a hint begins with where a name comes close."""
+    """The question that a hint begins with where a name comes close."""
     return f"Did you mean {name}?"
 
 
@@ -63,12 +63,12 @@ class Advice(NamedTuple):
 
 
 def suggestion(value: str, names: Iterable[str], *, shown: int = 12) -> str:
-    """Return the hint that names the nearest valid value, and all of them where they are few."""
+    """The hint that names the nearest valid value, and all of them where they are few."""
     return advice(value, names, shown=shown).hint
 
 
 def advice(value: str, names: Iterable[str], *, shown: int = 12) -> Advice:
-    """Return what to say of a word that is none of the names; the names themselves where they are few."""
+    """What to say of a word that is none of the names; the names themselves where they are few."""
     choices = in_order(names)
     close = nearest(value, choices)
     parts = [did_you_mean(close)] if close else []

@@ -20,7 +20,7 @@ class GdpShare:
 
 
 def latest_gdps(as_of: AsOf, *, donors: Sequence[str] = ()) -> dict[str, DonorGdp]:
-    """Return by donor the GDP of the latest year that was over at the moment; of all donors where none is named."""
+    """By donor the GDP of the latest year that was over at the moment; of all donors where none is named."""
     found = DonorGdp.objects.filter(year__lt=as_of.valid_at.year).select_related("donor", "source")
     if donors:
         found = found.filter(donor__code__in=donors)
@@ -28,7 +28,7 @@ def latest_gdps(as_of: AsOf, *, donors: Sequence[str] = ()) -> dict[str, DonorGd
 
 
 def share_of_gdp(stage: StageFields, gdp: DonorGdp | None) -> GdpShare | None:
-    """Return what is promised in per cent of a GDP; None where either is not known."""
+    """What is promised in per cent of a GDP; None where either is not known."""
     if gdp is None or not stage.stated:
         return None
     promised = stage.value_eur.promised

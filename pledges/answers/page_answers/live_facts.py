@@ -12,11 +12,11 @@ M = TypeVar("M", bound=Model)
 
 
 def live(facts: QuerySet[M], *, known: int, target: str) -> QuerySet[M]:
-    """Return the facts of a version that no void in force takes back; `target` is the field of Void for them."""
+    """The facts of a version that no void in force takes back; `target` is the field of Void for them."""
     return facts.filter(version_id__lte=known).exclude(Exists(voids_of(target, known=known)))
 
 
 def voids_of(target: str, *, known: int) -> QuerySet[Void]:
-    """Return the voids in force in a version for the fact of the outer query."""
+    """The voids in force in a version for the fact of the outer query."""
     lifted = Void.objects.filter(lifted_void=OuterRef("pk"), version_id__lte=known)
     return Void.objects.filter(**{target: OuterRef("pk")}, version_id__lte=known).exclude(Exists(lifted))

@@ -15,7 +15,7 @@ KEPT_S = 7 * 24 * 3600
 
 
 def cache_for_moment(as_of: AsOf, make: Callable[[], T], *parts: object) -> T:
-    """Return what was made for this moment and these parts, or make it; the catalogue's names are a part, too.
+    """Give what was made for this moment and these parts, or make it; the catalogue's names are a part, too.
 
     What was made while the moment was the current one is not taken for it later: a version may have come in between.
     """

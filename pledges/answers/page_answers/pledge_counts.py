@@ -51,17 +51,17 @@ COUNTED = """
 
 
 def of_system(slug: str, *, aid_type: str) -> PledgeFilters:
-    """Return what finds the pledges that the page of a system lists and counts."""
+    """What finds the pledges that the page of a system lists and counts."""
     return PledgeFilters(systems=(slug,), aid_types=(aid_type,))
 
 
 def made_at(slug: str, *, aid_type: str) -> PledgeFilters:
-    """Return what finds the pledges that the page of a meeting lists and counts."""
+    """What finds the pledges that the page of a meeting lists and counts."""
     return PledgeFilters(meetings=(slug,), aid_types=(aid_type,))
 
 
 def pledge_counts(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
-    """Return the numbers of the chosen pledges; what holds for a moment is counted once."""
+    """The numbers of the chosen pledges; what holds for a moment is counted once."""
     return cache_for_moment(as_of, lambda: count_chosen_pledges(as_of, filters), "counts", filters)
 
 

@@ -48,7 +48,7 @@ class PledgePage:
 
 
 def pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
-    """Return a pledge, or None where it was not known at the moment."""
+    """A pledge, or None where it was not known at the moment."""
     detail = pledge_detail(reference, as_of)
     if detail is None:
         return None
@@ -69,7 +69,7 @@ def pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
 
 
 def fact_of(day: date | None, *, entry: PledgeEntry | None = None, terms: PledgeTerms | None = None) -> Fact:
-    """Return a fact with how close its source stands to it."""
+    """A fact with how close its source stands to it."""
     stated = entry or terms
     if stated is None:
         raise ValueError("a line of the timeline is an entry or terms")
@@ -84,7 +84,7 @@ def fact_of(day: date | None, *, entry: PledgeEntry | None = None, terms: Pledge
 
 
 def names_of(terms: Iterable[PledgeTerms]) -> Names:
-    """Return the names of what the terms point at."""
+    """The names of what the terms point at."""
     every = list(terms)
     meetings = Meeting.objects.filter(slug__in=[t.meeting for t in every if t.meeting]).select_related("forum")
     coalitions = Coalition.objects.filter(slug__in=[t.coalition for t in every if t.coalition])

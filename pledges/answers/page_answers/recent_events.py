@@ -28,7 +28,7 @@ class Happening:
 
 
 def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening], int]:
-    """Return the latest entries that began after a day and by the moment, and how many there are."""
+    """The latest entries that began after a day and by the moment, and how many there are."""
     entries = (
         live(Entry.objects.all(), known=as_of.version, target="entry")
         .filter(occurred_start__gte=day, occurred_start__lte=as_of.valid_at)
@@ -41,7 +41,7 @@ def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening
 
 
 def describe_happening(entry: Entry, parties: tuple[Party, ...]) -> Happening:
-    """Return an entry as news; its pledge and system are at hand."""
+    """An entry as news; its pledge and system are at hand."""
     return Happening(
         entry=entry,
         reference=entry.pledge.reference,

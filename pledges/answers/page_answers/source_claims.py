@@ -49,7 +49,7 @@ class Dispute:
 
 
 def disputes(kind: str, subjects: Iterable[str] | None = None) -> list[Dispute]:
-    """Return the disputed fields of some subjects of a kind, or of all; the chosen value first."""
+    """The disputed fields of some subjects of a kind, or of all; the chosen value first."""
     claims = SourceClaim.objects.filter(subject_kind=kind).select_related("source")
     if subjects is not None:
         claims = claims.filter(subject__in=list(subjects))

@@ -58,13 +58,13 @@ class Cited:
 
 
 def sources_behind(as_of: AsOf, *, capability: str) -> int:
-    """Return the number for a capability, for money, or for all ("")."""
+    """The number for a capability, for money, or for all ("")."""
     params = {**as_of.moment.params(), "capability": capability}
     return cache_for_moment(as_of, lambda: int(fetch(BY_CAPABILITY, params)[0][0]), "sources", capability)
 
 
 def sources_of_system(as_of: AsOf, *, system: str) -> dict[str, Cited]:
-    """Return the numbers for a system by unit; a unit without any is missing."""
+    """The numbers for a system by unit; a unit without any is missing."""
     params = {**as_of.moment.params(), "system": system}
     return cache_for_moment(
         as_of,
@@ -74,14 +74,14 @@ def sources_of_system(as_of: AsOf, *, system: str) -> dict[str, Cited]:
 
 
 def sources_of_meeting(as_of: AsOf, *, meeting: str) -> int:
-    """Return the number for the pledges made at a meeting."""
+    """The number for the pledges made at a meeting."""
     params = {**as_of.moment.params(), "key": meeting}
     sql = BY_TERMS.format(condition=OF_MEETING)
     return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)
 
 
 def sources_of_donor(as_of: AsOf, *, donor: str) -> int:
-    """Return the number for the pledges that a donor takes part in, or that stay with all donors of a joint one."""
+    """The number for the pledges that a donor takes part in, or that stay with all donors of a joint one."""
     return cache_for_moment(as_of, lambda: count_of_donor(as_of, donor), "sources of a donor", donor)
 
 

@@ -18,7 +18,7 @@ TABLES = {Scope.MEETING: "meetings_meeting", Scope.COALITION: "meetings_coalitio
 
 
 def stored_scope(group_by: tuple[GroupBy, ...], filters: PledgeFilters) -> Scope | None:
-    """Return the scope of the summaries that hold the sums of these groups; None where none does."""
+    """The scope of the summaries that hold the sums of these groups; None where none does."""
     grouped = [SCOPES[key] for key in group_by if key in SCOPES]
     if any(key not in SCOPES and key not in SYSTEM_KEYS for key in group_by) or len(grouped) > 1:
         return None
@@ -31,7 +31,7 @@ def stored_scope(group_by: tuple[GroupBy, ...], filters: PledgeFilters) -> Scope
 def stored_parts(
     scope: Scope, group_by: tuple[GroupBy, ...], filters: PledgeFilters, params: dict[str, Any], *, quantities: bool
 ) -> Parts:
-    """Return the summary rows of a scope: those over all systems where nothing tells systems apart."""
+    """The summary rows of a scope: those over all systems where nothing tells systems apart."""
     keys = getattr(filters, FILTERS[scope]) if scope in FILTERS else ()
     of_systems = {
         "system.slug": filters.systems,
@@ -61,7 +61,7 @@ def stored_parts(
 
 
 def summary_rows(scope: Scope, *, without_key: bool) -> str:
-    """Return the query of the summary rows, with those of pledges that name no key of the scope added up here."""
+    """The query of the summary rows, with those of pledges that name no key of the scope added up here."""
     carried = f"aid_type, system_id, unit, {', '.join(sums())}"
     stored = f"SELECT key, {carried} FROM {SUMMARIES} WHERE scope = '{scope.value}'"
     if not without_key:
@@ -74,7 +74,7 @@ def summary_rows(scope: Scope, *, without_key: bool) -> str:
 
 
 def sums_of_sums() -> dict[str, str]:
-    """Return the sums over rows that are sums themselves."""
+    """The sums over rows that are sums themselves."""
     columns = {name: f"sum({name})::bigint" for name in sums()}
     for name in (*QUANTITIES, *VALUES):
         columns |= sum_bounds(name)

@@ -40,7 +40,7 @@ class Parts:
 
 
 def pledge_parts(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilters, params: dict[str, Any]) -> Parts:
-    """Return the pledges that the filters leave, or the parts of them that go to the donors or roles asked for."""
+    """The pledges that the filters leave, or the parts of them that go to the donors or roles asked for."""
     whose = filters.attributed_to
     of_donors = GroupBy.DONOR in group_by or bool(whose)
     own = [f"k_{key.value}" for key in group_by if KEYS[key].raw]
@@ -65,7 +65,7 @@ def pledge_parts(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilt
 
 
 def choose_pledges(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilters, params: dict[str, Any]) -> str:
-    """Return the step that takes the pledges which the filters leave, with their keys."""
+    """The step that takes the pledges which the filters leave, with their keys."""
     items = [f"st.{name}" for name in (*CARRIED, "counted", *FLAGS, *FIGURES)]
     items += [f"{KEYS[key].raw} AS k_{key.value}" for key in group_by if KEYS[key].raw]
     if GroupBy.STAGE in group_by:
@@ -79,7 +79,7 @@ def choose_pledges(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFi
 
 
 def by_donor(attributions: str, own: Iterable[str], whose: tuple[str, ...], params: dict[str, Any]) -> str:
-    """Return the step that shares the pledges out; what cannot be attributed goes to JOINT."""
+    """The step that shares the pledges out; what cannot be attributed goes to JOINT."""
     also = [f"state.{name}" for name in own]
     also += [f"part.{measure}_share IS NOT NULL AS has_{measure}" for measure in ("quantity", "value")]
     split = parts_by_donor(states="chosen", attributions=attributions, keyed=False, also=also)
@@ -91,7 +91,7 @@ def by_donor(attributions: str, own: Iterable[str], whose: tuple[str, ...], para
 
 
 def by_role(source: str, own: Iterable[str], *, whole: bool) -> str:
-    """Return the step that tells apart what is attributed to stock owners, to funders, and to no role.
+    """The step that tells apart what is attributed to stock owners, to funders, and to no role.
 
     A pledge given by one and paid by another has its quantities in one row and its money in the other.
     """
@@ -115,7 +115,7 @@ def by_role(source: str, own: Iterable[str], *, whole: bool) -> str:
 
 
 def merge_donors(source: str, own: Iterable[str]) -> str:
-    """Return the step that joins the parts of several donors again, so that each pledge is counted once."""
+    """The step that joins the parts of several donors again, so that each pledge is counted once."""
     kept = select_columns([*CARRIED, *own], of="part")
     figures: dict[str, str] = {}
     for name in (*QUANTITIES, *VALUES):
@@ -125,7 +125,7 @@ def merge_donors(source: str, own: Iterable[str]) -> str:
 
 
 def stage_counts() -> dict[str, str]:
-    """Return the counts of pledges that have, or may have, something at each stage."""
+    """The counts of pledges that have, or may have, something at each stage."""
     counts = {}
     for stage in STAGES:
         counts[f"n_{stage}"] = f"count(*) FILTER (WHERE at_{stage})"
@@ -134,5 +134,4 @@ def stage_counts() -> dict[str, str]:
 
 
 def select_columns(names: Iterable[str], *, of: str) -> str:
-    """Return columns of a table as select items."""
     return ", ".join(f"{of}.{name}" for name in names)

@@ -59,7 +59,6 @@ LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, s
 
 
 def package_of(as_of: AsOf, *, site: str) -> Package:
-    """Return the data set at a moment."""
     resources = []
     for name, view, key, references in LISTS:
         values = read_parameters(QueryDict(), view.all_parameters())
@@ -77,7 +76,7 @@ class DataPackage(LedgerView):
     about = "The whole data set as a Frictionless Data Package"
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
-        """Return the moment of the version in the address."""
+        """The moment of the version in the address."""
         version = f"v{self.kwargs['version']}"
         if request.query_params.get("known_at", version) != version:
             message = f"known_at: the address says {version}."
@@ -91,7 +90,7 @@ class DataPackage(LedgerView):
         return as_of if as_of.is_current else replace(as_of, computed_at=hour_of(self.now))
 
     def answer(self, values: Values, resources: ExitStack, **names: Any) -> HttpResponseBase:
-        """Return the archive, which takes the transaction along until it is sent."""
+        """The archive, which takes the transaction along until it is sent."""
         as_of = self.moment
         headers = {
             "Content-Type": DOWNLOADED,

@@ -29,13 +29,12 @@ FORMATS = {"yaml": OpenApiYamlRenderer2, "json": OpenApiJsonRenderer2}
 
 @cache
 def document() -> Any:
-    """Return the whole description, which only another release changes."""
+    """The whole description, which only another release changes."""
     return SchemaGenerator().get_schema(request=None, public=True)
 
 
 @cache
 def write_description(renderer: type[OpenApiYamlRenderer | OpenApiJsonRenderer]) -> bytes:
-    """Return the description in a form."""
     return bytes(renderer().render(document(), renderer_context={}))
 
 
@@ -48,7 +47,7 @@ class Description(LedgerView):
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
-        """Return the one parameter; the description knows no moments."""
+        """The one parameter; the description knows no moments."""
         return {"format": format_parameter(*FORMATS)}
 
     def get(self, request: Request, **names: str) -> HttpResponseBase:

@@ -8,22 +8,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from pledges.api.schemas import ErrorSchema, ProblemDocumentSchema
-from pledges.api.write.body_reading import (
-    LONGEST_CELL,
-    LONGEST_REASON,
-    LONGEST_TITLE,
-    MOST_CELLS,
-    MOST_DONORS,
-    MOST_ROWS,
-    PARTY_MEMBERS,
-    SOURCE_MEMBERS,
-    STATED,
-    STATED_MEMBERS,
-    TICKS,
-)
-from pledges.intake.row_columns import ALL_COLUMNS
+from pledges.api.write.body_reading import LONGEST_CELL, LONGEST_REASON, LONGEST_TITLE, MOST_ROWS
+from pledges.api.write.row_schema import RowField
 from pledges.models import Outcome
-from pledges.values.choices import Action, ChangeSetEventKind, ChangeSetState, Origin, PlanAction
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction
 
 ANY_PLAIN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 SEEN = r"[^\s\x00-\x1f\x7f-\x9f]"
@@ -33,62 +21,6 @@ PLAIN_WORDS = f"^{ANY_PLAIN}*{SEEN}{ANY_PLAIN}*$"
 ANY_OF_LINE = r"[^\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 LINE = f"^{ANY_OF_LINE}*{SEEN}{ANY_OF_LINE}*$"
 """One line: white space of any kind counts as one blank."""
-
-WORDS: dict[str, Any] = {"type": "string", "maxLength": LONGEST_CELL, "pattern": r"^[^\x00]*$"}
-CELL: dict[str, Any] = {"oneOf": [WORDS, {"type": "number"}, {"type": "null"}]}
-TEXT: dict[str, Any] = {
-    "type": ["string", "number", "null"],
-    **{name: WORDS[name] for name in ("maxLength", "pattern")},
-}
-ESTIMATE: dict[str, Any] = {
-    "type": "object",
-    "required": ["text"],
-    "additionalProperties": False,
-    "properties": {**dict.fromkeys(STATED_MEMBERS, TEXT), "text": WORDS},
-}
-PLAIN = r"[^;:\x00]"
-PART: dict[str, Any] = TEXT | {"pattern": f"^{PLAIN}*$"}
-"""A part of a party, which tables write with separators between."""
-
-PARTY = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["code"],
-    "properties": {
-        **dict.fromkeys(PARTY_MEMBERS, PART),
-        "code": PART | {"type": ["string", "number"], "pattern": rf"^{PLAIN}*[^;:\s\x00]{PLAIN}*$"},
-        "words": TEXT | {"pattern": r"^[^;\x00]*$"},
-    },
-}
-SOURCE = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": dict.fromkeys(SOURCE_MEMBERS, TEXT),
-}
-NESTED: dict[str, Any] = {
-    **{name: {"oneOf": [*CELL["oneOf"], ESTIMATE]} for name in STATED},
-    **{name: {"oneOf": [*CELL["oneOf"], {"type": "boolean"}]} for name in TICKS},
-    "action": CELL | {"description": f"One of {', '.join(Action.values)}; pledge unless stated."},
-    "donors": {"oneOf": [{"type": "array", "maxItems": MOST_DONORS, "items": PARTY}, *CELL["oneOf"]]},
-    "source": {"oneOf": [SOURCE, *CELL["oneOf"]]},
-}
-ROW = {
-    "type": "object",
-    "maxProperties": MOST_CELLS,
-    "description": (
-        "One row, with the names of a table's columns. Cells are words as the source states them, or numbers; the"
-        " planner reads them. A name that no column has, and anything the planner cannot read, comes back among the"
-        " row's problems."
-    ),
-    "properties": {name: NESTED.get(name, CELL) for name in sorted({*ALL_COLUMNS, "source"})},
-    "additionalProperties": CELL,
-    "propertyNames": {"pattern": WORDS["pattern"]},
-}
-
-
-@extend_schema_field(ROW)
-class RowField(serializers.JSONField):
-    """A row of a change set."""
 
 
 class RowProblemSchema(ErrorSchema):

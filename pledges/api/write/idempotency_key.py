@@ -21,7 +21,7 @@ RETRY_AFTER_S = 5
 
 
 def idempotency_key(request: HttpRequest) -> str:
-    """Return the key of a request, nothing where it has none; quotes around it, as in the draft, belong to no key.
+    """The key of a request, nothing where it has none; quotes around it, as in the draft, belong to no key.
 
     :raises ApiRefusal: it is no key.
     """
@@ -36,7 +36,7 @@ def idempotency_key(request: HttpRequest) -> str:
 
 
 def earlier_answer(request: HttpRequest, *, owner: User, key: str, now: datetime) -> HttpResponse | None:
-    """Return the stored answer to the same request; None where this one is the first, which then holds the key.
+    """The stored answer to the same request; None where this one is the first, which then holds the key.
 
     :raises ApiRefusal: the key stands for another request, or the first one is still at work.
     """
@@ -63,7 +63,7 @@ def keep(*, owner: User, key: str, response: HttpResponse) -> None:
 
 
 def replay_answer(stored: StoredAnswer) -> HttpResponse:
-    """Return a stored answer, which says that it is one."""
+    """A stored answer, which says that it is one."""
     response = HttpResponse(bytes(stored.body), status=stored.status)
     for name, value in stored.headers.items():
         response[name] = value
@@ -72,12 +72,12 @@ def replay_answer(stored: StoredAnswer) -> HttpResponse:
 
 
 def request_digest(request: HttpRequest) -> str:
-    """Return the mark of what a request asks for."""
+    """The mark of what a request asks for."""
     asked = f"{request.method} {request.get_full_path()}\n".encode() + read_body(request)
     return hashlib.sha256(asked).hexdigest()
 
 
 def refusal(status: int, code: str, words: str, hint: str, headers: dict[str, str] | None = None) -> ApiRefusal:
-    """Return the refusal of a request because of its key."""
+    """The refusal of a request because of its key."""
     problem = Problem("/headers/Idempotency-Key", code, words, hint)
     return ApiRefusal(status, code, f"{words[:1].upper()}{words[1:]}.", errors=[problem], headers=headers)

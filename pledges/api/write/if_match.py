@@ -20,7 +20,6 @@ HINT = "Send the ETag of GET changesets/{id}/ as it is, with its quotation marks
 
 
 def current_etag(changeset: ChangeSet) -> str:
-    """Return the ETag of a change set as it is now."""
     return etag_of(orjson.dumps(detail_json(changeset), option=orjson.OPT_UTC_Z))
 
 

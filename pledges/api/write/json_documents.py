@@ -29,7 +29,7 @@ class FaultyJsonError(ValueError):
 
 
 def read_document(request: HttpRequest) -> Any:
-    """Return the JSON document of a request; an empty body is an empty object.
+    """The JSON document of a request; an empty body is an empty object.
 
     :raises ApiRefusal: it is no JSON, too large, too deep, or holds characters that nothing can keep.
     """
@@ -58,7 +58,7 @@ def read_document(request: HttpRequest) -> Any:
 
 
 def read_body(request: HttpRequest) -> bytes:
-    """Return the body, of which no more is read than is allowed.
+    """The body, of which no more is read than is allowed.
 
     :raises ApiRefusal: it is larger, or comes in pieces without its length, which WSGI does not hand on.
     """
@@ -106,7 +106,7 @@ def refuse_constant(word: str) -> NoReturn:
 
 
 def once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object, each name of which stands in it once.
+    """An object, each name of which stands in it once.
 
     :raises FaultyJsonError: a name stands twice, so that readers differ about what is meant.
     """
@@ -140,21 +140,21 @@ def require_storable(value: Any, at: str, depth: int) -> None:
 
 
 def escape_pointer(name: str) -> str:
-    """Return a name as a part of a JSON pointer (RFC 6901)."""
+    """A name as a part of a JSON pointer (RFC 6901)."""
     return name.replace("~", "~0").replace("/", "~1")
 
 
 def printable(text: str) -> str:
-    """Return text cut short, with a mark for each character that an answer cannot hold."""
+    """Text cut short, with a mark for each character that an answer cannot hold."""
     return UNSTORABLE.sub("\ufffd", text)[:100]
 
 
 def bad_json(words: str, hint: str, at: str = "") -> ApiRefusal:
-    """Return the refusal of a body that cannot be read."""
+    """The refusal of a body that cannot be read."""
     problem = Problem(at, "invalid_json", words, hint)
     return ApiRefusal(400, "invalid_json", f"The body cannot be read: {words}.", errors=[problem])
 
 
 def too_deep(at: str) -> ApiRefusal:
-    """Return the refusal of a body that is nested too deep."""
+    """The refusal of a body that is nested too deep."""
     return bad_json("it is nested too deep", f"at most {DEEPEST} levels", at)

@@ -18,7 +18,7 @@ STATUSES: dict[type[ledger.Refusal], tuple[int, str]] = {
     ledger.WrongState: (409, "“allowed” lists the steps that lead on from its state."),
     ledger.RowsNotApproved: (409, "A reviewer who wrote none of these rows approves them."),
     ledger.PlanHasProblems: (409, "Correct the rows with PUT rows/, then try again."),
-    ledger.StalePlan: (409, "Read plan/ again, then publish again."),
+    ledger.StalePlan: (409, "Read plan/ again; “allowed” lists the steps that lead on from here."),
     ledger.UndecidedDuplicates: (
         409,
         "Decide each pair with POST duplicates/, or publish with {“leave_open”: “the reason”}.",
@@ -54,12 +54,6 @@ def row_problems(changeset: ChangeSet) -> list[Problem]:
     rows = changeset.rows.order_by("position")
     found = [problem for row in rows for problem in plan_json(row)["problems"]]
     return [Problem(one["pointer"], one["code"], one["message"], one["hint"]) for one in found]
-
-
-def planned_anew(changeset: ChangeSet) -> ApiRefusal:
-    """Return the refusal to publish what no longer does what was approved."""
-    words = "the ledger moved since this was planned, and the rows now do something else; they are planned anew"
-    return answer_refusal(ledger.StalePlan(words), changeset)
 
 
 def no_change_set(pk: int) -> ApiRefusal:

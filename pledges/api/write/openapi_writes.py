@@ -60,7 +60,7 @@ class ChangeSetSchema(AutoSchema):
         return found
 
     def get_override_parameters(self) -> list[Any]:
-        """Return the parameters and headers of the request, and the headers of the answer."""
+        """The parameters and headers of the request, and the headers of the answer."""
         names = self.view.parameters if self.method == "GET" else {}
         found = [describe_parameter(name, parameter) for name, parameter in names.items()]
         found.append(
@@ -97,15 +97,13 @@ class ChangeSetSchema(AutoSchema):
         return found
 
     def get_auth(self) -> list[dict[str, Any]]:
-        """Return the token, without which nothing here goes; what is asked of the role, the view says itself."""
+        """The token, without which nothing here goes; what is asked of the role, the view says itself."""
         return [one for one in super().get_auth() if one]
 
     def get_request_serializer(self) -> Any:
-        """Return the shape of the body."""
         return self.words.asked
 
     def get_response_serializers(self) -> Any:
-        """Return the answer and the problems."""
         problems = {400: "A parameter, a header or the JSON is wrong.", 403: "The role does not suffice."}
         if self.method in WRITING:
             problems |= {
@@ -131,13 +129,13 @@ class ChangeSetSchema(AutoSchema):
         }
 
     def get_examples(self) -> list[OpenApiExample]:
-        """Return the example of a body, which a test sends."""
+        """The example of a body, which a test sends."""
         if self.words.example is None:
             return []
         return [OpenApiExample("Example", value=self.words.example, request_only=True)]
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the operation with its examples, and with what will end marked."""
+        """The operation with its examples, and with what will end marked."""
         operation = super().get_operation(*args, **kwargs)
         if not operation:
             return operation
@@ -147,7 +145,7 @@ class ChangeSetSchema(AutoSchema):
         return self.words.name
 
     def get_tags(self) -> list[str]:
-        """Return the one tag of all of them."""
+        """The one tag of all of them."""
         return ["changesets"]
 
     def get_summary(self) -> str:
@@ -157,11 +155,10 @@ class ChangeSetSchema(AutoSchema):
         return self.words.details or self.words.about
 
     def map_parsers(self) -> list[str]:
-        """Return what bodies are written in."""
         return ["application/json"]
 
     def get_serializer_name(self, serializer: Serializer[Any], direction: Any) -> str:
-        """Return the name of a component, without the ending of its class."""
+        """The name of a component, without the ending of its class."""
         return str(super().get_serializer_name(serializer, direction)).removesuffix("Schema")
 
 
@@ -172,7 +169,6 @@ class BearerScheme(OpenApiAuthenticationExtension):
     name = "token"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        """Return the scheme."""
         return SECURITY_SCHEME
 
 

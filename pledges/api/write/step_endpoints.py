@@ -26,23 +26,28 @@ from pledges.api.write.changeset_schemas import (
     VerdictsSchema,
 )
 from pledges.api.write.if_match import require_match
-from pledges.api.write.ledger_refusals import no_pair, planned_anew
+from pledges.api.write.ledger_refusals import answer_refusal, no_pair
 from pledges.api.write.openapi_writes import Described
 from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named
 from pledges.intake.draft_discard import discard_draft
 from pledges.intake.drafts import plan_changeset
-from pledges.intake.duplicates.decide_pairs import OPEN_STATES, Verdict, decide_all, leave_open
+from pledges.intake.duplicates.decide_pairs import OPEN_STATES, Verdict, decide_all
 from pledges.intake.publish_replanned import publish_planned_anew
 from pledges.ledger import Json
 from pledges.ledger.review import lock_changeset
 from pledges.models import ChangeSet, Outcome
 from pledges.tasks import drain_outbox
-from pledges.values.choices import ChangeSetState, Role
+from pledges.values.choices import Role
 
 PUBLISH_DETAILS = (
-    "Where the ledger moved since the plan was made, the rows are planned anew; if they now do something else, nothing"
-    " is published (409 `stale_plan`). Strong pairs that nobody decided stand in the way (409 `undecided_duplicates`)"
-    " unless `leave_open` says why."
+    "What is published is what was approved. Where the ledger moved since the plan was made, the rows are planned anew;"
+    " if some would now write something else, nothing is published (409 `stale_plan`, with those rows in `errors`):"
+    " they lose their approval, the change set is `submitted` again, and a reviewer approves them with approve/."
+    " Strong pairs that nobody decided stand in the way (409 `undecided_duplicates`) unless `leave_open` says why."
+)
+REPLAN_DETAILS = (
+    "Rows that would still write the same facts keep their approval. Others lose it, and an approved change set is then"
+    " `submitted` again; its history says which rows, and what differs."
 )
 OUTCOME_DETAILS = (
     "An outcome reads as: the row is … the other statement. `left_open` decides nothing, needs a reason and a reviewer,"
@@ -91,12 +96,16 @@ class Replan(Step):
 
     described: ClassVar[dict[str, Described]] = {
         "POST": Described(
-            "changesets_id_replan", "Planned anew against the ledger as it is now", ChangeSetStepSchema, if_match=False
+            "changesets_id_replan",
+            "Planned anew against the ledger as it is now",
+            ChangeSetStepSchema,
+            details=REPLAN_DETAILS,
+            if_match=False,
         )
     }
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
-        plan_changeset(changeset=changeset, today=self.now.date())
+        plan_changeset(changeset=changeset, actor=self.user, today=self.now.date(), now=self.now)
         return answer(step_json(changeset))
 
 
@@ -205,14 +214,13 @@ class Publish(Step):
     members: ClassVar[Mapping[str, Reader]] = {"leave_open": words}
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
-        if asked.get("leave_open"):
-            reason = asked["leave_open"]
-            lock_changeset(changeset, ChangeSetState.APPROVED)
-            leave_open(changeset=changeset, reason=reason, actor=self.user, today=self.now.date(), now=self.now)
-        version = publish_planned_anew(changeset=changeset, reviewer=self.user, now=self.now)
-        if version is None:
-            # Said, not raised: the new plan stays.
-            return planned_anew(changeset).answer(self.request._request)
+        try:
+            publish_planned_anew(
+                changeset=changeset, reviewer=self.user, now=self.now, open_reason=asked.get("leave_open", "")
+            )
+        except ledger.Refusal as refusal:
+            # Said, not raised: a new plan stays, and with it which rows are approved, and pairs to decide.
+            return answer_refusal(refusal, changeset).answer(self.request._request)
         transaction.on_commit(drain_outbox.delay, robust=True)
         return answer(step_json(changeset))
 

@@ -38,12 +38,11 @@ class TokenAuthentication(BaseAuthentication):
     """Hands on the token that the gate found."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """Return the owner of the token, as whom the request acts."""
+        """The owner of the token, as whom the request acts."""
         token: ApiToken | None = getattr(request._request, "api_token", None)
         return (token.owner, token) if token else None
 
     def authenticate_header(self, request: Request) -> str:
-        """Return how to authenticate."""
         return BEARER
 
 
@@ -51,7 +50,7 @@ class JsonOnly(DefaultContentNegotiation):
     """Answers in JSON; a parameter `format` is an unknown one here, and refused as such."""
 
     def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
-        """Return all renderers."""
+        """All renderers."""
         return list(renderers)
 
 
@@ -111,7 +110,6 @@ class ChangeSetView(APIView):
         return response
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]  # rendered here
-        """Return the problem that an exception stands for."""
         request: HttpRequest = self.request._request
         if isinstance(exc, ledger.Refusal):
             pk = self.kwargs.get("pk")
@@ -142,25 +140,25 @@ class ChangeSetView(APIView):
 
 
 def answer(body: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
-    """Return plain data as JSON."""
+    """Plain data as JSON."""
     content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
     return HttpResponse(content, status=status, content_type="application/json", headers=headers)
 
 
 def detail_answer(changeset: ChangeSet, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
-    """Return a change set with its rows, under the ETag that `If-Match` asks for."""
+    """A change set with its rows, under the ETag that `If-Match` asks for."""
     response = answer(detail_json(changeset), status=status, headers=headers)
     response["ETag"] = etag_of(response.content)
     return response
 
 
 def conditional(request: Request, response: HttpResponse) -> HttpResponseBase:
-    """Return the answer, or 304 where the client has it."""
+    """The answer, or 304 where the client has it."""
     return get_conditional_response(request._request, etag=response["ETag"], response=response) or response
 
 
 def changeset_named(pk: int) -> ChangeSet:
-    """Return a change set.
+    """A change set.
 
     :raises ApiRefusal: there is none.
     """

@@ -59,6 +59,7 @@ def curve(band: Mapping[str, Any], *, start: float, end: float, thick: float, wi
     rows = []
     for number in range(POINTS + 1):
         part = number / POINTS
+        # Smoothstep: no slope at both ends, so that bands meet their blocks at a right angle.
         py = start + (end - start) * part * part * (3 - 2 * part)
         px = BLOCK + part * (width - 2 * BLOCK)
         rows.append(
@@ -76,6 +77,7 @@ def curve(band: Mapping[str, Any], *, start: float, end: float, thick: float, wi
 def sides(blocks: list[dict[str, Any]], box: Box, unit: float, *, left: bool) -> list[alt.Chart]:
     start = 0 if left else box.width - BLOCK
     size = 11.5 if box.is_phone else 13
+    # A character of this type is about 0.53 of its size wide.
     characters = ((box.left if left else box.right) - 12) / (size * 0.53)
     rows = []
     for block in blocks:

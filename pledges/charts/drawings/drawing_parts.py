@@ -47,6 +47,7 @@ def words(
     Text longer than its room is cut here: where the drawing does it, each piece is measured many times over.
     """
     if room is not None:
+        # About how wide a character is as a part of its size, regular and semibold.
         rows = [
             {**row, field: cut_text(str(row[field]), room / (size * (0.53 if weight < 600 else 0.56)))} for row in rows
         ]

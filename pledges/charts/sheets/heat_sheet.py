@@ -80,6 +80,7 @@ def ordered_columns(rows: list[list[StageRow]]) -> dict[Key, list[StageRow]]:
     for cells in rows:
         for cell in cells:
             columns.setdefault((cell.system.slug, cell.unit), []).append(cell)
+    # The key decides last, so that columns keep their places from one drawing to the next.
     ranked = sorted(columns, key=lambda key: (-len(columns[key]), -sum(c.pledges for c in columns[key]), key))
     return {key: columns[key] for key in ranked}
 
@@ -121,6 +122,7 @@ def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str,
     return {
         "donor": row.name,
         "place": place,
+        # How many thresholds the share has reached is the place of its colour.
         "step": sum(share >= step for step in STEPS),
         "figure": compact(promised),
         "says": _("%(donor)s, %(system)s: promised %(promised)s %(units)s, delivered %(delivered)s")

@@ -73,6 +73,7 @@ def need_line(gap: GapRow, secured: Decimal, as_of: AsOf) -> dict[str, Any] | No
 
     A need in addition lies as far above what is delivered or firm now as is still missing of it.
     """
+    # "More are needed", without a number, is at least one.
     if gap.required.low == 1 and gap.required.high is None:
         return None
     level = gap.required.low if gap.required_basis == "total" else secured + gap.gap.low
@@ -100,7 +101,9 @@ def history_sheet(
 ) -> Sheet:
     """The sheet of a history, carried on to the day it is asked for."""
     scale = BILLION if unit == EURO else Decimal(1)
+    # A month of room, so that the first step does not stand on the axis.
     first = steps[0].day - timedelta(days=30) if steps else as_of.valid_at
+    # The last step goes on to the day asked for: a line that stops would read as an end.
     points = [*steps, Step(as_of.valid_at, steps[-1].promised, steps[-1].delivered)] if steps else []
     meetings = held_between(first, as_of.valid_at)
     kind = "euro" if unit == EURO else "quantity"

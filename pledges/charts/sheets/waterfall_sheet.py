@@ -80,12 +80,14 @@ def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Figure]]:
 
 def place_steps(gap: GapRow, steps: list[tuple[str, Figure]]) -> list[dict[str, Any]]:
     """Each step with its place: from the right end down to what is left for certain, and perhaps."""
+    # An open need is drawn at its lower bound, with an arrow.
     need = gap.required.high if gap.required.high is not None else gap.required.low
     marks = []
     at = need
     for place, (label, figure) in enumerate(steps):
         role = "need" if place == 0 else "gap" if place == len(steps) - 1 else "taken"
         if role == "taken":
+            # Only the certain part moves the next step; what may have arrived is hatched over what is left.
             low_end = max(at - figure.low, NOTHING)
             high_end = NOTHING if figure.high is None else max(at - figure.high, NOTHING)
             bounds = (low_end, at, high_end, low_end)

@@ -60,7 +60,7 @@ def decide_all(*, verdicts: Sequence[Verdict], actor: User, today: date, now: da
     for key, changeset in changesets.items():
         said = [describe_verdict(verdict) for verdict in fresh if verdict.candidate.changeset_id == key]
         record(changeset, ChangeSetEventKind.EDITED, actor=actor, now=now, detail=shorten_parts(said))
-        plan_changeset(changeset=changeset, today=today)
+        plan_changeset(changeset=changeset, actor=actor, today=today, now=now)
     if any(verdict.candidate.changeset_id is None for verdict in fresh):
         settle(None)
     return decisions

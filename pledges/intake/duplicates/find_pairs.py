@@ -34,7 +34,7 @@ CLAIMED = """
     WITH rows AS (
         SELECT r.payload->>'external_reference' AS name, r.payload->>'supersedes' AS former,
             split_part(r.payload->>'external_reference', ':', 1) AS scheme,
-            (r.plan->'fact'->'target'->>'pledge_id')::bigint AS target
+            (coalesce(r.plan->'stated'->'fact', r.plan->'fact')->'target'->>'pledge_id')::bigint AS target
         FROM pledges_changesetrow AS r WHERE r.changeset_id = %(changeset)s AND r.payload ? 'external_reference'
     ),
     named AS (
@@ -112,6 +112,7 @@ def find_in_changeset(changeset: ChangeSet, *, today: date, rows: Collection[int
     take_candidates_lock()
     of_rows = Q(changeset=changeset) | Q(other_row__changeset=changeset)
     stale = DuplicateCandidate.objects.filter(of_rows if rows is None else Q(row__in=rows) | Q(other_row__in=rows))
+    # Rows that lose their candidate are marked too, or they would wait for a decision about nothing.
     touched: set[tuple[int | None, int | None]] = {*stale.values_list("changeset_id", "row_id")}
     stale.delete()
     if changeset.origin not in (Origin.STARTER, Origin.UNDO):
@@ -153,8 +154,10 @@ def score_candidates(
     for one, other, partner in pairs:
         later, earlier = order_sides(sides[one], sides[other])
         partners = [sides[partner][0]] if partner is not None else []
+        # Cheap first: the words of reasons are written only for pairs that can come out above the line.
         if at_most(later[0], earlier[0], partners=partners) < WEAK:
             continue
+        # A conversion is stored one way round and holds both ways.
         ties = {
             (later[1].system_id, *units)
             for units in ((later[0].unit, earlier[0].unit), (earlier[0].unit, later[0].unit))

@@ -28,10 +28,11 @@ NEARBY = """
     WITH subjects AS (
         SELECT DISTINCT of.family, (party->>'donor_id')::bigint AS donor_id
         FROM pledges_changesetrow AS r
-        CROSS JOIN LATERAL jsonb_array_elements(r.plan->'fact'->'parties') AS party
+        CROSS JOIN LATERAL (SELECT coalesce(r.plan->'stated'->'fact', r.plan->'fact') AS fact OFFSET 0) AS f
+        CROSS JOIN LATERAL jsonb_array_elements(f.fact->'parties') AS party
         JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
-            ON of.system_id = (r.plan->'fact'->'columns'->>'system_id')::bigint
-        WHERE r.changeset_id = %(changeset)s AND r.plan->'fact'->>'kind' = 'pledge'
+            ON of.system_id = (f.fact->'columns'->>'system_id')::bigint
+        WHERE r.changeset_id = %(changeset)s AND f.fact->>'kind' = 'pledge'
             AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s))
     )
     SELECT DISTINCT t.pledge_id
@@ -98,7 +99,10 @@ PLANNED = """
         ], NULL) AS link_names
     FROM pledges_changesetrow AS r
     JOIN pledges_changeset AS c ON c.id = r.changeset_id
-    CROSS JOIN LATERAL (SELECT r.plan->'fact' AS fact OFFSET 0) AS f
+    CROSS JOIN LATERAL (
+        SELECT coalesce(CASE WHEN c.id = %(changeset)s THEN r.plan->'stated'->'fact' END, r.plan->'fact') AS fact
+        OFFSET 0
+    ) AS f
     CROSS JOIN LATERAL jsonb_to_record(f.fact->'entry') AS entry(
         quantity_text text, quantity_low numeric, quantity_best numeric, quantity_high numeric, value_eur_best numeric,
         occurred_start date, occurred_end date

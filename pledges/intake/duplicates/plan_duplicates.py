@@ -10,9 +10,12 @@ from pledges.intake.duplicates.find_pairs import find_in_changeset
 from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirect_targets, strongest, with_outcome
 from pledges.intake.planner import RowPlan
 from pledges.intake.row_storage import store_plans
-from pledges.ledger import Target
+from pledges.ledger import Json, Target
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, Outcome
 from pledges.values.choices import PlanAction
+
+STATED = "stated"
+"""Beside the plan of a row that a decision changed stands what the row states itself, to be compared with others."""
 
 
 def plan_duplicates(
@@ -28,6 +31,7 @@ def plan_duplicates(
     open_rows = set(waiting.values_list("row", flat=True))
     decided = decided_outcomes(changeset, rows)
     if not open_rows and not decided:
+        keep_changed(rows, plans, plans)
         return list(plans)
     planned = [
         with_outcome(plan, strongest(decided[row.pk])) if row.pk in decided else plan
@@ -63,10 +67,27 @@ def mark_duplicate(plan: RowPlan, *, undecided: bool) -> RowPlan:
 
 
 def keep_changed(rows: Sequence[ChangeSetRow], before: Sequence[RowPlan], after: Sequence[RowPlan]) -> None:
-    """Store the plans that differ."""
+    """Store the plans that differ from those on the rows: `before` as the rows state it, `after` as decided."""
     changed = []
     for row, old, new in zip(rows, before, after, strict=True):
-        if new != old:
-            row.plan = {**(row.plan or {}), **new.to_json()}
+        stored = row.plan or {}
+        if new == old and STATED not in stored:
+            continue
+        row.plan = {"subject": stored.get("subject", ""), **new.to_json()}
+        if replace(new, action=old.action) != old:
+            row.plan[STATED] = old.to_json()
+        if row.plan != stored:
             changed.append(row)
     store_plans(changed)
+
+
+def restated(plan: Json | None, former: Json | None) -> Json | None:
+    """Return the plan to store while it is not known yet what decisions make of it.
+
+    A row whose former plan was made by a decision keeps that beside what it states itself: were it taken away for the
+    moment, the approval of the row would go with it.
+    """
+    if plan is None or former is None or STATED not in former:
+        return plan
+    stated = {name: part for name, part in plan.items() if name != "subject"}
+    return {**former, "subject": plan["subject"], STATED: stated}

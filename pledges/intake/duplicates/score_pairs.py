@@ -82,6 +82,7 @@ def score(subject: Side, other: Side, *, convertible: bool = False, partners: Co
         source(subject, other),
         one_list(subject, other),
     ]
+    # However alike, rows of one document are never strong: the tracker itself counts them as two.
     most = STRONG - 1 if one_document(subject, other) else 100
     total = sum(part.points for part in parts)
     return Score(max(0, min(most, total)), tuple(part.reason for part in parts if part.reason))
@@ -147,6 +148,7 @@ def quantity(subject: Side, other: Side, *, partners: Collection[Side] = ()) -> 
         shared = subject.shared or other.shared
         return exact_quantities(here.low, there.low, shared=shared, partners=partners)
     if (here.low, here.high) == (there.low, there.high):
+        # "Some" on both sides says little; "up to 5" on both sides is as good as a linked number.
         known = here.high is not None or here.low > 1
         return Part(QUANTITY_LINKED if known else QUANTITY_UNKNOWN, f"both say {words(here)}")
     for part, whole in ((here, there), (there, here)):
@@ -190,6 +192,7 @@ def dates(subject: Side, other: Side) -> Part:
     apart = days_apart(subject, other)
     wide = max(subject.end - subject.start, other.end - other.start).days > WIDE_WINDOW_DAYS
     for days, points, words in DATES:
+        # A window of a quarter or more meets almost anything, so it earns no points for closeness.
         if apart <= days and not (wide and days <= WIDE_WINDOW_DAYS):
             return Part(points, "announced on the same day" if same_day(subject, other) else f"announced {words}")
     return Part(0, f"announced {apart} days apart")

@@ -202,8 +202,10 @@ def leave_out_conflicts(report: ImportReport, *, author: User, today: date, now:
     report.counts.update(report.changeset.rows.order_by("position").values_list("plan__action", flat=True))
 
 
-def confirm_and_plan(*, changeset: ChangeSet, suggestions: Sequence[CatalogueSuggestion], today: date) -> int:
+def confirm_and_plan(
+    *, changeset: ChangeSet, suggestions: Sequence[CatalogueSuggestion], actor: User, today: date, now: datetime
+) -> int:
     """Bring suggestions into the catalogue, plan the draft that waits for them anew, and return how many there were."""
     confirmed = confirm_suggestions(suggestions)
-    plan_changeset(changeset=changeset, today=today)
+    plan_changeset(changeset=changeset, actor=actor, today=today, now=now)
     return confirmed

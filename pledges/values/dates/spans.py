@@ -82,6 +82,7 @@ def read_span(words: str, context: Context) -> Span | None:
     :raises DateError: they name a day that does not exist, or one of two days.
     """
     words = re.sub(r"^(?:in|on|during|sometime in|for|the|of) ", "", words)
+    # The narrowest reading first: "May 5 2024" is a day before "May" is a month.
     for reader in (_iso, _numeric, _named_day, _month, _quarter_or_half, _season, _year, _relative, _edge, _part):
         if span := reader(words, context):
             return span
@@ -116,6 +117,7 @@ def _numeric(words: str, context: Context) -> Span | None:
     if match is None:
         return None
     a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
+    # Points are written in countries that put the day first.
     if match["mark"] == "." or a > 12 or (context.order == "day" and b <= 12):
         return _day(year, b, a, stated=words)
     if b > 12 or a == b or context.order == "month":
@@ -134,6 +136,7 @@ def _named_day(words: str, context: Context) -> Span | None:
     if match["year"]:
         return _day(int(match["year"]), number, wanted, stated=words)
     anchor = context.anchor
+    # A day without a year lies ahead of the statement; True adds a year.
     passed = (number, wanted) < (anchor.month, anchor.day)
     return _day(anchor.year + passed, number, wanted, stated=words)
 
@@ -191,6 +194,7 @@ def _season(words: str, context: Context) -> Span | None:
             _require_next_year(named, match["second"], stated=words)
             if season != "winter":
                 raise DateError(f'only a winter lies in two years: "{words}"', hint=f"{season} {named}")
+            # A winter is named after the year in which it ends: 2023/24 is that of 2024.
             named += 1
         return _period(season_days(named, season), DatePrecision.SEASON)
     candidates = [season_days(context.anchor.year + offset, season) for offset in (-2, -1, 0, 1, 2)]

@@ -71,6 +71,7 @@ def subtract(a: Estimate, b: Estimate) -> Estimate:
     """``a`` minus ``b``, never below 0; an open subtrahend leaves a low of 0."""
     return Estimate(
         text="",
+        # Of an open subtrahend there may be any number, so nothing is certain to remain.
         low=ZERO if b.high is None else _floored_difference(a.low, b.high),
         best=None if a.best is None or b.best is None else _floored_difference(a.best, b.best),
         high=None if a.high is None else _floored_difference(a.high, b.low),

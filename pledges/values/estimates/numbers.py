@@ -159,11 +159,13 @@ class _Words:
             return False
         self.group = (self.group or 0) + Decimal(value)
         self.seen, self.factor = True, 1
+        # After "twenty" only a single digit fits, after "seven" or "twelve" nothing but a factor.
         self.room = 10 if value >= 20 else 0
         return True
 
     def _take_factor(self, factor: int) -> bool:
         group = Decimal(1) if self.group is None else self.group
+        # "Hundred" multiplies within the group, "thousand" and more close it: two hundred thousand, five hundred.
         if factor < 1000:
             self.group, self.room = group * factor, 100 if factor == 100 else 0
         else:

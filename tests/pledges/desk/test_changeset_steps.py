@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from pledges.models import ChangeSet, DatasetVersion, Entry
+from pledges.models import ChangeSet, DatasetVersion, Entry, Pledge, System, SystemAlias
 from pledges.projections import drain_outbox
 from pledges.values.choices import ChangeSetEventKind
 from tests.pledges import staff_steps
@@ -171,8 +171,57 @@ def test_publishing_stops_where_the_new_plan_does_something_else(reviewer: Clien
     page = words(step(reviewer, changeset, "publish"))
 
     assert "The ledger moved since this was planned." in page
-    assert staff_steps.state_of(changeset) == "approved"
+    assert "<li>row 1: it is in the ledger already, and writes nothing</li>" in page
+    assert staff_steps.state_of(changeset) == "submitted"
+    step(reviewer, changeset, "approve")
     assert "Every row is in the ledger already" in words(step(reviewer, changeset, "publish"))
+
+
+def move_alias() -> None:
+    """Let the alias lead to another system, as a steward does."""
+    SystemAlias.objects.filter(alias="MIM-104").update(system=System.objects.get(slug="nasams"))
+
+
+def test_publishing_stops_where_an_alias_leads_elsewhere_by_now(reviewer: Client) -> None:
+    changeset = staff_steps.approve_rows(
+        [staff_steps.pledge_row(system="MIM-104", unit="battery"), staff_steps.pledge_row(donors="NOR")]
+    )
+    staff_steps.publish_all([staff_steps.stock_row()])
+    move_alias()
+
+    page = words(step(reviewer, changeset, "publish"))
+
+    assert "1 row would now write something else than what was approved" in page
+    assert "<li>row 1: differs in system</li>" in page
+    assert "<strong>Planned anew by reviewer:</strong>" in page
+    assert staff_steps.state_of(changeset) == "submitted"
+    assert not Entry.objects.exists()
+    assert "Approved. It can be published now." in words(step(reviewer, changeset, "approve"))
+    assert "Published as version 2." in words(step(reviewer, changeset, "publish"))
+    assert sorted(Pledge.objects.values_list("system__slug", flat=True)) == ["nasams", "patriot"]
+
+
+def test_planning_anew_says_which_rows_wait_for_approval_again(drafter: Client, reviewer: Client) -> None:
+    changeset = staff_steps.approve_rows(
+        [staff_steps.pledge_row(system="MIM-104", unit="battery"), staff_steps.pledge_row(donors="NOR")]
+    )
+    move_alias()
+
+    page = words(step(drafter, changeset, "replan"))
+
+    assert "Planned anew against the ledger as it is now." in page
+    assert "<li>row 1: differs in system</li>" in page
+    assert staff_steps.state_of(changeset) == "submitted"
+    assert "this step needs it to be approved" in words(step(reviewer, changeset, "publish"))
+
+
+def test_planning_anew_what_stays_the_same_says_nothing_of_approvals(drafter: Client) -> None:
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
+
+    page = words(step(drafter, changeset, "replan"))
+
+    assert ("Planned anew against the ledger as it is now." in page, "wait for approval" in page) == (True, False)
+    assert staff_steps.state_of(changeset) == "approved"
 
 
 def test_second_publish_is_refused_on_the_page(reviewer: Client) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
+import rfc8785
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from pledges.intake.drafts import replace_rows
 from pledges.intake.duplicates.decide_pairs import leave_open
 from pledges.intake.planner import plan_rows
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS
+from pledges.ledger.fact_kinds import planned_facts
 from pledges.models import ChangeSet
 from pledges.values.choices import Action
 from tests.pledges import staff_steps
@@ -54,7 +57,9 @@ def publish_or_problems(rows: list[Any]) -> bool:
     """Plan the rows and publish them where they have no problems; whether they were published."""
     with transaction.atomic():
         changeset = staff_steps.draft(rows)
-        plans = [row.plan for row in changeset.rows.order_by("position")]
+        plans, hashes = zip(*changeset.rows.order_by("position").values_list("plan", "planned_hash"), strict=True)
+        canonical = [rfc8785.dumps(planned_facts(plan)) for plan in plans]
+        assert [hashlib.sha256(facts).hexdigest() for facts in canonical] == list(hashes)
         published = not any(plan["problems"] for plan in plans)
         if published:
             ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)

@@ -15,7 +15,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from pledges import ledger, projections
-from pledges.intake.drafts import create_changeset, plan_changeset, replace_rows
+from pledges.intake.drafts import create_changeset, replace_rows
 from pledges.intake.duplicates.decide_pairs import decide, leave_open
 from pledges.intake.duplicates.find_pairs import find_in_changeset, find_in_history, undecided_candidates
 from pledges.intake.duplicates.gather_sides import related_systems
@@ -196,7 +196,7 @@ def test_candidate_is_found_in_an_earlier_open_change_set(catalogue: None) -> No
     changeset = staff_steps.draft([said_again()])
     assert only_candidate(changeset).other_row == earlier.rows.get()
     assert not DuplicateCandidate.objects.filter(changeset=earlier).exists()
-    plan_changeset(changeset=earlier, today=staff_steps.TODAY)
+    staff_steps.plan_anew(earlier)
     assert only_candidate(changeset).other_row == earlier.rows.get()
 
 
@@ -401,7 +401,8 @@ def test_outcome_waits_for_the_other_change_set(catalogue: None) -> None:
     publish_draft(earlier)
     with pytest.raises(StalePlan):
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
-    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    assert staff_steps.plan_anew(changeset).unapproved == ("row 1: differs in links",)
+    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert Terms.objects.exclude(restates=None).count() == 1
 
@@ -566,5 +567,5 @@ def test_undo_refuses_where_a_later_decision_concerns_its_pledges(first: Pledge)
     assert refusal.value.reasons == (f"drafter decided that news:1 and {first.reference} are “different promise”",)
     decide_only_candidate(changeset, Outcome.LEFT_OPEN, actor="reviewer", reason="the first one goes")
     ledger.undo(changeset=first.version.changeset, reviewer=reviewer, reason="wrong", now=staff_steps.NOW)
-    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    staff_steps.plan_anew(changeset)
     assert not DuplicateCandidate.objects.filter(changeset=changeset).exists()

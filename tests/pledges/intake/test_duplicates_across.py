@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pledges import ledger
-from pledges.intake.drafts import plan_changeset, replace_rows
+from pledges.intake.drafts import replace_rows
 from pledges.intake.duplicates.find_pairs import find_in_history, undecided_candidates
 from pledges.ledger import UndecidedDuplicates
 from pledges.models import ChangeSet, DuplicateCandidate
@@ -39,7 +39,7 @@ def test_planning_an_earlier_change_set_keeps_the_candidates_of_a_later_one() ->
     )
     before = pairs(later)
     assert before
-    plan_changeset(changeset=earlier, today=staff_steps.TODAY)
+    staff_steps.plan_anew(earlier)
     assert pairs(later) == before
 
 

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Donor, Membership
-from pledges.intake.drafts import plan_changeset
 from pledges.intake.planner import plan_rows
 from pledges.ledger.void_marks import live
 from pledges.models import ChangeSetRow, Entry, Pledge, Requirement, Stock, Terms, TermsParty, Void
@@ -57,7 +56,7 @@ def test_rows_are_unchanged_in_another_order_and_with_blanks() -> None:
 
 def test_plan_writes_nothing() -> None:
     changeset = staff_steps.draft(one_of_each())
-    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    staff_steps.plan_anew(changeset)
     assert [model.objects.count() for model in (Pledge, Terms, Entry, Stock, Requirement, Membership)] == [0] * 6
     assert ChangeSetRow.objects.filter(plan=None).count() == 0
 

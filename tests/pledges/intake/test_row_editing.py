@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pledges.intake.drafts import plan_changeset
 from pledges.intake.row_editing import save_row
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate
 from pledges.values.choices import PlanAction
@@ -44,7 +43,7 @@ def whole(changeset: ChangeSet) -> tuple[list[Any], list[Candidate]]:
 
 def planned_anew(changeset: ChangeSet) -> tuple[list[Any], list[Candidate]]:
     """Return the same after the whole change set is planned."""
-    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    staff_steps.plan_anew(changeset)
     return whole(changeset)
 
 

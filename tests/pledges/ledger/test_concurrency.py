@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 
 from pledges import ledger
-from pledges.intake.drafts import plan_changeset
 from pledges.models import ChangeSet, DatasetVersion, Entry, OutboxMessage, Pledge, Void
 from pledges.values.choices import ChangeSetState
 from tests.pledges import staff_steps
@@ -50,7 +49,7 @@ def publishing_until_it_is_in(changeset: ChangeSet) -> Callable[[], int]:
             try:
                 return ledger.publish(changeset=changeset, reviewer=reviewer, now=staff_steps.NOW).number
             except ledger.StalePlan:
-                plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+                staff_steps.plan_anew(changeset)
 
     return step
 

@@ -9,7 +9,8 @@ from django.db import DatabaseError, transaction
 
 from meetings.models import Membership, Source
 from pledges import ledger
-from pledges.intake.drafts import plan_changeset, replace_rows
+from pledges.intake.drafts import replace_rows
+from pledges.intake.row_storage import store_plans
 from pledges.models import (
     ChangeSetEvent,
     ChangeSetRow,
@@ -107,15 +108,17 @@ def test_publish_records_the_history() -> None:
 
 
 def test_failure_in_the_middle_leaves_nothing() -> None:
-    changeset = staff_steps.approve_rows([staff_steps.pledge_row(), staff_steps.pledge_row()])
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(), staff_steps.pledge_row()])
     broken = changeset.rows.get(position=2)
     broken.plan["fact"]["entry"]["stage"] = "a word that is too long for the column"
-    broken.save()
+    store_plans([broken])
+    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     before = counts()
     with pytest.raises(DatabaseError), transaction.atomic():
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert (counts(), staff_steps.state_of(changeset)) == (before, "approved")
-    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    staff_steps.plan_anew(changeset)
+    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW).number == 1
     assert references() == ["2025-DEU-001", "2025-DEU-002"]
 
@@ -149,7 +152,7 @@ def test_references_count_per_year_and_lead() -> None:
 
 def test_plan_uses_up_no_reference() -> None:
     abandoned = staff_steps.draft([staff_steps.pledge_row(), staff_steps.pledge_row()])
-    plan_changeset(changeset=abandoned, today=staff_steps.TODAY)
+    staff_steps.plan_anew(abandoned)
     staff_steps.publish_all([staff_steps.pledge_row()])
     assert references() == ["2025-DEU-001"]
 
@@ -197,7 +200,7 @@ def test_publish_refuses_a_stale_plan_until_it_is_planned_anew() -> None:
     ledger.publish(changeset=first, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     with pytest.raises(ledger.StalePlan, match="planned at version 0, the ledger is at 1"):
         ledger.publish(changeset=second, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
-    plan_changeset(changeset=second, today=staff_steps.TODAY)
+    staff_steps.plan_anew(second)
     version = ledger.publish(changeset=second, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert (version.number, references()) == (2, ["2025-DEU-001", "2025-DEU-002"])
 
@@ -220,18 +223,30 @@ def test_publish_refuses_rows_that_became_conflicts() -> None:
         reason="a slip",
         now=staff_steps.NOW,
     )
-    plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+    staff_steps.plan_anew(changeset)
+    assert staff_steps.state_of(changeset) == "submitted"
+    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert refusal.value.reasons == ("row 1: reference: no pledge is called “test:1” (2025-DEU-014, or scheme:value)",)
 
 
 def test_publish_refuses_rows_that_were_never_planned() -> None:
+    ReviewPolicy.objects.create(four_eyes=False)
     changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
     changeset.rows.update(plan=None)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert refusal.value.reasons == ("row 1: not planned",)
+
+
+def test_publish_refuses_rows_whose_plan_was_changed_past_the_planner() -> None:
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row(), staff_steps.pledge_row()])
+    row = changeset.rows.get(position=2)
+    row.plan["fact"]["entry"]["quantity_low"] = "100"
+    changeset.rows.filter(position=2).update(plan=row.plan)
+    with pytest.raises(ledger.RowsNotApproved, match=r"rows \[2\]"):
+        ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
 
 
 def test_publish_refuses_rows_without_approval_once_two_people_are_asked_for() -> None:
@@ -255,7 +270,7 @@ def test_published_at_never_runs_backwards() -> None:
 def test_published_changeset_cannot_be_planned_or_edited() -> None:
     changeset = staff_steps.publish_all([staff_steps.pledge_row()]).changeset
     with pytest.raises(ledger.WrongState):
-        plan_changeset(changeset=changeset, today=staff_steps.TODAY)
+        staff_steps.plan_anew(changeset)
     with pytest.raises(ledger.WrongState):
         replace_rows(
             changeset=changeset,

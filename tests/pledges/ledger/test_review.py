@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from pledges import ledger
@@ -75,6 +77,16 @@ def test_approve_lets_a_single_person_work_where_the_policy_says_so() -> None:
     ledger.submit(changeset=changeset, actor=staff_steps.user("reviewer"), now=staff_steps.NOW)
     ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW).number == 1
+
+
+@pytest.mark.parametrize("approve", [ledger.approve, ledger.approve_others])
+def test_approve_refuses_rows_that_are_not_planned(approve: Callable[..., object]) -> None:
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(), staff_steps.pledge_row()])
+    changeset.rows.filter(position=2).update(plan=None)
+    with pytest.raises(ledger.PlanHasProblems) as refusal:
+        approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    assert refusal.value.reasons == ("row 2: not planned",)
+    assert approvals(changeset) == [(1, "drafter", None), (2, "drafter", None)]
 
 
 def test_approve_refuses_a_drafter() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from psycopg2 import sql
 
 from pledges import ledger
 from pledges.models import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ChangeSet, ChangeSetRow, DatasetVersion, ReviewPolicy, User
@@ -22,8 +26,18 @@ PATH = {
     ("submitted", "draft"),
     ("submitted", "approved"),
     ("approved", "draft"),
+    ("approved", "submitted"),
     ("approved", "published"),
 }
+PLAN = {"action": "create", "problems": [], "fact": {"kind": "stock", "columns": {"system_id": 1}}, "subject": ""}
+OTHER_PLANS: dict[str, dict[str, Any]] = {
+    "other facts": PLAN | {"fact": {"kind": "stock", "columns": {"system_id": 2}}},
+    "another action": PLAN | {"action": "unchanged"},
+    "a pledge of its own": PLAN | {"subject": "row:1"},
+    "no facts": PLAN | {"fact": None},
+}
+PLANNED, OTHER = "1" * 64, "2" * 64
+"""Hashes of facts: the database compares them, and cannot make them."""
 
 
 def create_changeset(*, author: str = "drafter", origin: Origin = Origin.ENTRY) -> ChangeSet:
@@ -37,14 +51,22 @@ def create_changeset(*, author: str = "drafter", origin: Origin = Origin.ENTRY) 
 
 
 def add_row(changeset: ChangeSet, *, author: str, position: int, approver: str | None = None) -> ChangeSetRow:
-    approved_by = staff_steps.user(approver) if approver else None
     return ChangeSetRow.objects.create(
         changeset=changeset,
         position=position,
         payload={"n": position},
         author=staff_steps.user(author),
-        approved_by=approved_by,
+        plan=PLAN,
+        planned_hash=PLANNED,
+        approved_by=staff_steps.user(approver) if approver else None,
+        approved_hash=PLANNED if approver else "",
     )
+
+
+def approve_rows(changeset: ChangeSet, *, by: str, **only: object) -> int:
+    """Approve what the rows are planned to write, as review does."""
+    rows = changeset.rows.filter(**only)
+    return rows.update(approved_by=staff_steps.user(by), approved_hash=F("planned_hash"))
 
 
 def move(changeset: ChangeSet, state: str, *, approver: str = "reviewer") -> None:
@@ -61,7 +83,7 @@ def brought_to(state: str) -> ChangeSet:
     changeset = create_changeset()
     for step in ["discarded"] if state == "discarded" else STATES[1 : STATES.index(state) + 1]:
         if step == "approved":
-            changeset.rows.update(approved_by=staff_steps.user("reviewer"))
+            approve_rows(changeset, by="reviewer")
         move(changeset, step)
     return changeset
 
@@ -78,7 +100,7 @@ def test_changeset_starts_as_a_draft(state: str) -> None:
 @pytest.mark.parametrize("before", [state for state in STATES if state not in ENDS])
 def test_changeset_state_follows_the_path(before: str, after: str) -> None:
     changeset = brought_to(before)
-    changeset.rows.filter(approved_by=None).update(approved_by=staff_steps.user("reviewer"))
+    approve_rows(changeset, by="reviewer", approved_by=None)
     if before == after or (before, after) in PATH:
         move(changeset, after)
         assert staff_steps.state_of(changeset) == after
@@ -115,7 +137,10 @@ class TestFrozenRows:
         with pytest.raises(IntegrityError, match=f"it is {state}"), transaction.atomic():
             row.delete()
 
-    @pytest.mark.parametrize("columns", [{"payload": {"n": 7}}, {"position": 7}, {"approved_by": None}])
+    @pytest.mark.parametrize(
+        "columns",
+        [{"payload": {"n": 7}}, {"position": 7}, {"approved_by": None, "approved_hash": ""}, {"approved_hash": OTHER}],
+    )
     def test_row_cannot_be_changed(self, state: str, columns: dict[str, object]) -> None:
         rows = brought_to(state).rows
         with pytest.raises(IntegrityError, match=f"it is {state}"), transaction.atomic():
@@ -134,10 +159,81 @@ class TestFrozenRows:
 
 def test_approved_row_may_be_planned_anew_and_a_published_one_may_not() -> None:
     changeset = brought_to("approved")
-    assert changeset.rows.update(plan={"action": "create"}) == 1
+    assert changeset.rows.update(plan=PLAN | {"problems": [{"message": "in other words"}]}) == 1
     move(changeset, "published")
     with pytest.raises(IntegrityError, match="it is published"), transaction.atomic():
-        changeset.rows.update(plan={"action": "unchanged"})
+        changeset.rows.update(plan=PLAN | {"action": "unchanged"})
+
+
+def approval_of(row: ChangeSetRow) -> tuple[str, str, str]:
+    """Return who approved a row, what they approved, and what is planned, as the database has it."""
+    found = ChangeSetRow.objects.filter(pk=row.pk).values_list("approved_by__username", "approved_hash", "planned_hash")
+    name, approved, planned = found.get()
+    return name or "", approved, planned
+
+
+def set_plan(row: ChangeSetRow, **columns: object) -> None:
+    """Write columns of a row by SQL, past the planner."""
+    cells = {name: json.dumps(value) if isinstance(value, dict) else value for name, value in columns.items()}
+    assignments = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in cells)
+    with connection.cursor() as cursor:
+        statement = sql.SQL("UPDATE pledges_changesetrow SET {} WHERE id = %s").format(assignments)
+        cursor.execute(statement, [*cells.values(), row.pk])
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "approved"])
+@pytest.mark.parametrize("plan", OTHER_PLANS.values(), ids=OTHER_PLANS.keys())
+class TestPlanOfOtherFacts:
+    def test_plan_with_its_hash_drops_the_approval(self, state: str, plan: dict[str, Any]) -> None:
+        row = brought_to(state).rows.get()
+        if state != "approved":
+            approve_rows(row.changeset, by="reviewer")
+        assert approval_of(row) == ("reviewer", PLANNED, PLANNED)
+        set_plan(row, plan=plan, planned_hash=OTHER)
+        assert approval_of(row) == ("", "", OTHER)
+
+    def test_plan_without_its_hash_has_none_and_drops_the_approval(self, state: str, plan: dict[str, Any]) -> None:
+        row = brought_to(state).rows.get()
+        set_plan(row, plan=plan)
+        assert approval_of(row) == ("", "", "")
+
+
+def test_plan_that_is_taken_away_drops_the_approval_and_the_hash() -> None:
+    row = brought_to("approved").rows.get()
+    set_plan(row, plan=None)
+    assert approval_of(row) == ("", "", "")
+
+
+def test_hash_alone_drops_the_approval() -> None:
+    row = brought_to("approved").rows.get()
+    set_plan(row, planned_hash=OTHER)
+    assert approval_of(row) == ("", "", OTHER)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [PLAN | {"problems": [{"message": "in other words"}]}, PLAN | {"action": "duplicate"}, PLAN | {"stated": {"a": 1}}],
+    ids=["words", "a pair to decide", "what the row states"],
+)
+def test_plan_of_the_same_facts_keeps_the_approval(plan: dict[str, Any]) -> None:
+    row = brought_to("approved").rows.get()
+    set_plan(row, plan=plan, planned_hash=PLANNED)
+    assert approval_of(row) == ("reviewer", PLANNED, PLANNED)
+
+
+def test_approval_cannot_be_carried_over_to_other_facts() -> None:
+    changeset = create_changeset()
+    approve_rows(changeset, by="reviewer")
+    row = changeset.rows.get()
+    set_plan(row, plan=OTHER_PLANS["other facts"], planned_hash=OTHER, approved_hash=OTHER)
+    assert approval_of(row) == ("", "", OTHER)
+
+
+def test_changeset_whose_row_lost_its_approval_is_not_published() -> None:
+    changeset = brought_to("approved")
+    set_plan(changeset.rows.get(), plan=OTHER_PLANS["other facts"], planned_hash=OTHER)
+    with pytest.raises(IntegrityError, match="has rows that nobody approved"), transaction.atomic():
+        move(changeset, "published")
 
 
 def test_row_of_a_draft_can_be_changed_and_deleted() -> None:
@@ -151,16 +247,16 @@ def test_row_of_a_draft_can_be_changed_and_deleted() -> None:
 def test_author_cannot_approve_an_own_row() -> None:
     changeset = create_changeset(author="reviewer")
     with pytest.raises(IntegrityError, match="the author of row 1 cannot approve it"), transaction.atomic():
-        changeset.rows.update(approved_by=staff_steps.user("reviewer"))
+        approve_rows(changeset, by="reviewer")
     with pytest.raises(IntegrityError, match="the author of row 2 cannot approve it"), transaction.atomic():
         add_row(changeset, author="reviewer", position=2, approver="reviewer")
-    assert changeset.rows.update(approved_by=staff_steps.user("another")) == 1
+    assert approve_rows(changeset, by="another") == 1
 
 
 def test_author_of_another_row_cannot_approve_the_changeset() -> None:
     changeset = create_changeset()
     add_row(changeset, author="reviewer", position=2, approver="another")
-    changeset.rows.filter(position=1).update(approved_by=staff_steps.user("reviewer"))
+    approve_rows(changeset, by="reviewer", position=1)
     move(changeset, "submitted")
     with pytest.raises(IntegrityError, match=r"the approver .* is the author of one of its rows"), transaction.atomic():
         move(changeset, "approved", approver="reviewer")
@@ -173,7 +269,7 @@ def test_changeset_with_a_row_that_nobody_approved_is_not_approved() -> None:
     move(changeset, "submitted")
     with pytest.raises(IntegrityError, match="has rows that nobody approved"), transaction.atomic():
         move(changeset, "approved")
-    changeset.rows.update(approved_by=staff_steps.user("reviewer"))
+    approve_rows(changeset, by="reviewer")
     move(changeset, "approved")
 
 
@@ -195,7 +291,7 @@ def test_row_saved_without_a_change_keeps_its_approval() -> None:
 def test_single_person_policy_lets_the_author_approve() -> None:
     ReviewPolicy.objects.create(four_eyes=False)
     changeset = create_changeset(author="reviewer")
-    changeset.rows.update(approved_by=staff_steps.user("reviewer"))
+    approve_rows(changeset, by="reviewer")
     move(changeset, "submitted")
     move(changeset, "approved", approver="reviewer")
     assert staff_steps.state_of(changeset) == "approved"
@@ -210,7 +306,7 @@ def create_system_accounts() -> tuple[User, User]:
 def test_system_accounts_approve_nothing_but_the_starter_data(origin: Origin) -> None:
     create_system_accounts()
     changeset = create_changeset(origin=origin)
-    changeset.rows.update(approved_by=staff_steps.user(SYSTEM_BOOTSTRAP))
+    approve_rows(changeset, by=SYSTEM_BOOTSTRAP)
     move(changeset, "submitted")
     with pytest.raises(IntegrityError, match="on the starter data only"), transaction.atomic():
         move(changeset, "approved", approver=SYSTEM_BOOTSTRAP)
@@ -222,7 +318,7 @@ def test_system_accounts_write_nothing_but_the_starter_data() -> None:
     with_row = create_changeset()
     add_row(with_row, author=SYSTEM_STARTER, position=2)
     for changeset in (created, with_row):
-        changeset.rows.update(approved_by=staff_steps.user("reviewer"))
+        approve_rows(changeset, by="reviewer")
         move(changeset, "submitted")
         with pytest.raises(IntegrityError, match="on the starter data only"), transaction.atomic():
             move(changeset, "approved")
@@ -231,7 +327,7 @@ def test_system_accounts_write_nothing_but_the_starter_data() -> None:
 def test_system_accounts_write_and_approve_the_starter_data() -> None:
     create_system_accounts()
     changeset = create_changeset(author=SYSTEM_STARTER, origin=Origin.STARTER)
-    changeset.rows.update(approved_by=staff_steps.user(SYSTEM_BOOTSTRAP))
+    approve_rows(changeset, by=SYSTEM_BOOTSTRAP)
     move(changeset, "submitted")
     move(changeset, "approved", approver=SYSTEM_BOOTSTRAP)
     assert staff_steps.state_of(changeset) == "approved"

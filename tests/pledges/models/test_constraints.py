@@ -86,6 +86,12 @@ def create_changeset(**columns: Any) -> ChangeSet:
     return ChangeSet.objects.create(**{**usual, **columns})
 
 
+def create_row(*, approver: str = "", **columns: Any) -> ChangeSetRow:
+    usual = {"changeset": create_changeset(), "position": 1, "payload": {}, "author": staff_steps.user("drafter")}
+    approved_by = staff_steps.user(approver) if approver else None
+    return ChangeSetRow.objects.create(**{**usual, "approved_by": approved_by, **columns})
+
+
 def create_party(**columns: Any) -> TermsParty:
     terms = columns.pop("terms", None) or rows.create_terms()
     return TermsParty.objects.create(**{"terms": terms, "donor": Donor.objects.get(code="DEU"), **columns})
@@ -198,6 +204,15 @@ CHECKS = [
     Case("change_set_approver", create_changeset, {"approved_at": staff_steps.NOW}, {"approved_at": None}),
     Case("pledge_reference_form", rows.create_pledge, {"reference": "25-DEU-1"}, {"reference": "2025-DEU-999"}),
     window("terms_due_order", rows.create_terms, "due"),
+    Case("change_set_row_approval_of_facts", create_row,
+         {"approver": "reviewer", "planned_hash": "a"},
+         {"approver": "reviewer", "planned_hash": "a", "approved_hash": "a"}),
+    Case("change_set_row_approval_of_facts", create_row,
+         {"planned_hash": "a", "approved_hash": "a"}, {"planned_hash": "a"}),
+    Case("change_set_row_approval_of_facts", create_row,
+         {"approver": "reviewer", "planned_hash": "b", "approved_hash": "a"},
+         {"approver": "reviewer", "planned_hash": "b", "approved_hash": "b"}),
+    Case("change_set_row_approval_of_facts", create_row, {"approver": "reviewer"}, {"approver": ""}),
     Case("terms_party_share_range", create_party, {"share": Decimal(0)}, {"share": Decimal("0.0000000001")}),
     Case("terms_party_share_range", create_party, {"share": Decimal("1.1")}, {"share": Decimal(1)}),
     window("entry_occurred_order", rows.create_entry, "occurred"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from meetings.models import Source
 from pledges import ledger
 from pledges.intake.planner import plan_rows
+from pledges.ledger.fact_kinds import hash_planned_facts
 from pledges.ledger.publishing import write_version
 from pledges.ledger.void_marks import FACTS, live
 from pledges.models import ChangeSet, ChangeSetRow, Entry, Pledge, System, SystemUnit, Terms, UnitConversion
@@ -104,8 +105,8 @@ def publish(rows: list[staff_steps.Row], *, now: datetime) -> None:
             position=plan.number,
             payload=row,
             author=drafter,
-            approved_by=reviewer,
             plan=plan.to_json(),
+            planned_hash=hash_planned_facts(plan.to_json()),
         )
         for row, plan in zip(rows, plans, strict=True)
     )

@@ -7,7 +7,7 @@ from django.test import Client
 
 from pledges.api.write import body_examples
 from pledges.api.write.changeset_json import ALLOWED
-from pledges.models import ChangeSet, DatasetVersion, DuplicateDecision, Pledge, TermsParty
+from pledges.models import ChangeSet, DatasetVersion, DuplicateDecision, Pledge, System, SystemAlias, TermsParty
 from pledges.projections import drain_outbox
 from tests import factories
 from tests.pledges import staff_steps
@@ -259,13 +259,82 @@ def test_a_plan_that_does_something_else_by_now_is_kept_and_not_published(drafte
 
     refused = reviewer.post(f"changesets/{draft['id']}/publish/", idempotency_key="k1")
 
-    assert (problem(refused, 409)["code"], refused.json()["allowed"]) == (
+    assert (problem(refused, 409)["code"], refused.json()["state"], refused.json()["allowed"]) == (
         "stale_plan",
-        ["duplicates", "replan", "publish", "reject"],
+        "submitted",
+        ["rows", "duplicates", "replan", "approve", "approve-others", "reject"],
     )
     stored = ChangeSet.objects.get(pk=draft["id"])
-    assert (stored.state, stored.planned_version) == ("approved", 1)
+    assert (stored.state, stored.planned_version) == ("submitted", 1)
     assert reviewer.get(f"changesets/{draft['id']}/").json()["rows"][0]["action"] in ("change", "unchanged")
+
+
+def draft_naming_an_alias(drafter: Program, reviewer: Program) -> Any:
+    """An approved change set of two rows, the first of which names its system by an alias that moved since."""
+    draft = drafter.draft(api_row(system="MIM-104"), api_row(quantity="7", occurred="2024-01-01"))
+    take_step(drafter, draft, "submit")
+    approved = take_step(reviewer, draft, "approve")
+    SystemAlias.objects.filter(alias="MIM-104").update(system=System.objects.get(slug="nasams"))
+    return approved
+
+
+def test_rows_that_lost_their_approval_are_named_and_the_others_keep_it(drafter: Program, reviewer: Program) -> None:
+    draft = draft_naming_an_alias(drafter, reviewer)
+    staff_steps.publish_all([staff_steps.stock_row()])
+
+    refused = problem(reviewer.post(f"changesets/{draft['id']}/publish/"), 409)
+
+    assert (refused["code"], refused["state"]) == ("stale_plan", "submitted")
+    assert refused["errors"] == [
+        {
+            "pointer": "",
+            "code": "stale_plan",
+            "message": "row 1: differs in system",
+            "hint": "Read plan/ again; “allowed” lists the steps that lead on from here.",
+        }
+    ]
+    rows = reviewer.get(f"changesets/{draft['id']}/").json()["rows"]
+    assert [row["approved_by"] for row in rows] == [None, "reviewer"]
+    last = reviewer.get(f"changesets/{draft['id']}/history/").json()["results"][-1]
+    assert (last["event"], last["by"]) == ("replanned", "reviewer")
+    assert last["detail"] == "no longer what was approved:\nrow 1: differs in system"
+    assert take_step(reviewer, draft, "approve")["state"] == "approved"
+    assert take_step(reviewer, draft, "publish")["version"] == 2
+    assert sorted(Pledge.objects.values_list("system__slug", flat=True)) == ["nasams", "patriot"]
+
+
+def test_replan_drops_the_approval_of_what_is_something_else_by_now(drafter: Program, reviewer: Program) -> None:
+    draft = draft_naming_an_alias(drafter, reviewer)
+
+    replanned = take_step(drafter, draft, "replan")
+
+    assert (replanned["state"], replanned["approved_by"]) == ("submitted", None)
+    assert problem(reviewer.post(f"changesets/{draft['id']}/publish/"), 409)["code"] == "wrong_state"
+
+
+def test_replan_keeps_the_approval_of_what_is_the_same(drafter: Program, reviewer: Program) -> None:
+    draft = drafter.draft(api_row())
+    take_step(drafter, draft, "submit")
+    take_step(reviewer, draft, "approve")
+    staff_steps.publish_all([staff_steps.stock_row()])
+
+    assert take_step(drafter, draft, "replan")["state"] == "approved"
+    assert take_step(reviewer, draft, "publish")["version"] == 2
+
+
+def test_pairs_that_came_in_between_are_kept_to_be_decided(drafter: Program, reviewer: Program) -> None:
+    draft = drafter.draft(api_row(external_reference="news:1", occurred="2025-06-03"))
+    take_step(drafter, draft, "submit")
+    take_step(reviewer, draft, "approve")
+    other = staff_steps.approve_rows([staff_steps.pledge_row(external_reference="row:first")])
+    take_step(reviewer, {"id": other.pk}, "publish", body_examples.LEAVE_OPEN)
+
+    refused = problem(reviewer.post(f"changesets/{draft['id']}/publish/"), 409)
+
+    assert (refused["code"], refused["state"], len(refused["duplicates"])) == ("undecided_duplicates", "approved", 1)
+    decisions = [{"pair": refused["duplicates"][0]["pair"], "outcome": "different", "reason": "Another contract."}]
+    take_step(reviewer, draft, "duplicates", {"decisions": decisions})
+    assert take_step(reviewer, draft, "publish")["version"] == 2
 
 
 def test_list_shows_ones_own_by_state_in_pages(drafter: Program, reviewer: Program) -> None:

@@ -263,7 +263,14 @@ def test_unknown_item_is_suggested_and_confirmed_in_bulk() -> None:
     ]
     assert {problem.rule for problem in report.problems} >= {"unknown_system"}
     assert report.changeset is not None
-    assert confirm_and_plan(changeset=report.changeset, suggestions=report.suggestions, today=staff_steps.TODAY) == 2
+    confirmed = confirm_and_plan(
+        changeset=report.changeset,
+        suggestions=report.suggestions,
+        actor=staff_steps.user("drafter"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+    )
+    assert confirmed == 2
     assert set(report.changeset.rows.values_list("plan__action", flat=True)) == {"create"}
     assert [alias.alias for alias in System.objects.get(slug="leopard-1a5").aliases.all()] == ["Leopard 1A5"]
     assert import_rows(rows, confirm=False).suggestions == []
