@@ -19,16 +19,15 @@ from pledges.answers.ledger_entries import PledgeEntry
 from pledges.answers.moment_relations import one_picture
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.pledge_in_full import Links, PledgeDetail, PledgeTerms, pledge_detail
-from pledges.answers.pledge_rows import PledgeRow, count_pledges, pledge_states
+from pledges.answers.pledge_orders import ORDERS
+from pledges.answers.pledge_rows import PledgeRow, count_pledges, pledge_list, pledge_states
 from pledges.answers.release_list import Person, Release, release, releases
 from pledges.answers.row_lists import (
-    ORDERS,
     entry_list,
     gap_list,
     headroom_list,
     keyed_list,
     party_list,
-    pledge_list,
     system_list,
 )
 from pledges.answers.stage_summaries import (

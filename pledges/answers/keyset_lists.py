@@ -14,6 +14,7 @@ from pledges.answers.moment_relations import fetch
 
 Query = Callable[[str], tuple[str, dict[str, Any]]]
 Key = tuple[str, ...]
+Row = tuple[Any, ...]
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=Record)
@@ -24,7 +25,7 @@ FIRST, AT_ONCE = 100, 1_000
 
 @dataclass(frozen=True, slots=True)
 class RowPage(Generic[T]):
-    """Rows as text or records, and the keys next to which the pages after and before start; None where nothing is."""
+    """Rows, and the keys next to which the pages after and before start; None where there is none."""
 
     rows: list[T]
     after: Key | None
@@ -43,17 +44,8 @@ class Listing:
     keys: tuple[tuple[str, str], ...]
     descending: bool = False
 
-    def page(self, row: str, *, size: int, key: Key | None = None, backwards: bool = False) -> RowPage[str]:
-        """Return a page of an expression of the rows after or before a key, in one query."""
-        return self._page(row, str, size=size, key=key, backwards=backwards)
-
-    def record_page(self, kind: type[R], *, size: int, key: Key | None = None, backwards: bool = False) -> RowPage[R]:
-        """Return a page of records of the rows after or before a key, in one query."""
-        return self._page(kind.selected(), kind.read, size=size, key=key, backwards=backwards)
-
-    def _page(
-        self, selected: str, read: Callable[..., T], *, size: int, key: Key | None, backwards: bool
-    ) -> RowPage[T]:
+    def page(self, selected: str, *, size: int, key: Key | None = None, backwards: bool = False) -> RowPage[Row]:
+        """Return a page of what is selected of the rows after or before a key, in one query."""
         way = "DESC" if self.descending != backwards else "ASC"
         columns = [column for column, _ in self.keys]
         sql, params = self.query(", ".join([*(f"({column})::text" for column in columns), selected]))
@@ -68,12 +60,16 @@ class Listing:
             found.reverse()
         after = found and (more or backwards)
         before = found and (more if backwards else key is not None)
-        width = len(columns)
         return RowPage(
-            rows=[read(*row[width:]) for row in found],
-            after=tuple(found[-1][:width]) if after else None,
-            before=tuple(found[0][:width]) if before else None,
+            rows=[row[len(columns) :] for row in found],
+            after=tuple(found[-1][: len(columns)]) if after else None,
+            before=tuple(found[0][: len(columns)]) if before else None,
         )
+
+    def record_page(self, kind: type[R], *, size: int, key: Key | None = None, backwards: bool = False) -> RowPage[R]:
+        """Return a page of records of the rows after or before a key, in one query."""
+        found = self.page(kind.selected(), size=size, key=key, backwards=backwards)
+        return RowPage([kind.read(*row) for row in found.rows], found.after, found.before)
 
     def every(self, row: str) -> list[str]:
         """Return an expression of every row in order; for lists that are known to be short."""

@@ -1,6 +1,8 @@
-"""What became of each pledge at one moment: query_pledges, ordered, and page by page."""
+"""What became of each pledge at one moment: filtered, ordered, and page by page."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
@@ -8,10 +10,10 @@ from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, lea
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.pledge_fields import PLEDGE, donors
 from pledges.answers.figure_values import Figure, Party, SystemRef
-from pledges.answers.keyset_lists import Key, RowPage
-from pledges.answers.pledge_conditions import PledgeFilters
+from pledges.answers.keyset_lists import Key, Listing, RowPage, moment_params
+from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
+from pledges.answers.pledge_orders import ORDERS
 from pledges.answers.pledge_parties import decoded_parties
-from pledges.answers.row_lists import pledge_list
 from pledges.values.dates import DateWindow
 
 PAGE_PLEDGE: Tree = {
@@ -40,6 +42,20 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     outstanding: Figure
     terms: int
     parties: tuple[Party, ...]
+
+
+def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:
+    """Return the pledges that the filters leave, ordered by one of ORDERS.
+
+    :raises KeyError: the order is none of them.
+    """
+    by = ORDERS[order.removeprefix("-")]
+
+    def query(selected: str) -> tuple[str, dict[str, Any]]:
+        sql, params = query_pledges(as_of, filters, selected=selected, join=by.join)
+        return sql, {**params, **moment_params(as_of)}
+
+    return Listing(query, by.keys, descending=order.startswith("-"))
 
 
 def pledge_states(

@@ -1,4 +1,4 @@
-"""The lists of pledges, lines of the ledger, sums, gaps and headroom."""
+"""The lists of parties, lines of the ledger, sums, gaps and headroom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pledges.answers.entry_filters import EntryFilters, query_entries
 from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, SUM_ENDS, VALUES
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, fetch, membership_conditions, relations
-from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.models import Scope
 from pledges.values.choices import AidType
 
@@ -19,19 +18,7 @@ COUNTS = ("pledges", *(f"overdue_{word}" for word in LATENESS), "unconverted", "
 Choice = dict[str, tuple[str, ...]]
 Orders = dict[str, tuple[tuple[str, str], ...]]
 
-SLUG, KEY, PLEDGE_KEY = ("system.slug", "text"), ('whole.key COLLATE "C"', "text"), ("st.pledge_id", "bigint")
-ORDERS: Orders = {
-    "reference": (("p.reference", "text"),),
-    "announced": (("coalesce(st.announced_start, '0001-01-01')", "date"), PLEDGE_KEY),
-    "due": (("coalesce(st.due_end, st.due_start, '9999-12-31')", "date"), PLEDGE_KEY),
-    "delivered": (("coalesce(st.delivered_end, '9999-12-31')", "date"), PLEDGE_KEY),
-    "published": (("p.version_id", "int"), PLEDGE_KEY),
-}
-"""What pledges can be ordered by, each with a minus in front for the reverse.
-
-Keys are given in the order of publishing; each order has an index that ends with them, so that the last page is as
-near as the first.
-"""
+SLUG, KEY = ("system.slug", "text"), ('whole.key COLLATE "C"', "text")
 SYSTEM_ORDERS: Orders = {
     "system": (),
     "pledges": (("s.pledges", "bigint"),),
@@ -66,19 +53,6 @@ HEADROOM_ORDERS: Orders = {
     "as_of": (("coalesce(stock.as_of_end, stock.as_of_start, '0001-01-01')", "date"),),
 }
 """What sums, gaps and headroom can be ordered by: a figure by what is certain of it, unknown ones before zero."""
-
-
-def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:
-    """Return the pledges that the filters leave, ordered by one of ORDERS.
-
-    :raises KeyError: the order is none of them.
-    """
-
-    def query(selected: str) -> tuple[str, dict[str, Any]]:
-        sql, params = query_pledges(as_of, filters, selected=selected)
-        return sql, {**params, **moment_params(as_of)}
-
-    return Listing(query, ORDERS[order.removeprefix("-")], descending=order.startswith("-"))
 
 
 def party_list(as_of: AsOf) -> Listing:

@@ -29,7 +29,7 @@ from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
 from pledges.templatetags.addresses import CLOCKS, clocks_of, with_query
 from pledges.templatetags.figures import day
-from pledges.values.choices import AidType
+from pledges.values.choices import DEFAULT_BASES, AidType
 
 View = Callable[..., HttpResponse]
 
@@ -84,7 +84,11 @@ def ask(request: HttpRequest, parameters: Mapping[str, Parameter] | None = None)
     """
     values = read_parameters(request.GET, {**CLOCK_PARAMETERS, **(parameters or {})})
     known: AsOf | None = getattr(request, "as_of", None)
-    return Asked(known or parse_moment(values["valid_at"], values["known_at"], now=timezone.now()), values)
+    bases = values.get("basis")
+    if known is None or bases:
+        clocks = values["valid_at"], values["known_at"]
+        known = parse_moment(*clocks, now=timezone.now(), bases=bases or DEFAULT_BASES)
+    return Asked(known, values)
 
 
 def public_page(view: View) -> View:

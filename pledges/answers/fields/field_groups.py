@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from meetings.choices import Capability, Confidence, DatePrecision, SourceGrade
@@ -16,26 +15,31 @@ from pledges.values.estimates import Estimate, EstimateSum, format_estimate
 
 GROUPED_FROM = 1000
 """Exact figures below it are their own words: nothing separates thousands."""
-FIGURE_CACHE = 50_000
-WINDOW_CACHE = 10_000
+FIGURES_KEPT = 50_000
+WINDOWS_KEPT = 10_000
 EUR = "EUR"
 
 ESTIMATE = Component(
     "Estimate",
     "A number of which perhaps only bounds are known: best null is unknown, high null is without upper bound",
+    written_once=FIGURES_KEPT,
 )
-ESTIMATE_SUM = Component("EstimateSum", "A sum of estimates, which also says how many of its parts had no upper bound")
+ESTIMATE_SUM = Component(
+    "EstimateSum",
+    "A sum of estimates, which also says how many of its parts had no upper bound",
+    written_once=FIGURES_KEPT,
+)
 DATE_WINDOW = Component(
     "DateWindow",
     "A date as stated: on some day from start to end, both included; null is open or unknown",
     also_null=("precision",),
+    written_once=WINDOWS_KEPT,
 )
 CITED_SOURCE = Component("Source", "A publication that facts are cited from")
 
 
-@lru_cache(maxsize=FIGURE_CACHE)
 def bounds_text(figure: Any) -> str:
-    """Return the words of an estimate or sum; the same few figures come again and again."""
+    """Return the words of an estimate or sum."""
     return format_estimate(
         figure if isinstance(figure, Estimate) else Estimate("", figure.low, figure.best, figure.high)
     )
@@ -165,9 +169,8 @@ def _days(words: str, kind: Type, start: str, end: str, precision: str) -> Tree:
     }
 
 
-@lru_cache(maxsize=WINDOW_CACHE)
 def window_text(when: Any) -> str:
-    """Return the words of a window; to find the name of a period takes longer than all else about a row."""
+    """Return the words of a window."""
     return format_window(when) if isinstance(when, DateWindow) else str(when.text)
 
 

@@ -13,7 +13,7 @@ from pledges.answers.fields.made_rows import Json, Writer, row_writer
 from pledges.answers.fields.pledge_fields import FIGURES, PLEDGE, VALUES
 from pledges.answers.fields.summary_fields import QUANTITIES, lateness, uncounted
 from pledges.answers.totals import StagePart, TotalRow
-from pledges.values.choices import TotalStage
+from pledges.values.choices import Overdue, StatusWord, TotalStage
 
 
 def key(name: str, words: str, *, vocabulary: Vocabulary | None = None) -> Leaf:
@@ -27,7 +27,7 @@ def named(name: str, words: str) -> Leaf:
 
 def of_system(name: str, field: Field) -> Field:
     """Return what a row says of its system, or of the key that it is grouped by."""
-    read = {"system_name": lambda row: row.names["system"], "unit": lambda row: row.unit}
+    read = {"system_name": lambda row: row.names["system"]}
     grouped: Callable[[Any], Any] = read.get(name, lambda row: row.keys[name])
     own = row_writer({name: field})
 
@@ -46,7 +46,8 @@ def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> 
     }
 
 
-VALUE_WHOLE: Tree = {**sums(VALUES, "", words="not where rows are of one stage", unit=EUR), **uncounted("")}
+MONEY = sums(VALUES, "", words="not where rows are of one stage", unit=EUR)
+VALUE_WHOLE: Tree = {**MONEY, **uncounted("")}
 VALUE_PART: Tree = {
     "amount": estimate(
         unbounded="amount",
@@ -81,6 +82,14 @@ TOTAL: Tree = {
     "coalition_name": named("coalition", "Name of the coalition"),
     "initiative": key("initiative", "Named scheme, by slug, or none"),
     "initiative_name": named("initiative", "Name of the initiative"),
+    "forum": key("forum", "Forum of the meeting, by slug, or none"),
+    "forum_name": named("forum", "Name of the forum"),
+    "package": key("package", "Package, by slug, or none"),
+    "package_name": named("package", "Name of the package"),
+    "beneficiary": key("beneficiary", "Who receives it, by code"),
+    "beneficiary_name": named("beneficiary", "Name of the beneficiary"),
+    "status": key("status", "Status word", vocabulary=StatusWord),
+    "lateness": key("overdue", "Lateness, where grouped by overdue", vocabulary=Overdue),
     "stage": key("stage", "Where it has come", vocabulary=TotalStage),
     **{
         f"{what}_{period}": key(
@@ -96,16 +105,25 @@ TOTAL: Tree = {
     ),
     **sums(QUANTITIES, "sums.", words="with measure=quantity"),
     "overdue": replace(lateness(""), value="sums.overdue", some=True),
-    "value_eur": value_group({**VALUE_WHOLE, **VALUE_PART}, ""),
+    "value_eur": value_group({**MONEY, **VALUE_PART}, ""),
     **stamp(),
 }
 """Every field that a row can have; parts add up to the whole."""
 
 
+MEMBERS = {"overdue": "lateness"}
+"""What a key is called that would hide another field."""
+
+
 def total_json(row: TotalRow) -> Json:
     """Return a group with the fields that it has, its keys in the order in which they were asked for."""
     part = isinstance(row.sums, StagePart)
-    names = [*row.keys, *(f"{name}_name" for name in row.names), "aid_type", *(system() if row.system else ())]
+    names = [
+        *(MEMBERS.get(name, name) for name in row.keys),
+        *(f"{name}_name" for name in row.names),
+        "aid_type",
+        *(system() if row.system else ()),
+    ]
     if isinstance(row.sums, StagePart):
         names += ["pledges", *(() if row.sums.quantity is None else ("quantity",)), "value_eur"]
     else:
