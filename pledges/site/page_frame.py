@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -21,6 +21,7 @@ from pledges.answers.filters import (
     CLOCK_PARAMETERS,
     BadParametersError,
     Parameter,
+    Problem,
     Values,
     parse_moment,
     read_parameters,
@@ -102,11 +103,16 @@ def public_page(view: View) -> View:
         try:
             return serve_kept_page(request, lambda: view(request, *args, **kwargs))
         except BadParametersError as error:
-            context = {"problems": mistakes(request, error.problems), "chrome": {"nav": navigation(request)}}
-            context |= {"path": request.path, "mended": all_mended(request, error.problems)}
-            return render(request, "400.html", context, status=400)
+            return refuse_parameters(request, error.problems)
 
     return answer_request
+
+
+def refuse_parameters(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
+    """Answer with a page that says of every parameter what is wrong, and what would be right."""
+    context = {"problems": mistakes(request, problems), "chrome": {"nav": navigation(request)}}
+    context |= {"path": request.path, "mended": all_mended(request, problems)}
+    return render(request, "400.html", context, status=400)
 
 
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:
