@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
@@ -18,6 +19,14 @@ class Mistake:
     question: str
     href: str
     hint: str
+
+
+def renamed_address(request: HttpRequest, names: Mapping[str, str]) -> str:
+    """Return the address with parameters under the names that they have now; nothing where none has an old one."""
+    if not names.keys() & set(request.GET):
+        return ""
+    pairs = [(names.get(name, name), value) for name, values in request.GET.lists() for value in values]
+    return f"{request.path}?{urlencode(pairs)}"
 
 
 def mistakes(request: HttpRequest, problems: Sequence[Problem]) -> list[Mistake]:

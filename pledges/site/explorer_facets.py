@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from pledges.answers.explorer import Names
-from pledges.answers.explorer.selection import FACETS, Counts
+from pledges.answers.explorer import Counts, Names
 from pledges.answers.filters import PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
+from pledges.answers.pledge_dimensions import DIMENSIONS
 from pledges.templatetags.figures import number, units
 from pledges.templatetags.wording import VOCABULARIES, label, space_word
 
@@ -24,35 +24,21 @@ TOP, MOST = 7, 500
 """So many values of a facet are listed at first, and so many at most."""
 
 PLACES = ("after", "before")
-LABELS: dict[str, Words] = {
-    "status": gettext_lazy("State"),
-    "overdue": gettext_lazy("Lateness"),
-    "donor": gettext_lazy("Donor"),
-    "role": gettext_lazy("Role of the donor"),
-    "attributed_to": gettext_lazy("Counted for"),
-    "capability": gettext_lazy("Capability"),
-    "kind": gettext_lazy("Kind"),
-    "system": gettext_lazy("System"),
-    "unit": gettext_lazy("Unit"),
-    "announced": gettext_lazy("Year of announcement"),
-    "meeting": gettext_lazy("Meeting"),
-    "forum": gettext_lazy("Forum"),
-    "coalition": gettext_lazy("Coalition"),
-    "initiative": gettext_lazy("Initiative"),
-    "package": gettext_lazy("Package"),
-    "stage": gettext_lazy("Stage reached"),
-    "grade": gettext_lazy("Source"),
-    "aid_type": gettext_lazy("Aid"),
-    "beneficiary": gettext_lazy("Beneficiary"),
-}
+NAMES = list(DIMENSIONS)
+FACETS = (*NAMES[: NAMES.index("meeting")], "announced", *NAMES[NAMES.index("meeting") :])
 """The facets in the order of the page."""
 
-CHIP_LABELS: dict[str, Words] = {**LABELS, "q": gettext_lazy("Words"), "counted": gettext_lazy("Counted")}
+LABELS: dict[str, Words] = {
+    **{name: dimension.label for name, dimension in DIMENSIONS.items()},
+    "announced": gettext_lazy("Year of announcement"),
+    "q": gettext_lazy("Words"),
+    "counted": gettext_lazy("Counted"),
+}
 
 OPEN = ("status", "overdue", "donor", "capability", "system", "announced")
 """Those whose values are in sight from the start; others open with a click, or where something is chosen."""
 
-SORTS = {name: facet.sort for name, facet in FACETS.items() if facet.sort} | {"donor": "donor"}
+SORTS = {name: dimension.sort for name, dimension in DIMENSIONS.items() if dimension.sort}
 IN_ORDER = ("status", "overdue", "announced", "stage", "grade")
 """Facets whose values have an order of their own; all others come with the most frequent first."""
 
@@ -141,8 +127,8 @@ def count_words(language: str, count: int) -> str:
 def facet_boxes(shown: Explorer, address: Address, *, expanded: tuple[str, ...]) -> list[FacetBox]:
     """The facets that have something to choose."""
     boxes = []
-    for name, heading in LABELS.items():
-        box = facet_box(name, heading, shown.counts[name], shown.names, address, everything=name in expanded)
+    for name in FACETS:
+        box = facet_box(name, LABELS[name], shown.counts[name], shown.names, address, everything=name in expanded)
         if box.chosen or (box.total > 1 and name != "attributed_to"):
             boxes.append(box)
     return boxes
@@ -212,7 +198,7 @@ def chips(address: Address, names: Names) -> list[dict[str, str]]:
     """Each filter in force with the address without it."""
     return [
         {
-            "name": str(CHIP_LABELS.get(name) or space_word(name).capitalize()),
+            "name": str(LABELS.get(name) or space_word(name).capitalize()),
             "value": value_label(name, value, names),
             "without": address.without_values((name, value)),
         }

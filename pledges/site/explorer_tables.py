@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import Sums
-from pledges.answers.explorer.selection_groups import NEVER, UNDATED
 from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
-from pledges.site.explorer_facets import SORTS, Address, Words, value_label
+from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
+from pledges.site.explorer_facets import Address, Words, value_label
 from pledges.templatetags.figures import units as unit_words
 from pledges.templatetags.pledge_cells import COLUMNS, Around, Column, Columns, pledge_row
 from pledges.templatetags.wording import inside, label
-from pledges.values.choices import AidType
+from pledges.values.choices import AidType, GroupBy
 from pledges.values.estimates import EstimateSum
 
 MOST_FORMS, MOST_ROWS = 8, 8_000
@@ -32,27 +32,13 @@ TOP_UNITS = 6
 """So many systems are summed up in sight; all are one click away."""
 
 STARTED = ("in_delivery", "delivered")
-GROUP_LABELS: dict[str, Words] = {
-    "donor": gettext_lazy("donor"),
-    "system": gettext_lazy("system"),
-    "kind": gettext_lazy("kind"),
-    "capability": gettext_lazy("capability"),
-    "meeting": gettext_lazy("meeting"),
-    "forum": gettext_lazy("forum"),
-    "coalition": gettext_lazy("coalition"),
-    "initiative": gettext_lazy("initiative"),
-    "package": gettext_lazy("package"),
-    "beneficiary": gettext_lazy("beneficiary"),
-    "status": gettext_lazy("state"),
-    "overdue": gettext_lazy("lateness"),
-    "aid_type": gettext_lazy("kind of aid"),
-    "announced_year": gettext_lazy("year of announcement"),
-    "announced_quarter": gettext_lazy("quarter of announcement"),
-    "announced_month": gettext_lazy("month of announcement"),
-    "delivered_year": gettext_lazy("year of delivery"),
-    "delivered_quarter": gettext_lazy("quarter of delivery"),
-    "delivered_month": gettext_lazy("month of delivery"),
+STAGES: dict[str, Words] = {
+    "announced_only": gettext_lazy("Announced only"),
+    "firm": gettext_lazy("Firm"),
+    "delivered": gettext_lazy("Delivered"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
+"""What groups by stage are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +109,7 @@ def column_labels(language: str) -> list[tuple[str, str]]:
 @lru_cache
 def group_choices(language: str) -> list[tuple[str, str]]:
     """What pledges can be grouped by, in the words of a language."""
-    return [(name, str(words)) for name, words in GROUP_LABELS.items()]
+    return [(key.value, str(key.label)) for key in GroupBy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +138,7 @@ def unit_rows(units: list[UnitTotals], address: Address, *, most: int) -> list[U
 def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     """The sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
-    href = address.with_replaced(without=("group", "facet"), **narrowed)
+    href = address.with_replaced(without=("group_by", "facet"), **narrowed)
     started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
@@ -206,56 +192,61 @@ class GroupRow:
     href: str
     counted_href: str
     pledges: int
-    certainly: int
+    certainly: int | None
     money: MoneyRow
     units: list[UnitRow]
     more: int
 
 
-def group_rows(groups: list[Group], by: str, names: Names, address: Address) -> list[GroupRow]:
-    """The groups: periods in the order of time, all others with the most pledges first."""
-    if "_" not in by or by == "aid_type":
-        groups = sorted(groups, key=lambda group: (-group.pledges, group.value))
-    return [group_row(group, by, names, address) for group in groups]
+def group_rows(groups: list[Group], group_by: tuple[GroupBy, ...], names: Names, address: Address) -> list[GroupRow]:
+    """Return the groups: periods and stages in their own order, all others with the most pledges first."""
+    if not all(key == GroupBy.STAGE or isinstance(GROUPS[key].of, Period) for key in group_by):
+        groups = sorted(groups, key=lambda group: (-group.pledges, group.values))
+    return [group_row(group, group_by, names, address) for group in groups]
 
 
-def group_row(group: Group, by: str, names: Names, address: Address) -> GroupRow:
+def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address: Address) -> GroupRow:
     """One group with its largest parts."""
-    inside = within(group.value, by, address)
+    inside: Address | None = address
+    for key, value in zip(group_by, group.values, strict=True):
+        inside = within(value, key, inside) if inside else None
+    labels = [group_label(value, key, names) for key, value in zip(group_by, group.values, strict=True)]
     return GroupRow(
-        label=group_label(group.value, by, names),
+        label=" · ".join(labels),
         href=inside.at(inside.pairs) if inside else "",
         counted_href=inside.with_replaced(counted="true") if inside else "",
         pledges=group.pledges,
-        certainly=group.overall.count("certainly"),
+        certainly=None if GroupBy.STAGE in group_by else group.overall.count("certainly"),
         money=money_row(group.overall),
         units=unit_rows(group.units, inside or address, most=len(group.units)),
         more=group.parts - len(group.units),
     )
 
 
-def group_label(value: str, by: str, names: Names) -> str:
+def group_label(value: str, by: GroupBy, names: Names) -> str:
     """What a group is called."""
     if value == UNDATED:
         return _("over two periods")
-    if value == NEVER and by not in SORTS:
-        return _("none") if by in ("forum", "kind", "capability") else _("not dated")
-    return value_label(by, value, names)
+    if value == NONE and isinstance(GROUPS[by].of, Period):
+        return _("not dated")
+    if value == NONE and by in (GroupBy.FORUM, GroupBy.ROLE):
+        return _("none")
+    return str(STAGES[value]) if by == GroupBy.STAGE else value_label(by, value, names)
 
 
-def within(value: str, by: str, address: Address) -> Address | None:
+def within(value: str, by: GroupBy, address: Address) -> Address | None:
     """The address of the pledges of a group; None where no filter says it."""
-    if by.startswith(("announced_", "delivered_")):
-        if value in (UNDATED, NEVER):
+    if isinstance(GROUPS[by].of, Period):
+        if value in (UNDATED, NONE):
             return None
         name = by.partition("_")[0]
         first, last = days_of(value)
         narrowed = {f"{name}_after": first.isoformat(), f"{name}_before": last.isoformat()}
-    elif value == NEVER and by == "forum":
-        narrowed = {"meeting": NEVER}
+    elif by == GroupBy.STAGE or (by, value) == (GroupBy.ROLE, NONE):
+        return None
     else:
-        narrowed = {"attributed_to" if by == "donor" else by: value}
-    kept = [pair for pair in address.pairs if pair[0] not in {*narrowed, "group", "facet"}]
+        narrowed = {"attributed_to" if by == GroupBy.DONOR else by.value: value}
+    kept = [pair for pair in address.pairs if pair[0] not in {*narrowed, "group_by", "facet"}]
     return Address(address.path, [*kept, *narrowed.items()])
 
 
@@ -272,8 +263,8 @@ def days_of(period: str) -> tuple[date, date]:
 
 
 def downloads(path: str, address: Address) -> list[tuple[str, str]]:
-    """The same selection in the formats of the API."""
-    api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS}))
+    """Return the same selection in the same order, in the formats of the API."""
+    api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS, "order"}))
     forms = [("CSV", "csv"), ("XLSX", "xlsx"), ("NDJSON", "ndjson")]
     return [*((words, api.with_values(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -21,6 +21,7 @@ from pledges.answers.filters import (
     CLOCK_PARAMETERS,
     BadParametersError,
     Parameter,
+    Problem,
     Values,
     parse_moment,
     read_parameters,
@@ -29,7 +30,7 @@ from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
 from pledges.templatetags.addresses import CLOCKS, clocks_of, with_query
 from pledges.templatetags.figures import day
-from pledges.values.choices import AidType
+from pledges.values.choices import DEFAULT_BASES, AidType
 
 View = Callable[..., HttpResponse]
 
@@ -84,7 +85,11 @@ def ask(request: HttpRequest, parameters: Mapping[str, Parameter] | None = None)
     """
     values = read_parameters(request.GET, {**CLOCK_PARAMETERS, **(parameters or {})})
     known: AsOf | None = getattr(request, "as_of", None)
-    return Asked(known or parse_moment(values["valid_at"], values["known_at"], now=timezone.now()), values)
+    bases = values.get("basis")
+    if known is None or bases:
+        clocks = values["valid_at"], values["known_at"]
+        known = parse_moment(*clocks, now=timezone.now(), bases=bases or DEFAULT_BASES)
+    return Asked(known, values)
 
 
 def public_page(view: View) -> View:
@@ -98,11 +103,16 @@ def public_page(view: View) -> View:
         try:
             return serve_kept_page(request, lambda: view(request, *args, **kwargs))
         except BadParametersError as error:
-            context = {"problems": mistakes(request, error.problems), "chrome": {"nav": navigation(request)}}
-            context |= {"path": request.path, "mended": all_mended(request, error.problems)}
-            return render(request, "400.html", context, status=400)
+            return refuse_parameters(request, error.problems)
 
     return answer_request
+
+
+def refuse_parameters(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
+    """Answer with a page that says of every parameter what is wrong, and what would be right."""
+    context = {"problems": mistakes(request, problems), "chrome": {"nav": navigation(request)}}
+    context |= {"path": request.path, "mended": all_mended(request, problems)}
+    return render(request, "400.html", context, status=400)
 
 
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:

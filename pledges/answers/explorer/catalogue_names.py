@@ -11,38 +11,43 @@ from typing import NamedTuple
 from meetings.models import JOINT
 from pledges.answers import AsOf
 from pledges.answers.moment_relations import fetch
-from pledges.answers.pledge_conditions import NONE
+from pledges.answers.pledge_dimensions import CATALOGUE, NONE
 
 NAMES = """
-    SELECT 'donor', id, code, name, '', '', '' FROM meetings_donor
-    UNION ALL SELECT 'system', id, slug, short_name, kind, capability, '' FROM pledges_system
+    SELECT 'donor', id, code, name, '', '', '', '', '' FROM meetings_donor
+    UNION ALL SELECT 'system', id, slug, short_name, '', kind, capability, '', '' FROM pledges_system
     UNION ALL SELECT 'meeting', m.id, m.slug,
         coalesce(NULLIF(m.title, ''), f.name || CASE WHEN m.number IS NOT NULL THEN ' meeting ' || m.number
             ELSE to_char(m.date_start, '", "FMDD Mon YYYY') END),
-        f.slug, m.date_start::text, coalesce(m.number::text, f.name)
+        coalesce(m.number::text, f.name), '', '', f.slug, m.date_start::text
     FROM meetings_meeting AS m JOIN meetings_forum AS f ON f.id = m.forum_id
-    UNION ALL SELECT 'forum', id, slug, name, '', '', '' FROM meetings_forum
-    UNION ALL SELECT 'coalition', id, slug, name, '', '', '' FROM meetings_coalition
-    UNION ALL SELECT 'initiative', id, slug, name, '', '', '' FROM meetings_initiative
-    UNION ALL SELECT 'package', id, slug, name, '', '', '' FROM pledges_package
+    UNION ALL SELECT 'forum', id, slug, name, '', '', '', '', '' FROM meetings_forum
+    UNION ALL SELECT 'coalition', id, slug, name, '', '', '', '', '' FROM meetings_coalition
+    UNION ALL SELECT 'initiative', id, slug, name, '', '', '', '', '' FROM meetings_initiative
+    UNION ALL SELECT 'package', id, slug, name, '', '', '', '', '' FROM pledges_package
 """
 
 
-class Named(NamedTuple):
-    """Something of the catalogue; `short` is how a narrow column calls it."""
+class CatalogueName(NamedTuple):
+    """Something of the catalogue: its traits are words or values of other parts, or `none`.
+
+    `short` is how a narrow column calls it, `date_start` the day of a meeting.
+    """
 
     value: str
     label: str
-    kind_or_forum: str = ""
-    capability_or_day: str = ""
     short: str = ""
+    kind: str = NONE
+    capability: str = NONE
+    forum: str = NONE
+    date_start: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """The catalogue by sort and key; key 0 is none, or JOINT among donors. The stamp tells other names from these."""
 
-    by_key: dict[str, dict[int, Named]]
+    by_key: dict[str, dict[int, CatalogueName]]
     stamp: Hashable
     by_value: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -55,7 +60,6 @@ class Names:
         return self.by_value[sort]
 
 
-SORTS = ("donor", "system", "meeting", "forum", "coalition", "initiative", "package")
 KEPT = 4
 kept: OrderedDict[Hashable, Names] = OrderedDict()
 """The names that this process holds, by version of the catalogue."""
@@ -83,8 +87,8 @@ def names(as_of: AsOf, *, edition: int) -> Names:
 
 def read_names(stamp: Hashable) -> Names:
     """Read the names from the database."""
-    by_key: dict[str, dict[int, Named]] = {sort: {0: Named(NONE, "None")} for sort in SORTS}
-    by_key["donor"] = {0: Named(JOINT, "Joint")}
+    by_key: dict[str, dict[int, CatalogueName]] = {sort: {0: CatalogueName(NONE, "None")} for sort in CATALOGUE}
+    by_key["donor"] = {0: CatalogueName(JOINT, "Joint")}
     for sort, key, *named in fetch(NAMES, {}):
-        by_key[sort][key] = Named(*named)
+        by_key[sort][key] = CatalogueName(*named)
     return Names(by_key, stamp)

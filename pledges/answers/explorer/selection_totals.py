@@ -11,7 +11,7 @@ from functools import reduce
 import numpy as np
 
 from pledges.answers.explorer.binary_copy import Integers
-from pledges.answers.explorer.catalogue_names import Named, Names
+from pledges.answers.explorer.catalogue_names import CatalogueName, Names
 from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.selection import Selection
 from pledges.answers.explorer.snapshot import SHARED, Snapshot
@@ -22,14 +22,14 @@ from pledges.answers.explorer.snapshot_columns import WORDS
 class UnitTotals:
     """One system in one unit and kind of aid; these are never added up."""
 
-    system: Named
+    system: CatalogueName
     unit: str
     aid_type: str
     sums: Sums
 
     @property
     def is_money(self) -> bool:
-        return self.system.kind_or_forum == "money"
+        return self.system.kind == "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,6 @@ def starts_of(codes: Integers) -> Integers:
     return starts
 
 
-def system_of(found: Snapshot, row: int, names: Names) -> tuple[Named, str, str]:
+def system_of(found: Snapshot, row: int, names: Names) -> tuple[CatalogueName, str, str]:
     unit, aid_type = (WORDS[name][int(found.facts[name][row])] for name in ("unit", "aid_type"))
     return names.by_key["system"][int(found.facts["system"][row])], unit, aid_type

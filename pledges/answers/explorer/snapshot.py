@@ -56,17 +56,6 @@ class Codes:
         values, places = np.unique(column.astype(np.int64), return_inverse=True)
         return cls(values, places.astype(np.int32))
 
-    def counts(self, rows: Integers | Mask) -> dict[int, int]:
-        """How often each value stands in the rows; none that is not there."""
-        found = np.bincount(self.places[rows], minlength=len(self.values))
-        present = np.flatnonzero(found)
-        return dict(zip(self.values[present].tolist(), found[present].tolist(), strict=True))
-
-    def among(self, values: set[int]) -> Mask:
-        """Which rows have one of the values."""
-        table: Mask = np.isin(self.values, list(values))
-        return table[self.places]
-
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -83,16 +72,6 @@ class Pairs:
         width = len(codes.values)
         rows, places = np.divmod(np.unique(rows * width + codes.places), width)
         return cls(rows, Codes(codes.values, places))
-
-    def counts(self, rows: Mask) -> dict[int, int]:
-        """How many of the chosen pledges have each value."""
-        return self.codes.counts(rows[self.rows])
-
-    def among(self, values: set[int], size: int) -> Mask:
-        """Which pledges have one of the values."""
-        mask = np.zeros(size, dtype=np.bool_)
-        mask[self.rows[self.codes.among(values)]] = True
-        return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +118,7 @@ class Snapshot:
     parties: Parties
     pairs: dict[str, Pairs]
     codes: dict[str, Codes] = field(default_factory=dict)
+    values: dict[Hashable, Any] = field(default_factory=dict)
     orders: dict[Hashable, Integers] = field(default_factory=dict)
     held: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 

@@ -1,13 +1,15 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
 from pledges.answers.alarms import gap_alarm, headroom_alarm
-from pledges.answers.fields.field_groups import EUR, cited_words, estimate, stamp, system, window
+from pledges.answers.fields.field_groups import EUR, cited_words, estimate, made_of, stamp, system, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.pledge_fields import FIGURES, VALUES
 from pledges.answers.fields.row_sql import json_text
+from pledges.answers.figure_values import OverdueCounts, ValueSums
 from pledges.values.choices import Alarm, AmountBasis, RequirementBasis
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
+SUM_ENDS = ("low", "best", "high", "unbounded")
 LATENESS = ("certainly", "possibly", "no", "not_dated")
 LATE = {
     "certainly": "certainly late",
@@ -32,7 +34,8 @@ def total(table: str, name: str, figure: str, *, unit: str = "") -> Group:
 
 def lateness(table: str) -> Group:
     """Return how many pledges are late."""
-    return Group(
+    return made_of(
+        OverdueCounts,
         {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in LATENESS},
         help="How many pledges are late for certain, possibly, not, or without a date",
         component=Component("OverdueCounts", "How many pledges are late; those without due date are counted apart"),
@@ -65,6 +68,7 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
             component=Component(
                 "ValueSums", "Sums in euro, what could not be converted, what has no amount, and which amounts count"
             ),
+            kind=ValueSums,
         ),
     }
 

@@ -21,16 +21,19 @@ def only_counted(value: str) -> bool:
     return True
 
 
-TOTAL_PARAMETERS = {
-    **PLEDGE_PARAMETERS,
-    "aid_type": choice("Kinds of aid; military unless asked otherwise, all where grouped by aid_type.", AidType.values),
-    "counted": Parameter("Only true: totals add up what counts for Ukraine.", only_counted, {"const": True}),
+GROUP_BY = {
     "group_by": Parameter(
         "What to group by: repeated, or several with commas. Without it, everything is one group.",
         group_keys,
         {"type": "string", "enum": GroupBy.values},
         many=True,
-    ),
+    )
+}
+TOTAL_PARAMETERS = {
+    **PLEDGE_PARAMETERS,
+    "aid_type": choice("Kinds of aid; military unless asked otherwise, all where grouped by aid_type.", AidType.values),
+    "counted": Parameter("Only true: totals add up what counts for Ukraine.", only_counted, {"const": True}),
+    **GROUP_BY,
     "measure": choice(
         "What to add up: quantity, per system and unit (unless asked otherwise), or value_eur, over all systems.",
         Measure.values,

@@ -162,7 +162,7 @@ class ListedView(ListView):
         row = self.shape.json(values["fields"], values.get("expand", ()))
         listing = self.list_at_moment(values, as_of, **names)
         found = listing.page(row, size=place.size, key=place.key, backwards=place.backwards)
-        return Page([orjson.Fragment(line) for line in found.rows], found.after, found.before)
+        return Page([orjson.Fragment(line) for (line,) in found.rows], found.after, found.before)
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         return self.list_at_moment(values, as_of, **names).count()

@@ -68,7 +68,10 @@ class RowExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         made = RowComponents(auto_schema.registry)
-        source = {"oneOf": [made.register_schema("RowSource", SOURCE), *CELL], "description": "The source, as an object."}
+        source = {
+            "oneOf": [made.register_schema("RowSource", SOURCE), *CELL],
+            "description": "The source, as an object.",
+        }
         row: Schema = {
             "type": "object",
             "maxProperties": MOST_CELLS,
