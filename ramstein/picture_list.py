@@ -24,7 +24,7 @@ def public_paths(as_of: AsOf) -> dict[str, str]:
         "overview-money": "/?capability=money",
         "overview-past": f"/?valid_at={year_ago}",
         **{f"{name}-list": reverse(f"{name}_list") for name in lists},
-        "pledge-list-groups": f"{reverse('pledge_list')}?group=donor",
+        "pledge-list-groups": f"{reverse('pledge_list')}?group_by=donor",
         "pledge-list-empty": f"{reverse('pledge_list')}?q=nothing+of+the+kind",
         "change-list-all": f"{reverse('change_list')}?after=0",
         "change-list-happened": f"{reverse('change_list')}?happened_after={year_ago}",

@@ -1,6 +1,5 @@
 """Which pledges are asked for, and the conditions on their states that choose them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +8,9 @@ from typing import Any
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
+from pledges.answers.pledge_dimensions import CATALOGUE, DIMENSIONS, NONE, RANGES, Key, Line, Trait, Word
 from pledges.projections.donor_attribution import is_part
-from pledges.projections.fact_conditions import NAMED, stands_condition
-
-NONE = "none"
-"""The value of a meeting, coalition, initiative or package filter that asks for pledges without one."""
+from pledges.projections.fact_conditions import stands_condition
 
 MOST_WORDS = 8
 """So many words of a text search are looked for; more would only slow it down."""
@@ -76,8 +73,8 @@ JOINS = """
 """
 
 
-def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tuple[str, dict[str, Any]]:
-    """Return the query of the pledges, ready for further conditions, and its parameters."""
+def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str, join: str = "") -> tuple[str, dict[str, Any]]:
+    """The query of the pledges, ready for further conditions, and its parameters."""
     attributed = filters.attributed_to or JOINT in filters.donors
     tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
     params: dict[str, Any] = as_of.moment.params()
@@ -85,46 +82,36 @@ def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str) -> tupl
     conditions += party_conditions(
         filters, params, attributions=tables[ATTRIBUTIONS] if attributed else "", names=as_of.names
     )
-    conditions += entry_conditions(filters, params)
     if filters.search:
         conditions += search_conditions(filters.search, params)
-    sql = f"{tables.clause} SELECT {selected} FROM {tables[STATES]} AS st {JOINS} WHERE {' AND '.join(conditions)}"
+    where = " AND ".join(conditions)
+    sql = f"{tables.clause} SELECT {selected} FROM {tables[STATES]} AS st {JOINS} {join} WHERE {where}"
     return sql, params
 
 
 def chosen_values(filters: PledgeFilters, params: dict[str, Any], *, names: str) -> list[str]:
-    """Return the conditions of the fields that take one of several values."""
-    columns = {
-        "p.reference": filters.references,
-        "st.unit": filters.units,
-        "st.aid_type": filters.aid_types,
-        "st.status": filters.statuses,
-        "st.overdue": filters.overdue,
-    }
-    of_system = {"slug": filters.systems, "kind": filters.kinds, "capability": filters.capabilities}
-    named = {
-        "beneficiary": filters.beneficiaries,
-        "meeting": filters.meetings,
-        "coalition": filters.coalitions,
-        "initiative": filters.initiatives,
-        "package": filters.packages,
-    }
-    conditions = membership_conditions(columns, params)
-    if any(of_system.values()):
-        params["system_keys"] = list(keys_of(names, "pledges_system", **of_system))
-        conditions.append("st.system_id = ANY(%(system_keys)s)")
-    conditions += [named_condition(key, values, params, names=names) for key, values in named.items() if values]
-    if filters.forums:
-        forums = keys_of(names, "meetings_forum", slug=filters.forums)
-        params["forum_meetings"] = list(keys_of(names, "meetings_meeting", forum_id=forums)) if forums else []
-        conditions.append("st.meeting_id = ANY(%(forum_meetings)s)")
+    """Return the conditions of the dimensions whose values the states know, or that lines of the ledger carry."""
+    conditions = membership_conditions({"p.reference": filters.references}, params)
+    for name, dimension in DIMENSIONS.items():
+        values: tuple[str, ...] = getattr(filters, dimension.field)
+        if not values:
+            continue
+        match dimension.of:
+            case Word(column=column):
+                params[name] = list(values)
+                conditions.append(f"st.{column} = ANY(%({name})s)")
+            case Key() | Trait() as of:
+                conditions.append(key_condition(name, of, values, params, names=names))
+            case Line(column=column):
+                params[name] = list(values)
+                conditions.append(line_condition(column, name))
     if filters.counted is not None:
         conditions.append("st.counted" if filters.counted else "NOT st.counted")
     return conditions
 
 
 def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ...]:
-    """Return the keys of the rows that have one of the values in each column; an empty column is left open.
+    """The keys of the rows that have one of the values in each column; an empty column is left open.
 
     They are read before the pledges are asked for, so that PostgreSQL knows of how many pledges these are, and kept as
     long as the catalogue stays as it is.
@@ -141,16 +128,21 @@ def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ..
     return found
 
 
-def named_condition(key: str, values: tuple[str, ...], params: dict[str, Any], *, names: str) -> str:
+def key_condition(name: str, of: Key | Trait, values: tuple[str, ...], params: dict[str, Any], *, names: str) -> str:
     """Return the condition that a pledge names one of the rows, or none at all where that is one of the values."""
-    table, name = NAMED[key]
-    params[f"{key}_keys"] = list(keys_of(names, table, **{name: values}))
-    condition = f"st.{key}_id = ANY(%({key}_keys)s)"
-    return f"({condition} OR st.{key}_id IS NULL)" if NONE in values else condition
+    listed = CATALOGUE[of.sort] if of.sort else None
+    found: tuple[Any, ...] = keys_of(names, listed.table, **{listed.value: values}) if listed else values
+    key = of.of if isinstance(of, Trait) else of
+    if isinstance(of, Trait):
+        column = f"{of.part}_id" if listed else of.part
+        found = keys_of(names, CATALOGUE[key.sort].table, **{column: found}) if found else ()
+    params[f"{name}_keys"] = list(found)
+    condition = f"st.{key.column}_id = ANY(%({name}_keys)s)"
+    return f"({condition} OR st.{key.column}_id IS NULL)" if NONE in values else condition
 
 
 def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
-    """Return the conditions of who takes part and in which role, and of whom a pledge is attributed to."""
+    """The conditions of who takes part and in which role, and of whom a pledge is attributed to."""
     conditions = []
     of_donors = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%({{}})s)"
     part_of = f"st.pledge_id IN ({of_donors} AND {is_part()})"
@@ -169,53 +161,22 @@ def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attribut
     return conditions
 
 
-def entry_conditions(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions that a line of the ledger which counts is of a stage, or from a source of a grade."""
-    conditions = []
-    for column, values in {"e.stage": filters.stages, "s.grade": filters.grades}.items():
-        conditions += [
-            f"""EXISTS (
-                SELECT FROM pledges_entry AS e JOIN meetings_source AS s ON s.id = e.source_id
-                WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
-                  AND {condition} AND {stands_condition("e.id", "entry_id")})"""
-            for condition in membership_conditions({column: values}, params)
-        ]
-    return conditions
+LINE_COLUMNS = {"stage": "e.stage", "grade": "s.grade"}
 
 
-RANGES: dict[str, tuple[str, Callable[[PledgeFilters], object]]] = {
-    "announced_after": ("st.announced_end >= %(announced_after)s", lambda f: f.announced_after),
-    "announced_before": ("st.announced_start <= %(announced_before)s", lambda f: f.announced_before),
-    "due_after": (
-        "coalesce(st.due_end, 'infinity') >= %(due_after)s AND (st.due_start IS NOT NULL OR st.due_end IS NOT NULL)",
-        lambda f: f.due_after,
-    ),
-    "due_before": ("coalesce(st.due_start, st.due_end) <= %(due_before)s", lambda f: f.due_before),
-    "delivered_after": ("st.delivered_end >= %(delivered_after)s", lambda f: f.delivered_after),
-    "delivered_before": ("st.delivered_start <= %(delivered_before)s", lambda f: f.delivered_before),
-    "quantity_low": ("st.promised_low >= %(quantity_low)s", lambda f: f.quantity_certainly_min),
-    "quantity_open": ("coalesce(st.promised_high, 'Infinity') >= %(quantity_open)s", lambda f: f.quantity_possibly_min),
-    "quantity_high": ("st.promised_high <= %(quantity_high)s", lambda f: f.quantity_certainly_max),
-    "quantity_least": ("st.promised_low <= %(quantity_least)s", lambda f: f.quantity_possibly_max),
-    "value_low": ("st.value_promised_low >= %(value_low)s", lambda f: f.value_certainly_min),
-    "value_open": (
-        "st.value_promised_low IS NOT NULL AND coalesce(st.value_promised_high, 'Infinity') >= %(value_open)s",
-        lambda f: f.value_possibly_min,
-    ),
-    "value_high": ("st.value_promised_high <= %(value_high)s", lambda f: f.value_certainly_max),
-    "value_least": ("st.value_promised_low <= %(value_least)s", lambda f: f.value_possibly_max),
-}
+def line_condition(column: str, name: str) -> str:
+    """Return the condition that a line of the ledger which counts carries one of some words."""
+    return f"""EXISTS (
+        SELECT FROM pledges_entry AS e JOIN meetings_source AS s ON s.id = e.source_id
+        WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
+          AND {LINE_COLUMNS[column]} = ANY(%({name})s) AND {stands_condition("e.id", "entry_id")})"""
 
 
 def chosen_ranges(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of days, quantities and values."""
-    conditions = []
-    for name, (condition, read) in RANGES.items():
-        value = read(filters)
-        if value is not None:
-            params[name] = value
-            conditions.append(condition)
-    return conditions
+    """The conditions of days, quantities and values."""
+    asked = {name: getattr(filters, name) for name in RANGES if getattr(filters, name) is not None}
+    params |= asked
+    return [RANGES[name].condition.format(f"%({name})s") for name in asked]
 
 
 SEARCHED = """(
@@ -239,7 +200,7 @@ SEARCHED = """(
 
 
 def search_conditions(search: str, params: dict[str, Any]) -> list[str]:
-    """Return a condition for each word: all of them have to be found."""
+    """A condition for each word: all of them have to be found."""
     conditions = []
     for at, word in enumerate(search.split()[:MOST_WORDS]):
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
@@ -20,13 +21,21 @@ class Mistake:
     hint: str
 
 
+def renamed_address(request: HttpRequest, names: Mapping[str, str]) -> str:
+    """Return the address with parameters under the names that they have now; nothing where none has an old one."""
+    if not names.keys() & set(request.GET):
+        return ""
+    pairs = [(names.get(name, name), value) for name, values in request.GET.lists() for value in values]
+    return f"{request.path}?{urlencode(pairs)}"
+
+
 def mistakes(request: HttpRequest, problems: Sequence[Problem]) -> list[Mistake]:
-    """Return every mistake of an address with the address that has only this one put right."""
+    """Every mistake of an address with the address that has only this one put right."""
     return [find_mistake(request, problem) for problem in problems]
 
 
 def find_mistake(request: HttpRequest, problem: Problem) -> Mistake:
-    """Return one mistake; without a link where nothing comes close, or what comes close is there already."""
+    """One mistake; without a link where nothing comes close, or what comes close is there already."""
     question = did_you_mean(problem.nearest)
     query = mend_query(request.GET, problem)
     if query is None or not problem.hint.startswith(question):
@@ -36,7 +45,7 @@ def find_mistake(request: HttpRequest, problem: Problem) -> Mistake:
 
 
 def all_mended(request: HttpRequest, problems: Sequence[Problem]) -> str:
-    """Return the address with every mistake put right at once; nothing where there is only one, or one has to stay."""
+    """The address with every mistake put right at once; nothing where there is only one, or one has to stay."""
     query: QueryDict | None = request.GET
     for problem in problems:
         query = mend_query(query, problem) if query is not None else None
@@ -44,7 +53,7 @@ def all_mended(request: HttpRequest, problems: Sequence[Problem]) -> str:
 
 
 def mend_query(query: QueryDict, problem: Problem) -> QueryDict | None:
-    """Return a query with the word that is wrong replaced by the nearest one, everything else as it was."""
+    """A query with the word that is wrong replaced by the nearest one, everything else as it was."""
     right = problem.nearest
     if not right:
         return None
@@ -63,7 +72,7 @@ def mend_query(query: QueryDict, problem: Problem) -> QueryDict | None:
 
 
 def with_word(value: str, given: str, right: str) -> str:
-    """Return a value with one of its words, which commas may part, replaced."""
+    """A value with one of its words, which commas may part, replaced."""
     if value.strip() == given:
         return right
     return ",".join(right if part.strip() == given else part for part in value.split(","))

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import Sums
-from pledges.answers.explorer.selection_groups import NEVER, UNDATED
 from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
-from pledges.site.explorer_facets import SORTS, Address, Words, value_label
+from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
+from pledges.site.explorer_facets import Address, Words, value_label
 from pledges.templatetags.figures import units as unit_words
 from pledges.templatetags.pledge_cells import COLUMNS, Around, Column, Columns, pledge_row
 from pledges.templatetags.wording import inside, label
-from pledges.values.choices import AidType
+from pledges.values.choices import AidType, GroupBy
 from pledges.values.estimates import EstimateSum
 
 MOST_FORMS, MOST_ROWS = 8, 8_000
@@ -32,27 +32,13 @@ TOP_UNITS = 6
 """So many systems are summed up in sight; all are one click away."""
 
 STARTED = ("in_delivery", "delivered")
-GROUP_LABELS: dict[str, Words] = {
-    "donor": gettext_lazy("donor"),
-    "system": gettext_lazy("system"),
-    "kind": gettext_lazy("kind"),
-    "capability": gettext_lazy("capability"),
-    "meeting": gettext_lazy("meeting"),
-    "forum": gettext_lazy("forum"),
-    "coalition": gettext_lazy("coalition"),
-    "initiative": gettext_lazy("initiative"),
-    "package": gettext_lazy("package"),
-    "beneficiary": gettext_lazy("beneficiary"),
-    "status": gettext_lazy("state"),
-    "overdue": gettext_lazy("lateness"),
-    "aid_type": gettext_lazy("kind of aid"),
-    "announced_year": gettext_lazy("year of announcement"),
-    "announced_quarter": gettext_lazy("quarter of announcement"),
-    "announced_month": gettext_lazy("month of announcement"),
-    "delivered_year": gettext_lazy("year of delivery"),
-    "delivered_quarter": gettext_lazy("quarter of delivery"),
-    "delivered_month": gettext_lazy("month of delivery"),
+STAGES: dict[str, Words] = {
+    "announced_only": gettext_lazy("Announced only"),
+    "firm": gettext_lazy("Firm"),
+    "delivered": gettext_lazy("Delivered"),
+    "withdrawn": gettext_lazy("Withdrawn"),
 }
+"""What groups by stage are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +53,7 @@ class Heading:
 
 
 def table_rows(shown: Explorer, columns: Columns, around: Around) -> SafeString:
-    """Return the rows of the list; those that were written before for the moment are not fetched again."""
+    """The rows of the list; those that were written before for the moment are not fetched again."""
     key = (shown.names.stamp, around.language, around.clocks, tuple(name for name, _column in columns))
     kept = shown.written.setdefault(key, {})
     if len(shown.written) > MOST_FORMS or len(kept) > MOST_ROWS:
@@ -82,7 +68,7 @@ FALLING_FIRST = ("announced", "delivered", "value", "outstanding")
 
 
 def headings(columns: list[tuple[str, Column]], address: Address, order: str) -> list[Heading]:
-    """Return the headings of the columns, each with the address that orders by it, or the other way round."""
+    """The headings of the columns, each with the address that orders by it, or the other way round."""
     return [
         Heading(
             name=name,
@@ -96,7 +82,7 @@ def headings(columns: list[tuple[str, Column]], address: Address, order: str) ->
 
 
 def turn_order(column: str, order: str) -> str:
-    """Return the order that a click on a heading leads to."""
+    """The order that a click on a heading leads to."""
     if order.removeprefix("-") == column:
         return column if order.startswith("-") else f"-{column}"
     return f"-{column}" if column in FALLING_FIRST else column
@@ -109,21 +95,21 @@ def direction(column: str, order: str) -> str:
 
 
 def column_choices(language: str, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
-    """Return every column with whether it is shown."""
+    """Every column with whether it is shown."""
     shown = set(chosen)
     return [(name, words, name in shown) for name, words in column_labels(language)]
 
 
 @lru_cache
 def column_labels(language: str) -> list[tuple[str, str]]:
-    """Return the columns with their headings in a language."""
+    """The columns with their headings in a language."""
     return [(name, str(column.label)) for name, column in COLUMNS.items()]
 
 
 @lru_cache
 def group_choices(language: str) -> list[tuple[str, str]]:
-    """Return what pledges can be grouped by, in the words of a language."""
-    return [(name, str(words)) for name, words in GROUP_LABELS.items()]
+    """What pledges can be grouped by, in the words of a language."""
+    return [(key.value, str(key.label)) for key in GroupBy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +131,14 @@ class UnitRow:
 
 
 def unit_rows(units: list[UnitTotals], address: Address, *, most: int) -> list[UnitRow]:
-    """Return the sums of the first few systems."""
+    """The sums of the first few systems."""
     return [unit_row(unit, address) for unit in units[:most]]
 
 
 def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
-    """Return the sums of one system in one unit, with the pledges that they add up."""
+    """The sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
-    href = address.with_replaced(without=("group", "facet"), **narrowed)
+    href = address.with_replaced(without=("group_by", "facet"), **narrowed)
     started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
@@ -190,7 +176,7 @@ class MoneyRow:
 
 
 def money_row(sums: Sums) -> MoneyRow:
-    """Return the money of some pledges; where none of them has an amount there is nothing to add up."""
+    """The money of some pledges; where none of them has an amount there is nothing to add up."""
     promised, delivered, firm, announced_only = (
         sums.of(f"value_{name}") if sums.stated > 0 else None
         for name in ("promised", "delivered", "firm", "announced_only")
@@ -206,61 +192,66 @@ class GroupRow:
     href: str
     counted_href: str
     pledges: int
-    certainly: int
+    certainly: int | None
     money: MoneyRow
     units: list[UnitRow]
     more: int
 
 
-def group_rows(groups: list[Group], by: str, names: Names, address: Address) -> list[GroupRow]:
-    """Return the groups: periods in the order of time, all others with the most pledges first."""
-    if "_" not in by or by == "aid_type":
-        groups = sorted(groups, key=lambda group: (-group.pledges, group.value))
-    return [group_row(group, by, names, address) for group in groups]
+def group_rows(groups: list[Group], group_by: tuple[GroupBy, ...], names: Names, address: Address) -> list[GroupRow]:
+    """Return the groups: periods and stages in their own order, all others with the most pledges first."""
+    if not all(key == GroupBy.STAGE or isinstance(GROUPS[key].of, Period) for key in group_by):
+        groups = sorted(groups, key=lambda group: (-group.pledges, group.values))
+    return [group_row(group, group_by, names, address) for group in groups]
 
 
-def group_row(group: Group, by: str, names: Names, address: Address) -> GroupRow:
-    """Return one group with its largest parts."""
-    inside = within(group.value, by, address)
+def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address: Address) -> GroupRow:
+    """One group with its largest parts."""
+    inside: Address | None = address
+    for key, value in zip(group_by, group.values, strict=True):
+        inside = within(value, key, inside) if inside else None
+    labels = [group_label(value, key, names) for key, value in zip(group_by, group.values, strict=True)]
     return GroupRow(
-        label=group_label(group.value, by, names),
+        label=" · ".join(labels),
         href=inside.at(inside.pairs) if inside else "",
         counted_href=inside.with_replaced(counted="true") if inside else "",
         pledges=group.pledges,
-        certainly=group.overall.count("certainly"),
+        certainly=None if GroupBy.STAGE in group_by else group.overall.count("certainly"),
         money=money_row(group.overall),
         units=unit_rows(group.units, inside or address, most=len(group.units)),
         more=group.parts - len(group.units),
     )
 
 
-def group_label(value: str, by: str, names: Names) -> str:
-    """Return what a group is called."""
+def group_label(value: str, by: GroupBy, names: Names) -> str:
+    """What a group is called."""
     if value == UNDATED:
         return _("over two periods")
-    if value == NEVER and by not in SORTS:
-        return _("none") if by in ("forum", "kind", "capability") else _("not dated")
-    return value_label(by, value, names)
+    if value == NONE and isinstance(GROUPS[by].of, Period):
+        return _("not dated")
+    if value == NONE and by in (GroupBy.FORUM, GroupBy.ROLE):
+        return _("none")
+    return str(STAGES[value]) if by == GroupBy.STAGE else value_label(by, value, names)
 
 
-def within(value: str, by: str, address: Address) -> Address | None:
-    """Return the address of the pledges of a group; None where no filter says it."""
-    if by.startswith(("announced_", "delivered_")):
-        if value in (UNDATED, NEVER):
+def within(value: str, by: GroupBy, address: Address) -> Address | None:
+    """The address of the pledges of a group; None where no filter says it."""
+    if isinstance(GROUPS[by].of, Period):
+        if value in (UNDATED, NONE):
             return None
         name = by.partition("_")[0]
         first, last = days_of(value)
         narrowed = {f"{name}_after": first.isoformat(), f"{name}_before": last.isoformat()}
-    elif value == NEVER and by == "forum":
-        narrowed = {"meeting": NEVER}
+    elif by == GroupBy.STAGE or (by, value) == (GroupBy.ROLE, NONE):
+        return None
     else:
-        narrowed = {"attributed_to" if by == "donor" else by: value}
-    kept = [pair for pair in address.pairs if pair[0] not in {*narrowed, "group", "facet"}]
+        narrowed = {"attributed_to" if by == GroupBy.DONOR else by.value: value}
+    kept = [pair for pair in address.pairs if pair[0] not in {*narrowed, "group_by", "facet"}]
     return Address(address.path, [*kept, *narrowed.items()])
 
 
 def days_of(period: str) -> tuple[date, date]:
-    """Return the first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
+    """The first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
     year, _dash, part = period.partition("-")
     first, months = 1, 12
     if part.startswith("Q"):
@@ -272,12 +263,12 @@ def days_of(period: str) -> tuple[date, date]:
 
 
 def downloads(path: str, address: Address) -> list[tuple[str, str]]:
-    """Return the same selection in the formats of the API."""
-    api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS}))
+    """Return the same selection in the same order, in the formats of the API."""
+    api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS, "order"}))
     forms = [("CSV", "csv"), ("XLSX", "xlsx"), ("NDJSON", "ndjson")]
     return [*((words, api.with_values(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]
 
 
 def pin_address(address: Address, *, valid_at: date, version: int) -> str:
-    """Return the address that will always show what this page shows."""
+    """The address that will always show what this page shows."""
     return address.with_replaced(valid_at=valid_at.isoformat(), known_at=f"v{version}")

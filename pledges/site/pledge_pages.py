@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from pledges.answers import one_picture, page_answers
-from pledges.answers.explorer import GROUPS, ORDERS, UnknownPlaceError
-from pledges.answers.filters import PLEDGE_PARAMETERS, BadParametersError, Parameter, Problem, Values, pledge_filters
+from pledges.answers import ORDERS, one_picture, page_answers
+from pledges.answers.explorer import UnknownPlaceError
+from pledges.answers.filters import (
+    PLEDGE_PARAMETERS,
+    BadParametersError,
+    Parameter,
+    Problem,
+    Values,
+    order_parameter,
+    pledge_filters,
+)
 from pledges.answers.filters.parameter import choice, text
+from pledges.answers.filters.total_parameters import GROUP_BY, total_keys
 from pledges.answers.page_answers.explorer_page import Explorer, explore
 from pledges.site import explorer_tables as tables
-from pledges.site.explorer_facets import LABELS, Address, chips, facet_boxes
+from pledges.site.address_corrections import renamed_address
+from pledges.site.explorer_facets import FACETS, Address, chips, facet_boxes
 from pledges.site.page_frame import Asked, ask, page, public_page
 from pledges.templatetags.pledge_cells import COLUMNS, USUAL, around_of
 
 USUAL_ORDER = "-announced"
-SHOWN_PARAMETERS = {
-    "order": choice("What the list is ordered by.", [*ORDERS, *(f"-{name}" for name in ORDERS)], many=False),
+LIST_PARAMETERS = {
+    **PLEDGE_PARAMETERS,
+    **order_parameter(*ORDERS, default=USUAL_ORDER),
+    **GROUP_BY,
     "columns": choice("The columns of the list.", list(COLUMNS)),
-    "group": choice("What the pledges are grouped by.", list(GROUPS), many=False),
-    "facet": choice("The facets of which every value is listed.", list(LABELS)),
+    "facet": choice("The facets of which every value is listed.", FACETS),
     "after": Parameter("The reference after which the page starts.", text),
     "before": Parameter("The reference before which the page ends.", text),
 }
-LIST_PARAMETERS = {
-    **{name: parameter for name, parameter in PLEDGE_PARAMETERS.items() if name != "basis"},
-    **SHOWN_PARAMETERS,
-}
+RENAMED = {"group": "group_by"}
+"""Parameters that had another name once."""
 
 LISTS = {
     "-announced": _("Latest first"),
@@ -42,6 +51,9 @@ LISTS = {
 
 @public_page
 def pledge_list(request: HttpRequest) -> HttpResponse:
+    renamed = renamed_address(request, RENAMED)
+    if renamed:
+        return HttpResponsePermanentRedirect(renamed)
     with one_picture():
         asked = ask(request, LIST_PARAMETERS)
         shown = explore_pledges(asked)
@@ -62,7 +74,7 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
 
 
 def explore_pledges(asked: Asked) -> Explorer:
-    """Return the pledges that are asked for.
+    """The pledges that are asked for.
 
     :raises BadParametersError: the page starts at a pledge that is not there.
     """
@@ -73,7 +85,7 @@ def explore_pledges(asked: Asked) -> Explorer:
             asked.as_of,
             pledge_filters(values),
             order=values["order"] or USUAL_ORDER,
-            group=values["group"] or "",
+            group_by=total_keys(values),
             cited="source" in (values["columns"] or USUAL),
             **places,
         )
@@ -85,7 +97,7 @@ def explore_pledges(asked: Asked) -> Explorer:
 
 
 def show_filters(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
-    """Return the search, the facets and the filters in force."""
+    """The search, the facets and the filters in force."""
     search = values["q"] or ""
     return {
         "facets": facet_boxes(shown, address, expanded=values["facet"]),
@@ -97,27 +109,26 @@ def show_filters(shown: Explorer, address: Address, values: Values) -> dict[str,
 
 
 def figures(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
-    """Return the sums of the selection, and its groups where some are asked for."""
-    group = values["group"] or ""
-    totals = shown.totals
+    """The sums of the selection, and its groups where some are asked for."""
+    group_by, totals = total_keys(values), shown.totals
     return {
         "money": tables.money_row(totals.overall),
         "units": tables.unit_rows(totals.units, address, most=tables.TOP_UNITS),
         "more_units": max(0, len(totals.units) - tables.TOP_UNITS),
         "late_href": address.with_replaced(overdue="certainly", counted="true"),
         "counted_href": address.with_replaced(counted="true"),
-        "by_system": address.with_replaced(group="system"),
-        "group": group,
-        "group_label": tables.GROUP_LABELS.get(group, ""),
+        "by_system": address.with_replaced(group_by="system"),
+        "group_by": group_by,
+        "group_label": " · ".join(str(key.label) for key in group_by),
         "group_names": tables.group_choices(get_language() or ""),
-        "groups": tables.group_rows(shown.groups, group, shown.names, address),
-        "grouping": [pair for pair in address.pairs if pair[0] != "group"],
-        "ungrouped": address.with_replaced(group=""),
+        "groups": tables.group_rows(shown.groups, group_by, shown.names, address),
+        "grouping": [pair for pair in address.pairs if pair[0] != "group_by"],
+        "ungrouped": address.with_replaced(group_by=""),
     }
 
 
 def show_list(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
-    """Return the list with its columns, the pages beside it, and ways to take it along."""
+    """The list with its columns, the pages beside it, and ways to take it along."""
     place = shown.page
     order = values["order"] or USUAL_ORDER
     chosen = values["columns"] or USUAL
@@ -136,13 +147,13 @@ def show_list(shown: Explorer, address: Address, values: Values) -> dict[str, ob
 
 
 def ordered_by(order: str) -> str:
-    """Return how the list is headed that is ordered by one of its columns."""
+    """How the list is headed that is ordered by one of its columns."""
     column = next((one for one in COLUMNS.values() if one.order == order.removeprefix("-")), None)
     return gettext("Ordered by %(column)s") % {"column": str(column.label).lower()} if column else gettext("The list")
 
 
 def labels_of(shown: Explorer) -> dict[str, dict[str, str]]:
-    """Return the names that cells show, by sort and value."""
+    """The names that cells show, by sort and value."""
     names = {sort: shown.names.labels(sort) for sort in ("coalition", "initiative", "package")}
     return {**names, "beneficiary": shown.names.labels("donor")}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django import template
@@ -76,9 +77,9 @@ class Part(Protocol):
 
 
 @register.simple_tag
-def group_parts(parts: list[Part], group: str = "") -> SafeString:
+def group_parts(parts: list[Part], group_by: Sequence[str] = ()) -> SafeString:
     """What a group has of each system: how many promised, of what, and how many of them delivered."""
-    lines = [group_part(part, shared=group == "donor") for part in parts]
+    lines = [group_part(part, shared="donor" in group_by) for part in parts]
     return SafeString("".join([format_html('<span class="part">{}</span>', line) for line in lines]))
 
 

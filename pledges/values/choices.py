@@ -270,24 +270,33 @@ class RateSource(TextChoices):
 
 
 class GroupBy(TextChoices):
-    """What totals can be grouped by. The role is that through which a part of a pledge is attributed."""
+    """What pledges can be grouped by. The role is that through which a part of a pledge is attributed.
 
-    DONOR = "donor", _("Donor")
-    ROLE = "role", _("Party role")
-    SYSTEM = "system", _("System")
-    KIND = "kind", _("Kind")
-    CAPABILITY = "capability", _("Capability")
-    MEETING = "meeting", _("Meeting")
-    COALITION = "coalition", _("Coalition")
-    INITIATIVE = "initiative", _("Initiative")
-    AID_TYPE = "aid_type", _("Kind of aid")
-    STAGE = "stage", _("Stage")
-    ANNOUNCED_MONTH = "announced_month", _("Month of announcement")
-    ANNOUNCED_QUARTER = "announced_quarter", _("Quarter of announcement")
-    ANNOUNCED_YEAR = "announced_year", _("Year of announcement")
-    DELIVERED_MONTH = "delivered_month", _("Month of delivery")
-    DELIVERED_QUARTER = "delivered_quarter", _("Quarter of delivery")
-    DELIVERED_YEAR = "delivered_year", _("Year of delivery")
+    Labels read within a sentence.
+    """
+
+    DONOR = "donor", _("donor")
+    ROLE = "role", _("role")
+    SYSTEM = "system", _("system")
+    KIND = "kind", _("kind")
+    CAPABILITY = "capability", _("capability")
+    UNIT = "unit", _("unit")
+    MEETING = "meeting", _("meeting")
+    FORUM = "forum", _("forum")
+    COALITION = "coalition", _("coalition")
+    INITIATIVE = "initiative", _("initiative")
+    PACKAGE = "package", _("package")
+    BENEFICIARY = "beneficiary", _("beneficiary")
+    STATUS = "status", _("state")
+    OVERDUE = "overdue", _("lateness")
+    STAGE = "stage", _("stage")
+    AID_TYPE = "aid_type", _("kind of aid")
+    ANNOUNCED_YEAR = "announced_year", _("year of announcement")
+    ANNOUNCED_QUARTER = "announced_quarter", _("quarter of announcement")
+    ANNOUNCED_MONTH = "announced_month", _("month of announcement")
+    DELIVERED_YEAR = "delivered_year", _("year of delivery")
+    DELIVERED_QUARTER = "delivered_quarter", _("quarter of delivery")
+    DELIVERED_MONTH = "delivered_month", _("month of delivery")
 
 
 class Measure(TextChoices):

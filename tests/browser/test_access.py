@@ -29,7 +29,7 @@ PATHS = {
     "/coalitions/air-defence/": 200,
     "/pledges/": 200,
     "/pledges/?q=nothing+of+the+kind": 200,
-    "/pledges/?group=donor": 200,
+    "/pledges/?group_by=donor": 200,
     "/pledges/2025-DEU-001/": 200,
     "/changes/": 200,
     "/changes/?after=0": 200,

@@ -71,7 +71,7 @@ def test_columns_and_groups_are_chosen_from_forms(page: Page) -> None:
     page.get_by_label("Group by").select_option("donor")
     page.get_by_role("button", name="Group").click()
     expect(page.get_by_role("heading", name="By donor")).to_be_visible()
-    expect(page).to_have_url(re.compile("group=donor"))
+    expect(page).to_have_url(re.compile("group_by=donor"))
 
 
 def test_drawer_of_facets_opens_on_a_phone(browser: Browser, live_server: LiveServer) -> None:

@@ -11,53 +11,55 @@ from typing import NamedTuple
 from meetings.models import JOINT
 from pledges.answers import AsOf
 from pledges.answers.moment_relations import fetch
-from pledges.answers.pledge_conditions import NONE
+from pledges.answers.pledge_dimensions import CATALOGUE, NONE
 
 NAMES = """
-    SELECT 'donor', id, code, name, '', '', '' FROM meetings_donor
-    UNION ALL SELECT 'system', id, slug, short_name, kind, capability, '' FROM pledges_system
+    SELECT 'donor', id, code, name, '', '', '', '', '' FROM meetings_donor
+    UNION ALL SELECT 'system', id, slug, short_name, '', kind, capability, '', '' FROM pledges_system
     UNION ALL SELECT 'meeting', m.id, m.slug,
         coalesce(NULLIF(m.title, ''), f.name || CASE WHEN m.number IS NOT NULL THEN ' meeting ' || m.number
             ELSE to_char(m.date_start, '", "FMDD Mon YYYY') END),
-        f.slug, m.date_start::text, coalesce(m.number::text, f.name)
+        coalesce(m.number::text, f.name), '', '', f.slug, m.date_start::text
     FROM meetings_meeting AS m JOIN meetings_forum AS f ON f.id = m.forum_id
-    UNION ALL SELECT 'forum', id, slug, name, '', '', '' FROM meetings_forum
-    UNION ALL SELECT 'coalition', id, slug, name, '', '', '' FROM meetings_coalition
-    UNION ALL SELECT 'initiative', id, slug, name, '', '', '' FROM meetings_initiative
-    UNION ALL SELECT 'package', id, slug, name, '', '', '' FROM pledges_package
+    UNION ALL SELECT 'forum', id, slug, name, '', '', '', '', '' FROM meetings_forum
+    UNION ALL SELECT 'coalition', id, slug, name, '', '', '', '', '' FROM meetings_coalition
+    UNION ALL SELECT 'initiative', id, slug, name, '', '', '', '', '' FROM meetings_initiative
+    UNION ALL SELECT 'package', id, slug, name, '', '', '', '', '' FROM pledges_package
 """
 
 
-class Named(NamedTuple):
-    """Something of the catalogue; `short` is how a narrow column calls it."""
+class CatalogueName(NamedTuple):
+    """Something of the catalogue: its traits are words or values of other parts, or `none`.
+
+    `short` is how a narrow column calls it, `date_start` the day of a meeting.
+    """
 
     value: str
     label: str
-    kind_or_forum: str = ""
-    capability_or_day: str = ""
     short: str = ""
+    kind: str = NONE
+    capability: str = NONE
+    forum: str = NONE
+    date_start: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     """The catalogue by sort and key; key 0 is none, or JOINT among donors. The stamp tells other names from these."""
 
-    by_key: dict[str, dict[int, Named]]
+    by_key: dict[str, dict[int, CatalogueName]]
     stamp: Hashable
     by_value: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def keys_of(self, sort: str, values: tuple[str, ...]) -> set[int]:
-        """Return the keys of some values."""
         return {key for key, named in self.by_key[sort].items() if named.value in values}
 
     def labels(self, sort: str) -> dict[str, str]:
-        """Return the labels by value."""
         if sort not in self.by_value:
             self.by_value[sort] = {named.value: named.label for named in self.by_key[sort].values()}
         return self.by_value[sort]
 
 
-SORTS = ("donor", "system", "meeting", "forum", "coalition", "initiative", "package")
 KEPT = 4
 kept: OrderedDict[Hashable, Names] = OrderedDict()
 """The names that this process holds, by version of the catalogue."""
@@ -65,13 +67,13 @@ _lock = Lock()
 
 
 def edition(version: int) -> int:
-    """Return what tells a version from one of the same number in a database that was emptied and filled again."""
+    """What tells a version from one of the same number in a database that was emptied and filled again."""
     rows = fetch("SELECT transaction_id FROM pledges_datasetversion WHERE number = %(version)s", {"version": version})
     return int(rows[0][0]) if rows else 0
 
 
 def names(as_of: AsOf, *, edition: int) -> Names:
-    """Return the names of the catalogue as it is now."""
+    """The names of the catalogue as it is now."""
     stamp = (edition, as_of.catalogue)
     found = kept.get(stamp) if edition else None
     if found is None:
@@ -85,8 +87,8 @@ def names(as_of: AsOf, *, edition: int) -> Names:
 
 def read_names(stamp: Hashable) -> Names:
     """Read the names from the database."""
-    by_key: dict[str, dict[int, Named]] = {sort: {0: Named(NONE, "None")} for sort in SORTS}
-    by_key["donor"] = {0: Named(JOINT, "Joint")}
+    by_key: dict[str, dict[int, CatalogueName]] = {sort: {0: CatalogueName(NONE, "None")} for sort in CATALOGUE}
+    by_key["donor"] = {0: CatalogueName(JOINT, "Joint")}
     for sort, key, *named in fetch(NAMES, {}):
-        by_key[sort][key] = Named(*named)
+        by_key[sort][key] = CatalogueName(*named)
     return Names(by_key, stamp)

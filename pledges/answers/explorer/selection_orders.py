@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,70 +12,36 @@ from pledges.answers.explorer.catalogue_names import Names
 from pledges.answers.explorer.exact_sums import AT
 from pledges.answers.explorer.snapshot import Snapshot
 from pledges.answers.explorer.snapshot_columns import NO_DAY
+from pledges.answers.pledge_orders import AFTER_ALL, LAST_TEXT, ORDERS, REFERENCE, Bounds, Day, Key, Label, Place
 
 LATEST = 10**9
-Key = Callable[[Snapshot, Names], list[Integers]]
 
 
-def by_label(column: str, sort: str, part: str = "label") -> Key:
-    """Order by a text of the catalogue; what names nothing comes last."""
-
-    def key(found: Snapshot, names: Names) -> list[Integers]:
-        codes = found.codes_of(column)
-        texts = [getattr(names.by_key[sort][value], part) if value else "\U0010ffff" for value in codes.values.tolist()]
-        rank = {text: place for place, text in enumerate(sorted(set(texts)))}
-        return [np.array([rank[text] for text in texts], dtype=np.int64)[codes.places]]
-
-    return key
-
-
-def by_day(*columns: str, missing: int) -> Key:
-    """Order by the first day of some that is known."""
-
-    def key(found: Snapshot, names: Names) -> list[Integers]:
-        days = np.full(found.size, NO_DAY)
-        for column in columns:
-            days = np.where(days == NO_DAY, found.facts[column], days)
-        return [np.where(days == NO_DAY, missing, days)]
-
-    return key
+def columns_of(key: Key, found: Snapshot, names: Names) -> list[Any]:
+    """Return the columns that are compared one by one for a key of an order."""
+    match key:
+        case Day():
+            days = np.full(found.size, NO_DAY)
+            for column in key.columns:
+                days = np.where(days == NO_DAY, found.facts[column], days)
+            return [np.where(days == NO_DAY, LATEST, days) if key.missing == AFTER_ALL else days]
+        case Label():
+            return [label_places(key, found, names)]
+        case Bounds():
+            table = found.figures.table[: found.size]
+            return [table[:, AT[f"{key.measure}_{end}"]] for end in ("low", "open", "high")]
+        case Place():
+            return [found.facts[key.column]]
+    return [found.references if key == REFERENCE else found.facts[key.name]]
 
 
-def by_figure(measure: str) -> Key:
-    """Order by the low of a figure, then its high, where an open one comes last."""
-
-    def key(found: Snapshot, names: Names) -> list[Integers]:
-        table = found.figures.table[: found.size]
-        return [table[:, AT[f"{measure}_{end}"]] for end in ("low", "open", "high")]
-
-    return key
-
-
-def by_system(found: Snapshot, names: Names) -> list[Integers]:
-    """Order by the name of the system, then the unit, then how many."""
-    return [*by_label("system", "system")(found, names), found.facts["unit"], *by_figure("promised")(found, names)]
-
-
-ORDERS: dict[str, Key] = {
-    "reference": lambda found, names: [],
-    "announced": by_day("announced_start", missing=NO_DAY),
-    "due": by_day("due_end", "due_start", missing=LATEST),
-    "delivered": by_day("delivered_end", missing=LATEST),
-    "published": lambda found, names: [found.facts["published"]],
-    "donor": by_label("lead", "donor"),
-    "system": by_system,
-    "meeting": by_label("meeting", "meeting", "capability_or_day"),
-    "coalition": by_label("coalition", "coalition"),
-    "initiative": by_label("initiative", "initiative"),
-    "package": by_label("package", "package"),
-    "beneficiary": by_label("beneficiary", "donor"),
-    "aid_type": lambda found, names: [found.facts["aid_type"]],
-    "status": lambda found, names: [found.facts["status"]],
-    "overdue": lambda found, names: [found.facts["overdue"]],
-    "outstanding": by_figure("outstanding"),
-    "value": by_figure("value_promised"),
-}
-"""What pledges can be ordered by, each with a minus in front for the reverse; the reference decides among equals."""
+def label_places(key: Label, found: Snapshot, names: Names) -> Integers:
+    """Return the place of each name in the order of all; what names nothing comes last."""
+    text, codes = "date_start" if key.text == "date_start" else "label", found.codes_of(key.column)
+    known = names.by_key[key.sort]
+    texts = [getattr(known[value], text) if value else LAST_TEXT for value in codes.values.tolist()]
+    rank = {text: place for place, text in enumerate(sorted(set(texts)))}
+    return np.array([rank[text] for text in texts], dtype=np.int64)[codes.places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +64,7 @@ class UnknownPlaceError(LookupError):
 def page_of(
     found: Snapshot, rows: Integers, names: Names, *, order: str, size: int, after: str = "", before: str = ""
 ) -> Page:
-    """Return a page of the rows, after or before a pledge.
+    """A page of the rows, after or before a pledge.
 
     :raises UnknownPlaceError: there is no such pledge.
     """
@@ -126,26 +92,31 @@ def page_of(
 
 
 def smallest_reference(values: Integers, size: int) -> Integers:
-    """Return the smallest values in order."""
+    """The smallest values in order."""
     if len(values) > size:
         values = np.partition(values, size - 1)[:size]
     return np.sort(values)
 
 
 def rank_rows(found: Snapshot, names: Names, order: str) -> tuple[Integers, Integers]:
-    """Return the place of every row in an order, and the row at every place."""
+    """The place of every row in an order, and the row at every place."""
     key = (order, names.stamp)
     if key not in found.orders:
-        columns = ORDERS[order](found, names)
-        by_rank = np.lexsort((found.references, *(column.astype(np.float64) for column in reversed(columns))))
+        columns = [column for one in ORDERS[order].by for column in columns_of(one, found, names)]
+        by_rank = np.lexsort([comparable(column) for column in reversed(columns)])
         ranks = np.empty(found.size, dtype=np.int64)
         ranks[by_rank] = np.arange(found.size)
         found.orders[key], found.orders[(key, "rows")] = ranks, by_rank
     return found.orders[key], found.orders[(key, "rows")]
 
 
+def comparable(column: Integers) -> Integers:
+    """Return numbers that stand in the order of a column; Python's own numbers as their places."""
+    return np.unique(column, return_inverse=True)[1] if column.dtype == object else column
+
+
 def row_of(found: Snapshot, reference: str) -> int:
-    """Return the row of a pledge.
+    """The row of a pledge.
 
     :raises UnknownPlaceError: there is none.
     """

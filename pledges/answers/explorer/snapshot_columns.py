@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from meetings.choices import SourceGrade
 from meetings.models import JOINT
 from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, Relations
-from pledges.answers.pledge_conditions import stands_condition
+from pledges.answers.pledge_dimensions import DIMENSIONS, Key, Word
+from pledges.answers.pledge_orders import place_of_word
 from pledges.projections.donor_attribution import attribute_figure, is_part
-from pledges.values.choices import AidType, Overdue, PartyRole, Stage, StatusWord, Unit
+from pledges.projections.fact_conditions import stands_condition
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "outstanding")
 VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
@@ -22,29 +22,18 @@ MICRO = 1_000_000
 NO_DAY = -1_000_000
 """Stands for a day that is not known."""
 
-WORDS: dict[str, tuple[str, ...]] = {
-    "unit": tuple(Unit.values),
-    "aid_type": tuple(AidType.values),
-    "status": tuple(StatusWord.values),
-    "overdue": tuple(Overdue.values),
-}
-ROLES, STAGES, GRADES = tuple(PartyRole.values), tuple(Stage.values), tuple(SourceGrade.values)
+WORDS = {one.of.column: one.of.words for one in DIMENSIONS.values() if isinstance(one.of, Word)}
+ROLES, STAGES, GRADES = (DIMENSIONS[name].words for name in ("role", "stage", "grade"))
 NO_ROLE = -1
 """The role of JOINT, which is no party."""
 
-KEYS = ("system", "beneficiary", "meeting", "coalition", "initiative", "package")
+KEYS = tuple(dict.fromkeys(one.of.column for one in DIMENSIONS.values() if isinstance(one.of, Key)))
 DAYS = ("announced_start", "announced_end", "delivered_start", "delivered_end", "due_start", "due_end")
 FACTS = ("pledge", "published", "lead", *KEYS, *WORDS, *DAYS, "counted")
 
 
-def place(expression: str, words: tuple[str, ...]) -> str:
-    """Return the expression of the place that a word has in its vocabulary, from 0."""
-    listed = ", ".join(f"'{word}'" for word in words)
-    return f"(array_position(ARRAY[{listed}], {expression}::text) - 1)::bigint"
-
-
 def summed_items(table: str, number: str) -> list[str]:
-    """Return the select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
+    """The select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
     lows = [f"(coalesce({table}.{name}_low, 0) * {MICRO})::{number}" for name in MEASURES]
     highs = [f"(coalesce({table}.{name}_high, 0) * {MICRO})::{number}" for name in MEASURES]
     opens = [f"({table}.{name}_low IS NOT NULL AND {table}.{name}_high IS NULL)::int::bigint" for name in MEASURES]
@@ -54,11 +43,11 @@ def summed_items(table: str, number: str) -> list[str]:
 
 
 def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
-    """Return one row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
+    """One row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
     items = [
         "st.pledge_id, p.version_id::bigint, coalesce(lead.id, 0)",
         *(f"coalesce(st.{key}_id, 0)" for key in KEYS),
-        *(place(f"st.{name}", words) for name, words in WORDS.items()),
+        *(place_of_word(f"st.{name}", words) for name, words in WORDS.items()),
         *(f"coalesce(st.{day} - DATE '1970-01-01', {NO_DAY})::bigint" for day in DAYS),
         "st.counted::int::bigint",
         *summed_items("st", number),
@@ -74,7 +63,7 @@ def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
 
 
 def attributions_query(tables: Relations) -> str:
-    """Return the pledge and the donor of each attribution, and whether it is the whole pledge; donor 0 is JOINT."""
+    """The pledge and the donor of each attribution, and whether it is the whole pledge; donor 0 is JOINT."""
     return f"""
         {tables.clause}
         SELECT part.pledge_id, coalesce(donor.id, 0),
@@ -87,10 +76,10 @@ def attributions_query(tables: Relations) -> str:
 
 
 def parties_query(tables: Relations) -> str:
-    """Return the pledge, donor and role of each party, and with the key 0 the pledges of which a part is JOINT."""
+    """The pledge, donor and role of each party, and with the key 0 the pledges of which a part is JOINT."""
     return f"""
         {tables.clause}
-        SELECT st.pledge_id, tp.donor_id, {place("tp.role", ROLES)}
+        SELECT st.pledge_id, tp.donor_id, {place_of_word("tp.role", ROLES)}
         FROM {tables[STATES]} AS st JOIN pledges_termsparty AS tp ON tp.terms_id = st.terms_id
         UNION ALL
         SELECT part.pledge_id, 0, {NO_ROLE}
@@ -100,10 +89,10 @@ def parties_query(tables: Relations) -> str:
 
 
 def entries_query(tables: Relations) -> str:
-    """Return the pledge, stage and grade of source of the lines of the ledger that count."""
+    """The pledge, stage and grade of source of the lines of the ledger that count."""
     return f"""
         {tables.clause}
-        SELECT DISTINCT e.pledge_id, {place("e.stage", STAGES)}, {place("source.grade", GRADES)}
+        SELECT DISTINCT e.pledge_id, {place_of_word("e.stage", STAGES)}, {place_of_word("source.grade", GRADES)}
         FROM pledges_entry AS e
         JOIN {tables[STATES]} AS st ON st.pledge_id = e.pledge_id
         JOIN meetings_source AS source ON source.id = e.source_id
@@ -112,7 +101,7 @@ def entries_query(tables: Relations) -> str:
 
 
 def shares_query(tables: Relations, *, number: str = "bigint") -> str:
-    """Return each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
+    """Each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
     figures = []
     for name in MEASURES:
         measure = "value" if name in VALUES else "quantity"

@@ -21,16 +21,19 @@ def only_counted(value: str) -> bool:
     return True
 
 
-TOTAL_PARAMETERS = {
-    **PLEDGE_PARAMETERS,
-    "aid_type": choice("Kinds of aid; military unless asked otherwise, all where grouped by aid_type.", AidType.values),
-    "counted": Parameter("Only true: totals add up what counts for Ukraine.", only_counted, {"const": True}),
+GROUP_BY = {
     "group_by": Parameter(
         "What to group by: repeated, or several with commas. Without it, everything is one group.",
         group_keys,
         {"type": "string", "enum": GroupBy.values},
         many=True,
-    ),
+    )
+}
+TOTAL_PARAMETERS = {
+    **PLEDGE_PARAMETERS,
+    "aid_type": choice("Kinds of aid; military unless asked otherwise, all where grouped by aid_type.", AidType.values),
+    "counted": Parameter("Only true: totals add up what counts for Ukraine.", only_counted, {"const": True}),
+    **GROUP_BY,
     "measure": choice(
         "What to add up: quantity, per system and unit (unless asked otherwise), or value_eur, over all systems.",
         Measure.values,
@@ -40,17 +43,16 @@ TOTAL_PARAMETERS = {
 
 
 def total_keys(values: Values) -> tuple[GroupBy, ...]:
-    """Return the keys to group by in the order in which they are named, each once."""
+    """The keys to group by in the order in which they are named, each once."""
     return tuple(dict.fromkeys(key for keys in values["group_by"] for key in keys))
 
 
 def total_measure(values: Values) -> Measure:
-    """Return what to add up; quantities unless asked otherwise."""
+    """What to add up; quantities unless asked otherwise."""
     return Measure(values["measure"] or Measure.QUANTITY)
 
 
 def total_filters(values: Values) -> PledgeFilters:
-    """Return the filters of parameters that were read."""
     filters = replace(pledge_filters(values), counted=None)
     if filters.aid_types or GroupBy.AID_TYPE in total_keys(values):
         return filters

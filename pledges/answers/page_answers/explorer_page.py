@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from pledges.answers import AsOf, PledgeFilters, explorer, pledge_states
-from pledges.answers.explorer import Group, Names, Page, Selection, Snapshot, Totals
-from pledges.answers.explorer.selection import Counts
+from pledges.answers.explorer import COLUMN_GROUPS, Counts, Group, Names, Page, Totals
+from pledges.answers.page_answers.ledger_groups import ledger_groups
 from pledges.answers.page_answers.pledge_lines import Line, cites_of
+from pledges.values.choices import GroupBy
 
 PAGE_SIZE = 50
 PARTS = 3
@@ -37,12 +38,12 @@ def explore(
     filters: PledgeFilters,
     *,
     order: str,
-    group: str = "",
+    group_by: tuple[GroupBy, ...] = (),
     after: str = "",
     before: str = "",
     cited: bool = True,
 ) -> Explorer:
-    """Return a page of the explorer; the caller holds one picture of the database.
+    """A page of the explorer; the caller holds one picture of the database.
 
     :raises UnknownPlaceError: the pledge next to which the page starts is not there.
     """
@@ -52,31 +53,26 @@ def explore(
     page = explorer.page_of(found, selection.rows, names, order=order, size=PAGE_SIZE, after=after, before=before)
     counts, totals = found.hold(
         ("sums", filters, names.stamp),
-        lambda: (count_facets(found, selection, names), explorer.total_selection(found, selection, names)),
+        lambda: (explorer.count_facets(found, selection, names), explorer.total_selection(found, selection, names)),
     )
+    groups: list[Group] = []
+    if len(group_by) == 1 and group_by[0] in COLUMN_GROUPS:
+        groups = explorer.group_selection(found, selection, names, group_by[0], most=PARTS)
+    elif group_by:
+        groups = ledger_groups(as_of, filters, names, group_by, most=PARTS)
     return Explorer(
         names=names,
         counts=counts,
         totals=totals,
-        groups=explorer.group_selection(found, selection, names, group, most=PARTS) if group else [],
+        groups=groups,
         page=page,
         lines=partial(lines_of, names, as_of, cited),
         written=found.hold("written", dict),
     )
 
 
-def count_facets(found: Snapshot, selection: Selection, names: Names) -> dict[str, Counts]:
-    """Return the counts of every facet, each under the choices made in the others."""
-    counts = {name: facet.count(found, names, selection.without(name)) for name, facet in explorer.FACETS.items()}
-    counts["donor"] = explorer.donor_counts(found, selection, names)
-    counts["role"] = explorer.role_counts(found, selection)
-    by_year = explorer.years(found, selection.without("announced"))
-    counts["announced"] = {str(year): count for year, count in by_year.items()}
-    return counts
-
-
 def lines_of(names: Names, as_of: AsOf, cited: bool, references: Iterable[str]) -> list[Line]:  # noqa: FBT001 - bound by partial
-    """Return pledges by reference."""
+    """Pledges by reference."""
     wanted = tuple(references)
     if not wanted:
         return []

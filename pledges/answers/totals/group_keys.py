@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from pledges.answers.pledge_conditions import NONE
+from pledges.answers.pledge_dimensions import CATALOGUE, GROUPS, NONE, UNDATED, Dimension, Key, Period, Trait, Word
 from pledges.values.choices import GroupBy
 
-UNDATED = "undated"
-"""The group of pledges whose window lies in no single period."""
-
 NEVER = "'infinity'::timestamp"
+FORMS = {1: ("month", "YYYY-MM"), 3: ("quarter", 'YYYY-"Q"Q'), 12: ("year", "YYYY")}
+"""By the months of a period: what PostgreSQL calls it, and how it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,58 +22,43 @@ class GroupKey:
     name: str = ""
 
 
-def key_of_name(key: str, table: str, column: str, *, name: str) -> GroupKey:
-    """Return the key of something that the terms of a pledge may name."""
+def key_of(key: GroupBy, dimension: Dimension) -> GroupKey:
+    """Return the expressions of a group."""
+    of, shown = dimension.of, f"g.k_{key.value}"
+    match of:
+        case Word():
+            return GroupKey(raw=f"st.{of.column}", shown=shown)
+        case Key():
+            return looked_up(f"st.{of.column}_id", of.sort, shown, "id")
+        case Trait(words=()):
+            table = CATALOGUE[of.of.sort].table
+            raw = f"(SELECT named.{of.part}_id FROM {table} AS named WHERE named.id = st.{of.of.column}_id)"
+            return looked_up(raw, of.part, shown, "id")
+        case Trait():
+            return GroupKey(raw=f"{of.of.column}.{of.part}", shown=shown)
+        case Period():
+            return period_key(of, shown)
+    return looked_up("", dimension.sort, shown, CATALOGUE[dimension.sort].value) if dimension.sort else GroupKey(shown)
 
-    def looked_up(wanted: str) -> str:
-        return f"(SELECT {wanted} FROM {table} AS named WHERE named.id = g.k_{key})"
 
-    return GroupKey(
-        raw=f"st.{key}_id",
-        shown=f"coalesce({looked_up(f'named.{column}')}, '{NONE}')",
-        name=looked_up(name),
-    )
+def looked_up(raw: str, sort: str, shown: str, column: str) -> GroupKey:
+    """Return the key of something of the catalogue; without `raw`, the group is its value itself."""
+    listed = CATALOGUE[sort]
+    find = f"(SELECT {{}} FROM {listed.table} AS named WHERE named.{column} = {shown})"
+    value = f"coalesce({find.format(f'named.{listed.value}')}, '{NONE}')" if raw else shown
+    return GroupKey(raw=raw, shown=value, name=find.format(listed.name))
 
 
-def period(key: str, column: str, length: str, form: str) -> GroupKey:
+def period_key(period: Period, shown: str) -> GroupKey:
     """Return the key of the period in which the whole window lies; two periods are `undated`, nothing at all `none`."""
-    first, last = (f"date_trunc('{length}', st.{column}_{end}::timestamp)" for end in ("start", "end"))
-    raw = f"CASE WHEN st.{column}_start IS NULL THEN {NEVER} WHEN {first} = {last} THEN {first} END"
-    shown = f"""
-        CASE WHEN g.k_{key} IS NULL THEN '{UNDATED}' WHEN g.k_{key} = {NEVER} THEN '{NONE}'
-             ELSE to_char(g.k_{key}, '{form}') END
+    length, form = FORMS[period.months]
+    first, last = (f"date_trunc('{length}', st.{period.window}_{end}::timestamp)" for end in ("start", "end"))
+    raw = f"CASE WHEN st.{period.window}_start IS NULL THEN {NEVER} WHEN {first} = {last} THEN {first} END"
+    words = f"""
+        CASE WHEN {shown} IS NULL THEN '{UNDATED}' WHEN {shown} = {NEVER} THEN '{NONE}'
+             ELSE to_char({shown}, '{form}') END
     """
-    return GroupKey(raw=raw, shown=shown)
+    return GroupKey(raw=raw, shown=words)
 
 
-def as_it_is(key: str, raw: str) -> GroupKey:
-    return GroupKey(raw=raw, shown=f"g.k_{key}")
-
-
-PERIODS = {"month": "YYYY-MM", "quarter": 'YYYY-"Q"Q', "year": "YYYY"}
-
-KEYS: dict[GroupBy, GroupKey] = {
-    GroupBy.DONOR: GroupKey(
-        shown="g.k_donor", name="(SELECT named.name FROM meetings_donor AS named WHERE named.code = g.k_donor)"
-    ),
-    GroupBy.ROLE: GroupKey(shown="g.k_role"),
-    GroupBy.SYSTEM: GroupKey(
-        raw="st.system_id",
-        shown="(SELECT named.slug FROM pledges_system AS named WHERE named.id = g.k_system)",
-        name="(SELECT named.name FROM pledges_system AS named WHERE named.id = g.k_system)",
-    ),
-    GroupBy.KIND: as_it_is("kind", "system.kind"),
-    GroupBy.CAPABILITY: as_it_is("capability", "system.capability"),
-    GroupBy.MEETING: key_of_name(
-        "meeting", "meetings_meeting", "slug", name="coalesce(NULLIF(named.title, ''), named.slug)"
-    ),
-    GroupBy.COALITION: key_of_name("coalition", "meetings_coalition", "slug", name="named.name"),
-    GroupBy.INITIATIVE: key_of_name("initiative", "meetings_initiative", "slug", name="named.name"),
-    GroupBy.AID_TYPE: as_it_is("aid_type", "st.aid_type"),
-    GroupBy.STAGE: GroupKey(shown="stage.word"),
-    **{
-        GroupBy(f"{column}_{length}"): period(f"{column}_{length}", column, length, form)
-        for column in ("announced", "delivered")
-        for length, form in PERIODS.items()
-    },
-}
+KEYS = {key: key_of(key, GROUPS[key.value]) for key in GroupBy} | {GroupBy.STAGE: GroupKey(shown="stage.word")}

@@ -1,10 +1,12 @@
 """Totals as the API gives them."""
 
+import csv
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from pledges.values.choices import GroupBy
 from tests.pledges.api.conftest import Get
 from tests.pledges.api.test_figures import sum_figure
 from tests.pledges.api.test_query_counts import count_queries, fill
@@ -49,6 +51,34 @@ def test_totals_by_donor_are_whole(get: Get) -> None:
     assert rows == [
         {"donor": "DEU", "donor_name": "Germany", **shared},
         {"donor": "NOR", "donor_name": "Norway", **shared},
+    ]
+
+
+KEYS = {key.value: key.value for key in GroupBy} | {"overdue": "lateness"}
+"""What rows call each key."""
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("measure", ["quantity", "value_eur"])
+def test_rows_say_each_key_they_are_grouped_by_and_files_have_it_as_a_column(
+    client: Client, get: Get, measure: str
+) -> None:
+    for key, member in KEYS.items():
+        rows = get("totals/", group_by=key, measure=measure)["results"]
+        table = client.get(f"/api/v1/totals/?group_by={key}&measure={measure}&format=csv")
+        lines = list(csv.DictReader(b"".join(table).decode("utf-8-sig").splitlines()))
+        assert [line[member] for line in lines] == [row[member] for row in rows]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_totals_are_grouped_by_whatever_the_list_of_pledges_is(get: Get) -> None:
+    assert [row["lateness"] for row in get("totals/", group_by="overdue", measure="value_eur")["results"]] == [
+        "no",
+        "not_dated",
+    ]
+    rows = get("totals/", group_by="beneficiary,forum,status", meeting="udcg-28")["results"]
+    assert [(row["beneficiary"], row["forum"], row["forum_name"], row["status"]) for row in rows] == [
+        ("UKR", "udcg", "Contact Group", status) for status in ("announced", "in_delivery")
     ]
 
 

@@ -20,7 +20,7 @@ from tests.pledges.site.test_pages import PAGES
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
-CRAWLED = (*PAGES, "/pledges/?group=donor", "/changes/", "/changes/?after=0", "/charts/system_donors/patriot/")
+CRAWLED = (*PAGES, "/pledges/?group_by=donor", "/changes/", "/changes/?after=0", "/charts/system_donors/patriot/")
 NO_FIGURE = {"no stated need", "none stated", "none recorded", "none", "not dated", "not counted", "units differ"}
 """Words in place of a figure: there is nothing to open."""
 
@@ -147,7 +147,7 @@ def says(rows: Rows, donor: str, column: str) -> set[str]:
 SINCE = {"Secured", "Left since", "Owed"}
 """Columns that count only what came after a need or a stock was stated, out of the pledges that they open."""
 
-OF_THE_PAGE = ("group", "order", "columns")
+OF_THE_PAGE = ("group_by", "order", "columns")
 """Parameters of the list that choose no rows; the API has none of them."""
 
 

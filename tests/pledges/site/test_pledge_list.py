@@ -77,7 +77,7 @@ def test_totals_count_the_part_of_whom_they_are_attributed_to(client: Client) ->
 
 
 def test_totals_lead_to_their_pledges(client: Client) -> None:
-    page = Page(client.get("/pledges/?donor=DEU&group=system"))
+    page = Page(client.get("/pledges/?donor=DEU&group_by=system"))
     launchers = "/pledges/?donor=DEU&system=patriot&unit=launcher&aid_type=military&counted=true"
     assert page.href("18–22") == launchers
     assert "1 pledge fits." in Page(client.get(launchers)).text
@@ -98,7 +98,7 @@ def test_totals_lead_to_their_pledges(client: Client) -> None:
     ],
 )
 def test_group_leads_into_its_pledges(client: Client, group: str, label: str, inside: str) -> None:
-    page = Page(client.get(f"/pledges/?aid_type=military&group={group}"))
+    page = Page(client.get(f"/pledges/?aid_type=military&group_by={group}"))
     href = f"/pledges/?aid_type=military&{inside}"
     pledges = next(said for said in page.links[href] if said.isdigit())
     assert label in page.links[href]
@@ -132,11 +132,11 @@ def test_list_turns_its_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_selection_can_be_taken_along(client: Client) -> None:
-    page = Page(client.get("/pledges/?donor=DEU&order=due&group=donor&valid_at=2025-06-05"))
-    assert page.href("CSV") == "/api/v1/pledges/?donor=DEU&valid_at=2025-06-05&format=csv"
-    assert page.href("JSON") == "/api/v1/pledges/?donor=DEU&valid_at=2025-06-05"
+    page = Page(client.get("/pledges/?donor=DEU&order=due&group_by=donor&valid_at=2025-06-05"))
+    assert page.href("CSV") == "/api/v1/pledges/?donor=DEU&order=due&valid_at=2025-06-05&format=csv"
+    assert page.href("JSON") == "/api/v1/pledges/?donor=DEU&order=due&valid_at=2025-06-05"
     pinned = page.href("Permalink")
-    assert pinned == "/pledges/?donor=DEU&order=due&group=donor&valid_at=2025-06-05&known_at=v3"
+    assert pinned == "/pledges/?donor=DEU&order=due&group_by=donor&valid_at=2025-06-05&known_at=v3"
     assert client.get(page.href("JSON")).json()["results"][0]["reference"] == "2025-DEU-001"
 
 
@@ -153,11 +153,39 @@ def test_empty_selection_offers_ways_out(client: Client) -> None:
     assert page.href("Show every pledge") == "/pledges/"
 
 
+def test_old_name_of_a_parameter_leads_to_the_new_one(client: Client) -> None:
+    response = client.get("/pledges/?donor=DEU&group=status&valid_at=2025-06-05&donor=NOR")
+    assert (response.status_code, response["Location"]) == (
+        301,
+        "/pledges/?donor=DEU&donor=NOR&group_by=status&valid_at=2025-06-05",
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("group_by=role", "Role Pledges Promised, and delivered of it"),
+        ("group_by=role", "Funder"),
+        ("group_by=stage", "Announced only"),
+        ("group_by=unit", "Launchers"),
+        ("group_by=donor,status", "Germany · Announced"),
+        ("group_by=donor&group_by=announced_year", "Norway · 2025"),
+    ],
+)
+def test_page_groups_by_whatever_totals_are_grouped_by(client: Client, query: str, said: str) -> None:
+    assert said in Page(client.get(f"/pledges/?{query}")).text
+
+
+def test_amounts_of_another_basis_are_counted_where_asked_for(client: Client) -> None:
+    assert "Stated worth EUR 150 m" in Page(client.get("/pledges/?basis=donor_stated")).text
+    assert "Stated worth" not in Page(client.get("/pledges/?basis=list_price")).text
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
         ("columns=colour", "columns: 'colour' is not a valid value."),
-        ("group=colour", "group: 'colour' is not a valid value."),
+        ("group_by=colour", "group_by: 'colour' is not a valid value."),
         ("facet=donors", "Did you mean donor?"),
         ("order=height", "order: 'height' is not a valid value."),
         ("after=2025-DEU-999", "after: '2025-DEU-999' is no place in the list."),
@@ -171,7 +199,7 @@ def test_page_says_what_it_does_not_understand(client: Client, query: str, said:
     assert said in Page(response).text
 
 
-@pytest.mark.parametrize(("query", "queries"), [("", 5), ("?donor=DEU&group=donor", 6), ("?q=patriot", 6)])
+@pytest.mark.parametrize(("query", "queries"), [("", 4), ("?donor=DEU&group_by=donor", 5), ("?q=patriot", 5)])
 def test_list_asks_the_same_few_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, query: str, queries: int
 ) -> None:

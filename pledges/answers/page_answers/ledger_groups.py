@@ -1,0 +1,72 @@
+"""Groups of the explorer that only the database makes: by role or stage, or by several keys at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from pledges.answers import AsOf, PledgeFilters, StagePart, TotalRow, totals
+from pledges.answers.explorer import Group, Names, UnitTotals
+from pledges.answers.explorer.exact_sums import NOTHING, Sums
+from pledges.answers.explorer.snapshot_columns import MICRO, SUMMED
+from pledges.values.choices import GroupBy, Measure, Stage
+from pledges.values.estimates import EstimateSum
+
+MOST_ROWS = 20_000
+"""So many rows of totals are read, of groups, systems and units; those behind them are in the download."""
+
+
+def ledger_groups(
+    as_of: AsOf, filters: PledgeFilters, names: Names, group_by: tuple[GroupBy, ...], *, most: int
+) -> list[Group]:
+    """Return the groups of what counts, each with so many of its largest parts."""
+    if filters.counted is False:
+        return []
+
+    def rows(measure: Measure) -> list[TotalRow]:
+        counted = replace(filters, counted=None)
+        return totals(as_of, counted, group_by=group_by, measure=measure, size=MOST_ROWS).rows
+
+    overall: dict[tuple[str, ...], Sums] = {}
+    units: dict[tuple[str, ...], list[UnitTotals]] = {}
+    for row in rows(Measure.VALUE_EUR):
+        key = tuple(row.keys.values())
+        overall[key] = overall.get(key, NOTHING).plus(sums_of(row))
+    systems = {named.value: named for named in names.by_key["system"].values()}
+    for row in rows(Measure.QUANTITY):
+        if row.system is not None:
+            unit = UnitTotals(systems[row.system.slug], row.unit, row.aid_type, sums_of(row))
+            units.setdefault(tuple(row.keys.values()), []).append(unit)
+    groups = []
+    for key in overall | dict.fromkeys(units, NOTHING) | overall:
+        own = sorted(units.get(key, []), key=lambda unit: -unit.sums.pledges)
+        whole = overall.get(key, NOTHING)
+        groups.append(Group(key, whole.pledges, whole, own[:most], len(own)))
+    return groups
+
+
+def sums_of(row: TotalRow) -> Sums:
+    """Return the sums of a row; what is at one stage counts as promised, and at the last as delivered."""
+    sums = row.sums
+    if isinstance(sums, StagePart):
+        reached = ("promised", "delivered") if row.keys[GroupBy.STAGE] == Stage.DELIVERED else ("promised",)
+        figures = dict.fromkeys(reached, sums.quantity) | {f"value_{name}": sums.value for name in reached}
+        counts = {"unconverted": sums.unconverted, "unvalued": sums.unvalued}
+    else:
+        value = sums.value_eur
+        figures = sums.figures._asdict() if sums.figures else {}
+        figures |= {
+            f"value_{name}": getattr(value, name) for name in ("promised", "delivered", "firm", "announced_only")
+        }
+        counts = {"unconverted": value.unconverted, "unvalued": value.unvalued}
+        counts |= {"certainly": sums.overdue.certainly, "possibly": sums.overdue.possibly}
+    columns = dict(bound for name, sum_ in figures.items() if sum_ for bound in bounds_of(name, sum_)) | counts
+    return Sums(sums.pledges, tuple(columns.get(name, 0) for name in SUMMED))
+
+
+def bounds_of(name: str, figure: EstimateSum) -> Iterable[tuple[str, int]]:
+    """Return the columns of an interval sum; the part of a high that is bounded is not shown beside an open one."""
+    yield f"{name}_low", int((figure.low or Decimal(0)) * MICRO)
+    yield f"{name}_high", int((figure.high or Decimal(0)) * MICRO)
+    yield f"{name}_open", figure.unbounded
