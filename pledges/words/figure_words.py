@@ -125,4 +125,4 @@ def percent(share: Decimal | None) -> str:
 
 def column_estimate(row: object, name: str) -> Estimate | None:
     """The estimate in the columns `<name>_text`, `_low`, `_best` and `_high` of a row."""
-    return stored_estimate([getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high")])
+    return stored_estimate(*(getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high")))
