@@ -25,9 +25,9 @@ from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.drafts import create_changeset
 from pledges.intake.row_reading import window_columns
 from pledges.models import ChangeSet, User
-from pledges.templatetags.figures import column_window, window
 from pledges.values.choices import Origin
 from pledges.values.dates import DateError, parse_window
+from pledges.words.window_words import column_window, window
 
 MOST_MEETINGS = 60
 MOST_OF_A_NAME = 100
@@ -114,6 +114,7 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, PartiesField):
+                # Asked for when a value is read, so that a form which is only shown makes no query.
                 field.donors = lambda: self.donors
 
     @cached_property
@@ -161,6 +162,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     creating = bool(posted) and "create" in request.POST
     source = SourceForm(posted)
+    # A chosen meeting leaves the other form blank, and blank is not wrong there.
     form = MeetingForm(posted if creating else None)
     if posted is not None and source.is_valid():
         meeting, told = None, told_of(source.cleaned_data)
