@@ -1,6 +1,6 @@
 """The values that answers are made of: figures, stage fields, and references to systems, parties and sources."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import ClassVar, NamedTuple, Self
@@ -93,6 +93,21 @@ class SourceRef(NamedTuple):
 
 
 SOURCE_COLUMNS = "source.id, source.publisher, source.title, source.url, source.published, source.grade"
+
+
+class Voiding(Record):
+    """What took a fact back; a lifted one no longer does."""
+
+    __slots__ = ()
+    version: int
+    published_at: datetime
+    reason: str
+    lifted_version: int | None
+    lifted_reason: str | None
+
+    @property
+    def stands(self) -> bool:
+        return self.lifted_version is None
 
 
 class OverdueCounts(NamedTuple):
