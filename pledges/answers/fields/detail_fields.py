@@ -15,16 +15,16 @@ from pledges.answers.pledge_in_full import PledgeDetail
 
 
 def counting_word(name: str) -> Leaf:
-    """Return what the terms that count say."""
+    """What the terms that count say."""
 
-    def found(detail: PledgeDetail) -> str | None:
+    def find_word(detail: PledgeDetail) -> str | None:
         return next((getattr(terms, name) for terms in detail.terms if terms.current), None)
 
-    return Leaf(null=True, help={"adds": ADDS, "compensates": COMPENSATES}[name], value=found)
+    return Leaf(null=True, help={"adds": ADDS, "compensates": COMPENSATES}[name], value=find_word)
 
 
 def links(name: str, words: str) -> Many:
-    """Return names of other pledges, or of this one elsewhere."""
+    """Names of other pledges, or of this one elsewhere."""
     return Many(Leaf(), help=words, value=f"links.{name}")
 
 
@@ -57,5 +57,5 @@ _write = row_writer({**OF_DETAIL, "entries": Leaf(type=Type.RAW)})
 
 
 def detail_json(detail: PledgeDetail, entries: list[Any]) -> Json:
-    """Return what a pledge in full has beside its row in lists; its entries are written already."""
+    """What a pledge in full has beside its row in lists; its entries are written already."""
     return _write(replace(detail, entries=tuple(entries)))

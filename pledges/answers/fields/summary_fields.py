@@ -42,7 +42,7 @@ def lateness(table: str) -> Group:
     )
 
 
-def uncounted(table: str) -> Tree:
+def uncounted_amounts(table: str) -> Tree:
     """Return how many pledges a sum of money has no amount of, and which amounts count."""
     return {
         "unconverted": Leaf(f"{table}.unconverted", Type.WHOLE, help="how many amounts could not be converted to euro"),
@@ -63,7 +63,7 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
         **({name: total(table, name, name) for name in QUANTITIES} if quantities else {}),
         "overdue": lateness(table),
         "value_eur": Group(
-            {**{name: total(table, f"value_{name}", name, unit=EUR) for name in VALUES}, **uncounted(table)},
+            {**{name: total(table, f"value_{name}", name, unit=EUR) for name in VALUES}, **uncounted_amounts(table)},
             help="Value in euro",
             component=Component(
                 "ValueSums", "Sums in euro, what could not be converted, what has no amount, and which amounts count"
