@@ -122,6 +122,14 @@ class OverdueCounts(NamedTuple):
         return OverdueCounts(*(a + b for a, b in zip(self, other, strict=True)))
 
 
+class PledgeValues(Record):
+    """The values of one pledge in euro; None where it has no amount or the amount could not be converted."""
+
+    __slots__ = ()
+    promised: Figure | None
+    delivered: Figure | None
+
+
 class ValueSums(Record):
     """Sums in euro, how many pledges could not be converted and how many have no amount."""
 

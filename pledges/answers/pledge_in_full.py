@@ -81,6 +81,11 @@ class PledgeHead(Record, tree=PLEDGE_HEAD):
     """What never changes of a pledge."""
 
     __slots__ = ()
+    id: int
+    system: SystemRef
+    unit: str
+    version: int
+    published_at: datetime
 
 
 def pledge_detail(reference: str, as_of: AsOf) -> PledgeDetail | None:

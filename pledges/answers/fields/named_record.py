@@ -9,7 +9,7 @@ from decimal import Decimal
 from inspect import get_annotations
 from operator import itemgetter
 from types import new_class
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pledges.answers.fields.field_tree import Field, Group, Leaf, Many, Tree, Type
 
@@ -20,17 +20,13 @@ Maker = Callable[..., Any]
 class Record(tuple[Any, ...]):
     """A row, or a group of one. A subclass names its tree; its fields are read by name, and never change.
 
-    To a type checker a field may be anything, unless the class annotates it.
+    A class annotates the fields that typed code reads; it can annotate no others than those of its tree.
     """
 
     __slots__ = ()
     _fields: ClassVar[tuple[str, ...]] = ()
     _columns: ClassVar[list[str]] = []
     _makers: ClassVar[list[tuple[int, Maker | None, slice]]] = []
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
     def __init_subclass__(cls, *, tree: Tree | None = None) -> None:
         """Give the class the fields of its tree; one without a tree only adds properties."""

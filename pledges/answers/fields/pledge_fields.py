@@ -7,6 +7,7 @@ from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT, FACT_JOI
 from pledges.answers.fields.field_groups import EUR, SOURCE, estimate, note, system, window
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Many, Tree, Type, with_labels
 from pledges.answers.fields.row_sql import json_text
+from pledges.answers.figure_values import PledgeValues
 from pledges.projections.fact_conditions import NAMED, stands_condition
 from pledges.values.choices import AidType, Kind, Overdue, PartyRole, StatusWord
 
@@ -99,6 +100,7 @@ _PLEDGE: Tree = {
         component=Component(
             "PledgeValues", "Values in euro; null where there is no amount, or it could not be converted"
         ),
+        kind=PledgeValues,
     ),
     "unannounced_delivery": Leaf("st.unannounced", Type.FLAG, help="Whether more was delivered than was ever promised"),
     "unconverted": Leaf("st.unconverted", Type.FLAG, help="Whether an amount could not be converted to euro"),
