@@ -9,6 +9,11 @@ from urllib.parse import urlencode
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.urls import get_script_prefix, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pledges.answers.fields.summary_fields import LATENESS
+from pledges.answers.figure_addresses import STATUSES, FigureAddress, query_behind
 
 register = template.Library()
 
@@ -77,14 +82,11 @@ def here(context: template.Context, **changed: object) -> str:
 
 BEHIND: dict[str, dict[str, object]] = {
     "promised": {},
-    "delivered": {"status": ["in_delivery", "delivered"]},
     "fulfilled": {"status": ["delivered"]},
-    "firm": {"status": ["committed", "contracted", "shipped", "in_delivery"]},
     "secured": {"status": ["committed", "contracted", "shipped", "in_delivery", "delivered"]},
-    "owed": {"status": ["announced", "committed", "contracted", "shipped", "in_delivery"]},
-    "certainly": {"overdue": ["certainly"]},
-    "possibly": {"overdue": ["possibly"]},
-    "not_dated": {"overdue": ["not_dated"]},
+    "owed": {"status": STATUSES["outstanding"]},
+    **{name: {"status": statuses} for name, statuses in STATUSES.items()},
+    **{word: {"overdue": [word]} for word in LATENESS},
 }
 """The filters that show the pledges which a figure of this name is made of."""
 
@@ -95,3 +97,17 @@ def behind(context: template.Context, figure: str, **query: object) -> str:
     if "donor" in query:
         query["attributed_to"] = query.pop("donor")
     return address(context, "pledge_list", **query, counted="true", aid_type="military", **BEHIND[figure])
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: template.Context, path: str, *, system: str = "", unit: str = "", **about: str) -> SafeString:
+    """The attributes of a link from a figure to the pledges that it adds up: where it leads, and the figure's address.
+
+    The path is that of the figure among those of a sum; about whom it is, a donor, meeting, coalition or capability.
+    """
+    subject, key = next(((name, key) for name, key in about.items() if key), ("", ""))
+    if not subject:
+        subject, key, system = ("system", system, "") if system else ("all", "", "")
+    figure = FigureAddress(subject, key, system, unit, path)
+    href = address(context, "pledge_list", **query_behind(figure))
+    return format_html('href="{}" data-figure="{}"', href, figure)
