@@ -1,4 +1,4 @@
-# The image of web, worker and beat. Builds wheels in one stage, so that the other carries no compiler or cache.
+# The image of web, workers and beat. Builds wheels in one stage, so that the other carries no compiler or cache.
 FROM python:3.11-slim AS wheels
 WORKDIR /build
 COPY requirements.txt .

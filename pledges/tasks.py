@@ -18,7 +18,7 @@ def drain_outbox() -> None:
     now = timezone.now()
     projections.drain_outbox(today=now.date(), now=now)
     # Not only after a version: a new day, another catalogue or another program is drawn anew as well.
-    if charts.is_behind(now=now):
+    if charts.claim_drawing(now=now):
         keep_ahead.delay()
         draw_charts.delay()
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
+from kombu import Queue
 
 from ramstein.addresses import celery_broker_url, database_settings, next_redis_database
 from ramstein.embedded import Layout
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ramstein.middleware.NulMiddleware",  # before sessions, which look the cookie up
     "pledges.api.gate.ApiGate",  # before sessions: the API knows tokens only
     "pledges.api.early_304.HeldAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -112,7 +114,22 @@ IDEMPOTENCY_KEPT_HOURS = env.int("IDEMPOTENCY_KEPT_HOURS", default=48)
 # Background work — https://docs.celeryq.dev/en/stable/userguide/configuration.html
 CELERY_BROKER_URL = celery_broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}  # well above the longest task, a full rebuild
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1800,  # well above the longest task, a full rebuild
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+}
+# Who publishes does not wait for a broker that is gone: the beat finds what no message told.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
+# A projection never waits for a drawing or an import: each has a queue, and `manage.py up` a worker for each queue.
+# A worker started without --queues takes from all.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("projections", "charts", "imports")]
+CELERY_TASK_DEFAULT_QUEUE = "projections"
+CELERY_TASK_ROUTES = {
+    "pledges.draw_charts": {"queue": "charts"},
+    "pledges.keep_ahead": {"queue": "charts"},
+    "pledges.run_import": {"queue": "imports"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True

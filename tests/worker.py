@@ -15,10 +15,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 class LiveWorker:
-    """Start, stop, kill and wait for a worker."""
+    """Start, stop, kill and wait for a worker, of all queues or of one."""
 
-    def __init__(self, *, database_url: str, redis_url: str, log: Path) -> None:
+    def __init__(self, *, database_url: str, redis_url: str, log: Path, queue: str = "") -> None:
         self.log = log
+        self._of_one_queue = [f"--queues={queue}", f"--hostname={queue}@%h"] if queue else []
         self._redis_url = redis_url
         self._environment = os.environ | {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
         self._process: subprocess.Popen[bytes] | None = None
@@ -44,7 +45,7 @@ class LiveWorker:
         ]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, *options],
+                [*command, *options, *self._of_one_queue],
                 cwd=BASE_DIR,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

@@ -4,7 +4,7 @@ from pledges.charts.chart_catalogue import SHEETS, sheet_of
 from pledges.charts.chart_citation import cite_chart, frame_code, source_line
 from pledges.charts.chart_margins import Form
 from pledges.charts.chart_tables import as_csv
-from pledges.charts.drawing_cache import Card, card_of, draw_current, file_of, is_behind
+from pledges.charts.drawing_cache import Card, card_of, claim_drawing, draw_current, file_of
 from pledges.charts.sheets.chart_sheet import Sheet
 
 __all__ = [
@@ -15,10 +15,10 @@ __all__ = [
     "as_csv",
     "card_of",
     "cite_chart",
+    "claim_drawing",
     "draw_current",
     "file_of",
     "frame_code",
-    "is_behind",
     "sheet_of",
     "source_line",
 ]

@@ -122,11 +122,17 @@ def file_of(name: str, key: str, as_of: AsOf, form: Form, kind: str) -> bytes | 
 
 
 DRAWN = "charts-drawn"
+CLAIMED_S = 300
+"""How long whoever is told to draw has time to begin."""
 
 
-def is_behind(*, now: datetime) -> bool:
-    """Say whether charts of the current version and day wait to be drawn ahead."""
-    return bool(cache.get(DRAWN) != marker(current_as_of(now=now)))
+def claim_drawing(*, now: datetime) -> bool:
+    """Say whether charts of the current version and day wait to be drawn ahead, and nobody was told to lately.
+
+    Never where the cache fails, since nothing drawn would be kept.
+    """
+    wanted = marker(current_as_of(now=now))
+    return bool(cache.get(DRAWN) != wanted and cache.add(f"{DRAWN}:claim:{wanted}", True, CLAIMED_S))
 
 
 def marker(as_of: AsOf) -> str:

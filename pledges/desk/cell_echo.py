@@ -76,6 +76,7 @@ def echo_cells(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str,
 
 def quantity(reader: RowReader, column: str) -> str:
     """Say the bounds of a number; "some" of a promise is another number than "some" of what is there."""
+    # Without a stage a row is a promise, as the planner takes it.
     promised = column == "quantity" and reader.choice("stage", Stage) in {*PROMISES, ""}
     estimate = reader.estimate(column, later_stage=not promised)
     return bounds(estimate) if estimate else ""
@@ -139,6 +140,7 @@ def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[st
         column = str(problem["column"])
         cell = row.get(column, "")
         fixes = fixes_of(problem, catalogue, cell=cell)
+        # Answers to click say the same as the hint, and more.
         hint = "" if fixes else str(problem["hint"])
         found.setdefault(column, []).append(Fault(problem["message"], hint, fixes, soft=not cell))
     return found

@@ -71,6 +71,7 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
         return None
     if window.is_unknown:
         return window.fill_unknown(announced=since, published=anchor(reader))
+    # An open end is closed at the day on which the source speaks: it cannot know of later.
     end = window.end or max(anchor(reader), window.start or since)
     return DateWindow(window.text, window.start or min(since, end), end, window.precision)
 
@@ -148,6 +149,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     if due is not None:
         kept |= window_columns("due", due) | {"due_deadline": due.deadline}
     beneficiary = reader.donor(reader.get("beneficiary") or "UKR", "beneficiary")
+    # Only a first statement defaults to Ukraine; later terms that say nothing leave it as it was.
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
     kept |= {column.name: reader.word(column, default=kept.get(column.name, "")) for column in PLAIN_TERMS}
@@ -171,6 +173,7 @@ def links_of(reader: RowReader) -> dict[str, Target]:
     links = {}
     for column in LINKS:
         name = reader.get(column)
+        # The row itself may go by its external reference, by its reference, or by both.
         if name in names or (name and reader.catalogue.pledges.get(name) in own):
             reader.problem(column, "link_to_itself", "a pledge has no link to itself", "another reference")
         elif name:
@@ -199,6 +202,7 @@ def lead_of(reader: RowReader, parties: list[Json]) -> str:
     """The code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
     by_key = reader.catalogue.codes
     for role in LEAD_ORDER:
+        # The first role that anybody has decides; only several donors of that one role are joint.
         codes = {by_key[one["donor_id"]] for one in parties if one["role"] == role and one["donor_id"]} - {UNNAMED}
         if len(codes) == 1:
             return codes.pop()
@@ -229,12 +233,14 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     terms, links = terms_columns(reader, base=None), links_of(reader)
     kind = system.kind if system else ""
     entry = entry_columns(reader, since=LEDGER_START, default_stage=Stage.ANNOUNCED.value, kind=kind)
+    # Figures of a pledge are kept by its system and unit, so a correction cannot change them under it.
     if existing and system and (existing.system_id, existing.unit) != (system.pk, unit):
         reader.problem("system", "fixed", "system and unit of a published pledge stay", "void it and enter a new one")
     fact_cited = citation_of(reader)
     if reader.problems or entry is None or system is None:
         return None
     name = reader.get("external_reference")
+    # Rows below may name this pledge, which the ledger does not know yet.
     if name and existing is None and not reader.unchanged:
         reader.catalogue.pledges[name] = KnownPledge(
             key=None,
@@ -292,6 +298,7 @@ def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     if reader.problems or target is None or base is None or effective is None:
         return None
     links = base.links | links
+    # A second row of terms on the same pledge goes on from this one.
     base.terms, base.parties, base.links = terms, parties, links
     return FactPlan(
         kind="terms",

@@ -17,6 +17,8 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from pledges.answers import Figure, PledgeRow, SystemRef
+from pledges.answers.fields.field_tree import label_of
+from pledges.answers.fields.pledge_fields import PLEDGE
 from pledges.answers.page_answers.pledge_lines import Line
 from pledges.templatetags.addresses import clocks_of, request_of, with_query
 from pledges.templatetags.figures import euro, figure, quantity, units, window, window_title
@@ -143,14 +145,14 @@ def donor(line: Line, around: Around) -> str:
 
 def stated_of(row: PledgeRow) -> Figure:
     """How many are promised, or could be."""
-    return row.figures.signalled if row.status == "signalled" else row.figures.promised
+    return row.signalled if row.status == "signalled" else row.promised
 
 
 def promise(line: Line, around: Around) -> str:
     row = line.row
     stated = stated_of(row)
     if row.system.is_money:
-        stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
+        stated = row.value_eur.promised
     said = what(around.language, stated, row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
@@ -177,7 +179,7 @@ def state(line: Line, around: Around) -> str:
         row.overdue,
         restates=bool(row.restates),
         for_others=row.beneficiary != "UKR",
-        unannounced=row.unannounced,
+        unannounced=row.unannounced_delivery,
     )
 
 
@@ -188,7 +190,7 @@ def delivered_cell(line: Line, around: Around) -> str:
     elif row.system.is_money:
         shown = euro(row.value_eur.delivered)
     else:
-        shown = figure(row.figures.delivered)
+        shown = figure(row.delivered)
     return shown + under(window_words(around.language, row.delivered_on) if row.delivered_on else "")
 
 
@@ -198,7 +200,7 @@ def outstanding_cell(line: Line, around: Around) -> str:
         return plain(_("not counted"))
     if row.system.is_money:
         return NOTHING
-    return figure(row.figures.outstanding)
+    return figure(row.outstanding)
 
 
 def value(line: Line, around: Around) -> str:
@@ -255,22 +257,22 @@ class Column:
 
 
 COLUMNS = {
-    "announced": Column(gettext_lazy("Announced"), announced_cell, order="announced"),
-    "donor": Column(gettext_lazy("Donor"), donor, order="donor"),
+    "announced": Column(label_of(PLEDGE, "announced_on"), announced_cell, order="announced"),
+    "donor": Column(label_of(PLEDGE, "donors"), donor, order="donor"),
     "promise": Column(gettext_lazy("Promise"), promise, order="system"),
-    "meeting": Column(gettext_lazy("Meeting"), meeting_cell, order="meeting"),
-    "state": Column(gettext_lazy("State"), state, order="status"),
-    "delivered": Column(gettext_lazy("Delivered"), delivered_cell, "number", "delivered"),
-    "outstanding": Column(gettext_lazy("Outstanding"), outstanding_cell, "number", "outstanding"),
-    "value": Column(gettext_lazy("Value"), value, "number", "value"),
-    "due": Column(gettext_lazy("Due"), due_cell, "words", "due"),
+    "meeting": Column(label_of(PLEDGE, "meeting"), meeting_cell, order="meeting"),
+    "state": Column(label_of(PLEDGE, "status"), state, order="status"),
+    "delivered": Column(label_of(PLEDGE, "delivered"), delivered_cell, "number", "delivered"),
+    "outstanding": Column(label_of(PLEDGE, "outstanding"), outstanding_cell, "number", "outstanding"),
+    "value": Column(label_of(PLEDGE, "value_eur"), value, "number", "value"),
+    "due": Column(label_of(PLEDGE, "due"), due_cell, "words", "due"),
     "source": Column(gettext_lazy("Source"), source, "words"),
-    "coalition": Column(gettext_lazy("Coalition"), by_name("coalition", "coalition_detail"), order="coalition"),
-    "initiative": Column(gettext_lazy("Initiative"), by_name("initiative"), order="initiative"),
-    "package": Column(gettext_lazy("Package"), by_name("package"), order="package"),
-    "beneficiary": Column(gettext_lazy("Beneficiary"), by_name("beneficiary"), order="beneficiary"),
+    "coalition": Column(label_of(PLEDGE, "coalition"), by_name("coalition", "coalition_detail"), order="coalition"),
+    "initiative": Column(label_of(PLEDGE, "initiative"), by_name("initiative"), order="initiative"),
+    "package": Column(label_of(PLEDGE, "package"), by_name("package"), order="package"),
+    "beneficiary": Column(label_of(PLEDGE, "beneficiary"), by_name("beneficiary"), order="beneficiary"),
     "aid_type": Column(
-        gettext_lazy("Aid"),
+        label_of(PLEDGE, "aid_type"),
         lambda line, around: conditional_escape(label(line.row.aid_type, "aid_type")),
         order="aid_type",
     ),

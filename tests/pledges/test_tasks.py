@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pledges import projections
-from pledges.models import GapSummary, OutboxMessage, ProjectionState, Summary
+from pledges.intake.import_runs import OPEN_STATES, create_job
+from pledges.models import GapSummary, ImportJob, OutboxMessage, ProjectionState, Summary
 from pledges.projections.refresh import PROJECTION_LOCK
+from pledges.tasks import draw_charts, run_import
 from ramstein import embedded
 from ramstein.celery import app
+from ramstein.management.commands.up import WORKERS
 from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
 from tests.worker import LiveWorker
@@ -38,6 +42,22 @@ def second_worker(celery_worker_process: LiveWorker, tmp_path: Path) -> Iterator
     worker.start()
     yield worker
     worker.kill9()
+
+
+@pytest.fixture
+def workers_apart(transactional_db: None, tmp_path: Path) -> Iterator[dict[str, LiveWorker]]:
+    """A worker for each queue, as `manage.py up` starts them."""
+    url = embedded.Layout.at(settings.VAR_DIR).database_url(connection.settings_dict["NAME"])
+    workers = {
+        queue: LiveWorker(database_url=url, redis_url=settings.REDIS_URL, log=tmp_path / f"{queue}.log", queue=queue)
+        for queue in WORKERS.values()
+    }
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(LiveWorker.start, workers.values()))
+    yield workers
+    for worker in workers.values():
+        worker.kill9()
+        worker.empty_broker()
 
 
 def tick() -> None:
@@ -165,6 +185,27 @@ def test_version_without_any_message_is_found_by_the_sweep(celery_worker_process
 
     assert unannounced == ([2, 3], (1, {}))
     assert shown_state() == (3, {"patriot": 1, "nasams": 1})
+    assert projections.differences() == []
+
+
+def test_published_version_waits_for_no_drawing_and_no_import(workers_apart: dict[str, LiveWorker]) -> None:
+    project_first_version()
+    publish("patriot", "nasams")
+    file = {"content": b"Donor\n", "file_name": "t.csv", "title": "T", "options": {}}
+    job = create_job(**file, author=staff_steps.user("drafter"), now=timezone.now())
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE meetings_forum IN ACCESS EXCLUSIVE MODE")  # read by drawings, not by projections
+        ImportJob.objects.select_for_update().get(pk=job.pk)
+        draw_charts.delay()
+        run_import.delay(job.pk)
+        workers_apart["charts"].wait(lambda: blocked_backends() == 2)
+        follow(workers_apart["projections"], is_drained)
+        at_work = (shown_state(), blocked_backends())
+    workers_apart["imports"].wait(lambda: ImportJob.objects.get(pk=job.pk).state not in OPEN_STATES)
+    workers_apart["charts"].wait(lambda: blocked_backends() == 0)
+
+    assert at_work == ((3, {"patriot": 1, "nasams": 1}), 2)
     assert projections.differences() == []
 
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from ramstein.celery import app
+from ramstein.management.commands.up import WORKERS
 from tests.worker import LiveWorker
 
 
@@ -13,6 +16,23 @@ def ask_worker() -> list[Any]:
         if answers:
             return [list(answer.values()) for answer in answers]
     return []
+
+
+def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
+    app.loader.import_default_modules()
+    queues = {
+        task: app.amqp.router.route({}, task)["queue"] for task in sorted(app.tasks) if task.startswith("pledges.")
+    }
+
+    assert {task: (queue.name, queue.routing_key) for task, queue in queues.items()} == {
+        "pledges.advance_day": ("projections", "projections"),
+        "pledges.drain_outbox": ("projections", "projections"),
+        "pledges.draw_charts": ("charts", "charts"),
+        "pledges.forget_answers": ("projections", "projections"),
+        "pledges.keep_ahead": ("charts", "charts"),
+        "pledges.run_import": ("imports", "imports"),
+    }
+    assert sorted(WORKERS.values()) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
 
 
 def test_worker_answers_and_comes_back_after_being_killed(celery_worker_process: LiveWorker) -> None:

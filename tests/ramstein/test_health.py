@@ -56,6 +56,16 @@ def test_readyz_fails_without_broker_and_names_it(client: Client, settings: Sett
 
 
 @pytest.mark.django_db
+def test_readyz_fails_without_cache_though_pages_go_on(client: Client, settings: Settings) -> None:
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/1"}}
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, client.get("/glossary/").status_code) == (503, 200)
+    assert "Connection refused" in response.json()["checks"]["redis"]
+
+
+@pytest.mark.django_db
 def test_readyz_fails_on_migrations_that_wait(client: Client) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")

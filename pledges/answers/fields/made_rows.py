@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from pledges.answers.fields.field_tree import Field, Getter, Group, Leaf, Tree, Type
+from pledges.answers.fields.field_tree import Component, Field, Getter, Group, Leaf, Tree, Type
 
 Json = dict[str, Any]
 Writer = Callable[[Any], Json]
@@ -34,12 +35,23 @@ def field_value(name: str, field: Field) -> Value:
     if isinstance(field, Leaf):
         return leaf_value(value, field)
     if isinstance(field, Group):
-        return group_value(value, row_writer(field.fields))
+        return group_value(value, group_writer(field))
     item = field.item
     if isinstance(item, Group):
         write = row_writer(item.fields)
         return lambda row: [write(one) for one in value(row)]
     return lambda row: list(value(row))
+
+
+_kept: dict[Component, Writer] = {}
+
+
+def group_writer(group: Group) -> Writer:
+    """Return what writes a group; what comes again and again is written once for all rows that have such a group."""
+    write, component = row_writer(group.fields), group.component
+    if component is None or not component.written_once:
+        return write
+    return _kept.setdefault(component, lru_cache(maxsize=component.written_once)(write))
 
 
 def group_value(value: Value, write: Writer) -> Value:

@@ -1,9 +1,11 @@
 """The row of a pledge at one moment; reads `st` (states), `p` (pledges), `system` and `beneficiary`."""
 
+from django.utils.translation import gettext_lazy as _
+
 from meetings.choices import Capability
 from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT, ENTRY_JOINS
 from pledges.answers.fields.field_groups import EUR, SOURCE, estimate, note, system, window
-from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Many, Tree, Type
+from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Many, Tree, Type, with_labels
 from pledges.answers.fields.row_sql import json_text
 from pledges.projections.fact_conditions import NAMED, stands_condition
 from pledges.values.choices import AidType, Kind, Overdue, PartyRole, StatusWord
@@ -73,7 +75,7 @@ def name_of(key: str) -> Leaf:
     return Leaf(f"CASE WHEN st.{key}_id IS NOT NULL THEN {name} END", null=True, help=LINKED[key])
 
 
-PLEDGE: Tree = {
+_PLEDGE: Tree = {
     "reference": Leaf("p.reference", help="Reference of the pledge, given once and never reused"),
     "donors": donors("st.terms_id"),
     **system("st.unit"),
@@ -102,6 +104,22 @@ PLEDGE: Tree = {
     "unconverted": Leaf("st.unconverted", Type.FLAG, help="Whether an amount could not be converted to euro"),
     "unvalued": Leaf("st.unvalued", Type.FLAG, help="Whether there is no amount"),
 }
+PLEDGE = with_labels(
+    _PLEDGE,
+    donors=_("Donor"),
+    aid_type=_("Aid"),
+    beneficiary=_("Beneficiary"),
+    meeting=_("Meeting"),
+    coalition=_("Coalition"),
+    initiative=_("Initiative"),
+    package=_("Package"),
+    status=_("State"),
+    announced_on=_("Announced"),
+    delivered=_("Delivered"),
+    outstanding=_("Outstanding"),
+    due=_("Due"),
+    value_eur=_("Value"),
+)
 
 
 def looked_up(table: str, key: str, tree: Tree, *, null: bool = True) -> Group:

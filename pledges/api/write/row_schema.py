@@ -68,7 +68,10 @@ class RowExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         made = RowComponents(auto_schema.registry)
-        source = {"oneOf": [made.registered("RowSource", SOURCE), *CELL], "description": "The source, as an object."}
+        source = {
+            "oneOf": [made.register_schema("RowSource", SOURCE), *CELL],
+            "description": "The source, as an object.",
+        }
         row: Schema = {
             "type": "object",
             "maxProperties": MOST_CELLS,
@@ -77,7 +80,7 @@ class RowExtension(OpenApiSerializerFieldExtension):
             "additionalProperties": {"oneOf": CELL},
             "propertyNames": {"pattern": WORDS["pattern"]},
         }
-        return made.registered("RowCells", row)
+        return made.register_schema("RowCells", row)
 
 
 def describe_cell(column: Column, made: RowComponents) -> Schema:
@@ -90,10 +93,10 @@ def describe_cell(column: Column, made: RowComponents) -> Schema:
         return {"anyOf": [*choices, *CELL]} | about
     more: list[Schema] = []
     if column.kind in STATED_KINDS:
-        more = [made.registered("StatedWords", STATED_WORDS)]
+        more = [made.register_schema("StatedWords", STATED_WORDS)]
     elif column.kind == Kind.TICK:
         more = [{"type": "boolean"}]
     elif column.kind == Kind.PARTIES:
-        party = made.registered("RowParty", PARTY)
+        party = made.register_schema("RowParty", PARTY)
         more = [{"type": "array", "maxItems": MOST_DONORS, "items": party}]
     return {"oneOf": [*more, *CELL]} | about

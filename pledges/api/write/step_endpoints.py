@@ -299,7 +299,7 @@ class Duplicates(Step):
 
 
 def verdicts_of(changeset: ChangeSet, asked: list[Json]) -> list[Verdict]:
-    """Return the decisions about the pairs of a change set.
+    """The decisions about the pairs of a change set.
 
     :raises ApiRefusal: a pair is not there, an outcome is none, or one that needs a reason has none.
     """

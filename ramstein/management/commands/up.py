@@ -1,4 +1,4 @@
-"""Everything on one machine: servers, migrations, starter data, accounts, then web, worker and beat."""
+"""Everything on one machine: servers, migrations, starter data, accounts, then web, workers and beat."""
 
 import http.client
 import os
@@ -20,12 +20,14 @@ from ramstein.supervisor import Supervisor
 from ramstein.translations import compile_translations
 
 READY_TIMEOUT_S = 90
+WORKERS = {"worker": "projections", "charts": "charts", "import": "imports"}
+"""The label of each worker in the terminal, and the queue that it takes from."""
 
 
 class Command(BaseCommand):
     """`manage.py up`, which is what `make run` calls. Safe to run again."""
 
-    help = "Prepare whatever is missing, then run web, worker and beat until Ctrl-C."
+    help = "Prepare whatever is missing, then run web, workers and beat until Ctrl-C."
     requires_system_checks: list[str] = []  # the checks run with the migrations, once the database is there
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -87,10 +89,13 @@ class Command(BaseCommand):
         }
         supervisor = Supervisor(environment=environment, folder=settings.BASE_DIR)
         supervisor.start("web", _web_command(host, port))
-        supervisor.start("worker", _celery_command("worker", "--concurrency=1", "--without-gossip", "--without-mingle"))
+        first, *later = WORKERS.items()
+        _start_worker(supervisor, *first)
         supervisor.start("beat", _celery_command("beat"))
 
         def announce() -> None:
+            for worker in later:  # the site answers sooner where they do not all load at once
+                _start_worker(supervisor, *worker)
             for line in ("", *summary, "Stop with Ctrl-C.", ""):
                 supervisor.say(line)
 
@@ -103,6 +108,11 @@ def _web_command(host: str, port: int) -> list[str]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     options = ["--bind", bind, "--workers=2", "--threads=4", "--no-control-socket"]
     return [sys.executable, "-m", "gunicorn", "ramstein.wsgi:application", *options]
+
+
+def _start_worker(supervisor: Supervisor, name: str, queue: str) -> None:
+    options = [f"--queues={queue}", f"--hostname={queue}@%h", "--concurrency=1", "--without-gossip", "--without-mingle"]
+    supervisor.start(name, _celery_command("worker", *options))
 
 
 def _celery_command(kind: str, *options: str) -> list[str]:

@@ -142,6 +142,25 @@ def test_every_field_says_what_it_is_in_one_sentence_without_its_full_stop() -> 
     assert [one for one in fields if not one[2] or one[2] != one[2].strip() or one[2].endswith(".")] == []
 
 
+def test_columns_keep_their_places() -> None:
+    stocks = [cell.name for cell in row_shapes.STOCKS.cells()]
+    totals = [cell.name for cell in row_shapes.TOTALS.cells()]
+
+    assert stocks[:4] == ["quote", "note", "confidence", "source_id"]
+    assert totals[-10:] == [
+        "value_eur_amount_low",
+        "value_eur_amount_best",
+        "value_eur_amount_high",
+        "value_eur_amount_unbounded",
+        "value_eur_amount_text",
+        "value_eur_unconverted",
+        "value_eur_unvalued",
+        "value_eur_basis",
+        "dataset_version",
+        "computed_at",
+    ]
+
+
 TREE: Tree = {
     "a": Leaf("'word'"),
     "b": Group({"c": Leaf("1", Type.WHOLE), "d": Leaf("NULL::numeric", Type.NUMBER, null=True)}),

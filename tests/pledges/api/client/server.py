@@ -20,9 +20,9 @@ START_TIMEOUT_S = 60
 
 
 class Server:
-    """Gunicorn on a free port, without limits on how often a client may ask."""
+    """Gunicorn on a free port, without limits on how often a client may ask unless the environment sets some."""
 
-    def __init__(self, *, database: str, log: Path) -> None:
+    def __init__(self, *, database: str, log: Path, **environment: str) -> None:
         self.log = log
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -34,6 +34,7 @@ class Server:
             "SITE_URL": self.url,
             "RATE_LIMIT_ADDRESS": "off",
             "RATE_LIMIT_TOKEN": "off",
+            **environment,
         }
 
     def __enter__(self) -> Self:

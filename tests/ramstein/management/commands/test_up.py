@@ -8,6 +8,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ramstein import embedded
@@ -50,6 +51,14 @@ def read_until(process: subprocess.Popen[str], text: str) -> list[str]:
     raise AssertionError(f"ended without {text!r}:\n" + "\n".join(lines))
 
 
+def worker_queues(run: subprocess.Popen[str]) -> list[str]:
+    """Return the queues that the workers of a run take from."""
+    commands = [child.cmdline() for child in psutil.Process(run.pid).children()]
+    return sorted(
+        part.removeprefix("--queues=") for parts in commands for part in parts if part.startswith("--queues=")
+    )
+
+
 @pytest.mark.long(database=False)
 def test_up_takes_over_from_a_killed_run_serves_refuses_a_second_run_and_ends_cleanly(
     tmp_path: Path, port: int
@@ -63,6 +72,7 @@ def test_up_takes_over_from_a_killed_run_serves_refuses_a_second_run_and_ends_cl
     lines = read_until(run, "Stop with Ctrl-C.")
     with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=5) as response:
         status = response.status
+    queues = worker_queues(run)
     same_folder = finish(manage("up", var_dir=tmp_path, port=port + 1))
     same_port = finish(manage("up", var_dir=tmp_path / "other", port=port))
     down = finish(manage("down", var_dir=tmp_path, port=port))
@@ -82,6 +92,7 @@ def test_up_takes_over_from_a_killed_run_serves_refuses_a_second_run_and_ends_cl
     assert {"run    | Account drafter", "run    | Account reviewer"} <= set(lines)
     assert f"run    | Ramstein is ready: http://localhost:{port}/" in lines
     assert status == 200
+    assert queues == ["charts", "imports", "projections"]
     assert same_folder == (1, [already_running])
     assert same_port == (1, [port_taken])
     assert down == (0, [f"Stopped the run of process {run.pid}.", f"Nothing runs on {tmp_path} any more."])
