@@ -213,7 +213,7 @@ def grouped_there(as_of: AsOf, filters: PledgeFilters, by: GroupBy) -> tuple[Sum
         assert isinstance(row.sums, StageFields)
         assert row.system is not None
         for name in QUANTITIES:
-            total = getattr(row.sums.figures, name)
+            total = getattr(row.sums, name)
             units[row.keys[by], row.aid_type, row.system.slug, row.unit, name] = total.low, total.high
     return money, units
 
