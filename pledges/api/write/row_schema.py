@@ -16,7 +16,7 @@ from pledges.api.write.body_reading import (
     SOURCE_MEMBERS,
     STATED_MEMBERS,
 )
-from pledges.intake.row_columns import BY_NAME, STATED_KINDS, TABLE, Column, Kind
+from pledges.intake.row_columns import BY_NAME, STATED_KINDS, TABLE, CellKind, Column
 
 WORDS: Schema = {"type": "string", "maxLength": LONGEST_CELL, "pattern": r"^[^\x00]*$"}
 CELL: list[Schema] = [WORDS, {"type": "number"}, {"type": "null"}]
@@ -94,9 +94,9 @@ def describe_cell(column: Column, made: RowComponents) -> Schema:
     more: list[Schema] = []
     if column.kind in STATED_KINDS:
         more = [made.register_schema("StatedWords", STATED_WORDS)]
-    elif column.kind == Kind.TICK:
+    elif column.kind == CellKind.TICK:
         more = [{"type": "boolean"}]
-    elif column.kind == Kind.PARTIES:
+    elif column.kind == CellKind.PARTIES:
         party = made.register_schema("RowParty", PARTY)
         more = [{"type": "array", "maxItems": MOST_DONORS, "items": party}]
     return {"oneOf": [*more, *CELL]} | about
