@@ -41,10 +41,11 @@ def ledger_groups(
             unit = UnitTotals(systems[row.system.slug], row.unit, row.aid_type, sums_of(row))
             units.setdefault(tuple(row.keys.values()), []).append(unit)
     groups = []
-    for key in overall | dict.fromkeys(units, NOTHING) | overall:
+    for key in dict.fromkeys([*overall, *units]):
         own = sorted(units.get(key, []), key=lambda unit: -unit.sums.pledges)
-        whole = overall.get(key, NOTHING)
-        groups.append(Group(key, whole.pledges, whole, own[:most], len(own)))
+        # What was withdrawn has units and no value.
+        pledges = overall[key].pledges if key in overall else sum(unit.sums.pledges for unit in own)
+        groups.append(Group(key, pledges, overall.get(key, NOTHING), own[:most], len(own)))
     return groups
 
 
