@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pledges.answers.figure_values import SOURCE_COLUMNS, SourceRef
 from pledges.answers.moment_relations import fetch
+from pledges.projections.fact_conditions import JOIN_LIFT
 
 
 class Voiding(NamedTuple):
@@ -73,7 +74,7 @@ def voids_of(target: str, facts: list[int], params: dict[str, Any]) -> dict[int,
         SELECT void.{target}, void.version_id, v.published_at, void.reason, lift.version_id, lift.reason
         FROM pledges_void AS void
         JOIN pledges_datasetversion AS v ON v.number = void.version_id
-        LEFT JOIN pledges_void AS lift ON lift.lifted_void_id = void.id AND lift.version_id <= %(known)s
+        {JOIN_LIFT}
         WHERE void.version_id <= %(known)s AND void.{target} = ANY(%(facts)s)
         ORDER BY void.version_id, void.position
     """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pledges.projections.donor_attribution import attribute_figure, attribution_query
-from pledges.projections.pledge_states import N_COUNTED, VOIDED, derive_figures, live_entries, live_terms, stage_sums
+from pledges.projections.fact_conditions import VOIDED, stands_condition
+from pledges.projections.pledge_states import N_COUNTED, derive_figures, live_entries, live_terms, stage_sums
 
 FIGURES = {
     "total.outstanding": "outstanding",
@@ -23,18 +24,14 @@ def figure(end: str) -> str:
     return f"NULLIF({chosen}, 'Infinity')" if end == "high" else chosen
 
 
-TOTALS = """
+TOTALS = f"""
     totals AS MATERIALIZED (
         SELECT a.*, donor.code, donor.name, least(a.as_of_end, %(valid_at)s) AS day
         FROM pledges_assertedtotal AS a JOIN meetings_donor AS donor ON donor.id = a.donor_id
-        WHERE a.version_id <= %(known)s AND a.as_of_start <= %(valid_at)s AND NOT EXISTS (
-            SELECT FROM pledges_void AS v
-            WHERE v.asserted_total_id = a.id AND v.version_id <= %(known)s AND NOT EXISTS (
-                SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND l.version_id <= %(known)s
-            )
-        )
+        WHERE a.version_id <= %(known)s AND a.as_of_start <= %(valid_at)s
+          AND {stands_condition("a.id", "asserted_total_id")}
     )
-"""
+"""  # noqa: S608 - assembled from constants of the code; every value is a parameter
 """What sources say in sum and nobody took back, with the day that each is compared on."""
 
 ASKED = """

@@ -2,24 +2,11 @@
 
 from dataclasses import dataclass
 
+from pledges.projections.fact_conditions import stands_condition
 from pledges.values.choices import ChangeType
 
-VOIDED_BEFORE = """
-    EXISTS (
-        SELECT FROM pledges_void AS v
-        WHERE v.{column} = {fact} AND {earlier_void}
-          AND NOT EXISTS (SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND {earlier_lift})
-    )
-"""
-
-WHOLE_VERSIONS = "{0}.version_id < fact.version_id"
-
-
-def voided_before(column: str, fact: str, *, within: bool) -> str:
-    """The condition that another fact had been taken back before this one, or before its version."""
-    form = "({0}.version_id, {0}.position) < (fact.version_id, fact.position)" if within else WHOLE_VERSIONS
-    return VOIDED_BEFORE.format(column=column, fact=fact, earlier_void=form.format("v"), earlier_lift=form.format("l"))
-
+EARLIER_VERSIONS = "{0}.version_id < fact.version_id"
+EARLIER_FACTS = "({0}.version_id, {0}.position) < (fact.version_id, fact.position)"
 
 OPENS = """
     (p.version_id = fact.version_id AND NOT EXISTS (
@@ -43,7 +30,7 @@ PROMISED_BEFORE = f"""
     EXISTS (
         SELECT FROM pledges_entry AS e
         WHERE e.pledge_id = fact.pledge_id AND (e.version_id, e.position) < (fact.version_id, fact.position)
-          AND e.stage NOT IN ('signalled', 'withdrawn') AND NOT {voided_before("entry_id", "e.id", within=True)}
+          AND e.stage NOT IN ('signalled', 'withdrawn') AND {stands_condition("e.id", "entry_id", among=EARLIER_FACTS)}
     )
 """
 """Whether something of the pledge was promised already when an entry was published."""
@@ -58,7 +45,7 @@ ENTRY_TYPE = f"""
 FORMER_TERMS = f"""
     SELECT t.* FROM pledges_terms AS t
     WHERE t.pledge_id = fact.pledge_id AND (t.version_id, t.position) < (fact.version_id, fact.position)
-      AND NOT {voided_before("terms_id", "t.id", within=False)}
+      AND {stands_condition("t.id", "terms_id", among=EARLIER_VERSIONS)}
     ORDER BY t.version_id DESC, t.position DESC LIMIT 1
 """
 """The terms that stood before these, or that these correct."""

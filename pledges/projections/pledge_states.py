@@ -5,6 +5,7 @@ be skipped and deliveries may come in parts. The query serves the stored states,
 """
 
 from pledges.projections.euro_values import add_euro_values, value_sums
+from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
 from pledges.values.choices import COUNTED_STAGES, Stage
 
@@ -13,17 +14,6 @@ CAPPED = ("committed", "contracted", "shipped", "delivered", "withdrawn")
 
 N_COUNTED = f"({' + '.join(f'n_{stage.value}' for stage in COUNTED_STAGES)})"
 """How many live entries of a pledge promise something, in whatever stage."""
-
-VOIDED = """
-    voided AS MATERIALIZED (
-        SELECT v.entry_id, v.terms_id, v.requirement_id, v.stock_id
-        FROM pledges_void AS v
-        WHERE v.version_id <= %(known)s AND v.lifted_void_id IS NULL
-          AND NOT EXISTS (
-              SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND l.version_id <= %(known)s
-          )
-    )
-"""
 
 
 def live_terms(*, keyed: bool) -> str:
@@ -34,7 +24,7 @@ def live_terms(*, keyed: bool) -> str:
             SELECT DISTINCT ON (t.pledge_id) t.*
             FROM pledges_terms AS t
             WHERE t.version_id <= %(known)s {keys}
-              AND t.id NOT IN (SELECT terms_id FROM voided WHERE terms_id IS NOT NULL)
+              AND {not_in_voided("t.id", "terms_id")}
             ORDER BY t.pledge_id, (t.effective_start <= %(valid_at)s) DESC,
                 CASE WHEN t.effective_start <= %(valid_at)s THEN t.effective_start END DESC NULLS LAST,
                 t.version_id DESC, t.position DESC
@@ -68,7 +58,7 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
                 e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted
             FROM pledges_entry AS e {join}
             WHERE e.version_id <= %(known)s AND e.occurred_start <= {day} {keys}
-              AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+              AND {not_in_voided("e.id", "entry_id")}
         )
     """
 
@@ -80,7 +70,7 @@ def moved_since(pledge: str, day: str) -> str:
             SELECT FROM pledges_entry AS e
             WHERE e.pledge_id = {pledge} AND e.occurred_end > {day}
               AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
-              AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+              AND {not_in_voided("e.id", "entry_id")}
         )
     """
 

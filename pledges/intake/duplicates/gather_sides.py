@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 from pledges.intake.catalogue_snapshot import Stamp, catalogue_stamp
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.models import System
-from pledges.projections.pledge_states import VOIDED, live_terms
+from pledges.projections.fact_conditions import VOIDED, not_in_voided
+from pledges.projections.pledge_states import live_terms
 from pledges.values.choices import Kind, PartyRole
 
 SIMILAR_NAME = 85
@@ -58,7 +59,7 @@ PUBLISHED = f"""
             string_agg(e.quote || ' ' || e.note, ' ') AS words
         FROM pledges_entry AS e JOIN meetings_source AS source ON source.id = e.source_id
         WHERE e.pledge_id = ANY(%(pledges)s) AND e.stage <> 'withdrawn'
-            AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+            AND {not_in_voided("e.id", "entry_id")}
         GROUP BY e.pledge_id, e.stage
     ),
     promises AS (
