@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.plan_pledges import PROMISES, anchor
+from pledges.intake.plan_pledges import anchor
 from pledges.intake.row_columns import BY_NAME, Kind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
@@ -19,6 +19,7 @@ from pledges.values.choices import PartyRole, Stage, Unit, unit_label
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.money import parse_amount
+from pledges.values.stages import PROMISING_STAGES
 
 NO_END = "no upper bound"
 DID_YOU_MEAN = re.compile(r"^did you mean (.+?)(?: \((.+)\))?\?$")
@@ -76,7 +77,7 @@ def echo_cells(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str,
 
 def quantity(reader: RowReader, column: str) -> str:
     """Say the bounds of a number; "some" of a promise is another number than "some" of what is there."""
-    promised = column == "quantity" and reader.choice("stage", Stage) in {*PROMISES, ""}
+    promised = column == "quantity" and reader.choice("stage", Stage) in (*PROMISING_STAGES, "")
     estimate = reader.estimate(column, later_stage=not promised)
     return bounds(estimate) if estimate else ""
 

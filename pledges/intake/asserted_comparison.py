@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from pledges.projections.donor_attribution import attribute_figure, attribution_query
 from pledges.projections.fact_conditions import VOIDED, stands_condition
-from pledges.projections.pledge_states import N_COUNTED, derive_figures, live_entries, live_terms, stage_sums
+from pledges.projections.pledge_states import N_COUNTED, REACHED, derive_figures, live_entries, live_terms, stage_sums
 
 FIGURES = {
     "total.outstanding": "outstanding",
-    "total.stage = 'signalled'": "sum_signalled",
-    "total.stage = 'announced'": "promised",
-    "total.stage = 'committed'": "secured",
-    "total.stage = 'contracted'": "reached_contracted",
-    "total.stage = 'shipped'": "reached_shipped",
+    **{f"total.stage = '{stage}'": name for stage, name in REACHED.items()},
 }
-"""Which figure of a pledge answers an asserted total; else what is delivered."""
+"""Which figure of a pledge answers an asserted total."""
 
 
 def figure(end: str) -> str:
     """The expression of one bound of the figure that a total is about; an open bound is NULL."""
     cases = " ".join(f"WHEN {condition} THEN state.{name}_{end}" for condition, name in FIGURES.items())
-    chosen = f"CASE {cases} ELSE state.capped_delivered_{end} END"
+    chosen = f"CASE {cases} END"
     return f"NULLIF({chosen}, 'Infinity')" if end == "high" else chosen
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from pledges.projections.fact_conditions import stands_condition
-from pledges.values.choices import ChangeType
+from pledges.values.choices import ChangeType, Stage
+from pledges.values.stages import FIRST_STAGE, UNCOUNTED_STAGES, sql_words
 
 EARLIER_VERSIONS = "{0}.version_id < fact.version_id"
 EARLIER_FACTS = "({0}.version_id, {0}.position) < (fact.version_id, fact.position)"
@@ -24,20 +25,21 @@ OPENING_LINK = f"""
 """
 """What a new pledge is that its first terms link to another one."""
 
-OPENING_STAGE = f"CASE WHEN fact.stage = 'announced' THEN '{ChangeType.PLEDGE_ANNOUNCED.value}' ELSE fact.stage END"
+OPENING_STAGE = f"CASE WHEN fact.stage = '{FIRST_STAGE}' THEN '{ChangeType.PLEDGE_ANNOUNCED.value}' ELSE fact.stage END"
 
 PROMISED_BEFORE = f"""
     EXISTS (
         SELECT FROM pledges_entry AS e
         WHERE e.pledge_id = fact.pledge_id AND (e.version_id, e.position) < (fact.version_id, fact.position)
-          AND e.stage NOT IN ('signalled', 'withdrawn') AND {stands_condition("e.id", "entry_id", among=EARLIER_FACTS)}
+          AND e.stage NOT IN ({sql_words(UNCOUNTED_STAGES)})
+          AND {stands_condition("e.id", "entry_id", among=EARLIER_FACTS)}
     )
 """
 """Whether something of the pledge was promised already when an entry was published."""
 
 ENTRY_TYPE = f"""
     CASE WHEN {OPENS} THEN coalesce({OPENING_LINK}, {OPENING_STAGE})
-         WHEN fact.stage <> 'announced' THEN fact.stage
+         WHEN fact.stage <> '{FIRST_STAGE}' THEN fact.stage
          WHEN {PROMISED_BEFORE} THEN '{ChangeType.INCREASED.value}'
          ELSE '{ChangeType.PLEDGE_ANNOUNCED.value}' END
 """
@@ -106,10 +108,8 @@ def plain(table: str, *, joins: str, start: str, end: str, of: ChangeType, subje
     return FactKind(table, joins, start, end, f"'{of.value}'", (of,), subject)
 
 
-ENTRY_TYPES = (
-    *(ChangeType.SIGNALLED, ChangeType.PLEDGE_ANNOUNCED, ChangeType.RESTATED, ChangeType.INCREASED),
-    *(ChangeType.COMMITTED, ChangeType.CONTRACTED, ChangeType.SHIPPED, ChangeType.DELIVERED, ChangeType.WITHDRAWN),
-)
+ANNOUNCEMENTS = (ChangeType.PLEDGE_ANNOUNCED, ChangeType.RESTATED, ChangeType.INCREASED)
+ENTRY_TYPES = tuple(one for one in ChangeType if one in ANNOUNCEMENTS or one.value in Stage.values)
 
 KINDS: dict[str, FactKind] = {
     "entry": FactKind(

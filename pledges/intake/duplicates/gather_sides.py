@@ -15,7 +15,8 @@ from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.models import System
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.pledge_states import live_terms
-from pledges.values.choices import Kind, PartyRole
+from pledges.values.choices import Kind, PartyRole, Stage
+from pledges.values.stages import COUNTED_STAGES, sql_words
 
 SIMILAR_NAME = 85
 """From which likeness (0 to 100, by rapidfuzz) two names within one capability count as related systems."""
@@ -23,7 +24,7 @@ SIMILAR_NAME = 85
 COMPARED_ROLES = (PartyRole.FUNDER, PartyRole.STOCK_OWNER, PartyRole.LEAD, PartyRole.TRAINER)
 """Sharing a supplier says nothing: half of all promises buy from the same one."""
 
-EARLIEST = "ARRAY['announced', 'committed', 'contracted', 'shipped', 'delivered', 'signalled']"
+EARLIEST = f"ARRAY[{sql_words((*COUNTED_STAGES, Stage.SIGNALLED))}]"
 
 NEARBY = """
     WITH subjects AS (
