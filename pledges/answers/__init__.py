@@ -7,7 +7,6 @@ from pledges.answers.citations import Cited, Voiding
 from pledges.answers.entry_filters import EntryFilters, is_known
 from pledges.answers.figure_values import (
     Figure,
-    Figures,
     OverdueCounts,
     Party,
     SourceRef,
@@ -18,16 +17,10 @@ from pledges.answers.figure_values import (
 from pledges.answers.gap_answers import GapRow, HeadroomRow, gaps, headroom
 from pledges.answers.ledger_entries import PledgeEntry
 from pledges.answers.moment_relations import one_picture
+from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.pledge_in_full import Links, PledgeDetail, PledgeTerms, pledge_detail
 from pledges.answers.pledge_orders import ORDERS
-from pledges.answers.pledge_rows import (
-    PledgeFilters,
-    PledgePage,
-    PledgeRow,
-    count_pledges,
-    pledge_list,
-    pledge_states,
-)
+from pledges.answers.pledge_rows import PledgeRow, count_pledges, pledge_list, pledge_states
 from pledges.answers.release_list import Person, Release, release, releases
 from pledges.answers.row_lists import (
     entry_list,
@@ -61,7 +54,6 @@ __all__ = [
     "Cited",
     "EntryFilters",
     "Figure",
-    "Figures",
     "GapRow",
     "HeadroomRow",
     "KeyedRow",
@@ -74,7 +66,6 @@ __all__ = [
     "PledgeDetail",
     "PledgeEntry",
     "PledgeFilters",
-    "PledgePage",
     "PledgeRow",
     "PledgeTerms",
     "Release",

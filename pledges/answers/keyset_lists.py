@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
 from pledges.answers.as_of import AsOf
+from pledges.answers.fields.named_record import Record
 from pledges.answers.moment_relations import fetch
 
 Query = Callable[[str], tuple[str, dict[str, Any]]]
 Key = tuple[str, ...]
+Row = tuple[Any, ...]
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+S = TypeVar("S", bound=Record)
 
 FIRST, AT_ONCE = 100, 1_000
 """So many rows of a stream are in memory at a time; the first come sooner."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class RowPage(Generic[T]):
     """Rows, and the keys next to which the pages after and before start; None where there is none."""
 
-    rows: list[Any]
+    rows: list[T]
     after: Key | None
     before: Key | None
 
@@ -39,7 +44,7 @@ class Listing:
     keys: tuple[tuple[str, str], ...]
     descending: bool = False
 
-    def page(self, selected: str, *, size: int, key: Key | None = None, backwards: bool = False) -> Lines:
+    def page(self, selected: str, *, size: int, key: Key | None = None, backwards: bool = False) -> RowPage[Row]:
         """Return a page of what is selected of the rows after or before a key, in one query."""
         way = "DESC" if self.descending != backwards else "ASC"
         columns = [column for column, _ in self.keys]
@@ -55,15 +60,32 @@ class Listing:
             found.reverse()
         after = found and (more or backwards)
         before = found and (more if backwards else key is not None)
-        return Lines(
+        return RowPage(
             rows=[row[len(columns) :] for row in found],
             after=tuple(found[-1][: len(columns)]) if after else None,
             before=tuple(found[0][: len(columns)]) if before else None,
         )
 
+    def record_page(self, kind: type[R], *, size: int, key: Key | None = None, backwards: bool = False) -> RowPage[R]:
+        """Return a page of records of the rows after or before a key, in one query."""
+        found = self.page(kind.selected(), size=size, key=key, backwards=backwards)
+        return RowPage([kind.read(*row) for row in found.rows], found.after, found.before)
+
     def every(self, row: str) -> list[str]:
         """Return an expression of every row in order; for lists that are known to be short."""
         return [text for rows in self.stream(row) for (text,) in rows]
+
+    def records(self, kind: type[R]) -> list[R]:
+        """Return every row in order as a record, in one query; for lists that are known to be short."""
+        sql, params = self.query(kind.selected())
+        return [kind.read(*row) for row in fetch(f"{sql} {self._ordered()}", params)]
+
+    def record_pairs(self, first: type[R], second: type[S]) -> list[tuple[R, S]]:
+        """Return every row in order as two records, in one query."""
+        sql, params = self.query(f"{first.selected()}, {second.selected()}")
+        width = first.width()
+        rows = fetch(f"{sql} {self._ordered()}", params)
+        return [(first.read(*row[:width]), second.read(*row[width:])) for row in rows]
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -71,15 +93,17 @@ class Listing:
 
     def stream(self, *selected: str) -> Iterator[list[tuple[Any, ...]]]:
         """Return what is selected of every row in order, some rows at a time; the caller holds a transaction."""
-        way = "DESC" if self.descending else "ASC"
         sql, params = self.query(", ".join(selected))
-        sql += f" ORDER BY {', '.join(f'{column} {way}' for column, _ in self.keys)}"
         with connection.chunked_cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(f"{sql} {self._ordered()}", params)
             size = FIRST
             while rows := cursor.fetchmany(size):
                 yield rows
                 size = AT_ONCE
+
+    def _ordered(self) -> str:
+        way = "DESC" if self.descending else "ASC"
+        return f"ORDER BY {', '.join(f'{column} {way}' for column, _ in self.keys)}"
 
 
 def moment_params(as_of: AsOf) -> dict[str, Any]:

@@ -74,7 +74,7 @@ JOINS = """
 
 
 def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str, join: str = "") -> tuple[str, dict[str, Any]]:
-    """Return the query of the pledges, ready for further conditions, and its parameters."""
+    """The query of the pledges, ready for further conditions, and its parameters."""
     attributed = filters.attributed_to or JOINT in filters.donors
     tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
     params: dict[str, Any] = as_of.moment.params()
@@ -111,7 +111,7 @@ def chosen_values(filters: PledgeFilters, params: dict[str, Any], *, names: str)
 
 
 def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ...]:
-    """Return the keys of the rows that have one of the values in each column; an empty column is left open.
+    """The keys of the rows that have one of the values in each column; an empty column is left open.
 
     They are read before the pledges are asked for, so that PostgreSQL knows of how many pledges these are, and kept as
     long as the catalogue stays as it is.
@@ -142,7 +142,7 @@ def key_condition(name: str, of: Key | Trait, values: tuple[str, ...], params: d
 
 
 def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
-    """Return the conditions of who takes part and in which role, and of whom a pledge is attributed to."""
+    """The conditions of who takes part and in which role, and of whom a pledge is attributed to."""
     conditions = []
     of_donors = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%({{}})s)"
     part_of = f"st.pledge_id IN ({of_donors} AND {is_part()})"
@@ -173,7 +173,7 @@ def line_condition(column: str, name: str) -> str:
 
 
 def chosen_ranges(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of days, quantities and values."""
+    """The conditions of days, quantities and values."""
     asked = {name: getattr(filters, name) for name in RANGES if getattr(filters, name) is not None}
     params |= asked
     return [RANGES[name].condition.format(f"%({name})s") for name in asked]
@@ -200,7 +200,7 @@ SEARCHED = """(
 
 
 def search_conditions(search: str, params: dict[str, Any]) -> list[str]:
-    """Return a condition for each word: all of them have to be found."""
+    """A condition for each word: all of them have to be found."""
     conditions = []
     for at, word in enumerate(search.split()[:MOST_WORDS]):
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from meetings.choices import DatePrecision
 from pledges.answers.as_of import AsOf
 from pledges.answers.citations import CITED_COLUMNS, CITED_JOINS, CITED_WIDTH, Cited, read_cited, voids_of
 from pledges.answers.figure_values import SYSTEM_COLUMNS, Party, SystemRef, window
 from pledges.answers.ledger_entries import PledgeEntry, entries_of
 from pledges.answers.moment_relations import fetch
+from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.pledge_parties import parties_of_terms
-from pledges.answers.pledge_rows import PledgeFilters, PledgeRow, pledge_states
+from pledges.answers.pledge_rows import PledgeRow, pledge_states
 from pledges.projections.fact_conditions import stands_condition
 from pledges.values.dates import DateWindow
 
@@ -127,7 +129,7 @@ def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
                 effective_start=own[0],
                 aid_type=own[1],
                 beneficiary=own[2],
-                due=window(*own[3:7], deadline=own[7]),
+                due=window(*own[3:6], DatePrecision.DEADLINE if own[7] and own[5] else own[6]),
                 meeting=own[8],
                 coalition=own[9],
                 initiative=own[10],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pledges.answers.as_of import AsOf
@@ -12,6 +15,8 @@ from pledges.projections.fact_conditions import VOIDED
 from pledges.projections.pledge_states import live_terms
 
 Parties = dict[int, tuple[Party, ...]]
+
+PARTIES_KEPT = 10_000
 
 OF_TERMS = """
     SELECT tp.terms_id, d.code, d.name, tp.role, tp.share, tp.words
@@ -48,3 +53,9 @@ def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
     for key, *party in rows:
         parties[key] = (*parties.get(key, ()), Party(*party))
     return parties
+
+
+@lru_cache(maxsize=PARTIES_KEPT)
+def decoded_parties(text: str) -> tuple[Party, ...]:
+    """Return the parties of a JSON array as the database writes it; most pledges have the same few."""
+    return tuple(Party(**party) for party in json.loads(text, parse_float=Decimal, parse_int=Decimal))

@@ -7,10 +7,9 @@ from typing import Any
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.entry_filters import EntryFilters, query_entries
-from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, VALUES
-from pledges.answers.figure_values import SUM_ENDS
+from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, SUM_ENDS, VALUES
 from pledges.answers.keyset_lists import Listing, moment_params
-from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, membership_conditions, relations
+from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, fetch, membership_conditions, relations
 from pledges.models import Scope
 from pledges.values.choices import AidType
 
@@ -88,7 +87,7 @@ def entry_list(as_of: AsOf, filters: EntryFilters, *, order: str = "published") 
 def restrict_to_systems(systems: Choice, params: dict[str, Any], *, unit: str) -> list[str]:
     """Return the conditions of a choice of systems, kinds, capabilities and units."""
     names = {"systems": "system.slug", "kinds": "system.kind", "capabilities": "system.capability", "units": unit}
-    return membership_conditions({column: systems.get(name, ()) for name, column in names.items()}, params)
+    return membership_conditions({names[name]: values for name, values in systems.items()}, params)
 
 
 def by(orders: Orders, order: str, *unique: tuple[str, str]) -> tuple[tuple[str, str], ...]:
@@ -145,12 +144,16 @@ NAMES = {
 
 
 def sum_items(*, quantities: bool) -> str:
-    """Return the items that add rows up; quantities only where all rows are of one system and unit."""
-    items = [f"sum({name}) AS {name}" for name in COUNTS]
+    """Return the items that add rows up; quantities only where all rows are of one system and unit.
+
+    The sum of nothing is 0.
+    """
+    items = [f"coalesce(sum({name}), 0)::bigint AS {name}" for name in COUNTS]
     for name in SUMS if quantities else (f"value_{value}" for value in VALUES):
-        items += [f"sum({name}_low) AS {name}_low", f"sum({name}_unbounded) AS {name}_unbounded"]
+        items.append(f"coalesce(sum({name}_low), 0) AS {name}_low")
+        items.append(f"coalesce(sum({name}_unbounded), 0)::bigint AS {name}_unbounded")
         items += [
-            f"CASE WHEN count({name}_{end}) = count(*) THEN sum({name}_{end}) END AS {name}_{end}"
+            f"CASE WHEN count({name}_{end}) = count(*) THEN coalesce(sum({name}_{end}), 0) END AS {name}_{end}"
             for end in ("best", "high")
         ]
     return ", ".join(items)
@@ -172,8 +175,12 @@ def keyed_list(
     aid_types: tuple[str, ...],
     systems: Choice,
     order: str = "key",
+    by_system: bool = False,
 ) -> Listing:
-    """Return the sums per donor, meeting or coalition. Where systems are chosen, the money is that of the chosen."""
+    """Return the sums per donor, meeting or coalition. Where systems are chosen, the money is that of the chosen.
+
+    `by_system` gives a row for each `part` of such a `whole`.
+    """
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables = relations(as_of, SUMMARIES, scope=scope)
@@ -183,7 +190,7 @@ def keyed_list(
         join, name = NAMES[scope]
         rows = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s"
         parts = f"""
-            SELECT s.*, system.slug, system.name, system.kind, system.capability {rows}
+            SELECT s.*, system.slug, system.name, system.short_name, system.kind, system.capability {rows}
             JOIN pledges_system AS system ON system.id = s.system_id WHERE {" AND ".join([*own, *of_systems])}
         """
         sums = f"SELECT key, {sum_items(quantities=False)} FROM parts GROUP BY key"
@@ -192,11 +199,21 @@ def keyed_list(
             {tables.clause}{"," if tables.clause else "WITH"} parts AS MATERIALIZED ({parts}),
             whole AS (SELECT s.*, {name} AS name FROM ({sums if of_systems else stored}) AS s
                 LEFT JOIN {join} = s.key)
-            SELECT {selected} FROM whole WHERE true
+            SELECT {selected} FROM whole {"JOIN parts AS part ON part.key = whole.key" if by_system else ""} WHERE true
         """
         return sql, params
 
-    return Listing(query, by(KEYED_ORDERS, order, KEY), descending=order.startswith("-"))
+    unique = (KEY, ("part.slug", "text"), ("part.unit", "text")) if by_system else (KEY,)
+    return Listing(query, by(KEYED_ORDERS, order, *unique), descending=order.startswith("-"))
+
+
+def overall_sums(as_of: AsOf, *, aid_types: tuple[str, ...], selected: str) -> tuple[Any, ...]:
+    """Return what is selected of the sums over everything that counts, as `whole`."""
+    tables = relations(as_of, SUMMARIES, scope=Scope.SYSTEM)
+    params = {**as_of.moment.params(), "aid_types": list(aid_types), "scope": Scope.SYSTEM.value}
+    stored = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s WHERE s.system_id IS NULL"
+    whole = f"SELECT {sum_items(quantities=False)} {stored}"
+    return fetch(f"{tables.clause} SELECT {selected} FROM ({whole}) AS whole", params)[0]
 
 
 def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:

@@ -69,7 +69,7 @@ COUNTED = f"""
 
 
 def levels(columns: dict[str, str]) -> str:
-    """Return the select items of both figures on an asked day; open upper bounds are counted apart, as 0 or 1."""
+    """The select items of both figures on an asked day; open upper bounds are counted apart, as 0 or 1."""
     items = []
     for name, column in columns.items():
         taken = f"{COUNTED} AND {column}_low IS NOT NULL"
@@ -83,7 +83,7 @@ def levels(columns: dict[str, str]) -> str:
 
 
 def history_query(chosen: str, columns: dict[str, str]) -> str:
-    """Return the query of the steps: day, then low, high and number of open upper bounds of both figures."""
+    """The query of the steps: day, then low, high and number of open upper bounds of both figures."""
     names = [f"{name}_{end}" for name in columns for end in ("low", "high", "open")]
     moved = ", ".join(f"{name} - lag({name}, 1, 0) OVER pledge AS {name}" for name in names)
     running = ", ".join(f"sum(sum({name})) OVER (ORDER BY day)" for name in names)
@@ -106,13 +106,13 @@ def history_query(chosen: str, columns: dict[str, str]) -> str:
 
 
 def quantity_history(as_of: AsOf, *, system: str, unit: str, aid_type: str = AidType.MILITARY.value) -> list[Step]:
-    """Return how the sums of one system in one unit grew, by day."""
+    """How the sums of one system in one unit grew, by day."""
     params = {"system": system, "unit": unit, "aid_type": aid_type}
     return steps(history_query(OF_SYSTEM, QUANTITIES), params, as_of)
 
 
 def value_history(as_of: AsOf, *, aid_type: str = AidType.MILITARY.value) -> list[Step]:
-    """Return how the sums in euro over everything grew, by day; pledges without an amount take no part."""
+    """How the sums in euro over everything grew, by day; pledges without an amount take no part."""
     return steps(history_query(WITH_AMOUNT, VALUES), {"aid_type": aid_type}, as_of)
 
 
@@ -128,5 +128,5 @@ def steps(sql: str, params: dict[str, str], as_of: AsOf) -> list[Step]:
 
 
 def bound_sum(low: Decimal, high: Decimal, unbounded: Decimal) -> Figure:
-    """Return a sum: its best is known where both bounds meet, and an open part leaves it without upper bound."""
+    """A sum: its best is known where both bounds meet, and an open part leaves it without upper bound."""
     return Figure(low, low if low == high and not unbounded else None, None if unbounded else high)

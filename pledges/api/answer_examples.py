@@ -29,7 +29,7 @@ def example_of(operation_id: str) -> Any:
 
 
 def with_examples(operation: dict[str, Any], *, status: int = 200) -> dict[str, Any]:
-    """Return an operation of the description with an example of its answer and of the name in its address."""
+    """An operation of the description with an example of its answer and of the name in its address."""
     operation_id = operation["operationId"]
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":
@@ -43,7 +43,7 @@ def with_examples(operation: dict[str, Any], *, status: int = 200) -> dict[str, 
 
 
 def with_empty_values(operation: dict[str, Any]) -> dict[str, Any]:
-    """Return an operation with its parameters marked as taking an empty value, which counts as missing."""
+    """An operation with its parameters marked as taking an empty value, which counts as missing."""
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "query":
             parameter["allowEmptyValue"] = True

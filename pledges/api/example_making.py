@@ -146,7 +146,7 @@ class Caller:
     def send(
         self, name: str, method: str, path: str, query: dict[str, Any] | None = None, *, body: Any = None, **more: Any
     ) -> Any:
-        """Return the answer in JSON.
+        """The answer in JSON.
 
         :raises ExampleError: it is a refusal.
         """

@@ -55,7 +55,6 @@ DOWNLOADS = {
 
 
 def describe_parameter(name: str, parameter: Parameter) -> OpenApiParameter:
-    """Return the description of a parameter."""
     schema = dict(parameter.schema)
     if parameter.many:
         schema = {"type": "array", "items": schema}
@@ -75,12 +74,10 @@ class LedgerSchema(AutoSchema):
     view: Any
 
     def get_override_parameters(self) -> list[Any]:
-        """Return every parameter and the headers of the answer."""
         names = self.view.all_parameters()
         return [*(describe_parameter(name, parameter) for name, parameter in names.items()), *HEADERS]
 
     def get_response_serializers(self) -> Any:
-        """Return the answer and the problems."""
         paged, shape = hasattr(self.view, "page"), self.view.shape
         answer = (
             self.view.answer_schema if shape is None else self.describe_list(shape) if paged else self.rows.row(shape)
@@ -106,25 +103,24 @@ class LedgerSchema(AutoSchema):
         return RowComponents(self.registry)
 
     def describe_list(self, shape: Shape) -> dict[str, Any]:
-        """Return what a list answers in JSON: a page of whole rows or of chosen fields, or what a download is."""
+        """What a list answers in JSON: a page of whole rows or of chosen fields, or what a download is."""
         meta, sparse, manifest = (
             self.resolve_serializer(one(), "response").ref for one in (MetaSchema, SparsePageSchema, ManifestSchema)
         )
         return {"anyOf": [self.rows.page(shape, meta), sparse, manifest]}
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the operation with its examples, and with what will end marked."""
         operation = super().get_operation(*args, **kwargs)
         return mark_deprecated(with_examples(with_empty_values(operation)), self.view) if operation else operation
 
     def get_operation_id(self) -> str:
-        """Return the name of the address."""
+        """The name of the address."""
         return (
             self.path.removeprefix("/api/v1/").strip("/").replace("/", "_").replace("{", "").replace("}", "") or "root"
         )
 
     def get_tags(self) -> list[str]:
-        """Return the first word of the address."""
+        """The first word of the address."""
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "root"]
 
     def get_summary(self) -> str:
@@ -134,8 +130,8 @@ class LedgerSchema(AutoSchema):
         return str(self.view.about)
 
     def get_request_serializer(self) -> None:
-        """Return nothing: these endpoints only read."""
+        """Nothing: these endpoints only read."""
 
     def get_serializer_name(self, serializer: Serializer[Any], direction: Any) -> str:
-        """Return the name of a component, without the ending of its class."""
+        """The name of a component, without the ending of its class."""
         return str(super().get_serializer_name(serializer, direction)).removesuffix("Schema")

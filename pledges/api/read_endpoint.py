@@ -75,11 +75,9 @@ class LedgerView(APIView):
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
-        """Return every parameter that the endpoint takes, by name."""
         return {**cls.parameters, **SHARED_PARAMETERS, "format": format_parameter(*cls.formats)}
 
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
-        """Return the answer as plain data."""
         raise NotImplementedError
 
     def get(self, request: Request, **names: str) -> HttpResponseBase:
@@ -95,19 +93,19 @@ class LedgerView(APIView):
             return self.add_cache_headers(self.answer(values, resources, **names))
 
     def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
-        """Return the answer; whoever sends it after this method takes the resources along."""
+        """The answer; whoever sends it after this method takes the resources along."""
         content = orjson.dumps(self.body(values, self.moment, **names), option=orjson.OPT_UTC_Z)
         return self.send_json(content)
 
     def send_json(self, content: bytes) -> HttpResponse:
-        """Return an answer in JSON, compressed where the client takes that and it is worth it."""
+        """An answer in JSON, compressed where the client takes that and it is worth it."""
         if len(content) < WORTH_COMPRESSING_B or coding_of(self.request._request) != GZIP:
             return HttpResponse(content, content_type="application/json")
         packed = b"".join(compress_pieces([content]))
         return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": GZIP})
 
     def add_cache_headers(self, response: HttpResponseBase) -> HttpResponseBase:
-        """Return the answer with what caches are told."""
+        """The answer with what caches are told."""
         request = self.request._request
         response["ETag"] = etag_of(request, self.moment, now=self.now)
         response["Cache-Control"] = cache_control(request.GET, self.moment, now=self.now)
@@ -150,11 +148,9 @@ class LedgerView(APIView):
         return values
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
-        """Return the moment that the two clocks name."""
         return asked_moment(request._request, now=self.now, bases=bases)
 
     def handle_exception(self, exc: Exception) -> HttpResponse:  # type: ignore[override]  # rendered here
-        """Return the problem that an exception stands for."""
         return problem_response(exc, self.request._request)
 
     def finalize_response(  # type: ignore[override]  # rendered already
@@ -182,7 +178,7 @@ def require_names(names: Mapping[str, Any]) -> None:
 
 
 def stored_as_of() -> AsOf | None:
-    """Return the moment that the stored projections show, for answers to requests that could not be read."""
+    """The moment that the stored projections show, for answers to requests that could not be read."""
     try:
         return current_as_of(now=timezone.now())
     except DatabaseError:
@@ -190,5 +186,5 @@ def stored_as_of() -> AsOf | None:
 
 
 def meta_json(as_of: AsOf) -> dict[str, Any]:
-    """Return the moment as the head of an answer."""
+    """The moment as the head of an answer."""
     return {"dataset_version": as_of.version, "known_at": utc_text(as_of.known_at), "valid_at": as_of.valid_at}

@@ -39,16 +39,16 @@ class RowComponents:
         self.registry = registry
 
     def row(self, shape: Shape) -> Schema:
-        """Return the reference to a kind of row."""
+        """The reference to a kind of row."""
         tree = shape.tree
         if shape.expandable:
             added: Tree = {name: some(field) for name, field in shape.expandable.items()}
             expanded = Group(added, component=ADDED, help="What was expanded, with `expand`", some=True)
             tree = {**tree, EXPANDED: expanded}
-        return self.named(shape.component, tree)
+        return self.reference_group(shape.component, tree)
 
     def page(self, shape: Shape, meta: Schema) -> Schema:
-        """Return the reference to a page of rows."""
+        """The reference to a page of rows."""
         row = self.row(shape)
         properties = {
             "meta": meta | {"description": "The moment of the answer."},
@@ -59,12 +59,12 @@ class RowComponents:
         }
         about = f"A page: {sentence(shape.component.about)}"
         required = sorted(set(properties) - {"count"})
-        return self.registered(
+        return self.register_schema(
             f"{shape.component.name}Page",
             {"type": "object", "description": about, "properties": properties, "required": required},
         )
 
-    def named(self, component: Component, tree: Tree) -> Schema:
+    def reference_group(self, component: Component, tree: Tree) -> Schema:
         """Return the reference to a group of fields that has a name.
 
         :raises ValueError: another group has that name.
@@ -73,9 +73,9 @@ class RowComponents:
         schema: Schema = {"type": "object", "description": sentence(component.about), "properties": properties}
         if required := sorted(name for name, field in tree.items() if not field.some):
             schema["required"] = required
-        return self.registered(component.name, schema)
+        return self.register_schema(component.name, schema)
 
-    def registered(self, name: str, schema: Schema) -> Schema:
+    def register_schema(self, name: str, schema: Schema) -> Schema:
         made = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, RowComponents)
         self.registry.register_on_missing(made)
         if self.registry[made].schema != schema:
@@ -83,7 +83,7 @@ class RowComponents:
         return made.ref
 
     def property(self, name: str, field: Field, within: Component) -> Schema:
-        """Return the description of a field."""
+        """The description of a field."""
         null = not isinstance(field, Many) and (field.null or name in within.also_null)
         schema = self.type_of(field)
         if null:
@@ -92,7 +92,7 @@ class RowComponents:
         return schema | {"description": sentence(field.help)} | ({"x-unit": unit} if unit else {})
 
     def type_of(self, field: Field) -> Schema:
-        """Return the type of a field, leaving aside that it may be null."""
+        """The type of a field, leaving aside that it may be null."""
         if isinstance(field, Many):
             return {"type": "array", "items": self.type_of(field.item)}
         if isinstance(field, Leaf):
@@ -100,34 +100,34 @@ class RowComponents:
             return {"$ref": REFERENCE.format(words)} if words else dict(TYPES.get(field.type, TEXT))
         if field.component is None:
             raise ValueError("a group without a name cannot be described")
-        return self.named(field.component, field.fields)
+        return self.reference_group(field.component, field.fields)
 
 
 def some(field: Field) -> Field:
-    """Return a field as one that only some rows have."""
+    """A field as one that only some rows have."""
     return replace(field, some=True)
 
 
 def or_null(schema: Schema) -> Schema:
-    """Return the type that may also be null."""
+    """The type that may also be null."""
     if "$ref" in schema:
         return {"oneOf": [schema, {"type": "null"}]}
     return schema | {"type": [schema["type"], "null"]}
 
 
 def sentence(words: str) -> str:
-    """Return words with a capital letter and a full stop."""
+    """Words with a capital letter and a full stop."""
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def vocabulary_name(vocabulary: type[TextChoices]) -> str:
-    """Return the name of the component of a vocabulary."""
+    """The name of the component of a vocabulary."""
     return f"{vocabulary.__name__}Enum"
 
 
 @cache
 def vocabularies() -> dict[tuple[str, ...], tuple[str, Schema]]:
-    """Return the name and the component of every closed vocabulary, by its words.
+    """The name and the component of every closed vocabulary, by its words.
 
     :raises ValueError: two have the same words.
     """
@@ -150,7 +150,7 @@ def is_vocabulary(one: Any) -> bool:
 
 
 def english(label: Any) -> str:
-    """Return the words of a label as they stand in the code; the document has one language."""
+    """The words of a label as they stand in the code; the document has one language."""
     with override("en"):
         return str(label)
 
@@ -167,7 +167,7 @@ def name_vocabularies(result: Schema, generator: Any, request: Any, public: bool
 
 
 def with_names(part: Any, used: set[str]) -> Any:
-    """Return a part of the document with references in place of lists of words; notes which names were used."""
+    """A part of the document with references in place of lists of words; notes which names were used."""
     if isinstance(part, list):
         return [with_names(one, used) for one in part]
     if not isinstance(part, Mapping):

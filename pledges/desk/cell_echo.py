@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.plan_pledges import anchor
-from pledges.intake.row_columns import BY_NAME, Kind
+from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import Json
@@ -77,6 +77,7 @@ def echo_cells(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str,
 
 def quantity(reader: RowReader, column: str) -> str:
     """Say the bounds of a number; "some" of a promise is another number than "some" of what is there."""
+    # Without a stage a row is a promise, as the planner takes it.
     promised = column == "quantity" and reader.choice("stage", Stage) in (*PROMISING_STAGES, "")
     estimate = reader.estimate(column, later_stage=not promised)
     return bounds(estimate) if estimate else ""
@@ -123,12 +124,12 @@ def system_name(reader: RowReader, column: str) -> str:
     return str(found.short_name) if found else ""
 
 
-ECHOES: dict[Kind, Callable[[RowReader, str], str]] = {
-    Kind.QUANTITY: quantity,
-    Kind.WINDOW: time,
-    Kind.AMOUNT: money,
-    Kind.PARTIES: parties,
-    Kind.SYSTEM: system_name,
+ECHOES: dict[CellKind, Callable[[RowReader, str], str]] = {
+    CellKind.QUANTITY: quantity,
+    CellKind.WINDOW: time,
+    CellKind.AMOUNT: money,
+    CellKind.PARTIES: parties,
+    CellKind.SYSTEM: system_name,
 }
 """What is said of a cell, by how it is read."""
 
@@ -140,6 +141,7 @@ def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[st
         column = str(problem["column"])
         cell = row.get(column, "")
         fixes = fixes_of(problem, catalogue, cell=cell)
+        # Answers to click say the same as the hint, and more.
         hint = "" if fixes else str(problem["hint"])
         found.setdefault(column, []).append(Fault(problem["message"], hint, fixes, soft=not cell))
     return found

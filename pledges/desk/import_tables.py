@@ -59,6 +59,7 @@ def row_problems(job: ImportJob) -> Iterator[Json]:
 
 def problem_count(job: ImportJob) -> int:
     kept = job.report.get("problems", [])
+    # A report keeps only the first problems of a file, beside how many there were.
     own = len(file_problems(job)) + max(0, int(job.report.get("file_problem_count", 0)) - len(kept))
     if job.changeset_id is None:
         return own
@@ -105,6 +106,7 @@ def table(columns: Sequence[str], lines: Iterable[Sequence[str]], *, name: str) 
     """A table as CSV, line by line; a cell that a spreadsheet would run as a formula follows an apostrophe."""
     writer = csv.writer(Line())
     written = (writer.writerow([harmless(cell) for cell in line]) for line in chain([columns], lines))
+    # The mark tells spreadsheets that the text is UTF-8.
     response = StreamingHttpResponse(chain(["\ufeff"], written), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

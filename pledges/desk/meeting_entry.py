@@ -114,6 +114,7 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, PartiesField):
+                # Asked for when a value is read, so that a form which is only shown makes no query.
                 field.donors = lambda: self.donors
 
     @cached_property
@@ -161,6 +162,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     creating = bool(posted) and "create" in request.POST
     source = SourceForm(posted)
+    # A chosen meeting leaves the other form blank, and blank is not wrong there.
     form = MeetingForm(posted if creating else None)
     if posted is not None and source.is_valid():
         meeting, told = None, told_of(source.cleaned_data)

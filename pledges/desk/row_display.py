@@ -91,20 +91,9 @@ SHOWN_APART = {
     "coalition", "initiative", "quote", "note", *SOURCE_COLUMNS,
 }  # fmt: skip
 
-
 TOLD = {
-    "reference",
-    "donors",
-    "system",
-    "unit",
-    "coalition",
-    "quantity",
-    "amount",
-    "stage",
-    "occurred",
-    "due",
-    "source",
-}
+    "reference", "donors", "system", "unit", "coalition", "quantity", "amount", "stage", "occurred", "due", "source",
+}  # fmt: skip
 """The columns whose problems stand beside their cell even where the cell is blank."""
 
 

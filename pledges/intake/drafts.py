@@ -12,7 +12,7 @@ from django.db import transaction
 from pledges.intake.approvals import former_plans, renew_approvals
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import subjects
-from pledges.intake.duplicates.plan_duplicates import plan_duplicates, restated
+from pledges.intake.duplicates.plan_duplicates import keep_decided_plan, plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_payload import flat, storable
 from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store_plans
@@ -57,7 +57,9 @@ def create_changeset(
         )
         for position, (payload, line) in enumerate(zip_longest(rows, lines[: len(rows)]), start=1)
     ]
+    # Read before planning: a version published meanwhile makes the plan stale, never the other way round.
     version = latest_number()
+    # Planned before they are stored, so that rows and plans are written in one go.
     plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
     add_rows(drafted, changeset=changeset.pk)
     if len(drafted) >= MANY:
@@ -100,10 +102,11 @@ def plan_changeset(*, changeset: ChangeSet, actor: User, today: date, now: datet
     former = former_plans(rows)
     plans = plan_drafted(rows, changeset=changeset, today=today)
     for row, before in zip(rows, former, strict=True):
-        row.plan = restated(row.plan, before.plan)
+        row.plan = keep_decided_plan(row.plan, before.plan)
     changed = [
         row for row, before in zip(rows, former, strict=True) if row.plan != before.plan or not before.planned_hash
     ]
+    # Most plans come out as they were; only what differs is written.
     store_plans(changed)
     decided = plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
     unapproved = renew_approvals(changeset, rows, former, actor=actor, now=now)

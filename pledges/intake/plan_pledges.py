@@ -7,7 +7,7 @@ from datetime import date
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow
-from pledges.intake.row_columns import SOURCE_COLUMNS, plain_columns
+from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
@@ -20,6 +20,7 @@ from pledges.values.stages import HANDED_ON_STAGES, PROMISING_STAGES
 LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole.SUPPLIER)
 
 PLAIN_TERMS, PLAIN_ENTRY = plain_columns(Action.TERMS), plain_columns(Action.ENTRY)
+NAMED = names_of_kind(CellKind.NAME)
 MONEY_COLUMNS = ("amount", "basis", "currency", "value_eur")
 
 HIGHEST_RATE = 1_000_000
@@ -70,6 +71,7 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
         return None
     if window.is_unknown:
         return window.fill_unknown(announced=since, published=anchor(reader))
+    # An open end is closed at the day on which the source speaks: it cannot know of later.
     end = window.end or max(anchor(reader), window.start or since)
     return DateWindow(window.text, window.start or min(since, end), end, window.precision)
 
@@ -147,19 +149,13 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     if due is not None:
         kept |= window_columns("due", due) | {"due_deadline": due.deadline}
     beneficiary = reader.donor(reader.get("beneficiary") or "UKR", "beneficiary")
+    # Only a first statement defaults to Ukraine; later terms that say nothing leave it as it was.
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
     kept |= {column.name: reader.word(column, default=kept.get(column.name, "")) for column in PLAIN_TERMS}
-    catalogue = reader.catalogue
-    groups = {
-        "meeting": catalogue.meetings,
-        "coalition": catalogue.coalitions,
-        "initiative": catalogue.initiatives,
-        "package": catalogue.packages,
-    }
-    for column, known in groups.items():
+    for column in NAMED:
         if reader.get(column):
-            kept[f"{column}_id"] = reader.key_by_slug(column, known)
+            kept[f"{column}_id"] = reader.key_by_slug(column)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
 
 
@@ -170,6 +166,7 @@ def links_of(reader: RowReader) -> dict[str, Target]:
     links = {}
     for column in LINKS:
         name = reader.get(column)
+        # The row itself may go by its external reference, by its reference, or by both.
         if name in names or (name and reader.catalogue.pledges.get(name) in own):
             reader.problem(column, "link_to_itself", "a pledge has no link to itself", "another reference")
         elif name:
@@ -198,6 +195,7 @@ def lead_of(reader: RowReader, parties: list[Json]) -> str:
     """The code in a pledge's reference: its lead donor, JOINT for several, XUN for one who is not named."""
     by_key = reader.catalogue.codes
     for role in LEAD_ORDER:
+        # The first role that anybody has decides; only several donors of that one role are joint.
         codes = {by_key[one["donor_id"]] for one in parties if one["role"] == role and one["donor_id"]} - {UNNAMED}
         if len(codes) == 1:
             return codes.pop()
@@ -228,12 +226,14 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     terms, links = terms_columns(reader, base=None), links_of(reader)
     kind = system.kind if system else ""
     entry = entry_columns(reader, since=LEDGER_START, default_stage=Stage.ANNOUNCED.value, kind=kind)
+    # Figures of a pledge are kept by its system and unit, so a correction cannot change them under it.
     if existing and system and (existing.system_id, existing.unit) != (system.pk, unit):
         reader.problem("system", "fixed", "system and unit of a published pledge stay", "void it and enter a new one")
     fact_cited = citation_of(reader)
     if reader.problems or entry is None or system is None:
         return None
     name = reader.get("external_reference")
+    # Rows below may name this pledge, which the ledger does not know yet.
     if name and existing is None and not reader.unchanged:
         reader.catalogue.pledges[name] = KnownPledge(
             key=None,
@@ -291,6 +291,7 @@ def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     if reader.problems or target is None or base is None or effective is None:
         return None
     links = base.links | links
+    # A second row of terms on the same pledge goes on from this one.
     base.terms, base.parties, base.links = terms, parties, links
     return FactPlan(
         kind="terms",

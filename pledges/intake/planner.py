@@ -83,6 +83,7 @@ def plan_rows(
     readers = [RowReader(number, row, catalogue, today) for number, row in zip(numbers or count(1), rows, strict=False)]
     repeated = repeated_references(rows)
     plans: dict[int, RowPlan] = {}
+    # Twice over the rows: pledges first, then everything that may name one.
     for wanted in (True, False):
         for reader in readers:
             if (action_of(reader.row) == Action.PLEDGE) is wanted:
@@ -99,6 +100,7 @@ def refuse_second_voids(plans: list[RowPlan], readers: list[RowReader]) -> None:
     taken: dict[tuple[tuple[str, int], ...], int] = {}
     for index, (plan, reader) in enumerate(zip(plans, readers, strict=True)):
         for target in plan.fact.voids if plan.fact else []:
+            # The first row keeps its place; only those after it conflict.
             first = taken.setdefault(tuple(target.items()), reader.number)
             if first != reader.number:
                 column = "reference" if reader.get("reference") else "external_reference"
@@ -127,6 +129,7 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     kept |= {"external": name, "fingerprint": mark}
     if known is None:
         return RowPlan(reader.number, PlanAction.CREATE, fact=FactPlan(**kept))
+    # A row that changed takes back what it wrote before and states itself anew.
     kept |= {"voids": [*known.facts, *fact.voids], "void_reason": fact.void_reason or f"replaced: {name} changed"}
     return RowPlan(reader.number, PlanAction.CHANGE, fact=FactPlan(**kept))
 
@@ -185,6 +188,7 @@ def fingerprint(row: dict[str, str]) -> str:
     Rows of a tracker count by the facts that the tracker states; words, sources and links that staff added to them do
     not make them another row.
     """
+    # Which older row this one replaces is decided here, and no part of what it says.
     said = {name: value for name, value in row.items() if name != "supersedes"}
     if row.get("external_reference", "").startswith(TRACKER_SCHEMES):
         said = {name: value for name, value in said.items() if name in TRACKER_FACTS} | {"donors": funders(row)}

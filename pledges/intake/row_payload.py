@@ -39,6 +39,7 @@ def flat(payload: Json) -> dict[str, str]:
     """A row as text by column, without blanks: nested sources and donors of the API take their table form."""
     row: dict[str, str] = {}
     for name, stated in payload.items():
+        # The short way for most cells of a large table: nothing in them can need replacing.
         if isinstance(stated, str) and stated.isascii() and "\x00" not in stated and name.isascii():
             row[name] = stated.strip()
             continue
@@ -64,6 +65,7 @@ def text(value: Any) -> str:
     """A cell as text without surrounding blanks; None is blank."""
     if value is None:
         return ""
+    # The API answers estimates and windows as objects; sent back, their words count.
     if isinstance(value, dict) and "text" in value:
         value = value["text"]
     if isinstance(value, bool):

@@ -30,12 +30,12 @@ def renamed_address(request: HttpRequest, names: Mapping[str, str]) -> str:
 
 
 def mistakes(request: HttpRequest, problems: Sequence[Problem]) -> list[Mistake]:
-    """Return every mistake of an address with the address that has only this one put right."""
+    """Every mistake of an address with the address that has only this one put right."""
     return [find_mistake(request, problem) for problem in problems]
 
 
 def find_mistake(request: HttpRequest, problem: Problem) -> Mistake:
-    """Return one mistake; without a link where nothing comes close, or what comes close is there already."""
+    """One mistake; without a link where nothing comes close, or what comes close is there already."""
     question = did_you_mean(problem.nearest)
     query = mend_query(request.GET, problem)
     if query is None or not problem.hint.startswith(question):
@@ -45,7 +45,7 @@ def find_mistake(request: HttpRequest, problem: Problem) -> Mistake:
 
 
 def all_mended(request: HttpRequest, problems: Sequence[Problem]) -> str:
-    """Return the address with every mistake put right at once; nothing where there is only one, or one has to stay."""
+    """The address with every mistake put right at once; nothing where there is only one, or one has to stay."""
     query: QueryDict | None = request.GET
     for problem in problems:
         query = mend_query(query, problem) if query is not None else None
@@ -53,7 +53,7 @@ def all_mended(request: HttpRequest, problems: Sequence[Problem]) -> str:
 
 
 def mend_query(query: QueryDict, problem: Problem) -> QueryDict | None:
-    """Return a query with the word that is wrong replaced by the nearest one, everything else as it was."""
+    """A query with the word that is wrong replaced by the nearest one, everything else as it was."""
     right = problem.nearest
     if not right:
         return None
@@ -72,7 +72,7 @@ def mend_query(query: QueryDict, problem: Problem) -> QueryDict | None:
 
 
 def with_word(value: str, given: str, right: str) -> str:
-    """Return a value with one of its words, which commas may part, replaced."""
+    """A value with one of its words, which commas may part, replaced."""
     if value.strip() == given:
         return right
     return ",".join(right if part.strip() == given else part for part in value.split(","))

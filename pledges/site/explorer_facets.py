@@ -55,7 +55,7 @@ class Address:
 
     @classmethod
     def of(cls, path: str, query: Iterable[tuple[str, list[str]]]) -> Address:
-        """Return the address without empty parameters and without the place in the list."""
+        """The address without empty parameters and without the place in the list."""
         kept = [(name, value) for name, values in query for value in values if value and name not in PLACES]
         return cls(path, kept, f"{path}?{urlencode([*kept, ('', '')])}"[:-1])
 
@@ -69,7 +69,7 @@ class Address:
         return self.at([pair for pair in self.pairs if pair not in pairs])
 
     def with_replaced(self, *, without: Iterable[str] = (), **values: str) -> str:
-        """Return the address with these values in place of those that the parameters have; an empty one is left out."""
+        """The address with these values in place of those that the parameters have; an empty one is left out."""
         gone = {*without, *values}
         kept = [pair for pair in self.pairs if pair[0] not in gone]
         return self.at([*kept, *((name, value) for name, value in values.items() if value)])
@@ -104,7 +104,7 @@ class FacetBox:
 
 
 def value_label(name: str, value: str, names: Names) -> str:
-    """Return what a value of a parameter is called."""
+    """What a value of a parameter is called."""
     if name in SORTS:
         return names.labels(SORTS[name]).get(value, value)
     return word_label(get_language() or "", name, value)
@@ -112,7 +112,7 @@ def value_label(name: str, value: str, names: Names) -> str:
 
 @lru_cache(maxsize=512)
 def word_label(language: str, name: str, value: str) -> str:
-    """Return what a word of a vocabulary is called in a language; other values speak for themselves."""
+    """What a word of a vocabulary is called in a language; other values speak for themselves."""
     if name == "unit":
         return units(value).capitalize()
     return label(value, name) if name in VOCABULARIES else value
@@ -120,12 +120,12 @@ def word_label(language: str, name: str, value: str) -> str:
 
 @lru_cache(maxsize=2048)
 def count_words(language: str, count: int) -> str:
-    """Return a count as a language writes it."""
+    """A count as a language writes it."""
     return number(count)
 
 
 def facet_boxes(shown: Explorer, address: Address, *, expanded: tuple[str, ...]) -> list[FacetBox]:
-    """Return the facets that have something to choose."""
+    """The facets that have something to choose."""
     boxes = []
     for name in FACETS:
         box = facet_box(name, LABELS[name], shown.counts[name], shown.names, address, everything=name in expanded)
@@ -137,7 +137,7 @@ def facet_boxes(shown: Explorer, address: Address, *, expanded: tuple[str, ...])
 def facet_box(
     name: str, heading: Words, counts: Counts, names: Names, address: Address, *, everything: bool
 ) -> FacetBox:
-    """Return one facet: the chosen values first, then the others."""
+    """One facet: the chosen values first, then the others."""
     chosen = chosen_values(name, address)
     labels = names.labels(SORTS[name]) if name in SORTS else {}
     listed = {value: counts.get(value, 0) for value in chosen} | counts
@@ -167,7 +167,7 @@ def facet_box(
 
 
 def place_of(name: str, value: str, counts: Counts, words: dict[str, str]) -> tuple[object, ...]:
-    """Return where a value stands in its facet."""
+    """Where a value stands in its facet."""
     if name == "announced":
         return (-int(value),)
     if name in IN_ORDER:
@@ -176,7 +176,7 @@ def place_of(name: str, value: str, counts: Counts, words: dict[str, str]) -> tu
 
 
 def chosen_values(name: str, address: Address) -> list[str]:
-    """Return the values of a facet that are chosen; a year is, where the period is exactly that year."""
+    """The values of a facet that are chosen; a year is, where the period is exactly that year."""
     if name != "announced":
         return [value for parameter, value in address.pairs if parameter == name]
     after, before = (dict(address.pairs).get(end, "") for end in PERIOD)
@@ -185,7 +185,7 @@ def chosen_values(name: str, address: Address) -> list[str]:
 
 
 def toggle_value(name: str, value: str, address: Address, chosen: list[str]) -> str:
-    """Return the address with a value chosen, or taken back where it is."""
+    """The address with a value chosen, or taken back where it is."""
     if name == "announced":
         ends = ("", "") if value in chosen else (f"{value}-01-01", f"{value}-12-31")
         return address.with_replaced(**dict(zip(PERIOD, ends, strict=True)))
@@ -195,7 +195,7 @@ def toggle_value(name: str, value: str, address: Address, chosen: list[str]) -> 
 
 
 def chips(address: Address, names: Names) -> list[dict[str, str]]:
-    """Return each filter in force with the address without it."""
+    """Each filter in force with the address without it."""
     return [
         {
             "name": str(LABELS.get(name) or space_word(name).capitalize()),

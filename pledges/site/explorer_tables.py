@@ -53,7 +53,7 @@ class Heading:
 
 
 def table_rows(shown: Explorer, columns: Columns, around: Around) -> SafeString:
-    """Return the rows of the list; those that were written before for the moment are not fetched again."""
+    """The rows of the list; those that were written before for the moment are not fetched again."""
     key = (shown.names.stamp, around.language, around.clocks, tuple(name for name, _column in columns))
     kept = shown.written.setdefault(key, {})
     if len(shown.written) > MOST_FORMS or len(kept) > MOST_ROWS:
@@ -68,7 +68,7 @@ FALLING_FIRST = ("announced", "delivered", "value", "outstanding")
 
 
 def headings(columns: list[tuple[str, Column]], address: Address, order: str) -> list[Heading]:
-    """Return the headings of the columns, each with the address that orders by it, or the other way round."""
+    """The headings of the columns, each with the address that orders by it, or the other way round."""
     return [
         Heading(
             name=name,
@@ -82,7 +82,7 @@ def headings(columns: list[tuple[str, Column]], address: Address, order: str) ->
 
 
 def turn_order(column: str, order: str) -> str:
-    """Return the order that a click on a heading leads to."""
+    """The order that a click on a heading leads to."""
     if order.removeprefix("-") == column:
         return column if order.startswith("-") else f"-{column}"
     return f"-{column}" if column in FALLING_FIRST else column
@@ -95,20 +95,20 @@ def direction(column: str, order: str) -> str:
 
 
 def column_choices(language: str, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
-    """Return every column with whether it is shown."""
+    """Every column with whether it is shown."""
     shown = set(chosen)
     return [(name, words, name in shown) for name, words in column_labels(language)]
 
 
 @lru_cache
 def column_labels(language: str) -> list[tuple[str, str]]:
-    """Return the columns with their headings in a language."""
+    """The columns with their headings in a language."""
     return [(name, str(column.label)) for name, column in COLUMNS.items()]
 
 
 @lru_cache
 def group_choices(language: str) -> list[tuple[str, str]]:
-    """Return what pledges can be grouped by, in the words of a language."""
+    """What pledges can be grouped by, in the words of a language."""
     return [(key.value, str(key.label)) for key in GroupBy]
 
 
@@ -131,12 +131,12 @@ class UnitRow:
 
 
 def unit_rows(units: list[UnitTotals], address: Address, *, most: int) -> list[UnitRow]:
-    """Return the sums of the first few systems."""
+    """The sums of the first few systems."""
     return [unit_row(unit, address) for unit in units[:most]]
 
 
 def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
-    """Return the sums of one system in one unit, with the pledges that they add up."""
+    """The sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
     href = address.with_replaced(without=("group_by", "facet"), **narrowed)
     started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
@@ -176,7 +176,7 @@ class MoneyRow:
 
 
 def money_row(sums: Sums) -> MoneyRow:
-    """Return the money of some pledges; where none of them has an amount there is nothing to add up."""
+    """The money of some pledges; where none of them has an amount there is nothing to add up."""
     promised, delivered, firm, announced_only = (
         sums.of(f"value_{name}") if sums.stated > 0 else None
         for name in ("promised", "delivered", "firm", "announced_only")
@@ -206,7 +206,7 @@ def group_rows(groups: list[Group], group_by: tuple[GroupBy, ...], names: Names,
 
 
 def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address: Address) -> GroupRow:
-    """Return one group with its largest parts."""
+    """One group with its largest parts."""
     inside: Address | None = address
     for key, value in zip(group_by, group.values, strict=True):
         inside = within(value, key, inside) if inside else None
@@ -224,7 +224,7 @@ def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address
 
 
 def group_label(value: str, by: GroupBy, names: Names) -> str:
-    """Return what a group is called."""
+    """What a group is called."""
     if value == UNDATED:
         return _("over two periods")
     if value == NONE and isinstance(GROUPS[by].of, Period):
@@ -235,7 +235,7 @@ def group_label(value: str, by: GroupBy, names: Names) -> str:
 
 
 def within(value: str, by: GroupBy, address: Address) -> Address | None:
-    """Return the address of the pledges of a group; None where no filter says it."""
+    """The address of the pledges of a group; None where no filter says it."""
     if isinstance(GROUPS[by].of, Period):
         if value in (UNDATED, NONE):
             return None
@@ -251,7 +251,7 @@ def within(value: str, by: GroupBy, address: Address) -> Address | None:
 
 
 def days_of(period: str) -> tuple[date, date]:
-    """Return the first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
+    """The first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
     year, _dash, part = period.partition("-")
     first, months = 1, 12
     if part.startswith("Q"):
@@ -270,5 +270,5 @@ def downloads(path: str, address: Address) -> list[tuple[str, str]]:
 
 
 def pin_address(address: Address, *, valid_at: date, version: int) -> str:
-    """Return the address that will always show what this page shows."""
+    """The address that will always show what this page shows."""
     return address.with_replaced(valid_at=valid_at.isoformat(), known_at=f"v{version}")

@@ -79,7 +79,7 @@ class Clocks:
 
 
 def ask(request: HttpRequest, parameters: Mapping[str, Parameter] | None = None) -> Asked:
-    """Return the moment and the parameters of a request.
+    """The moment and the parameters of a request.
 
     :raises BadParametersError: with everything that is wrong.
     """
@@ -122,7 +122,7 @@ def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) ->
 
 
 def navigation(request: HttpRequest) -> list[dict[str, str]]:
-    """Return the items of the main navigation, with the clocks kept."""
+    """The items of the main navigation, with the clocks kept."""
     kept = clocks_of(request)
     items = []
     for name, label in NAVIGATION:
@@ -134,7 +134,7 @@ def navigation(request: HttpRequest) -> list[dict[str, str]]:
 
 
 def clocks(request: HttpRequest, as_of: AsOf) -> Clocks:
-    """Return what the header says about the moment."""
+    """What the header says about the moment."""
     others = [(name, value) for name in request.GET for value in request.GET.getlist(name) if name not in CLOCKS]
     in_past = bool(as_of.query) and not as_of.is_current  # without a clock the page is of now, stored or not
     return Clocks(
@@ -163,7 +163,7 @@ SUBJECTS = {
 
 
 def comparison(request: HttpRequest, as_of: AsOf) -> str:
-    """Return where the figures of the moment stand beside those of today, narrowed to what the page is about."""
+    """Where the figures of the moment stand beside those of today, narrowed to what the page is about."""
     query: dict[str, object] = {}
     if request.GET.get("valid_at") and as_of.valid_at < date.max:
         query["happened_after"] = (as_of.valid_at + timedelta(days=1)).isoformat()
@@ -177,7 +177,7 @@ def comparison(request: HttpRequest, as_of: AsOf) -> str:
 
 
 def neighbours(request: HttpRequest, as_of: AsOf) -> list[dict[str, str]]:
-    """Return links to this page on the days of the meetings before and after the moment."""
+    """Links to this page on the days of the meetings before and after the moment."""
     found = page_answers.meetings_around(as_of.valid_at)
     labels = (_("previous meeting (%(name)s)"), _("next meeting (%(name)s)"))
     links = []

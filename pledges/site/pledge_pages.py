@@ -74,7 +74,7 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
 
 
 def explore_pledges(asked: Asked) -> Explorer:
-    """Return the pledges that are asked for.
+    """The pledges that are asked for.
 
     :raises BadParametersError: the page starts at a pledge that is not there.
     """
@@ -97,7 +97,7 @@ def explore_pledges(asked: Asked) -> Explorer:
 
 
 def show_filters(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
-    """Return the search, the facets and the filters in force."""
+    """The search, the facets and the filters in force."""
     search = values["q"] or ""
     return {
         "facets": facet_boxes(shown, address, expanded=values["facet"]),
@@ -109,7 +109,7 @@ def show_filters(shown: Explorer, address: Address, values: Values) -> dict[str,
 
 
 def figures(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
-    """Return the sums of the selection, and its groups where some are asked for."""
+    """The sums of the selection, and its groups where some are asked for."""
     group_by, totals = total_keys(values), shown.totals
     return {
         "money": tables.money_row(totals.overall),
@@ -128,7 +128,7 @@ def figures(shown: Explorer, address: Address, values: Values) -> dict[str, obje
 
 
 def show_list(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
-    """Return the list with its columns, the pages beside it, and ways to take it along."""
+    """The list with its columns, the pages beside it, and ways to take it along."""
     place = shown.page
     order = values["order"] or USUAL_ORDER
     chosen = values["columns"] or USUAL
@@ -147,13 +147,13 @@ def show_list(shown: Explorer, address: Address, values: Values) -> dict[str, ob
 
 
 def ordered_by(order: str) -> str:
-    """Return how the list is headed that is ordered by one of its columns."""
+    """How the list is headed that is ordered by one of its columns."""
     column = next((one for one in COLUMNS.values() if one.order == order.removeprefix("-")), None)
     return gettext("Ordered by %(column)s") % {"column": str(column.label).lower()} if column else gettext("The list")
 
 
 def labels_of(shown: Explorer) -> dict[str, dict[str, str]]:
-    """Return the names that cells show, by sort and value."""
+    """The names that cells show, by sort and value."""
     names = {sort: shown.names.labels(sort) for sort in ("coalition", "initiative", "package")}
     return {**names, "beneficiary": shown.names.labels("donor")}
 

@@ -283,7 +283,7 @@ def column_window(row: object, name: str) -> DateWindow | None:
 @register.filter
 def column_estimate(row: object, name: str) -> Estimate | None:
     """The estimate in the columns `<name>_text`, `_low`, `_best` and `_high` of a row."""
-    return stored_estimate([getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high")])
+    return stored_estimate(*(getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high")))
 
 
 @register.filter

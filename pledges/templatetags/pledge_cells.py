@@ -145,14 +145,14 @@ def donor(line: Line, around: Around) -> str:
 
 def stated_of(row: PledgeRow) -> Figure:
     """How many are promised, or could be."""
-    return row.figures.signalled if row.status == "signalled" else row.figures.promised
+    return row.signalled if row.status == "signalled" else row.promised
 
 
 def promise(line: Line, around: Around) -> str:
     row = line.row
     stated = stated_of(row)
     if row.system.is_money:
-        stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
+        stated = row.value_eur.promised
     said = what(around.language, stated, row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
@@ -179,7 +179,7 @@ def state(line: Line, around: Around) -> str:
         row.overdue,
         restates=bool(row.restates),
         for_others=row.beneficiary != "UKR",
-        unannounced=row.unannounced,
+        unannounced=row.unannounced_delivery,
     )
 
 
@@ -190,7 +190,7 @@ def delivered_cell(line: Line, around: Around) -> str:
     elif row.system.is_money:
         shown = euro(row.value_eur.delivered)
     else:
-        shown = figure(row.figures.delivered)
+        shown = figure(row.delivered)
     return shown + under(window_words(around.language, row.delivered_on) if row.delivered_on else "")
 
 
@@ -200,7 +200,7 @@ def outstanding_cell(line: Line, around: Around) -> str:
         return plain(_("not counted"))
     if row.system.is_money:
         return NOTHING
-    return figure(row.figures.outstanding)
+    return figure(row.outstanding)
 
 
 def value(line: Line, around: Around) -> str:

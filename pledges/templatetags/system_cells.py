@@ -49,7 +49,7 @@ def system_row(row: StageRow, table: Table) -> str:
     if table.has_gap:
         numbers.append(say_missing(row, table))
     elif table.has_debt:
-        numbers.append(table.open_figure("owed", row, figure(row.stage.figures and row.stage.figures.outstanding)))
+        numbers.append(table.open_figure("owed", row, figure(row.outstanding)))
     cells = "".join([f'<td class="number">{cell}</td>' for cell in numbers])
     return f'<tr>{system_cell(row, table.around)}<td class="bar-cell">{draw_row_bar(row, table)}</td>{cells}</tr>\n'
 
@@ -64,19 +64,18 @@ def system_cell(row: StageRow, around: Around) -> SafeString:
 def draw_row_bar(row: StageRow, table: Table) -> SafeString:
     """The bar of a row, or words where nothing is promised in its unit."""
     if row.system.is_money:
-        value = row.stage.value_eur
+        value = row.value_eur
         return bar(value.promised, value.delivered, value.firm, currency="EUR")
-    figures = row.stage.figures
-    if not row.stage.pledges or figures is None:
+    if not row.pledges:
         return format_html('<span class="note">{}</span>', _("asked for, nothing promised in this unit"))
-    return bar(figures.promised, figures.delivered, figures.firm, row.gap if table.has_gap else None)
+    return bar(row.promised, row.delivered, row.firm, row.gap if table.has_gap else None)
 
 
 def say_row_figure(row: StageRow, name: str) -> SafeString:
     """A figure of a row: a number, or for money a sum."""
-    if row.system.is_money or row.stage.figures is None:
-        return value_of(getattr(row.stage.value_eur, name), row.stage)
-    return figure(getattr(row.stage.figures, name))
+    if row.system.is_money:
+        return value_of(getattr(row.value_eur, name), row)
+    return figure(getattr(row, name))
 
 
 def say_missing(row: StageRow, table: Table) -> SafeString:

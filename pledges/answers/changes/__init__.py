@@ -66,7 +66,7 @@ def changes(
     newest_first: bool = False,
     limit: int = 100,
 ) -> ChangePage:
-    """Return changes after or before a place, oldest first unless asked otherwise, in a fixed number of queries.
+    """Changes after or before a place, oldest first unless asked otherwise, in a fixed number of queries.
 
     A place stays good for ever: what is published later comes after it.
     """
@@ -78,12 +78,11 @@ def changes(
 
 
 def count_changes(as_of: AsOf, filters: ChangeFilters | None = None) -> int:
-    """Return how many changes there are."""
     return count_heads(as_of, filters or ChangeFilters())
 
 
 def read_changes(found: list[Head]) -> list[Change]:
-    """Return the changes at these places, in their order."""
+    """The changes at these places, in their order."""
     voids = voids_of_heads([head.id for head in found if head.kind == "void"])
     facts = facts_of(
         dict.fromkeys(
@@ -113,7 +112,6 @@ class VoidFact:
 
 
 def voids_of_heads(keys: list[int]) -> dict[int, VoidFact]:
-    """Return the voids with these keys."""
     if not keys:
         return {}
     targets = ", ".join(voided_key(kind) for kind in KINDS)

@@ -75,7 +75,7 @@ class Head(NamedTuple):
 
 
 def list_change_heads(as_of: AsOf, filters: ChangeFilters, window: Window) -> list[Head]:
-    """Return the changes of a window, in one query."""
+    """The changes of a window, in one query."""
     sql, params = query_change_heads(
         as_of, filters, window, selected="mark.version, mark.position, mark.type, mark.fact_id"
     )
@@ -86,7 +86,6 @@ def list_change_heads(as_of: AsOf, filters: ChangeFilters, window: Window) -> li
 
 
 def count_heads(as_of: AsOf, filters: ChangeFilters) -> int:
-    """Return how many changes there are."""
     sql, params = query_change_heads(as_of, filters, Window(), selected="count(*)")
     return int(fetch(sql, params)[0][0])
 
@@ -94,7 +93,7 @@ def count_heads(as_of: AsOf, filters: ChangeFilters) -> int:
 def query_change_heads(
     as_of: AsOf, filters: ChangeFilters, window: Window, *, selected: str
 ) -> tuple[str, dict[str, Any]]:
-    """Return the query of the marks that can be meant, without order."""
+    """The query of the marks that can be meant, without order."""
     params: dict[str, Any] = {"known": as_of.version, "marked": as_of.projected}
     for name in (*CHOICES, "happened_after", "happened_before"):
         value = getattr(filters, name)
@@ -107,7 +106,7 @@ def query_change_heads(
 
 
 def marks_relation(as_of: AsOf) -> str:
-    """Return where the marks are: in their table, beside it those of versions that are not projected yet."""
+    """Where the marks are: in their table, beside it those of versions that are not projected yet."""
     if as_of.version <= as_of.projected:
         return "pledges_changemark"
     names = ", ".join(COLUMNS)
@@ -116,7 +115,7 @@ def marks_relation(as_of: AsOf) -> str:
 
 
 def named_by_then(name: str) -> str:
-    """Return the condition of what a mark names, or the terms of its pledge in or before its version.
+    """The condition of what a mark names, or the terms of its pledge in or before its version.
 
     Which pledges are ever named is read once and for all, so that few of them are looked at one by one.
     """
@@ -131,7 +130,6 @@ def named_by_then(name: str) -> str:
 
 
 def clock_conditions(filters: ChangeFilters, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of when a fact was published."""
     conditions = []
     days = {"published_after": ("min", ">="), "published_before": ("max", "<")}
     for name, (end, comparison) in days.items():
@@ -147,7 +145,7 @@ def clock_conditions(filters: ChangeFilters, params: dict[str, Any]) -> list[str
 
 
 def window_conditions(window: Window, params: dict[str, Any]) -> list[str]:
-    """Return the conditions of the places between which the facts stand."""
+    """The conditions of the places between which the facts stand."""
     conditions = []
     for name, place, comparison in (("after", window.after, ">"), ("before", window.before, "<")):
         if place is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from meetings.choices import DatePrecision
 from pledges.answers.changes.ledger_places import LedgerPlace
 from pledges.answers.figure_values import (
     SOURCE_COLUMNS,
@@ -265,7 +266,7 @@ def read_fact(kind: str, row: Row, parties: dict[int, tuple[Party, ...]]) -> Fac
         parties=own,
         quantity=read_estimate(row, "quantity"),
         amount=read_estimate(row, "amount"),
-        value_eur=figure([row.get(f"value_eur_{end}") for end in ESTIMATE[1:]]),
+        value_eur=figure(*(row.get(f"value_eur_{end}") for end in ESTIMATE[1:])),
         due=read_window(row, "due"),
         former_due=read_window(row, "former_due"),
         changed=tuple(row.get("changed") or ()),
@@ -275,8 +276,10 @@ def read_fact(kind: str, row: Row, parties: dict[int, tuple[Party, ...]]) -> Fac
 
 def read_window(row: Row, name: str) -> DateWindow | None:
     text, start, end, precision = (row.get(f"{name}_{part}") for part in WINDOW)
-    return window(text or "", start, end, precision or "", deadline=bool(row.get(f"{name}_deadline")))
+    is_deadline = row.get(f"{name}_deadline") and end is not None
+    return window(text or "", start, end, DatePrecision.DEADLINE if is_deadline else precision or "")
 
 
 def read_estimate(row: Row, name: str) -> Estimate | None:
-    return stated_estimate([row.get(f"{name}_{part}") for part in ESTIMATE])
+    text, *bounds = (row.get(f"{name}_{part}") for part in ESTIMATE)
+    return stated_estimate(text or "", *bounds)

@@ -56,7 +56,7 @@ class Pieces(io.RawIOBase):
         return len(piece)
 
     def take(self) -> bytes:
-        """Return what has come since the last time."""
+        """What has come since the last time."""
         taken = b"".join(self.held)
         self.held.clear()
         return taken
@@ -71,7 +71,7 @@ class Package:
     site: str
 
     def content(self) -> Generator[bytes]:
-        """Return the archive piece by piece; the description comes last, when every table is counted."""
+        """The archive piece by piece; the description comes last, when every table is counted."""
         pieces = Pieces()
         with ZipFile(pieces, "w", ZIP_DEFLATED) as archive:
             described_tables: list[dict[str, Any]] = []
@@ -98,7 +98,7 @@ class Package:
                     yield packed
 
     def notes(self) -> dict[str, str]:
-        """Return the files for readers: what this is, what may be done with it, and what each column means."""
+        """The files for readers: what this is, what may be done with it, and what each column means."""
         words = self.citation
         dictionary = io.StringIO()
         lines = csv.writer(dictionary)
@@ -118,7 +118,6 @@ class Package:
         return citation(site=self.site, version=self.as_of.version, valid_at=self.as_of.valid_at.isoformat())
 
     def descriptor(self, resources: list[dict[str, Any]]) -> dict[str, Any]:
-        """Return the description of the package."""
         as_of = self.as_of
         return {
             "profile": "data-package",
@@ -156,12 +155,10 @@ class Counted:
 
 
 def field_type(column: Cell) -> dict[str, str]:
-    """Return the type of a column, as a table schema has it."""
     return TYPES.get(column.type, {"type": "string"})
 
 
 def table_descriptor(resource: Resource, counted: Counted) -> dict[str, Any]:
-    """Return the description of one table."""
     fields = [
         {"name": column.name, **field_type(column), "description": column.help} for column in resource.table.columns
     ]

@@ -25,13 +25,13 @@ class Table(Protocol):
     def columns(self) -> Sequence[Cell]: ...
 
     def json(self) -> Iterator[tuple[int, str]]:
-        """Return portions of rows as lines of JSON, each with the number of its rows."""
+        """Portions of rows as lines of JSON, each with the number of its rows."""
 
     def csv(self) -> Iterator[tuple[int, str]]:
-        """Return portions of rows as lines of CSV, each with the number of its rows."""
+        """Portions of rows as lines of CSV, each with the number of its rows."""
 
     def cells(self) -> Iterator[Sequence[Any]]:
-        """Return the values of each row."""
+        """The values of each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,14 @@ class MadeTable:
 
 
 def inside(row: Any, path: tuple[str, ...]) -> Any:
-    """Return the value at a path; None where a group on the way is missing."""
+    """The value at a path; None where a group on the way is missing."""
     for name in path:
         row = row.get(name) if isinstance(row, Mapping) else None
     return row
 
 
 def flat(value: Any) -> Any:
-    """Return a value for one cell: plain lists joined by semicolons, anything deeper as JSON."""
+    """A value for one cell: plain lists joined by semicolons, anything deeper as JSON."""
     if isinstance(value, Mapping) or (
         isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value)
     ):
@@ -104,7 +104,7 @@ def flat(value: Any) -> Any:
 
 
 def write_csv_value(value: Any) -> str:
-    """Return a value as it stands in CSV; text that a spreadsheet would take for a formula gets an apostrophe."""
+    """A value as it stands in CSV; text that a spreadsheet would take for a formula gets an apostrophe."""
     if isinstance(value, str):
         return f"'{value}" if UNSAFE_START.match(value) else value
     if value is None:

@@ -31,14 +31,14 @@ class TooManyRowsError(Exception):
 
 
 def ndjson(table: Table, counted: Counted) -> Iterator[bytes]:
-    """Return one JSON object a line."""
+    """One JSON object a line."""
     for number, lines in table.json():
         counted(number)
         yield lines.encode()
 
 
 def comma_separated(table: Table, counted: Counted) -> Iterator[bytes]:
-    """Return a header and one line a row (RFC 4180, UTF-8); the header comes before the first row is asked for."""
+    """A header and one line a row (RFC 4180, UTF-8); the header comes before the first row is asked for."""
     header = io.StringIO()
     csv.writer(header).writerow([column.name for column in table.columns])
     yield header.getvalue().encode()
@@ -48,7 +48,7 @@ def comma_separated(table: Table, counted: Counted) -> Iterator[bytes]:
 
 
 def workbook(table: Table, counted: Counted) -> Iterator[bytes]:
-    """Return a workbook of one sheet, which is written to a file first: its index stands at its end.
+    """A workbook of one sheet, which is written to a file first: its index stands at its end.
 
     :raises TooManyRowsError: the rows do not fit a sheet.
     """

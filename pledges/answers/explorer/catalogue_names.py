@@ -52,11 +52,9 @@ class Names:
     by_value: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def keys_of(self, sort: str, values: tuple[str, ...]) -> set[int]:
-        """Return the keys of some values."""
         return {key for key, named in self.by_key[sort].items() if named.value in values}
 
     def labels(self, sort: str) -> dict[str, str]:
-        """Return the labels by value."""
         if sort not in self.by_value:
             self.by_value[sort] = {named.value: named.label for named in self.by_key[sort].values()}
         return self.by_value[sort]
@@ -69,13 +67,13 @@ _lock = Lock()
 
 
 def edition(version: int) -> int:
-    """Return what tells a version from one of the same number in a database that was emptied and filled again."""
+    """What tells a version from one of the same number in a database that was emptied and filled again."""
     rows = fetch("SELECT transaction_id FROM pledges_datasetversion WHERE number = %(version)s", {"version": version})
     return int(rows[0][0]) if rows else 0
 
 
 def names(as_of: AsOf, *, edition: int) -> Names:
-    """Return the names of the catalogue as it is now."""
+    """The names of the catalogue as it is now."""
     stamp = (edition, as_of.catalogue)
     found = kept.get(stamp) if edition else None
     if found is None:

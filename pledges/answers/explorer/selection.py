@@ -47,14 +47,13 @@ class Selection:
         return np.flatnonzero(self.mask)
 
     def without(self, choice: str) -> Mask:
-        """Return the rows that would be left if a choice were not made."""
+        """The rows that would be left if a choice were not made."""
         if choice not in self.masks:
             return self.mask
         return all_of(self.mask.size, [mask for name, mask in self.masks.items() if name != choice])
 
 
 def select(found: Snapshot, filters: PledgeFilters, names: Names, as_of: AsOf) -> Selection:
-    """Return the rows that the filters leave."""
     masks: dict[str, Mask] = {}
     parties = names.keys_of("donor", filters.donors), {ROLES.index(role) for role in filters.roles}
     for name, dimension in DIMENSIONS.items():
@@ -87,7 +86,7 @@ def count_facets(found: Snapshot, selection: Selection, names: Names) -> dict[st
 
 
 def all_of(size: int, masks: list[Mask]) -> Mask:
-    """Return the rows that are in every mask."""
+    """The rows that are in every mask."""
     both = np.ones(size, dtype=np.bool_)
     for mask in masks:
         both &= mask
@@ -95,14 +94,14 @@ def all_of(size: int, masks: list[Mask]) -> Mask:
 
 
 def filters_left_to_database(filters: PledgeFilters) -> PledgeFilters:
-    """Return the filters that are not answered here."""
+    """The filters that are not answered here."""
     here = {*(dimension.field for dimension in DIMENSIONS.values()), *PERIOD, "counted"}
     open_fields: dict[str, Any] = {item.name: item.default for item in fields(filters) if item.name in here}
     return replace(filters, **open_fields)
 
 
 def find_rows_in_database(found: Snapshot, filters: PledgeFilters, as_of: AsOf) -> Mask:
-    """Return the rows that the database finds for some filters."""
+    """The rows that the database finds for some filters."""
 
     def ask() -> Mask:
         sql, params = query_pledges(as_of, filters, selected="st.pledge_id")
@@ -114,7 +113,7 @@ def find_rows_in_database(found: Snapshot, filters: PledgeFilters, as_of: AsOf) 
 
 
 def rows_announced_between(found: Snapshot, after: date | None, before: date | None) -> Mask:
-    """Return the pledges whose announcement may lie between two days."""
+    """The pledges whose announcement may lie between two days."""
     start, end = found.facts["announced_start"], found.facts["announced_end"]
     mask = np.ones(found.size, dtype=np.bool_)
     if after is not None:
@@ -125,7 +124,7 @@ def rows_announced_between(found: Snapshot, after: date | None, before: date | N
 
 
 def years(found: Snapshot, rows: Mask) -> dict[int, int]:
-    """Return how many pledges may have been announced in each year."""
+    """How many pledges may have been announced in each year."""
     start, end = found.facts["announced_start"][rows], found.facts["announced_end"][rows]
     known = (start != NO_DAY) & (end != NO_DAY)
     first, last = year_of(start[known]), year_of(end[known])
@@ -138,6 +137,5 @@ def years(found: Snapshot, rows: Mask) -> dict[int, int]:
 
 
 def year_of(days: Integers) -> Integers:
-    """Return the years of days."""
     found: Integers = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     return found

@@ -55,7 +55,7 @@ def group_selection(found: Snapshot, selection: Selection, names: Names, by: str
 def sums_by(
     found: Snapshot, parts: Integers, keys: Integers, names: Names, *, most: int
 ) -> dict[int, tuple[Sums, list[UnitTotals], int]]:
-    """Return per key the sums, those of its systems and units with most pledges, and how many of these there are."""
+    """Per key the sums, those of its systems and units with most pledges, and how many of these there are."""
     order = np.argsort(keys, kind="stable")
     parts, keys = parts[order], keys[order]
     rows = found.part_rows[parts]
@@ -76,6 +76,6 @@ def sums_by(
 
 
 def largest_parts(sizes: Integers, most: int) -> list[int]:
-    """Return the places of the largest sizes, in the order of the rows among equals."""
+    """The places of the largest sizes, in the order of the rows among equals."""
     places: list[int] = np.argsort(-sizes, kind="stable")[:most].tolist()
     return places

@@ -64,7 +64,7 @@ class UnknownPlaceError(LookupError):
 def page_of(
     found: Snapshot, rows: Integers, names: Names, *, order: str, size: int, after: str = "", before: str = ""
 ) -> Page:
-    """Return a page of the rows, after or before a pledge.
+    """A page of the rows, after or before a pledge.
 
     :raises UnknownPlaceError: there is no such pledge.
     """
@@ -92,14 +92,14 @@ def page_of(
 
 
 def smallest_reference(values: Integers, size: int) -> Integers:
-    """Return the smallest values in order."""
+    """The smallest values in order."""
     if len(values) > size:
         values = np.partition(values, size - 1)[:size]
     return np.sort(values)
 
 
 def rank_rows(found: Snapshot, names: Names, order: str) -> tuple[Integers, Integers]:
-    """Return the place of every row in an order, and the row at every place."""
+    """The place of every row in an order, and the row at every place."""
     key = (order, names.stamp)
     if key not in found.orders:
         columns = [column for one in ORDERS[order].by for column in columns_of(one, found, names)]
@@ -116,7 +116,7 @@ def comparable(column: Integers) -> Integers:
 
 
 def row_of(found: Snapshot, reference: str) -> int:
-    """Return the row of a pledge.
+    """The row of a pledge.
 
     :raises UnknownPlaceError: there is none.
     """

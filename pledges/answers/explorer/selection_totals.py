@@ -43,7 +43,7 @@ class Totals:
 
 
 def total_selection(found: Snapshot, selection: Selection, names: Names) -> Totals:
-    """Return the sums of a selection, the systems with most pledges first."""
+    """The sums of a selection, the systems with most pledges first."""
     rows, donors = selection.rows, selection.attributed_to
     counted = selection.mask & (found.facts["counted"] == 1)
     parts = parts_of(found, counted, donors=donors, split=donors is not None)
@@ -60,7 +60,7 @@ def total_selection(found: Snapshot, selection: Selection, names: Names) -> Tota
 
 
 def parts_of(found: Snapshot, rows: Integers, *, donors: set[int] | None, split: bool) -> Integers:
-    """Return the rows of figures to add up for a mask of pledges, those of one system and unit together.
+    """The rows of figures to add up for a mask of pledges, those of one system and unit together.
 
     Split, shared pledges are given as the parts of their donors; of the chosen ones, where some are chosen.
     """
@@ -75,7 +75,7 @@ def parts_of(found: Snapshot, rows: Integers, *, donors: set[int] | None, split:
 
 
 def number_things(found: Snapshot) -> Integers:
-    """Return a number for the system, unit and kind of aid of each row, rising from row to row."""
+    """A number for the system, unit and kind of aid of each row, rising from row to row."""
     if "thing" not in found.orders:
         columns = [found.facts[name].astype(np.int64) for name in ("system", "unit", "aid_type")]
         changes = [np.diff(column, prepend=column[:1]) != 0 for column in columns]
@@ -84,12 +84,11 @@ def number_things(found: Snapshot) -> Integers:
 
 
 def starts_of(codes: Integers) -> Integers:
-    """Return where a new code begins in a column of codes that stand together."""
+    """Where a new code begins in a column of codes that stand together."""
     starts: Integers = np.flatnonzero(np.diff(codes, prepend=codes[:1] - 1))
     return starts
 
 
 def system_of(found: Snapshot, row: int, names: Names) -> tuple[CatalogueName, str, str]:
-    """Return the system, the unit and the kind of aid of a row."""
     unit, aid_type = (WORDS[name][int(found.facts[name][row])] for name in ("unit", "aid_type"))
     return names.by_key["system"][int(found.facts["system"][row])], unit, aid_type

@@ -84,7 +84,7 @@ class Parties:
     kept: dict[Hashable, Pairs] = field(default_factory=dict)
 
     def with_roles(self, roles: set[int]) -> Pairs:
-        """Return the donors that have one of the roles; any where none is given."""
+        """The donors that have one of the roles; any where none is given."""
         key = ("roles", frozenset(roles))
         if key not in self.kept:
             chosen = np.isin(self.roles, list(roles)) if roles else slice(None)
@@ -92,7 +92,7 @@ class Parties:
         return self.kept[key]
 
     def with_donors(self, donors: set[int]) -> Pairs:
-        """Return the roles that one of the donors has; any donor where none is given. JOINT has none."""
+        """The roles that one of the donors has; any donor where none is given. JOINT has none."""
         if not donors and "any" in self.kept:
             return self.kept["any"]
         chosen = (self.roles != NO_ROLE) & (np.isin(self.donors, list(donors)) if donors else True)
@@ -127,13 +127,12 @@ class Snapshot:
         return len(self.references)
 
     def codes_of(self, name: str) -> Codes:
-        """Return a column of facts as codes."""
         if name not in self.codes:
             self.codes[name] = Codes.of(self.facts[name])
         return self.codes[name]
 
     def hold(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made under this key, or make it and keep it for a while."""
+        """What is kept under this key, or else is made now and kept for a while."""
         found: T | None = self.held.get(key)
         if found is None:
             found = self.held[key] = make()
@@ -148,7 +147,7 @@ _lock = Lock()
 
 
 def snapshot(as_of: AsOf, *, edition: int) -> Snapshot:
-    """Return the columns of a moment; the caller holds one picture of the database.
+    """The columns of a moment; the caller holds one picture of the database.
 
     The edition tells versions of the same number apart, as there are in databases that were emptied and filled again.
     """
@@ -208,13 +207,13 @@ def read_as(as_of: AsOf, *, number: str) -> Snapshot:
 
 
 def places(pledges: Integers, order: Integers, wanted: Integers) -> Integers:
-    """Return the rows in which pledges stand."""
+    """The rows in which pledges stand."""
     found: Integers = order[np.searchsorted(pledges, wanted.astype(np.int64), sorter=order)] if len(wanted) else wanted
     return found.astype(np.int64)
 
 
 def references(pledges: Integers) -> NDArray[np.bytes_]:
-    """Return the references of pledges by key."""
+    """The references of pledges by key."""
     rows: list[tuple[Any, ...]] = fetch("SELECT id, reference FROM pledges_pledge", {})
     known = {key: reference.encode() for key, reference in rows}
     return np.array([known[key] for key in pledges.tolist()], dtype=np.bytes_)

@@ -33,7 +33,7 @@ FACTS = ("pledge", "published", "lead", *KEYS, *WORDS, *DAYS, "counted")
 
 
 def summed_items(table: str, number: str) -> list[str]:
-    """Return the select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
+    """The select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
     lows = [f"(coalesce({table}.{name}_low, 0) * {MICRO})::{number}" for name in MEASURES]
     highs = [f"(coalesce({table}.{name}_high, 0) * {MICRO})::{number}" for name in MEASURES]
     opens = [f"({table}.{name}_low IS NOT NULL AND {table}.{name}_high IS NULL)::int::bigint" for name in MEASURES]
@@ -43,7 +43,7 @@ def summed_items(table: str, number: str) -> list[str]:
 
 
 def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
-    """Return one row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
+    """One row per pledge in the columns FACTS and SUMMED, those that may be added up together."""
     items = [
         "st.pledge_id, p.version_id::bigint, coalesce(lead.id, 0)",
         *(f"coalesce(st.{key}_id, 0)" for key in KEYS),
@@ -63,7 +63,7 @@ def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
 
 
 def attributions_query(tables: Relations) -> str:
-    """Return the pledge and the donor of each attribution, and whether it is the whole pledge; donor 0 is JOINT."""
+    """The pledge and the donor of each attribution, and whether it is the whole pledge; donor 0 is JOINT."""
     return f"""
         {tables.clause}
         SELECT part.pledge_id, coalesce(donor.id, 0),
@@ -76,7 +76,7 @@ def attributions_query(tables: Relations) -> str:
 
 
 def parties_query(tables: Relations) -> str:
-    """Return the pledge, donor and role of each party, and with the key 0 the pledges of which a part is JOINT."""
+    """The pledge, donor and role of each party, and with the key 0 the pledges of which a part is JOINT."""
     return f"""
         {tables.clause}
         SELECT st.pledge_id, tp.donor_id, {place_of_word("tp.role", ROLES)}
@@ -89,7 +89,7 @@ def parties_query(tables: Relations) -> str:
 
 
 def entries_query(tables: Relations) -> str:
-    """Return the pledge, stage and grade of source of the lines of the ledger that count."""
+    """The pledge, stage and grade of source of the lines of the ledger that count."""
     return f"""
         {tables.clause}
         SELECT DISTINCT e.pledge_id, {place_of_word("e.stage", STAGES)}, {place_of_word("source.grade", GRADES)}
@@ -101,7 +101,7 @@ def entries_query(tables: Relations) -> str:
 
 
 def shares_query(tables: Relations, *, number: str = "bigint") -> str:
-    """Return each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
+    """Each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
     figures = []
     for name in MEASURES:
         measure = "value" if name in VALUES else "quantity"

@@ -19,7 +19,7 @@ CURRENCY = "ISO 4217 code"
 
 
 def stored_estimate(name: str, *, help: str, null: bool = False) -> Group:
-    """Return the estimate that a row holds in the columns of this name."""
+    """The estimate that a row holds in the columns of this name."""
 
     def value(row: Any) -> Estimate | None:
         text, low, best, high = (getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high"))

@@ -16,12 +16,11 @@ from pledges.values.estimates import Estimate
 
 
 def nullable(field: Field) -> Field:
-    """Return a field that may be null."""
     return field if isinstance(field, Many) else replace(field, null=True)
 
 
 def value_of(fact: Any) -> Estimate | None:
-    """Return the value of a fact in euro, with words for its bounds."""
+    """The value of a fact in euro, with words for its bounds."""
     return None if fact.value_eur is None else Estimate("", *fact.value_eur)
 
 
@@ -61,7 +60,7 @@ FACT: Tree = {
 
 
 def unless_void(name: str, otherwise: Any) -> Any:
-    """Return a getter of what stands beside a fact; a void has no words and no source of its own."""
+    """A getter of what stands beside a fact; a void has no words and no source of its own."""
     return lambda row: otherwise if row.change.is_void else getattr(row.change.fact, name)
 
 

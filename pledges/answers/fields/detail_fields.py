@@ -32,7 +32,7 @@ TERMS: Tree = {
 
 
 def counting_word(name: str) -> Leaf:
-    """Return what the terms that count say."""
+    """What the terms that count say."""
 
     def found(detail: PledgeDetail) -> str | None:
         return next((getattr(terms, name) for terms in detail.terms if terms.current), None)
@@ -41,7 +41,7 @@ def counting_word(name: str) -> Leaf:
 
 
 def links(name: str, words: str) -> Many:
-    """Return names of other pledges, or of this one elsewhere."""
+    """Names of other pledges, or of this one elsewhere."""
     return Many(Leaf(), help=words, value=f"links.{name}")
 
 
@@ -74,5 +74,5 @@ _write = row_writer({**OF_DETAIL, "entries": Leaf(type=Type.RAW)})
 
 
 def detail_json(detail: PledgeDetail, entries: list[Any]) -> Json:
-    """Return what a pledge in full has beside its row in lists; its entries are written already."""
+    """What a pledge in full has beside its row in lists; its entries are written already."""
     return _write(replace(detail, entries=tuple(entries)))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from meetings.choices import Capability, Confidence, DatePrecision, SourceGrade
-from pledges.answers.fields.field_tree import Component, Getter, Group, Leaf, Tree, Type
+from pledges.answers.fields.field_tree import Component, Getter, Group, Leaf, Made, Tree, Type, leave_out
+from pledges.answers.figure_values import SourceRef, SystemRef, figure, stated_estimate
+from pledges.answers.figure_values import window as stored_window
 from pledges.values.choices import Kind, Unit
 from pledges.values.dates import DateWindow, format_window
-from pledges.values.estimates import Estimate, format_estimate
+from pledges.values.estimates import Estimate, EstimateSum, format_estimate
 
 GROUPED_FROM = 1000
 """Exact figures below it are their own words: nothing separates thousands."""
@@ -103,7 +106,15 @@ def estimate(
         null=null,
         value=value,
         some=some,
+        made=made_of_bounds((low, best, high), text=text, unbounded=unbounded),
     )
+
+
+def made_of_bounds(bounds: tuple[str, str, str], *, text: str, unbounded: str) -> Made:
+    """Return what a record holds for bounds: an estimate with its words, a sum, or a figure."""
+    if text:
+        return Made(stated_estimate, (text, *bounds))
+    return Made(EstimateSum, (*bounds, unbounded)) if unbounded else Made(figure, bounds)
 
 
 def window(
@@ -125,7 +136,12 @@ def window(
     if not stated:
         words = f"CASE WHEN {start} = {end} THEN {start}::text ELSE window_words({start}, {end}, '') END"
         return Group(
-            _days(words, Type.PHRASE, start, end, ranged), nothing, help=help, component=DATE_WINDOW, null=null
+            _days(words, Type.PHRASE, start, end, ranged),
+            nothing,
+            help=help,
+            component=DATE_WINDOW,
+            null=null,
+            made=Made(stored_window, ("''", start, end, ranged)),
         )
     text, precision = f"{prefix}_text", f"{prefix}_precision"
     until = f"{end} IS NOT NULL AND ({f'{deadline} OR ' if deadline else ''}{precision} = 'deadline')"
@@ -133,7 +149,15 @@ def window(
         WHEN {precision} IN ('', 'unknown', 'deadline') THEN {ranged} ELSE {precision} END"""
     words = f"coalesce(nullif({text}, ''), window_words({start}, {end}, {found}))"
     fields = _days(words, Type.TEXT, start, end, found)
-    return Group(fields, f"{nothing} AND {text} = ''", help=help, component=DATE_WINDOW, null=null, value=value)
+    return Group(
+        fields,
+        f"{nothing} AND {text} = ''",
+        help=help,
+        component=DATE_WINDOW,
+        null=null,
+        value=value,
+        made=Made(stored_window, (text, start, end, found)),
+    )
 
 
 def _days(words: str, kind: Type, start: str, end: str, precision: str) -> Tree:
@@ -163,7 +187,19 @@ def system(unit: str = "", *, table: str = "system") -> Tree:
     }
 
 
-SOURCE = Group(
+def made_of(make: Callable[..., Any], fields: dict[str, Leaf], **said: Any) -> Group:
+    """Return the group that is one value of all of its fields, in their order."""
+    return Group(dict(fields), made=Made(make, tuple(leaf.sql for leaf in fields.values())), **said)
+
+
+def with_system(tree: Tree, *, table: str = "system") -> Tree:
+    """Return the tree of a row about a system as a page reads it: the system is one value, with its short name."""
+    ref = made_of(SystemRef, {name: Leaf(f"{table}.{name}") for name in SystemRef._fields})
+    return {**leave_out(tree, "system_name", "kind", "capability"), "system": ref}
+
+
+SOURCE = made_of(
+    SourceRef,
     {
         "id": Leaf("source.id", Type.WHOLE, help="Number of the row, for the API"),
         "publisher": Leaf("source.publisher", Type.TEXT, help="Publisher"),

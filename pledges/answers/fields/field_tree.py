@@ -71,11 +71,20 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What a record holds for a group: made of these columns, and None where they say so."""
+
+    make: Callable[..., Any]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Values under one name; null where the condition holds, or, in rows that Python makes, where there is nothing.
 
     `shortcuts` are conditions with a cheaper expression of the same JSON, for what most rows hold. `sql` is the
-    expression of its JSON where it is a row of another table, which is one cell then.
+    expression of its JSON where it is a row of another table, which is one cell then. A record holds what is `made`,
+    and where nothing is, a record of the fields, of a class that adds to `kind` where that is given.
     """
 
     fields: Tree
@@ -89,6 +98,8 @@ class Group:
     null: bool = field(default=False, kw_only=True)
     value: Getter = field(default="", kw_only=True)
     some: bool = field(default=False, kw_only=True)
+    made: Made | None = field(default=None, kw_only=True)
+    kind: type[Any] | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,18 @@ def paths(tree: Tree, *, above: str = "") -> Iterator[str]:
             yield from paths(one.fields, above=f"{above}{name}.")
 
 
+def leave_out(tree: Tree, *left_out: str) -> Tree:
+    """Return the tree without what is at some paths."""
+    rest: dict[str, Field] = {}
+    for name, one in tree.items():
+        inside = [path.removeprefix(f"{name}.") for path in left_out if path.startswith(f"{name}.")]
+        if inside and isinstance(one, Group):
+            rest[name] = replace(one, fields=leave_out(one.fields, *inside), shortcuts={}, made=None)
+        elif name not in left_out:
+            rest[name] = one
+    return rest
+
+
 def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
     """Return the tree with the chosen paths only, in its own order; nothing chosen leaves it whole."""
     if not chosen:
@@ -141,7 +164,7 @@ def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
         if name in chosen:
             kept[name] = one
         elif inside and isinstance(one, Group):
-            kept[name] = replace(one, fields=prune_tree(one.fields, inside), shortcuts={})
+            kept[name] = replace(one, fields=prune_tree(one.fields, inside), shortcuts={}, made=None)
     return kept
 
 

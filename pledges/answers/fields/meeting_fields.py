@@ -32,7 +32,7 @@ class StoredWindow(NamedTuple):
 
 
 def stored_window(name: str, *, help: str, null: bool = True) -> Group:
-    """Return the date window that a row holds in the columns of this name."""
+    """The date window that a row holds in the columns of this name."""
 
     def value(row: Any) -> StoredWindow | None:
         text, start, end, precision = (getattr(row, f"{name}_{part}") for part in StoredWindow._fields)
@@ -109,7 +109,6 @@ DONOR_MEMBERSHIP: Tree = {
 
 
 def amount(name: str, words: str, *, unit: str = "") -> Leaf:
-    """Return an amount, which is no whole number even where it could be one."""
     return Leaf(type=Type.NUMBER, help=words, unit=unit, value=lambda row: float(getattr(row, name)))
 
 
@@ -170,7 +169,7 @@ MEMBER: Tree = {
 
 
 def members() -> Many:
-    """Return the memberships fetched as `standing_memberships`, by donor and role, then in the order of publishing."""
+    """The memberships fetched as `standing_memberships`, by donor and role, then in the order of publishing."""
 
     def value(row: Any) -> list[Any]:
         found = getattr(row, "standing_memberships", [])

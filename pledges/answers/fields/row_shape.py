@@ -29,26 +29,22 @@ class Shape:
     first: tuple[str, ...] = ()
 
     def paths(self) -> list[str]:
-        """Return every path that can be chosen."""
         return list(paths(self.tree))
 
     def choose_fields(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> Tree:
-        """Return the tree with the chosen paths, and what is expanded."""
+        """The tree with the chosen paths, and what is expanded."""
         tree = prune_tree(self.tree, fields)
         added: Tree = {name: self.expandable[name] for name in self.expandable if name in expand}
         return {**tree, EXPANDED: Group(added, help="Expanded")} if added else tree
 
     def json(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> str:
-        """Return the expression of a row as JSON."""
         return _json(self, fields, expand)
 
     def cells(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> list[Cell]:
-        """Return the columns of a row in a table."""
         cells = tree_cells(self.choose_fields(fields, expand))
         return sorted(cells, key=lambda cell: cell.path[0] not in self.first)
 
     def csv(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> str:
-        """Return the expression of a row as a line of CSV."""
         return _csv(self, fields, expand)
 
     @cached_property
@@ -68,7 +64,7 @@ def _csv(shape: Shape, fields: tuple[str, ...], expand: tuple[str, ...]) -> str:
 
 
 def sparse(row: Any, chosen: Collection[str]) -> Any:
-    """Return the chosen paths of a row; nothing chosen leaves it whole, and a group that is null stays null."""
+    """The chosen paths of a row; nothing chosen leaves it whole, and a group that is null stays null."""
     if not chosen or not isinstance(row, dict):
         return row
     kept = {}

@@ -1,13 +1,15 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
 from pledges.answers.alarms import gap_alarm, headroom_alarm
-from pledges.answers.fields.field_groups import EUR, cited_words, estimate, stamp, system, window
+from pledges.answers.fields.field_groups import EUR, cited_words, estimate, made_of, stamp, system, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.pledge_fields import FIGURES, VALUES
 from pledges.answers.fields.row_sql import json_text
+from pledges.answers.figure_values import OverdueCounts, ValueSums
 from pledges.values.choices import Alarm, AmountBasis, RequirementBasis
 
 QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
+SUM_ENDS = ("low", "best", "high", "unbounded")
 LATENESS = ("certainly", "possibly", "no", "not_dated")
 LATE = {
     "certainly": "certainly late",
@@ -32,14 +34,15 @@ def total(table: str, name: str, figure: str, *, unit: str = "") -> Group:
 
 def lateness(table: str) -> Group:
     """Return how many pledges are late."""
-    return Group(
+    return made_of(
+        OverdueCounts,
         {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in LATENESS},
         help="How many pledges are late for certain, possibly, not, or without a date",
         component=Component("OverdueCounts", "How many pledges are late; those without due date are counted apart"),
     )
 
 
-def uncounted(table: str) -> Tree:
+def uncounted_amounts(table: str) -> Tree:
     """Return how many pledges a sum of money has no amount of, and which amounts count."""
     return {
         "unconverted": Leaf(f"{table}.unconverted", Type.WHOLE, help="how many amounts could not be converted to euro"),
@@ -60,11 +63,12 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
         **({name: total(table, name, name) for name in QUANTITIES} if quantities else {}),
         "overdue": lateness(table),
         "value_eur": Group(
-            {**{name: total(table, f"value_{name}", name, unit=EUR) for name in VALUES}, **uncounted(table)},
+            {**{name: total(table, f"value_{name}", name, unit=EUR) for name in VALUES}, **uncounted_amounts(table)},
             help="Value in euro",
             component=Component(
                 "ValueSums", "Sums in euro, what could not be converted, what has no amount, and which amounts count"
             ),
+            kind=ValueSums,
         ),
     }
 

@@ -11,22 +11,22 @@ from pledges.answers.fields.field_groups import EUR, estimate, stamp, system
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Tree, Type, Vocabulary
 from pledges.answers.fields.made_rows import Json, Writer, row_writer
 from pledges.answers.fields.pledge_fields import FIGURES, PLEDGE, VALUES
-from pledges.answers.fields.summary_fields import QUANTITIES, lateness, uncounted
+from pledges.answers.fields.summary_fields import QUANTITIES, lateness, uncounted_amounts
 from pledges.answers.totals import StagePart, TotalRow
 from pledges.values.choices import Overdue, StatusWord, TotalStage
 
 
 def key(name: str, words: str, *, vocabulary: Vocabulary | None = None) -> Leaf:
-    """Return a key of a group, or the name of one."""
+    """A key of a group, or the name of one."""
     return Leaf(help=words, vocabulary=vocabulary, value=lambda row: row.keys[name], some=True)
 
 
-def named(name: str, words: str) -> Leaf:
+def name_of_group(name: str, words: str) -> Leaf:
     return Leaf(type=Type.TEXT, help=words, value=lambda row: row.names[name], some=True)
 
 
 def of_system(name: str, field: Field) -> Field:
-    """Return what a row says of its system, or of the key that it is grouped by."""
+    """What a row says of its system, or of the key that it is grouped by."""
     read = {"system_name": lambda row: row.names["system"]}
     grouped: Callable[[Any], Any] = read.get(name, lambda row: row.keys[name])
     own = row_writer({name: field})
@@ -39,7 +39,7 @@ def of_system(name: str, field: Field) -> Field:
 
 
 def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> Tree:
-    """Return interval sums."""
+    """Interval sums."""
     return {
         name: estimate(unbounded=name, help=f"{FIGURES[name]}; {words}", unit=unit, value=f"{within}{name}", some=True)
         for name in names
@@ -47,7 +47,7 @@ def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> 
 
 
 MONEY = sums(VALUES, "", words="not where rows are of one stage", unit=EUR)
-VALUE_WHOLE: Tree = {**MONEY, **uncounted("")}
+VALUE_WHOLE: Tree = {**MONEY, **uncounted_amounts("")}
 VALUE_PART: Tree = {
     "amount": estimate(
         unbounded="amount",
@@ -57,7 +57,7 @@ VALUE_PART: Tree = {
         value="value",
         some=True,
     ),
-    **uncounted(""),
+    **uncounted_amounts(""),
 }
 """Of one stage."""
 
@@ -73,21 +73,21 @@ def value_group(fields: Tree, value: str) -> Group:
 
 TOTAL: Tree = {
     "donor": key("donor", "Code, or JOINT for what cannot be attributed"),
-    "donor_name": named("donor", "Name of the donor"),
+    "donor_name": name_of_group("donor", "Name of the donor"),
     "role": key("role", "Role through which it is attributed: stock_owner, funder or none"),
     **{name: of_system(name, field) for name, field in system().items()},
     "meeting": key("meeting", "Meeting, by slug, or none"),
-    "meeting_name": named("meeting", "Name of the meeting"),
+    "meeting_name": name_of_group("meeting", "Name of the meeting"),
     "coalition": key("coalition", "Capability coalition, by slug, or none"),
-    "coalition_name": named("coalition", "Name of the coalition"),
+    "coalition_name": name_of_group("coalition", "Name of the coalition"),
     "initiative": key("initiative", "Named scheme, by slug, or none"),
-    "initiative_name": named("initiative", "Name of the initiative"),
+    "initiative_name": name_of_group("initiative", "Name of the initiative"),
     "forum": key("forum", "Forum of the meeting, by slug, or none"),
-    "forum_name": named("forum", "Name of the forum"),
+    "forum_name": name_of_group("forum", "Name of the forum"),
     "package": key("package", "Package, by slug, or none"),
-    "package_name": named("package", "Name of the package"),
+    "package_name": name_of_group("package", "Name of the package"),
     "beneficiary": key("beneficiary", "Who receives it, by code"),
-    "beneficiary_name": named("beneficiary", "Name of the beneficiary"),
+    "beneficiary_name": name_of_group("beneficiary", "Name of the beneficiary"),
     "status": key("status", "Status word", vocabulary=StatusWord),
     "lateness": key("overdue", "Lateness, where grouped by overdue", vocabulary=Overdue),
     "stage": key("stage", "Where it has come", vocabulary=TotalStage),
@@ -103,7 +103,7 @@ TOTAL: Tree = {
     "quantity": estimate(
         unbounded="quantity", help="Number of units, where grouped by stage", value="sums.quantity", some=True
     ),
-    **sums(QUANTITIES, "sums.figures.", words="with measure=quantity"),
+    **sums(QUANTITIES, "sums.", words="with measure=quantity"),
     "overdue": replace(lateness(""), value="sums.overdue", some=True),
     "value_eur": value_group({**MONEY, **VALUE_PART}, ""),
     **stamp(),
@@ -116,7 +116,7 @@ MEMBERS = {"overdue": "lateness"}
 
 
 def total_json(row: TotalRow) -> Json:
-    """Return a group with the fields that it has, its keys in the order in which they were asked for."""
+    """A group with the fields that it has, its keys in the order in which they were asked for."""
     part = isinstance(row.sums, StagePart)
     names = [
         *(MEMBERS.get(name, name) for name in row.keys),
@@ -127,12 +127,11 @@ def total_json(row: TotalRow) -> Json:
     if isinstance(row.sums, StagePart):
         names += ["pledges", *(() if row.sums.quantity is None else ("quantity",)), "value_eur"]
     else:
-        names += ["pledges", *(() if row.sums.figures is None else QUANTITIES), "overdue", "value_eur"]
+        names += ["pledges", *(name for name in QUANTITIES if name in row.sums._fields), "overdue", "value_eur"]
     return total_writer(tuple(dict.fromkeys([*names, *stamp()])), of_stage=part)(row)
 
 
 @lru_cache(maxsize=256)
 def total_writer(names: tuple[str, ...], *, of_stage: bool) -> Writer:
-    """Return what writes rows with some of the fields."""
     value = value_group(VALUE_PART, "sums") if of_stage else value_group(VALUE_WHOLE, "sums.value_eur")
     return row_writer({name: value if name == "value_eur" else TOTAL[name] for name in names})

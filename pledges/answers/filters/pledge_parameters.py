@@ -23,14 +23,14 @@ from pledges.values.choices import AidType, AmountBasis, Stage
 def named_rows(description: str, model: type[models.Model], column: str, *, besides: tuple[str, ...] = ()) -> Parameter:
     """Return a parameter that takes names of rows, and some words besides."""
 
-    def known(values: list[str]) -> Collection[str]:
+    def known_values(values: list[str]) -> Collection[str]:
         found = model._default_manager.filter(**{f"{column}__in": values}).values_list(column, flat=True)
         return {*found, *besides}
 
     def names() -> Collection[str]:
         return {*model._default_manager.values_list(column, flat=True), *besides}
 
-    return Parameter(description, text, many=True, known=known, names=names)
+    return Parameter(description, text, many=True, known=known_values, names=names)
 
 
 def dimension_parameter(name: str) -> Parameter:

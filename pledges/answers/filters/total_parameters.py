@@ -43,17 +43,16 @@ TOTAL_PARAMETERS = {
 
 
 def total_keys(values: Values) -> tuple[GroupBy, ...]:
-    """Return the keys to group by in the order in which they are named, each once."""
+    """The keys to group by in the order in which they are named, each once."""
     return tuple(dict.fromkeys(key for keys in values["group_by"] for key in keys))
 
 
 def total_measure(values: Values) -> Measure:
-    """Return what to add up; quantities unless asked otherwise."""
+    """What to add up; quantities unless asked otherwise."""
     return Measure(values["measure"] or Measure.QUANTITY)
 
 
 def total_filters(values: Values) -> PledgeFilters:
-    """Return the filters of parameters that were read."""
     filters = replace(pledge_filters(values), counted=None)
     if filters.aid_types or GroupBy.AID_TYPE in total_keys(values):
         return filters

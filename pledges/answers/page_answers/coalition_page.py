@@ -123,12 +123,12 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
         summary=summaries[0] if summaries else None,
         capability_rows=most_promised(coalition.capability, as_of, aid_type=aid_type),
         lines=list_pledge_lines(found.rows),
-        more=found.next is not None,
+        more=found.after is not None,
     )
 
 
 def most_promised(capability: str, as_of: AsOf, *, aid_type: str) -> list[StageRow]:
     """Return the systems of a capability with most pledges, whoever promised them and wherever."""
     rows = system_summaries(as_of, capabilities=(capability,), aid_type=aid_type)
-    promised = [row for row in rows if not row.system.is_money and row.stage.pledges]
-    return sorted(promised, key=lambda row: (-row.stage.pledges, row.system.slug, row.unit))[:SHOWN_SYSTEMS]
+    promised = [row for row in rows if not row.system.is_money and row.pledges]
+    return sorted(promised, key=lambda row: (-row.pledges, row.system.slug, row.unit))[:SHOWN_SYSTEMS]

@@ -19,7 +19,6 @@ from pledges.answers import (
     keyed_totals,
     pledge_states,
 )
-from pledges.answers.figure_values import Figures
 from pledges.answers.page_answers.gdp_shares import GdpShare, latest_gdps, share_of_gdp
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
@@ -56,18 +55,17 @@ class DonorPage:
     @property
     def statement_row(self) -> StageRow | None:
         """The row that the statement on top is about: the first with numbers of what was promised and arrived."""
-        known = (row for row in self.rows if row.stage.figures and is_told(row.stage.figures))
-        return next(known, None)
+        return next(filter(is_told, self.rows), None)
 
     @property
     def has_euro_value(self) -> bool:
         """Whether any of its pledges has an amount in euro."""
-        return self.summary is not None and self.summary.stage.stated > 0
+        return self.summary is not None and self.summary.stated > 0
 
 
-def is_told(figures: Figures) -> bool:
+def is_told(row: StageRow) -> bool:
     """Say whether numbers, not words alone, say how many were promised and how many of them arrived."""
-    promised, delivered = figures.promised, figures.delivered
+    promised, delivered = row.promised, row.delivered
     return (promised.high is not None or promised.low > 1) and (delivered.high is not None or delivered.low > 0)
 
 
@@ -81,10 +79,9 @@ class Claim:
     @property
     def figure(self) -> object:
         """The figure of the ledger at the stage that the source speaks of."""
-        if self.ledger is None or self.ledger.stage.figures is None:
+        if self.ledger is None:
             return None
-        figures = self.ledger.stage.figures
-        return figures.delivered if self.asserted.stage == "delivered" else figures.promised
+        return self.ledger.delivered if self.asserted.stage == "delivered" else self.ledger.promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +96,8 @@ def donor_list(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
     """Return every donor that something is attributed to, the one with most pledges first."""
     rows = keyed_totals(as_of, Scope.DONOR, aid_type=aid_type)
     gdps = latest_gdps(as_of)
-    ordered = sorted(rows, key=lambda row: (-row.stage.pledges, row.key))
-    return [DonorLine(row, share_of_gdp(row.stage, gdps.get(row.key))) for row in ordered]
+    ordered = sorted(rows, key=lambda row: (-row.pledges, row.key))
+    return [DonorLine(row, share_of_gdp(row, gdps.get(row.key))) for row in ordered]
 
 
 def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
@@ -123,8 +120,8 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
         coalitions=memberships_of(donor, as_of) if donor else [],
         claims=claims_of(donor, rows, as_of) if donor else [],
         lines=list_pledge_lines(found.rows),
-        more=found.next is not None,
-        of_gdp=share_of_gdp(summary.stage, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
+        more=found.after is not None,
+        of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
     )
 
 

@@ -43,7 +43,7 @@ def explore(
     before: str = "",
     cited: bool = True,
 ) -> Explorer:
-    """Return a page of the explorer; the caller holds one picture of the database.
+    """A page of the explorer; the caller holds one picture of the database.
 
     :raises UnknownPlaceError: the pledge next to which the page starts is not there.
     """
@@ -72,7 +72,7 @@ def explore(
 
 
 def lines_of(names: Names, as_of: AsOf, cited: bool, references: Iterable[str]) -> list[Line]:  # noqa: FBT001 - bound by partial
-    """Return pledges by reference."""
+    """Pledges by reference."""
     wanted = tuple(references)
     if not wanted:
         return []

@@ -70,7 +70,7 @@ def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
     A need that was stated in two units counts in the one in which more was promised.
     """
     found = [one for row in rows if not row.system.is_money and (one := missing_of(row))]
-    found.sort(key=lambda one: one.row.stage.pledges)
+    found.sort(key=lambda one: one.row.pledges)
     by_system = {one.row.system.slug: one for one in found}
     order = sorted(by_system.items(), key=lambda item: (-item[1].share.low, -item[1].share.high, item[0]))
     return [one for _slug, one in order[:most]]

@@ -127,7 +127,7 @@ def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None
         name=meeting_name(meeting),
         summary=summaries[0] if summaries else None,
         lines=list_pledge_lines(found.rows),
-        more=found.next is not None,
+        more=found.after is not None,
         counts=pledge_counts(as_of, filters),
         disputes=found_disputes,
         attendances=attendances(meeting, found_disputes),

@@ -98,8 +98,8 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
 
 def headline_row(ordered: list[StageRow]) -> StageRow | None:
     """Return the row that the statement is about: the first with a certain gap and a promise, else the first."""
-    certain = (row for row in ordered if row.gap and row.gap.low > 0 and row.stage.pledges)
-    promised = (row for row in ordered if row.stage.pledges)
+    certain = (row for row in ordered if row.gap and row.gap.low > 0 and row.pledges)
+    promised = (row for row in ordered if row.pledges)
     return next(certain, None) or next(promised, None)
 
 
@@ -120,7 +120,7 @@ def label_of(capability: str) -> str:
 def money_rows(as_of: AsOf) -> list[KeyedRow]:
     """Return what each donor promised as money, largest first."""
     rows = donor_summaries(as_of, systems=(MONEY,))
-    return sorted(rows, key=lambda row: (-row.stage.value_eur.promised.low, row.key))
+    return sorted(rows, key=lambda row: (-row.value_eur.promised.low, row.key))
 
 
 def overdue_pledges(as_of: AsOf) -> list[PledgeRow]:

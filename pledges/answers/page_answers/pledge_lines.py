@@ -44,7 +44,7 @@ class Line:
 
 
 def list_pledge_lines(rows: Sequence[PledgeRow]) -> list[Line]:
-    """Return the pledges with the sources of the terms that count and the names of their meetings, in two queries."""
+    """The pledges with the sources of the terms that count and the names of their meetings, in two queries."""
     if not rows:
         return []
     cites = cites_of(row.terms for row in rows)
@@ -53,17 +53,16 @@ def list_pledge_lines(rows: Sequence[PledgeRow]) -> list[Line]:
 
 
 def cites_of(terms: Iterable[int]) -> dict[int, Cite]:
-    """Return the sources that terms are cited from, by the key of the terms."""
+    """The sources that terms are cited from, by the key of the terms."""
     rows = fetch(CITED, {"terms": list(terms)})
     return {key: cite(confidence, quote, SourceRef(*source)) for key, confidence, quote, *source in rows}
 
 
 def cite(confidence: str, quote: str, source: SourceRef) -> Cite:
-    """Return the citation of a fact."""
     return Cite(source, str(SourceGrade(source.grade).label), confidence, quote)
 
 
 def meeting_labels(slugs: Iterable[str]) -> dict[str, str]:
-    """Return what a column of meetings shows: the number, or the forum where there is none."""
+    """What a column of meetings shows: the number, or the forum where there is none."""
     found = Meeting.objects.filter(slug__in=list(slugs)).values_list("slug", "number", "forum__name")
     return {slug: str(number) if number else forum for slug, number, forum in found}

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
 from pledges.answers import Figure, OverdueCounts, StageFields, StageRow
+from pledges.answers.stage_summaries import sum_rows
 from pledges.models import System
 from pledges.values.estimates import EstimateSum
 
 MONEY, ALL = "money", "all"
 """What stands beside the capabilities where one of them is chosen: money that buys no named system, and everything."""
 
+STATED = ("promised", "delivered")
 TENTH = Decimal("0.1")
 
 
@@ -44,26 +46,15 @@ def sum_families(rows: Iterable[StageRow]) -> list[Family]:
     for row in rows:
         members.setdefault(MONEY if row.system.is_money else row.system.capability, []).append(row)
     labels = {word.value: str(word.label) for word in Capability} | {MONEY: _("Money")}
-    found = [Family(key, labels.get(key, key), sum_family(own)) for key, own in members.items()]
+    found = [Family(key, labels.get(key, key), sum_rows(own)) for key, own in members.items()]
     return sorted((one for one in found if one.stage.pledges), key=lambda one: (-one.stage.pledges, one.value))
-
-
-def sum_family(rows: list[StageRow]) -> StageFields:
-    """Return the sum of some rows, at least one, without quantities."""
-    first, *others = (row.stage for row in rows)
-    pledges, overdue, values = first.pledges, first.overdue, first.value_eur
-    for stage in others:
-        pledges += stage.pledges
-        overdue = overdue.plus(stage.overdue)
-        values = values.plus(stage.value_eur)
-    return StageFields(pledges=pledges, figures=None, overdue=overdue, value_eur=values)
 
 
 def lateness(rows: Iterable[StageRow]) -> OverdueCounts:
     """Return how many pledges of some rows are late."""
     counts = OverdueCounts()
     for row in rows:
-        counts = counts.plus(row.stage.overdue)
+        counts = counts.plus(row.overdue)
     return counts
 
 
@@ -81,11 +72,10 @@ def coverage(munitions: Iterable[System], rows: list[StageRow], base: StageRow |
     """Return the munitions of a system beside its figures in its usual unit."""
     found = []
     for munition in munitions:
-        row = next((row for row in rows if row.system.slug == munition.slug and row.stage.figures), None)
-        if row is None or row.stage.figures is None:
+        row = next((row for row in rows if row.system.slug == munition.slug), None)
+        if row is None:
             continue
-        own, of = row.stage.figures, base.stage.figures if base else None
-        each = (for_each(own.promised, of.promised), for_each(own.delivered, of.delivered)) if of else (None, None)
+        each = [for_each(getattr(row, name), getattr(base, name)) if base else None for name in STATED]
         found.append(Coverage(munition, row, *each))
     return found
 

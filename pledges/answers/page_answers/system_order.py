@@ -54,14 +54,14 @@ def rank(word: str, ranking: Iterable[str]) -> int:
 
 def shown_order(rows: Iterable[StageRow], *, ranges: dict[str, str]) -> list[StageRow]:
     """Return the rows as pages list them; rows without any pledge come only where something is asked for."""
-    counted = [row for row in rows if row.stage.pledges or row.required]
+    counted = [row for row in rows if row.pledges or row.required]
 
     def key(row: StageRow) -> tuple[object, ...]:
         return (
             row.required is None,
             rank(row.system.kind, KINDS),
             rank(ranges.get(row.system.slug, ""), RANGES),
-            -row.stage.pledges,
+            -row.pledges,
             row.system.slug,
             row.unit,
         )

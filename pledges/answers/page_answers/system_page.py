@@ -115,7 +115,7 @@ def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
         rows=rows,
         main=main,
         lines=list_pledge_lines(found.rows),
-        more=found.next is not None,
+        more=found.after is not None,
         counted=counts.counted,
         restated=counts.restated,
         signalled=counts.signalled,
@@ -136,6 +136,6 @@ def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
 def main_row(system: System, rows: list[StageRow]) -> StageRow | None:
     """Return the row of the usual unit, else the one with most pledges."""
     usual = [unit.unit for unit in sorted(system.units.all(), key=lambda unit: unit.position)]
-    by_unit = {row.unit: row for row in rows if row.stage.pledges}
+    by_unit = {row.unit: row for row in rows if row.pledges}
     first = next((by_unit[unit] for unit in usual if unit in by_unit), None)
     return first or (rows[0] if rows else None)

@@ -28,6 +28,7 @@ from pledges.answers.page_answers.meeting_page import list_held_meetings, meetin
 from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.models import DatasetVersion, System, TermsParty
+from pledges.values.estimates import EstimateSum
 
 SHOWN = 50
 """Changes on a page."""
@@ -175,19 +176,19 @@ def read_rows(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
         if keys:
             chosen[name] = keys[:1]
             return [row for one in summaries(as_of, **chosen) for row in one.systems]
-    return [row for row in system_summaries(as_of, **chosen) if row.stage.pledges or row.required]
+    return [row for row in system_summaries(as_of, **chosen) if row.pledges or row.required]
 
 
 def figures_of(row: StageRow | None) -> tuple[object, ...]:
     """Return what is compared of a row: what was promised and delivered, its value, and the gap."""
     if row is None:
         return ()
-    figures, value = row.stage.figures, row.stage.value_eur
-    of_pledges = (figures.promised, figures.delivered) if figures else ()
-    return (*map(bounds, (*of_pledges, value.promised, value.delivered)), row.gap and bounds(row.gap))
+    value = row.value_eur
+    sums = (row.promised, row.delivered, value.promised, value.delivered)
+    return (*map(bounds, sums), row.gap and bounds(row.gap))
 
 
-def bounds(figure: Figure) -> tuple[object, ...]:
+def bounds(figure: Figure | EstimateSum) -> tuple[object, ...]:
     return (figure.low, figure.high)
 
 

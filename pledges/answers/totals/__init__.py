@@ -11,10 +11,10 @@ from typing import Any
 
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
-from pledges.answers.figure_values import StageFields, SystemRef, bases, read_stage
+from pledges.answers.figure_values import StageFields, SystemRef
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_conditions import PledgeFilters
-from pledges.answers.totals.totals_query import Question, build_question
+from pledges.answers.totals.totals_query import Question, build_question, record_of
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
 
@@ -123,7 +123,7 @@ def read_total(row: tuple[Any, ...], question: Question, as_of: AsOf) -> TotalRo
         aid_type=aid_type,
         system=SystemRef(*system) if slug else None,
         unit=unit,
-        sums=read_part(figures, as_of) if by_stage else read_stage(figures, as_of),
+        sums=read_part(figures, as_of) if by_stage else record_of(question.measure).read(*figures),
         place=(*keys.values(), aid_type, slug, unit),
         dataset_version=as_of.version,
         computed_at=as_of.computed_at,
@@ -134,4 +134,4 @@ def read_part(row: list[Any], as_of: AsOf) -> StagePart:
     """Return what is at one stage, from the columns of the stage rows."""
     _, pledges, unconverted, unvalued, *bounds = row
     quantity, value = (None if ends[0] is None else EstimateSum(*ends) for ends in (bounds[:4], bounds[4:]))
-    return StagePart(pledges, unconverted, unvalued, quantity, value, bases(as_of))
+    return StagePart(pledges, unconverted, unvalued, quantity, value, tuple(map(str, as_of.moment.bases)))

@@ -4,15 +4,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.figure_values import QUANTITY_NAMES, SUM_ENDS, SYSTEM_COLUMNS, VALUE_NAMES, stage_columns
+from pledges.answers.fields.summary_fields import QUANTITIES, SUM_ENDS, VALUES, stage
+from pledges.answers.figure_values import SYSTEM_COLUMNS, StageFields
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.totals.group_keys import KEYS
 from pledges.answers.totals.stored_totals import stored_parts, stored_scope
 from pledges.answers.totals.total_parts import STAGES, Parts, pledge_parts
 from pledges.projections.stage_sums import select_items
 from pledges.values.choices import GroupBy, Measure
+from pledges.values.estimates import EstimateSum
 
 NO_SUM = "NULL::numeric, NULL::numeric, NULL::numeric, NULL::bigint"
+
+
+class TotalSums(StageFields, tree=stage("g")):
+    """What the pledges of a group add up to."""
+
+    __slots__ = ()
+    promised: EstimateSum
+    delivered: EstimateSum
+
+
+class TotalValues(StageFields, tree=stage("g", quantities=False)):
+    """What the pledges of a group add up to in euro."""
+
+    __slots__ = ()
+
+
+def record_of(measure: Measure) -> type[StageFields]:
+    """Return the record of the sums of a group."""
+    return TotalSums if measure == Measure.QUANTITY else TotalValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,7 @@ def build_question(as_of: AsOf, filters: PledgeFilters, *, group_by: tuple[Group
         parts = pledge_parts(as_of, group_by, filters, params)
     else:
         parts = stored_parts(scope, group_by, filters, params, quantities=quantities)
-    steps = [group_step(parts, group_by, quantities=quantities), label_step(group_by, quantities=quantities)]
+    steps = [group_step(parts, group_by, quantities=quantities), label_step(group_by, measure)]
     return Question(group_by, measure, ", ".join([parts.clause, *steps]), params)
 
 
@@ -59,13 +80,14 @@ def group_step(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool)
     keys += [f"k_{key.value}" for key in group_by if key != GroupBy.STAGE]
     if parts.added:
         return f"grouped AS (SELECT {', '.join([*keys, *parts.sums])} FROM parts)"
-    left_out = () if quantities else tuple(f"{name}_{end}" for name in QUANTITY_NAMES for end in SUM_ENDS)
+    left_out = () if quantities else tuple(f"{name}_{end}" for name in QUANTITIES for end in SUM_ENDS)
     sums = {name: "NULL::bigint" if name in left_out else sql for name, sql in parts.sums.items()}
     return f"grouped AS (SELECT {', '.join(keys)}, {select_items(sums)} FROM parts GROUP BY {', '.join(keys)})"
 
 
-def label_step(group_by: tuple[GroupBy, ...], *, quantities: bool) -> str:
+def label_step(group_by: tuple[GroupBy, ...], measure: Measure) -> str:
     """Return the step that shows the keys: shown, raw, kind of aid, system, unit, then the figures."""
+    quantities = measure == Measure.QUANTITY
     items = [f'({KEYS[key].shown}) COLLATE "C" AS s_{key.value}' for key in group_by]
     items += [f"g.k_{key.value}" for key in group_by if key != GroupBy.STAGE]
     items.append('g.aid_type COLLATE "C" AS aid_type')
@@ -74,7 +96,7 @@ def label_step(group_by: tuple[GroupBy, ...], *, quantities: bool) -> str:
     else:
         items += ["'' AS by_system", "'' AS by_unit", ", ".join(["NULL"] * 5)]
     of_stages = GroupBy.STAGE in group_by
-    items.append("stage.*" if of_stages else stage_columns("g"))
+    items.append("stage.*" if of_stages else record_of(measure).selected())
     stages = f"CROSS JOIN LATERAL ({stage_rows(quantities=quantities)}) AS stage" if of_stages else ""
     system = "JOIN pledges_system AS system ON system.id = g.system_id" if quantities else ""
     return f"labelled AS (SELECT {', '.join(items)} FROM grouped AS g {stages} {system})"
@@ -87,11 +109,11 @@ def stage_rows(*, quantities: bool) -> str:
         return ", ".join(f"g.{name}_{end}" for end in SUM_ENDS)
 
     rows = []
-    for stage in STAGES if quantities else VALUE_STAGES:
-        counts = f"g.n_{stage}, g.unconverted_{stage}, g.unvalued_{stage}"
-        value = bounds(f"value_{stage}") if stage in VALUE_STAGES else NO_SUM
-        rows.append(f"SELECT '{stage}' AS word, {counts}, {bounds(stage)}, {value}")
+    for word in STAGES if quantities else VALUE_STAGES:
+        counts = f"g.n_{word}, g.unconverted_{word}, g.unvalued_{word}"
+        value = bounds(f"value_{word}") if word in VALUE_STAGES else NO_SUM
+        rows.append(f"SELECT '{word}' AS word, {counts}, {bounds(word)}, {value}")
     return " UNION ALL ".join(rows)
 
 
-VALUE_STAGES = tuple(stage for stage in STAGES if stage in VALUE_NAMES)
+VALUE_STAGES = tuple(stage for stage in STAGES if stage in VALUES)

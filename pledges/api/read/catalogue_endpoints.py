@@ -37,7 +37,7 @@ class TableRow(LedgerView):
 
 
 def standing_members(version: int) -> Prefetch:
-    """Return the memberships that a version knows, to be fetched as `standing_memberships`."""
+    """The memberships that a version knows, to be fetched as `standing_memberships`."""
     members = Membership.objects.live_at_version(version=version).select_related("donor", "source")
     return Prefetch("memberships", members, to_attr="standing_memberships")
 

@@ -24,7 +24,6 @@ LISTS = {"requirement": "api_requirements", "stock": "api_stocks"}
 
 
 def path_of(fact: ChangeFact) -> str:
-    """Return the path of what a fact is about."""
     if fact.pledge:
         return reverse("api_pledge", kwargs={"reference": fact.pledge})
     if fact.coalition:
@@ -46,15 +45,14 @@ class Changes(ListView):
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
-        """Return every parameter; there is no cursor."""
+        """Every parameter; there is no cursor."""
         return {name: one for name, one in super().all_parameters().items() if name != "cursor"}
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
-        """Return the moment that the clocks name."""
         return LedgerView.read_moment(self, request, bases=bases)
 
     def filters(self, values: Values, as_of: AsOf) -> ChangeFilters:
-        """Return the filters; a day that is asked for leaves out what had not begun by then."""
+        """The filters; a day that is asked for leaves out what had not begun by then."""
         asked = self.request.query_params.get("valid_at")
         return change_filters(values, valid_at=as_of.valid_at if asked else None)
 
@@ -71,7 +69,7 @@ class Changes(ListView):
         return answers.count_changes(as_of, self.filters(values, as_of))
 
     def link(self, key: Key | None, as_of: AsOf, *, backwards: bool) -> str | None:
-        """Return the address of what follows a place, under the same filters."""
+        """The address of what follows a place, under the same filters."""
         if key is None:
             return None
         query = self.request.GET.copy()

@@ -68,25 +68,23 @@ class ListView(LedgerView):
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
-        """Return every parameter, those of pages, downloads and single fields included."""
+        """Every parameter, those of pages, downloads and single fields included."""
         fields = paths_parameter("Only these fields, a dot before what is inside a group.", cls.shape.paths())
         return {**super().all_parameters(), **PAGE_PARAMETERS, "fields": fields, **DOWNLOAD_PARAMETERS}
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        """Return a page of the list."""
         raise NotImplementedError
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        """Return how many rows the list has."""
         raise NotImplementedError
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
-        """Return the moment that the cursor pins, else the one that the clocks name."""
+        """The moment that the cursor pins, else the one that the clocks name."""
         self.cursor = read_cursor(request._request, now=self.now)
         return list_moment(request._request, now=self.now, bases=bases)
 
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
-        """Return the envelope with a page of rows."""
+        """The envelope with a page of rows."""
         cursor = self.cursor
         place = Place(
             size=values["page_size"] or USUAL_PAGE,
@@ -106,14 +104,14 @@ class ListView(LedgerView):
         }
 
     def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
-        """Return a page, or a download of every row, or what a download would be."""
+        """A page, or a download of every row, or what a download would be."""
         form = form_of(self.request)
         if form == JSON and not values["manifest"]:
             return super().answer(values, resources, **names)
         return download_of(self, self.table_of(values, self.moment, **names), values, resources, form=form, **names)
 
     def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
-        """Return every row, to be downloaded."""
+        """Every row, to be downloaded."""
 
         def rows() -> Iterator[Mapping[str, Any]]:
             return (sparse(row, values["fields"]) for row in self.every(values, as_of, **names))
@@ -121,7 +119,7 @@ class ListView(LedgerView):
         return MadeTable(self.shape.cells(values["fields"]), rows)
 
     def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
-        """Return every row in order, page by page."""
+        """Every row in order, page by page."""
         place: Place | None = Place(LARGEST_PAGE)
         while place is not None:
             page = self.page(values, as_of, place, **names)
@@ -129,7 +127,7 @@ class ListView(LedgerView):
             place = replace(place, key=page.after) if page.after else None
 
     def link(self, key: Key | None, as_of: AsOf, *, backwards: bool) -> str | None:
-        """Return the address of the page next to a key, at the same moment."""
+        """The address of the page next to a key, at the same moment."""
         if key is None:
             return None
         request = self.request
@@ -151,17 +149,16 @@ class ListedView(ListView):
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
-        """Return every parameter, and what can be expanded."""
+        """Every parameter, and what can be expanded."""
         names = tuple(cls.shape.expandable)
         words = "Also what these stand for, under `expanded` in each row."
         return {**super().all_parameters(), **({"expand": paths_parameter(words, names)} if names else {})}
 
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
-        """Return the list at the moment."""
         raise NotImplementedError
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        """Return a page of the list, as the database wrote it."""
+        """A page of the list, as the database wrote it."""
         row = self.shape.json(values["fields"], values.get("expand", ()))
         listing = self.list_at_moment(values, as_of, **names)
         found = listing.page(row, size=place.size, key=place.key, backwards=place.backwards)
@@ -171,7 +168,7 @@ class ListedView(ListView):
         return self.list_at_moment(values, as_of, **names).count()
 
     def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
-        """Return every row, as the database writes it."""
+        """Every row, as the database writes it."""
         return ListedTable(
             self.list_at_moment(values, as_of, **names), self.shape, values["fields"], values.get("expand", ())
         )

@@ -90,7 +90,7 @@ class Entries(ListedView):
 
 
 def unknown_pledge(reference: str, as_of: AsOf) -> UnknownRowError:
-    """Return the problem of a reference that nothing has at the moment."""
+    """The problem of a reference that nothing has at the moment."""
     message = f"There is no pledge {reference} in v{as_of.version}."
     return UnknownRowError(
         Problem(

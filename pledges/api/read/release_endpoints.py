@@ -21,7 +21,7 @@ class AddressedRelease(NamedTuple):
     changes_url: str
 
 
-def addressed(release: Release, address: Callable[[str], str]) -> AddressedRelease:
+def with_addresses(release: Release, address: Callable[[str], str]) -> AddressedRelease:
     """Return a version with its addresses."""
     number = release.version
     changes = f"{reverse('api_changes')}?after={number - 1}&known_at=v{number}"
@@ -42,13 +42,13 @@ class Releases(ListView):
         shown = found[-place.size :] if place.backwards else found[: place.size]
         ends = (more or place.backwards, more if place.backwards else start is not None)
         return Page(
-            [self.shape.write(addressed(release, self.request.build_absolute_uri)) for release in shown],
+            [self.shape.write(with_addresses(release, self.request.build_absolute_uri)) for release in shown],
             (str(shown[-1].version),) if shown and ends[0] else None,
             (str(shown[0].version),) if shown and ends[1] else None,
         )
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
-        """Return how many versions there are: they are numbered without gaps."""
+        """How many versions there are: they are numbered without gaps."""
         return as_of.version
 
 
@@ -64,4 +64,4 @@ class OneRelease(LedgerView):
             message = f"There is no version {names['version']} by v{as_of.version}."
             hint = "Versions are numbered from 1 without gaps; /api/v1/releases/ has all."
             raise UnknownRowError(Problem("/path/version", "unknown_value", message, hint))
-        return self.shape.write(addressed(found, self.request.build_absolute_uri))
+        return self.shape.write(with_addresses(found, self.request.build_absolute_uri))

@@ -23,7 +23,6 @@ FIGURES = "Figures go by what is certain of them; among equals, by name."
 
 
 def keyed_order(key: str) -> dict[str, Parameter]:
-    """Return the parameter that orders sums per key."""
     return order_parameter(key, *(name for name in KEYED_ORDERS if name != "key"), words=FIGURES)
 
 
@@ -112,5 +111,5 @@ class Headroom(ListedView):
 
 
 def aid_types(values: Values) -> tuple[str, ...]:
-    """Return the kinds of aid asked for; military unless asked otherwise."""
+    """The kinds of aid asked for; military unless asked otherwise."""
     return values["aid_type"] or (AidType.MILITARY.value,)

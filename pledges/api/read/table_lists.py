@@ -24,30 +24,27 @@ class TableList(ListView):
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
-        """Return every parameter, the order included."""
         return {**super().all_parameters(), **order_parameter(*cls.orders, default=cls.usual)}
 
     def columns(self, values: Values) -> tuple[str, ...]:
-        """Return the columns that the list is ordered by."""
         name = values["order"] or self.usual or next(iter(self.orders))
         columns = self.orders[name.removeprefix("-")]
         return reverse_order(columns) if name.startswith("-") else columns
 
     def table(self, as_of: AsOf) -> Any:
-        """Return the queryset of every row that the list can show."""
+        """The queryset of every row that the list can show."""
         raise NotImplementedError
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
-        """Return the queryset with everything that the shape of a row needs."""
+        """The queryset with everything that the shape of a row needs."""
         return rows
 
     def filter_rows(self, values: Values, as_of: AsOf) -> Any:
-        """Return the queryset of the rows that the parameters leave."""
         chosen = {lookup: values[name] for name, lookup in self.lookups.items() if values[name] not in (None, ())}
         return self.table(as_of).filter(**chosen)
 
     def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        """Return a page of the table, one row further than it shows."""
+        """A page of the table, one row further than it shows."""
         rows, columns = self.filter_rows(values, as_of), self.columns(values)
         if place.key is not None:
             rows = rows.filter(beyond(columns, place.key, backwards=place.backwards))
@@ -68,12 +65,11 @@ class TableList(ListView):
 
 
 def reverse_order(order: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the order the other way round."""
     return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 
 
 def row_key(row: Model, order: tuple[str, ...]) -> Key:
-    """Return the values that a row is ordered by, as text."""
+    """The values that a row is ordered by, as text."""
     key = []
     for name in order:
         value: Any = row
@@ -84,7 +80,7 @@ def row_key(row: Model, order: tuple[str, ...]) -> Key:
 
 
 def beyond(order: tuple[str, ...], key: Key, *, backwards: bool) -> Q:
-    """Return the condition of the rows after a key, or before it."""
+    """The condition of the rows after a key, or before it."""
     condition = Q()
     equal = Q()
     for name, value in zip(order, key, strict=True):

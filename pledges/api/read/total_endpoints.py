@@ -22,7 +22,6 @@ class Totals(ListView):
     shape = row_shapes.TOTALS
 
     def total_arguments(self, values: Values) -> dict[str, Any]:
-        """Return what is asked, as the arguments of the answer."""
         return {
             "filters": total_filters(values),
             "group_by": total_keys(values),
@@ -43,7 +42,7 @@ class Totals(ListView):
         return answers.count_totals(as_of, **self.total_arguments(values))
 
     def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
-        """Return every row, added up once for many of them."""
+        """Every row, added up once for many of them."""
         place: Place | None = Place(AT_ONCE)
         while place is not None:
             page = self.page(values, as_of, place, **names)

@@ -9,7 +9,7 @@ from pledges.answers.filters import Problem
 from pledges.answers.filters.parameter_problems import suggestion
 from pledges.api.api_refusals import ApiRefusal
 from pledges.api.write.json_documents import MOST_SAID, NumberText, escape_pointer, printable
-from pledges.intake.row_columns import SOURCE_COLUMNS, STATED_KINDS, Kind, names_of_kind
+from pledges.intake.row_columns import SOURCE_COLUMNS, STATED_KINDS, CellKind, names_of_kind
 from pledges.ledger import Json
 
 MOST_ROWS = 5000
@@ -26,7 +26,7 @@ STATED = frozenset(names_of_kind(*STATED_KINDS))
 STATED_MEMBERS = ("text", "low", "best", "high", "unbounded", "start", "end", "precision")
 """The members of such an object; the words in `text` are read, the rest follows from them."""
 
-TICKS = frozenset(names_of_kind(Kind.TICK))
+TICKS = frozenset(names_of_kind(CellKind.TICK))
 
 Reader = Callable[["Faults", Any, str], Any]
 
@@ -53,7 +53,7 @@ class Faults:
 
 
 def read_members(document: Any, readers: Mapping[str, Reader], *, required: Sequence[str] = ()) -> Json:
-    """Return the members of a document as their readers understand them.
+    """The members of a document as their readers understand them.
 
     :raises ApiRefusal: one is unknown, missing, or of the wrong type; with every fault.
     """
@@ -76,8 +76,6 @@ def read_members(document: Any, readers: Mapping[str, Reader], *, required: Sequ
 
 
 def line(longest: int) -> Reader:
-    """Return the reader of one line of text."""
-
     def read(faults: Faults, value: Any, at: str) -> str:
         if not is_text(value):
             faults.add(at, "type", f"it is {kind_of(value)}", "text")
@@ -91,7 +89,7 @@ def line(longest: int) -> Reader:
 
 
 def words(faults: Faults, value: Any, at: str) -> str:
-    """Return the words of a reason or a note, which may have several lines."""
+    """The words of a reason or a note, which may have several lines."""
     if not is_text(value):
         faults.add(at, "type", f"it is {kind_of(value)}", "text")
         return ""
@@ -104,7 +102,7 @@ def words(faults: Faults, value: Any, at: str) -> str:
 
 
 def rows(faults: Faults, value: Any, at: str) -> list[Json]:
-    """Return the rows of a change set; what is in their cells is the planner's to judge."""
+    """The rows of a change set; what is in their cells is the planner's to judge."""
     if not isinstance(value, list):
         faults.add(at, "type", f"it is {kind_of(value)}", "a list of rows")
         return []
@@ -115,7 +113,7 @@ def rows(faults: Faults, value: Any, at: str) -> list[Json]:
 
 
 def row(faults: Faults, value: Any, at: str) -> Json:
-    """Return a row: cells as text, a source and a list of donors as objects; empty cells are left out."""
+    """A row: cells as text, a source and a list of donors as objects; empty cells are left out."""
     if not isinstance(value, dict):
         faults.add(at, "type", f"the row is {kind_of(value)}", "an object")
         return {}
@@ -135,7 +133,6 @@ def row(faults: Faults, value: Any, at: str) -> Json:
 
 
 def cell(faults: Faults, name: str, value: Any, at: str) -> Any:
-    """Return one cell as text."""
     if name in TICKS and isinstance(value, bool):
         return value
     if name in STATED and isinstance(value, dict) and is_text(value.get("text")):
@@ -144,7 +141,6 @@ def cell(faults: Faults, name: str, value: Any, at: str) -> Any:
 
 
 def cell_hint(name: str) -> str:
-    """Return what a cell takes."""
     if name == "donors":
         return "a list of {code, role, share}, or text"
     if name == "source":
@@ -153,7 +149,7 @@ def cell_hint(name: str) -> str:
 
 
 def text_of(faults: Faults, value: Any, at: str, *, hint: str = "text or a number") -> str | None:
-    """Return text, or a number as it was written."""
+    """Text, or a number as it was written."""
     if not isinstance(value, str):
         faults.add(at, "type", f"it is {kind_of(value)}", hint)
         return None
@@ -164,7 +160,7 @@ def text_of(faults: Faults, value: Any, at: str, *, hint: str = "text or a numbe
 
 
 def texts(faults: Faults, value: Json, at: str, known: Sequence[str]) -> Json:
-    """Return an object of texts with known names."""
+    """An object of texts with known names."""
     found = {}
     for name, part in value.items():
         where = f"{at}/{escape_pointer(name)}"
@@ -176,7 +172,7 @@ def texts(faults: Faults, value: Json, at: str, known: Sequence[str]) -> Json:
 
 
 def parties(faults: Faults, value: list[Any], at: str) -> list[Json]:
-    """Return the donors of a row."""
+    """The donors of a row."""
     if len(value) > MOST_DONORS:
         faults.add(at, "too_many", f"there are {len(value)} donors", f"up to {MOST_DONORS}")
         return []
@@ -198,7 +194,7 @@ def parties(faults: Faults, value: list[Any], at: str) -> list[Json]:
 
 
 def decisions(faults: Faults, value: Any, at: str) -> list[Json]:
-    """Return what is decided about pairs, each with its place."""
+    """What is decided about pairs, each with its place."""
     if not isinstance(value, list) or not 0 < len(value) <= MOST_ROWS:
         faults.add(at, "type", f"it is {kind_of(value)}", "a list of {pair, outcome, reason}")
         return []
@@ -219,12 +215,12 @@ def decisions(faults: Faults, value: Any, at: str) -> list[Json]:
 
 
 def is_text(value: Any) -> bool:
-    """Return whether a value of JSON is text, and no number."""
+    """Whether a value of JSON is text, and no number."""
     return isinstance(value, str) and not isinstance(value, NumberText)
 
 
 def kind_of(value: Any) -> str:
-    """Return what a value of JSON is, in words."""
+    """What a value of JSON is, in words."""
     if isinstance(value, NumberText):
         return "a number"
     names = {bool: "true or false", dict: "an object", list: "a list", str: "text"}

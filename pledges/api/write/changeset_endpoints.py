@@ -50,12 +50,12 @@ CURSOR_MARK = "changeset:"
 
 
 def encode_cursor(pk: int) -> str:
-    """Return the cursor of the page that starts behind a change set."""
+    """The cursor of the page that starts behind a change set."""
     return base64.urlsafe_b64encode(f"{CURSOR_MARK}{pk}".encode()).decode().rstrip("=")
 
 
 def decode_cursor(value: str) -> int:
-    """Return the change set that a page starts behind.
+    """The change set that a page starts behind.
 
     :raises RefusedError: the cursor was not made here.
     """
@@ -119,7 +119,7 @@ class ChangeSets(ChangeSetView):
         )
 
     def page_after(self, request: Request, pk: int) -> str:
-        """Return the address of the page behind a change set, under the same filters."""
+        """The address of the page behind a change set, under the same filters."""
         query = request._request.GET.copy()
         query["cursor"] = encode_cursor(pk)
         return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
@@ -154,7 +154,7 @@ class ChangeSetInFull(ChangeSetView):
     }
 
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """Return it with its rows as they were sent, under the ETag that editing asks for."""
+        """It with its rows as they were sent, under the ETag that editing asks for."""
         return conditional(request, detail_answer(changeset_named(pk)))
 
 
@@ -198,7 +198,7 @@ class ChangeSetRows(ChangeSetView):
 
 
 def as_stored(changeset: ChangeSet, given: list[Json]) -> list[Json]:
-    """Return the rows, those in the stored form that say the same in another one: a table's, or with numbers."""
+    """The rows, those in the stored form that say the same in another one: a table's, or with numbers."""
     stored = list(changeset.rows.order_by("position").values_list("payload", flat=True))
     kept = stored + [None] * (len(given) - len(stored))
     return [old if old and flat(old) == flat(new) else new for new, old in zip(given, kept, strict=False)]
@@ -215,7 +215,7 @@ class ChangeSetPlan(ChangeSetView):
     }
 
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """Return the plan of every row, possible duplicates, and what would move. Nothing is written."""
+        """The plan of every row, possible duplicates, and what would move. Nothing is written."""
         changeset = changeset_named(pk)
         latest = ledger.latest_number()
         unpublished = changeset.state in OPEN_STATES
@@ -243,6 +243,6 @@ class ChangeSetHistory(ChangeSetView):
     }
 
     def get(self, request: Request, pk: int) -> HttpResponseBase:
-        """Return who did what, with the reasons given."""
+        """Who did what, with the reasons given."""
         events = changeset_named(pk).events.select_related("actor").order_by("pk")
         return answer({"changeset": pk, "results": history_json(events)})

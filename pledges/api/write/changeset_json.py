@@ -27,7 +27,7 @@ ALLOWED = {
 
 
 def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
-    """Return change sets with the accounts beside them, and how many rows there are of each planned action."""
+    """Change sets with the accounts beside them, and how many rows there are of each planned action."""
     rows = ChangeSetRow.objects.filter(changeset=OuterRef("pk")).order_by().values("changeset")
 
     def count_or_zero(**of: Any) -> Coalesce:
@@ -42,7 +42,7 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
 
 
 def head_json(changeset: Any) -> Json:
-    """Return a change set without its rows; the counts have to be loaded."""
+    """A change set without its rows; the counts have to be loaded."""
     version = getattr(changeset, "version", None)
     return {
         "id": changeset.pk,
@@ -67,19 +67,18 @@ def head_json(changeset: Any) -> Json:
 
 
 def step_json(changeset: ChangeSet) -> Json:
-    """Return a change set after a step, without its rows."""
+    """A change set after a step, without its rows."""
     stored = with_counts(ChangeSet.objects.filter(pk=changeset.pk)).get()
     return head_json(stored) | {"undone": is_undone(stored)}
 
 
 def detail_json(changeset: ChangeSet) -> Json:
-    """Return a change set with every row as it was sent, and what the planner says about it."""
+    """A change set with every row as it was sent, and what the planner says about it."""
     rows = changeset.rows.select_related("author", "approved_by").order_by("position")
     return step_json(changeset) | {"rows": [row_json(row) for row in rows]}
 
 
 def row_json(row: ChangeSetRow) -> Json:
-    """Return one row with its plan."""
     return {
         "position": row.position,
         "row": row.payload,
@@ -90,7 +89,7 @@ def row_json(row: ChangeSetRow) -> Json:
 
 
 def plan_json(row: ChangeSetRow) -> Json:
-    """Return what publishing a row would do, and what is wrong with it."""
+    """What publishing a row would do, and what is wrong with it."""
     plan = row.plan or {}
     return {
         "action": plan.get("action"),
@@ -99,7 +98,7 @@ def plan_json(row: ChangeSetRow) -> Json:
 
 
 def problem_json(row: ChangeSetRow, problem: Json) -> Json:
-    """Return a fault of a cell with its place in the list of rows."""
+    """A fault of a cell with its place in the list of rows."""
     return {
         "pointer": f"/rows/{row.position - 1}/{cell_pointer(row.payload, problem['column'])}",
         "code": problem["rule"],
@@ -110,30 +109,29 @@ def problem_json(row: ChangeSetRow, problem: Json) -> Json:
 
 
 def cell_pointer(payload: Json, column: str) -> str:
-    """Return where a column stands in a row: a source may have been sent as an object."""
+    """Where a column stands in a row: a source may have been sent as an object."""
     if column.startswith("source_") and isinstance(payload.get("source"), dict):
         return f"source/{escape_pointer(column.removeprefix('source_'))}"
     return escape_pointer(column)
 
 
 def etag_of(content: bytes) -> str:
-    """Return the strong ETag of an answer."""
     return f'"{hashlib.blake2b(content, digest_size=15).hexdigest()}"'
 
 
 def pair_name(candidate: DuplicateCandidate) -> str:
-    """Return the name of a pair, which stays the same however often a change set is planned anew."""
+    """The name of a pair, which stays the same however often a change set is planned anew."""
     return hashlib.blake2b(f"{candidate.key}\0{candidate.other_key}".encode(), digest_size=8).hexdigest()
 
 
 def candidates_of(changeset: ChangeSet) -> QuerySet[DuplicateCandidate]:
-    """Return the pairs that the rows of a change set are part of, in a stable order."""
+    """The pairs that the rows of a change set are part of, in a stable order."""
     loaded = DuplicateCandidate.objects.select_related("row", "other_row", "other_pledge", "decision__decided_by")
     return loaded.filter(changeset=changeset).order_by("row__position", "-score", "other_key")
 
 
 def pair_json(candidate: DuplicateCandidate) -> Json:
-    """Return a pair of statements that may be the same promise, why, and what was decided."""
+    """A pair of statements that may be the same promise, why, and what was decided."""
     decision, other = candidate.decision, candidate.other_row
     return {
         "pair": pair_name(candidate),
@@ -158,14 +156,14 @@ def pair_json(candidate: DuplicateCandidate) -> Json:
 
 
 def bounds_json(bounds: Bounds | None) -> Json | None:
-    """Return the ends of a figure; None where there is no figure."""
+    """The ends of a figure; None where there is no figure."""
     if bounds is None or bounds[0] is None:
         return None
     return dict(zip(("low", "best", "high"), map(json_number, bounds), strict=True))
 
 
 def preview_json(found: Preview) -> Json:
-    """Return everything that publishing would move; sums without an amount on either side are left out."""
+    """Everything that publishing would move; sums without an amount on either side are left out."""
     return {
         "movements": [
             {
@@ -191,7 +189,7 @@ def preview_json(found: Preview) -> Json:
 
 
 def history_json(events: Iterable[ChangeSetEvent]) -> list[Json]:
-    """Return what happened to a change set, first things first."""
+    """What happened to a change set, first things first."""
     return [
         {"event": event.kind, "by": event.actor.username, "at": event.at, "detail": event.detail} for event in events
     ]

@@ -260,7 +260,7 @@ class PublishSchema(serializers.Serializer):
 
 
 def verdict(outcomes: list[str], reason: dict[str, Any], *required: str) -> dict[str, Any]:
-    """Return the description of a decision with one of some outcomes."""
+    """The description of a decision with one of some outcomes."""
     return {
         "type": "object",
         "additionalProperties": False,

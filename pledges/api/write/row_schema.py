@@ -16,7 +16,7 @@ from pledges.api.write.body_reading import (
     SOURCE_MEMBERS,
     STATED_MEMBERS,
 )
-from pledges.intake.row_columns import BY_NAME, STATED_KINDS, TABLE, Column, Kind
+from pledges.intake.row_columns import BY_NAME, STATED_KINDS, TABLE, CellKind, Column
 
 WORDS: Schema = {"type": "string", "maxLength": LONGEST_CELL, "pattern": r"^[^\x00]*$"}
 CELL: list[Schema] = [WORDS, {"type": "number"}, {"type": "null"}]
@@ -68,7 +68,10 @@ class RowExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> Schema:
         made = RowComponents(auto_schema.registry)
-        source = {"oneOf": [made.registered("RowSource", SOURCE), *CELL], "description": "The source, as an object."}
+        source = {
+            "oneOf": [made.register_schema("RowSource", SOURCE), *CELL],
+            "description": "The source, as an object.",
+        }
         row: Schema = {
             "type": "object",
             "maxProperties": MOST_CELLS,
@@ -77,7 +80,7 @@ class RowExtension(OpenApiSerializerFieldExtension):
             "additionalProperties": {"oneOf": CELL},
             "propertyNames": {"pattern": WORDS["pattern"]},
         }
-        return made.registered("RowCells", row)
+        return made.register_schema("RowCells", row)
 
 
 def describe_cell(column: Column, made: RowComponents) -> Schema:
@@ -90,10 +93,10 @@ def describe_cell(column: Column, made: RowComponents) -> Schema:
         return {"anyOf": [*choices, *CELL]} | about
     more: list[Schema] = []
     if column.kind in STATED_KINDS:
-        more = [made.registered("StatedWords", STATED_WORDS)]
-    elif column.kind == Kind.TICK:
+        more = [made.register_schema("StatedWords", STATED_WORDS)]
+    elif column.kind == CellKind.TICK:
         more = [{"type": "boolean"}]
-    elif column.kind == Kind.PARTIES:
-        party = made.registered("RowParty", PARTY)
+    elif column.kind == CellKind.PARTIES:
+        party = made.register_schema("RowParty", PARTY)
         more = [{"type": "array", "maxItems": MOST_DONORS, "items": party}]
     return {"oneOf": [*more, *CELL]} | about

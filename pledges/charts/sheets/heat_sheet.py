@@ -66,14 +66,12 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
 
 def trim_donor(row: KeyedRow) -> tuple[KeyedRow, list[StageRow]]:
     """A donor with what it promised, without money and without parts that come to nothing."""
-    cells = [cell for cell in row.systems if not cell.system.is_money and cell.stage.figures]
+    cells = [cell for cell in row.systems if not cell.system.is_money]
     return row, [cell for cell in cells if figures_of(cell)[0].high != 0]
 
 
 def figures_of(cell: StageRow) -> tuple[Any, Any]:
-    if cell.stage.figures is None:
-        raise ValueError("a cell holds one system in one unit")
-    return cell.stage.figures.promised, cell.stage.figures.delivered
+    return cell.promised, cell.delivered
 
 
 def ordered_columns(rows: list[list[StageRow]]) -> dict[Key, list[StageRow]]:
@@ -83,7 +81,7 @@ def ordered_columns(rows: list[list[StageRow]]) -> dict[Key, list[StageRow]]:
         for cell in cells:
             columns.setdefault((cell.system.slug, cell.unit), []).append(cell)
     # The key decides last, so that columns keep their places from one drawing to the next.
-    ranked = sorted(columns, key=lambda key: (-len(columns[key]), -sum(c.stage.pledges for c in columns[key]), key))
+    ranked = sorted(columns, key=lambda key: (-len(columns[key]), -sum(c.pledges for c in columns[key]), key))
     return {key: columns[key] for key in ranked}
 
 

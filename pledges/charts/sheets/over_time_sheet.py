@@ -42,9 +42,7 @@ def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
         title=_("%(system)s: promised and delivered over time") % {"system": system.short_name},
         words=_("%(units)s, cumulative. Solid line: certain; hatched: perhaps more.")
         % {"units": unit_label(unit, plural=True).capitalize()},
-        need=need_line(stated[0], row.stage.figures.delivered.low + row.stage.figures.firm.low, as_of)
-        if stated and row.stage.figures
-        else None,
+        need=need_line(stated[0], row.delivered.low + row.firm.low, as_of) if stated else None,
         home=reverse("system_detail", args=(system.slug,)),
         home_label=system.short_name,
         behind={"system": system.slug, "unit": unit},

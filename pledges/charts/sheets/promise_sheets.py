@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
 from pledges.answers import AsOf, KeyedRow, StageRow, ValueSums, donor_summaries, system_summaries
-from pledges.answers.figure_values import SystemRef, no_stage
+from pledges.answers.figure_values import SystemRef
 from pledges.answers.page_answers.system_families import ALL, MONEY
 from pledges.answers.page_answers.system_page import main_row
+from pledges.answers.stage_summaries import nothing_promised
 from pledges.charts.sheets.bar_sheets import EURO, MOST, Bar, bars_sheet
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.models import System
@@ -28,7 +29,7 @@ def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
     capability = _("All systems") if key == ALL else str(Capability(key).label)
     chosen = () if key == ALL else (key,)
     rows = [row for row in system_summaries(as_of, capabilities=chosen) if not row.system.is_money]
-    found = [bar_of_system(row) for row in rows if row.stage.pledges and row.stage.figures]
+    found = [bar_of_system(row) for row in rows if row.pledges]
     ordered = sorted(found, key=lambda bar: (-bar.pledges, bar.label, bar.unit))
     shown = sorted(ordered[:MOST], key=lambda bar: (-bar.share, -bar.pledges, bar.label))
     left_out = len(ordered) - len(shown)
@@ -46,19 +47,14 @@ def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
 
 
 def bar_of_system(row: StageRow) -> Bar:
-    figures = row.stage.figures
-    if figures is None:
-        raise ValueError("a bar needs figures in one unit")
     query = {"system": row.system.slug, "unit": row.unit, **COUNTED}
     href = with_query(reverse("pledge_list"), query)
-    return Bar(
-        row.system.short_name, row.unit, figures.promised, figures.delivered, figures.firm, href, row.stage.pledges
-    )
+    return Bar(row.system.short_name, row.unit, row.promised, row.delivered, row.firm, href, row.pledges)
 
 
 def money_by_donor(as_of: AsOf) -> Sheet:
     """What each donor promised as money for defence."""
-    found = [bar_of_value(row, row.stage.value_eur, system=MONEY) for row in donor_summaries(as_of, systems=(MONEY,))]
+    found = [bar_of_value(row, row.value_eur, system=MONEY) for row in donor_summaries(as_of, systems=(MONEY,))]
     ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
     return bars_sheet(
         ordered,
@@ -73,7 +69,7 @@ def money_by_donor(as_of: AsOf) -> Sheet:
 
 def bar_of_value(row: KeyedRow, values: ValueSums, *, system: str) -> Bar:
     href = with_query(reverse("pledge_list"), {"attributed_to": row.key, "system": system, **COUNTED})
-    return Bar(row.name, EURO, values.promised, values.delivered, values.firm, href, row.stage.pledges)
+    return Bar(row.name, EURO, values.promised, values.delivered, values.firm, href, row.pledges)
 
 
 def system_donors(key: str, as_of: AsOf) -> Sheet | None:
@@ -84,12 +80,11 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
     system, unit = row.system, row.unit
     found = []
     for donor in donor_summaries(as_of, systems=(system.slug,), units=(unit,)):
-        figures = donor.systems[0].stage.figures
-        if figures and (figures.promised.high is None or figures.promised.high > 0):
+        part = donor.systems[0]
+        if part.promised.high is None or part.promised.high > 0:
             query = {"attributed_to": donor.key, "system": system.slug, "unit": unit, **COUNTED}
             href = with_query(reverse("pledge_list"), query)
-            parts = (figures.promised, figures.delivered, figures.firm)
-            found.append(Bar(donor.name, unit, *parts, href, donor.stage.pledges))
+            found.append(Bar(donor.name, unit, part.promised, part.delivered, part.firm, href, donor.pledges))
     ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
     return bars_sheet(
         ordered,
@@ -113,21 +108,13 @@ def row_of(key: str, as_of: AsOf) -> StageRow | None:
     if system is None or system.kind == MONEY:
         return None
     rows = system_summaries(as_of, systems=(slug,), units=(unit,) if unit else ())
-    return main_row(system, rows) or nothing_yet(system, unit, as_of)
+    return main_row(system, rows) or nothing_yet(system, unit)
 
 
-def nothing_yet(system: System, unit: str, as_of: AsOf) -> StageRow | None:
+def nothing_yet(system: System, unit: str) -> StageRow | None:
     """The row of a system of which nothing was promised or asked for at the moment, in its usual unit."""
     usual = sorted(system.units.all(), key=lambda row: row.position)
     if not unit and not usual:
         return None
-    return StageRow(
-        system=SystemRef(system.slug, system.name, system.short_name, system.kind, system.capability),
-        unit=unit or usual[0].unit,
-        stage=no_stage(as_of),
-        required=None,
-        required_basis=None,
-        gap=None,
-        dataset_version=as_of.version,
-        computed_at=as_of.computed_at,
-    )
+    ref = SystemRef(system.slug, system.name, system.short_name, system.kind, system.capability)
+    return nothing_promised(ref, unit or usual[0].unit)

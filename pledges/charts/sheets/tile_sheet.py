@@ -90,7 +90,7 @@ def with_others(rows: dict[str, KeyedRow]) -> dict[str, tuple[int, int]]:
 
 
 def value(row: KeyedRow, measure: str) -> EstimateSum:
-    return row.stage.value_eur.promised if measure == "promised" else row.stage.value_eur.delivered
+    return row.value_eur.promised if measure == "promised" else row.value_eur.delivered
 
 
 def pledges_of(row: KeyedRow) -> str:
@@ -99,8 +99,8 @@ def pledges_of(row: KeyedRow) -> str:
 
 def table_row(row: KeyedRow) -> tuple[Any, ...]:
     """The row of the table; without any amount the sums are unknown."""
-    sums = (row.stage.value_eur.promised, row.stage.value_eur.delivered) if row.stage.stated else (None, None)
-    return (row.key, row.name, row.stage.pledges, row.stage.value_eur.unvalued, *sums)
+    sums = (row.value_eur.promised, row.value_eur.delivered) if row.stated else (None, None)
+    return (row.key, row.name, row.pledges, row.value_eur.unvalued, *sums)
 
 
 def tile(
@@ -114,20 +114,18 @@ def tile(
     if row is None:
         says = _("%(name)s: no pledge recorded") % {"name": name}
         return place_tile(code, place, kind="none", step=-1, figure="", says=says)
-    count = _("%(count)s pledges") % {"count": number(row.stage.pledges)}
+    count = _("%(count)s pledges") % {"count": number(row.pledges)}
     figure = value(row, measure)
     href = pledges_of(row)
-    if not row.stage.stated:
+    if not row.stated:
         says = _("%(name)s: %(pledges)s, no amount stated") % {"name": name, "pledges": count}
-        return place_tile(code, place, kind="unvalued", step=-1, figure=f"n={row.stage.pledges}", says=says) | {
-            "href": href
-        }
+        return place_tile(code, place, kind="unvalued", step=-1, figure=f"n={row.pledges}", says=says) | {"href": href}
     reached = sum(figure.low >= step and figure.low > 0 for step in STEPS) - 1
     words = {
         "name": name,
         "pledges": count,
         "amount": money_words(figure, "EUR") if figure.high != 0 else _("nothing"),
-        "missing": number(row.stage.value_eur.unvalued),
+        "missing": number(row.value_eur.unvalued),
         "measure": _("promised") if measure == "promised" else _("delivered"),
     }
     says = _("%(name)s: %(measure)s %(amount)s; %(pledges)s, %(missing)s without amount") % words
@@ -172,9 +170,7 @@ def alt_text(title: str, rows: dict[str, KeyedRow], measure: str) -> str:
     """Say the largest sums and how many donors stated none."""
     if not rows:
         return _("%(title)s: nothing is recorded.") % {"title": title}
-    valued = sorted(
-        (row for row in rows.values() if row.stage.stated), key=lambda row: (-value(row, measure).low, row.key)
-    )
+    valued = sorted((row for row in rows.values() if row.stated), key=lambda row: (-value(row, measure).low, row.key))
     said = "; ".join(f"{row.name} {money_words(value(row, measure), 'EUR')}" for row in valued[:6])
     return _("%(title)s. %(said)s. %(without)s of %(all)s donors state no amount at all.") % {
         "title": title,

@@ -88,10 +88,10 @@ def signs_in_words() -> list[tuple[str, str]]:
 
 def what(row: PledgeRow) -> str:
     """Say what was promised: Patriot, 4 batteries; the unit is left out where the name says it."""
-    unit = units(row.unit, row.figures.promised)
+    unit = units(row.unit, row.promised)
     name = row.system.short_name
     said = "" if unit.rstrip("s").lower() in name.lower() else f" {unit}"
-    return f"{name}, {quantity(row.figures.promised)}{said}"
+    return f"{name}, {quantity(row.promised)}{said}"
 
 
 def table_row(row: PledgeRow) -> tuple[Any, ...]:

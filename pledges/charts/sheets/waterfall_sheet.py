@@ -29,7 +29,7 @@ def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
         return None
     stated = gaps(as_of, systems=(slug,))
     gap = next((found for found in stated if found.unit == (unit or row.unit)), None)
-    if gap is None or row.stage.figures is None:
+    if gap is None:
         return nothing_stated(row)
     steps = steps_of(gap, row)
     has_number = not (gap.required.low == UNKNOWN_NEED and gap.required.high is None)
@@ -67,10 +67,10 @@ def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Figure]]:
     """The steps from the need to the gap; of a need in addition only what came after it was stated counts."""
     need = Figure(gap.required.low, gap.required.best, gap.required.high)
     parts: list[tuple[str, Figure | EstimateSum]]
-    if gap.required_basis == RequirementBasis.TOTAL and row.stage.figures is not None:
+    if gap.required_basis == RequirementBasis.TOTAL:
         parts = [
-            (_("delivered"), row.stage.figures.delivered),
-            (_("firm, not delivered"), row.stage.figures.firm),
+            (_("delivered"), row.delivered),
+            (_("firm, not delivered"), row.firm),
         ]
     else:
         parts = [(_("delivered or firm since"), gap.secured)]

@@ -81,7 +81,7 @@ def keep_changed(rows: Sequence[ChangeSetRow], before: Sequence[RowPlan], after:
     store_plans(changed)
 
 
-def restated(plan: Json | None, former: Json | None) -> Json | None:
+def keep_decided_plan(plan: Json | None, former: Json | None) -> Json | None:
     """Return the plan to store while it is not known yet what decisions make of it.
 
     A row whose former plan was made by a decision keeps that beside what it states itself: were it taken away for the

@@ -50,6 +50,7 @@ def look_into(content: bytes) -> Sheets:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if WORKBOOK not in archive.namelist():
                 raise FileProblem("format", "this archive is no XLSX workbook", SAVE_AS)
+            # What the archive states may be a lie; it is proved below, after this cheap check.
             expanded = sum(info.file_size for info in archive.infolist())
             if expanded > MAX_EXPANDED:
                 hint = f"up to {megabytes(MAX_EXPANDED)}"
@@ -119,11 +120,13 @@ class SheetScan:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
+        # Prefixes of namespaces are free, and some writers use them.
         tag = name if ":" not in name else name.rpartition(":")[2]
         if tag == "c":
             self.begin_cell(attributes)
         elif tag in ("v", "is"):
             self.reach()
+            # Text is gathered only where it matters: a sheet has millions of plain cells.
             wanted = self.formula is not None or self.kind == "e"
             self.parser.CharacterDataHandler = self.value.append if wanted else None
         elif tag == "f":
@@ -198,6 +201,7 @@ def column_number(letters: str) -> int:
     """The number of a column named by letters."""
     number = 0
     for letter in letters.upper():
+        # Base 26 without a zero: A is 1, Z is 26, AA is 27.
         number = number * 26 + ord(letter) - 64
     return number
 
@@ -213,6 +217,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         key = next((value for name, value in one.items() if name.endswith(":id")), "")
         target = targets.get(key, "")
         part = target.lstrip("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
+        # A path that leads out of its folder, or to no part at all, is no sheet.
         if posixpath.normpath(part) != part or part not in archive.namelist():
             raise ValueError(f"sheet “{one.get('name', '')}” has no part of its own")
         sheets[one.get("name", "")] = part

@@ -153,6 +153,7 @@ def merged_places(sheet: Sheet, *, first: int, width: int) -> dict[Place, Place]
             for column in range(left, min(right, width) + 1):
                 if (row, column) != (top, left):
                     places[row, column] = (top, left)
+                # A merge over whole columns would fill the memory; so many notes are more than anybody reads.
                 if len(places) >= MOST_MERGED:
                     return places
     return places

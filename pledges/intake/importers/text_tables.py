@@ -58,14 +58,17 @@ def encoding_of(content: bytes) -> str:
     for mark, name in BOMS:
         if content.startswith(mark):
             return name
+    # UTF-16 without a mark has a NUL beside every ASCII letter, text of one byte a letter has none.
     sample = content[:SAMPLE_BYTES]
     if nuls := sample.count(0):
         if nuls < len(sample) / 8:
             raise FileProblem("binary", "this is no text and no XLSX workbook", "CSV, XLSX or a pasted table")
+        # The half with more NULs holds the high bytes: second in little-endian order.
         return "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
+        # A damaged byte in good UTF-8 is an error to tell, not a reason to read all of it as something else.
         if mostly_utf8(content):
             raise undecodable(content, error.start, "UTF-8") from error
         return code_page(content)
@@ -106,6 +109,7 @@ def delimiter_of(text: str) -> str:
         wide = Counter(width for width in widths if width > 1)
         if wide:
             width, count = wide.most_common(1)[0]
+            # Rounded, so that one odd row does not outweigh a delimiter that gives more cells.
             score = (round(count / len(widths), 1), width)
             if score > best_score:
                 best, best_score = delimiter, score

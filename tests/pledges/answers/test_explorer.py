@@ -117,7 +117,7 @@ def test_totals_are_those_of_the_api() -> None:
                 for name in QUANTITIES
             }
             theirs = {
-                (row.system.slug, row.unit, row.aid_type, name): without_best(getattr(row.sums.figures, name))
+                (row.system.slug, row.unit, row.aid_type, name): without_best(getattr(row.sums, name))
                 for row in answered_totals(as_of, filters, group_by=[GroupBy.SYSTEM]).rows
                 for name in QUANTITIES
             }

@@ -286,7 +286,7 @@ def said_twice(*, approved: bool = True) -> ChangeSet:
     return staff_steps.approve_rows(rows) if approved else staff_steps.submit_rows(rows)
 
 
-def decided(changeset: ChangeSet, outcome: Outcome, *, actor: str = "reviewer") -> None:
+def decide_only_pair(changeset: ChangeSet, outcome: Outcome, *, actor: str = "reviewer") -> None:
     decide(
         candidate=DuplicateCandidate.objects.get(changeset=changeset),
         outcome=outcome,
@@ -300,7 +300,7 @@ def decided(changeset: ChangeSet, outcome: Outcome, *, actor: str = "reviewer") 
 @pytest.mark.parametrize("outcome", [Outcome.DIFFERENT, Outcome.LEFT_OPEN])
 def test_deciding_that_a_pair_is_two_promises_keeps_approvals(outcome: Outcome) -> None:
     changeset = said_twice()
-    decided(changeset, outcome)
+    decide_only_pair(changeset, outcome)
     assert (staff_steps.state_of(changeset), approvals(changeset)) == ("approved", [APPROVED, APPROVED])
     assert publish(changeset) == 2
 
@@ -308,7 +308,7 @@ def test_deciding_that_a_pair_is_two_promises_keeps_approvals(outcome: Outcome) 
 @pytest.mark.parametrize("outcome", [Outcome.SAME, Outcome.PART_OF, Outcome.ADDS_TO])
 def test_deciding_what_changes_the_facts_asks_for_approval_anew(outcome: Outcome) -> None:
     changeset = said_twice()
-    decided(changeset, outcome)
+    decide_only_pair(changeset, outcome)
     assert (staff_steps.state_of(changeset), approvals(changeset)) == ("submitted", [LOST, APPROVED])
     approve(changeset)
     assert publish(changeset) == 2
@@ -317,7 +317,7 @@ def test_deciding_what_changes_the_facts_asks_for_approval_anew(outcome: Outcome
 @pytest.mark.parametrize("outcome", [Outcome.SAME, Outcome.PART_OF, Outcome.ADDS_TO])
 def test_planning_a_decided_row_anew_keeps_its_approval(outcome: Outcome) -> None:
     changeset = said_twice(approved=False)
-    decided(changeset, outcome)
+    decide_only_pair(changeset, outcome)
     approve(changeset)
     before = changeset.rows.get(position=1)
     publish_another()
@@ -328,20 +328,20 @@ def test_planning_a_decided_row_anew_keeps_its_approval(outcome: Outcome) -> Non
     assert publish(changeset) == 3
 
 
-def fulfilled(*donors: str) -> ChangeSet:
+def approve_fulfilment(*donors: str) -> ChangeSet:
     """Return an approved change set whose row was decided to deliver what is in the ledger already."""
     staff_steps.publish_all([staff_steps.pledge_row(external_reference="row:first")])
     row = staff_steps.pledge_row(
         donors=";".join(donors), external_reference="news:1", occurred="2025-06-03", stage="delivered"
     )
     changeset = staff_steps.submit_rows([row])
-    decided(changeset, Outcome.FULFILS)
+    decide_only_pair(changeset, Outcome.FULFILS)
     approve(changeset)
     return changeset
 
 
 def test_row_decided_to_fulfil_another_pledge_keeps_its_approval() -> None:
-    changeset = fulfilled("DEU")
+    changeset = approve_fulfilment("DEU")
     publish_another()
     assert staff_steps.plan_anew(changeset).unapproved == ()
     assert [plan["fact"]["kind"] for plan in changeset.rows.values_list("plan", flat=True)] == ["entry"]
@@ -350,7 +350,7 @@ def test_row_decided_to_fulfil_another_pledge_keeps_its_approval() -> None:
 
 def test_row_that_states_something_else_of_which_nothing_is_written_keeps_its_approval() -> None:
     alias = DonorAlias.objects.create(donor=Donor.objects.get(code="NOR"), alias="Kingdom")
-    changeset = fulfilled("DEU", "Kingdom")
+    changeset = approve_fulfilment("DEU", "Kingdom")
     before = changeset.rows.get().plan
     alias.donor = Donor.objects.get(code="NLD")
     alias.save()
@@ -367,7 +367,7 @@ def test_decided_row_that_states_something_else_by_now_is_no_longer_approved() -
     changeset = staff_steps.submit_rows(
         [staff_steps.pledge_row(system=ALIAS, external_reference="news:1", occurred="2025-06-03")]
     )
-    decided(changeset, Outcome.SAME)
+    decide_only_pair(changeset, Outcome.SAME)
     approve(changeset)
     move_alias()
     assert staff_steps.plan_anew(changeset).unapproved == ("row 1: differs in links, system",)
@@ -379,13 +379,13 @@ def test_possible_duplicate_that_came_in_between_is_there_to_be_decided() -> Non
         [staff_steps.pledge_row(external_reference="news:1", occurred="2025-06-03"), staff_steps.stock_row()]
     )
     other = staff_steps.approve_rows([staff_steps.pledge_row(external_reference="row:first")])
-    decided(other, Outcome.LEFT_OPEN)
+    decide_only_pair(other, Outcome.LEFT_OPEN)
     assert (publish(other), changeset.rows.get(position=1).plan["action"]) == (1, PlanAction.CREATE)
     with pytest.raises(ledger.UndecidedDuplicates):
         publish(changeset)
     assert changeset.rows.get(position=1).plan["action"] == PlanAction.DUPLICATE
     assert (staff_steps.state_of(changeset), approvals(changeset)) == ("approved", [APPROVED, APPROVED])
-    decided(changeset, Outcome.DIFFERENT)
+    decide_only_pair(changeset, Outcome.DIFFERENT)
     assert publish(changeset) == 2
 
 

@@ -203,13 +203,13 @@ def test_failing_page_answers_without_the_database() -> None:
 
 
 QUERIES = {
-    "/": 18,
+    "/": 17,
     "/gaps/": 4,
     "/systems/": 3,
     "/donors/": 9,
     "/meetings/": 5,
     "/coalitions/": 5,
-    "/pledges/": 14,
+    "/pledges/": 13,
 }
 
 

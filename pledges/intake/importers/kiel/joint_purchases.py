@@ -19,6 +19,7 @@ def join_shares(rows: Sequence[KielRow]) -> list[KielRow]:
     Rows are one purchase when they name the same item, come from different donors, hold the same fraction of a unit,
     add up to a whole number, and either share their explanation or one of them names all the other donors.
     """
+    # Kiel writes the same fraction of a unit for each of the donors.
     alike: dict[tuple[str, Decimal], list[KielRow]] = defaultdict(list)
     for row in rows:
         if row.item and (quantity := fraction(row.units)) is not None:
@@ -81,5 +82,6 @@ def parties_of(row: KielRow, codes: Sequence[str]) -> str:
         return f"{codes[0]}:funder"
     share = (Decimal(1) / len(codes)).quantize(SHARE_PLACES)
     shares = [share] * (len(codes) - 1)
+    # The last share takes what rounding leaves, so that the whole is one.
     shares.append(1 - sum(shares, Decimal(0)))
     return ";".join(f"{code}:funder:{as_text(part)}" for code, part in zip(codes, shares, strict=True))

@@ -74,6 +74,7 @@ def release_of(days: Iterable[date], *, number: int | None = None) -> Release:
     """
     last = last_day(days)
     if number is None:
+        # In order of time, so the first release that reaches so far is the one.
         found = next((one for one in known_releases().values() if last and last <= one.cut_off), None)
         if found is None:
             raise FileProblem("release", "the days do not tell which release this is", "name it, as in release 18")
@@ -99,6 +100,7 @@ def release_of(days: Iterable[date], *, number: int | None = None) -> Release:
 def last_day(days: Iterable[date]) -> date | None:
     """The last announcement, leaving out a few stray ones; None where there is none."""
     ordered = sorted(days, reverse=True)
+    # The latest days beyond so many strays; at least one day is left.
     return ordered[min(len(ordered) // STRAY_SHARE, len(ordered) - 1)] if ordered else None
 
 

@@ -99,11 +99,13 @@ class Builder:
             "donors": parties_of(row, [self.catalogue.donor_of(share.donor) for share in shares]),
             "system": system,
             "unit": unit,
+            # A blank number of units is stated as unknown, not as one.
             "quantity": row.units or "undisclosed",
             "note": write_remarks(f'Kiel item "{row.item}"', row),
         }
         self.add(row, self.pledge(row, promise))
         delivered = row.delivered or "undisclosed"
+        # Nothing delivered is no entry; nothing said is one of an unknown number.
         if delivered != "0":
             self.add(row, self.delivery(row, name=name, delivered=delivered))
 
@@ -182,6 +184,7 @@ class Builder:
             seen[row.allocation] += 1
             name = self.reference(row.package, row.allocation, MONEY, seen[row.allocation])
             self.add_sum(row, name=name, promise=promise)
+            # The first commitment of a package is the pledge; its allocations become entries on it.
             promise = promise or (name if allocations or row.allocation == "0" else "")
         for row in self.with_money(allocations, promised=bool(promise)):
             seen[row.allocation] += 1
@@ -223,6 +226,7 @@ class Builder:
 
 def write_remarks(first: str, row: KielRow) -> str:
     """The remarks on a row, its further links last, as far as they fit."""
+    # Last, because the text is cut at its end.
     more = [f"also: {', '.join(row.more_links)}"] if row.more_links and row.item else []
     parts = [part for part in (first, *dict.fromkeys(row.notes), *more) if part]
     return "; ".join(parts)[:NOTE_LENGTH]

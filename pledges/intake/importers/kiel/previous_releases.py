@@ -75,6 +75,7 @@ def match(payloads: list[Payload], previous: Previous) -> Matched:
     taken: set[str] = set()
     for key, candidates in new_by_key.items():
         scored = [
+            # The place decides among equal points, then the names: the same files pair the same way every time.
             (score(new, old, name), -place, new["external_reference"], name)
             for place, new in enumerate(candidates)
             for name, old in old_by_key.get(key, [])
@@ -101,6 +102,7 @@ def is_delivery(payload: Payload) -> bool:
 
 def key_of(name: str, payload: Payload) -> tuple[str, ...]:
     """What two rows of the same promise share: action, donor, item, system and unit."""
+    # kiel-r18:package/allocation/item/1: the item is the last but one.
     item = name.rsplit("/", 2)[-2]
     donor = payload.get("donors", "").split(":", 1)[0]
     return payload.get("action", "pledge"), donor, item, payload.get("system", ""), payload.get("unit", "")

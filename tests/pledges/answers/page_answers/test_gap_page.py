@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -33,7 +32,7 @@ def system_asking(row: StageRow, name: str, *, need: str, secured: tuple[int, in
     low = Decimal(0) if most is None else max(required.low - most, Decimal(0))
     high = None if required.high is None else max(required.high - least, Decimal(0))
     gap = Figure(low, None, high)
-    return replace(row, system=row.system._replace(slug=name), required=required, gap=gap)
+    return row._replace(system=row.system._replace(slug=name), required=required, gap=gap)
 
 
 def test_largest_share_that_is_certainly_missing_comes_first(row: StageRow) -> None:
@@ -47,7 +46,7 @@ def test_largest_share_that_is_certainly_missing_comes_first(row: StageRow) -> N
         system_asking(row, "all-of-many", need="30", secured=(0, 0)),
         system_asking(row, "half-or-more", need="10-20", secured=(5, 5)),
         system_asking(row, "at-least", need="at least 10", secured=(5, 5)),
-        replace(row, required=None, gap=None),
+        row._replace(required=None, gap=None),
     ]
     found = [(one.row.system.slug, *map(int, one.share.rounded)) for one in largest_gaps(rows, most=9)]
     assert found == [
@@ -64,7 +63,7 @@ def test_largest_share_that_is_certainly_missing_comes_first(row: StageRow) -> N
 
 
 def test_a_need_in_two_units_counts_where_more_was_promised(row: StageRow) -> None:
-    promised = replace(row, unit="launcher", stage=replace(row.stage, pledges=2))
+    promised = row._replace(unit="launcher", pledges=2)
     found = largest_gaps([promised, row], most=9)
     assert [(one.row.unit, one.numbered) for one in found] == [("launcher", True)]
 

@@ -90,4 +90,4 @@ def test_pages_list_some_and_count_all(as_of: AsOf) -> None:
     assert (system.late.certainly, system.late.not_dated) == (LONG["late"], LONG["counted"] - LONG["late"])
     assert (meeting.counts.total, meeting.counts.not_counted, meeting.counts.fulfilled) == (TOTAL, 9, 10)
     summaries = [page.summary for page in (donor, meeting, coalition)]
-    assert [summary and summary.stage.pledges for summary in summaries] == [55, 55, 55]
+    assert [summary and summary.pledges for summary in summaries] == [55, 55, 55]
