@@ -12,6 +12,7 @@ from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.snapshot_columns import MICRO, SUMMED
 from pledges.values.choices import GroupBy, Measure, Stage
 from pledges.values.estimates import EstimateSum
+from pledges.values.stages import VALUE_FIGURES
 
 MOST_ROWS = 20_000
 """So many rows of totals are read, of groups, systems and units; those behind them are in the download."""
@@ -56,9 +57,7 @@ def sums_of(row: TotalRow) -> Sums:
     else:
         value = sums.value_eur
         figures = sums.figures._asdict() if sums.figures else {}
-        figures |= {
-            f"value_{name}": getattr(value, name) for name in ("promised", "delivered", "firm", "announced_only")
-        }
+        figures |= {f"value_{name}": getattr(value, name) for name in VALUE_FIGURES}
         counts = {"unconverted": value.unconverted, "unvalued": value.unvalued}
         counts |= {"certainly": sums.overdue.certainly, "possibly": sums.overdue.possibly}
     columns = dict(bound for name, sum_ in figures.items() if sum_ for bound in bounds_of(name, sum_)) | counts
