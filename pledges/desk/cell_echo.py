@@ -14,12 +14,13 @@ from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import Json
-from pledges.templatetags.figures import DASH, day, number
 from pledges.values.choices import PartyRole, Stage, Unit, unit_label
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.money import parse_amount
 from pledges.values.stages import PROMISING_STAGES
+from pledges.words.figure_words import DASH, number
+from pledges.words.window_words import day
 
 NO_END = "no upper bound"
 DID_YOU_MEAN = re.compile(r"^did you mean (.+?)(?: \((.+)\))?\?$")

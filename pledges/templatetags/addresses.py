@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from urllib.parse import urlencode
-
 from django import template
 from django.http import HttpRequest, QueryDict
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
+
+from pledges.words.page_addresses import BEHIND, clocks_of, path_of, with_query
 
 register = template.Library()
-
-CLOCKS = ("valid_at", "known_at")
-
-KEPT = 16_384
-"""So many paths and queries are kept as they are written: a page has hundreds of links, and most come again."""
-
-
-def clocks_of(request: HttpRequest | None) -> dict[str, str]:
-    """The clocks that the address of this page sets."""
-    if request is None:
-        return {}
-    return {name: request.GET[name] for name in CLOCKS if request.GET.get(name)}
 
 
 def request_of(context: template.Context) -> HttpRequest | None:
@@ -31,32 +17,10 @@ def request_of(context: template.Context) -> HttpRequest | None:
     return found if isinstance(found, HttpRequest) else None
 
 
-def with_query(path: str, query: Mapping[str, object]) -> str:
-    """The path with the query parameters that have a value."""
-    filled = tuple(
-        (name, tuple(map(str, value)) if isinstance(value, list | tuple) else str(value))
-        for name, value in query.items()
-        if value not in (None, "")
-    )
-    return f"{path}?{encode_query(filled)}" if filled else path
-
-
-@lru_cache(maxsize=KEPT)
-def encode_query(query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
-    """Query parameters as an address writes them; a tuple is one value after the other."""
-    return urlencode(query, doseq=True)
-
-
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, name: str, *args: str | int, **query: object) -> str:
     """The address of a page by its name, with query parameters and the clocks of this page."""
     return with_query(path_of(get_script_prefix(), name, args), {**clocks_of(request_of(context)), **query})
-
-
-@lru_cache(maxsize=KEPT)
-def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
-    """The path of a page by its name, on a site that stands under a prefix."""
-    return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)
@@ -73,20 +37,6 @@ def here(context: template.Context, **changed: object) -> str:
     for name in ("after", "before"):
         query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
-
-
-BEHIND: dict[str, dict[str, object]] = {
-    "promised": {},
-    "delivered": {"status": ["in_delivery", "delivered"]},
-    "fulfilled": {"status": ["delivered"]},
-    "firm": {"status": ["committed", "contracted", "shipped", "in_delivery"]},
-    "secured": {"status": ["committed", "contracted", "shipped", "in_delivery", "delivered"]},
-    "owed": {"status": ["announced", "committed", "contracted", "shipped", "in_delivery"]},
-    "certainly": {"overdue": ["certainly"]},
-    "possibly": {"overdue": ["possibly"]},
-    "not_dated": {"overdue": ["not_dated"]},
-}
-"""The filters that show the pledges which a figure of this name is made of."""
 
 
 @register.simple_tag(takes_context=True)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from pledges.answers import StageRow
 from pledges.templatetags.addresses import address, behind, request_of
 from pledges.templatetags.bars import bar
-from pledges.templatetags.figures import figure, gap, units, value_of
-from pledges.templatetags.pledge_cells import Around, around_of, under
+from pledges.words.figure_spans import figure, gap, value_of
+from pledges.words.figure_words import units
+from pledges.words.pledge_table_cells import Around, around_of, under
 
 register = template.Library()
 

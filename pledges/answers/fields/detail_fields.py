@@ -34,10 +34,10 @@ TERMS: Tree = {
 def counting_word(name: str) -> Leaf:
     """What the terms that count say."""
 
-    def found(detail: PledgeDetail) -> str | None:
+    def find_word(detail: PledgeDetail) -> str | None:
         return next((getattr(terms, name) for terms in detail.terms if terms.current), None)
 
-    return Leaf(null=True, help={"adds": ADDS, "compensates": COMPENSATES}[name], value=found)
+    return Leaf(null=True, help={"adds": ADDS, "compensates": COMPENSATES}[name], value=find_word)
 
 
 def links(name: str, words: str) -> Many:

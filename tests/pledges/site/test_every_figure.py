@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from meetings.models import Donor, DonorGdp, Source
-from pledges.templatetags.figures import money_words, number, percentage, quantity
+from pledges.words.figure_spans import percentage
+from pledges.words.figure_words import money_words, number, quantity
 from tests.pledges.site.figures import Figures, Found
 from tests.pledges.site.reading import Page
 from tests.pledges.site.test_pages import PAGES
