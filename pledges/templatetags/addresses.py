@@ -5,7 +5,10 @@ from __future__ import annotations
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.urls import get_script_prefix
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from pledges.answers.figure_addresses import FigureAddress, query_behind
 from pledges.words.page_addresses import BEHIND, clocks_of, path_of, with_query
 
 register = template.Library()
@@ -45,3 +48,17 @@ def behind(context: template.Context, figure: str, **query: object) -> str:
     if "donor" in query:
         query["attributed_to"] = query.pop("donor")
     return address(context, "pledge_list", **query, counted="true", aid_type="military", **BEHIND[figure])
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: template.Context, path: str, *, system: str = "", unit: str = "", **about: str) -> SafeString:
+    """The attributes of a link from a figure to the pledges that it adds up: where it leads, and the figure's address.
+
+    The path is that of the figure among those of a sum; about whom it is, a donor, meeting, coalition or capability.
+    """
+    subject, key = next(((name, key) for name, key in about.items() if key), ("", ""))
+    if not subject:
+        subject, key, system = ("system", system, "") if system else ("all", "", "")
+    figure = FigureAddress(subject, key, system, unit, path)
+    href = address(context, "pledge_list", **query_behind(figure))
+    return format_html('href="{}" data-figure="{}"', href, figure)

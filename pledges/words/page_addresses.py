@@ -9,6 +9,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from pledges.answers.fields.summary_fields import LATENESS
+from pledges.answers.figure_addresses import STATUSES
+
 CLOCKS = ("valid_at", "known_at")
 KEPT = 16_384
 """So many paths and queries are kept as they are written: a page has hundreds of links, and most come again."""
@@ -45,13 +48,10 @@ def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
 
 BEHIND: dict[str, dict[str, object]] = {
     "promised": {},
-    "delivered": {"status": ["in_delivery", "delivered"]},
     "fulfilled": {"status": ["delivered"]},
-    "firm": {"status": ["committed", "contracted", "shipped", "in_delivery"]},
     "secured": {"status": ["committed", "contracted", "shipped", "in_delivery", "delivered"]},
-    "owed": {"status": ["announced", "committed", "contracted", "shipped", "in_delivery"]},
-    "certainly": {"overdue": ["certainly"]},
-    "possibly": {"overdue": ["possibly"]},
-    "not_dated": {"overdue": ["not_dated"]},
+    "owed": {"status": STATUSES["outstanding"]},
+    **{name: {"status": statuses} for name, statuses in STATUSES.items()},
+    **{word: {"overdue": [word]} for word in LATENESS},
 }
 """The filters that show the pledges which a figure of this name is made of."""

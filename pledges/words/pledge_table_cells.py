@@ -155,7 +155,7 @@ def promise(line: Line, around: Around) -> str:
     row = line.row
     stated = stated_of(row)
     if row.system.is_money:
-        stated = row.value_eur.promised
+        stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
     said = what(around.language, stated, row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 

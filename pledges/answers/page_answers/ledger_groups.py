@@ -12,7 +12,7 @@ from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.snapshot_columns import MICRO, SUMMED
 from pledges.values.choices import GroupBy, Measure, Stage
 from pledges.values.estimates import EstimateSum
-from pledges.values.stages import VALUE_FIGURES
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 MOST_ROWS = 20_000
 """So many rows of totals are read, of groups, systems and units; those behind them are in the download."""
@@ -40,10 +40,11 @@ def ledger_groups(
             unit = UnitTotals(systems[row.system.slug], row.unit, row.aid_type, sums_of(row))
             units.setdefault(tuple(row.keys.values()), []).append(unit)
     groups = []
-    for key in overall | dict.fromkeys(units, NOTHING) | overall:
+    for key in dict.fromkeys([*overall, *units]):
         own = sorted(units.get(key, []), key=lambda unit: -unit.sums.pledges)
-        whole = overall.get(key, NOTHING)
-        groups.append(Group(key, whole.pledges, whole, own[:most], len(own)))
+        # What was withdrawn has units and no value.
+        pledges = overall[key].pledges if key in overall else sum(unit.sums.pledges for unit in own)
+        groups.append(Group(key, pledges, overall.get(key, NOTHING), own[:most], len(own)))
     return groups
 
 
@@ -56,7 +57,7 @@ def sums_of(row: TotalRow) -> Sums:
         counts = {"unconverted": sums.unconverted, "unvalued": sums.unvalued}
     else:
         value = sums.value_eur
-        figures = sums.figures._asdict() if sums.figures else {}
+        figures = {name: getattr(sums, name) for name in QUANTITY_FIGURES if name in sums._fields}
         figures |= {f"value_{name}": getattr(value, name) for name in VALUE_FIGURES}
         counts = {"unconverted": value.unconverted, "unvalued": value.unvalued}
         counts |= {"certainly": sums.overdue.certainly, "possibly": sums.overdue.possibly}
