@@ -78,11 +78,6 @@ class ShownRow:
     own: bool = False
     duplicates: list[Any] = field(default_factory=list)
 
-    @property
-    def fault_count(self) -> int:
-        """How many problems the row has."""
-        return sum(map(len, self.faults.values()))
-
 
 MOST_PAIRS = 4
 
