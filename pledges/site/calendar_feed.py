@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 
 from meetings.choices import MeetingStatus
 from meetings.models import Meeting
-from pledges.answers.page_answers import meeting_name
+from pledges.answers.row_names import meeting_name
 
 STATUSES = {
     MeetingStatus.PLANNED: "TENTATIVE",

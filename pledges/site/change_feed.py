@@ -14,7 +14,7 @@ from meetings.models import Donor, Meeting
 from pledges.answers import Change, changes
 from pledges.answers.filters import Values
 from pledges.answers.filters.change_parameters import CHANGE_PARAMETERS, change_filters, change_window
-from pledges.answers.page_answers import meeting_name
+from pledges.answers.row_names import meeting_name
 from pledges.models import System
 from pledges.site.page_frame import ask, public_page
 from pledges.values.choices import ChangeType

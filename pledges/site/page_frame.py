@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.models import JOINT
-from pledges.answers import AsOf, page_answers
+from pledges.answers import AsOf
 from pledges.answers.filters import (
     CLOCK_PARAMETERS,
     BadParametersError,
@@ -26,6 +26,8 @@ from pledges.answers.filters import (
     parse_moment,
     read_parameters,
 )
+from pledges.answers.filters.parameter import choice
+from pledges.answers.page_answers.held_meetings import meetings_around
 from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
 from pledges.values.choices import DEFAULT_BASES, AidType
@@ -33,6 +35,9 @@ from pledges.words.page_addresses import CLOCKS, clocks_of, with_query
 from pledges.words.window_words import day
 
 View = Callable[..., HttpResponse]
+
+AID_TYPE = {"aid_type": choice("Kind of aid; military unless asked otherwise.", AidType.values, many=False)}
+"""The parameter of pages that show one kind of aid at a time."""
 
 NAVIGATION = (
     ("overview", gettext_lazy("Overview")),
@@ -178,7 +183,7 @@ def comparison(request: HttpRequest, as_of: AsOf) -> str:
 
 def neighbours(request: HttpRequest, as_of: AsOf) -> list[dict[str, str]]:
     """Links to this page on the days of the meetings before and after the moment."""
-    found = page_answers.meetings_around(as_of.valid_at)
+    found = meetings_around(as_of.valid_at)
     labels = (_("previous meeting (%(name)s)"), _("next meeting (%(name)s)"))
     links = []
     for meeting, label in zip(found, labels, strict=True):

@@ -1,13 +1,13 @@
-"""The explorer of pledges that every figure leads to, and the page of one pledge."""
+"""The explorer of pledges that every figure leads to."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from pledges.answers import ORDERS, one_picture, page_answers
+from pledges.answers import ORDERS, one_picture
 from pledges.answers.explorer import UnknownPlaceError
 from pledges.answers.filters import (
     PLEDGE_PARAMETERS,
@@ -156,12 +156,3 @@ def labels_of(shown: Explorer) -> dict[str, dict[str, str]]:
     """The names that cells show, by sort and value."""
     names = {sort: shown.names.labels(sort) for sort in ("coalition", "initiative", "package")}
     return {**names, "beneficiary": shown.names.labels("donor")}
-
-
-@public_page
-def pledge_detail(request: HttpRequest, reference: str) -> HttpResponse:
-    asked = ask(request)
-    shown = page_answers.pledge_page(reference, asked.as_of)
-    if shown is None:
-        raise Http404(f"There is no pledge {reference} as known in version {asked.as_of.version}.")
-    return page(request, "pledges/pledge_detail.html", asked.as_of, page=shown)

@@ -1,12 +1,16 @@
 """The pages that explain: methodology, glossary, data; and what the site says when something is not there."""
 
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from meetings.choices import Confidence, SourceGrade
-from pledges.answers import page_answers
 from pledges.site.page_frame import ask, navigation, page, public_page
 from pledges.values.choices import AmountBasis, Definition
 
@@ -34,10 +38,27 @@ RESOURCES = (
 )
 """What the API lists, by the end of its address name and by what a reader calls it."""
 
+DECISIONS = Path(__file__).resolve().parents[1] / "data" / "decisions.csv"
+
+
+class Decision(NamedTuple):
+    """One choice in loading or counting, and why."""
+
+    subject: str
+    decision: str
+    reason: str
+
+
+@cache
+def decisions() -> tuple[Decision, ...]:
+    """The decisions in the order in which they are kept."""
+    with DECISIONS.open(encoding="utf-8", newline="") as file:
+        return tuple(Decision(row["subject"], row["decision"], row["reason"]) for row in csv.DictReader(file))
+
 
 @public_page
 def methodology(request: HttpRequest) -> HttpResponse:
-    context = {"decisions": page_answers.decisions(), "grades": SourceGrade.choices, "definitions": Definition.choices}
+    context = {"decisions": decisions(), "grades": SourceGrade.choices, "definitions": Definition.choices}
     return page(request, "pledges/methodology.html", ask(request).as_of, **context, bases=AmountBasis.choices)
 
 

@@ -21,13 +21,12 @@ from pledges.answers import (
     pledge_states,
     system_summaries,
 )
-from pledges.answers.page_answers.gap_page import Missing, largest_gaps
-from pledges.answers.page_answers.meeting_page import list_held_meetings
+from pledges.answers.page_answers.held_meetings import list_held_meetings
+from pledges.answers.page_answers.largest_gaps import Missing, largest_gaps
 from pledges.answers.page_answers.recent_events import Happening, happened_since
 from pledges.answers.page_answers.source_counts import sources_behind
-from pledges.answers.page_answers.system_families import MONEY, Family, sum_families
+from pledges.answers.page_answers.system_families import MONEY, Chip, Family, capability_chips, sum_families
 from pledges.answers.page_answers.system_order import range_classes, shown_order
-from pledges.answers.page_answers.system_page import Chip, capability_chips
 from pledges.values.choices import Overdue
 
 SHOWN_ROWS = 12

@@ -1,4 +1,4 @@
-"""Figures put side by side over several systems: euro by family of systems, and a system's munitions for each of it."""
+"""Figures side by side over several systems: euro by family, munitions for each of a system; and the choice of a family."""
 
 from __future__ import annotations
 
@@ -92,3 +92,19 @@ def for_each(many: EstimateSum, of: EstimateSum) -> Figure | None:
 def tenth(value: Decimal) -> Decimal:
     """Round to one decimal."""
     return value.quantize(TENTH, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One choice of a row of choices."""
+
+    value: str
+    label: str
+    current: bool
+
+
+def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
+    """Return the capabilities that occur in the rows, and all."""
+    present = {row.system.capability for row in rows if not row.system.is_money}
+    chips = [Chip(word.value, str(word.label), word.value == current) for word in Capability if word.value in present]
+    return [*chips, Chip("", _("All"), current == "")]

@@ -1,4 +1,4 @@
-"""The order in which systems are shown: what is asked for first, then by reach, kind and number of pledges."""
+"""The order in which systems are shown (asked for first, then by reach, kind and pledges), and their main row."""
 
 from __future__ import annotations
 
@@ -76,3 +76,11 @@ def group_by_kind(rows: Iterable[StageRow]) -> list[Group]:
         by_kind.setdefault(row.system.kind, []).append(row)
     order = sorted(by_kind, key=lambda kind: (rank(kind, KINDS), kind))
     return [Group(kind, tuple(by_kind[kind])) for kind in order]
+
+
+def main_row(system: System, rows: list[StageRow]) -> StageRow | None:
+    """Return the row of the usual unit, else the one with most pledges."""
+    usual = [unit.unit for unit in sorted(system.units.all(), key=lambda unit: unit.position)]
+    by_unit = {row.unit: row for row in rows if row.pledges}
+    first = next((by_unit[unit] for unit in usual if unit in by_unit), None)
+    return first or (rows[0] if rows else None)

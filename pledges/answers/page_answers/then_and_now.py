@@ -1,22 +1,16 @@
-"""What the page of changes shows: the figures then and now, and every fact that was published in between."""
+"""The figures then and now: what moved between two moments, by system and unit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
-from meetings.models import Donor, Meeting
+from meetings.models import Meeting
 from pledges.answers import (
     AsOf,
-    Change,
     ChangeFilters,
-    LedgerPlace,
     StageRow,
-    changes,
     coalition_summaries,
     donor_summaries,
     meeting_summaries,
@@ -24,15 +18,10 @@ from pledges.answers import (
 )
 from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.figure_values import Figure
-from pledges.answers.page_answers.meeting_page import list_held_meetings
+from pledges.answers.page_answers.held_meetings import list_held_meetings
 from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.page_answers.system_order import range_classes, shown_order
-from pledges.answers.row_names import meeting_name
-from pledges.models import DatasetVersion, System, TermsParty
 from pledges.values.estimates import EstimateSum
-
-SHOWN = 50
-"""Changes on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,87 +41,9 @@ class Movement:
         return self.now is None
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Changes that were published together; one page may hold only a part of a batch."""
-
-    version: DatasetVersion
-    changes: list[Change]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeChoices:
-    """What a reader can choose from: values and names."""
-
-    donors: list[tuple[str, str]]
-    systems: list[tuple[str, str]]
-    meetings: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesPage:
-    """Then and now, and the changes in between, latest published first."""
-
-    then: AsOf | None
-    meeting: Meeting | None
-    movements: list[Movement]
-    batches: list[Batch]
-    older: LedgerPlace | None
-
-    @property
-    def meeting_name(self) -> str:
-        """How the meeting is called that the range begins with."""
-        return meeting_name(self.meeting) if self.meeting else ""
-
-
-def change_choices() -> ChangeChoices:
-    """Return what a reader can choose from; donors are those with a role in some pledge."""
-    meetings = Meeting.objects.select_related("forum").order_by("-date_start", "slug")
-    roles = TermsParty.objects.filter(donor=OuterRef("pk"))
-    parties = Donor.objects.filter(Exists(roles)).order_by("name")
-    return ChangeChoices(
-        donors=list(parties.values_list("code", "name")),
-        systems=list(System.objects.order_by("short_name").values_list("slug", "short_name")),
-        meetings=[(meeting.slug, meeting_name(meeting)) for meeting in meetings],
-    )
-
-
-def meeting_of(slug: str | None) -> Meeting | None:
-    """Return a meeting with its forum at hand."""
-    return Meeting.objects.select_related("forum").filter(slug=slug).first()
-
-
 def last_meeting(as_of: AsOf) -> Meeting | None:
     """Return the last meeting that had been held by the day."""
     return list_held_meetings().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
-
-
-def changes_page(
-    as_of: AsOf,
-    filters: ChangeFilters,
-    *,
-    then: AsOf | None,
-    meeting: Meeting | None = None,
-    after: LedgerPlace | None = None,
-    before: LedgerPlace | None = None,
-) -> ChangesPage:
-    """Return the page of changes after a place, and further back than another; `then` is the moment to compare with."""
-    found = changes(as_of, filters, after=after, before=before, newest_first=True, limit=SHOWN)
-    return ChangesPage(
-        then=then,
-        meeting=meeting,
-        movements=movements(then, as_of, filters) if then else [],
-        batches=batches(found.rows),
-        older=found.next,
-    )
-
-
-def batches(rows: list[Change]) -> list[Batch]:
-    """Return the changes by the version that published them, latest first."""
-    numbers = {change.place.version for change in rows}
-    published = DatasetVersion.objects.select_related("changeset__undo_of__version").in_bulk(numbers)
-    grouped = groupby(rows, key=lambda change: change.place.version)
-    return [Batch(published[version], list(group)) for version, group in grouped]
 
 
 def movements(then: AsOf, now: AsOf, filters: ChangeFilters) -> list[Movement]:

@@ -9,7 +9,7 @@ from meetings.choices import Capability
 from pledges.answers import AsOf, KeyedRow, StageRow, ValueSums, donor_summaries, system_summaries
 from pledges.answers.figure_values import SystemRef
 from pledges.answers.page_answers.system_families import ALL, MONEY
-from pledges.answers.page_answers.system_page import main_row
+from pledges.answers.page_answers.system_order import main_row
 from pledges.answers.stage_summaries import nothing_promised
 from pledges.charts.sheets.bar_sheets import EURO, MOST, Bar, bars_sheet
 from pledges.charts.sheets.chart_sheet import Column, Sheet

@@ -3,9 +3,15 @@
 import pytest
 from django.test import Client
 
+from pledges.answers.filters import parse_moment
+from pledges.site.coalition_pages import make_coalition_page
+from pledges.site.donor_pages import make_donor_page
+from pledges.site.meeting_pages import make_meeting_page
+from pledges.site.system_pages import make_system_page
 from tests.layers import lay_rows
+from tests.pledges import staff_steps
 from tests.pledges.site.reading import Page
-from tests.pledges.site.samples import publish_long_ledger
+from tests.pledges.site.samples import LONG, publish_long_ledger
 
 LISTED = 50
 ALL_PLEDGES = {
@@ -55,3 +61,22 @@ def test_page_of_a_meeting_counts_what_it_does_not_list(client: Client) -> None:
     assert "64 pledges, of which 9 restated, signalled or for others and not counted" in page.text
     assert [rows_behind(client, page.href(words)) for words in ("45 announced", "10 delivered")] == [45, 10]
     assert rows_behind(client, page.href("All pledges of this meeting")) == 64
+
+
+def test_pages_list_some_and_count_all() -> None:
+    as_of = parse_moment(None, None, now=staff_steps.NOW)
+    system = make_system_page("patriot", as_of, aid_type="military")
+    donor = make_donor_page("DEU", as_of, aid_type="military")
+    meeting = make_meeting_page("udcg-28", as_of, aid_type="military")
+    coalition = make_coalition_page("air-defence", as_of, aid_type="military")
+    assert system is not None
+    assert donor is not None
+    assert meeting is not None
+    assert coalition is not None
+    assert {(len(page.lines), page.more) for page in (system, donor, meeting, coalition)} == {(50, True)}
+    assert (system.counted, system.restated, system.signalled, system.donors) == (55, 4, 3, 2)
+    assert (system.late.certainly, system.late.not_dated) == (LONG["late"], LONG["counted"] - LONG["late"])
+    total = LONG["counted"] + LONG["restated"] + LONG["signalled"] + LONG["for_others"]
+    assert (meeting.counts.total, meeting.counts.not_counted, meeting.counts.fulfilled) == (total, 9, 10)
+    summaries = [page.summary for page in (donor, meeting, coalition)]
+    assert [summary and summary.pledges for summary in summaries] == [55, 55, 55]

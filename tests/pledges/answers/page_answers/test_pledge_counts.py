@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledges.answers import AsOf, PledgeFilters, page_answers, pledge_states
+from pledges.answers import AsOf, PledgeFilters, pledge_states
 from pledges.answers.filters import parse_moment
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, pledge_counts
 from tests.layers import lay_rows
@@ -74,20 +74,3 @@ def test_numbers_of_the_past_are_those_of_then(valid_at: str | None, known_at: s
 
 def test_nothing_counts_as_nothing(as_of: AsOf) -> None:
     assert pledge_counts(as_of, PledgeFilters(systems=("nasams",))) == PledgeCounts(0, 0, 0, 0, 0, {})
-
-
-def test_pages_list_some_and_count_all(as_of: AsOf) -> None:
-    system = page_answers.system_page("patriot", as_of, aid_type="military")
-    donor = page_answers.donor_page("DEU", as_of, aid_type="military")
-    meeting = page_answers.meeting_page("udcg-28", as_of, aid_type="military")
-    coalition = page_answers.coalition_page("air-defence", as_of, aid_type="military")
-    assert system is not None
-    assert donor is not None
-    assert meeting is not None
-    assert coalition is not None
-    assert {(len(page.lines), page.more) for page in (system, donor, meeting, coalition)} == {(50, True)}
-    assert (system.counted, system.restated, system.signalled, system.donors) == (55, 4, 3, 2)
-    assert (system.late.certainly, system.late.not_dated) == (LONG["late"], LONG["counted"] - LONG["late"])
-    assert (meeting.counts.total, meeting.counts.not_counted, meeting.counts.fulfilled) == (TOTAL, 9, 10)
-    summaries = [page.summary for page in (donor, meeting, coalition)]
-    assert [summary and summary.pledges for summary in summaries] == [55, 55, 55]

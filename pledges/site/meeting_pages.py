@@ -1,20 +1,21 @@
-"""What the pages of meetings show: the list with its scorecards, one meeting, and the meetings around a day."""
+"""The pages of meetings: the list with its scorecards, and one meeting with what was promised there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 
 from meetings.choices import Attendance, MeetingStatus
 from meetings.models import Meeting, MeetingAttendance, SourceClaim
 from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_totals, meeting_summaries, pledge_states
+from pledges.answers.page_answers.held_meetings import meetings_around
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
-from pledges.answers.page_answers.source_claims import Dispute, disputes
 from pledges.answers.row_names import meeting_name
 from pledges.models import Scope
+from pledges.site.page_frame import AID_TYPE, ask, page, public_page
+from pledges.site.source_claims import Dispute, disputes
 
 SHOWN = 50
 """Pledges of one meeting that its page lists; the pledge list has all."""
@@ -75,19 +76,25 @@ class MeetingPage:
     after: Meeting | None
 
 
-def list_held_meetings() -> QuerySet[Meeting]:
-    """Return the meetings that took place, with their forum."""
-    return Meeting.objects.filter(status=MeetingStatus.HELD).select_related("forum")
+@public_page
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    years = list_meetings_by_year(asked.as_of, aid_type=asked.aid_type)
+    held = [line for year in years for line in year.meetings if line.meeting.status == MeetingStatus.HELD]
+    promising = sum(line.summary is not None for line in held)
+    return page(request, "meetings/meeting_list.html", asked.as_of, years=years, held=len(held), promising=promising)
 
 
-def meetings_around(day: date) -> tuple[Meeting | None, Meeting | None]:
-    """Return the last meeting held before a day and the next one after it."""
-    earlier = list_held_meetings().filter(date_end__lt=day).order_by("-date_start", "slug").first()
-    later = list_held_meetings().filter(date_start__gt=day).order_by("date_start", "slug").first()
-    return earlier, later
+@public_page
+def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    shown = make_meeting_page(slug, asked.as_of, aid_type=asked.aid_type)
+    if shown is None:
+        raise Http404(f"There is no meeting {slug}.")
+    return page(request, "meetings/meeting_detail.html", asked.as_of, page=shown)
 
 
-def meeting_list(as_of: AsOf, *, aid_type: str) -> list[Year]:
+def list_meetings_by_year(as_of: AsOf, *, aid_type: str) -> list[Year]:
     """Return every meeting by year with what was promised there."""
     summaries = {row.key: row for row in keyed_totals(as_of, Scope.MEETING, aid_type=aid_type)}
     disputed = set(SourceClaim.objects.filter(subject_kind="meeting").values_list("subject", flat=True))
@@ -99,7 +106,7 @@ def meeting_list(as_of: AsOf, *, aid_type: str) -> list[Year]:
     return [Year(year, tuple(found)) for year, found in years.items()]
 
 
-def meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None:
+def make_meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None:
     """Return one meeting with the pledges made there."""
     meeting = (
         Meeting.objects.with_people()

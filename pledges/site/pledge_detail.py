@@ -1,4 +1,4 @@
-"""What the page of one pledge shows: its state, its ledger and its terms."""
+"""The page of one pledge: its state, its ledger and its terms."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import Http404, HttpRequest, HttpResponse
+
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import Coalition, Donor, Initiative, Meeting
-from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_detail, system_summaries
-from pledges.answers.page_answers.source_claims import Dispute, disputes
+from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_in_full, system_summaries
 from pledges.answers.row_names import meeting_name
+from pledges.site.page_frame import ask, page, public_page
+from pledges.site.source_claims import Dispute, disputes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,18 @@ class PledgePage:
     row: StageRow | None
 
 
-def pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
+@public_page
+def pledge_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    asked = ask(request)
+    shown = make_pledge_page(reference, asked.as_of)
+    if shown is None:
+        raise Http404(f"There is no pledge {reference} as known in version {asked.as_of.version}.")
+    return page(request, "pledges/pledge_detail.html", asked.as_of, page=shown)
+
+
+def make_pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
     """A pledge, or None where it was not known at the moment."""
-    detail = pledge_detail(reference, as_of)
+    detail = pledge_in_full.pledge_detail(reference, as_of)
     if detail is None:
         return None
     entries = [fact_of(entry.occurred.start if entry.occurred else None, entry=entry) for entry in detail.entries]

@@ -1,10 +1,11 @@
-"""What the pages of donors show: the list, and one donor with its systems, stocks, memberships and pledges."""
+"""The pages of donors: the list, and one donor with its systems, stocks, memberships and pledges."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 
 from meetings.models import JOINT, Donor, DonorMembership, Membership
 from pledges.answers import (
@@ -24,6 +25,7 @@ from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.row_names import JOINT_NAME
 from pledges.models import AssertedTotal, Scope
+from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.values.choices import PartyRole
 
 NO_EVIDENCE = "no_evidence"
@@ -93,7 +95,24 @@ class DonorLine:
     of_gdp: GdpShare | None
 
 
-def donor_list(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
+@public_page
+def donor_list(request: HttpRequest) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    rows = list_donor_lines(asked.as_of, aid_type=asked.aid_type)
+    named = sum(line.row.key != JOINT for line in rows)
+    return page(request, "pledges/donor_list.html", asked.as_of, rows=rows, named=named)
+
+
+@public_page
+def donor_detail(request: HttpRequest, code: str) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    shown = make_donor_page(code, asked.as_of, aid_type=asked.aid_type)
+    if shown is None:
+        raise Http404(f"There is no donor {code}.")
+    return page(request, "pledges/donor_detail.html", asked.as_of, page=shown)
+
+
+def list_donor_lines(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
     """Return every donor that something is attributed to, the one with most pledges first."""
     rows = keyed_totals(as_of, Scope.DONOR, aid_type=aid_type)
     gdps = latest_gdps(as_of)
@@ -101,7 +120,7 @@ def donor_list(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
     return [DonorLine(row, share_of_gdp(row, gdps.get(row.key))) for row in ordered]
 
 
-def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
+def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
     """Return a donor, or the row of what is joint."""
     donor = Donor.objects.filter(code=code).first()
     if donor is None and code != JOINT:

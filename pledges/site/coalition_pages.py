@@ -1,10 +1,11 @@
-"""What the pages of coalitions show: the list, and one coalition with its members and what sources differ on."""
+"""The pages of coalitions: the list, and one coalition with its members and what sources differ on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
 
 from meetings.choices import CoalitionRole
 from meetings.models import Coalition, Membership
@@ -20,8 +21,9 @@ from pledges.answers import (
     system_summaries,
 )
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
-from pledges.answers.page_answers.source_claims import Dispute, disputes
 from pledges.models import Scope
+from pledges.site.page_frame import AID_TYPE, ask, page, public_page
+from pledges.site.source_claims import Dispute, disputes
 
 SHOWN_SYSTEMS = 8
 """Systems of its capability that the page of a coalition shows; the list of systems has all."""
@@ -61,6 +63,22 @@ class CoalitionPage:
     more: bool
 
 
+@public_page
+def coalition_list(request: HttpRequest) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    found = list_coalition_lines(asked.as_of, aid_type=asked.aid_type)
+    return page(request, "meetings/coalition_list.html", asked.as_of, lines=found)
+
+
+@public_page
+def coalition_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    asked = ask(request, AID_TYPE)
+    shown = make_coalition_page(slug, asked.as_of, aid_type=asked.aid_type)
+    if shown is None:
+        raise Http404(f"There is no coalition {slug}.")
+    return page(request, "meetings/coalition_detail.html", asked.as_of, page=shown)
+
+
 def in_order(memberships: list[Membership]) -> list[Membership]:
     """Return memberships with the leads first, then by name; one a donor, the latest published."""
     latest: dict[int, Membership] = {}
@@ -79,7 +97,7 @@ def count_members(memberships: list[Membership]) -> int:
     return sum(fact.role in COUNTED for fact in memberships)
 
 
-def coalition_list(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
+def list_coalition_lines(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
     """Return every coalition with its leads and members, by name."""
     summaries = {row.key: row for row in keyed_totals(as_of, Scope.COALITION, aid_type=aid_type)}
     disputed: dict[str, list[Dispute]] = {}
@@ -101,7 +119,7 @@ def coalition_list(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
     return found
 
 
-def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | None:
+def make_coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | None:
     """Return one coalition with its members and pledges."""
     coalition = Coalition.objects.filter(slug=slug).select_related("source").first()
     if coalition is None:

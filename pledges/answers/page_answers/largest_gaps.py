@@ -1,4 +1,4 @@
-"""What is missing of stated needs, who could still give it, and the largest gaps."""
+"""The largest gaps: which needs lack the largest share, and how much of each is missing."""
 
 from __future__ import annotations
 
@@ -7,24 +7,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from pledges.answers import AsOf, GapRow, HeadroomRow, StageRow, gaps, headroom, system_summaries
-from pledges.values.choices import Alarm
+from pledges.answers import StageRow
 
 WHOLE = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class GapPage:
-    """What is missing, and who could still give."""
-
-    gaps: list[GapRow]
-    headroom: list[HeadroomRow]
-    without_need: int
-
-    @property
-    def missing(self) -> list[GapRow]:
-        """The needs of which something is certainly missing."""
-        return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY]
 
 
 class Share(NamedTuple):
@@ -51,17 +36,6 @@ class Missing:
         """Whether the need has a number: one that is undisclosed has none."""
         need = self.row.required
         return need is not None and (need.high is not None or need.low > 1)
-
-
-def gap_page(as_of: AsOf) -> GapPage:
-    """Return every stated need with its gap, and every stock with its headroom."""
-    stated = [row for row in gaps(as_of) if not row.system.is_money]
-    rows = [row for row in system_summaries(as_of) if not row.system.is_money]
-    return GapPage(
-        gaps=stated,
-        headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
-        without_need=sum(row.required is None for row in rows),
-    )
 
 
 def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:

@@ -1,0 +1,42 @@
+"""The page of gaps: what is missing of stated needs, and who could still give it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from pledges.answers import AsOf, GapRow, HeadroomRow, gaps, headroom, system_summaries
+from pledges.site.page_frame import ask, page, public_page
+from pledges.values.choices import Alarm
+
+
+@dataclass(frozen=True, slots=True)
+class GapPage:
+    """What is missing, and who could still give."""
+
+    gaps: list[GapRow]
+    headroom: list[HeadroomRow]
+    without_need: int
+
+    @property
+    def missing(self) -> list[GapRow]:
+        """The needs of which something is certainly missing."""
+        return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY]
+
+
+@public_page
+def gap_list(request: HttpRequest) -> HttpResponse:
+    asked = ask(request)
+    return page(request, "pledges/gap_list.html", asked.as_of, page=make_gap_page(asked.as_of))
+
+
+def make_gap_page(as_of: AsOf) -> GapPage:
+    """Return every stated need with its gap, and every stock with its headroom."""
+    stated = [row for row in gaps(as_of) if not row.system.is_money]
+    rows = [row for row in system_summaries(as_of) if not row.system.is_money]
+    return GapPage(
+        gaps=stated,
+        headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
+        without_need=sum(row.required is None for row in rows),
+    )
