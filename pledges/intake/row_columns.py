@@ -16,7 +16,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Confidence, SourceGrade
-from pledges.values.choices import Action, AidType, AmountBasis, AssertedBy, Definition, RequirementBasis, Stage
+from pledges.values.choices import (
+    Action,
+    AidType,
+    AmountBasis,
+    AssertedBy,
+    Definition,
+    Provision,
+    RequirementBasis,
+    Stage,
+)
 
 
 class Kind(StrEnum):
@@ -228,6 +237,11 @@ TABLE = (
         "aid_type", _("type of aid"), Group.PROMISED, TERMS, Kind.CHOICE,
         label="Type of aid", vocabulary=AidType, default=AidType.MILITARY.value, plain=True,
         aliases=("type of aid", "aid"),
+    ),
+    Column(
+        "provision", _("where it comes from: stock, purchase, loan …"), Group.PROMISED, TERMS, Kind.CHOICE,
+        label="Origin", vocabulary=Provision, default=Provision.UNKNOWN.value, plain=True,
+        aliases=("origin", "provided by", "type of provision"),
     ),
     Column(
         "restates", _("restates the pledge"), Group.LINKS, TERMS,

@@ -6,7 +6,7 @@ be skipped and deliveries may come in parts. The query serves the stored states,
 
 from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
-from pledges.values.choices import COUNTED_STAGES, Stage
+from pledges.values.choices import COUNTED_STAGES, TERMS_WORDS, Stage
 
 CAPPED = ("committed", "contracted", "shipped", "delivered", "withdrawn")
 """Stages whose open upper bound is that of the promise: no more arrives, or is taken back, than was promised."""
@@ -199,10 +199,13 @@ FIGURES = {
 }
 VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
 
-CARRIED = (
-    "t.aid_type, t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id, t.package_id, t.restates_id,"
-    " t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline,"
-    " announced_start, announced_end, delivered_start, delivered_end"
+CARRIED = ", ".join(
+    [
+        *(f"t.{word}" for word in TERMS_WORDS),
+        "t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id, t.package_id, t.restates_id",
+        "t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline",
+        "announced_start, announced_end, delivered_start, delivered_end",
+    ]
 )
 
 

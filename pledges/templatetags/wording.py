@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.choices import Capability, SourceGrade
 from pledges.answers import Party
 from pledges.values.choices import (
-    AidType,
+    TERMS_WORDS,
     AmountBasis,
     AssertedBy,
     ChangeType,
@@ -37,7 +37,7 @@ def label(value: str, choices: str) -> str:
 
 
 VOCABULARIES: dict[str, type[TextChoices]] = {
-    "aid_type": AidType,
+    **TERMS_WORDS,
     "asserted_by": AssertedBy,
     "basis": AmountBasis,
     "capability": Capability,

@@ -12,13 +12,14 @@ from pledges.answers.fields.made_rows import Json, row_writer
 from pledges.answers.fields.pledge_fields import LINKED, PLEDGE
 from pledges.answers.pledge_in_full import PledgeDetail
 from pledges.projections.fact_conditions import stands_condition
+from pledges.values.choices import TERMS_WORDS
 
 ADDS = "Pledge that it adds to, by reference"
 COMPENSATES = "Pledge that it makes up for, by reference"
 
 TERMS: Tree = {
     "effective_start": Leaf(type=Type.DAY, help="First day that they are for"),
-    "aid_type": PLEDGE["aid_type"],
+    **{word: PLEDGE[word] for word in TERMS_WORDS},
     "beneficiary": PLEDGE["beneficiary"],
     **{key: Leaf(null=True, help=words) for key, words in LINKED.items()},
     "adds": Leaf(null=True, help=ADDS),

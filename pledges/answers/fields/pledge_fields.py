@@ -8,7 +8,7 @@ from pledges.answers.fields.field_groups import EUR, SOURCE, estimate, note, sys
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Many, Tree, Type, with_labels
 from pledges.answers.fields.row_sql import json_text
 from pledges.projections.fact_conditions import NAMED, stands_condition
-from pledges.values.choices import AidType, Kind, Overdue, PartyRole, StatusWord
+from pledges.values.choices import AidType, Kind, Overdue, PartyRole, Provision, StatusWord
 
 FIGURES = {
     "signalled": "Signalled, and in no total",
@@ -80,6 +80,11 @@ _PLEDGE: Tree = {
     "donors": donors("st.terms_id"),
     **system("st.unit"),
     "aid_type": Leaf("st.aid_type", help="Military, financial or humanitarian", vocabulary=AidType),
+    "provision": Leaf(
+        "st.provision",
+        help="Where it comes from, as the source states it: stock, purchase, industry or loan",
+        vocabulary=Provision,
+    ),
     "beneficiary": Leaf("beneficiary.code", help="Who receives it, by code"),
     **{key: name_of(key) for key in LINKED},
     "counted": Leaf("st.counted", Type.FLAG, help="Whether it counts in the totals for Ukraine"),
@@ -108,6 +113,7 @@ PLEDGE = with_labels(
     _PLEDGE,
     donors=_("Donor"),
     aid_type=_("Aid"),
+    provision=_("Origin"),
     beneficiary=_("Beneficiary"),
     meeting=_("Meeting"),
     coalition=_("Coalition"),
