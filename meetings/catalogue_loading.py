@@ -69,7 +69,7 @@ def load_reference_data() -> dict[str, int]:
 def load_donors() -> None:
     """Load donors with their aliases, dated memberships and gross domestic products."""
     for row in rows_of("donors.csv"):
-        columns = {name: row[name] for name in ("name", "kind", "iso2", "kiel_prefix")}
+        columns = {name: row[name] for name in ("name", "kind", "iso2")}
         donor, _ = Donor.objects.get_or_create(code=row["code"], defaults=columns)
         for alias in filter(None, row["aliases"].split(";")):
             DonorAlias.objects.get_or_create(alias__iexact=alias, defaults={"donor": donor, "alias": alias})

@@ -42,9 +42,9 @@ def detail_paths(as_of: AsOf) -> dict[str, str]:
     """The pages of the system, donor, meeting, coalition and pledge with the most to show."""
     systems = [row for row in system_summaries(as_of) if row.required] or list(system_summaries(as_of))
     fullest: dict[str, Any] = {
-        "system": max(systems, key=lambda row: row.stage.pledges, default=None),
+        "system": max(systems, key=lambda row: row.pledges, default=None),
         **{
-            name: max(rows, key=lambda row: row.stage.pledges, default=None)
+            name: max(rows, key=lambda row: row.pledges, default=None)
             for name, rows in (
                 ("donor", donor_summaries(as_of)),
                 ("meeting", meeting_summaries(as_of)),

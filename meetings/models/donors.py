@@ -33,7 +33,6 @@ class Donor(models.Model):
     name = models.CharField(max_length=100, unique=True)
     kind = VocabularyField(max_length=20, choices=DonorKind, default=DonorKind.COUNTRY)
     iso2 = models.CharField(max_length=2, blank=True)
-    kiel_prefix = models.CharField(max_length=4, blank=True)
 
     objects = DonorQuerySet.as_manager()
 

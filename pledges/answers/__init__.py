@@ -3,7 +3,6 @@
 from pledges.answers import row_shapes
 from pledges.answers.as_of import AsOf, current_as_of
 from pledges.answers.changes import Change, ChangeFact, ChangeFilters, ChangePage, LedgerPlace, changes, count_changes
-from pledges.answers.citations import Cited, Voiding
 from pledges.answers.entry_filters import EntryFilters, is_known
 from pledges.answers.figure_values import (
     Figure,
@@ -51,7 +50,6 @@ __all__ = [
     "ChangeFact",
     "ChangeFilters",
     "ChangePage",
-    "Cited",
     "EntryFilters",
     "Figure",
     "GapRow",

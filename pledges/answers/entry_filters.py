@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.fields.entry_fields import ENTRY_JOINS
+from pledges.answers.fields.entry_fields import FACT_JOINS
 from pledges.answers.moment_relations import fetch, membership_conditions
 from pledges.projections.fact_conditions import stands_condition
 
@@ -58,7 +58,7 @@ def query_entries(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple
     if filters.live is not None:
         conditions.append(f"{'' if filters.live else 'NOT '}{stands_condition('fact.id', 'entry_id')}")
     sql = f"""
-        SELECT {selected} FROM pledges_entry AS fact {ENTRY_JOINS} JOIN pledges_pledge AS p ON p.id = fact.pledge_id
+        SELECT {selected} FROM pledges_entry AS fact {FACT_JOINS} JOIN pledges_pledge AS p ON p.id = fact.pledge_id
         WHERE {" AND ".join(conditions)}
     """
     return sql, params

@@ -1,6 +1,6 @@
 """The values that answers are made of: figures, stage fields, and references to systems, parties and sources."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import ClassVar, NamedTuple, Self
@@ -95,6 +95,21 @@ class SourceRef(NamedTuple):
 SOURCE_COLUMNS = "source.id, source.publisher, source.title, source.url, source.published, source.grade"
 
 
+class Voiding(Record):
+    """What took a fact back; a lifted one no longer does."""
+
+    __slots__ = ()
+    version: int
+    published_at: datetime
+    reason: str
+    lifted_version: int | None
+    lifted_reason: str | None
+
+    @property
+    def stands(self) -> bool:
+        return self.lifted_version is None
+
+
 class OverdueCounts(NamedTuple):
     """How many pledges are late; those without due date are counted apart."""
 
@@ -105,6 +120,14 @@ class OverdueCounts(NamedTuple):
 
     def plus(self, other: "OverdueCounts") -> "OverdueCounts":
         return OverdueCounts(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+class PledgeValues(Record):
+    """The values of one pledge in euro; None where it has no amount or the amount could not be converted."""
+
+    __slots__ = ()
+    promised: Figure | None
+    delivered: Figure | None
 
 
 class ValueSums(Record):

@@ -78,13 +78,13 @@ class Listing:
     def records(self, kind: type[R]) -> list[R]:
         """Return every row in order as a record, in one query; for lists that are known to be short."""
         sql, params = self.query(kind.selected())
-        return [kind.read(*row) for row in fetch(f"{sql} {self._ordered()}", params)]
+        return [kind.read(*row) for row in fetch(f"{sql} {self._order_clause()}", params)]
 
     def record_pairs(self, first: type[R], second: type[S]) -> list[tuple[R, S]]:
         """Return every row in order as two records, in one query."""
         sql, params = self.query(f"{first.selected()}, {second.selected()}")
         width = first.width()
-        rows = fetch(f"{sql} {self._ordered()}", params)
+        rows = fetch(f"{sql} {self._order_clause()}", params)
         return [(first.read(*row[:width]), second.read(*row[width:])) for row in rows]
 
     def count(self) -> int:
@@ -95,13 +95,13 @@ class Listing:
         """Return what is selected of every row in order, some rows at a time; the caller holds a transaction."""
         sql, params = self.query(", ".join(selected))
         with connection.chunked_cursor() as cursor:
-            cursor.execute(f"{sql} {self._ordered()}", params)
+            cursor.execute(f"{sql} {self._order_clause()}", params)
             size = FIRST
             while rows := cursor.fetchmany(size):
                 yield rows
                 size = AT_ONCE
 
-    def _ordered(self) -> str:
+    def _order_clause(self) -> str:
         way = "DESC" if self.descending else "ASC"
         return f"ORDER BY {', '.join(f'{column} {way}' for column, _ in self.keys)}"
 

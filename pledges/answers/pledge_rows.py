@@ -9,7 +9,7 @@ from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.pledge_fields import PLEDGE, donors
-from pledges.answers.figure_values import Figure, Party, SystemRef
+from pledges.answers.figure_values import Figure, Party, PledgeValues, SystemRef
 from pledges.answers.keyset_lists import Key, Listing, RowPage, moment_params
 from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.pledge_orders import ORDERS
@@ -30,7 +30,11 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     reference: str
     system: SystemRef
     unit: str
+    aid_type: str
+    beneficiary: str
     meeting: str | None
+    restates: str | None
+    counted: bool
     status: str
     overdue: str
     announced_on: DateWindow | None
@@ -40,6 +44,9 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     promised: Figure
     delivered: Figure
     outstanding: Figure
+    value_eur: PledgeValues
+    unannounced_delivery: bool
+    unconverted: bool
     terms: int
     parties: tuple[Party, ...]
 

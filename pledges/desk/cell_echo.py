@@ -10,15 +10,16 @@ from decimal import Decimal
 
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.plan_pledges import PROMISES, anchor
-from pledges.intake.row_columns import BY_NAME, Kind
+from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import Json
-from pledges.templatetags.figures import DASH, day, number
 from pledges.values.choices import PartyRole, Stage, Unit, unit_label
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.money import parse_amount
+from pledges.words.figure_words import DASH, number
+from pledges.words.window_words import day
 
 NO_END = "no upper bound"
 DID_YOU_MEAN = re.compile(r"^did you mean (.+?)(?: \((.+)\))?\?$")
@@ -123,12 +124,12 @@ def system_name(reader: RowReader, column: str) -> str:
     return str(found.short_name) if found else ""
 
 
-ECHOES: dict[Kind, Callable[[RowReader, str], str]] = {
-    Kind.QUANTITY: quantity,
-    Kind.WINDOW: time,
-    Kind.AMOUNT: money,
-    Kind.PARTIES: parties,
-    Kind.SYSTEM: system_name,
+ECHOES: dict[CellKind, Callable[[RowReader, str], str]] = {
+    CellKind.QUANTITY: quantity,
+    CellKind.WINDOW: time,
+    CellKind.AMOUNT: money,
+    CellKind.PARTIES: parties,
+    CellKind.SYSTEM: system_name,
 }
 """What is said of a cell, by how it is read."""
 

@@ -15,7 +15,7 @@ from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.drafts import create_changeset
 from pledges.intake.planner import plan_rows
 from pledges.intake.row_editing import save_row
-from pledges.intake.row_payload import flat
+from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
 from pledges.models import ChangeSet, ChangeSetRow, PledgeState, User
 from pledges.values.choices import Action, ChangeSetState, Origin
@@ -153,5 +153,5 @@ def row_form_page(
 
 def action_of_row(row: ChangeSetRow) -> Action:
     """What a row asks for; what nobody understands is edited as a pledge."""
-    stated = flat(row.payload).get("action", Action.PLEDGE.value).lower().replace(" ", "_")
+    stated = action_of(flat(row.payload))
     return Action(stated) if stated in Action.values else Action.PLEDGE

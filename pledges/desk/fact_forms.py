@@ -10,7 +10,7 @@ from django.http import QueryDict
 from pledges.desk.cell_echo import Fault, echo_cells, faults
 from pledges.desk.grid_columns import clean_cell
 from pledges.desk.row_display import catalogue_for
-from pledges.intake.row_columns import TABLE, Column, Kind
+from pledges.intake.row_columns import TABLE, CellKind, Column
 from pledges.intake.row_payload import flat
 from pledges.ledger import Json
 from pledges.values.choices import Action
@@ -34,7 +34,7 @@ class Field:
 def field_of(column: Column) -> Field:
     """The field of a column; where its word is chosen from a list, nothing stands first."""
     choices: tuple[tuple[str, str], ...] = ()
-    if column.kind == Kind.TICK:
+    if column.kind == CellKind.TICK:
         choices = (("", "no"), ("true", "yes"))
     elif column.vocabulary:
         choices = (("", "—"), *((str(value), str(label)) for value, label in column.vocabulary.choices))

@@ -16,15 +16,14 @@ from pledges.desk.import_pages import job_of, read_on
 from pledges.desk.staff_pages import staff_page, staff_view
 from pledges.intake.import_runs import answer
 from pledges.intake.importers.header_mapping import choose_columns
-from pledges.intake.row_columns import BY_NAME, GROUP_TITLES, TABLE
+from pledges.intake.row_columns import BY_NAME, GROUPS, TABLE
 from pledges.models import ImportJob
 from pledges.values.choices import ImportState
 
 IGNORE = "-"
 
 COLUMN_GROUPS = tuple(
-    (title, tuple((column.name, column.words) for column in TABLE if column.group == group))
-    for group, title in GROUP_TITLES.items()
+    (group, tuple((column.name, column.words) for column in TABLE if column.group is group)) for group in GROUPS
 )
 """Every column of a row, as people look for them."""
 

@@ -25,9 +25,9 @@ from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.drafts import create_changeset
 from pledges.intake.row_reading import window_columns
 from pledges.models import ChangeSet, User
-from pledges.templatetags.figures import column_window, window
 from pledges.values.choices import Origin
 from pledges.values.dates import DateError, parse_window
+from pledges.words.window_words import column_window, window
 
 MOST_MEETINGS = 60
 MOST_OF_A_NAME = 100

@@ -78,11 +78,6 @@ class ShownRow:
     own: bool = False
     duplicates: list[Any] = field(default_factory=list)
 
-    @property
-    def fault_count(self) -> int:
-        """How many problems the row has."""
-        return sum(map(len, self.faults.values()))
-
 
 MOST_PAIRS = 4
 
@@ -91,20 +86,9 @@ SHOWN_APART = {
     "coalition", "initiative", "quote", "note", *SOURCE_COLUMNS,
 }  # fmt: skip
 
-
 TOLD = {
-    "reference",
-    "donors",
-    "system",
-    "unit",
-    "coalition",
-    "quantity",
-    "amount",
-    "stage",
-    "occurred",
-    "due",
-    "source",
-}
+    "reference", "donors", "system", "unit", "coalition", "quantity", "amount", "stage", "occurred", "due", "source",
+}  # fmt: skip
 """The columns whose problems stand beside their cell even where the cell is blank."""
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow
-from pledges.intake.row_columns import SOURCE_COLUMNS, plain_columns
+from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
@@ -21,6 +21,7 @@ PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
 HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
 
 PLAIN_TERMS, PLAIN_ENTRY = plain_columns(Action.TERMS), plain_columns(Action.ENTRY)
+NAMED = names_of_kind(CellKind.NAME)
 MONEY_COLUMNS = ("amount", "basis", "currency", "value_eur")
 
 HIGHEST_RATE = 1_000_000
@@ -153,16 +154,9 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
     kept |= {column.name: reader.word(column, default=kept.get(column.name, "")) for column in PLAIN_TERMS}
-    catalogue = reader.catalogue
-    groups = {
-        "meeting": catalogue.meetings,
-        "coalition": catalogue.coalitions,
-        "initiative": catalogue.initiatives,
-        "package": catalogue.packages,
-    }
-    for column, known in groups.items():
+    for column in NAMED:
         if reader.get(column):
-            kept[f"{column}_id"] = reader.key_by_slug(column, known)
+            kept[f"{column}_id"] = reader.key_by_slug(column)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
 
 

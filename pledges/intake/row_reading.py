@@ -95,7 +95,9 @@ class RowReader:
             return self.get(column.name) or default
         return self.choice(column.name, column.vocabulary, default=default)
 
-    def key_by_slug(self, column: str, known: Mapping[str, int]) -> int | None:
+    def key_by_slug(self, column: str) -> int | None:
+        """The key of a meeting, coalition, initiative or package, which the catalogue has under their plural."""
+        known: Mapping[str, int] = getattr(self.catalogue, f"{column}s")
         value = self.get(column)
         if value and value not in known:
             self.problem(column, "unknown_name", f"no {column} is called “{value}”", did_you_mean(value, known))

@@ -23,7 +23,7 @@ from pledges.charts.chart_citation import pin_moment
 from pledges.charts.chart_tables import as_words
 from pledges.charts.palette import STYLE
 from pledges.site.page_frame import Asked, ask, page, public_page
-from pledges.templatetags.addresses import clocks_of
+from pledges.words.page_addresses import clocks_of
 
 FORM: dict[str, Parameter] = {
     "form": choice("For a page, for a phone, or full with title and source.", list(charts.Form), many=False),

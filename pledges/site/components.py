@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from pledges.site import colours, specimens
 from pledges.site.page_frame import ask, page, public_page
 from pledges.site.specimens import Specimen
-from pledges.templatetags.addresses import clocks_of
+from pledges.words.page_addresses import clocks_of
 
 PAST = "2025-12-31"
 """The day that the page shows unless asked otherwise, so that the parts which say so are seen."""

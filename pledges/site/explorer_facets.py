@@ -14,8 +14,8 @@ from pledges.answers.explorer import Counts, Names
 from pledges.answers.filters import PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import DIMENSIONS
-from pledges.templatetags.figures import number, units
-from pledges.templatetags.wording import VOCABULARIES, label, space_word
+from pledges.words.figure_words import number, units
+from pledges.words.vocabulary_words import VOCABULARIES, label, space_word
 
 Pairs = list[tuple[str, str]]
 Words = str | Promise

@@ -19,11 +19,11 @@ from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
 from pledges.site.explorer_facets import Address, Words, value_label
-from pledges.templatetags.figures import units as unit_words
-from pledges.templatetags.pledge_cells import COLUMNS, Around, Column, Columns, pledge_row
-from pledges.templatetags.wording import inside, label
 from pledges.values.choices import AidType, GroupBy
 from pledges.values.estimates import EstimateSum
+from pledges.words.figure_words import units as unit_words
+from pledges.words.pledge_table_cells import COLUMNS, Around, Column, Columns, pledge_row
+from pledges.words.vocabulary_words import inside, label
 
 MOST_FORMS, MOST_ROWS = 8, 8_000
 """So many forms of a row are kept per moment (its columns, language and clocks), and so many rows in each."""

@@ -28,9 +28,9 @@ from pledges.answers.filters import (
 )
 from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
-from pledges.templatetags.addresses import CLOCKS, clocks_of, with_query
-from pledges.templatetags.figures import day
 from pledges.values.choices import DEFAULT_BASES, AidType
+from pledges.words.page_addresses import CLOCKS, clocks_of, with_query
+from pledges.words.window_words import day
 
 View = Callable[..., HttpResponse]
 

@@ -25,7 +25,7 @@ from pledges.site import explorer_tables as tables
 from pledges.site.address_corrections import renamed_address
 from pledges.site.explorer_facets import FACETS, Address, chips, facet_boxes
 from pledges.site.page_frame import Asked, ask, page, public_page
-from pledges.templatetags.pledge_cells import COLUMNS, USUAL, around_of
+from pledges.words.pledge_table_cells import COLUMNS, USUAL, around_of
 
 USUAL_ORDER = "-announced"
 LIST_PARAMETERS = {

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from pledges.site.explorer_facets import Choice, FacetBox
-from pledges.templatetags.bars import make_bar
 from pledges.values.choices import Overdue, StatusWord
 from pledges.values.dates import DateWindow, parse_window
 from pledges.values.estimates import Estimate, parse
+from pledges.words.estimate_bars import make_bar
 
 ANCHOR = date(2025, 6, 4)
 STATED = (

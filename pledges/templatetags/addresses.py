@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
-from urllib.parse import urlencode
-
 from django import template
 from django.http import HttpRequest, QueryDict
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from pledges.answers.figure_addresses import FigureAddress, query_behind
+from pledges.words.page_addresses import BEHIND, clocks_of, path_of, with_query
 
 register = template.Library()
-
-CLOCKS = ("valid_at", "known_at")
-
-KEPT = 16_384
-"""So many paths and queries are kept as they are written: a page has hundreds of links, and most come again."""
-
-
-def clocks_of(request: HttpRequest | None) -> dict[str, str]:
-    """The clocks that the address of this page sets."""
-    if request is None:
-        return {}
-    return {name: request.GET[name] for name in CLOCKS if request.GET.get(name)}
 
 
 def request_of(context: template.Context) -> HttpRequest | None:
@@ -31,32 +20,10 @@ def request_of(context: template.Context) -> HttpRequest | None:
     return found if isinstance(found, HttpRequest) else None
 
 
-def with_query(path: str, query: Mapping[str, object]) -> str:
-    """The path with the query parameters that have a value."""
-    filled = tuple(
-        (name, tuple(map(str, value)) if isinstance(value, list | tuple) else str(value))
-        for name, value in query.items()
-        if value not in (None, "")
-    )
-    return f"{path}?{encode_query(filled)}" if filled else path
-
-
-@lru_cache(maxsize=KEPT)
-def encode_query(query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
-    """Query parameters as an address writes them; a tuple is one value after the other."""
-    return urlencode(query, doseq=True)
-
-
 @register.simple_tag(takes_context=True)
 def address(context: template.Context, name: str, *args: str | int, **query: object) -> str:
     """The address of a page by its name, with query parameters and the clocks of this page."""
     return with_query(path_of(get_script_prefix(), name, args), {**clocks_of(request_of(context)), **query})
-
-
-@lru_cache(maxsize=KEPT)
-def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
-    """The path of a page by its name, on a site that stands under a prefix."""
-    return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)
@@ -75,23 +42,23 @@ def here(context: template.Context, **changed: object) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-BEHIND: dict[str, dict[str, object]] = {
-    "promised": {},
-    "delivered": {"status": ["in_delivery", "delivered"]},
-    "fulfilled": {"status": ["delivered"]},
-    "firm": {"status": ["committed", "contracted", "shipped", "in_delivery"]},
-    "secured": {"status": ["committed", "contracted", "shipped", "in_delivery", "delivered"]},
-    "owed": {"status": ["announced", "committed", "contracted", "shipped", "in_delivery"]},
-    "certainly": {"overdue": ["certainly"]},
-    "possibly": {"overdue": ["possibly"]},
-    "not_dated": {"overdue": ["not_dated"]},
-}
-"""The filters that show the pledges which a figure of this name is made of."""
-
-
 @register.simple_tag(takes_context=True)
 def behind(context: template.Context, figure: str, **query: object) -> str:
     """The address of the list of the pledges that a figure adds up; a donor's are those attributed to it."""
     if "donor" in query:
         query["attributed_to"] = query.pop("donor")
     return address(context, "pledge_list", **query, counted="true", aid_type="military", **BEHIND[figure])
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: template.Context, path: str, *, system: str = "", unit: str = "", **about: str) -> SafeString:
+    """The attributes of a link from a figure to the pledges that it adds up: where it leads, and the figure's address.
+
+    The path is that of the figure among those of a sum; about whom it is, a donor, meeting, coalition or capability.
+    """
+    subject, key = next(((name, key) for name, key in about.items() if key), ("", ""))
+    if not subject:
+        subject, key, system = ("system", system, "") if system else ("all", "", "")
+    figure = FigureAddress(subject, key, system, unit, path)
+    href = address(context, "pledge_list", **query_behind(figure))
+    return format_html('href="{}" data-figure="{}"', href, figure)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from pledges.answers import AsOf, StageRow
 from pledges.answers.page_answers.then_and_now import Movement
 from pledges.templatetags.addresses import behind, request_of
-from pledges.templatetags.figures import gap as missing
-from pledges.templatetags.figures import wrap_figure
-from pledges.templatetags.pledge_cells import Around, around_of
 from pledges.templatetags.system_cells import say_row_figure, system_cell, terms_of_gap
+from pledges.words.figure_spans import gap as missing
+from pledges.words.figure_spans import wrap_figure
+from pledges.words.pledge_table_cells import Around, around_of
 
 register = template.Library()
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from pledges.intake.publish_preview import Bounds, GapMovement, Movement
 from pledges.models import Scope
-from pledges.templatetags.figures import amount, euro, figure, number, units, wrap_figure
 from pledges.values.estimates import Estimate
+from pledges.words.figure_spans import euro, figure, wrap_figure
+from pledges.words.figure_words import amount, number, units
 
 register = template.Library()
 

@@ -11,10 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.answers import StageRow
-from pledges.templatetags.addresses import address, behind, request_of
+from pledges.answers.fields.pledge_fields import VALUES
+from pledges.answers.figure_addresses import GAP, FigureAddress
+from pledges.templatetags.addresses import address, opens, request_of
 from pledges.templatetags.bars import bar
-from pledges.templatetags.figures import figure, gap, units, value_of
-from pledges.templatetags.pledge_cells import Around, around_of, under
+from pledges.words.figure_spans import figure, gap, value_of
+from pledges.words.figure_words import units
+from pledges.words.pledge_table_cells import Around, around_of, under
 
 register = template.Library()
 
@@ -31,8 +34,13 @@ class Table:
 
     def open_figure(self, name: str, row: StageRow, words: SafeString) -> SafeString:
         """A figure as a link to the pledges that it adds up."""
-        href = behind(self.context, name, system=row.system.slug, unit=row.unit, **self.of)
-        return format_html('<a href="{}">{}</a>', href, words)
+        return format_html("<a {}>{}</a>", open_row_figure(self.context, name, row, **self.of), words)
+
+
+def open_row_figure(context: template.Context, name: str, row: StageRow, **of: str) -> SafeString:
+    """The attributes of a link from a figure of a row: a number of units, or for money a sum."""
+    path = f"value_eur:{name}" if row.system.is_money and name in VALUES else name
+    return opens(context, path, system=row.system.slug, unit=row.unit, **of)
 
 
 @register.simple_tag(takes_context=True)
@@ -49,7 +57,7 @@ def system_row(row: StageRow, table: Table) -> str:
     if table.has_gap:
         numbers.append(say_missing(row, table))
     elif table.has_debt:
-        numbers.append(table.open_figure("owed", row, figure(row.outstanding)))
+        numbers.append(table.open_figure("outstanding", row, figure(row.outstanding)))
     cells = "".join([f'<td class="number">{cell}</td>' for cell in numbers])
     return f'<tr>{system_cell(row, table.around)}<td class="bar-cell">{draw_row_bar(row, table)}</td>{cells}</tr>\n'
 
@@ -82,7 +90,8 @@ def say_missing(row: StageRow, table: Table) -> SafeString:
     """What is missing; where something is asked for, it leads to the terms of the gap."""
     if not row.required:
         return gap(row.gap)
-    return format_html('<a href="{}">{}</a>', terms_of_gap(table.context, row), gap(row.gap))
+    figure = FigureAddress(GAP, system=row.system.slug, unit=row.unit)
+    return format_html('<a href="{}" data-figure="{}">{}</a>', terms_of_gap(table.context, row), figure, gap(row.gap))
 
 
 def terms_of_gap(context: template.Context, row: StageRow, **clocks: str) -> str:

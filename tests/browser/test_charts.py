@@ -48,7 +48,7 @@ def bring_to_life(page: Page, name: str, key: str) -> None:
     expect(page.locator(".chart-live svg")).to_be_visible()
 
 
-def changed(before: list[str], after: list[str]) -> dict[int, str]:
+def changed_strokes(before: list[str], after: list[str]) -> dict[int, str]:
     """Return the new strokes by the places of the parts that have them."""
     return {place: new for place, (old, new) in enumerate(zip(before, after, strict=True)) if old != new}
 
@@ -62,7 +62,7 @@ def test_pointing_at_a_mark_paints_that_mark_alone(page: Page) -> None:
         place, (x, y) = next(iter(points.items()))
         before = page.evaluate(STROKES)
         page.mouse.move(x, y)
-        painted[name], expected[name] = changed(before, page.evaluate(STROKES)), {place: FOCUS}
+        painted[name], expected[name] = changed_strokes(before, page.evaluate(STROKES)), {place: FOCUS}
         page.mouse.move(0, 0)
     assert painted == expected
 
@@ -73,7 +73,7 @@ def test_pointing_at_a_word_of_the_legend_paints_nothing(page: Page) -> None:
     box = page.locator(".chart-live svg text", has_text="delivered").first.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert changed(before, page.evaluate(STROKES)) == {}
+    assert changed_strokes(before, page.evaluate(STROKES)) == {}
 
 
 def test_arrow_keys_paint_the_mark_they_reach(page: Page) -> None:
@@ -81,6 +81,6 @@ def test_arrow_keys_paint_the_mark_they_reach(page: Page) -> None:
     before = page.evaluate(STROKES)
     first, second = page.evaluate(MARKS)[:2]
     page.keyboard.press("ArrowRight")
-    at_first = changed(before, page.evaluate(STROKES))
+    at_first = changed_strokes(before, page.evaluate(STROKES))
     page.keyboard.press("ArrowRight")
-    assert [at_first, changed(before, page.evaluate(STROKES))] == [{first: FOCUS}, {second: FOCUS}]
+    assert [at_first, changed_strokes(before, page.evaluate(STROKES))] == [{first: FOCUS}, {second: FOCUS}]

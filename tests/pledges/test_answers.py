@@ -325,8 +325,8 @@ def test_pledge_detail_shows_what_was_taken_back_and_why() -> None:
 
     assert detail is not None
     announced, taken_back = detail.entries
-    assert (announced.stage, announced.counts, announced.cited.voids) == ("announced", True, ())
-    assert (taken_back.stage, taken_back.counts, [void.reason for void in taken_back.cited.voids]) == (
+    assert (announced.stage, announced.counts, announced.voids) == ("announced", True, ())
+    assert (taken_back.stage, taken_back.counts, [void.reason for void in taken_back.voids]) == (
         "delivered",
         False,
         ["counted twice"],

@@ -53,7 +53,7 @@ def cache(server: OwnValkey) -> Iterator[BaseCache]:
 
 
 @pytest.fixture
-def stopped(server: OwnValkey, cache: BaseCache) -> Iterator[BaseCache]:
+def stopped_cache(server: OwnValkey, cache: BaseCache) -> Iterator[BaseCache]:
     """The cache with its server stopped under it."""
     server.stop()
     yield cache
@@ -66,28 +66,28 @@ def outage(server: OwnValkey) -> Outage:
 
 @pytest.mark.parametrize(("ask", "miss"), MISSES.values(), ids=MISSES)
 def test_every_operation_is_a_miss_without_the_server(
-    stopped: BaseCache, server: OwnValkey, ask: Callable[[BaseCache], Any], miss: Any
+    stopped_cache: BaseCache, server: OwnValkey, ask: Callable[[BaseCache], Any], miss: Any
 ) -> None:
-    at_the_failure = ask(stopped)
-    left_alone = ask(stopped)
+    at_the_failure = ask(stopped_cache)
+    left_alone = ask(stopped_cache)
     outage(server).over_at = 0.0
-    once_more = ask(stopped)
+    once_more = ask(stopped_cache)
 
     assert [at_the_failure, left_alone, once_more] == [miss, miss, miss]
 
 
-def test_counting_on_from_a_miss_is_refused_as_ever(stopped: BaseCache) -> None:
+def test_counting_on_from_a_miss_is_refused_as_ever(stopped_cache: BaseCache) -> None:
     with pytest.raises(ValueError, match="not found"):
-        stopped.incr("a")
+        stopped_cache.incr("a")
 
 
 def test_the_log_hears_once_of_many_failures_and_the_server_is_asked_again_later(
-    stopped: BaseCache, server: OwnValkey, caplog: pytest.LogCaptureFixture
+    stopped_cache: BaseCache, server: OwnValkey, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             outage(server).over_at = 0.0
-            assert [stopped.get("a") for _ in range(50)] == [None] * 50
+            assert [stopped_cache.get("a") for _ in range(50)] == [None] * 50
     assert [record.message.split(":")[0] for record in caplog.records] == [
         "The cache fails, so everything is made anew for now"
     ]

@@ -15,10 +15,11 @@ from django.utils.translation.template import templatize
 
 from meetings.choices import Capability, SourceGrade
 from pledges.site.page_frame import NAVIGATION
-from pledges.templatetags.figures import amount, day, number, units
-from pledges.templatetags.wording import VOCABULARIES, inside
 from pledges.values.choices import AmountBasis, Stage
 from pledges.values.estimates import Estimate
+from pledges.words.figure_words import amount, number, units
+from pledges.words.vocabulary_words import VOCABULARIES, inside
+from pledges.words.window_words import day
 
 
 @pytest.mark.django_db

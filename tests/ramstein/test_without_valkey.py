@@ -79,7 +79,7 @@ def site(transactional_db: None, valkey: OwnValkey, tmp_path: Path) -> Iterator[
         yield server
 
 
-def asked(site: Server, path: str, *, token: str = "", body: object = None) -> tuple[int, bytes, str]:
+def ask_page(site: Server, path: str, *, token: str = "", body: object = None) -> tuple[int, bytes, str]:
     """Return the status and the content of an answer, and what it says of the limit."""
     content = None if body is None else json.dumps(body).encode()
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
@@ -92,23 +92,23 @@ def asked(site: Server, path: str, *, token: str = "", body: object = None) -> t
 
 
 def statuses(site: Server) -> dict[str, int]:
-    return {path: asked(site, path)[0] for path in PATHS}
+    return {path: ask_page(site, path)[0] for path in PATHS}
 
 
 def test_pages_lists_and_publishing_go_on_without_valkey(site: Server, valkey: OwnValkey) -> None:
     drafter, reviewer = secret_of("drafter"), secret_of("reviewer")
     with_valkey = statuses(site)
-    limit_with = asked(site, "/api/v1/systems/")[2]
+    limit_with = ask_page(site, "/api/v1/systems/")[2]
     valkey.stop()
 
     without, again = statuses(site), statuses(site)
-    limit_without = asked(site, "/api/v1/systems/")[2]
-    ready, checks, _ = asked(site, "/readyz")
+    limit_without = ask_page(site, "/api/v1/systems/")[2]
+    ready, checks, _ = ask_page(site, "/readyz")
     draft = {"title": "June", "rows": [api_row(system="nasams")]}
-    drafted, document, _ = asked(site, "/api/v1/changesets/", token=drafter, body=draft)
+    drafted, document, _ = ask_page(site, "/api/v1/changesets/", token=drafter, body=draft)
     address = f"/api/v1/changesets/{json.loads(document)['id']}"
     steps = [
-        asked(site, f"{address}/{step}/", token=token, body={})[0]
+        ask_page(site, f"{address}/{step}/", token=token, body={})[0]
         for step, token in (("submit", drafter), ("approve", reviewer), ("publish", reviewer))
     ]
     waiting = list(OutboxMessage.objects.filter(processed_at=None).values_list("version", flat=True))

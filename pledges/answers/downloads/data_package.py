@@ -158,10 +158,16 @@ def field_type(column: Cell) -> dict[str, str]:
     return TYPES.get(column.type, {"type": "string"})
 
 
+def column_descriptor(column: Cell) -> dict[str, Any]:
+    """Describe one column, with the words that it takes and the unit that it is in."""
+    described: dict[str, Any] = {"name": column.name, **field_type(column), "description": column.help}
+    if column.vocabulary:
+        described["constraints"] = {"enum": list(column.vocabulary.values)}
+    return described | ({"unit": column.unit} if column.unit else {})
+
+
 def table_descriptor(resource: Resource, counted: Counted) -> dict[str, Any]:
-    fields = [
-        {"name": column.name, **field_type(column), "description": column.help} for column in resource.table.columns
-    ]
+    fields = [column_descriptor(column) for column in resource.table.columns]
     keys = [
         {"fields": [column], "reference": {"resource": other, "fields": [named]}}
         for column, other, named in resource.references

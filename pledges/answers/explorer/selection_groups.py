@@ -56,6 +56,8 @@ def sums_by(
     found: Snapshot, parts: Integers, keys: Integers, names: Names, *, most: int
 ) -> dict[int, tuple[Sums, list[UnitTotals], int]]:
     """Per key the sums, those of its systems and units with most pledges, and how many of these there are."""
+    if not len(parts):
+        return {}
     order = np.argsort(keys, kind="stable")
     parts, keys = parts[order], keys[order]
     rows = found.part_rows[parts]

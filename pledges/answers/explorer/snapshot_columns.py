@@ -113,7 +113,7 @@ def shares_query(tables: Relations, *, number: str = "bigint") -> str:
                 state.unconverted AND {paying} AS unconverted, state.unvalued AND {paying} AS unvalued
             FROM {tables[STATES]} AS state
             JOIN {tables[ATTRIBUTIONS]} AS part ON part.pledge_id = state.pledge_id
-            WHERE state.counted AND (part.quantity_share = 1 AND part.value_share = 1) IS NOT TRUE
+            WHERE state.counted AND (part.quantity_share = 1 AND part.value_share = 1) IS NOT TRUE AND {is_part()}
         )
         SELECT split.pledge_id, coalesce(donor.id, 0), {", ".join(summed_items("split", number))}
         FROM split LEFT JOIN meetings_donor AS donor ON donor.code = split.donor_code

@@ -5,40 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT, ledger_fact
-from pledges.answers.fields.field_groups import stamp, window
-from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type, read_from
+from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT
+from pledges.answers.fields.field_groups import stamp
+from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.made_rows import Json, row_writer
-from pledges.answers.fields.pledge_fields import LINKED, PLEDGE
+from pledges.answers.fields.pledge_fields import PLEDGE
+from pledges.answers.fields.terms_fields import ADDS, COMPENSATES, TERMS
 from pledges.answers.pledge_in_full import PledgeDetail
-from pledges.projections.fact_conditions import stands_condition
-from pledges.values.choices import TERMS_WORDS
-
-ADDS = "Pledge that it adds to, by reference"
-COMPENSATES = "Pledge that it makes up for, by reference"
-
-TERMS: Tree = {
-    "effective_start": Leaf(type=Type.DAY, help="First day that they are for"),
-    **{word: PLEDGE[word] for word in TERMS_WORDS},
-    "beneficiary": PLEDGE["beneficiary"],
-    **{key: Leaf(null=True, help=words) for key, words in LINKED.items()},
-    "adds": Leaf(null=True, help=ADDS),
-    "compensates": Leaf(null=True, help=COMPENSATES),
-    "current": Leaf(type=Type.FLAG, help="Whether they are the terms that count"),
-    "due_moved": Leaf(type=Type.FLAG, help="Whether they moved the due date"),
-    "due": window(help="When it is due"),
-    "donors": PLEDGE["donors"],
-    **read_from("cited", ledger_fact(stands_condition("fact.id", "terms_id"), "terms_id")),
-}
 
 
 def counting_word(name: str) -> Leaf:
     """What the terms that count say."""
 
-    def found(detail: PledgeDetail) -> str | None:
+    def find_word(detail: PledgeDetail) -> str | None:
         return next((getattr(terms, name) for terms in detail.terms if terms.current), None)
 
-    return Leaf(null=True, help={"adds": ADDS, "compensates": COMPENSATES}[name], value=found)
+    return Leaf(null=True, help={"adds": ADDS, "compensates": COMPENSATES}[name], value=find_word)
 
 
 def links(name: str, words: str) -> Many:

@@ -3,6 +3,7 @@
 from pledges.answers.fields.field_groups import EUR, cited_words, estimate, optional, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.row_sql import json_text
+from pledges.answers.figure_values import Voiding
 from pledges.projections.fact_conditions import stands_condition
 from pledges.values.choices import AmountBasis, AssertedBy, Definition, Stage
 
@@ -18,7 +19,7 @@ VOID: Tree = {
 def voids(target: str) -> Many:
     """What took a fact back and what lifted that, in the order of publishing."""
     return Many(
-        Group(VOID, component=Component("Void", "What took a fact back, and what lifted that")),
+        Group(VOID, kind=Voiding, component=Component("Void", "What took a fact back, and what lifted that")),
         f"""(SELECT concat('[', string_agg({json_text(VOID)}, ',' ORDER BY void.version_id, void.position), ']')
             FROM pledges_void AS void
             JOIN pledges_datasetversion AS taken ON taken.number = void.version_id
@@ -41,7 +42,7 @@ def ledger_fact(live: str, target: str) -> Tree:
 
 
 LIVE = stands_condition("fact.id", "entry_id")
-ENTRY_JOINS = """
+FACT_JOINS = """
     JOIN pledges_datasetversion AS v ON v.number = fact.version_id
     JOIN meetings_source AS source ON source.id = fact.source_id
 """

@@ -121,12 +121,17 @@ Tree = Mapping[str, Field]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One column of a table: the names from the row down to it, its expression, type and what it means."""
+    """One column of a table: the names from the row down to it, its expression, type and what it means.
+
+    What is a word of a vocabulary, or in a unit, says so.
+    """
 
     path: tuple[str, ...]
     sql: str
     type: Type
     help: str = ""
+    vocabulary: Vocabulary | None = None
+    unit: str = ""
 
     @property
     def name(self) -> str:

@@ -55,11 +55,11 @@ def group_writer(group: Group) -> Writer:
 
 
 def group_value(value: Value, write: Writer) -> Value:
-    def written(row: Any) -> Json | None:
+    def write_group(row: Any) -> Json | None:
         found = value(row)
         return None if found is None else write(found)
 
-    return written
+    return write_group
 
 
 def leaf_value(value: Value, leaf: Leaf) -> Value:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from inspect import get_annotations
 from operator import itemgetter
 from types import new_class
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pledges.answers.fields.field_tree import Field, Group, Leaf, Many, Tree, Type
 
@@ -19,17 +20,13 @@ Maker = Callable[..., Any]
 class Record(tuple[Any, ...]):
     """A row, or a group of one. A subclass names its tree; its fields are read by name, and never change.
 
-    To a type checker a field may be anything, unless the class annotates it.
+    A class annotates the fields that typed code reads; it can annotate no others than those of its tree.
     """
 
     __slots__ = ()
     _fields: ClassVar[tuple[str, ...]] = ()
     _columns: ClassVar[list[str]] = []
     _makers: ClassVar[list[tuple[int, Maker | None, slice]]] = []
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
 
     def __init_subclass__(cls, *, tree: Tree | None = None) -> None:
         """Give the class the fields of its tree; one without a tree only adds properties."""
@@ -83,33 +80,58 @@ class Record(tuple[Any, ...]):
 
 
 def columns_of(field: Field, name: str, within: type[Record]) -> tuple[list[str], Maker | None]:
-    """Return the columns of a field and what makes its value of them, which is nothing where the column is the value.
-
-    The class of a group is an attribute of the one around it, where whoever unpickles it finds it.
-    """
+    """Return the columns of a field and what makes its value of them: nothing where the column is the value."""
+    if isinstance(field, Many) and isinstance(field.item, Group):
+        return [field.sql], records_decoder(class_of(field.item, name, within), field.item.fields)
     if isinstance(field, Many) or (isinstance(field, Leaf) and field.type == Type.RAW):
         return [field.sql], decode_json
     if isinstance(field, Leaf):
         return [field.sql], None
     if field.made is not None:
         return list(field.made.columns), field.made.make
+    own = class_of(field, name, within)
+    return ([field.null_if, *own._columns], nullable_reader(own)) if field.null_if else (own._columns, own.read)
+
+
+def class_of(group: Group, name: str, within: type[Record]) -> type[Record]:
+    """Return the class of a group; it becomes an attribute of the one around it, where whoever unpickles it looks."""
     title = name.title().replace("_", "")
     place = {"__slots__": (), "__module__": within.__module__, "__qualname__": f"{within.__qualname__}.{title}"}
-    own: type[Record] = new_class(
-        title, (field.kind or Record,), {"tree": field.fields}, lambda body: body.update(place)
-    )
+    more = {"tree": group.fields}
+    own: type[Record] = new_class(title, (group.kind or Record,), more, lambda body: body.update(place))
     setattr(within, title, own)
-    return (own._columns, own.read) if not field.null_if else read_nullable(own, field)
+    return own
 
 
-def read_nullable(own: type[Record], group: Group) -> tuple[list[str], Maker]:
-    """Return the columns of a group that may be null, which the first of them says."""
+def nullable_reader(own: type[Record]) -> Maker:
+    """Return what makes a group that may be null, which the first of its columns says."""
 
-    def make(*columns: Any) -> Record | None:
+    def read(*columns: Any) -> Record | None:
         is_null, *inside = columns
         return None if is_null else own.read(*inside)
 
-    return [group.null_if, *own._columns], make
+    return read
+
+
+IN_JSON: dict[Type, Callable[[Any], Any]] = {
+    Type.NUMBER: Decimal,
+    Type.DAY: date.fromisoformat,
+    Type.INSTANT: datetime.fromisoformat,
+}
+"""What makes the value of a leaf of what JSON has for it, where that is another."""
+
+
+def records_decoder(own: type[Record], tree: Tree) -> Maker:
+    """Return what makes records of a JSON array of rows; groups inside these stay as JSON has them."""
+    readers = [(name, IN_JSON.get(field.type) if isinstance(field, Leaf) else None) for name, field in tree.items()]
+
+    def decode(text: str) -> tuple[Record, ...]:
+        return tuple(
+            own._make([row[name] if read is None or row[name] is None else read(row[name]) for name, read in readers])
+            for row in decode_json(text)
+        )
+
+    return decode
 
 
 def decode_json(text: str | None) -> Any:

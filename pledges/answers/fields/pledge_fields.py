@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Capability
-from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT, ENTRY_JOINS
+from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT, FACT_JOINS
 from pledges.answers.fields.field_groups import EUR, SOURCE, estimate, note, system, window
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Many, Tree, Type, with_labels
 from pledges.answers.fields.row_sql import json_text
+from pledges.answers.figure_values import PledgeValues
 from pledges.projections.fact_conditions import NAMED, stands_condition
 from pledges.values.choices import AidType, Kind, Overdue, PartyRole, Provision, StatusWord
 
@@ -104,6 +105,7 @@ _PLEDGE: Tree = {
         component=Component(
             "PledgeValues", "Values in euro; null where there is no amount, or it could not be converted"
         ),
+        kind=PledgeValues,
     ),
     "unannounced_delivery": Leaf("st.unannounced", Type.FLAG, help="Whether more was delivered than was ever promised"),
     "unconverted": Leaf("st.unconverted", Type.FLAG, help="Whether an amount could not be converted to euro"),
@@ -137,7 +139,7 @@ def looked_up(table: str, key: str, tree: Tree, *, null: bool = True) -> Group:
 
 NAMED_ROW: Tree = {"slug": Leaf("one.slug", help=SLUG), "name": Leaf("one.name", Type.TEXT, help="Name")}
 CAPABILITY = Leaf("one.capability", help="What it is for", vocabulary=Capability)
-ENTRIES_OF = f"FROM pledges_entry AS fact {ENTRY_JOINS} WHERE fact.pledge_id = st.pledge_id"
+ENTRIES_OF = f"FROM pledges_entry AS fact {FACT_JOINS} WHERE fact.pledge_id = st.pledge_id"
 CITED = f"""FROM meetings_source AS source WHERE source.id IN (
     SELECT e.source_id FROM pledges_entry AS e
     WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND {stands_condition("e.id", "entry_id")})"""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pledges.answers.fields.field_tree import Cell, Field, Group, Leaf, Many, Tree, Type
 
@@ -79,21 +80,32 @@ def _leaf(leaf: Leaf) -> list[str]:
     return [literal('"'), leaf.sql, literal('"')] if leaf.type in (Type.WORD, Type.PHRASE) else [written]
 
 
-def tree_cells(tree: Tree, *, above: tuple[str, ...] = (), null_if: str = "", words: str = "") -> list[Cell]:
-    """The columns of a row, those of groups in place; bounds come before the words for them."""
+def tree_cells(
+    tree: Tree, *, above: tuple[str, ...] = (), null_if: str = "", words: str = "", unit: str = ""
+) -> list[Cell]:
+    """Return the columns of a row, those of groups in place; bounds come before the words for them."""
     cells = []
     for name, field in tree.items():
         path, said = (*above, name), f"{words}{field.help}"
         if isinstance(field, Group) and not field.sql:
             condition = " OR ".join(filter(None, (null_if, field.null_if)))
-            inside = tree_cells(field.fields, above=path, null_if=condition, words=f"{said}: ")
+            inside = tree_cells(field.fields, above=path, null_if=condition, words=f"{said}: ", unit=field.unit or unit)
             cells += sorted(inside, key=lambda cell: cell.path == (*above, name, "text"))
             continue
-        flat = "" if isinstance(field, Group) else field.flat
-        kind = field.type if isinstance(field, Leaf) else Type.WORD if flat else Type.RAW
-        sql = flat or field.sql
-        cells.append(Cell(path, f"CASE WHEN NOT ({null_if}) THEN {sql} END" if null_if else sql, kind, f"{said}."))
+        cell = Cell(path, guarded(field.sql, null_if), Type.RAW, f"{said}.")
+        if isinstance(field, Leaf):
+            own_unit = field.unit or (unit if field.type == Type.NUMBER else "")
+            cell = replace(cell, type=field.type, vocabulary=field.vocabulary, unit=own_unit)
+        if not isinstance(field, Group) and field.flat:
+            kind = Type.WORD if isinstance(field, Many) else field.type
+            cell = replace(cell, sql=guarded(field.flat, null_if), type=kind)
+        cells.append(cell)
     return cells
+
+
+def guarded(sql: str, null_if: str) -> str:
+    """Return an expression that is null where the group around it is."""
+    return f"CASE WHEN NOT ({null_if}) THEN {sql} END" if null_if else sql
 
 
 def csv_line(cells: Sequence[Cell]) -> str:

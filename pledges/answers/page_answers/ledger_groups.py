@@ -10,6 +10,8 @@ from pledges.answers import AsOf, PledgeFilters, StagePart, TotalRow, totals
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.snapshot_columns import MICRO, SUMMED
+from pledges.answers.fields.pledge_fields import VALUES
+from pledges.answers.fields.summary_fields import QUANTITIES
 from pledges.values.choices import GroupBy, Measure, Stage
 from pledges.values.estimates import EstimateSum
 
@@ -39,10 +41,11 @@ def ledger_groups(
             unit = UnitTotals(systems[row.system.slug], row.unit, row.aid_type, sums_of(row))
             units.setdefault(tuple(row.keys.values()), []).append(unit)
     groups = []
-    for key in overall | dict.fromkeys(units, NOTHING) | overall:
+    for key in dict.fromkeys([*overall, *units]):
         own = sorted(units.get(key, []), key=lambda unit: -unit.sums.pledges)
-        whole = overall.get(key, NOTHING)
-        groups.append(Group(key, whole.pledges, whole, own[:most], len(own)))
+        # What was withdrawn has units and no value.
+        pledges = overall[key].pledges if key in overall else sum(unit.sums.pledges for unit in own)
+        groups.append(Group(key, pledges, overall.get(key, NOTHING), own[:most], len(own)))
     return groups
 
 
@@ -55,10 +58,8 @@ def sums_of(row: TotalRow) -> Sums:
         counts = {"unconverted": sums.unconverted, "unvalued": sums.unvalued}
     else:
         value = sums.value_eur
-        figures = sums.figures._asdict() if sums.figures else {}
-        figures |= {
-            f"value_{name}": getattr(value, name) for name in ("promised", "delivered", "firm", "announced_only")
-        }
+        figures = {name: getattr(sums, name) for name in QUANTITIES if name in sums._fields}
+        figures |= {f"value_{name}": getattr(value, name) for name in VALUES}
         counts = {"unconverted": value.unconverted, "unvalued": value.unvalued}
         counts |= {"certainly": sums.overdue.certainly, "possibly": sums.overdue.possibly}
     columns = dict(bound for name, sum_ in figures.items() if sum_ for bound in bounds_of(name, sum_)) | counts

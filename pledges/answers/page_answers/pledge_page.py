@@ -73,13 +73,13 @@ def fact_of(day: date | None, *, entry: PledgeEntry | None = None, terms: Pledge
     stated = entry or terms
     if stated is None:
         raise ValueError("a line of the timeline is an entry or terms")
-    grade = SourceGrade(stated.cited.source.grade)
+    grade = SourceGrade(stated.source.grade)
     return Fact(
         day=day or date.min,
         entry=entry,
         terms=terms,
         grade=str(grade.label),
-        unverified=grade == SourceGrade.UNVERIFIED or stated.cited.confidence == Confidence.MEMORY,
+        unverified=grade == SourceGrade.UNVERIFIED or stated.confidence == Confidence.MEMORY,
     )
 
 

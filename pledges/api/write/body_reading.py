@@ -9,7 +9,7 @@ from pledges.answers.filters import Problem
 from pledges.answers.filters.parameter_problems import suggestion
 from pledges.api.api_refusals import ApiRefusal
 from pledges.api.write.json_documents import MOST_SAID, NumberText, escape_pointer, printable
-from pledges.intake.row_columns import SOURCE_COLUMNS, STATED_KINDS, Kind, names_of_kind
+from pledges.intake.row_columns import SOURCE_COLUMNS, STATED_KINDS, CellKind, names_of_kind
 from pledges.ledger import Json
 
 MOST_ROWS = 5000
@@ -26,7 +26,7 @@ STATED = frozenset(names_of_kind(*STATED_KINDS))
 STATED_MEMBERS = ("text", "low", "best", "high", "unbounded", "start", "end", "precision")
 """The members of such an object; the words in `text` are read, the rest follows from them."""
 
-TICKS = frozenset(names_of_kind(Kind.TICK))
+TICKS = frozenset(names_of_kind(CellKind.TICK))
 
 Reader = Callable[["Faults", Any, str], Any]
 

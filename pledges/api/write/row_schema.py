@@ -7,6 +7,9 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
+from pledges.answers.fields.field_groups import estimate, window
+from pledges.answers.fields.field_tree import Tree
+from pledges.answers.fields.pledge_fields import PARTY as PARTY_FIELDS
 from pledges.api.row_components import RowComponents, Schema, english, sentence
 from pledges.api.write.body_reading import (
     LONGEST_CELL,
@@ -16,7 +19,7 @@ from pledges.api.write.body_reading import (
     SOURCE_MEMBERS,
     STATED_MEMBERS,
 )
-from pledges.intake.row_columns import BY_NAME, STATED_KINDS, TABLE, Column, Kind
+from pledges.intake.row_columns import BY_NAME, STATED_KINDS, TABLE, CellKind, Column
 
 WORDS: Schema = {"type": "string", "maxLength": LONGEST_CELL, "pattern": r"^[^\x00]*$"}
 CELL: list[Schema] = [WORDS, {"type": "number"}, {"type": "null"}]
@@ -25,12 +28,20 @@ PLAIN = r"[^;:\x00]"
 PART: Schema = TEXT | {"pattern": f"^{PLAIN}*$"}
 """A part of a party, which tables write with separators between."""
 
+STATED: Tree = {**window().fields, **estimate(unbounded="unbounded").fields}
+
+
+def help_of(tree: Tree, name: str) -> Schema:
+    """Describe a member of a cell as the field of a row that it becomes."""
+    return {"description": sentence(tree[name].help)}
+
+
 STATED_WORDS: Schema = {
     "type": "object",
     "description": "A number or a time as this API gives it: the words in `text` are read, the rest follows from them.",
     "required": ["text"],
     "additionalProperties": False,
-    "properties": {**dict.fromkeys(STATED_MEMBERS, TEXT), "text": WORDS},
+    "properties": {name: (WORDS if name == "text" else TEXT) | help_of(STATED, name) for name in STATED_MEMBERS},
 }
 PARTY: Schema = {
     "type": "object",
@@ -38,9 +49,11 @@ PARTY: Schema = {
     "additionalProperties": False,
     "required": ["code"],
     "properties": {
-        **dict.fromkeys(PARTY_MEMBERS, PART),
-        "code": PART | {"type": ["string", "number"], "pattern": rf"^{PLAIN}*[^;:\s\x00]{PLAIN}*$"},
-        "words": TEXT | {"pattern": r"^[^;\x00]*$"},
+        **{name: PART | help_of(PARTY_FIELDS, name) for name in PARTY_MEMBERS},
+        "code": PART
+        | {"type": ["string", "number"], "pattern": rf"^{PLAIN}*[^;:\s\x00]{PLAIN}*$"}
+        | help_of(PARTY_FIELDS, "code"),
+        "words": TEXT | {"pattern": r"^[^;\x00]*$"} | help_of(PARTY_FIELDS, "words"),
     },
 }
 SOURCE: Schema = {
@@ -94,9 +107,9 @@ def describe_cell(column: Column, made: RowComponents) -> Schema:
     more: list[Schema] = []
     if column.kind in STATED_KINDS:
         more = [made.register_schema("StatedWords", STATED_WORDS)]
-    elif column.kind == Kind.TICK:
+    elif column.kind == CellKind.TICK:
         more = [{"type": "boolean"}]
-    elif column.kind == Kind.PARTIES:
+    elif column.kind == CellKind.PARTIES:
         party = made.register_schema("RowParty", PARTY)
         more = [{"type": "array", "maxItems": MOST_DONORS, "items": party}]
     return {"oneOf": [*more, *CELL]} | about

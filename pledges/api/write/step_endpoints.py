@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
 from pledges import ledger
 from pledges.answers.filters import Problem
@@ -55,11 +56,18 @@ OUTCOME_DETAILS = (
 )
 
 
+def describe_step(
+    name: str, about: str, answer: type[Serializer[Any]] = ChangeSetStepSchema, **more: Any
+) -> dict[str, Described]:
+    """Describe the one method of a step, which answers with the change set as it stands then."""
+    return {"POST": Described(f"changesets_id_{name}", about, answer, if_match=False, **more)}
+
+
 class Step(ChangeSetView):
     """One step of a change set; with `If-Match` it is taken only from the state that was read."""
 
     members: ClassVar[Mapping[str, Reader]] = {}
-    required: ClassVar[tuple[str, ...]] = ()
+    optional: ClassVar[bool] = False
 
     def post(self, request: Request, pk: int) -> HttpResponse:
         """Take the step."""
@@ -67,7 +75,7 @@ class Step(ChangeSetView):
 
     def step(self, pk: int, document: Any) -> HttpResponse:
         """Read what is asked, and take the step."""
-        asked = read_members(document, self.members, required=self.required)
+        asked = read_members(document, self.members, required=() if self.optional else tuple(self.members))
         changeset = changeset_named(pk)
         if "HTTP_IF_MATCH" in self.request.META:
             changeset = ChangeSet.objects.select_for_update(no_key=True).get(pk=pk)
@@ -82,9 +90,7 @@ class Step(ChangeSetView):
 class Submit(Step):
     """To review."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described("changesets_id_submit", "To review", ChangeSetStepSchema, if_match=False)
-    }
+    described = describe_step("submit", "To review")
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         ledger.submit(changeset=changeset, actor=self.user, now=self.now)
@@ -94,15 +100,7 @@ class Submit(Step):
 class Replan(Step):
     """Planned anew against the ledger as it is now."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_replan",
-            "Planned anew against the ledger as it is now",
-            ChangeSetStepSchema,
-            details=REPLAN_DETAILS,
-            if_match=False,
-        )
-    }
+    described = describe_step("replan", "Planned anew against the ledger as it is now", details=REPLAN_DETAILS)
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         plan_changeset(changeset=changeset, actor=self.user, today=self.now.date(), now=self.now)
@@ -112,15 +110,7 @@ class Replan(Step):
 class Approve(Step):
     """Approved by a second person."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_approve",
-            "Approved by a reviewer who wrote none of the rows",
-            ChangeSetStepSchema,
-            if_match=False,
-        )
-    }
-
+    described = describe_step("approve", "Approved by a reviewer who wrote none of the rows")
     role = Role.REVIEWER
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
@@ -131,19 +121,15 @@ class Approve(Step):
 class ApproveOthers(Step):
     """Approved as far as the reviewer may: without the rows that they corrected."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_approve_others",
-            "Every row approved that the reviewer did not write",
-            ChangeSetApprovedOthersSchema,
-            details=(
-                "`rows_approved` are their places. What the reviewer wrote or corrected waits for somebody else, whose"
-                " approve/ then lets the change set be published."
-            ),
-            if_match=False,
-        )
-    }
-
+    described = describe_step(
+        "approve_others",
+        "Every row approved that the reviewer did not write",
+        ChangeSetApprovedOthersSchema,
+        details=(
+            "`rows_approved` are their places. What the reviewer wrote or corrected waits for somebody else, whose"
+            " approve/ then lets the change set be published."
+        ),
+    )
     role = Role.REVIEWER
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
@@ -154,18 +140,8 @@ class ApproveOthers(Step):
 class Note(Step):
     """A remark in the history."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_note",
-            "A remark in the history, in any state",
-            ChangeSetStepSchema,
-            asked=NoteSchema,
-            example=REMARK,
-            if_match=False,
-        )
-    }
+    described = describe_step("note", "A remark in the history, in any state", asked=NoteSchema, example=REMARK)
     members: ClassVar[Mapping[str, Reader]] = {"note": words}
-    required = ("note",)
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         ledger.note(changeset=changeset, author=self.user, words=asked["note"], now=self.now)
@@ -175,20 +151,11 @@ class Note(Step):
 class Reject(Step):
     """Sent back."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_reject",
-            "Sent back to its draft, with the reason",
-            ChangeSetStepSchema,
-            asked=ReasonSchema,
-            example=REJECTION,
-            if_match=False,
-        )
-    }
-
+    described = describe_step(
+        "reject", "Sent back to its draft, with the reason", asked=ReasonSchema, example=REJECTION
+    )
     role = Role.REVIEWER
     members: ClassVar[Mapping[str, Reader]] = {"reason": words}
-    required = ("reason",)
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         ledger.reject(changeset=changeset, reviewer=self.user, reason=asked["reason"], now=self.now)
@@ -198,20 +165,16 @@ class Reject(Step):
 class Publish(Step):
     """Published as the next version."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_publish",
-            "Published as the next dataset version",
-            ChangeSetStepSchema,
-            asked=PublishSchema,
-            details=PUBLISH_DETAILS,
-            example=LEAVE_OPEN,
-            if_match=False,
-        )
-    }
-
+    described = describe_step(
+        "publish",
+        "Published as the next dataset version",
+        asked=PublishSchema,
+        details=PUBLISH_DETAILS,
+        example=LEAVE_OPEN,
+    )
     role = Role.REVIEWER
     members: ClassVar[Mapping[str, Reader]] = {"leave_open": words}
+    optional = True
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         try:
@@ -228,20 +191,15 @@ class Publish(Step):
 class Undo(Step):
     """Taken back by a version that voids everything in it."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_undo",
-            "Taken back by a version that voids all it wrote",
-            ChangeSetUndoneSchema,
-            asked=ReasonSchema,
-            example=UNDOING,
-            if_match=False,
-        )
-    }
-
+    described = describe_step(
+        "undo",
+        "Taken back by a version that voids all it wrote",
+        ChangeSetUndoneSchema,
+        asked=ReasonSchema,
+        example=UNDOING,
+    )
     role = Role.REVIEWER
     members: ClassVar[Mapping[str, Reader]] = {"reason": words}
-    required = ("reason",)
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         version = ledger.undo(changeset=changeset, reviewer=self.user, reason=asked["reason"], now=self.now)
@@ -254,18 +212,10 @@ class Undo(Step):
 class Discard(Step):
     """Given up for good; its rows and its history stay."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_discard",
-            "Given up for good, by whoever began it",
-            ChangeSetStepSchema,
-            asked=ReasonSchema,
-            example=GIVING_UP,
-            if_match=False,
-        )
-    }
+    described = describe_step(
+        "discard", "Given up for good, by whoever began it", asked=ReasonSchema, example=GIVING_UP
+    )
     members: ClassVar[Mapping[str, Reader]] = {"reason": words}
-    required = ("reason",)
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         discard_draft(changeset=changeset, owner=self.user, reason=asked["reason"], today=self.now.date(), now=self.now)
@@ -275,20 +225,15 @@ class Discard(Step):
 class Duplicates(Step):
     """What rows are to the statements that they may repeat."""
 
-    described: ClassVar[dict[str, Described]] = {
-        "POST": Described(
-            "changesets_id_duplicates",
-            "What rows are to the statements that they may repeat",
-            ChangeSetDecidedSchema,
-            asked=VerdictsSchema,
-            details=OUTCOME_DETAILS,
-            example=DECISIONS,
-            if_match=False,
-        )
-    }
-
+    described = describe_step(
+        "duplicates",
+        "What rows are to the statements that they may repeat",
+        ChangeSetDecidedSchema,
+        asked=VerdictsSchema,
+        details=OUTCOME_DETAILS,
+        example=DECISIONS,
+    )
     members: ClassVar[Mapping[str, Reader]] = {"decisions": decisions}
-    required = ("decisions",)
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         changeset = lock_changeset(changeset, *OPEN_STATES)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
-from pledges.templatetags.figures import money_words, number, quantity, units
 from pledges.values.estimates import EstimateSum
+from pledges.words.figure_words import money_words, number, quantity, units
 
 MOST = 14
 EURO = "EUR"

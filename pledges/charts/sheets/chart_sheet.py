@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from pledges.charts.chart_margins import Box, Form
-from pledges.templatetags.figures import day, money_words, number, quantity, window
 from pledges.values.choices import unit_label
 from pledges.values.dates import DateWindow
+from pledges.words.figure_words import money_words, number, quantity
+from pledges.words.window_words import day, window
 
 KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day")
 

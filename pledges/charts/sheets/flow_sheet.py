@@ -14,10 +14,10 @@ from pledges.answers import AsOf, PledgeFilters, PledgeRow, pledge_states
 from pledges.answers.page_answers.meeting_page import meeting_name
 from pledges.charts.chart_margins import Box, Form
 from pledges.charts.sheets.chart_sheet import Column, Sheet
-from pledges.templatetags.addresses import with_query
-from pledges.templatetags.figures import day
-from pledges.templatetags.wording import inside
 from pledges.values.choices import PartyRole, StatusWord
+from pledges.words.page_addresses import with_query
+from pledges.words.vocabulary_words import inside
+from pledges.words.window_words import day
 
 ORDER = (
     StatusWord.DELIVERED,

@@ -14,9 +14,9 @@ from pledges.answers.page_answers.system_families import ALL
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
-from pledges.templatetags.addresses import with_query
-from pledges.templatetags.figures import number, quantity, units
-from pledges.templatetags.wording import inside
+from pledges.words.figure_words import number, quantity, units
+from pledges.words.page_addresses import with_query
+from pledges.words.vocabulary_words import inside
 
 STEPS = (Decimal("0.05"), Decimal("0.2"), Decimal("0.4"), Decimal("0.6"))
 """Parts of a system from which on a cell takes the next colour."""

@@ -18,9 +18,10 @@ from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.bar_sheets import EURO
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.charts.sheets.promise_sheets import COUNTED, row_of
-from pledges.templatetags.addresses import with_query
-from pledges.templatetags.figures import NO_BREAK, day, money_words, number, quantity, units, window
 from pledges.values.choices import unit_label
+from pledges.words.figure_words import NO_BREAK, money_words, number, quantity, units
+from pledges.words.page_addresses import with_query
+from pledges.words.window_words import day, window
 
 HEIGHT = 250
 BILLION = Decimal(10) ** 9

@@ -14,8 +14,8 @@ from pledges.answers.stage_summaries import nothing_promised
 from pledges.charts.sheets.bar_sheets import EURO, MOST, Bar, bars_sheet
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.models import System
-from pledges.templatetags.addresses import with_query
 from pledges.values.choices import Unit, unit_label
+from pledges.words.page_addresses import with_query
 
 COUNTED: dict[str, object] = {"counted": "true", "aid_type": "military"}
 

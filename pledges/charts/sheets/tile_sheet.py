@@ -13,9 +13,9 @@ from pledges.answers import AsOf, KeyedRow, donor_summaries
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
-from pledges.templatetags.addresses import with_query
-from pledges.templatetags.figures import amount, money_words, number
 from pledges.values.estimates import EstimateSum
+from pledges.words.figure_words import amount, money_words, number
+from pledges.words.page_addresses import with_query
 
 MEASURES = ("promised", "delivered")
 STEPS = (0, 50_000_000, 250_000_000, 500_000_000, 1_000_000_000)

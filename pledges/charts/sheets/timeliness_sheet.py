@@ -13,10 +13,11 @@ from meetings.models import JOINT, Donor
 from pledges.answers import AsOf, PledgeFilters, PledgeRow, pledge_states
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, iso
-from pledges.templatetags.figures import day, number, quantity, units, window
-from pledges.templatetags.wording import inside
 from pledges.values.choices import Overdue, StatusWord
 from pledges.values.dates import DateWindow
+from pledges.words.figure_words import number, quantity, units
+from pledges.words.vocabulary_words import inside
+from pledges.words.window_words import day, window
 
 MOST = {Form.PAGE: 24, Form.FULL: 24, Form.PHONE: 16}
 READ = 500

@@ -12,9 +12,10 @@ from pledges.answers import AsOf, Figure, GapRow, StageRow, gaps
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.charts.sheets.promise_sheets import row_of
-from pledges.templatetags.figures import quantity, units, window
 from pledges.values.choices import RequirementBasis
 from pledges.values.estimates import EstimateSum
+from pledges.words.figure_words import quantity, units
+from pledges.words.window_words import window
 
 NOTHING = Decimal(0)
 UNKNOWN_NEED = 1

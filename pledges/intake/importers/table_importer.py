@@ -32,17 +32,13 @@ MOST_MERGED = 100_000
 
 @dataclass(slots=True)
 class TableRead:
-    """What a table holds: rows by column, the row of the file that each stands on, and what was not understood.
-
-    `samples` are the first cells below each header that was not understood.
-    """
+    """What a table holds: rows by column, the row of the file that each stands on, and what was not understood."""
 
     rows: list[dict[str, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     header: HeaderMapping = field(default_factory=lambda: HeaderMapping([], []))
     sheet: str = ""
     problems: list[Problem] = field(default_factory=list)
-    samples: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read_table(content: bytes | str, *, filename: str = "", chosen: Mapping[str, str] | None = None) -> TableRead:
@@ -116,7 +112,6 @@ def rows_below(sheet: Sheet, place: int, *, chosen: Mapping[str, str] | None) ->
             check_stray(read, row, line=line)
             if merged:
                 check_merged(read, sheet, merged, wanted, line=line)
-    gather_samples(read, sheet.rows[place + 1 :])
     check_unnamed(read, sheet.rows[place + 1 :], row=place + 1)
     if not read.rows:
         problem = Problem(place + 1, "", "", "no_rows", "there is a header and no row below it", "at least one row")
@@ -171,15 +166,6 @@ def check_merged(
             message = f"the cell is merged into one that stands in row {origin[0]} and holds “{value}”"
             hint = "take the merge apart and fill in each cell"
             read.problems.append(Problem(line, column, value, "merged_cells", message, hint))
-
-
-def gather_samples(read: TableRead, rows: list[list[str]]) -> None:
-    """Keep the first cells below each header that was not understood, for a person to tell its column by."""
-    unknown = {problem.value for problem in read.header.problems if problem.rule == "unknown_header"}
-    for index, header in enumerate(read.header.headers):
-        if header in unknown:
-            cells = (tidy(row[index]) for row in rows if index < len(row))
-            read.samples[header] = list(dict.fromkeys(cell[:80] for cell in cells if cell))[:3]
 
 
 def check_unnamed(read: TableRead, rows: list[list[str]], *, row: int) -> None:

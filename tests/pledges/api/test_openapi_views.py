@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 
-from pledges.api.gate_description import named_in
 from pledges.api.row_components import vocabularies
 
 EXAMPLES = {
@@ -76,15 +75,14 @@ def test_every_answer_is_as_described(client: Client, description: dict[str, Any
 
 def test_every_property_says_what_it_is(description: dict[str, Any]) -> None:
     schemas = description["components"]["schemas"]
-    reading = named_in(description["paths"], schemas)
     silent = [
         (name, one)
-        for name in reading
-        for one, schema in schemas[name].get("properties", {}).items()
+        for name, component in schemas.items()
+        for one, schema in component.get("properties", {}).items()
         if not schema.get("description", "").strip()
     ]
 
-    assert len(reading) == 78
+    assert len(schemas) > 140
     assert silent == []
 
 

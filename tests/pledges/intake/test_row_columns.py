@@ -11,7 +11,7 @@ from pledges.desk.fact_forms import fields_of
 from pledges.desk.grid_columns import GRID
 from pledges.desk.import_columns import COLUMN_GROUPS
 from pledges.intake.planner import plan_rows
-from pledges.intake.row_columns import ALL_COLUMNS, BY_NAME, COLUMNS, TABLE, Kind, plain_columns
+from pledges.intake.row_columns import ALL_COLUMNS, BY_NAME, COLUMNS, TABLE, CellKind, plain_columns
 from pledges.models import Entry, Terms
 from pledges.values.choices import Action
 from tests.pledges import staff_steps
@@ -20,7 +20,7 @@ from tests.pledges import staff_steps
 def test_every_column_stands_once_in_the_table_and_in_the_choice_of_columns() -> None:
     assert len(TABLE) == len(ALL_COLUMNS)
     assert sorted(name for _, columns in COLUMN_GROUPS for name, _ in columns) == sorted(ALL_COLUMNS)
-    assert [column.name for column in TABLE if (column.kind == Kind.CHOICE) != bool(column.vocabulary)] == []
+    assert [column.name for column in TABLE if (column.kind == CellKind.CHOICE) != bool(column.vocabulary)] == []
 
 
 def test_aliases_are_of_one_column_and_of_no_other_name() -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
 from meetings.models import Donor, DonorGdp, Source
-from pledges.templatetags.figures import money_words, number, percentage, quantity
+from pledges.answers.figure_addresses import GAP, parse_figure_address, query_behind
+from pledges.words.figure_spans import percentage
+from pledges.words.figure_words import money_words, number, quantity
 from tests.pledges.site.figures import Figures, Found
 from tests.pledges.site.reading import Page
 from tests.pledges.site.test_pages import PAGES
@@ -52,6 +56,22 @@ def test_every_link_of_a_figure_answers_and_has_its_anchor(client: Client) -> No
     assert len(hrefs) > 50
     broken = {href for href in hrefs if (answer := client.get(href)).status_code != 200 or not has_anchor(answer, href)}
     assert broken == set()
+
+
+ADDRESSED = re.compile(r'href="([^"]+)" data-figure="([^"]+)"')
+
+
+def test_figures_carry_their_addresses_which_lead_where_they_open(client: Client) -> None:
+    found = {pair for path in CRAWLED for pair in ADDRESSED.findall(client.get(path).content.decode())}
+    figures = {word: (urlsplit(unescape(href)), parse_figure_address(word)) for href, word in found}
+    apart = {
+        word: where
+        for word, (where, figure) in figures.items()
+        if figure.about != GAP and parse_qs(where.query) != parse_qs(urlencode(query_behind(figure), doseq=True))
+    }
+    assert apart == {}
+    assert {"system:patriot:battery:promised", "donor:NOR:value_eur:promised", "all:overdue:certainly"} <= set(figures)
+    assert {figure.about for _where, figure in figures.values()} >= {"system", "donor", "meeting", "coalition", "gap"}
 
 
 def has_anchor(answer: Any, href: str) -> bool:

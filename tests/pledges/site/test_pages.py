@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Donor, Meeting, MeetingChair
 from pledges.site.text_pages import server_error
-from pledges.templatetags.figures import quantity
 from pledges.values.estimates import parse
+from pledges.words.figure_words import quantity
 from tests import factories
 from tests.pledges import staff_steps
 from tests.pledges.site.reading import Page

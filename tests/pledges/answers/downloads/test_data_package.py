@@ -56,6 +56,9 @@ def test_its_description_is_counted_from_its_tables(client: Client) -> None:
         assert one["rows"] == len(rows(found, one["name"]))
     assert (document["dataset_version"], document["valid_at"]) == (3, "2025-07-01")
     assert document["licenses"][0]["name"] == "CC-BY-4.0"
+    columns = {one["name"]: one for one in document["resources"][0]["schema"]["fields"]}
+    assert columns["overdue"]["constraints"] == {"enum": ["certainly", "possibly", "no", "not_dated"]}
+    assert [columns[f"value_eur_promised_{end}"].get("unit") for end in ("low", "text")] == ["EUR", None]
     assert found.testzip() is None
 
 

@@ -16,8 +16,6 @@ SOURCES = ("pledges", "ramstein", "meetings")
 ELSEWHERE = {
     "pledges/values/choices.py",  # the stored word for where a change set came from
     "pledges/site/recipe_book.py",  # a question of readers, who compare us with that tracker
-    "meetings/models/donors.py",  # a column of donors
-    "meetings/catalogue_loading.py",  # the same column
 }
 
 

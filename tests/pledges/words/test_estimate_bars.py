@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from pledges.templatetags.bars import Bar, Part, make_bar
 from pledges.values.estimates import Estimate
+from pledges.words.estimate_bars import Bar, Part, make_bar
 
 
 def estimate(low: str, high: str | None) -> Estimate:

@@ -1,0 +1,124 @@
+"""Addresses of figures: one word with colons for what is said of which system, donor, meeting or coalition.
+
+`system:patriot:battery:promised`, `donor:DEU:patriot:battery:delivered`, `donor:DEU:value_eur:promised`,
+`meeting:udcg-27:overdue:certainly`, `all:pledges`, `gap:patriot:battery`, `headroom:USA:patriot`. What can be said is
+what the tree of a sum has: a quantity is always of one system in one unit, money and counts need neither.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pledges.answers.fields.field_tree import Group
+from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, stage
+from pledges.values.choices import AidType, StatusWord, Unit
+
+NESTED = ("overdue", "value_eur")
+NO_FIGURE = "basis"
+PATHS = tuple(
+    f"{name}:{part}" if name in NESTED else name
+    for name, field in stage("s").items()
+    for part in (field.fields if name in NESTED and isinstance(field, Group) else [""])
+    if part != NO_FIGURE
+)
+"""What a figure can be: the paths of the stage fields, with colons."""
+
+SUBJECTS = {
+    "all": "",
+    "system": "system",
+    "capability": "capability",
+    "donor": "attributed_to",
+    "meeting": "meeting",
+    "coalition": "coalition",
+}
+"""What a figure can be about, with the filter that finds its pledges; a donor's are those attributed to it."""
+
+GAP, HEADROOM = "gap", "headroom"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
+FORMS = "For example system:patriot:battery:promised, donor:DEU:value_eur:promised or gap:patriot:battery."
+
+
+class UnknownFigureError(ValueError):
+    """A word that is the address of no figure."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"{word!r} is the address of no figure. {FORMS}")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAddress:
+    """What a figure is about; `system` and `unit` narrow it down. A gap or headroom has no path, others one of PATHS.
+
+    :raises UnknownFigureError: there is no such figure.
+    """
+
+    about: str
+    key: str = ""
+    system: str = ""
+    unit: str = ""
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        names = [name for name in (self.key, self.system) if name]
+        has_key = self.about not in ("all", GAP)
+        known = self.about in (*SUBJECTS, GAP, HEADROOM) and all(NAME.fullmatch(name) for name in names)
+        in_unit = self.unit in Unit.values and bool(self.system or self.about == "system")
+        if self.about in (GAP, HEADROOM):
+            fits = bool(self.system) and not self.path and (in_unit or (self.about == HEADROOM and not self.unit))
+        else:
+            fits = self.path in PATHS and (in_unit or (not self.unit and self.path not in QUANTITIES))
+        twice = self.about == "system" and bool(self.system)
+        if not known or not fits or twice or bool(self.key) != has_key:
+            raise UnknownFigureError(str(self))
+
+    def __str__(self) -> str:
+        return ":".join(part for part in (self.about, self.key, self.system, self.unit, self.path) if part)
+
+
+def parse_figure_address(word: str) -> FigureAddress:
+    """Read an address.
+
+    :raises UnknownFigureError: it is none.
+    """
+    about, *rest = word.split(":")
+    if "" in rest:
+        raise UnknownFigureError(word)
+    path = ""
+    if about in SUBJECTS:
+        path = next((one for one in (":".join(rest[-2:]), *rest[-1:]) if one in PATHS), "")
+        rest = rest[: len(rest) - len(path.split(":"))] if path else rest
+    key = rest.pop(0) if rest and about not in ("all", GAP) else ""
+    system = rest.pop(0) if rest and about != "system" else ""
+    unit = rest.pop(0) if rest else ""
+    if rest:
+        raise UnknownFigureError(word)
+    return FigureAddress(about, key, system, unit, path)
+
+
+OWED = [StatusWord.ANNOUNCED, StatusWord.COMMITTED, StatusWord.CONTRACTED, StatusWord.SHIPPED, StatusWord.IN_DELIVERY]
+STATUSES: dict[str, list[StatusWord]] = {
+    "delivered": [StatusWord.IN_DELIVERY, StatusWord.DELIVERED],
+    "firm": OWED[1:],
+    "outstanding": OWED,
+}
+"""The states of the pledges that a figure of this name is made of; any other may be made of all."""
+
+
+def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
+    """Return the filters that find the pledges which a figure adds up; of a gap, those that the need is met by."""
+    name = address.path.split(":")[-1]
+    subject = "attributed_to" if address.about == HEADROOM else SUBJECTS.get(address.about, "")
+    system = address.key if address.about == "system" else address.system
+    narrowed = {"system": system, "unit": address.unit} | ({subject: address.key} if address.key else {})
+    query: dict[str, str | list[str]] = {name: value for name, value in narrowed.items() if value}
+    query |= {"counted": "true", "aid_type": AidType.MILITARY.value}
+    statuses = (
+        OWED if address.about == HEADROOM else [*OWED[1:], StatusWord.DELIVERED] if address.about == GAP else None
+    )
+    statuses = statuses or STATUSES.get(name)
+    if address.path.startswith("overdue:") and name in LATENESS:
+        query["overdue"] = [name]
+    elif statuses:
+        query["status"] = [status.value for status in statuses]
+    return query

@@ -1,0 +1,1 @@
+"""How figures, dates, names and addresses read; under charts and templates."""

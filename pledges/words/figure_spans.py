@@ -1,0 +1,76 @@
+"""Figures as pages show them: the words of each in the element that carries its type."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pledges.answers import StageFields
+from pledges.words.figure_words import HUNDREDTH, KEPT, NO_BREAK, Bounded, Range, bounds, money_words, number, quantity
+
+SMALLEST = Decimal("0.01")
+
+
+def figure(estimate: Bounded | None) -> SafeString:
+    """The quantity as a figure: one that must not break, or words in the second ink."""
+    return quantity_figure(get_language() or "", *bounds(estimate))
+
+
+def gap(estimate: Bounded | None) -> SafeString:
+    """What is missing, marked where it is certain; without a stated need there is no gap to tell."""
+    return gap_figure(get_language() or "", *bounds(estimate))
+
+
+def euro(estimate: Bounded | None) -> SafeString:
+    """A value in euro in the magnitude of its upper bound: EUR 4.6 bn, EUR 4.6–5.1 bn, ≥ EUR 4.6 bn."""
+    return money(estimate, "EUR")
+
+
+def money(estimate: Bounded | None, currency: str) -> SafeString:
+    """An amount in its own currency, in the same form as euro."""
+    return money_figure(get_language() or "", *bounds(estimate), currency)
+
+
+@lru_cache(maxsize=KEPT)
+def quantity_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
+    return wrap_figure(quantity(Range(low, high)))
+
+
+@lru_cache(maxsize=KEPT)
+def gap_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
+    if low is None:
+        return wrap_figure(_("no stated need"))
+    return wrap_figure(quantity(Range(low, high)), " missing" if low > 0 else "")
+
+
+@lru_cache(maxsize=KEPT)
+def money_figure(language: str, low: Decimal | None, high: Decimal | None, currency: str) -> SafeString:
+    return wrap_figure(money_words(Range(low, high), currency))
+
+
+def wrap_figure(words: str, more: str = "") -> SafeString:
+    """Wrap a figure in the element that carries its type: numbers stay on a line, words are smaller."""
+    is_number = any(sign.isdigit() for sign in words)
+    return format_html('<span class="figure{}{}">{}</span>', "" if is_number else " in-words", more, words)
+
+
+def percentage(share: Bounded | None) -> SafeString:
+    """Write per cent with at most two decimals: 0.15 %, 0.15–0.3 %, ≥ 0.15 %, below 0.01 %; unknown is said."""
+    if share is None or share.low is None:
+        return wrap_figure(_("unknown"))
+    sign = f"{NO_BREAK}%"
+    if share.high is not None and 0 < share.high < SMALLEST:
+        return wrap_figure(_("below %(number)s") % {"number": f"{number(SMALLEST)}{sign}"})
+    rounded = Range(*(bound and bound.quantize(HUNDREDTH, ROUND_HALF_UP) for bound in (share.low, share.high)))
+    words = quantity(rounded)
+    return wrap_figure(f"{words}{sign}" if words[-1].isdigit() else words)
+
+
+def value_of(value: Bounded, stage: StageFields) -> SafeString:
+    """A sum in euro of some pledges; where none of them has an amount there is nothing to add up."""
+    return euro(value if stage.stated else None)

@@ -1,0 +1,128 @@
+"""How figures read: quantities, money, units and shares. The same figure never reads differently twice."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple, Protocol
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pledges.answers.figure_values import stated_estimate as stored_estimate
+from pledges.values.choices import unit_label
+from pledges.values.estimates import Estimate
+
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+HUNDREDTH = Decimal("0.01")
+TENTH = Decimal("0.1")
+KEPT = 8192
+MAGNITUDES = ((Decimal(10) ** 9, gettext_lazy("bn")), (Decimal(10) ** 6, gettext_lazy("m")), (Decimal(1), ""))
+
+
+class Bounded(Protocol):
+    """Whatever has the bounds of an estimate; high None is without upper bound."""
+
+    @property
+    def low(self) -> Decimal | None: ...
+    @property
+    def high(self) -> Decimal | None: ...
+
+
+def number(value: Decimal | int | None) -> str:
+    """Write a number with thin spaces between thousands and at most two decimals, as the language separates them."""
+    if value is None:
+        return ""
+    rounded = Decimal(value).quantize(HUNDREDTH, ROUND_HALF_UP)
+    digits = f"{rounded:,f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return digits.replace(",", THIN_SPACE).replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
+def quantity(estimate: Bounded | None) -> str:
+    """Say an estimate as a reader compares it: 14, 7–9, ≥ 95, up to 14, some, unknown. 0 only where it is none."""
+    if estimate is None or estimate.low is None:
+        return _("unknown")
+    low, high = estimate.low, estimate.high
+    if high is None:
+        return open_quantity(low)
+    if low == high:
+        return number(low)
+    if low == 0:
+        return _("up to %(number)s") % {"number": number(high)}
+    return f"{number(low)}{DASH}{number(high)}"
+
+
+def open_quantity(low: Decimal) -> str:
+    """Say a quantity without upper bound."""
+    if low == 0:
+        return _("unknown")
+    return _("some") if low == 1 else f"≥{NO_BREAK}{number(low)}"
+
+
+def money_words(estimate: Bounded | None, currency: str) -> str:
+    """Say an amount of money in words."""
+    if estimate is None or estimate.low is None:
+        return _("no value stated")
+    low, high = estimate.low, estimate.high
+    if high is None:
+        return f"≥{NO_BREAK}{currency}{NO_BREAK}{amount(low)}" if low else _("unknown")
+    if low == high or amount(low) == amount(high):
+        return f"{currency}{NO_BREAK}{amount(low)}"
+    if low == 0:
+        return _("up to %(number)s") % {"number": f"{currency}{NO_BREAK}{amount(high)}"}
+    first, last = amount(low), amount(high)
+    if first.split(NO_BREAK)[1:] == last.split(NO_BREAK)[1:]:
+        first = first.split(NO_BREAK)[0]
+    return f"{currency}{NO_BREAK}{first}{DASH}{last}"
+
+
+def amount(value: Decimal | None) -> str:
+    """Write an amount of money in billions, millions or units, with at most one decimal."""
+    if value is None:
+        return ""
+    for size, name in MAGNITUDES:
+        in_thousandths = (value * 1000 / size).quantize(TENTH, ROUND_HALF_UP)
+        if name and in_thousandths >= 1000:
+            return f"{number((value / size).quantize(TENTH, ROUND_HALF_UP))}{NO_BREAK}{name}"
+    return number(value.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def bounds(estimate: Bounded | None) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds of an estimate; neither of one that is not known."""
+    return (None, None) if estimate is None else (estimate.low, estimate.high)
+
+
+class Range(NamedTuple):
+    """Bounds and nothing else."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
+def unit_one(unit: str) -> str:
+    """The word for one of a unit."""
+    return unit_label(unit, plural=False) if unit else ""
+
+
+def units(unit: str, estimate: Bounded | None = None) -> str:
+    """The word for a unit, singular only for exactly one; the empty unit has no word."""
+    if not unit:
+        return ""
+    if estimate is None or estimate.low is None:
+        return unit_label(unit, plural=True)
+    last = estimate.low if estimate.high is None else estimate.high
+    return unit_label(unit, plural=not (estimate.low == estimate.high == 1), number=int(last))
+
+
+def percent(share: Decimal | None) -> str:
+    """Write a share as a percentage; one that nobody stated is said."""
+    return _("share not stated") if share is None else f"{number(share * 100)}{NO_BREAK}%"
+
+
+def column_estimate(row: object, name: str) -> Estimate | None:
+    """The estimate in the columns `<name>_text`, `_low`, `_best` and `_high` of a row."""
+    return stored_estimate(*(getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high")))

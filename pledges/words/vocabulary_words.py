@@ -1,0 +1,65 @@
+"""How the words of the vocabularies read on pages."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.db.models import TextChoices
+from django.utils.translation import get_language, pgettext
+
+from meetings.choices import Capability, SourceGrade
+from pledges.values.choices import (
+    TERMS_WORDS,
+    AmountBasis,
+    AssertedBy,
+    ChangeType,
+    Definition,
+    Kind,
+    Overdue,
+    PartyRole,
+    RateSource,
+    RequirementBasis,
+    Stage,
+    StatusWord,
+)
+
+
+def label(value: str, choices: str) -> str:
+    member = VOCABULARIES[choices](value) if value else None
+    return str(member.label) if member else ""
+
+
+VOCABULARIES: dict[str, type[TextChoices]] = {
+    **TERMS_WORDS,
+    "asserted_by": AssertedBy,
+    "basis": AmountBasis,
+    "capability": Capability,
+    "change": ChangeType,
+    "definition": Definition,
+    "grade": SourceGrade,
+    "kind": Kind,
+    "overdue": Overdue,
+    "rate": RateSource,
+    "required": RequirementBasis,
+    "role": PartyRole,
+    "stage": Stage,
+    "status": StatusWord,
+}
+
+
+def inside(words: object) -> str:
+    """A label as it reads within a sentence: it begins small, unless with a noun that keeps its capital."""
+    return small(str(words), get_language() or "")
+
+
+@lru_cache(maxsize=1000)
+def small(words: str, _language: str) -> str:
+    """A label that begins small, in the language that is active."""
+    nouns = pgettext("nouns that begin a label and keep their capital within a sentence, parted by blanks", "NATO EU")
+    first = words.split(" ", 1)[0].rstrip(",")
+    is_name = first in nouns.split() or (len(first) > 1 and first.isupper())
+    return words if is_name else words[:1].lower() + words[1:]
+
+
+def space_word(word: str) -> str:
+    return word.replace("_", " ")
