@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Capability, SourceGrade
 from meetings.models import JOINT, Coalition, Donor, Forum, Initiative, Meeting
+from pledges.answers.row_names import MEETING_TITLE
 from pledges.models import Package, System
 from pledges.values.choices import AidType, GroupBy, Kind, Overdue, PartyRole, Provision, Stage, StatusWord, Unit
 
@@ -40,7 +41,7 @@ class Listed:
 CATALOGUE = {
     "donor": Listed(Donor, "code"),
     "system": Listed(System),
-    "meeting": Listed(Meeting, name="coalesce(NULLIF(named.title, ''), named.slug)"),
+    "meeting": Listed(Meeting, name=MEETING_TITLE),
     "forum": Listed(Forum),
     "coalition": Listed(Coalition),
     "initiative": Listed(Initiative),

@@ -10,6 +10,7 @@ from pledges.answers.entry_filters import EntryFilters, query_entries
 from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, SUM_ENDS, VALUES
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, fetch, membership_conditions, relations
+from pledges.answers.row_names import JOINT_NAME, MEETING_TITLE
 from pledges.models import Scope
 from pledges.values.choices import AidType
 
@@ -133,11 +134,11 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
 NAMES = {
     Scope.DONOR: (
         "meetings_donor AS named ON named.code",
-        f"CASE s.key WHEN '{JOINT}' THEN 'Joint' ELSE coalesce(nullif(named.name, ''), s.key) END",
+        f"CASE s.key WHEN '{JOINT}' THEN '{JOINT_NAME}' ELSE coalesce(nullif(named.name, ''), s.key) END",
     ),
     Scope.MEETING: (
         "meetings_meeting AS named ON named.slug",
-        "coalesce(nullif(named.title, ''), named.slug, s.key)",
+        f"coalesce({MEETING_TITLE}, s.key)",
     ),
     Scope.COALITION: ("meetings_coalition AS named ON named.slug", "coalesce(nullif(named.name, ''), s.key)"),
 }

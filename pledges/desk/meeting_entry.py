@@ -19,7 +19,7 @@ from django.utils import timezone
 from meetings.choices import Attendance, MeetingMode, MeetingStatus, SourceGrade
 from meetings.models import Donor, Forum, Meeting, MeetingAttendance, MeetingChair
 from meetings.source_store import source_of
-from pledges.answers.page_answers.meeting_page import meeting_name
+from pledges.answers.row_names import meeting_name
 from pledges.desk.grid_columns import SOURCE_PARTS
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.drafts import create_changeset

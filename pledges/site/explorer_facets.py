@@ -15,6 +15,7 @@ from pledges.answers.filters import PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import DIMENSIONS
 from pledges.words.figure_words import number, units
+from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import VOCABULARIES, label, space_word
 
 Pairs = list[tuple[str, str]]
@@ -106,7 +107,7 @@ class FacetBox:
 def value_label(name: str, value: str, names: Names) -> str:
     """What a value of a parameter is called."""
     if name in SORTS:
-        return names.labels(SORTS[name]).get(value, value)
+        return say_row_name(value, names.labels(SORTS[name]).get(value, value))
     return word_label(get_language() or "", name, value)
 
 
@@ -141,7 +142,10 @@ def facet_box(
     chosen = chosen_values(name, address)
     labels = names.labels(SORTS[name]) if name in SORTS else {}
     listed = {value: counts.get(value, 0) for value in chosen} | counts
-    words = {value: labels.get(value) or value_label(name, value, names) for value in listed}
+    words = {
+        value: say_row_name(value, labels[value]) if labels.get(value) else value_label(name, value, names)
+        for value in listed
+    }
     order = sorted(listed, key=lambda value: (value not in chosen, *place_of(name, value, listed, words)))
     shown = order[: MOST if everything else max(TOP, len(chosen))]
     choices = [

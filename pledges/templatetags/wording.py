@@ -10,6 +10,7 @@ for words in (
     party_names.distinct,
     party_names.name_of_key,
     party_names.names,
+    party_names.say_row_name,
     vocabulary_words.inside,
     vocabulary_words.label,
     vocabulary_words.space_word,

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from meetings.models import JOINT
 from pledges.answers import Party
+from pledges.answers.pledge_dimensions import NONE
+
+
+def say_row_name(key: str, name: str = "") -> str:
+    """A name of the data as pages say it: the rows of what is joint and of none have a word in each language."""
+    if key == JOINT:
+        return _("Joint")
+    return capfirst(_("none")) if key == NONE else name
 
 
 def name_of_key(names: Mapping[str, str], key: str | None) -> str:

@@ -12,15 +12,14 @@ from meetings.models import JOINT
 from pledges.answers import AsOf
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_dimensions import CATALOGUE, NONE
+from pledges.answers.row_names import JOINT_NAME, MEETING_NAME, NONE_NAME, SHORT_MEETING_NAME
 
-NAMES = """
+NAMES = f"""
     SELECT 'donor', id, code, name, '', '', '', '', '' FROM meetings_donor
     UNION ALL SELECT 'system', id, slug, short_name, '', kind, capability, '', '' FROM pledges_system
-    UNION ALL SELECT 'meeting', m.id, m.slug,
-        coalesce(NULLIF(m.title, ''), f.name || CASE WHEN m.number IS NOT NULL THEN ' meeting ' || m.number
-            ELSE to_char(m.date_start, '", "FMDD Mon YYYY') END),
-        coalesce(m.number::text, f.name), '', '', f.slug, m.date_start::text
-    FROM meetings_meeting AS m JOIN meetings_forum AS f ON f.id = m.forum_id
+    UNION ALL SELECT 'meeting', named.id, named.slug, {MEETING_NAME}, {SHORT_MEETING_NAME}, '', '', forum.slug,
+        named.date_start::text
+    FROM meetings_meeting AS named JOIN meetings_forum AS forum ON forum.id = named.forum_id
     UNION ALL SELECT 'forum', id, slug, name, '', '', '', '', '' FROM meetings_forum
     UNION ALL SELECT 'coalition', id, slug, name, '', '', '', '', '' FROM meetings_coalition
     UNION ALL SELECT 'initiative', id, slug, name, '', '', '', '', '' FROM meetings_initiative
@@ -87,8 +86,8 @@ def names(as_of: AsOf, *, edition: int) -> Names:
 
 def read_names(stamp: Hashable) -> Names:
     """Read the names from the database."""
-    by_key: dict[str, dict[int, CatalogueName]] = {sort: {0: CatalogueName(NONE, "None")} for sort in CATALOGUE}
-    by_key["donor"] = {0: CatalogueName(JOINT, "Joint")}
+    by_key: dict[str, dict[int, CatalogueName]] = {sort: {0: CatalogueName(NONE, NONE_NAME)} for sort in CATALOGUE}
+    by_key["donor"] = {0: CatalogueName(JOINT, JOINT_NAME)}
     for sort, key, *named in fetch(NAMES, {}):
         by_key[sort][key] = CatalogueName(*named)
     return Names(by_key, stamp)

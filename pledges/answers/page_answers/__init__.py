@@ -4,7 +4,7 @@ from pledges.answers.page_answers.coalition_page import coalition_list, coalitio
 from pledges.answers.page_answers.donor_page import donor_list, donor_page
 from pledges.answers.page_answers.gap_page import gap_page
 from pledges.answers.page_answers.loading_decisions import decisions
-from pledges.answers.page_answers.meeting_page import meeting_list, meeting_name, meeting_page, meetings_around
+from pledges.answers.page_answers.meeting_page import meeting_list, meeting_page, meetings_around
 from pledges.answers.page_answers.overview_page import overview
 from pledges.answers.page_answers.pledge_page import pledge_page
 from pledges.answers.page_answers.precomputed import keep_ahead
@@ -17,6 +17,7 @@ from pledges.answers.page_answers.then_and_now import (
     last_meeting,
     meeting_of,
 )
+from pledges.answers.row_names import meeting_name
 
 __all__ = [
     "ChangesPage",

@@ -23,6 +23,7 @@ from pledges.answers.page_answers.gdp_shares import GdpShare, latest_gdps, share
 from pledges.answers.page_answers.live_facts import live
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.answers.row_names import JOINT_NAME
 from pledges.models import AssertedTotal, Scope
 from pledges.values.choices import PartyRole
 
@@ -112,7 +113,7 @@ def donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
     rows = shown_order(summary.systems if summary else (), ranges=range_classes())
     return DonorPage(
         code=code,
-        name=donor.name if donor else "Joint",
+        name=donor.name if donor else JOINT_NAME,
         donor=donor,
         summary=summary,
         rows=[row for row in rows if not row.system.is_money],

@@ -13,6 +13,7 @@ from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_totals, meeting_su
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.source_claims import Dispute, disputes
+from pledges.answers.row_names import meeting_name
 from pledges.models import Scope
 
 SHOWN = 50
@@ -72,15 +73,6 @@ class MeetingPage:
     attendances: Attendances
     before: Meeting | None
     after: Meeting | None
-
-
-def meeting_name(meeting: Meeting) -> str:
-    """Return how a page calls a meeting; needs its forum at hand."""
-    if meeting.title:
-        return meeting.title
-    if meeting.number:
-        return f"{meeting.forum.name} meeting {meeting.number}"
-    return f"{meeting.forum.name}, {meeting.date_start.day} {meeting.date_start:%B %Y}"
 
 
 def list_held_meetings() -> QuerySet[Meeting]:

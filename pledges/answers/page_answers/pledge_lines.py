@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from meetings.choices import SourceGrade
-from meetings.models import Meeting
 from pledges.answers import PledgeRow, SourceRef
 from pledges.answers.figure_values import SOURCE_COLUMNS
 from pledges.answers.moment_relations import fetch
+from pledges.answers.row_names import short_meeting_names
 
 CITED = f"""
     SELECT t.id, t.confidence, t.quote, {SOURCE_COLUMNS}
@@ -48,7 +48,7 @@ def list_pledge_lines(rows: Sequence[PledgeRow]) -> list[Line]:
     if not rows:
         return []
     cites = cites_of(row.terms for row in rows)
-    names = meeting_labels({row.meeting for row in rows if row.meeting})
+    names = short_meeting_names({row.meeting for row in rows if row.meeting})
     return [Line(row, cites.get(row.terms), names.get(row.meeting or "", "")) for row in rows]
 
 
@@ -60,9 +60,3 @@ def cites_of(terms: Iterable[int]) -> dict[int, Cite]:
 
 def cite(confidence: str, quote: str, source: SourceRef) -> Cite:
     return Cite(source, str(SourceGrade(source.grade).label), confidence, quote)
-
-
-def meeting_labels(slugs: Iterable[str]) -> dict[str, str]:
-    """What a column of meetings shows: the number, or the forum where there is none."""
-    found = Meeting.objects.filter(slug__in=list(slugs)).values_list("slug", "number", "forum__name")
-    return {slug: str(number) if number else forum for slug, number, forum in found}

@@ -9,8 +9,8 @@ from datetime import date
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_detail, system_summaries
-from pledges.answers.page_answers.meeting_page import meeting_name
 from pledges.answers.page_answers.source_claims import Dispute, disputes
+from pledges.answers.row_names import meeting_name
 
 
 @dataclass(frozen=True, slots=True)

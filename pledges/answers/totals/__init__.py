@@ -14,6 +14,7 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import StageFields, SystemRef
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_conditions import PledgeFilters
+from pledges.answers.row_names import JOINT_NAME
 from pledges.answers.totals.totals_query import Question, build_question, record_of
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
@@ -116,7 +117,7 @@ def read_total(row: tuple[Any, ...], question: Question, as_of: AsOf) -> TotalRo
     system, figures = rest[: len(SystemRef._fields)], rest[len(SystemRef._fields) :]
     by_stage = GroupBy.STAGE in question.group_by
     if keys.get(GroupBy.DONOR) == JOINT:
-        names[GroupBy.DONOR] = "Joint"
+        names[GroupBy.DONOR] = JOINT_NAME
     return TotalRow(
         keys=keys,
         names={key: name for key, name in names.items() if name is not None},

@@ -9,13 +9,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting
+from meetings.models import JOINT, Meeting
 from pledges.answers import AsOf, PledgeFilters, PledgeRow, pledge_states
-from pledges.answers.page_answers.meeting_page import meeting_name
+from pledges.answers.row_names import meeting_name
 from pledges.charts.chart_margins import Box, Form
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.values.choices import PartyRole, StatusWord
 from pledges.words.page_addresses import with_query
+from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import inside
 from pledges.words.window_words import day
 
@@ -72,7 +73,7 @@ def pledges_of(meeting: str, status: str) -> str:
 def donor_of(row: PledgeRow) -> str:
     """The one donor whom a pledge is shown under: who pays or owns the stock; several are joint."""
     names = {party.name for party in row.parties if party.role in (PartyRole.FUNDER, PartyRole.STOCK_OWNER)}
-    return names.pop() if len(names) == 1 else str(_("Joint"))
+    return names.pop() if len(names) == 1 else say_row_name(JOINT)
 
 
 def by_number(donors: Counter[str]) -> list[str]:

@@ -16,6 +16,7 @@ from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
 from pledges.words.figure_words import number, quantity, units
 from pledges.words.page_addresses import with_query
+from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import inside
 
 STEPS = (Decimal("0.05"), Decimal("0.2"), Decimal("0.4"), Decimal("0.6"))
@@ -37,7 +38,9 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
     label = _("all systems") if key == ALL else inside(Capability(key).label)
     shown = donors[:MOST_DONORS]
     rows = tuple(
-        (row.name, cell.system.short_name, cell.unit, *figures_of(cell)) for row, cells in donors for cell in cells
+        (say_row_name(row.key, row.name), cell.system.short_name, cell.unit, *figures_of(cell))
+        for row, cells in donors
+        for cell in cells
     )
     return Sheet(
         title=_("Who carries which system: %(label)s") % {"label": label},
@@ -111,7 +114,7 @@ def donors_of(
     for row, cells in donors:
         places = [list(columns).index((cell.system.slug, cell.unit)) for cell in cells]
         further = {form.value: sum(place >= SHOWN[form] for place in places) for form in Form}
-        marks.append({"name": row.name, "further": further})
+        marks.append({"name": say_row_name(row.key, row.name), "further": further})
     return marks
 
 
@@ -120,14 +123,14 @@ def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str,
     promised, delivered = figures_of(cell)
     share = promised.low / total if total else Decimal(0)
     return {
-        "donor": row.name,
+        "donor": say_row_name(row.key, row.name),
         "place": place,
         # How many thresholds the share has reached is the place of its colour.
         "step": sum(share >= step for step in STEPS),
         "figure": compact(promised),
         "says": _("%(donor)s, %(system)s: promised %(promised)s %(units)s, delivered %(delivered)s")
         % {
-            "donor": row.name,
+            "donor": say_row_name(row.key, row.name),
             "system": cell.system.short_name,
             "promised": quantity(promised),
             "units": units(cell.unit, promised),
@@ -175,7 +178,7 @@ def alt_text(label: str, donors: list[tuple[KeyedRow, list[StageRow]]], columns:
     """Say how many donors and systems, and who promised the most kinds."""
     if not donors:
         return _("Who carries which system, %(label)s: nothing is recorded.") % {"label": label}
-    most = ", ".join(f"{row.name} {len(cells)}" for row, cells in donors[:5])
+    most = ", ".join(f"{say_row_name(row.key, row.name)} {len(cells)}" for row, cells in donors[:5])
     widest = ", ".join(f"{cells[0].system.short_name} {len(cells)}" for cells in list(columns.values())[:5])
     return _(
         "Who carries which system, %(label)s: %(donors)s donors, %(systems)s systems by unit."

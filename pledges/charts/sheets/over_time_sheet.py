@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
 from pledges.answers import AsOf, Figure, GapRow, Step, gaps, quantity_history, value_history
-from pledges.answers.page_answers.meeting_page import list_held_meetings, meeting_name
+from pledges.answers.page_answers.meeting_page import list_held_meetings
 from pledges.answers.page_answers.system_families import ALL
+from pledges.answers.row_names import meeting_name
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.bar_sheets import EURO
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float

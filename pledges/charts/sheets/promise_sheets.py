@@ -16,6 +16,7 @@ from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.models import System
 from pledges.values.choices import Unit, unit_label
 from pledges.words.page_addresses import with_query
+from pledges.words.party_names import say_row_name
 
 COUNTED: dict[str, object] = {"counted": "true", "aid_type": "military"}
 
@@ -69,7 +70,7 @@ def money_by_donor(as_of: AsOf) -> Sheet:
 
 def bar_of_value(row: KeyedRow, values: ValueSums, *, system: str) -> Bar:
     href = with_query(reverse("pledge_list"), {"attributed_to": row.key, "system": system, **COUNTED})
-    return Bar(row.name, EURO, values.promised, values.delivered, values.firm, href, row.pledges)
+    return Bar(say_row_name(row.key, row.name), EURO, values.promised, values.delivered, values.firm, href, row.pledges)
 
 
 def system_donors(key: str, as_of: AsOf) -> Sheet | None:
@@ -84,7 +85,17 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
         if part.promised.high is None or part.promised.high > 0:
             query = {"attributed_to": donor.key, "system": system.slug, "unit": unit, **COUNTED}
             href = with_query(reverse("pledge_list"), query)
-            found.append(Bar(donor.name, unit, part.promised, part.delivered, part.firm, href, donor.pledges))
+            found.append(
+                Bar(
+                    say_row_name(donor.key, donor.name),
+                    unit,
+                    part.promised,
+                    part.delivered,
+                    part.firm,
+                    href,
+                    donor.pledges,
+                )
+            )
     ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
     return bars_sheet(
         ordered,

@@ -16,6 +16,7 @@ from pledges.charts.sheets.promise_sheets import COUNTED
 from pledges.values.estimates import EstimateSum
 from pledges.words.figure_words import amount, money_words, number
 from pledges.words.page_addresses import with_query
+from pledges.words.party_names import say_row_name
 
 MEASURES = ("promised", "delivered")
 STEPS = (0, 50_000_000, 250_000_000, 500_000_000, 1_000_000_000)
@@ -100,7 +101,7 @@ def pledges_of(row: KeyedRow) -> str:
 def table_row(row: KeyedRow) -> tuple[Any, ...]:
     """The row of the table; without any amount the sums are unknown."""
     sums = (row.value_eur.promised, row.value_eur.delivered) if row.stated else (None, None)
-    return (row.key, row.name, row.pledges, row.value_eur.unvalued, *sums)
+    return (row.key, say_row_name(row.key, row.name), row.pledges, row.value_eur.unvalued, *sums)
 
 
 def tile(
@@ -171,7 +172,9 @@ def alt_text(title: str, rows: dict[str, KeyedRow], measure: str) -> str:
     if not rows:
         return _("%(title)s: nothing is recorded.") % {"title": title}
     valued = sorted((row for row in rows.values() if row.stated), key=lambda row: (-value(row, measure).low, row.key))
-    said = "; ".join(f"{row.name} {money_words(value(row, measure), 'EUR')}" for row in valued[:6])
+    said = "; ".join(
+        f"{say_row_name(row.key, row.name)} {money_words(value(row, measure), 'EUR')}" for row in valued[:6]
+    )
     return _("%(title)s. %(said)s. %(without)s of %(all)s donors state no amount at all.") % {
         "title": title,
         "said": said or _("Nobody states an amount"),

@@ -16,6 +16,7 @@ from pledges.charts.sheets.chart_sheet import Column, Sheet, iso
 from pledges.values.choices import Overdue, StatusWord
 from pledges.values.dates import DateWindow
 from pledges.words.figure_words import number, quantity, units
+from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import inside
 from pledges.words.window_words import day, window
 
@@ -28,7 +29,7 @@ def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
     donor = Donor.objects.filter(code=key).first()
     if donor is None and key != JOINT:
         return None
-    name = donor.name if donor else _("Joint")
+    name = donor.name if donor else say_row_name(JOINT)
     filters = PledgeFilters(attributed_to=(key,), counted=True, aid_types=("military",))
     rows = pledge_states(as_of, filters, order="-announced", size=READ).rows
     dated = [row for row in rows if row.due is not None or row.delivered_on is not None]

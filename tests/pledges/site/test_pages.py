@@ -242,3 +242,21 @@ def test_list_asks_the_same_number_of_queries(
     factories.project()
     with django_assert_num_queries(queries):
         assert client.get(path).status_code == 200
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(("language", "word"), [("en", "Joint"), ("de", "Gemeinsam"), ("uk", "Спільно")])
+def test_row_of_what_is_joint_has_a_word_in_each_language_and_one_in_the_api(
+    client: Client, language: str, word: str
+) -> None:
+    factories.publish_rows(staff_steps.pledge_row(donors="DEU;NOR", quantity="4"))
+    factories.project()
+
+    def read(path: str) -> str:
+        return client.get(path, headers={"accept-language": language}).text
+
+    assert f"<h1>{word}</h1>" in read("/donors/JOINT/")
+    assert f'<a href="/donors/JOINT/">{word}</a>' in read("/donors/")
+    assert f'<span class="name">{word}</span>' in read("/pledges/?attributed_to=JOINT")
+    answer = client.get("/api/v1/summaries/donors/?donor=JOINT", headers={"accept-language": language})
+    assert [row["name"] for row in answer.json()["results"]] == ["Joint"]
