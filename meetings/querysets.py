@@ -8,17 +8,22 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 
+def voids_in_force(voids: models.QuerySet[Any], *, version: int | None = None) -> models.QuerySet[Any]:
+    """Those of all voids that are in force in a version, or by now: no other void of that time lifts them."""
+    # The voids are handed in, because this application must not import the one that has them.
+    published = voids if version is None else voids.filter(version__lte=version)
+    return published.filter(~Exists(published.filter(lifted_void=OuterRef("pk"))))
+
+
 class FactQuerySet(models.QuerySet[Any]):
     """Facts that carry the version that published them, and whose voids stand in a relation `voids`."""
 
     def live_at_version(self, *, version: int) -> FactQuerySet:
         """What was published up to a version and not taken back by then; a lifted void takes nothing back."""
-        # By the relation, because this application must not import the one whose facts these are.
         relation: Any = self.model._meta.get_field("voids")
-        voids = relation.related_model._default_manager.filter(version__lte=version)
-        lifted = voids.filter(lifted_void=OuterRef("pk"))
-        standing = voids.filter(~Exists(lifted), **{relation.field.name: OuterRef("pk")})
-        return self.filter(~Exists(standing), version_id__lte=version)
+        voids = voids_in_force(relation.related_model._default_manager.all(), version=version)
+        taking_back = voids.filter(**{relation.field.name: OuterRef("pk")})
+        return self.filter(~Exists(taking_back), version_id__lte=version)
 
 
 class MeetingQuerySet(models.QuerySet[Any]):

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 
 from pledges.answers.fields.field_tree import Group
-from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, stage
+from pledges.answers.fields.summary_fields import LATENESS, stage
 from pledges.values.choices import AidType, StatusWord, Unit
+from pledges.values.stages import OWED_STATUSES, QUANTITY_FIGURES
 
 NESTED = ("overdue", "value_eur")
 NO_FIGURE = "basis"
@@ -67,7 +68,7 @@ class FigureAddress:
         if self.about in (GAP, HEADROOM):
             fits = bool(self.system) and not self.path and (in_unit or (self.about == HEADROOM and not self.unit))
         else:
-            fits = self.path in PATHS and (in_unit or (not self.unit and self.path not in QUANTITIES))
+            fits = self.path in PATHS and (in_unit or (not self.unit and self.path not in QUANTITY_FIGURES))
         twice = self.about == "system" and bool(self.system)
         if not known or not fits or twice or bool(self.key) != has_key:
             raise UnknownFigureError(str(self))
@@ -96,7 +97,7 @@ def parse_figure_address(word: str) -> FigureAddress:
     return FigureAddress(about, key, system, unit, path)
 
 
-OWED = [StatusWord.ANNOUNCED, StatusWord.COMMITTED, StatusWord.CONTRACTED, StatusWord.SHIPPED, StatusWord.IN_DELIVERY]
+OWED = list(OWED_STATUSES)
 STATUSES: dict[str, list[StatusWord]] = {
     "delivered": [StatusWord.IN_DELIVERY, StatusWord.DELIVERED],
     "firm": OWED[1:],

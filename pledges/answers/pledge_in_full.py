@@ -16,6 +16,7 @@ from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.pledge_parties import decoded_parties
 from pledges.answers.pledge_rows import PledgeRow, pledge_states
+from pledges.projections.fact_conditions import stands_condition
 from pledges.values.dates import DateWindow
 
 PAGE_TERMS: Tree = {
@@ -128,7 +129,7 @@ def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
 
 def links_of(pledge: int, as_of: AsOf) -> Links:
     """Return the pledges whose live terms name this one, and its external references, in one query."""
-    sql = """
+    sql = f"""
         SELECT kind, name FROM (
             SELECT link.kind, p.reference AS name
             FROM pledges_terms AS t
@@ -138,13 +139,7 @@ def links_of(pledge: int, as_of: AsOf) -> Links:
             ) AS link (kind, target)
             WHERE link.target = %(pledge)s AND t.version_id <= %(known)s AND t.effective_start <= %(valid_at)s
               AND (t.restates_id = %(pledge)s OR t.adds_id = %(pledge)s OR t.compensates_id = %(pledge)s)
-              AND NOT EXISTS (
-                  SELECT FROM pledges_void AS void
-                  WHERE void.terms_id = t.id AND void.version_id <= %(known)s AND NOT EXISTS (
-                      SELECT FROM pledges_void AS lift
-                      WHERE lift.lifted_void_id = void.id AND lift.version_id <= %(known)s
-                  )
-              )
+              AND {stands_condition("t.id", "terms_id")}
             UNION
             SELECT 'external', scheme || ':' || value FROM pledges_externalreference
             WHERE pledge_id = %(pledge)s AND version_id <= %(known)s

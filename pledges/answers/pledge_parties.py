@@ -11,7 +11,8 @@ from typing import Any
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import Party
 from pledges.answers.moment_relations import fetch
-from pledges.projections.pledge_states import VOIDED, live_terms
+from pledges.projections.fact_conditions import VOIDED
+from pledges.projections.pledge_states import live_terms
 
 Parties = dict[int, tuple[Party, ...]]
 

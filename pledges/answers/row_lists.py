@@ -7,14 +7,15 @@ from typing import Any
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.entry_filters import EntryFilters, query_entries
-from pledges.answers.fields.summary_fields import LATENESS, QUANTITIES, SUM_ENDS, VALUES
+from pledges.answers.fields.summary_fields import LATENESS, SUM_ENDS
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, fetch, membership_conditions, relations
 from pledges.answers.row_names import JOINT_NAME, MEETING_TITLE
 from pledges.models import Scope
 from pledges.values.choices import AidType
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
-SUMS = (*QUANTITIES, *(f"value_{name}" for name in VALUES))
+SUMS = (*QUANTITY_FIGURES, *VALUE_COLUMNS)
 COUNTS = ("pledges", *(f"overdue_{word}" for word in LATENESS), "unconverted", "unvalued")
 Choice = dict[str, tuple[str, ...]]
 Orders = dict[str, tuple[tuple[str, str], ...]]
@@ -150,7 +151,7 @@ def sum_items(*, quantities: bool) -> str:
     The sum of nothing is 0.
     """
     items = [f"coalesce(sum({name}), 0)::bigint AS {name}" for name in COUNTS]
-    for name in SUMS if quantities else (f"value_{value}" for value in VALUES):
+    for name in SUMS if quantities else VALUE_COLUMNS:
         items.append(f"coalesce(sum({name}_low), 0) AS {name}_low")
         items.append(f"coalesce(sum({name}_unbounded), 0)::bigint AS {name}_unbounded")
         items += [

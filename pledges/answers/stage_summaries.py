@@ -9,12 +9,13 @@ from itertools import groupby
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
-from pledges.answers.fields.summary_fields import PART, QUANTITIES, SYSTEM_SUMMARY, VALUES, keyed_summary, stage
+from pledges.answers.fields.summary_fields import PART, SYSTEM_SUMMARY, keyed_summary, stage
 from pledges.answers.figure_values import Figure, OverdueCounts, StageFields, SystemRef, ValueSums
 from pledges.answers.row_lists import Choice, keyed_list, overall_sums, system_list
 from pledges.models import Scope
 from pledges.values.choices import AidType
 from pledges.values.estimates import Estimate, EstimateSum
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 NOT_SHOWN = ("value_eur.basis", "dataset_version", "computed_at")
 MILITARY = AidType.MILITARY.value
@@ -83,9 +84,9 @@ def nothing_promised(system: SystemRef, unit: str) -> StageRow:
         system=system,
         unit=unit,
         pledges=0,
-        **dict.fromkeys(QUANTITIES, nothing),
+        **dict.fromkeys(QUANTITY_FIGURES, nothing),
         overdue=OverdueCounts(),
-        value_eur=StageRow.ValueEur.of(**dict.fromkeys(VALUES, nothing), unconverted=0, unvalued=0),
+        value_eur=StageRow.ValueEur.of(**dict.fromkeys(VALUE_FIGURES, nothing), unconverted=0, unvalued=0),
         **dict.fromkeys(NO_NEED),
     )
 

@@ -14,7 +14,8 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import Figure
 from pledges.answers.moment_relations import fetch
 from pledges.projections.euro_values import add_euro_values, value_sums
-from pledges.projections.pledge_states import N_COUNTED, VOIDED, derive_figures, live_entries, stage_sums
+from pledges.projections.fact_conditions import VOIDED, not_in_voided
+from pledges.projections.pledge_states import N_COUNTED, derive_figures, live_entries, stage_sums
 from pledges.values.choices import AidType
 
 
@@ -50,11 +51,11 @@ ASKED = """
 """
 """The days to ask for: a row per pledge and day on which its state may change."""
 
-TERMS_THEN = """
+TERMS_THEN = f"""
     terms_then AS MATERIALIZED (
         SELECT DISTINCT ON (a.ask) a.ask, t.aid_type, t.restates_id, t.beneficiary_id
         FROM asked AS a JOIN pledges_terms AS t ON t.pledge_id = a.pledge_id
-        WHERE t.version_id <= %(known)s AND t.id NOT IN (SELECT terms_id FROM voided WHERE terms_id IS NOT NULL)
+        WHERE t.version_id <= %(known)s AND {not_in_voided("t.id", "terms_id")}
         ORDER BY a.ask, (t.effective_start <= a.day) DESC,
             CASE WHEN t.effective_start <= a.day THEN t.effective_start END DESC NULLS LAST,
             t.version_id DESC, t.position DESC

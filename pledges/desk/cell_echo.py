@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.plan_pledges import PROMISES, anchor
+from pledges.intake.plan_pledges import anchor
 from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
@@ -18,6 +18,7 @@ from pledges.values.choices import PartyRole, Stage, Unit, unit_label
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.money import parse_amount
+from pledges.values.stages import PROMISING_STAGES
 from pledges.words.figure_words import DASH, number
 from pledges.words.window_words import day
 
@@ -78,7 +79,7 @@ def echo_cells(payload: Json, *, catalogue: Catalogue, today: date) -> dict[str,
 def quantity(reader: RowReader, column: str) -> str:
     """Say the bounds of a number; "some" of a promise is another number than "some" of what is there."""
     # Without a stage a row is a promise, as the planner takes it.
-    promised = column == "quantity" and reader.choice("stage", Stage) in {*PROMISES, ""}
+    promised = column == "quantity" and reader.choice("stage", Stage) in (*PROMISING_STAGES, "")
     estimate = reader.estimate(column, later_stage=not promised)
     return bounds(estimate) if estimate else ""
 

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from pledges.projections.donor_attribution import attribute_figure, attribution_query
-from pledges.projections.pledge_states import N_COUNTED, VOIDED, derive_figures, live_entries, live_terms, stage_sums
+from pledges.projections.fact_conditions import VOIDED, stands_condition
+from pledges.projections.pledge_states import N_COUNTED, REACHED, derive_figures, live_entries, live_terms, stage_sums
 
 FIGURES = {
     "total.outstanding": "outstanding",
-    "total.stage = 'signalled'": "sum_signalled",
-    "total.stage = 'announced'": "promised",
-    "total.stage = 'committed'": "secured",
-    "total.stage = 'contracted'": "reached_contracted",
-    "total.stage = 'shipped'": "reached_shipped",
+    **{f"total.stage = '{stage}'": name for stage, name in REACHED.items()},
 }
-"""Which figure of a pledge answers an asserted total; else what is delivered."""
+"""Which figure of a pledge answers an asserted total."""
 
 
 def figure(end: str) -> str:
     """The expression of one bound of the figure that a total is about; an open bound is NULL."""
     cases = " ".join(f"WHEN {condition} THEN state.{name}_{end}" for condition, name in FIGURES.items())
-    chosen = f"CASE {cases} ELSE state.capped_delivered_{end} END"
+    chosen = f"CASE {cases} END"
     return f"NULLIF({chosen}, 'Infinity')" if end == "high" else chosen
 
 
-TOTALS = """
+TOTALS = f"""
     totals AS MATERIALIZED (
         SELECT a.*, donor.code, donor.name, least(a.as_of_end, %(valid_at)s) AS day
         FROM pledges_assertedtotal AS a JOIN meetings_donor AS donor ON donor.id = a.donor_id
-        WHERE a.version_id <= %(known)s AND a.as_of_start <= %(valid_at)s AND NOT EXISTS (
-            SELECT FROM pledges_void AS v
-            WHERE v.asserted_total_id = a.id AND v.version_id <= %(known)s AND NOT EXISTS (
-                SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND l.version_id <= %(known)s
-            )
-        )
+        WHERE a.version_id <= %(known)s AND a.as_of_start <= %(valid_at)s
+          AND {stands_condition("a.id", "asserted_total_id")}
     )
-"""
+"""  # noqa: S608 - assembled from constants of the code; every value is a parameter
 """What sources say in sum and nobody took back, with the day that each is compared on."""
 
 ASKED = """

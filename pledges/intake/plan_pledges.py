@@ -15,10 +15,9 @@ from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.money import Money, MoneyError, parse_amount, to_eur
+from pledges.values.stages import HANDED_ON_STAGES, PROMISING_STAGES
 
 LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole.SUPPLIER)
-PROMISES = {Stage.SIGNALLED, Stage.ANNOUNCED, Stage.COMMITTED, Stage.CONTRACTED}
-HANDED_ON = {Stage.SHIPPED, Stage.DELIVERED}
 
 PLAIN_TERMS, PLAIN_ENTRY = plain_columns(Action.TERMS), plain_columns(Action.ENTRY)
 NAMED = names_of_kind(CellKind.NAME)
@@ -82,10 +81,10 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
     stage = reader.choice("stage", Stage, default=default_stage)
     if not stage and not reader.get("stage"):
         reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
-    when = occurrence_window(reader, since=since, default="" if stage in PROMISES else "unknown")
+    when = occurrence_window(reader, since=since, default="" if stage in PROMISING_STAGES else "unknown")
     quantity = quantity_of(reader, stage=stage, kind=kind)
     for column in ("definition", "asserted_by"):
-        if reader.get(column) and stage not in HANDED_ON:
+        if reader.get(column) and stage not in HANDED_ON_STAGES:
             reader.problem(
                 column, "stage", f"{column} goes with shipped or delivered, not with {stage}", "leave it blank"
             )
@@ -105,7 +104,7 @@ def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
     if not reader.get("quantity") and kind == Kind.MONEY:
         return Estimate.exact(1)
     reader.require_cell("quantity", "the quantity")
-    return reader.estimate("quantity", later_stage=stage not in PROMISES)
+    return reader.estimate("quantity", later_stage=stage not in PROMISING_STAGES)
 
 
 def amount_columns(reader: RowReader, *, on: date) -> Json:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from meetings.querysets import voids_in_force
 from pledges.models import AssertedTotal, Entry, Requirement, Stock, Terms, Void
 
 
 def standing_voids() -> QuerySet[Void]:
     """The voids of facts that no later void has lifted."""
-    lifted = Void.objects.filter(lifted_void=OuterRef("pk"))
-    return Void.objects.filter(~Exists(lifted), lifted_void=None)
+    return voids_in_force(Void.objects.all()).filter(lifted_void=None)
 
 
 def live(facts: QuerySet[Any], name: str) -> QuerySet[Any]:

@@ -2,24 +2,12 @@
 
 from dataclasses import dataclass
 
-from pledges.values.choices import ChangeType
+from pledges.projections.fact_conditions import stands_condition
+from pledges.values.choices import ChangeType, Stage
+from pledges.values.stages import FIRST_STAGE, UNCOUNTED_STAGES, sql_words
 
-VOIDED_BEFORE = """
-    EXISTS (
-        SELECT FROM pledges_void AS v
-        WHERE v.{column} = {fact} AND {earlier_void}
-          AND NOT EXISTS (SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND {earlier_lift})
-    )
-"""
-
-WHOLE_VERSIONS = "{0}.version_id < fact.version_id"
-
-
-def voided_before(column: str, fact: str, *, within: bool) -> str:
-    """The condition that another fact had been taken back before this one, or before its version."""
-    form = "({0}.version_id, {0}.position) < (fact.version_id, fact.position)" if within else WHOLE_VERSIONS
-    return VOIDED_BEFORE.format(column=column, fact=fact, earlier_void=form.format("v"), earlier_lift=form.format("l"))
-
+EARLIER_VERSIONS = "{0}.version_id < fact.version_id"
+EARLIER_FACTS = "({0}.version_id, {0}.position) < (fact.version_id, fact.position)"
 
 OPENS = """
     (p.version_id = fact.version_id AND NOT EXISTS (
@@ -37,20 +25,21 @@ OPENING_LINK = f"""
 """
 """What a new pledge is that its first terms link to another one."""
 
-OPENING_STAGE = f"CASE WHEN fact.stage = 'announced' THEN '{ChangeType.PLEDGE_ANNOUNCED.value}' ELSE fact.stage END"
+OPENING_STAGE = f"CASE WHEN fact.stage = '{FIRST_STAGE}' THEN '{ChangeType.PLEDGE_ANNOUNCED.value}' ELSE fact.stage END"
 
 PROMISED_BEFORE = f"""
     EXISTS (
         SELECT FROM pledges_entry AS e
         WHERE e.pledge_id = fact.pledge_id AND (e.version_id, e.position) < (fact.version_id, fact.position)
-          AND e.stage NOT IN ('signalled', 'withdrawn') AND NOT {voided_before("entry_id", "e.id", within=True)}
+          AND e.stage NOT IN ({sql_words(UNCOUNTED_STAGES)})
+          AND {stands_condition("e.id", "entry_id", among=EARLIER_FACTS)}
     )
 """
 """Whether something of the pledge was promised already when an entry was published."""
 
 ENTRY_TYPE = f"""
     CASE WHEN {OPENS} THEN coalesce({OPENING_LINK}, {OPENING_STAGE})
-         WHEN fact.stage <> 'announced' THEN fact.stage
+         WHEN fact.stage <> '{FIRST_STAGE}' THEN fact.stage
          WHEN {PROMISED_BEFORE} THEN '{ChangeType.INCREASED.value}'
          ELSE '{ChangeType.PLEDGE_ANNOUNCED.value}' END
 """
@@ -58,7 +47,7 @@ ENTRY_TYPE = f"""
 FORMER_TERMS = f"""
     SELECT t.* FROM pledges_terms AS t
     WHERE t.pledge_id = fact.pledge_id AND (t.version_id, t.position) < (fact.version_id, fact.position)
-      AND NOT {voided_before("terms_id", "t.id", within=False)}
+      AND {stands_condition("t.id", "terms_id", among=EARLIER_VERSIONS)}
     ORDER BY t.version_id DESC, t.position DESC LIMIT 1
 """
 """The terms that stood before these, or that these correct."""
@@ -119,10 +108,8 @@ def plain(table: str, *, joins: str, start: str, end: str, of: ChangeType, subje
     return FactKind(table, joins, start, end, f"'{of.value}'", (of,), subject)
 
 
-ENTRY_TYPES = (
-    *(ChangeType.SIGNALLED, ChangeType.PLEDGE_ANNOUNCED, ChangeType.RESTATED, ChangeType.INCREASED),
-    *(ChangeType.COMMITTED, ChangeType.CONTRACTED, ChangeType.SHIPPED, ChangeType.DELIVERED, ChangeType.WITHDRAWN),
-)
+ANNOUNCEMENTS = (ChangeType.PLEDGE_ANNOUNCED, ChangeType.RESTATED, ChangeType.INCREASED)
+ENTRY_TYPES = tuple(one for one in ChangeType if one in ANNOUNCEMENTS or one.value in Stage.values)
 
 KINDS: dict[str, FactKind] = {
     "entry": FactKind(

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from pledges.models import ChangeMark
 from pledges.projections.change_kinds import KINDS, FactKind
+from pledges.projections.fact_conditions import JOIN_LIFTED, VOID_LIFTS, voided_key
 from pledges.projections.projection_tables import columns, execute
 from pledges.values.choices import ChangeType
 
 COLUMNS = tuple(columns(ChangeMark))
-VOID_TYPE = (
-    f"CASE WHEN void.lifted_void_id IS NULL THEN '{ChangeType.VOIDED.value}' ELSE '{ChangeType.VOID_LIFTED.value}' END"
-)
+VOID_TYPE = f"CASE WHEN {VOID_LIFTS} THEN '{ChangeType.VOID_LIFTED.value}' ELSE '{ChangeType.VOIDED.value}' END"
 
 
 def marks_query(*, after: str, until: str) -> str:
@@ -30,8 +29,8 @@ def marks_query(*, after: str, until: str) -> str:
         """)
         parts.append(f"""
             SELECT {mark_columns(fact, place="void", type_=VOID_TYPE)}
-            FROM pledges_void AS void LEFT JOIN pledges_void AS lifted ON lifted.id = void.lifted_void_id
-            JOIN {fact.table} AS fact ON fact.id = coalesce(void.{kind}_id, lifted.{kind}_id) {joins}
+            FROM pledges_void AS void {JOIN_LIFTED}
+            JOIN {fact.table} AS fact ON fact.id = {voided_key(kind)} {joins}
             WHERE void.version_id {within}
         """)
     return " UNION ALL ".join(parts)

@@ -6,7 +6,8 @@ Attributed figures are rounded once, and the largest part takes what rounding le
 """
 
 from meetings.models import JOINT
-from pledges.projections.pledge_states import VOIDED, live_terms
+from pledges.projections.fact_conditions import VOIDED
+from pledges.projections.pledge_states import live_terms
 
 SMALLEST_SHARE = "0.000001"
 

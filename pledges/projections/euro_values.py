@@ -14,9 +14,9 @@ from pledges.projections.interval_sql import (
     scale_bounds,
     settle_best,
 )
-from pledges.values.choices import COUNTED_STAGES, Stage
+from pledges.values.choices import Stage
+from pledges.values.stages import COUNTED_STAGES, FIRM_STAGES
 
-FIRM_STAGES = ("committed", "contracted", "shipped")
 WITHOUT_VALUE = (
     f"({' + '.join(f'n_value_{stage.value}' for stage in COUNTED_STAGES)} > 0) IS NOT TRUE",
     Bounds(*["NULL::numeric"] * 3),

@@ -4,26 +4,30 @@ For each pledge and stage the live entries are summed; `reached(s) = max(sum(s),
 be skipped and deliveries may come in parts. The query serves the stored states, a rebuild and any moment of the past.
 """
 
-from pledges.projections.euro_values import add_euro_values, value_sums
-from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
-from pledges.values.choices import COUNTED_STAGES, TERMS_WORDS, Stage
+from itertools import zip_longest
 
-CAPPED = ("committed", "contracted", "shipped", "delivered", "withdrawn")
+from pledges.projections.euro_values import add_euro_values, value_sums
+from pledges.projections.fact_conditions import VOIDED, not_in_voided
+from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
+from pledges.values.choices import TERMS_WORDS, Stage
+from pledges.values.stages import (
+    COUNTED_STAGES,
+    FIRM_STAGES,
+    FIRST_STAGE,
+    LAST_STAGE,
+    SECURED_STAGES,
+    UNCOUNTED_STAGES,
+    VALUE_COLUMNS,
+    sql_words,
+)
+
+CAPPED = (*SECURED_STAGES, Stage.WITHDRAWN)
 """Stages whose open upper bound is that of the promise: no more arrives, or is taken back, than was promised."""
 
 N_COUNTED = f"({' + '.join(f'n_{stage.value}' for stage in COUNTED_STAGES)})"
 """How many live entries of a pledge promise something, in whatever stage."""
 
-VOIDED = """
-    voided AS MATERIALIZED (
-        SELECT v.entry_id, v.terms_id, v.requirement_id, v.stock_id
-        FROM pledges_void AS v
-        WHERE v.version_id <= %(known)s AND v.lifted_void_id IS NULL
-          AND NOT EXISTS (
-              SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND l.version_id <= %(known)s
-          )
-    )
-"""
+REACHED_FIRM = f"reached_{FIRM_STAGES[0]}"
 
 
 def live_terms(*, keyed: bool) -> str:
@@ -34,7 +38,7 @@ def live_terms(*, keyed: bool) -> str:
             SELECT DISTINCT ON (t.pledge_id) t.*
             FROM pledges_terms AS t
             WHERE t.version_id <= %(known)s {keys}
-              AND t.id NOT IN (SELECT terms_id FROM voided WHERE terms_id IS NOT NULL)
+              AND {not_in_voided("t.id", "terms_id")}
             ORDER BY t.pledge_id, (t.effective_start <= %(valid_at)s) DESC,
                 CASE WHEN t.effective_start <= %(valid_at)s THEN t.effective_start END DESC NULLS LAST,
                 t.version_id DESC, t.position DESC
@@ -68,7 +72,7 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
                 e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted
             FROM pledges_entry AS e {join}
             WHERE e.version_id <= %(known)s AND e.occurred_start <= {day} {keys}
-              AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+              AND {not_in_voided("e.id", "entry_id")}
         )
     """
 
@@ -80,7 +84,7 @@ def moved_since(pledge: str, day: str) -> str:
             SELECT FROM pledges_entry AS e
             WHERE e.pledge_id = {pledge} AND e.occurred_end > {day}
               AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
-              AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+              AND {not_in_voided("e.id", "entry_id")}
         )
     """
 
@@ -98,7 +102,7 @@ def stage_sums() -> str:
             f"coalesce(sum(high) {at}, 0) AS sum_{stage}_high",
         ]
     # The day of a signal or a withdrawal is the announcement only where the pledge has no other line.
-    promise = "FILTER (WHERE stage NOT IN ('signalled', 'withdrawn'))"
+    promise = f"FILTER (WHERE stage NOT IN ({sql_words(UNCOUNTED_STAGES)}))"
     delivered = "FILTER (WHERE stage = 'delivered')"
     items += [
         f"coalesce(min(occurred_start) {promise}, min(occurred_start)) AS announced_start",
@@ -123,26 +127,11 @@ def derive_figures(sums: str) -> str:
         capped.append(settle_best(f"sum_{stage}_low", f"sum_{stage}_best", high).select(f"capped_{stage}"))
     query = add_columns(query, *capped)
     announced = column("sum_announced")
-    committed, contracted, shipped, delivered, withdrawn = (column(f"capped_{stage}") for stage in CAPPED)
+    delivered, withdrawn = column("capped_delivered"), column("capped_withdrawn")
     query = add_columns(
-        query,
-        maximum(shipped, delivered).select("reached_shipped"),
-        maximum(committed, contracted).select("until_contracted"),
-    )
-    query = add_columns(
-        query,
-        maximum(contracted, column("reached_shipped")).select("reached_contracted"),
-        maximum(column("until_contracted"), shipped).select("until_shipped"),
-    )
-    query = add_columns(
-        query,
-        maximum(committed, column("reached_contracted")).select("reached_committed"),
-        difference(column("until_shipped"), delivered).select("firm_before_withdrawal"),
-    )
-    query = add_columns(
-        query,
-        maximum(announced, column("reached_committed")).select("reached_announced"),
-        difference(announced, column("reached_committed")).select("announced_only_before_withdrawal"),
+        add_reached_figures(query),
+        maximum(announced, column(REACHED_FIRM)).select("reached_announced"),
+        difference(announced, column(REACHED_FIRM)).select("announced_only_before_withdrawal"),
     )
     query = add_columns(
         query,
@@ -154,7 +143,7 @@ def derive_figures(sums: str) -> str:
         query,
         maximum(column("kept"), delivered).select("promised"),
         difference(column("firm_before_withdrawal"), column("withdrawal_left")).select("firm"),
-        difference(column("reached_committed"), column("withdrawal_left")).select("kept_firm"),
+        difference(column(REACHED_FIRM), column("withdrawal_left")).select("kept_firm"),
     )
     return add_columns(
         query,
@@ -163,16 +152,36 @@ def derive_figures(sums: str) -> str:
     )
 
 
+def add_reached_figures(query: str) -> str:
+    """The query that adds `reached_<stage>` for each firm stage, and `firm_before_withdrawal`.
+
+    `reached` runs from the last stage back to the first firm one. `until` runs forwards over the firm stages, because
+    what is firm is the most that any of them says, less what has arrived.
+    """
+    # One level takes a step of both, for each further level of subqueries copies all columns once more.
+    backwards, forwards = FIRM_STAGES[::-1], FIRM_STAGES[1:]
+    reached, until = column(f"capped_{LAST_STAGE}"), column(f"capped_{FIRM_STAGES[0]}")
+    for back, on in zip_longest(backwards, forwards):
+        items = [maximum(column(f"capped_{back}"), reached).select(f"reached_{back}")]
+        reached = column(f"reached_{back}")
+        if on:
+            items.append(maximum(until, column(f"capped_{on}")).select(f"until_{on}"))
+            until = column(f"until_{on}")
+        else:
+            items.append(difference(until, column(f"capped_{LAST_STAGE}")).select("firm_before_withdrawal"))
+        query = add_columns(query, *items)
+    return query
+
+
+FURTHEST_STAGE = " ".join(f"WHEN n_{stage} > 0 THEN '{stage}'" for stage in FIRM_STAGES[::-1])
 STATUS = f"""
     CASE
         WHEN {N_COUNTED} = 0 THEN CASE WHEN n_signalled > 0 THEN 'signalled' ELSE 'withdrawn' END
         WHEN n_withdrawn > 0 AND outstanding_high = 0 AND capped_delivered_high = 0 THEN 'withdrawn'
         WHEN capped_delivered_low >= promised_low AND promised_low > 0 THEN 'delivered'
         WHEN n_delivered > 0 AND capped_delivered_high > 0 THEN 'in_delivery'
-        WHEN n_shipped > 0 THEN 'shipped'
-        WHEN n_contracted > 0 THEN 'contracted'
-        WHEN n_committed > 0 THEN 'committed'
-        ELSE 'announced'
+        {FURTHEST_STAGE}
+        ELSE '{FIRST_STAGE}'
     END
 """
 
@@ -186,6 +195,15 @@ OVERDUE = """
     END
 """
 
+REACHED = {
+    Stage.SIGNALLED: "sum_signalled",
+    **{stage: f"reached_{stage}" for stage in FIRM_STAGES},
+    FIRST_STAGE: "promised",
+    FIRM_STAGES[0]: "secured",
+    LAST_STAGE: "capped_delivered",
+}
+"""Which figure says how much came as far as a stage: of the first two that count, less what was withdrawn."""
+
 FIGURES = {
     "signalled": "sum_signalled",
     "promised": "promised",
@@ -197,7 +215,6 @@ FIGURES = {
     "shipped": "reached_shipped",
     "secured": "secured",
 }
-VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
 
 CARRIED = ", ".join(
     [
@@ -215,7 +232,7 @@ def states_query(*, keyed: bool) -> str:
     Parameters: `valid_at`, `known`, `bases`, and `pledges` (a list of keys) where keyed.
     """
     figures = ", ".join(column(source).select_finished(name) for name, source in FIGURES.items())
-    values = ", ".join(column(name).select_finished(name) for name in VALUES)
+    values = ", ".join(column(name).select_finished(name) for name in VALUE_COLUMNS)
     return f"""
         WITH {VOIDED}, {live_terms(keyed=keyed)}, {live_entries(keyed=keyed)},
         amounts AS MATERIALIZED ({value_sums()}),

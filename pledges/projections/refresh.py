@@ -21,6 +21,7 @@ from pledges.models import (
     Void,
 )
 from pledges.projections.change_marks import mark_changes
+from pledges.projections.fact_conditions import JOIN_LIFTED, voided_key
 from pledges.projections.projection_tables import (
     PLEDGE_TABLES,
     PROJECTIONS,
@@ -46,26 +47,24 @@ MANY = 500
 
 LEDGER_TABLES = (Pledge, Terms, TermsParty, Entry, Void)
 
-TOUCHED_BY_VERSION = """
+TOUCHED_BY_VERSION = f"""
     SELECT pledge_id FROM pledges_entry WHERE version_id = %(version)s
     UNION SELECT pledge_id FROM pledges_terms WHERE version_id = %(version)s
     UNION SELECT coalesce(e.pledge_id, t.pledge_id)
-    FROM pledges_void AS v
-    LEFT JOIN pledges_void AS lifted ON lifted.id = v.lifted_void_id
-    LEFT JOIN pledges_entry AS e ON e.id = coalesce(v.entry_id, lifted.entry_id)
-    LEFT JOIN pledges_terms AS t ON t.id = coalesce(v.terms_id, lifted.terms_id)
-    WHERE v.version_id = %(version)s
+    FROM pledges_void AS void {JOIN_LIFTED}
+    LEFT JOIN pledges_entry AS e ON e.id = {voided_key("entry")}
+    LEFT JOIN pledges_terms AS t ON t.id = {voided_key("terms")}
+    WHERE void.version_id = %(version)s
 """
 
-SYSTEMS_OF_VERSION = """
+SYSTEMS_OF_VERSION = f"""
     SELECT system_id FROM pledges_requirement WHERE version_id = %(version)s
     UNION SELECT system_id FROM pledges_stock WHERE version_id = %(version)s
     UNION SELECT coalesce(r.system_id, s.system_id)
-    FROM pledges_void AS v
-    LEFT JOIN pledges_void AS lifted ON lifted.id = v.lifted_void_id
-    LEFT JOIN pledges_requirement AS r ON r.id = coalesce(v.requirement_id, lifted.requirement_id)
-    LEFT JOIN pledges_stock AS s ON s.id = coalesce(v.stock_id, lifted.stock_id)
-    WHERE v.version_id = %(version)s
+    FROM pledges_void AS void {JOIN_LIFTED}
+    LEFT JOIN pledges_requirement AS r ON r.id = {voided_key("requirement")}
+    LEFT JOIN pledges_stock AS s ON s.id = {voided_key("stock")}
+    WHERE void.version_id = %(version)s
 """
 
 TOUCHED_BY_DAYS = """

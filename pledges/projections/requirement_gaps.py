@@ -4,8 +4,9 @@ The latest requirement by date counts. The gap of a total one subtracts everythi
 additional one only what became so after its date, taken per pledge and then summed.
 """
 
+from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference
-from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, moved_since, stage_sums
+from pledges.projections.pledge_states import derive_figures, live_entries, moved_since, stage_sums
 from pledges.projections.stage_sums import select_items, sum_bounds
 
 
@@ -17,7 +18,7 @@ def latest_requirements(*, keyed: bool) -> str:
             SELECT DISTINCT ON (r.system_id, r.unit) r.*
             FROM pledges_requirement AS r JOIN pledges_system AS s ON s.id = r.system_id
             WHERE r.version_id <= %(known)s AND r.stated_start <= %(valid_at)s AND s.kind <> 'money' {keys}
-              AND r.id NOT IN (SELECT requirement_id FROM voided WHERE requirement_id IS NOT NULL)
+              AND {not_in_voided("r.id", "requirement_id")}
             ORDER BY r.system_id, r.unit, r.stated_end DESC, r.stated_start DESC, r.version_id DESC, r.position DESC
         )
     """

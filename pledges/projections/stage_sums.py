@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 from pledges.models import Scope
 from pledges.projections.donor_attribution import attribute_figure, is_part
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
-QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
-VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
 OVERDUE_WORDS = ("certainly", "possibly", "no", "not_dated")
 ENDS = ("low", "best", "high")
 
@@ -41,7 +40,7 @@ def sum_bounds(name: str) -> dict[str, str]:
 def sums() -> dict[str, str]:
     """Every sum and count of a summary row of one system and unit, over the states of its pledges."""
     columns = {"pledges": "count(*)"}
-    for name in (*QUANTITIES, *VALUES):
+    for name in (*QUANTITY_FIGURES, *VALUE_COLUMNS):
         columns |= sum_bounds(name)
         columns[f"{name}_unbounded"] = f"count({name}_low) - count({name}_high)"
     columns |= {f"overdue_{word}": f"count(*) FILTER (WHERE overdue = '{word}')" for word in OVERDUE_WORDS}
@@ -51,9 +50,9 @@ def sums() -> dict[str, str]:
 def totals() -> dict[str, str]:
     """The columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
     # Quantities of different systems mean nothing together, so these columns stay NULL.
-    quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITIES for end in ENDS}
+    quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITY_FIGURES for end in ENDS}
     money: dict[str, str] = {}
-    for name in VALUES:
+    for name in VALUE_COLUMNS:
         money |= sum_bounds(name)
     return {name: f"sum({name})::bigint" for name in sums()} | quantities | money
 
@@ -71,8 +70,8 @@ def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterabl
     `also` are further columns of `state` (the pledge) or `part` (the attribution) to carry along.
     """
     carried = ", ".join(("state.pledge_id", "state.aid_type", "state.system_id", "state.unit", "state.overdue", *also))
-    figures = [(name, end, "quantity") for name in QUANTITIES for end in ENDS]
-    figures += [(name, end, "value") for name in VALUES for end in ENDS]
+    figures = [(name, end, "quantity") for name in QUANTITY_FIGURES for end in ENDS]
+    figures += [(name, end, "value") for name in VALUE_COLUMNS for end in ENDS]
     split = ", ".join(f"{attribute_figure(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
     whole = ", ".join(f"state.{name}_{end}" for name, end, _ in figures)
     sole = "part.quantity_share = 1 AND part.value_share = 1"

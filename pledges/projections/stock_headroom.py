@@ -4,8 +4,9 @@ One row per holder and system, in the unit of the latest stock figure. What is c
 Pledges in another unit meet the stock through a sourced conversion; without one there is no headroom.
 """
 
+from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference, settle_best
-from pledges.projections.pledge_states import VOIDED, derive_figures, live_entries, moved_since, stage_sums
+from pledges.projections.pledge_states import derive_figures, live_entries, moved_since, stage_sums
 
 STALE_AFTER = "interval '12 months'"
 
@@ -41,7 +42,7 @@ def latest_stocks(*, keyed: bool) -> str:
             FROM pledges_stock AS s
             WHERE s.version_id <= %(known)s AND s.as_of_start <= %(valid_at)s {keys}
               AND s.holder_id IS DISTINCT FROM (SELECT id FROM meetings_donor WHERE code = 'UKR')
-              AND s.id NOT IN (SELECT stock_id FROM voided WHERE stock_id IS NOT NULL)
+              AND {not_in_voided("s.id", "stock_id")}
             ORDER BY s.holder_id, s.system_id, s.as_of_start DESC, s.as_of_end, s.version_id DESC, s.position DESC
         )
     """

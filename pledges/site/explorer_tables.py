@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import Sums
@@ -19,8 +18,9 @@ from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
 from pledges.site.explorer_facets import Address, Words, value_label
-from pledges.values.choices import AidType, GroupBy
+from pledges.values.choices import AidType, GroupBy, TotalStage
 from pledges.values.estimates import EstimateSum
+from pledges.values.stages import VALUE_FIGURES
 from pledges.words.figure_words import units as unit_words
 from pledges.words.pledge_table_cells import COLUMNS, Around, Column, Columns, pledge_row
 from pledges.words.vocabulary_words import inside, label
@@ -32,13 +32,6 @@ TOP_UNITS = 6
 """So many systems are summed up in sight; all are one click away."""
 
 STARTED = ("in_delivery", "delivered")
-STAGES: dict[str, Words] = {
-    "announced_only": gettext_lazy("Announced only"),
-    "firm": gettext_lazy("Firm"),
-    "delivered": gettext_lazy("Delivered"),
-    "withdrawn": gettext_lazy("Withdrawn"),
-}
-"""What groups by stage are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +171,7 @@ class MoneyRow:
 def money_row(sums: Sums) -> MoneyRow:
     """The money of some pledges; where none of them has an amount there is nothing to add up."""
     promised, delivered, firm, announced_only = (
-        sums.of(f"value_{name}") if sums.stated > 0 else None
-        for name in ("promised", "delivered", "firm", "announced_only")
+        sums.of(f"value_{name}") if sums.stated > 0 else None for name in VALUE_FIGURES
     )
     return MoneyRow(promised, delivered, firm, announced_only, sums.count("unvalued"), sums.count("unconverted"))
 
@@ -231,7 +223,7 @@ def group_label(value: str, by: GroupBy, names: Names) -> str:
         return _("not dated")
     if value == NONE and by in (GroupBy.FORUM, GroupBy.ROLE):
         return _("none")
-    return str(STAGES[value]) if by == GroupBy.STAGE else value_label(by, value, names)
+    return str(TotalStage(value).label) if by == GroupBy.STAGE else value_label(by, value, names)
 
 
 def within(value: str, by: GroupBy, address: Address) -> Address | None:

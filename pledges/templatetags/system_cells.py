@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.answers import StageRow
-from pledges.answers.fields.pledge_fields import VALUES
 from pledges.answers.figure_addresses import GAP, FigureAddress
 from pledges.templatetags.addresses import address, opens, request_of
 from pledges.templatetags.bars import bar
+from pledges.values.stages import VALUE_FIGURES
 from pledges.words.figure_spans import figure, gap, value_of
 from pledges.words.figure_words import units
 from pledges.words.pledge_table_cells import Around, around_of, under
@@ -39,7 +39,7 @@ class Table:
 
 def open_row_figure(context: template.Context, name: str, row: StageRow, **of: str) -> SafeString:
     """The attributes of a link from a figure of a row: a number of units, or for money a sum."""
-    path = f"value_eur:{name}" if row.system.is_money and name in VALUES else name
+    path = f"value_eur:{name}" if row.system.is_money and name in VALUE_FIGURES else name
     return opens(context, path, system=row.system.slug, unit=row.unit, **of)
 
 

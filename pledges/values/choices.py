@@ -102,16 +102,6 @@ class Stage(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-COUNTED_STAGES: tuple[Stage, ...] = (
-    Stage.ANNOUNCED,
-    Stage.COMMITTED,
-    Stage.CONTRACTED,
-    Stage.SHIPPED,
-    Stage.DELIVERED,
-)
-"""The stages that count in totals, earliest first."""
-
-
 class StatusWord(TextChoices):
     """The derived state of a pledge; lateness stands beside it."""
 

@@ -49,7 +49,7 @@ def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
 BEHIND: dict[str, dict[str, object]] = {
     "promised": {},
     "fulfilled": {"status": ["delivered"]},
-    "secured": {"status": ["committed", "contracted", "shipped", "in_delivery", "delivered"]},
+    "secured": {"status": [*STATUSES["firm"], "delivered"]},
     "owed": {"status": STATUSES["outstanding"]},
     **{name: {"status": statuses} for name, statuses in STATUSES.items()},
     **{word: {"overdue": [word]} for word in LATENESS},

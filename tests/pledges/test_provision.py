@@ -69,7 +69,7 @@ def test_terms_change_it_and_the_rest_stays(client: Client) -> None:
 
     assert [row["reference"] for row in rows(client, "pledges/?provision=loan")] == ["2025-DEU-003"]
     assert client.get("/api/v1/pledges/2025-DEU-003/").json()["terms"][0]["provision"] == "unknown"
-    assert rows(client, "changes/?type=terms_changed")[0]["fields"] == ["provision"]
+    assert rows(client, "changes/?type=terms_changed")[0]["changed"] == ["provision"]
 
 
 def test_another_word_is_a_problem_that_names_the_right_ones(catalogue: None) -> None:

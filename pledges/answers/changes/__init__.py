@@ -18,6 +18,7 @@ from pledges.answers.changes.changed_facts import facts_of
 from pledges.answers.changes.ledger_places import LedgerPlace, Window
 from pledges.answers.moment_relations import fetch
 from pledges.projections.change_kinds import KINDS
+from pledges.projections.fact_conditions import JOIN_LIFTED, VOID_LIFTS, voided_key
 from pledges.values.choices import ChangeType
 
 __all__ = ["Change", "ChangeFact", "ChangeFilters", "ChangePage", "LedgerPlace", "changes", "count_changes"]
@@ -113,13 +114,12 @@ class VoidFact:
 def voids_of_heads(keys: list[int]) -> dict[int, VoidFact]:
     if not keys:
         return {}
-    targets = ", ".join(f"coalesce(fact.{kind}_id, lifted.{kind}_id)" for kind in KINDS)
+    targets = ", ".join(voided_key(kind) for kind in KINDS)
     sql = f"""
-        SELECT fact.id, fact.lifted_void_id IS NOT NULL, number.published_at, fact.reason, {targets}
-        FROM pledges_void AS fact
-        LEFT JOIN pledges_void AS lifted ON lifted.id = fact.lifted_void_id
-        JOIN pledges_datasetversion AS number ON number.number = fact.version_id
-        WHERE fact.id = ANY(%(keys)s)
+        SELECT void.id, {VOID_LIFTS}, number.published_at, void.reason, {targets}
+        FROM pledges_void AS void {JOIN_LIFTED}
+        JOIN pledges_datasetversion AS number ON number.number = void.version_id
+        WHERE void.id = ANY(%(keys)s)
     """
     return {row[0]: read_void(row) for row in fetch(sql, {"keys": keys})}
 

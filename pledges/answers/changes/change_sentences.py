@@ -7,26 +7,12 @@ from pledges.answers.changes.changed_facts import Fact
 from pledges.values.choices import ChangeType, Kind, RequirementBasis, unit_label
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.estimates import Estimate, format_estimate
+from pledges.values.stages import STAGE_RULES
 
 UNKNOWN = "unknown"
 LONG_NUMBER = re.compile(r"(?<![\d.,])\d{5,}", re.ASCII)
 NUMBERLESS = ("undisclosed", UNKNOWN)
-VERBS = {
-    ChangeType.SIGNALLED: "signalled",
-    ChangeType.COMMITTED: "committed",
-    ChangeType.CONTRACTED: "contracted",
-    ChangeType.SHIPPED: "shipped",
-    ChangeType.DELIVERED: "delivered",
-    ChangeType.WITHDRAWN: "withdrew",
-}
-STATED = {
-    "signalled": "signalled",
-    "announced": "announced",
-    "committed": "committed",
-    "contracted": "contracted",
-    "shipped": "shipped",
-    "delivered": "delivered",
-}
+VERBS = {rule.stage.value: rule.verb for rule in STAGE_RULES}
 
 
 def sentence(fact: Fact) -> str:
@@ -54,7 +40,7 @@ def entry_sentence(fact: Fact) -> str:
     if fact.type == ChangeType.INCREASED:
         more = f"{what(fact)} in addition to {fact.linked}" if fact.new_pledge else f"{what(fact)} more"
         return f"{who(fact)} announced {more}{about}."
-    return f"{who(fact)} {VERBS[ChangeType(fact.type)]} {what(fact)}{about}."
+    return f"{who(fact)} {VERBS[fact.type]} {what(fact)}{about}."
 
 
 def terms_sentence(fact: Fact) -> str:
@@ -76,7 +62,7 @@ def requirement_words(fact: Fact) -> str:
 
 
 def asserted_words(fact: Fact) -> str:
-    reached = f"{STATED[fact.stage]} {what(fact)}"
+    reached = f"{VERBS[fact.stage]} {what(fact)}"
     said = f"still has to deliver {what(fact)}" if fact.outstanding else f"has {reached} in all"
     return f"A source says that {who(fact)} {said}{when(fact.occurred, 'by')}"
 

@@ -23,6 +23,7 @@ from pledges.answers.figure_values import (
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_parties import parties_of_terms
 from pledges.projections.change_kinds import CORRECTS, FORMER_TERMS, KINDS, OPENS
+from pledges.projections.fact_conditions import is_voided
 from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
@@ -87,16 +88,12 @@ def rename_columns(old: str, new: str, parts: tuple[str, ...], *, of: str = "fac
     return [f"{of}.{old}_{part} AS {new}_{part}" for part in parts]
 
 
-TERMS_THEN = """
+TERMS_THEN = f"""
     LEFT JOIN LATERAL (
         SELECT t.* FROM pledges_terms AS t
         WHERE t.pledge_id = fact.pledge_id AND t.version_id <= fact.version_id
-        ORDER BY EXISTS (
-            SELECT FROM pledges_void AS v WHERE v.terms_id = t.id AND v.version_id <= fact.version_id
-              AND NOT EXISTS (
-                  SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id AND l.version_id <= fact.version_id
-              )
-        ), t.version_id DESC, t.position DESC
+        ORDER BY {is_voided("t.id", "terms_id", among="{0}.version_id <= fact.version_id")},
+            t.version_id DESC, t.position DESC
         LIMIT 1
     ) AS terms ON true
 """

@@ -8,10 +8,9 @@ from pledges.answers.pledge_dimensions import DIMENSIONS, Key, Word
 from pledges.answers.pledge_orders import place_of_word
 from pledges.projections.donor_attribution import attribute_figure, is_part
 from pledges.projections.fact_conditions import stands_condition
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
-QUANTITIES = ("promised", "delivered", "firm", "announced_only", "outstanding")
-VALUES = ("value_promised", "value_delivered", "value_firm", "value_announced_only")
-MEASURES = (*QUANTITIES, *VALUES)
+MEASURES = (*(name for name in QUANTITY_FIGURES if name != "withdrawn"), *VALUE_COLUMNS)
 COUNTS = ("unconverted", "unvalued", "certainly", "possibly")
 SUMMED = (*(f"{name}_{end}" for end in ("low", "high", "open") for name in MEASURES), *COUNTS)
 """What totals add up: the lows of all measures, their highs, how many highs are open, and how many pledges are such."""
@@ -104,7 +103,7 @@ def shares_query(tables: Relations, *, number: str = "bigint") -> str:
     """Each donor's part of the pledges that count and are shared: pledge, donor, and the columns SUMMED."""
     figures = []
     for name in MEASURES:
-        measure = "value" if name in VALUES else "quantity"
+        measure = "value" if name in VALUE_COLUMNS else "quantity"
         figures += [f"{attribute_figure(f'{name}_{end}', measure)} AS {name}_{end}" for end in ("low", "high")]
     paying = "part.value_share IS NOT NULL"
     return f"""

@@ -4,7 +4,7 @@ from pledges.answers.fields.field_groups import EUR, cited_words, estimate, opti
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import Voiding
-from pledges.projections.fact_conditions import stands_condition
+from pledges.projections.fact_conditions import JOIN_LIFT, stands_condition
 from pledges.values.choices import AmountBasis, AssertedBy, Definition, Stage
 
 VOID: Tree = {
@@ -23,7 +23,7 @@ def voids(target: str) -> Many:
         f"""(SELECT concat('[', string_agg({json_text(VOID)}, ',' ORDER BY void.version_id, void.position), ']')
             FROM pledges_void AS void
             JOIN pledges_datasetversion AS taken ON taken.number = void.version_id
-            LEFT JOIN pledges_void AS lift ON lift.lifted_void_id = void.id AND lift.version_id <= %(known)s
+            {JOIN_LIFT}
             WHERE void.version_id <= %(known)s AND void.{target} = fact.id)""",
         help="What took it back, and what lifted that",
     )

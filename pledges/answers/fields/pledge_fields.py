@@ -10,6 +10,7 @@ from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import PledgeValues
 from pledges.projections.fact_conditions import NAMED, stands_condition
 from pledges.values.choices import AidType, Kind, Overdue, PartyRole, Provision, StatusWord
+from pledges.values.stages import VALUE_FIGURES
 
 FIGURES = {
     "signalled": "Signalled, and in no total",
@@ -21,7 +22,6 @@ FIGURES = {
     "outstanding": "Promised and not delivered",
     "shipped": "Shipped or delivered",
 }
-VALUES = ("promised", "delivered", "firm", "announced_only")
 LINKED = {
     "meeting": "Meeting, by slug",
     "coalition": "Capability coalition, by slug",
@@ -100,7 +100,7 @@ _PLEDGE: Tree = {
     "due": window("st.due", deadline="st.due_deadline", help="When it is due"),
     **{name: estimate(f"st.{name}", help=words) for name, words in FIGURES.items()},
     "value_eur": Group(
-        {name: estimate(f"st.value_{name}", null=True, help=FIGURES[name], unit=EUR) for name in VALUES},
+        {name: estimate(f"st.value_{name}", null=True, help=FIGURES[name], unit=EUR) for name in VALUE_FIGURES},
         help="Value in euro",
         component=Component(
             "PledgeValues", "Values in euro; null where there is no amount, or it could not be converted"

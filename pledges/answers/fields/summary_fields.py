@@ -3,12 +3,12 @@
 from pledges.answers.alarms import gap_alarm, headroom_alarm
 from pledges.answers.fields.field_groups import EUR, cited_words, estimate, made_of, stamp, system, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
-from pledges.answers.fields.pledge_fields import FIGURES, VALUES
+from pledges.answers.fields.pledge_fields import FIGURES
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import OverdueCounts, ValueSums
 from pledges.values.choices import Alarm, AmountBasis, RequirementBasis
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
-QUANTITIES = ("promised", "delivered", "firm", "announced_only", "withdrawn", "outstanding")
 SUM_ENDS = ("low", "best", "high", "unbounded")
 LATENESS = ("certainly", "possibly", "no", "not_dated")
 LATE = {
@@ -60,10 +60,13 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
     """Return the stage fields; without quantities where they are of several systems or units."""
     return {
         "pledges": Leaf(f"{table}.pledges", Type.WHOLE, help="Number of pledges"),
-        **({name: total(table, name, name) for name in QUANTITIES} if quantities else {}),
+        **({name: total(table, name, name) for name in QUANTITY_FIGURES} if quantities else {}),
         "overdue": lateness(table),
         "value_eur": Group(
-            {**{name: total(table, f"value_{name}", name, unit=EUR) for name in VALUES}, **uncounted_amounts(table)},
+            {
+                **{name: total(table, f"value_{name}", name, unit=EUR) for name in VALUE_FIGURES},
+                **uncounted_amounts(table),
+            },
             help="Value in euro",
             component=Component(
                 "ValueSums", "Sums in euro, what could not be converted, what has no amount, and which amounts count"

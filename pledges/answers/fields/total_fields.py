@@ -10,10 +10,11 @@ from typing import Any
 from pledges.answers.fields.field_groups import EUR, estimate, stamp, system
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Tree, Type, Vocabulary
 from pledges.answers.fields.made_rows import Json, Writer, row_writer
-from pledges.answers.fields.pledge_fields import FIGURES, PLEDGE, VALUES
-from pledges.answers.fields.summary_fields import QUANTITIES, lateness, uncounted_amounts
+from pledges.answers.fields.pledge_fields import FIGURES, PLEDGE
+from pledges.answers.fields.summary_fields import lateness, uncounted_amounts
 from pledges.answers.totals import StagePart, TotalRow
-from pledges.values.choices import Overdue, StatusWord, TotalStage
+from pledges.values.choices import TERMS_WORDS, Overdue, StatusWord, TotalStage
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 
 def key(name: str, words: str, *, vocabulary: Vocabulary | None = None) -> Leaf:
@@ -46,7 +47,7 @@ def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> 
     }
 
 
-MONEY = sums(VALUES, "", words="not where rows are of one stage", unit=EUR)
+MONEY = sums(VALUE_FIGURES, "", words="not where rows are of one stage", unit=EUR)
 VALUE_WHOLE: Tree = {**MONEY, **uncounted_amounts("")}
 VALUE_PART: Tree = {
     "amount": estimate(
@@ -99,11 +100,16 @@ TOTAL: Tree = {
         for period, form in (("month", "As 2025-06"), ("quarter", "As 2025-Q2"), ("year", "As 2025"))
     },
     "aid_type": PLEDGE["aid_type"],
+    **{
+        word: key(word, PLEDGE[word].help, vocabulary=vocabulary)
+        for word, vocabulary in TERMS_WORDS.items()
+        if word != "aid_type"  # said of every row, whatever it is grouped by
+    },
     "pledges": Leaf(type=Type.WHOLE, help="Number of pledges", value="sums.pledges"),
     "quantity": estimate(
         unbounded="quantity", help="Number of units, where grouped by stage", value="sums.quantity", some=True
     ),
-    **sums(QUANTITIES, "sums.", words="with measure=quantity"),
+    **sums(QUANTITY_FIGURES, "sums.", words="with measure=quantity"),
     "overdue": replace(lateness(""), value="sums.overdue", some=True),
     "value_eur": value_group({**MONEY, **VALUE_PART}, ""),
     **stamp(),
@@ -127,7 +133,7 @@ def total_json(row: TotalRow) -> Json:
     if isinstance(row.sums, StagePart):
         names += ["pledges", *(() if row.sums.quantity is None else ("quantity",)), "value_eur"]
     else:
-        names += ["pledges", *(name for name in QUANTITIES if name in row.sums._fields), "overdue", "value_eur"]
+        names += ["pledges", *(name for name in QUANTITY_FIGURES if name in row.sums._fields), "overdue", "value_eur"]
     return total_writer(tuple(dict.fromkeys([*names, *stamp()])), of_stage=part)(row)
 
 

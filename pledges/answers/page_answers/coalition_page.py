@@ -19,7 +19,6 @@ from pledges.answers import (
     pledge_states,
     system_summaries,
 )
-from pledges.answers.page_answers.live_facts import live
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.source_claims import Dispute, disputes
 from pledges.models import Scope
@@ -86,7 +85,7 @@ def coalition_list(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
     disputed: dict[str, list[Dispute]] = {}
     for dispute in disputes("coalition"):
         disputed.setdefault(dispute.subject, []).append(dispute)
-    facts = live(Membership.objects.all(), known=as_of.version, target="membership").select_related("donor")
+    facts = Membership.objects.live_at_version(version=as_of.version).select_related("donor")
     found = []
     for coalition in Coalition.objects.prefetch_related(Prefetch("memberships", queryset=facts)).order_by("name"):
         members = in_order(list(coalition.memberships.all()))
@@ -107,7 +106,7 @@ def coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | 
     coalition = Coalition.objects.filter(slug=slug).select_related("source").first()
     if coalition is None:
         return None
-    facts = live(Membership.objects.filter(coalition=coalition), known=as_of.version, target="membership")
+    facts = Membership.objects.live_at_version(version=as_of.version).filter(coalition=coalition)
     members = in_order(list(facts.select_related("donor", "source")))
     differing = disputes("coalition", (slug,))
     counts = next((dispute for dispute in differing if "member_count" in dispute.field), None)

@@ -20,7 +20,6 @@ from pledges.answers import (
     pledge_states,
 )
 from pledges.answers.page_answers.gdp_shares import GdpShare, latest_gdps, share_of_gdp
-from pledges.answers.page_answers.live_facts import live
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.row_names import JOINT_NAME
@@ -145,14 +144,14 @@ def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:
 
 def memberships_of(donor: Donor, as_of: AsOf) -> list[Membership]:
     """Return the coalitions and initiatives that a donor belongs to."""
-    facts = live(Membership.objects.filter(donor=donor), known=as_of.version, target="membership")
+    facts = Membership.objects.live_at_version(version=as_of.version).filter(donor=donor)
     return list(facts.select_related("coalition", "initiative", "source").order_by("coalition__name", "id"))
 
 
 def claims_of(donor: Donor, rows: list[StageRow], as_of: AsOf) -> list[Claim]:
     """Return what sources assert in sum about a donor, latest first."""
-    facts = live(AssertedTotal.objects.filter(donor=donor), known=as_of.version, target="asserted_total")
-    facts = facts.filter(as_of_start__lte=as_of.valid_at).select_related("system", "source")
+    facts = AssertedTotal.objects.live_at_version(version=as_of.version)
+    facts = facts.filter(donor=donor, as_of_start__lte=as_of.valid_at).select_related("system", "source")
     ledger = {(row.system.slug, row.unit): row for row in rows}
     return [
         Claim(fact, ledger.get((fact.system.slug, fact.unit)))

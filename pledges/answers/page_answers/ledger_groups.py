@@ -10,10 +10,9 @@ from pledges.answers import AsOf, PledgeFilters, StagePart, TotalRow, totals
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.snapshot_columns import MICRO, SUMMED
-from pledges.answers.fields.pledge_fields import VALUES
-from pledges.answers.fields.summary_fields import QUANTITIES
 from pledges.values.choices import GroupBy, Measure, Stage
 from pledges.values.estimates import EstimateSum
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 MOST_ROWS = 20_000
 """So many rows of totals are read, of groups, systems and units; those behind them are in the download."""
@@ -58,8 +57,8 @@ def sums_of(row: TotalRow) -> Sums:
         counts = {"unconverted": sums.unconverted, "unvalued": sums.unvalued}
     else:
         value = sums.value_eur
-        figures = {name: getattr(sums, name) for name in QUANTITIES if name in sums._fields}
-        figures |= {f"value_{name}": getattr(value, name) for name in VALUES}
+        figures = {name: getattr(sums, name) for name in QUANTITY_FIGURES if name in sums._fields}
+        figures |= {f"value_{name}": getattr(value, name) for name in VALUE_FIGURES}
         counts = {"unconverted": value.unconverted, "unvalued": value.unvalued}
         counts |= {"certainly": sums.overdue.certainly, "possibly": sums.overdue.possibly}
     columns = dict(bound for name, sum_ in figures.items() if sum_ for bound in bounds_of(name, sum_)) | counts

@@ -7,7 +7,6 @@ from datetime import date
 
 from pledges.answers import AsOf, Party
 from pledges.answers.figure_values import window
-from pledges.answers.page_answers.live_facts import live
 from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.pledge_parties import parties_of_pledges
 from pledges.models import Entry
@@ -30,7 +29,7 @@ class Happening:
 def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening], int]:
     """The latest entries that began after a day and by the moment, and how many there are."""
     entries = (
-        live(Entry.objects.all(), known=as_of.version, target="entry")
+        Entry.objects.live_at_version(version=as_of.version)
         .filter(occurred_start__gte=day, occurred_start__lte=as_of.valid_at)
         .select_related("pledge__system", "source")
     )

@@ -18,7 +18,6 @@ from pledges.answers import (
     pledge_states,
     system_summaries,
 )
-from pledges.answers.page_answers.live_facts import live
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.source_claims import Dispute, disputes
@@ -110,7 +109,7 @@ def system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
     filters = of_system(slug, aid_type=aid_type)
     found = pledge_states(as_of, filters, order="announced", size=SHOWN)
     counts = pledge_counts(as_of, filters)
-    needs = live(Requirement.objects.filter(system=system), known=as_of.version, target="requirement")
+    needs = Requirement.objects.live_at_version(version=as_of.version).filter(system=system)
     return SystemPage(
         system=system,
         rows=rows,

@@ -8,8 +8,9 @@ from pledges.answers.pledge_conditions import NONE, PledgeFilters
 from pledges.answers.totals.group_keys import KEYS
 from pledges.answers.totals.total_parts import Parts
 from pledges.models import Scope
-from pledges.projections.stage_sums import QUANTITIES, VALUES, select_items, sum_bounds, sums
+from pledges.projections.stage_sums import select_items, sum_bounds, sums
 from pledges.values.choices import GroupBy
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 SYSTEM_KEYS = (GroupBy.SYSTEM, GroupBy.KIND, GroupBy.CAPABILITY, GroupBy.AID_TYPE)
 SCOPES = {GroupBy.DONOR: Scope.DONOR, GroupBy.MEETING: Scope.MEETING, GroupBy.COALITION: Scope.COALITION}
@@ -76,6 +77,6 @@ def summary_rows(scope: Scope, *, without_key: bool) -> str:
 def sums_of_sums() -> dict[str, str]:
     """The sums over rows that are sums themselves."""
     columns = {name: f"sum({name})::bigint" for name in sums()}
-    for name in (*QUANTITIES, *VALUES):
+    for name in (*QUANTITY_FIGURES, *VALUE_COLUMNS):
         columns |= sum_bounds(name)
     return columns

@@ -8,16 +8,16 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.moment_relations import ATTRIBUTIONS, relations
 from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.totals.group_keys import KEYS
-from pledges.projections.stage_sums import ENDS, QUANTITIES, VALUES, parts_by_donor, select_items, sum_bounds, sums
-from pledges.values.choices import GroupBy
+from pledges.projections.stage_sums import ENDS, parts_by_donor, select_items, sum_bounds, sums
+from pledges.values.choices import GroupBy, TotalStage
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
-STAGES = ("announced_only", "firm", "delivered", "withdrawn")
-"""What a promise is made up of, and what was withdrawn from it."""
+STAGES = tuple(TotalStage.values)
 
 FLAGS = ("unconverted", "unvalued")
 CARRIED = ("pledge_id", "aid_type", "system_id", "unit", "overdue")
-OF_QUANTITY = [f"{name}_{end}" for name in QUANTITIES for end in ENDS]
-OF_VALUE = [f"{name}_{end}" for name in VALUES for end in ENDS]
+OF_QUANTITY = [f"{name}_{end}" for name in QUANTITY_FIGURES for end in ENDS]
+OF_VALUE = [f"{name}_{end}" for name in VALUE_COLUMNS for end in ENDS]
 FIGURES = [*OF_QUANTITY, *OF_VALUE]
 
 OWNED, FUNDED = 2, 1
@@ -118,7 +118,7 @@ def merge_donors(source: str, own: Iterable[str]) -> str:
     """The step that joins the parts of several donors again, so that each pledge is counted once."""
     kept = select_columns([*CARRIED, *own], of="part")
     figures: dict[str, str] = {}
-    for name in (*QUANTITIES, *VALUES):
+    for name in (*QUANTITY_FIGURES, *VALUE_COLUMNS):
         figures |= sum_bounds(name)
     flags = ", ".join(f"bool_or({flag}) AS {flag}" for flag in FLAGS)
     return f"together AS (SELECT {kept}, {flags}, {select_items(figures)} FROM {source} AS part GROUP BY {kept})"

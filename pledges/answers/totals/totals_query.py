@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.fields.summary_fields import QUANTITIES, SUM_ENDS, VALUES, stage
+from pledges.answers.fields.summary_fields import SUM_ENDS, stage
 from pledges.answers.figure_values import SYSTEM_COLUMNS, StageFields
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.totals.group_keys import KEYS
@@ -13,6 +13,7 @@ from pledges.answers.totals.total_parts import STAGES, Parts, pledge_parts
 from pledges.projections.stage_sums import select_items
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 NO_SUM = "NULL::numeric, NULL::numeric, NULL::numeric, NULL::bigint"
 
@@ -80,7 +81,7 @@ def group_step(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool)
     keys += [f"k_{key.value}" for key in group_by if key != GroupBy.STAGE]
     if parts.added:
         return f"grouped AS (SELECT {', '.join([*keys, *parts.sums])} FROM parts)"
-    left_out = () if quantities else tuple(f"{name}_{end}" for name in QUANTITIES for end in SUM_ENDS)
+    left_out = () if quantities else tuple(f"{name}_{end}" for name in QUANTITY_FIGURES for end in SUM_ENDS)
     sums = {name: "NULL::bigint" if name in left_out else sql for name, sql in parts.sums.items()}
     return f"grouped AS (SELECT {', '.join(keys)}, {select_items(sums)} FROM parts GROUP BY {', '.join(keys)})"
 
@@ -116,4 +117,4 @@ def stage_rows(*, quantities: bool) -> str:
     return " UNION ALL ".join(rows)
 
 
-VALUE_STAGES = tuple(stage for stage in STAGES if stage in VALUES)
+VALUE_STAGES = tuple(stage for stage in STAGES if stage in VALUE_FIGURES)

@@ -15,20 +15,12 @@ from pledges.answers.row_names import meeting_name
 from pledges.charts.chart_margins import Box, Form
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.values.choices import PartyRole, StatusWord
+from pledges.values.stages import FURTHEST_FIRST
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import inside
 from pledges.words.window_words import day
 
-ORDER = (
-    StatusWord.DELIVERED,
-    StatusWord.IN_DELIVERY,
-    StatusWord.SHIPPED,
-    StatusWord.CONTRACTED,
-    StatusWord.COMMITTED,
-    StatusWord.ANNOUNCED,
-    StatusWord.WITHDRAWN,
-)
 MOST_DONORS = 10
 READ = 500
 ROW = 22
@@ -44,7 +36,7 @@ def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
     rows = pledge_states(as_of, filters, size=READ).rows
     counts = Counter((donor_of(row), row.status) for row in rows)
     donors = by_number(Counter(donor_of(row) for row in rows))
-    reached = [(donor, status) for donor in donors for status in ORDER if counts[donor, status]]
+    reached = [(donor, status) for donor in donors for status in FURTHEST_FIRST if counts[donor, status]]
     drawn = fold_donors(counts, donors)
     return Sheet(
         title=_("%(meeting)s: what became of its promises") % {"meeting": meeting_name(meeting)},
@@ -96,7 +88,7 @@ def flow(counts: Counter[tuple[str, str]], meeting: str) -> dict[str, Any]:
     for (donor, _status), count in counts.items():
         totals[donor] += count
     donors = by_number(totals)
-    states = [status.value for status in ORDER if any(counts[donor, status.value] for donor in donors)]
+    states = [status.value for status in FURTHEST_FIRST if any(counts[donor, status.value] for donor in donors)]
     ends = Counter({status: sum(counts[donor, status] for donor in donors) for status in states})
     sources = stack_blocks(donors, totals)
     targets = stack_blocks(states, ends)
@@ -154,7 +146,7 @@ def alt_text(name: str, rows: Sequence[PledgeRow]) -> str:
     if not rows:
         return _("%(meeting)s: no pledge that counts for Ukraine is recorded.") % {"meeting": name}
     states = Counter(row.status for row in rows)
-    said = ", ".join(f"{states[word]} {inside(word.label)}" for word in ORDER if states[word])
+    said = ", ".join(f"{states[word]} {inside(word.label)}" for word in FURTHEST_FIRST if states[word])
     donors = Counter(donor_of(row) for row in rows)
     most = ", ".join(f"{donor} {donors[donor]}" for donor in by_number(donors)[:5])
     return _("%(meeting)s, %(count)s pledges: %(said)s. Most by %(most)s.") % {

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.find_pairs import settle
-from pledges.intake.duplicates.pair_outcomes import FULFILLING
 from pledges.ledger import NotAllowed, OutcomeDoesNotFit, OwnChangeSet, record
 from pledges.ledger.review import four_eyes, lock_changeset, require_role
 from pledges.models import ChangeSet, DuplicateCandidate, DuplicateDecision, Outcome, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
+from pledges.values.stages import SECURED_STAGES
 
 OPEN_STATES = (ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
 
@@ -114,7 +114,7 @@ def require_fulfilling(fact: dict[str, dict[str, object]], other: tuple[object, 
     columns, stage = fact["columns"], fact["entry"]["stage"]
     if (columns.get("system_id"), columns.get("unit")) != other:
         raise OutcomeDoesNotFit("only a row of the same system and unit can fulfil a pledge; enter it as an entry")
-    if stage not in FULFILLING:
+    if stage not in SECURED_STAGES:
         raise OutcomeDoesNotFit(f"a row that is {stage} fulfils nothing; its stage must be committed or later")
 
 

@@ -13,8 +13,10 @@ from rapidfuzz import fuzz
 from pledges.intake.catalogue_snapshot import Stamp, catalogue_stamp
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.models import System
-from pledges.projections.pledge_states import VOIDED, live_terms
-from pledges.values.choices import Kind, PartyRole
+from pledges.projections.fact_conditions import VOIDED, not_in_voided
+from pledges.projections.pledge_states import live_terms
+from pledges.values.choices import Kind, PartyRole, Stage
+from pledges.values.stages import COUNTED_STAGES, sql_words
 
 SIMILAR_NAME = 85
 """From which likeness (0 to 100, by rapidfuzz) two names within one capability count as related systems."""
@@ -22,7 +24,7 @@ SIMILAR_NAME = 85
 COMPARED_ROLES = (PartyRole.FUNDER, PartyRole.STOCK_OWNER, PartyRole.LEAD, PartyRole.TRAINER)
 """Sharing a supplier says nothing: half of all promises buy from the same one."""
 
-EARLIEST = "ARRAY['announced', 'committed', 'contracted', 'shipped', 'delivered', 'signalled']"
+EARLIEST = f"ARRAY[{sql_words((*COUNTED_STAGES, Stage.SIGNALLED))}]"
 
 NEARBY = """
     WITH subjects AS (
@@ -58,7 +60,7 @@ PUBLISHED = f"""
             string_agg(e.quote || ' ' || e.note, ' ') AS words
         FROM pledges_entry AS e JOIN meetings_source AS source ON source.id = e.source_id
         WHERE e.pledge_id = ANY(%(pledges)s) AND e.stage <> 'withdrawn'
-            AND e.id NOT IN (SELECT entry_id FROM voided WHERE entry_id IS NOT NULL)
+            AND {not_in_voided("e.id", "entry_id")}
         GROUP BY e.pledge_id, e.stage
     ),
     promises AS (

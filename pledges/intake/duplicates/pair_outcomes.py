@@ -10,13 +10,13 @@ from pledges.intake.cell_problems import Problem
 from pledges.intake.planner import RowPlan
 from pledges.ledger import FactPlan, Target
 from pledges.models import Outcome
-from pledges.values.choices import PlanAction, Stage
+from pledges.values.choices import PlanAction
+from pledges.values.stages import SECURED_STAGES
 
 STRENGTH = (Outcome.FULFILS, Outcome.SAME, Outcome.PART_OF, Outcome.ADDS_TO)
 """Where a row has several decided pairs, the first of these decides; a pledge restates or adds to one other."""
 
 NOTE_LENGTH = 1000
-FULFILLING = (Stage.COMMITTED, Stage.CONTRACTED, Stage.SHIPPED, Stage.DELIVERED)
 
 
 class Applied(NamedTuple):
@@ -58,7 +58,7 @@ def with_outcome(plan: RowPlan, applied: Applied) -> RowPlan:
 
 def plan_fulfilment(plan: RowPlan, fact: FactPlan, applied: Applied) -> RowPlan:
     """The plan of a row that becomes an entry of the other pledge: its stage says how far the units came."""
-    if fact.entry is None or fact.entry["stage"] not in FULFILLING:
+    if fact.entry is None or fact.entry["stage"] not in SECURED_STAGES:
         return refuse_outcome(
             plan, applied, "it says no more than the promise itself", "a stage from committed to delivered"
         )

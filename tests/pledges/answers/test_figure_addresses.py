@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pledges.answers.fields.summary_fields import QUANTITIES
 from pledges.answers.figure_addresses import (
     GAP,
     HEADROOM,
@@ -18,6 +17,7 @@ from pledges.answers.figure_addresses import (
     query_behind,
 )
 from pledges.values.choices import Unit
+from pledges.values.stages import QUANTITY_FIGURES
 
 names = st.builds("".join, st.tuples(st.sampled_from("dXA7"), st.text("abcXYZ09_-", max_size=9)))
 units = st.sampled_from(Unit.values)
@@ -32,9 +32,9 @@ def figures(draw: st.DrawFn) -> FigureAddress:
         unit = draw(units) if about == GAP else draw(st.sampled_from(["", "battery"]))
         return FigureAddress(about, key, draw(names), unit)
     path = draw(st.sampled_from(PATHS))
-    system = "" if about == "system" else draw(names if path in QUANTITIES else st.sampled_from(["", "patriot"]))
+    system = "" if about == "system" else draw(names if path in QUANTITY_FIGURES else st.sampled_from(["", "patriot"]))
     narrow = bool(system) or about == "system"
-    unit = draw(units) if path in QUANTITIES else draw(st.sampled_from(["", *(["launcher"] if narrow else [])]))
+    unit = draw(units) if path in QUANTITY_FIGURES else draw(st.sampled_from(["", *(["launcher"] if narrow else [])]))
     return FigureAddress(about, key, system, unit, path)
 
 

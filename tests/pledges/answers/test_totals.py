@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from pledges import answers
 from pledges.answers import AsOf, PledgeFilters, StageFields, StagePart, TotalRow, totals
-from pledges.answers.fields.summary_fields import QUANTITIES
 from pledges.answers.filters import parse_moment
 from pledges.answers.totals.stored_totals import stored_scope
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
+from pledges.values.stages import QUANTITY_FIGURES
 from tests import factories
 from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
@@ -227,7 +227,7 @@ def sums_of(row: TotalRow, *, counts: bool) -> dict[str, Any]:
         return found | ({"pledges": row.sums.pledges, "unvalued": row.sums.unvalued} if counts else {})
     fields = row.sums
     value = fields.value_eur
-    found = {name: getattr(fields, name) for name in QUANTITIES if name in fields._fields}
+    found = {name: getattr(fields, name) for name in QUANTITY_FIGURES if name in fields._fields}
     found |= {f"value_{name}": getattr(value, name) for name in ("promised", "delivered", "firm", "announced_only")}
     if counts:
         found |= {"pledges": fields.pledges, "overdue": fields.overdue}

@@ -14,9 +14,10 @@ from typing import Any
 from meetings.choices import DatePrecision
 from meetings.models import JOINT, Donor
 from pledges.models import Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
-from pledges.values.choices import COUNTED_STAGES, PartyRole, Stage
+from pledges.values.choices import PartyRole, Stage
 from pledges.values.dates import DateWindow, overdue
 from pledges.values.estimates import Estimate
+from pledges.values.stages import COUNTED_STAGES
 from tests.pledges.projections.reference_stages import Progress, progress, status_of
 from tests.pledges.projections.reference_values import MILLIONTH, VALUES, counted_amounts, round_figure, values_of
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from pledges.models import Entry
-from pledges.values.choices import COUNTED_STAGES, Stage, StatusWord
+from pledges.values.choices import Stage, StatusWord
 from pledges.values.estimates import Estimate, cap_open, maximum, subtract, total
+from pledges.values.stages import COUNTED_STAGES
 
 ZERO = Estimate.exact(0)
 OPEN = Estimate("", Decimal(0), None, None)

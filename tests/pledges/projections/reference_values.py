@@ -7,8 +7,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from pledges.models import Entry
-from pledges.values.choices import COUNTED_STAGES, DEFAULT_BASES, Stage
+from pledges.values.choices import DEFAULT_BASES, Stage
 from pledges.values.estimates import Estimate, maximum, subtract, total
+from pledges.values.stages import COUNTED_STAGES
 from tests.pledges.projections.reference_stages import ZERO, Progress, estimate_of, seen_on
 
 MILLIONTH = Decimal("0.000001")

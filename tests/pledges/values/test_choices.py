@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 import meetings.choices
 import pledges.values.choices
 from meetings.choices import SOURCE_GRADE_RANK, SourceGrade
-from pledges.values.choices import COUNTED_STAGES, Stage, Unit, unit_label
+from pledges.values.choices import Unit, unit_label
 
 ENUMERATIONS = [
     enumeration
@@ -48,10 +48,6 @@ def test_unit_label_refuses_what_is_no_unit() -> None:
 
 def test_unit_labels_differ() -> None:
     assert len({unit_label(unit, plural=True) for unit in Unit.values}) == len(Unit)
-
-
-def test_counted_stages_leave_out_signals_and_withdrawals() -> None:
-    assert set(Stage) - set(COUNTED_STAGES) == {Stage.SIGNALLED, Stage.WITHDRAWN}
 
 
 def test_source_grades_rank_official_donors_first_and_unverified_last() -> None:
