@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def _provided(catalogue: None) -> None:
     staff_steps.publish_all(
         [
-            staff_steps.pledge_row(external_reference="news:1", provision="New purchase"),
+            staff_steps.pledge_row(external_reference="news:1", provision="New purchase", quantity="2"),
             staff_steps.pledge_row(external_reference="news:2", provision="from_stock", quantity="3"),
             staff_steps.pledge_row(external_reference="news:3", quantity="4"),
         ]
@@ -53,7 +53,9 @@ def test_what_a_row_states_is_shown_filtered_grouped_ordered_and_downloaded(clie
         "2025-DEU-002,from_stock",
         "2025-DEU-003,unknown",
     ]
-    page = client.get("/pledges/?provision=new_purchase&group_by=provision&columns=provision").text
+    assert "Purchase by the recipient" not in client.get("/pledges/?group_by=provision").text
+    assert "From stock" in client.get("/pledges/?group_by=provision").text
+    page = client.get("/pledges/?provision=new_purchase&columns=reference&columns=provision").text
     assert "New purchase" in page
     assert "2025-DEU-001" in page
     assert "2025-DEU-002" not in page
