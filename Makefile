@@ -43,7 +43,7 @@ check: $(DEV)
 	.venv/bin/ruff check .
 	.venv/bin/mypy --no-incremental  # a stale cache loses the related managers of models
 	.venv/bin/lint-imports --no-logo
-	@if [ -d templates ]; then set -x; .venv/bin/djlint --check --lint --quiet templates; fi
+	@if [ -d templates ]; then set -x; .venv/bin/djlint --check --lint --quiet templates bench/templates; fi
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 
@@ -63,7 +63,7 @@ messages: $(DEV)
 	@$(PYTHON) -m ramstein.translations
 
 screenshots: $(DEV)
-	@$(PYTHON) manage.py screenshots $(ARGS)
+	@$(PYTHON) -m bench.screenshots $(ARGS)
 
 clean:
 	@if [ -x $(PYTHON) ] && [ -d "$(VAR_DIR)" ]; then $(PYTHON) manage.py down; fi

@@ -1,1 +1,1 @@
-"""Measures the projections against bare SQL on generated ledgers; started by `make bench`."""
+"""For developers: measures the product on generated ledgers (`make bench`), and shows how it looks."""

@@ -87,8 +87,9 @@ from django.core.cache import cache  # noqa: E402 - see above
 from django.core.management import call_command  # noqa: E402 - see above
 from django.db import connection  # noqa: E402 - see above
 from django.utils import translation  # noqa: E402 - see above
-from pytest_django import DjangoDbBlocker  # noqa: E402 - see above
+from pytest_django import DjangoDbBlocker, Settings  # noqa: E402 - see above
 
+from bench import settings as bench_settings  # noqa: E402 - see above
 from pledges.answers.explorer.catalogue_names import kept as kept_names  # noqa: E402 - see above
 from pledges.answers.explorer.snapshot import kept as kept_moments  # noqa: E402 - see above
 from pledges.intake.catalogue_files import load_catalogue_files  # noqa: E402 - see above
@@ -203,6 +204,13 @@ def _leave_nothing() -> Iterator[None]:
 @lay_rows(load_catalogue_files)
 def shipped_catalogue(db: None) -> None:
     """The catalogue as shipped."""
+
+
+@pytest.fixture
+def developer_pages(settings: Settings) -> None:
+    """The pages of the tools of developers, beside those of the product."""
+    for name in ("ROOT_URLCONF", "TEMPLATES", "STATICFILES_DIRS"):
+        setattr(settings, name, getattr(bench_settings, name))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from ramstein.chromium import PACKAGE, find_chromium
+from bench.screenshots.chromium import PACKAGE, find_chromium
 from tests.layers import LAYERS
 
 CHROMIUM = find_chromium()

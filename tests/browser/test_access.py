@@ -90,6 +90,7 @@ def looked_at(page: Page) -> list[str]:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("developer_pages")
 def test_axe_finds_no_barrier_and_no_page_scrolls_sideways_at_400_percent(
     browser: Browser, live_server: LiveServer
 ) -> None:

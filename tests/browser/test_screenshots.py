@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from bench.screenshots.take_pictures import Command
 from ramstein.embedded import Layout
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -26,8 +27,13 @@ def width_of(picture: Path) -> int:
 @pytest.mark.django_db(transaction=True)
 def test_pictures_are_taken_of_an_empty_ledger(tmp_path: Path) -> None:
     database = Layout.at(settings.VAR_DIR).database_url(connection.settings_dict["NAME"])
-    environment = os.environ | {"DATABASE_URL": database, "REDIS_URL": settings.REDIS_URL, "STARTER": "0"}
-    command = [sys.executable, "manage.py", "screenshots", *PAGES, "--folder", str(tmp_path)]
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
+        "DATABASE_URL": database,
+        "REDIS_URL": settings.REDIS_URL,
+        "STARTER": "0",
+    }
+    command = [sys.executable, "-m", "bench.screenshots", *PAGES, "--folder", str(tmp_path)]
     taken = subprocess.run(
         command, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
@@ -41,8 +47,9 @@ def test_pictures_are_taken_of_an_empty_ledger(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("developer_pages")
 def test_an_unknown_page_is_named_with_those_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STARTER", "0")
 
     with pytest.raises(CommandError, match=r"There is no page overwiew\. There are: overview, overview-money,"):
-        call_command("screenshots", "overwiew", stdout=StringIO())
+        call_command(Command(), "overwiew", stdout=StringIO())

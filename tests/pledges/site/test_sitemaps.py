@@ -44,3 +44,7 @@ def test_calendar_holds_every_meeting_as_whole_days(client: Client) -> None:
     assert (str(event["LOCATION"]), str(event["STATUS"])) == ("Brussels", "CONFIRMED")
     assert str(event["URL"]) == "http://testserver/meetings/udcg-28/"
     assert response.content == client.get("/meetings.ics").content
+
+
+def test_page_of_components_is_a_tool_and_no_page_of_the_site(client: Client) -> None:
+    assert client.get("/components/").status_code == 404

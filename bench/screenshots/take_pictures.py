@@ -18,12 +18,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from bench.screenshots.chromium import find_chromium
+from bench.screenshots.picture_list import BROKEN, public_paths, staff_paths
 from pledges.answers import current_as_of
 from pledges.models import User
 from pledges.site.text_pages import server_error
 from pledges.values.choices import Role
-from ramstein.chromium import find_chromium
-from ramstein.picture_list import BROKEN, public_paths, staff_paths
 from ramstein.preparation import prepare
 from ramstein.static_files import collect_static
 
@@ -40,7 +40,7 @@ LOADED = """async () => {
 
 
 class Command(BaseCommand):
-    """`manage.py screenshots`, which is what `make screenshots` calls."""
+    """What `python -m bench.screenshots` and so `make screenshots` runs."""
 
     help = "Take a picture of each kind of page at two widths, in light and dark, and print it on paper."
 

@@ -6,8 +6,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from pledges.site.colours import colours, contrast, schemes, sizes
+from bench.showroom.colour_tokens import colours, contrast, schemes, sizes
 from tests.pledges.site.reading import Page
+
+pytestmark = pytest.mark.usefixtures("developer_pages")
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FURTHER = (

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 
-from pledges.site import colours, specimens
+from bench.showroom import colour_tokens, specimens
+from bench.showroom.specimens import Specimen
 from pledges.site.page_frame import ask, page, public_page
-from pledges.site.specimens import Specimen
 from pledges.words.page_addresses import clocks_of
 
 PAST = "2025-12-31"
@@ -42,13 +42,13 @@ def components(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def english_page(request: HttpRequest) -> HttpResponse:
-    type_sizes, spaces = colours.sizes()
+    type_sizes, spaces = colour_tokens.sizes()
     return page(
         request,
-        "pledges/components.html",
+        "showroom/components.html",
         ask(request).as_of,
-        colours=colours.colours(),
-        readable=colours.READABLE,
+        colours=colour_tokens.colours(),
+        readable=colour_tokens.READABLE,
         type_sizes=type_sizes,
         spaces=spaces,
         numbers=specimens.numbers(),

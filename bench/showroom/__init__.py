@@ -1,0 +1,1 @@
+"""The page of components for developers, at /components/ where the settings are bench.settings."""
