@@ -55,7 +55,7 @@ def test_what_a_row_states_is_shown_filtered_grouped_ordered_and_downloaded(clie
     ]
     assert "Purchase by the recipient" not in client.get("/pledges/?group_by=provision").text
     assert "From stock" in client.get("/pledges/?group_by=provision").text
-    page = client.get("/pledges/?provision=new_purchase&columns=reference&columns=provision").text
+    page = client.get("/pledges/?provision=new_purchase&columns=promise&columns=provision").text
     assert "New purchase" in page
     assert "2025-DEU-001" in page
     assert "2025-DEU-002" not in page
