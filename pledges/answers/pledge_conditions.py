@@ -43,6 +43,7 @@ class PledgeFilters:
     initiatives: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     aid_types: tuple[str, ...] = ()
+    provisions: tuple[str, ...] = ()
     beneficiaries: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()

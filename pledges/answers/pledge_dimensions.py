@@ -16,7 +16,7 @@ from meetings.choices import Capability, SourceGrade
 from meetings.models import JOINT, Coalition, Donor, Forum, Initiative, Meeting
 from pledges.answers.row_names import MEETING_TITLE
 from pledges.models import Package, System
-from pledges.values.choices import AidType, GroupBy, Kind, Overdue, PartyRole, Stage, StatusWord, Unit
+from pledges.values.choices import AidType, GroupBy, Kind, Overdue, PartyRole, Provision, Stage, StatusWord, Unit
 
 NONE = "none"
 """The value that asks for pledges which name no meeting, coalition, initiative or package, and their group."""
@@ -196,6 +196,9 @@ DIMENSIONS: dict[str, Dimension] = {
         "grades",
     ),
     "aid_type": Dimension(Word("aid_type", tuple(AidType.values)), _("Aid"), "Kinds of aid.", "aid_types"),
+    "provision": Dimension(
+        Word("provision", tuple(Provision.values)), _("Origin"), "Where it comes from, as stated.", "provisions"
+    ),
     "beneficiary": Dimension(
         Key("beneficiary", "donor"), _("Beneficiary"), "Who receives it, by code.", "beneficiaries"
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pledges.answers.pledge_dimensions import CATALOGUE
-from pledges.values.choices import AidType, Overdue, StatusWord, Unit
+from pledges.values.choices import TERMS_WORDS, Overdue, StatusWord, Unit
 
 BEFORE_ALL, AFTER_ALL = "0001-01-01", "9999-12-31"
 LAST_TEXT = "\U0010ffff"
@@ -133,7 +133,7 @@ ORDERS = {
     "initiative": order(Label("initiative", "initiative")),
     "package": order(Label("package", "package")),
     "beneficiary": order(Label("beneficiary", "donor")),
-    "aid_type": order(Place("aid_type", tuple(AidType.values))),
+    **{name: order(Place(name, tuple(words.values))) for name, words in TERMS_WORDS.items()},
     "status": order(Place("status", tuple(StatusWord.values))),
     "overdue": order(Place("overdue", tuple(Overdue.values))),
     "outstanding": order(Bounds("outstanding")),

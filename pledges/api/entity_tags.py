@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 
 from pledges.answers import AsOf
-from pledges.release import release
+from pledges.answers.answer_tags import tag_answer
 
 VARY = ("Accept", "Accept-Encoding")
 
@@ -60,13 +59,8 @@ def etag_of(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str:
 
     The hour is in it, because answers hold cursors and times of computing that are new every hour.
     """
-    meta = request.META
-    parts = (
-        *(as_of.version, as_of.catalogue, as_of.valid_at, as_of.known_at, as_of.computed_at, hour_of(now)),
-        *(request.get_full_path(), request.get_host(), request.scheme),
-        *(meta.get("HTTP_ACCEPT"), coding_of(request), release()),
-    )
-    return f'"{PREFIX}{hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()}"'
+    form = (request.META.get("HTTP_ACCEPT"), coding_of(request))
+    return tag_answer(PREFIX, request, as_of, as_of.computed_at, hour_of(now), *form)
 
 
 def hour_of(now: datetime) -> datetime:

@@ -20,15 +20,13 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 
 from pledges.answers import AsOf, current_as_of
+from pledges.answers.shared_cache import DAY_S, Shelf
 from pledges.charts.chart_catalogue import sheet_of, shown_on_pages
 from pledges.charts.chart_citation import source_line
 from pledges.charts.chart_margins import Form
 from pledges.charts.chart_sources import sources_of
 from pledges.charts.sheets.chart_sheet import Sheet
 
-DAY = 24 * 60 * 60
-KEPT_CARDS = 2 * DAY
-KEPT_FILES = 30 * DAY
 ON_PAGES = ((Form.PAGE, "svg"), (Form.PHONE, "svg"), (Form.PAGE, "json"), (Form.PHONE, "json"))
 """What pages ask for, and so what is drawn ahead of the first reader."""
 
@@ -50,24 +48,19 @@ class Card:
     sources: int
 
 
+CARDS: Shelf[Card | None] = Shelf("chart-card", 2 * DAY_S)
+FILES: Shelf[bytes] = Shelf("chart-file", 30 * DAY_S)
+
+
 def card_of(name: str, key: str, as_of: AsOf) -> Card | None:
     """The card of a chart from the cache, or made now; None where there is no such chart."""
-    place = card_place(name, key, as_of)
-    kept: Card | None = cache.get(place)
-    if kept is not None:
-        return kept
-    sheet = sheet_of(name, key, as_of)
-    if sheet is None:
-        return None
-    card = made_card(name, key, sheet, as_of)
-    cache.set(place, card, KEPT_CARDS)
-    return card
 
+    def make() -> Card | None:
+        sheet = sheet_of(name, key, as_of)
+        return made_card(name, key, sheet, as_of) if sheet else None
 
-def card_place(name: str, key: str, as_of: AsOf) -> str:
-    """Where a card is kept: a place for each moment, catalogue, language and state of this program."""
-    parts = (name, key, as_of.valid_at, as_of.version, as_of.catalogue, get_language(), program())
-    return f"chart-card:{digest_of(*parts)}"
+    moment = (as_of.valid_at, as_of.version, as_of.catalogue)
+    return CARDS.find_or_make(make, name, key, moment, get_language(), program())
 
 
 def made_card(name: str, key: str, sheet: Sheet, as_of: AsOf) -> Card:
@@ -106,8 +99,8 @@ def file_of(name: str, key: str, as_of: AsOf, form: Form, kind: str) -> bytes | 
         return None
     # Only a file that stands by itself carries the line of its source, which names the day and the version.
     source = source_line(name, key, as_of) if form == Form.FULL else ""
-    place = f"chart-file:{card.digest}:{digest_of(source, form, kind)}"
-    kept: bytes | None = cache.get(place)
+    place = (card.digest, source, form, kind)
+    kept = FILES.find(*place)
     if kept is not None:
         return zlib.decompress(kept)
     sheet = sheet_of(name, key, as_of)
@@ -117,7 +110,7 @@ def file_of(name: str, key: str, as_of: AsOf, form: Form, kind: str) -> bytes | 
     from pledges.charts.chart_rendering import render  # noqa: PLC0415 - see the line above
 
     drawn = render(name, sheet, form, kind, source=source)
-    cache.set(place, zlib.compress(drawn), KEPT_FILES)
+    FILES.store(zlib.compress(drawn), *place)
     return drawn
 
 

@@ -12,11 +12,18 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from meetings.choices import Confidence, SourceGrade
-from pledges.values.choices import Action, AidType, AmountBasis, AssertedBy, Definition, RequirementBasis, Stage
+from pledges.values.choices import (
+    Action,
+    AidType,
+    AmountBasis,
+    AssertedBy,
+    Definition,
+    Provision,
+    RequirementBasis,
+    Stage,
+)
 
 
 class CellKind(StrEnum):
@@ -37,8 +44,8 @@ class CellKind(StrEnum):
 STATED_KINDS = frozenset({CellKind.QUANTITY, CellKind.AMOUNT, CellKind.WINDOW})
 """What the ledger keeps in the words of the source, beside what they mean."""
 
-PROMISED, WHEN, SOURCE = _("What was promised"), _("When and where"), _("Source")
-LINKS, FURTHER = _("Links and identity"), _("Entries, needs, stocks, memberships")
+PROMISED, WHEN, SOURCE = "What was promised", "When and where", "Source"
+LINKS, FURTHER = "Links and identity", "Entries, needs, stocks, memberships"
 GROUPS = (PROMISED, WHEN, SOURCE, LINKS, FURTHER)
 """The headings under which people look for columns."""
 
@@ -52,8 +59,8 @@ class Column:
     """
 
     name: str
-    words: Promise
-    group: Promise
+    words: str
+    group: str
     actions: frozenset[Action]
     kind: CellKind = CellKind.WORDS
     label: str = ""
@@ -92,96 +99,99 @@ MEMBER = frozenset({Action.MEMBERSHIP})
 SUM = frozenset({Action.ASSERTED_TOTAL})
 
 TABLE = (
-    Column("action", _("kind of row: pledge, entry, requirement …"), LINKS, EVERY, CellKind.CHOICE, vocabulary=Action,
+    Column("action", "kind of row: pledge, entry, requirement …", LINKS, EVERY, CellKind.CHOICE, vocabulary=Action,
         default=Action.PLEDGE.value, aliases=("row type", "kind of row")),
-    Column("reference", _("pledge that the row is about"), LINKS, ENTRY | TERMS | {Action.VOID}, label="Pledge",
+    Column("reference", "pledge that the row is about", LINKS, ENTRY | TERMS | {Action.VOID}, label="Pledge",
         hint="2025-DEU-014", aliases=("pledge", "ramstein reference"),
         differs={Action.VOID: {"label": "Taken back", "hint": "entry:12, terms:7, or scheme:value"}}),
-    Column("donors", _("donor, with role and share"), PROMISED, TERMS | STOCK | MEMBER | SUM, CellKind.PARTIES,
+    Column("donors", "donor, with role and share", PROMISED, TERMS | STOCK | MEMBER | SUM, CellKind.PARTIES,
         label="Donor and role", hint="Germany; Norway:stock_owner", completes="donor",
         aliases=("donor", "country", "countries", "party", "parties", "given by", "from"),
         differs={Action.STOCK: {"label": "Holder"},
         Action.MEMBERSHIP: {"label": "Member, and role", "hint": "Germany:lead, Norway:member"}}),
-    Column("system", _("system"), PROMISED, COUNTED, CellKind.SYSTEM, label="System", hint="Patriot",
+    Column("system", "system", PROMISED, COUNTED, CellKind.SYSTEM, label="System", hint="Patriot",
         completes="system", aliases=("item", "items", "weapon", "weapon system", "equipment", "what")),
-    Column("unit", _("unit counted in"), PROMISED, COUNTED, label="Unit", hint="blank where there is only one",
+    Column("unit", "unit counted in", PROMISED, COUNTED, label="Unit", hint="blank where there is only one",
         completes="unit", aliases=("counted in", "unit of count")),
-    Column("stage", _("stage: announced, committed, delivered …"), PROMISED, ENTRY | SUM, CellKind.CHOICE,
+    Column("stage", "stage: announced, committed, delivered …", PROMISED, ENTRY | SUM, CellKind.CHOICE,
         label="Stage", vocabulary=Stage, completes="stage", aliases=("status", "state")),
-    Column("basis", _("basis of the amount"), PROMISED, ENTRY | NEED, CellKind.CHOICE, label="Basis",
+    Column("basis", "basis of the amount", PROMISED, ENTRY | NEED, CellKind.CHOICE, label="Basis",
         vocabulary=AmountBasis, differs={Action.REQUIREMENT: {"vocabulary": RequirementBasis}}),
-    Column("quantity", _("how many"), PROMISED, ENTRY | COUNTED, CellKind.QUANTITY, label="How many, in words",
+    Column("quantity", "how many", PROMISED, ENTRY | COUNTED, CellKind.QUANTITY, label="How many, in words",
         hint="about 200, up to 1k, 10-12",
         aliases=("how many", "number", "no", "no of units", "units", "count", "qty", "pieces"),
         differs={Action.STOCK: {"label": "Total, in words"}}),
-    Column("unavailable", _("of a stock: unavailable"), FURTHER, STOCK, CellKind.QUANTITY, label="Of these unavailable",
+    Column("unavailable", "of a stock: unavailable", FURTHER, STOCK, CellKind.QUANTITY, label="Of these unavailable",
         hint="2"),
-    Column("committed_elsewhere", _("of a stock: committed elsewhere"), FURTHER, STOCK, CellKind.QUANTITY,
+    Column("committed_elsewhere", "of a stock: committed elsewhere", FURTHER, STOCK, CellKind.QUANTITY,
         label="Of these committed elsewhere", hint="at least 1"),
-    Column("amount", _("amount of money"), PROMISED, ENTRY | NEED, CellKind.AMOUNT, label="Amount",
+    Column("amount", "amount of money", PROMISED, ENTRY | NEED, CellKind.AMOUNT, label="Amount",
         hint="€325m, about $1.2 billion", aliases=("value", "money", "sum", "cost")),
-    Column("currency", _("currency"), PROMISED, ENTRY | NEED, label="Currency",
+    Column("currency", "currency", PROMISED, ENTRY | NEED, label="Currency",
         hint="only where the amount does not say it"),
-    Column("value_eur", _("value in euro, as the source converts it"), PROMISED, ENTRY, CellKind.AMOUNT,
+    Column("value_eur", "value in euro, as the source converts it", PROMISED, ENTRY, CellKind.AMOUNT,
         label="In euro, as the source converts it",
         aliases=("value in eur", "eur", "amount eur", "amount in eur", "euro")),
-    Column("occurred", _("said or happened on"), WHEN, ENTRY | TERMS | NEED | STOCK | MEMBER | SUM, CellKind.WINDOW,
+    Column("occurred", "said or happened on", WHEN, ENTRY | TERMS | NEED | STOCK | MEMBER | SUM, CellKind.WINDOW,
         label="When", hint="21 July 2025, Q2 2025, by 15 July 2024, unknown",
         aliases=("date", "day", "when", "announced", "announcement date", "announced on"),
         differs={Action.PLEDGE: {"label": "Said on"}, Action.TERMS: {"label": "In force from"},
         Action.REQUIREMENT: {"label": "Stated on"}, Action.STOCK: {"label": "As of"},
         Action.MEMBERSHIP: {"label": "Joined"}, Action.ASSERTED_TOTAL: {"label": "As of"}}),
-    Column("as_of", _("known as of"), FURTHER, MEMBER, CellKind.WINDOW, label="Known as of", hint="2025-07-21"),
-    Column("due", _("due"), WHEN, TERMS | NEED, CellKind.WINDOW, label="Due",
+    Column("as_of", "known as of", FURTHER, MEMBER, CellKind.WINDOW, label="Known as of", hint="2025-07-21"),
+    Column("due", "due", WHEN, TERMS | NEED, CellKind.WINDOW, label="Due",
         hint="Q4 2025, winter, by the end of 2025",
         aliases=("due date", "deadline", "delivery date", "by when", "deliver by"),
         differs={Action.REQUIREMENT: {"label": "Needed by"},
         Action.TERMS: {"hint": "the new date; what is left blank stays as it was"}}),
-    Column("definition", _("what delivered means"), FURTHER, ENTRY, CellKind.CHOICE, label="What delivered means here",
+    Column("definition", "what delivered means", FURTHER, ENTRY, CellKind.CHOICE, label="What delivered means here",
         vocabulary=Definition, plain=True),
-    Column("asserted_by", _("said by donor, recipient or third party"), FURTHER, ENTRY, CellKind.CHOICE,
+    Column("asserted_by", "said by donor, recipient or third party", FURTHER, ENTRY, CellKind.CHOICE,
         label="Said by", vocabulary=AssertedBy, plain=True),
-    Column("stated_by", _("who states the need"), FURTHER, NEED, label="Stated by", hint="President of Ukraine",
+    Column("stated_by", "who states the need", FURTHER, NEED, label="Stated by", hint="President of Ukraine",
         longest=200),
-    Column("meeting", _("meeting"), WHEN, TERMS | NEED, CellKind.NAME, label="Meeting", hint="udcg-29",
+    Column("meeting", "meeting", WHEN, TERMS | NEED, CellKind.NAME, label="Meeting", hint="udcg-29",
         completes="meeting", aliases=("udcg meeting", "contact group", "contact group meeting")),
-    Column("coalition", _("coalition"), WHEN, TERMS | MEMBER, CellKind.NAME, label="Coalition", hint="air-defence",
+    Column("coalition", "coalition", WHEN, TERMS | MEMBER, CellKind.NAME, label="Coalition", hint="air-defence",
         completes="coalition"),
-    Column("initiative", _("initiative"), WHEN, TERMS | NEED | MEMBER, CellKind.NAME, label="Initiative", hint="purl",
+    Column("initiative", "initiative", WHEN, TERMS | NEED | MEMBER, CellKind.NAME, label="Initiative", hint="purl",
         completes="initiative"),
-    Column("package", _("package"), WHEN, TERMS, CellKind.NAME, label="Package"),
-    Column("beneficiary", _("beneficiary, where not Ukraine"), PROMISED, TERMS, label="Beneficiary",
+    Column("package", "package", WHEN, TERMS, CellKind.NAME, label="Package"),
+    Column("beneficiary", "beneficiary, where not Ukraine", PROMISED, TERMS, label="Beneficiary",
         hint="Ukraine unless stated", completes="donor", aliases=("recipient", "to")),
-    Column("aid_type", _("type of aid"), PROMISED, TERMS, CellKind.CHOICE, label="Type of aid", vocabulary=AidType,
+    Column("aid_type", "type of aid", PROMISED, TERMS, CellKind.CHOICE, label="Type of aid", vocabulary=AidType,
         default=AidType.MILITARY.value, plain=True, aliases=("type of aid", "aid")),
-    Column("restates", _("restates the pledge"), LINKS, TERMS, label="Restates the pledge",
+    Column("provision", "where it comes from: stock, purchase, loan …", PROMISED, TERMS, CellKind.CHOICE,
+        label="Origin", vocabulary=Provision, default=Provision.UNKNOWN.value, plain=True,
+        aliases=("origin", "provided from", "type of provision")),
+    Column("restates", "restates the pledge", LINKS, TERMS, label="Restates the pledge",
         hint="2024-DEU-003: counts nothing"),
-    Column("adds", _("adds to the pledge"), LINKS, TERMS, label="Adds to the pledge",
+    Column("adds", "adds to the pledge", LINKS, TERMS, label="Adds to the pledge",
         hint="2024-DEU-003: a further promise"),
-    Column("compensates", _("compensates the pledge"), LINKS, TERMS, label="Compensates the pledge"),
-    Column("outstanding", _("is a sum of what is still owed"), FURTHER, SUM, CellKind.TICK,
+    Column("compensates", "compensates the pledge", LINKS, TERMS, label="Compensates the pledge"),
+    Column("outstanding", "is a sum of what is still owed", FURTHER, SUM, CellKind.TICK,
         label="Is the sum of what is still owed"),
-    Column("source_url", _("address of the source"), SOURCE, EVERY, label="Address", hint="https://…", longest=2000,
+    Column("source_url", "address of the source", SOURCE, EVERY, label="Address", hint="https://…", longest=2000,
         aliases=("link", "url", "source", "source link", "address", "web address")),
-    Column("source_title", _("title of the source"), SOURCE, EVERY, label="Title",
+    Column("source_title", "title of the source", SOURCE, EVERY, label="Title",
         hint="where there is no address, or beside it", longest=500, aliases=("title", "headline")),
-    Column("source_publisher", _("publisher"), SOURCE, EVERY, label="Publisher", hint="Ministry of Defence",
+    Column("source_publisher", "publisher", SOURCE, EVERY, label="Publisher", hint="Ministry of Defence",
         longest=200, aliases=("publisher",)),
-    Column("source_published", _("published on"), SOURCE, EVERY, CellKind.DAY, label="Published on", hint="2025-07-21",
+    Column("source_published", "published on", SOURCE, EVERY, CellKind.DAY, label="Published on", hint="2025-07-21",
         aliases=("published", "publication date", "source date")),
-    Column("source_retrieved", _("retrieved on"), SOURCE, EVERY, CellKind.DAY, label="Retrieved on", hint="2025-07-22"),
-    Column("source_grade", _("grade of the source"), SOURCE, EVERY, CellKind.CHOICE, label="Grade",
+    Column("source_retrieved", "retrieved on", SOURCE, EVERY, CellKind.DAY, label="Retrieved on", hint="2025-07-22"),
+    Column("source_grade", "grade of the source", SOURCE, EVERY, CellKind.CHOICE, label="Grade",
         vocabulary=SourceGrade, default=SourceGrade.UNVERIFIED.value),
-    Column("quote", _("words quoted"), SOURCE, EVERY, label="Words quoted", hint="exactly as the source says it",
+    Column("quote", "words quoted", SOURCE, EVERY, label="Words quoted", hint="exactly as the source says it",
         longest=1000, long=True, aliases=("words", "quotation", "text")),
-    Column("note", _("note"), SOURCE, EVERY, label="Note", hint="anything that a reader of the row should know",
+    Column("note", "note", SOURCE, EVERY, label="Note", hint="anything that a reader of the row should know",
         longest=1000, long=True, aliases=("notes", "remark", "remarks", "comment", "comments"),
         differs={Action.VOID: {"label": "Reason"}}),
-    Column("confidence", _("how it was seen"), SOURCE, EVERY, CellKind.CHOICE, label="How it was seen",
+    Column("confidence", "how it was seen", SOURCE, EVERY, CellKind.CHOICE, label="How it was seen",
         vocabulary=Confidence),
-    Column("external_reference", _("identifier in the file"), LINKS, EVERY, label="External reference",
+    Column("external_reference", "identifier in the file", LINKS, EVERY, label="External reference",
         hint="scheme:value, by which a later import finds it", aliases=("external id", "id", "identifier")),
-    Column("supersedes", _("identifier that it replaces"), LINKS, EVERY),
+    Column("supersedes", "identifier that it replaces", LINKS, EVERY),
 )  # fmt: skip
 """In the order of the forms: as a source tells them."""
 

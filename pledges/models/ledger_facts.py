@@ -19,7 +19,8 @@ from pledges.models import triggers
 from pledges.models.change_sets import DatasetVersion
 from pledges.models.estimate_columns import FACT_TRIGGERS, Fact
 from pledges.models.systems import Package, System
-from pledges.values.choices import AidType, AmountBasis, AssertedBy, Definition, PartyRole, Stage, Unit
+from pledges.models.terms_words import TermsWords
+from pledges.values.choices import AmountBasis, AssertedBy, Definition, PartyRole, Stage, Unit
 
 
 class Pledge(models.Model):
@@ -46,12 +47,11 @@ class Pledge(models.Model):
         return self.reference
 
 
-class Terms(Fact):
+class Terms(Fact, TermsWords):
     """The other facts of a pledge. The last live ones count; a correction voids and replaces them."""
 
     pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="terms")
     effective_start = models.DateField()
-    aid_type = VocabularyField(max_length=15, choices=AidType, default=AidType.MILITARY)
     beneficiary = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="+", db_index=False)
     due_text, due_start, due_end, due_precision = window_columns()
     due_deadline = models.BooleanField(default=False)

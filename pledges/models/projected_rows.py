@@ -19,6 +19,7 @@ from meetings.models.window_columns import quantity_column
 from pledges.models.ledger_facts import Pledge, Terms
 from pledges.models.requirements import Requirement, Stock
 from pledges.models.systems import Package, System
+from pledges.models.terms_words import TermsWords
 from pledges.values.choices import AidType, ChangeType, Overdue, StatusWord, Unit
 
 
@@ -57,7 +58,7 @@ class Computed(models.Model):
         abstract = True
 
 
-class PledgeState(Computed):
+class PledgeState(Computed, TermsWords):
     """What became of one pledge, by the reached-stage rule."""
 
     pledge = models.OneToOneField(
@@ -68,7 +69,6 @@ class PledgeState(Computed):
     )
     terms = models.ForeignKey(Terms, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
     unit = VocabularyField(max_length=20, choices=Unit)
-    aid_type = VocabularyField(max_length=15, choices=AidType)
     beneficiary = models.ForeignKey(
         Donor, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )

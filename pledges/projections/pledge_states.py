@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
-from pledges.values.choices import Stage
+from pledges.values.choices import TERMS_WORDS, Stage
 from pledges.values.stages import (
     COUNTED_STAGES,
     FIRM_STAGES,
@@ -216,10 +216,13 @@ FIGURES = {
     "secured": "secured",
 }
 
-CARRIED = (
-    "t.aid_type, t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id, t.package_id, t.restates_id,"
-    " t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline,"
-    " announced_start, announced_end, delivered_start, delivered_end"
+CARRIED = ", ".join(
+    [
+        *(f"t.{word}" for word in TERMS_WORDS),
+        "t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id, t.package_id, t.restates_id",
+        "t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline",
+        "announced_start, announced_end, delivered_start, delivered_end",
+    ]
 )
 
 

@@ -11,12 +11,12 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.gzip import gzip_page
 
 from pledges import charts
 from pledges.answers import AsOf, one_picture
+from pledges.answers.answer_tags import answer_unless_held
 from pledges.answers.filters import Parameter
 from pledges.answers.filters.parameter import choice, text
 from pledges.charts.chart_citation import pin_moment
@@ -105,7 +105,6 @@ def answer(request: HttpRequest, content: bytes, asked: Asked, *, name: str, key
     """A file with the headers of every answer, or 304 where the reader has it already."""
     response = HttpResponse(content, content_type=TYPES[kind])
     as_of = asked.as_of
-    response["ETag"] = f'"{hashlib.blake2b(content, digest_size=15).hexdigest()}"'
     response["Cache-Control"] = FOR_EVER if is_pinned(asked) else ASK_AGAIN
     response["Access-Control-Allow-Origin"] = "*"
     response["Ramstein-Version"] = str(as_of.version)
@@ -113,7 +112,7 @@ def answer(request: HttpRequest, content: bytes, asked: Asked, *, name: str, key
     if kind in ("csv", "png"):
         filename = f"ramstein-{name}-{key}-v{as_of.version}-{as_of.valid_at}.{kind}"
         response["Content-Disposition"] = f'{"attachment" if kind == "csv" else "inline"}; filename="{filename}"'
-    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+    return answer_unless_held(request, response)
 
 
 def is_pinned(asked: Asked) -> bool:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from pledges.answers import AsOf
+from pledges.answers.answer_tags import tag_answer
 from pledges.answers.filters import BadParametersError, parse_moment
-from pledges.release import release
+from pledges.answers.shared_cache import Shelf
 
-KEPT_S = 900
+PAGES: Shelf[bytes] = Shelf("page", 900)
 KEPT_PARAMETERS = {"aid_type", "capability"}
 """Pages with further parameters are without number: they are made for each reader, and only asked again by ETag."""
 
@@ -38,14 +37,14 @@ def serve_kept_page(request: HttpRequest, make: Callable[[], HttpResponse]) -> H
     if known is not None:
         return mark_for_caches(known, etag)
     lasting = as_of.is_current and set(request.GET) <= KEPT_PARAMETERS
-    content = cache.get(f"page:{etag}") if lasting else None
+    content = PAGES.find(etag) if lasting else None
     if content is None:
         response = make()
         if response.status_code != 200 or not is_plain_page(response):
             return response
         content = gzip.compress(response.content, LEVEL, mtime=0) if packed else response.content
         if lasting:
-            cache.set(f"page:{etag}", content, KEPT_S)
+            PAGES.store(content, etag)
     response = HttpResponse(content)
     if packed:
         response["Content-Encoding"] = "gzip"
@@ -70,11 +69,8 @@ def moment_of(request: HttpRequest) -> AsOf | None:
 
 def etag_of(request: HttpRequest, as_of: AsOf, *, packed: bool) -> str:
     """The mark of everything that the bytes of a page depend on."""
-    parts = (
-        *(as_of.version, as_of.catalogue, as_of.valid_at, as_of.known_at, as_of.is_current and as_of.computed_at),
-        *(request.get_full_path(), request.get_host(), request.scheme, translation.get_language(), packed, release()),
-    )
-    return f'"p{hashlib.blake2b(repr(parts).encode(), digest_size=15).hexdigest()}"'
+    computed_at = as_of.is_current and as_of.computed_at
+    return tag_answer("p", request, as_of, computed_at, translation.get_language(), packed)
 
 
 def mark_for_caches(response: HttpResponse, etag: str) -> HttpResponse:

@@ -74,6 +74,22 @@ class AidType(TextChoices):
     HUMANITARIAN = "humanitarian", _("Humanitarian")
 
 
+class Provision(TextChoices):
+    """Where what is promised comes from, as the source states it."""
+
+    FROM_STOCK = "from_stock", _("From stock")
+    NEW_PURCHASE = "new_purchase", _("New purchase")
+    THIRD_COUNTRY_PURCHASE = "third_country_purchase", _("Purchase in a third country")
+    RECIPIENT_PURCHASE = "recipient_purchase", _("Purchase by the recipient")
+    FINANCING_OF_RECIPIENT_INDUSTRY = "financing_of_recipient_industry", _("Financing of the recipient's industry")
+    LOAN = "loan", _("Loan")
+    UNKNOWN = "unknown", _("Not stated")
+
+
+TERMS_WORDS: dict[str, type[TextChoices]] = {"aid_type": AidType, "provision": Provision}
+"""The words that terms state, by column. Ledger, states, changes, orders, columns and labels go through this list."""
+
+
 class Stage(TextChoices):
     """How far the units of an entry have come, in this order; withdrawn stands outside it."""
 
@@ -281,6 +297,7 @@ class GroupBy(TextChoices):
     OVERDUE = "overdue", _("lateness")
     STAGE = "stage", _("stage")
     AID_TYPE = "aid_type", _("kind of aid")
+    PROVISION = "provision", _("origin")
     ANNOUNCED_YEAR = "announced_year", _("year of announcement")
     ANNOUNCED_QUARTER = "announced_quarter", _("quarter of announcement")
     ANNOUNCED_MONTH = "announced_month", _("month of announcement")

@@ -19,6 +19,7 @@ from pledges.answers import Figure, PledgeRow, SystemRef
 from pledges.answers.fields.field_tree import label_of
 from pledges.answers.fields.pledge_fields import PLEDGE
 from pledges.answers.page_answers.pledge_lines import Line
+from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.words.figure_spans import euro, figure
 from pledges.words.figure_words import quantity, units
@@ -259,6 +260,15 @@ class Column:
     order: str = ""
 
 
+def terms_word(name: str) -> Callable[[Line, Around], SafeString]:
+    """The cell of a word that the terms state."""
+
+    def cell(line: Line, around: Around) -> SafeString:
+        return conditional_escape(label(getattr(line.row, name), name))
+
+    return cell
+
+
 COLUMNS = {
     "announced": Column(label_of(PLEDGE, "announced_on"), announced_cell, order="announced"),
     "donor": Column(label_of(PLEDGE, "donors"), donor, order="donor"),
@@ -274,11 +284,7 @@ COLUMNS = {
     "initiative": Column(label_of(PLEDGE, "initiative"), by_name("initiative"), order="initiative"),
     "package": Column(label_of(PLEDGE, "package"), by_name("package"), order="package"),
     "beneficiary": Column(label_of(PLEDGE, "beneficiary"), by_name("beneficiary"), order="beneficiary"),
-    "aid_type": Column(
-        label_of(PLEDGE, "aid_type"),
-        lambda line, around: conditional_escape(label(line.row.aid_type, "aid_type")),
-        order="aid_type",
-    ),
+    **{word: Column(label_of(PLEDGE, word), terms_word(word), order=word) for word in TERMS_WORDS},
 }
 """By the name in the address."""
 

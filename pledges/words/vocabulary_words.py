@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext
 
 from meetings.choices import Capability, SourceGrade
 from pledges.values.choices import (
-    AidType,
+    TERMS_WORDS,
     AmountBasis,
     AssertedBy,
     ChangeType,
@@ -30,7 +30,7 @@ def label(value: str, choices: str) -> str:
 
 
 VOCABULARIES: dict[str, type[TextChoices]] = {
-    "aid_type": AidType,
+    **TERMS_WORDS,
     "asserted_by": AssertedBy,
     "basis": AmountBasis,
     "capability": Capability,

@@ -24,6 +24,7 @@ from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_parties import parties_of_terms
 from pledges.projections.change_kinds import CORRECTS, FORMER_TERMS, KINDS, OPENS
 from pledges.projections.fact_conditions import is_voided
+from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
 
@@ -116,7 +117,7 @@ COMPARED = {
             *("restates", "adds", "compensates"),
         )
     },
-    "aid_type": ("former.aid_type", "fact.aid_type"),
+    **{word: (f"former.{word}", f"fact.{word}") for word in TERMS_WORDS},
     "due": ("(former.due_start, former.due_end)", "(fact.due_start, fact.due_end)"),
     "donors": (PARTIES_TEXT.format(terms="former"), PARTIES_TEXT.format(terms="fact")),
 }

@@ -9,7 +9,7 @@ from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Man
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import PledgeValues
 from pledges.projections.fact_conditions import NAMED, stands_condition
-from pledges.values.choices import AidType, Kind, Overdue, PartyRole, StatusWord
+from pledges.values.choices import AidType, Kind, Overdue, PartyRole, Provision, StatusWord
 from pledges.values.stages import VALUE_FIGURES
 
 FIGURES = {
@@ -81,6 +81,11 @@ _PLEDGE: Tree = {
     "donors": donors("st.terms_id"),
     **system("st.unit"),
     "aid_type": Leaf("st.aid_type", help="Military, financial or humanitarian", vocabulary=AidType),
+    "provision": Leaf(
+        "st.provision",
+        help="Where it comes from, as the source states it: stock, purchase, industry or loan",
+        vocabulary=Provision,
+    ),
     "beneficiary": Leaf("beneficiary.code", help="Who receives it, by code"),
     **{key: name_of(key) for key in LINKED},
     "counted": Leaf("st.counted", Type.FLAG, help="Whether it counts in the totals for Ukraine"),
@@ -110,6 +115,7 @@ PLEDGE = with_labels(
     _PLEDGE,
     donors=_("Donor"),
     aid_type=_("Aid"),
+    provision=_("Origin"),
     beneficiary=_("Beneficiary"),
     meeting=_("Meeting"),
     coalition=_("Coalition"),

@@ -9,6 +9,7 @@ from pledges.answers.fields.field_groups import window
 from pledges.answers.fields.field_tree import Leaf, Tree, Type
 from pledges.answers.fields.pledge_fields import LINKED, PLEDGE, donors
 from pledges.projections.fact_conditions import NAMED, stands_condition
+from pledges.values.choices import TERMS_WORDS
 
 ADDS = "Pledge that it adds to, by reference"
 COMPENSATES = "Pledge that it makes up for, by reference"
@@ -34,7 +35,7 @@ def name_of(key: str, help: str) -> Leaf:
 
 TERMS: Tree = {
     "effective_start": Leaf("fact.effective_start", Type.DAY, help="First day that they are for"),
-    "aid_type": replace(PLEDGE["aid_type"], sql="fact.aid_type"),
+    **{word: replace(PLEDGE[word], sql=f"fact.{word}") for word in TERMS_WORDS},
     "beneficiary": replace(name_of("beneficiary", PLEDGE["beneficiary"].help), null=False),
     **{key: name_of(key, words) for key, words in LINKED.items()},
     "adds": name_of("adds", ADDS),

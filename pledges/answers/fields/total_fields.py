@@ -13,7 +13,7 @@ from pledges.answers.fields.made_rows import Json, Writer, row_writer
 from pledges.answers.fields.pledge_fields import FIGURES, PLEDGE
 from pledges.answers.fields.summary_fields import lateness, uncounted_amounts
 from pledges.answers.totals import StagePart, TotalRow
-from pledges.values.choices import Overdue, StatusWord, TotalStage
+from pledges.values.choices import TERMS_WORDS, Overdue, StatusWord, TotalStage
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 
@@ -100,6 +100,11 @@ TOTAL: Tree = {
         for period, form in (("month", "As 2025-06"), ("quarter", "As 2025-Q2"), ("year", "As 2025"))
     },
     "aid_type": PLEDGE["aid_type"],
+    **{
+        word: key(word, PLEDGE[word].help, vocabulary=vocabulary)
+        for word, vocabulary in TERMS_WORDS.items()
+        if word != "aid_type"  # said of every row, whatever it is grouped by
+    },
     "pledges": Leaf(type=Type.WHOLE, help="Number of pledges", value="sums.pledges"),
     "quantity": estimate(
         unbounded="quantity", help="Number of units, where grouped by stage", value="sums.quantity", some=True

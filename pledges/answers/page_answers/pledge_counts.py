@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pledges.answers import AsOf, PledgeFilters
 from pledges.answers.moment_relations import fetch
-from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.pledge_conditions import query_pledges
+from pledges.answers.shared_cache import cache_for_moment
 from pledges.values.choices import StatusWord
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from pledges.answers import AsOf, Party
 from pledges.answers.figure_values import window
-from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.pledge_parties import parties_of_pledges
+from pledges.answers.shared_cache import cache_for_moment
 from pledges.models import Entry
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from meetings.models import JOINT
 from pledges.answers import AsOf, PledgeFilters
 from pledges.answers.moment_relations import fetch
-from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.pledge_conditions import query_pledges
+from pledges.answers.shared_cache import cache_for_moment
 from pledges.projections.fact_conditions import stands_condition
 
 ENTRIES = f"""

@@ -1,4 +1,4 @@
-"""Figures side by side over several systems: euro by family, munitions for each of a system; and the choice of a family."""
+"""Figures side by side over several systems: euro by family, munitions for each of a system; choices of families."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ from pledges.answers import (
 from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.figure_values import Figure
 from pledges.answers.page_answers.held_meetings import list_held_meetings
-from pledges.answers.page_answers.moment_cache import cache_for_moment
 from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.answers.shared_cache import cache_for_moment
 from pledges.values.estimates import EstimateSum
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -18,6 +17,7 @@ from drf_spectacular.renderers import (
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
+from pledges.answers.answer_tags import answer_unless_held
 from pledges.answers.filters import Parameter, read_parameters
 from pledges.api.answer_formats import format_parameter
 from pledges.api.entity_tags import VARY
@@ -56,9 +56,8 @@ class Description(LedgerView):
         renderer = FORMATS[form] if form else type(request.accepted_renderer)
         response = self.send_json(write_description(renderer))
         response["Content-Type"] = renderer.media_type
-        response["ETag"] = f'"{hashlib.blake2b(response.content, digest_size=15).hexdigest()}"'
         response["Cache-Control"] = "no-cache"
-        return get_conditional_response(request._request, etag=response["ETag"], response=response) or response
+        return answer_unless_held(request._request, response)
 
     def finalize_response(  # type: ignore[override]  # rendered already
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any

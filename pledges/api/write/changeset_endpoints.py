@@ -11,6 +11,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from pledges import ledger
+from pledges.answers.answer_tags import answer_unless_held
 from pledges.answers.filters import Parameter
 from pledges.answers.filters.parameter import RefusedError, choice, flag_parameter, whole_parameter
 from pledges.api.write.body_examples import NEW_CHANGE_SET, ROWS
@@ -34,7 +35,7 @@ from pledges.api.write.changeset_schemas import (
 )
 from pledges.api.write.if_match import require_match
 from pledges.api.write.openapi_writes import Described
-from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named, conditional, detail_answer
+from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named, detail_answer
 from pledges.intake.drafts import create_changeset, replace_rows
 from pledges.intake.duplicates.decide_pairs import OPEN_STATES
 from pledges.intake.publish_preview import preview
@@ -155,7 +156,7 @@ class ChangeSetInFull(ChangeSetView):
 
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         """It with its rows as they were sent, under the ETag that editing asks for."""
-        return conditional(request, detail_answer(changeset_named(pk)))
+        return answer_unless_held(request._request, detail_answer(changeset_named(pk)))
 
 
 class ChangeSetRows(ChangeSetView):

@@ -115,10 +115,6 @@ def cell_pointer(payload: Json, column: str) -> str:
     return escape_pointer(column)
 
 
-def etag_of(content: bytes) -> str:
-    return f'"{hashlib.blake2b(content, digest_size=15).hexdigest()}"'
-
-
 def pair_name(candidate: DuplicateCandidate) -> str:
     """The name of a pair, which stays the same however often a change set is planned anew."""
     return hashlib.blake2b(f"{candidate.key}\0{candidate.other_key}".encode(), digest_size=8).hexdigest()

@@ -7,9 +7,10 @@ import re
 import orjson
 from django.http import HttpRequest
 
+from pledges.answers.answer_tags import tag_content
 from pledges.answers.filters import Problem
 from pledges.api.api_refusals import ApiRefusal
-from pledges.api.write.changeset_json import detail_json, etag_of
+from pledges.api.write.changeset_json import detail_json
 from pledges.models import ChangeSet
 
 TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
@@ -20,7 +21,7 @@ HINT = "Send the ETag of GET changesets/{id}/ as it is, with its quotation marks
 
 
 def current_etag(changeset: ChangeSet) -> str:
-    return etag_of(orjson.dumps(detail_json(changeset), option=orjson.OPT_UTC_Z))
+    return tag_content(orjson.dumps(detail_json(changeset), option=orjson.OPT_UTC_Z))
 
 
 def require_match(request: HttpRequest, changeset: ChangeSet, *, needed: bool) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -21,11 +21,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from pledges import ledger
+from pledges.answers.answer_tags import tag_content
 from pledges.answers.filters import Parameter, Values, read_parameters
 from pledges.api.api_refusals import BEARER, ApiRefusal, no_token
 from pledges.api.entity_tags import no_content
 from pledges.api.problem_responses import problem_response
-from pledges.api.write.changeset_json import detail_json, etag_of
+from pledges.api.write.changeset_json import detail_json
 from pledges.api.write.idempotency_key import earlier_answer, idempotency_key, keep
 from pledges.api.write.json_documents import read_document
 from pledges.api.write.ledger_refusals import answer_refusal, no_change_set
@@ -148,13 +149,8 @@ def answer(body: Any, *, status: int = 200, headers: dict[str, str] | None = Non
 def detail_answer(changeset: ChangeSet, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
     """A change set with its rows, under the ETag that `If-Match` asks for."""
     response = answer(detail_json(changeset), status=status, headers=headers)
-    response["ETag"] = etag_of(response.content)
+    response["ETag"] = tag_content(response.content)
     return response
-
-
-def conditional(request: Request, response: HttpResponse) -> HttpResponseBase:
-    """The answer, or 304 where the client has it."""
-    return get_conditional_response(request._request, etag=response["ETag"], response=response) or response
 
 
 def changeset_named(pk: int) -> ChangeSet:

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pledges.intake.cell_problems import Problem, did_you_mean, nearest
+from pledges.intake.cell_problems import Problem, did_you_mean
 from pledges.intake.row_columns import ALL_COLUMNS, TABLE
 from pledges.models import ImportLayout
+from pledges.values.nearest_word import nearest_word
 
 WORDS = {word: column.name for column in TABLE for word in (*column.aliases, column.name)}
 """Our own names for columns, and other words, as people head their own tables."""
@@ -102,7 +103,7 @@ def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | No
 
 def nearest_column(header: str) -> str:
     """The column whose name, or other word, is closest to a header; blank where none is close."""
-    return WORDS.get(nearest(header.replace("_", " "), WORDS), "")
+    return WORDS.get(nearest_word(header.replace("_", " "), WORDS), "")
 
 
 def layout_fingerprint(cells: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Donor, Meeting, MeetingAttendance, MeetingChair, SourceClaim
+from pledges.site.page_cache import PAGES
 from tests import factories
 from tests.pledges import staff_steps
 from tests.pledges.site.reading import Page
@@ -100,7 +101,7 @@ def test_meeting_asks_the_same_few_queries_once_counts_are_kept(
     )
     factories.project()
     kept = client.get(PATH)
-    assert cache.delete(f"page:{kept['ETag']}")
+    assert cache.delete(PAGES.place_of(kept["ETag"]))
 
     with django_assert_num_queries(11):
         assert client.get(PATH).content == kept.content

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pledges.answers import current_as_of
-from pledges.answers.page_answers.moment_cache import cache_for_moment
+from pledges.answers.shared_cache import cache_for_moment
 from tests import factories
 from tests.pledges import staff_steps
 
