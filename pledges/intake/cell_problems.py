@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from rapidfuzz import fuzz, process
-
 from pledges.ledger import Json
-
-CLOSE_ENOUGH = 60
+from pledges.values.nearest_word import nearest_word
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """One fault: in which row and column, the value as it stands, the rule it breaks, and a hint."""
 
     row: int
@@ -27,15 +24,8 @@ class Problem:
         return asdict(self)
 
 
-def nearest(value: str, known: Iterable[str]) -> str:
-    """The known name closest to what was typed, or nothing where none is close."""
-    folded = {name.casefold(): name for name in known}
-    found = process.extractOne(value.casefold(), folded.keys(), scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)
-    return folded[found[0]] if found else ""
-
-
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    close = nearest(value, known)
+    close = nearest_word(value, known)
     return f"did you mean {close}?" if close else ""
 
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from meetings.models import Donor
 from pledges.intake.asserted_totals import claim_in
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.cell_problems import Problem, did_you_mean, did_you_mean_code, nearest
+from pledges.intake.cell_problems import CellProblem, did_you_mean, did_you_mean_code
 from pledges.intake.donor_words import parties_hint, parties_in_words
 from pledges.intake.row_columns import Column
 from pledges.intake.table_days import serial_hint, single_day
@@ -24,6 +24,7 @@ from pledges.models import System
 from pledges.values.choices import PartyRole, Unit, unit_label
 from pledges.values.dates import DateError, DateWindow, parse_window
 from pledges.values.estimates import Estimate, EstimateError, parse
+from pledges.values.nearest_word import nearest_word
 
 LONGEST_WORDS = 200
 
@@ -47,7 +48,7 @@ class RowReader:
     row: dict[str, str]
     catalogue: Catalogue
     today: date
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     unchanged: bool = False
 
     def once(self, step: Callable[..., Made], columns: Iterable[str], *more: Hashable) -> Made:
@@ -71,7 +72,7 @@ class RowReader:
 
     def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
         """Note a fault of a cell."""
-        self.problems.append(Problem(self.number, column, self.get(column), rule, message, hint))
+        self.problems.append(CellProblem(self.number, column, self.get(column), rule, message, hint))
 
     def require_cell(self, column: str, what: str) -> str:
         """A cell that must not be blank."""
@@ -138,7 +139,7 @@ class RowReader:
         """A donor by code, name or alias."""
         found = self.catalogue.donors.get(code.casefold())
         if found is None:
-            close = self.catalogue.donors.get(nearest(code, self.catalogue.donors))
+            close = self.catalogue.donors.get(nearest_word(code, self.catalogue.donors))
             hint = parties_hint(code, self.catalogue.donors)
             hint = hint or (did_you_mean_code(close.code, close.name) if close else "")
             hint = hint or "a code such as DEU, a name, or XUN for a donor whom the source does not name"
@@ -150,7 +151,7 @@ class RowReader:
         value = self.require_cell("system", "the system")
         found = self.catalogue.systems.get(value.casefold())
         if value and found is None:
-            close = self.catalogue.systems.get(nearest(value, self.catalogue.systems))
+            close = self.catalogue.systems.get(nearest_word(value, self.catalogue.systems))
             hint = did_you_mean_code(close.slug, close.short_name) if close else ""
             self.problem("system", "unknown_system", f"no system is called “{value}”", hint)
         return found

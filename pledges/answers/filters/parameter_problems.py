@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process, utils
-
-GOOD_ENOUGH = 50
+from pledges.values.nearest_word import nearest_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,6 @@ def pointer(name: str) -> str:
     return f"/query/{name}"
 
 
-def nearest(value: str, names: Iterable[str]) -> str | None:
-    """The name that is most like the value, or None where none comes close."""
-    found = process.extractOne(
-        value, list(names), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=GOOD_ENOUGH
-    )
-    return found[0] if found else None
-
-
 def in_order(names: Iterable[str]) -> list[str]:
     """Names by the alphabet, those with a minus last."""
     return sorted(names, key=lambda name: (name.startswith("-"), name))
@@ -70,10 +60,10 @@ def suggestion(value: str, names: Iterable[str], *, shown: int = 12) -> str:
 def advice(value: str, names: Iterable[str], *, shown: int = 12) -> Advice:
     """What to say of a word that is none of the names; the names themselves where they are few."""
     choices = in_order(names)
-    close = nearest(value, choices)
+    close = nearest_word(value, choices)
     parts = [did_you_mean(close)] if close else []
     if len(choices) <= shown:
         parts.append(f"Valid: {', '.join(choices)}." if choices else "There are none.")
     elif not close:
         parts.append(f"One of {len(choices)}, such as {', '.join(choices[:3])}.")
-    return Advice(" ".join(parts), close or "")
+    return Advice(" ".join(parts), close)

@@ -1,6 +1,5 @@
 """Reading one period as stated: a day, month, quarter, season, half, year, or a part of one."""
 
-import difflib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +22,7 @@ from pledges.values.dates.calendar import (
     week_days,
     year_days,
 )
+from pledges.values.nearest_word import nearest_spelling
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 EXAMPLES = "2024-02-14, 14 Feb 2024, October 2024, Q4 2024, winter 2024, by the end of 2024, or unknown"
@@ -301,7 +301,7 @@ def not_understood(words: str) -> DateError:
         return DateError(f'"{words}" has a year of two digits', hint="four digits, as 2023-02-16")
     known = [*MONTHS, *SEASONS, "unknown", "quarter", "half", "year", "within"]
     for word in re.findall(r"[a-z]{3,}", words):
-        near = difflib.get_close_matches(word, known, n=1, cutoff=0.75)
-        if near and near[0] != word:
-            return DateError(f'"{words}" is not a date', hint=f'did you mean "{near[0]}"?')
+        near = nearest_spelling(word, known)
+        if near and near != word:
+            return DateError(f'"{words}" is not a date', hint=f'did you mean "{near}"?')
     return DateError(f'"{words}" is not a date', hint=EXAMPLES)

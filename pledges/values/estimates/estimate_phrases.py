@@ -19,7 +19,6 @@ In a range, a multiplier after the second number counts for both: "3-4 million".
 text and left out of the figure. A second figure can be given as "10-40, best 20".
 """
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -56,6 +55,7 @@ from pledges.values.estimates.number_words import (
     UP_TO,
 )
 from pledges.values.estimates.numbers import WORDS, Number, check_decimals, read_number, tidy
+from pledges.values.nearest_word import nearest_spelling
 
 MAX_LENGTH = 200
 EXAMPLES = 'a number or words such as "about 200", "up to 1,000", "at least 6", "10-12", "several" or "unknown"'
@@ -259,8 +259,8 @@ def _not_understood(words: str) -> EstimateError:
         "nearly",
     ]
     for word in words.split():
-        if near := difflib.get_close_matches(word, known, n=1, cutoff=0.75):
-            return EstimateError(f'"{words}" is not a quantity', hint=f'did you mean "{near[0]}"?')
+        if near := nearest_spelling(word, known):
+            return EstimateError(f'"{words}" is not a quantity', hint=f'did you mean "{near}"?')
     return EstimateError(f'"{words}" is not a quantity', hint=EXAMPLES)
 
 

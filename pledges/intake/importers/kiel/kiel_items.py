@@ -12,12 +12,12 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from meetings.models import Donor
-from pledges.intake.cell_problems import nearest
 from pledges.intake.importers.kiel.kiel_cells import fold, plain
 from pledges.intake.importers.kiel.kiel_types import Nature, nature_of
 from pledges.intake.importers.suggestions import Suggestion
 from pledges.models import Package, System
 from pledges.models.import_mappings import SuggestionKind
+from pledges.values.nearest_word import nearest_word
 
 ITEMS = Path(__file__).with_name("kiel_items.csv")
 SLUG_LENGTH = 60
@@ -101,7 +101,7 @@ class ItemCatalogue:
         name = fold(stated)
         if name in self.donors:
             return self.donors[name]
-        close = nearest(plain(stated), self.donors)
+        close = nearest_word(plain(stated), self.donors)
         suggestion = Suggestion(kind=SuggestionKind.DONOR, slug=self.donors.get(close, ""), name=plain(stated)[:200])
         self.suggestions.setdefault((SuggestionKind.DONOR, name), suggestion)
         self.rows[SuggestionKind.DONOR, name] += 1

@@ -1,0 +1,32 @@
+"""What is suggested for a wrong word, and where nothing is."""
+
+import pytest
+
+from pledges.values.nearest_word import nearest_spelling, nearest_word
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("sytem", ("stage", "system"), "system"),
+        ("deu", ("DEU", "NLD"), "DEU"),
+        ("value", ("quantity", "value_eur"), "value_eur"),
+        ("air", ("air_defence", "artillery"), "air_defence"),
+        ("lo", ("high", "low"), "low"),
+        ("air-defense", ("air-defence", "armour"), "air-defence"),
+        ("Federal-Republik-Germany", ("germany", "norway"), "germany"),
+        ("x", ("XUN", "exact"), ""),
+        ("Atlantis", ("latvia", "canada"), ""),
+        ("foo", ("patriot", "nasams"), ""),
+        ("anything", (), ""),
+    ],
+)
+def test_nearest_word_is_the_one_meant_and_a_far_one_is_none(word: str, known: tuple[str, ...], meant: str) -> None:
+    assert nearest_word(word, known) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("severl", "several"), ("unknwon", "unknown"), ("air", ""), ("several tanks or so", "")]
+)
+def test_nearest_spelling_takes_no_part_for_the_whole(word: str, meant: str) -> None:
+    assert nearest_spelling(word, ("air_defence", "several", "unknown")) == meant
