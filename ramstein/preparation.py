@@ -31,6 +31,7 @@ def _load_starter(*, say: Callable[[str], None]) -> None:
         call_command("load_catalogue")
     else:
         call_command("load_starter")
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # asking the API asks for static files, too
         made = make_missing_examples(settings.API_EXAMPLES, now=timezone.now())
         if made:
             say(f"made {made} examples for the description of the API")

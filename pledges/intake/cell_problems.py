@@ -10,7 +10,7 @@ from pledges.values.nearest_word import nearest_word
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """One fault: in which row and column, the value as it stands, the rule it breaks, and a hint."""
 
     row: int

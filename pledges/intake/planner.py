@@ -11,7 +11,7 @@ from itertools import count
 
 from pledges.intake.asserted_totals import with_asserted_total
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
-from pledges.intake.cell_problems import Problem, did_you_mean
+from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
 from pledges.intake.plan_pledges import plan_entry, plan_pledge, plan_terms
@@ -52,7 +52,7 @@ class RowPlan:
 
     number: int
     action: PlanAction
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     fact: FactPlan | None = None
 
     def to_json(self) -> Json:

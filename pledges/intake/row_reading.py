@@ -15,7 +15,7 @@ from django.utils import translation
 from meetings.models import Donor
 from pledges.intake.asserted_totals import claim_in
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.cell_problems import Problem, did_you_mean, did_you_mean_code
+from pledges.intake.cell_problems import CellProblem, did_you_mean, did_you_mean_code
 from pledges.intake.donor_words import parties_hint, parties_in_words
 from pledges.intake.row_columns import Column
 from pledges.intake.table_days import serial_hint, single_day
@@ -48,7 +48,7 @@ class RowReader:
     row: dict[str, str]
     catalogue: Catalogue
     today: date
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     unchanged: bool = False
 
     def once(self, step: Callable[..., Made], columns: Iterable[str], *more: Hashable) -> Made:
@@ -72,7 +72,7 @@ class RowReader:
 
     def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
         """Note a fault of a cell."""
-        self.problems.append(Problem(self.number, column, self.get(column), rule, message, hint))
+        self.problems.append(CellProblem(self.number, column, self.get(column), rule, message, hint))
 
     def require_cell(self, column: str, what: str) -> str:
         """A cell that must not be blank."""

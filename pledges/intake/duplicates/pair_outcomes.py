@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from pledges.intake.cell_problems import Problem
+from pledges.intake.cell_problems import CellProblem
 from pledges.intake.planner import RowPlan
 from pledges.ledger import FactPlan, Target
 from pledges.models import Outcome
@@ -71,7 +71,7 @@ def plan_fulfilment(plan: RowPlan, fact: FactPlan, applied: Applied) -> RowPlan:
 def refuse_outcome(plan: RowPlan, applied: Applied, why: str, hint: str) -> RowPlan:
     """The plan of a row whose outcome cannot be carried out."""
     message = f"decided as {applied.outcome.label.lower()} ({applied.label}), but {why}"
-    problem = Problem(plan.number, "stage", "", "duplicate_outcome", message, hint)
+    problem = CellProblem(plan.number, "stage", "", "duplicate_outcome", message, hint)
     return RowPlan(plan.number, PlanAction.CONFLICT, [*plan.problems, problem])
 
 

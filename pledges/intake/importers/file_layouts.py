@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pledges.intake.cell_problems import Problem
+from pledges.intake.cell_problems import CellProblem
 from pledges.intake.importers.header_matching import HeaderMapping
 from pledges.intake.importers.suggestions import Suggestion
 from pledges.values.choices import Origin
@@ -40,7 +40,7 @@ class FileRead:
 
     payloads: list[dict[str, str]]
     lines: list[int]
-    problems: list[Problem]
+    problems: list[CellProblem]
     title: str = ""
     origin: Origin = Origin.TABLE
     header: HeaderMapping | None = None

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pledges.intake.cell_problems import Problem, did_you_mean
+from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.importers.header_matching import (
     MEANINGS,
     fold_header,
@@ -94,13 +94,15 @@ def choices_of(sheet: Sheet, place: int, *, chosen: Mapping[str, str]) -> list[H
     return choices
 
 
-def choose_columns(*, headers: Sequence[str], mapping: Mapping[str, str], now: datetime) -> list[Problem]:
+def choose_columns(*, headers: Sequence[str], mapping: Mapping[str, str], now: datetime) -> list[CellProblem]:
     """Keep the column chosen for each header of a layout, blank to leave it out; return what is wrong with the choice.
 
     `headers` is the header row as `header_choices` gave it. Nothing is kept where anything is wrong.
     """
     problems = [
-        Problem(0, header, mapping[header], "unknown_header", f"the file has no header “{header}”", "as in the file")
+        CellProblem(
+            0, header, mapping[header], "unknown_header", f"the file has no header “{header}”", "as in the file"
+        )
         for header in mapping
         if header not in headers
     ]
@@ -110,12 +112,14 @@ def choose_columns(*, headers: Sequence[str], mapping: Mapping[str, str], now: d
         if column and column not in ALL_COLUMNS:
             hint = did_you_mean(column, ALL_COLUMNS) or "one of our columns"
             message = f"no column is called “{column}”"
-            problems.append(Problem(0, header, column, "unknown_column", message, hint))
+            problems.append(CellProblem(0, header, column, "unknown_column", message, hint))
         elif column and taken.setdefault(column, header) != header:
             message = f"“{taken[column]}” and “{header}” cannot both be {column}"
-            problems.append(Problem(0, header, column, "header_twice", message, "leave one of them out"))
+            problems.append(CellProblem(0, header, column, "header_twice", message, "leave one of them out"))
     if not taken:
-        problems.append(Problem(0, "", "", "no_columns", "no header was given a column", "at least donors and system"))
+        problems.append(
+            CellProblem(0, "", "", "no_columns", "no header was given a column", "at least donors and system")
+        )
     if not problems:
         remember_mapping(headers, {header: mapping.get(header, "") for header in headers}, now=now)
     return problems

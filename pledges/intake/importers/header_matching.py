@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pledges.intake.cell_problems import Problem, did_you_mean
+from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.row_columns import ALL_COLUMNS, TABLE
 from pledges.models import ImportLayout
 from pledges.values.nearest_word import nearest_word
@@ -37,7 +37,7 @@ class HeaderMapping:
 
     columns: list[str | None]
     headers: list[str]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
 
     def as_chosen(self) -> dict[str, str]:
         """Header to column, as it is remembered; a column that is left out is blank."""
@@ -84,16 +84,16 @@ def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | No
         if column and column not in ALL_COLUMNS:
             message = f"no column is called “{column}”, which was chosen for “{header}”"
             hint = did_you_mean(column, ALL_COLUMNS) or "one of our columns"
-            mapping.problems.append(Problem(row, header, column, "unknown_column", message, hint))
+            mapping.problems.append(CellProblem(row, header, column, "unknown_column", message, hint))
             column = ""
         if header and column is None:
             close = nearest_column(header)
             hint = f"did you mean {close}?" if close else "rename it, or choose a column for it"
             message = f"no column is called “{header}”"
-            mapping.problems.append(Problem(row, header, header, "unknown_header", message, hint))
+            mapping.problems.append(CellProblem(row, header, header, "unknown_header", message, hint))
         if column and column in taken:
             message = f"“{taken[column]}” and “{header}” both mean {column}"
-            mapping.problems.append(Problem(row, header, header, "header_twice", message, "leave one of them out"))
+            mapping.problems.append(CellProblem(row, header, header, "header_twice", message, "leave one of them out"))
             column = None
         if column:
             taken[column] = header

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from pledges.intake.cell_problems import Problem
+from pledges.intake.cell_problems import CellProblem
 from pledges.intake.drafts import create_changeset, plan_changeset
 from pledges.intake.importers.file_layouts import FileRead, ImportOptions
 from pledges.intake.importers.header_mapping import HeaderChoice, header_choices
@@ -38,13 +38,13 @@ class ImportReport:
 
     changeset: ChangeSet | None = None
     counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     suggestions: list[CatalogueSuggestion] = field(default_factory=list)
     release: int | None = None
     vanished: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     headers: list[HeaderChoice] = field(default_factory=list)
-    file_problems: list[Problem] = field(default_factory=list)
+    file_problems: list[CellProblem] = field(default_factory=list)
     left_out_rows: list[Json] = field(default_factory=list)
 
     @property
@@ -91,13 +91,15 @@ def import_file(
     try:
         read = read_file(content, filename=filename, options=options)
     except FileProblem as problem:
-        return without_draft([Problem(0, "", filename, problem.rule, problem.message, problem.hint)])
+        return without_draft([CellProblem(0, "", filename, problem.rule, problem.message, problem.hint)])
     headers = open_headers(read, content, filename=filename, options=options)
     if options.ask and headers:
         return ImportReport(headers=headers)
     skipped = leave_out_faulty(read) if without_problem_rows else []
     if not read.payloads:
-        empty = Problem(0, "", filename, "no_rows", "no row of the file can be used", "at least one row without faults")
+        empty = CellProblem(
+            0, "", filename, "no_rows", "no row of the file can be used", "at least one row without faults"
+        )
         return without_draft(read.problems or [empty], headers)
     title = title or read.title or "Import"
     with transaction.atomic():
@@ -111,7 +113,7 @@ def import_file(
     return report
 
 
-def without_draft(problems: list[Problem], headers: Sequence[HeaderChoice] = ()) -> ImportReport:
+def without_draft(problems: list[CellProblem], headers: Sequence[HeaderChoice] = ()) -> ImportReport:
     """The report of a file that gives no rows."""
     return ImportReport(problems=problems, file_problems=problems, headers=list(headers))
 
@@ -186,7 +188,7 @@ def add_plan(report: ImportReport, lines: Sequence[int]) -> None:
     for position, action, problems in plans:
         report.counts[action] += 1
         line = lines[position - 1] if position <= len(lines) else 0
-        report.problems += [replace(Problem(**problem), row=line) for problem in problems or ()]
+        report.problems += [replace(CellProblem(**problem), row=line) for problem in problems or ()]
     report.problems.sort(key=lambda problem: (problem.row, problem.column))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pledges.intake.cell_problems import Problem
+from pledges.intake.cell_problems import CellProblem
 from pledges.intake.importers.file_layouts import FileLayout, FileRead, ImportOptions
 from pledges.intake.importers.header_matching import (
     HeaderMapping,
@@ -38,7 +38,7 @@ class TableRead:
     lines: list[int] = field(default_factory=list)
     header: HeaderMapping = field(default_factory=lambda: HeaderMapping([], []))
     sheet: str = ""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
 
 
 def read_table(content: bytes | str, *, filename: str = "", chosen: Mapping[str, str] | None = None) -> TableRead:
@@ -59,7 +59,7 @@ def read_table(content: bytes | str, *, filename: str = "", chosen: Mapping[str,
         hint = "a header row with our column names, such as donors, system, quantity, stage, occurred, source_url"
         raise FileProblem("no_header", "no row of the file has headers that we know", hint)
     except FileProblem as problem:
-        return TableRead(problems=[Problem(0, "", filename, problem.rule, problem.message, problem.hint)])
+        return TableRead(problems=[CellProblem(0, "", filename, problem.rule, problem.message, problem.hint)])
 
 
 def header_place(sheet: Sheet, *, chosen: Mapping[str, str] | None = None) -> int | None:
@@ -83,7 +83,7 @@ def refuse_hidden(sheet: Sheet) -> None:
         raise FileProblem("hidden_sheet", message, "show the sheet, look at it, and import again")
 
 
-def other_tables(sheets: Iterable[Sheet], *, read: Sheet) -> list[Problem]:
+def other_tables(sheets: Iterable[Sheet], *, read: Sheet) -> list[CellProblem]:
     """A problem for each further sheet that holds a table, since only the first one is read."""
     problems = []
     for sheet in sheets:
@@ -91,7 +91,9 @@ def other_tables(sheets: Iterable[Sheet], *, read: Sheet) -> list[Problem]:
         if place is None or count_headers(sheet.rows[place]) < SURELY_A_TABLE or not any(sheet.rows[place + 1 :]):
             continue
         message = f"sheet “{sheet.name}” has a table too; only “{read.name}” is read"
-        problems.append(Problem(0, "", sheet.name, "other_sheet", message, "import each sheet as a file of its own"))
+        problems.append(
+            CellProblem(0, "", sheet.name, "other_sheet", message, "import each sheet as a file of its own")
+        )
     return problems
 
 
@@ -114,7 +116,7 @@ def rows_below(sheet: Sheet, place: int, *, chosen: Mapping[str, str] | None) ->
                 check_merged(read, sheet, merged, wanted, line=line)
     check_unnamed(read, sheet.rows[place + 1 :], row=place + 1)
     if not read.rows:
-        problem = Problem(place + 1, "", "", "no_rows", "there is a header and no row below it", "at least one row")
+        problem = CellProblem(place + 1, "", "", "no_rows", "there is a header and no row below it", "at least one row")
         read.problems.append(problem)
     return read
 
@@ -124,11 +126,13 @@ def check_cells(read: TableRead, values: Mapping[str, str], *, line: int) -> Non
     for column, value in values.items():
         if value.upper() in ERRORS:
             message = "the spreadsheet holds an error here"
-            read.problems.append(Problem(line, column, value, "spreadsheet_error", message, "the value, or nothing"))
+            read.problems.append(
+                CellProblem(line, column, value, "spreadsheet_error", message, "the value, or nothing")
+            )
         elif FORMULA.match(value):
             message = "the cell holds a formula and no result, and formulas are not run"
             hint = "open the file in a spreadsheet and save it, or paste the cells as values"
-            read.problems.append(Problem(line, column, value, "formula", message, hint))
+            read.problems.append(CellProblem(line, column, value, "formula", message, hint))
 
 
 def check_stray(read: TableRead, row: list[str], *, line: int) -> None:
@@ -137,7 +141,7 @@ def check_stray(read: TableRead, row: list[str], *, line: int) -> None:
     if stray:
         message = f"the row has {len(stray)} more filled cells than the header has columns"
         hint = "put cells that contain the delimiter in quotation marks"
-        read.problems.append(Problem(line, "", stray[0], "too_many_cells", message, hint))
+        read.problems.append(CellProblem(line, "", stray[0], "too_many_cells", message, hint))
 
 
 def merged_places(sheet: Sheet, *, first: int, width: int) -> dict[Place, Place]:
@@ -165,7 +169,7 @@ def check_merged(
             value = tidy(top[origin[1] - 1]) if origin[1] <= len(top) else ""
             message = f"the cell is merged into one that stands in row {origin[0]} and holds “{value}”"
             hint = "take the merge apart and fill in each cell"
-            read.problems.append(Problem(line, column, value, "merged_cells", message, hint))
+            read.problems.append(CellProblem(line, column, value, "merged_cells", message, hint))
 
 
 def check_unnamed(read: TableRead, rows: list[list[str]], *, row: int) -> None:
@@ -175,7 +179,7 @@ def check_unnamed(read: TableRead, rows: list[list[str]], *, row: int) -> None:
         if cells and not counts_rows(cells):
             message = f"column {index + 1} has no header and {len(cells)} filled cells"
             hint = "give it a header, or delete the column"
-            read.problems.append(Problem(row, "", cells[0][:80], "unnamed_column", message, hint))
+            read.problems.append(CellProblem(row, "", cells[0][:80], "unnamed_column", message, hint))
 
 
 def counts_rows(cells: list[str]) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from pledges.intake.cell_problems import Problem
+from pledges.intake.cell_problems import CellProblem
 from pledges.intake.importers.kiel.kiel_cells import (
     NOTHING,
     CellError,
@@ -68,7 +68,7 @@ class Reader:
     """Reads the cells of one row and collects the problems of all."""
 
     layout: Layout
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
     line: int = 0
     row: list[str] = field(default_factory=list)
 
@@ -88,12 +88,12 @@ class Reader:
     def note(self, name: str, rule: str, message: str, hint: str) -> None:
         """Note a fault of a cell once, under the header that the file gives its column."""
         value = plain(self.layout.cell(self.row, name))
-        problem = Problem(self.line, self.layout.header_in_file(name), value, rule, message, hint)
+        problem = CellProblem(self.line, self.layout.header_in_file(name), value, rule, message, hint)
         if problem not in self.problems[-4:]:
             self.problems.append(problem)
 
 
-def read_rows(layout: Layout) -> tuple[list[KielRow], list[Problem]]:
+def read_rows(layout: Layout) -> tuple[list[KielRow], list[CellProblem]]:
     """The rows below the header that could be read, and all problems of the others."""
     reader = Reader(layout)
     rows = []
