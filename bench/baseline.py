@@ -17,7 +17,8 @@ sums per system, unit and stage.
 # ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
 from pledges.projections.refresh import ROOM_FOR_ALL
-from pledges.projections.stage_sums import OVERDUE_WORDS, QUANTITIES, VALUES
+from pledges.projections.stage_sums import OVERDUE_WORDS
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 ENDS = ("low", "best", "high")
 DAY = "date '2026-06-30'"
@@ -156,7 +157,7 @@ def attributions(*, condition: str = "") -> str:
 def sums(*, from_sums: bool) -> dict[str, str]:
     """Return the columns of a summary with their aggregates, over states or over finer sums of the same key."""
     columns = {"pledges": "sum(pledges)" if from_sums else "count(*)"}
-    for name in (*QUANTITIES, *VALUES):
+    for name in (*QUANTITY_FIGURES, *VALUE_COLUMNS):
         unbounded = f"sum({name}_unbounded)" if from_sums else f"count({name}_low) - count({name}_high)"
         columns |= {
             f"{name}_low": f"coalesce(sum({name}_low), 0)",
@@ -175,7 +176,7 @@ def sums(*, from_sums: bool) -> dict[str, str]:
 def summaries(scope: str, *, condition: str = "") -> str:
     """Return the statement that computes and writes the summaries of one scope."""
     fine, total = sums(from_sums=False), sums(from_sums=True)
-    total |= {f"{name}_{end}": "NULL" for name in QUANTITIES for end in ENDS}
+    total |= {f"{name}_{end}": "NULL" for name in QUANTITY_FIGURES for end in ENDS}
     return f"""
         INSERT INTO bare.pledges_summary (
             scope, key, aid_type, system_id, unit, {", ".join(fine)}, dataset_version, computed_at
@@ -199,8 +200,8 @@ def by_catalogue(table: str, name: str) -> str:
 
 def by_donor() -> str:
     """Return the states times the part of each donor."""
-    parts = [f"s.{name}_{end} * a.quantity_share AS {name}_{end}" for name in QUANTITIES for end in ENDS]
-    parts += [f"s.{name}_{end} * a.value_share AS {name}_{end}" for name in VALUES for end in ENDS]
+    parts = [f"s.{name}_{end} * a.quantity_share AS {name}_{end}" for name in QUANTITY_FIGURES for end in ENDS]
+    parts += [f"s.{name}_{end} * a.value_share AS {name}_{end}" for name in VALUE_COLUMNS for end in ENDS]
     return (
         "SELECT a.donor_code AS key, s.aid_type, s.system_id, s.unit, s.overdue, s.unconverted, s.unvalued,"
         f" {', '.join(parts)} FROM bare.pledges_pledgestate AS s"

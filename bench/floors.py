@@ -13,8 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from pledges.answers.fields.pledge_fields import FIGURES
-from pledges.answers.fields.pledge_fields import VALUES as PLEDGE_VALUES
-from pledges.answers.fields.summary_fields import QUANTITIES, VALUES
+from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 ENDS = ("low", "best", "high")
 NAMES = ("reference", "system", "system_name", "kind", "capability", "unit", "aid_type", "beneficiary", "meeting")
@@ -22,7 +21,7 @@ NAMES += ("coalition", "initiative", "package", "restates", "counted", "status",
 NAMES += ("unconverted", "unvalued", "announced_start", "announced_end", "delivered_start", "delivered_end")
 NAMES += ("due_start", "due_end")
 FIGURE_COLUMNS = [f"st.{name}_{end}" for name in FIGURES for end in ENDS]
-VALUE_COLUMNS = [f"st.value_{name}_{end}" for name in PLEDGE_VALUES for end in ENDS]
+VALUE_COLUMNS = [f"st.value_{name}_{end}" for name in VALUE_FIGURES for end in ENDS]
 
 NAMED = (
     ("meetings_donor", "code", "beneficiary"),
@@ -89,15 +88,15 @@ def pledges(request: HttpRequest) -> HttpResponse:
                 **dict(zip(NAMES, row[1:26], strict=True)),
                 "donors": parties.get(row[0], []),
                 **bounds(row, 26, FIGURES),
-                "value_eur": bounds(row, 26 + 3 * len(FIGURES), PLEDGE_VALUES),
+                "value_eur": bounds(row, 26 + 3 * len(FIGURES), VALUE_FIGURES),
             }
             for row in found
         ]
     )
 
 
-SUM_COLUMNS = [f"s.{name}_{end}" for name in QUANTITIES for end in (*ENDS, "unbounded")]
-SUM_COLUMNS += [f"s.value_{name}_{end}" for name in VALUES for end in (*ENDS, "unbounded")]
+SUM_COLUMNS = [f"s.{name}_{end}" for name in QUANTITY_FIGURES for end in (*ENDS, "unbounded")]
+SUM_COLUMNS += [f"s.value_{name}_{end}" for name in VALUE_FIGURES for end in (*ENDS, "unbounded")]
 KEYS = ("system", "system_name", "kind", "capability", "unit", "pledges", "certainly", "possibly", "no", "not_dated")
 KEYS += ("unconverted", "unvalued", "dataset_version", "computed_at", "required_basis")
 SUMMED = f"""
@@ -118,14 +117,14 @@ def summaries(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(SUMMED)
         found = cursor.fetchall()
-    values = 15 + 4 * len(QUANTITIES)
+    values = 15 + 4 * len(QUANTITY_FIGURES)
     return answer(
         [
             {
                 **dict(zip(KEYS, row[:15], strict=True)),
-                **bounds(row, 15, QUANTITIES, 4),
-                "value_eur": bounds(row, values, VALUES, 4),
-                **bounds(row, values + 4 * len(VALUES), ("required", "gap")),
+                **bounds(row, 15, QUANTITY_FIGURES, 4),
+                "value_eur": bounds(row, values, VALUE_FIGURES, 4),
+                **bounds(row, values + 4 * len(VALUE_FIGURES), ("required", "gap")),
             }
             for row in found
         ]
