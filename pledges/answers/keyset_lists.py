@@ -68,7 +68,7 @@ class Listing:
 
     def record_page(self, kind: type[R], *, size: int, key: Key | None = None, backwards: bool = False) -> RowPage[R]:
         """Return a page of records of the rows after or before a key, in one query."""
-        found = self.page(kind.selected(), size=size, key=key, backwards=backwards)
+        found = self.page(kind.select_items(), size=size, key=key, backwards=backwards)
         return RowPage([kind.read(*row) for row in found.rows], found.after, found.before)
 
     def every(self, row: str) -> list[str]:
@@ -77,12 +77,12 @@ class Listing:
 
     def records(self, kind: type[R]) -> list[R]:
         """Return every row in order as a record, in one query; for lists that are known to be short."""
-        sql, params = self.query(kind.selected())
+        sql, params = self.query(kind.select_items())
         return [kind.read(*row) for row in fetch(f"{sql} {self._order_clause()}", params)]
 
     def record_pairs(self, first: type[R], second: type[S]) -> list[tuple[R, S]]:
         """Return every row in order as two records, in one query."""
-        sql, params = self.query(f"{first.selected()}, {second.selected()}")
+        sql, params = self.query(f"{first.select_items()}, {second.select_items()}")
         width = first.width()
         rows = fetch(f"{sql} {self._order_clause()}", params)
         return [(first.read(*row[:width]), second.read(*row[width:])) for row in rows]

@@ -92,7 +92,7 @@ class PledgeHead(Record, tree=PLEDGE_HEAD):
 def pledge_detail(reference: str, as_of: AsOf) -> PledgeDetail | None:
     """The pledge, or None where it was not known at the moment; a fixed number of queries."""
     sql = f"""
-        SELECT {PledgeHead.selected()} FROM pledges_pledge AS p
+        SELECT {PledgeHead.select_items()} FROM pledges_pledge AS p
         JOIN pledges_system AS system ON system.id = p.system_id
         JOIN pledges_datasetversion AS v ON v.number = p.version_id
         WHERE p.reference = %(reference)s AND p.version_id <= %(known)s
@@ -120,7 +120,7 @@ def pledge_detail(reference: str, as_of: AsOf) -> PledgeDetail | None:
 def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
     """Every statement of the terms in the order of publishing, in one query."""
     sql = f"""
-        SELECT {PledgeTerms.selected()} FROM pledges_terms AS fact {FACT_JOINS}
+        SELECT {PledgeTerms.select_items()} FROM pledges_terms AS fact {FACT_JOINS}
         WHERE fact.pledge_id = %(pledge)s AND fact.version_id <= %(known)s
         ORDER BY fact.version_id, fact.position
     """

@@ -137,7 +137,7 @@ def coalition_summaries(
 
 def overall(as_of: AsOf, *, aid_type: str = MILITARY) -> OverallRow:
     """Return counts and money over everything that counts for Ukraine."""
-    return OverallRow.read(*overall_sums(as_of, aid_types=(aid_type,), selected=OverallRow.selected()))
+    return OverallRow.read(*overall_sums(as_of, aid_types=(aid_type,), selected=OverallRow.select_items()))
 
 
 def sum_rows(rows: Iterable[StageFields]) -> OverallRow:

@@ -50,6 +50,32 @@ def best_of(figure: Any) -> Any:
     return figure.low if figure.low == figure.high else figure.best
 
 
+def estimate_leaves(low: str, best: str, high: str, *, text: str, unbounded: str, few: str) -> Tree:
+    """The parts of an estimate in three columns; `few` is the condition under which the number is its own word."""
+    said = f"estimate_words({low}, {best}, {high})"
+    words = f"coalesce(nullif({text}, ''), {said})" if text else said
+    uncounted = Leaf(unbounded, Type.WHOLE, help="how many parts of the sum had no upper bound")
+    return {
+        "text": Leaf(
+            words,
+            Type.TEXT if text else Type.PHRASE,
+            flat="" if text else f"CASE WHEN {few} THEN trim_scale({low})::text ELSE {words} END",
+            help="the words as stated, or words for the bounds",
+            value=bounds_text,
+        ),
+        "low": Leaf(low, Type.NUMBER, help="at least so much, whatever the true number is"),
+        "best": Leaf(
+            f"CASE WHEN {low} = {high} THEN {low} ELSE {best} END",
+            Type.NUMBER,
+            null=True,
+            help="the figure that stands out; empty where none does",
+            value=best_of,
+        ),
+        "high": Leaf(high, Type.NUMBER, null=True, help="at most so much; empty where there is no upper bound"),
+        **({"unbounded": uncounted} if unbounded else {}),
+    }
+
+
 def estimate(
     prefix: str = "",
     *,
@@ -65,39 +91,15 @@ def estimate(
 
     In rows that Python makes it is an estimate, or a sum where the parts without bounds are counted.
     """
-    low, best, high = (f"{prefix}_{end}" for end in ("low", "best", "high"))
-    uncounted = Leaf(unbounded, Type.WHOLE, help="how many parts of the sum had no upper bound")
-    more: Tree = {"unbounded": uncounted} if unbounded else {}
-    said = f"estimate_words({low}, {best}, {high})"
-    words = f"coalesce(nullif({text}, ''), {said})" if text else said
-    kind = Type.TEXT if text else Type.PHRASE
+    low, best, high = columns = (f"{prefix}_low", f"{prefix}_best", f"{prefix}_high")
     few = f"{low} = {high} AND {high} < {GROUPED_FROM}"
-    fields: Tree = {
-        "text": Leaf(
-            words,
-            kind,
-            flat="" if text else f"CASE WHEN {few} THEN trim_scale({low})::text ELSE {words} END",
-            help="the words as stated, or words for the bounds",
-            value=bounds_text,
-        ),
-        "low": Leaf(low, Type.NUMBER, help="at least so much, whatever the true number is"),
-        "best": Leaf(
-            f"CASE WHEN {low} = {high} THEN {low} ELSE {best} END",
-            Type.NUMBER,
-            null=True,
-            help="the figure that stands out; empty where none does",
-            value=best_of,
-        ),
-        "high": Leaf(high, Type.NUMBER, null=True, help="at most so much; empty where there is no upper bound"),
-        **more,
-    }
     last = ',"unbounded":0' if unbounded else ""
     shortcuts = {
         f"{high} = 0": f"""'{{"text":"0","low":0,"best":0,"high":0{last}}}'""",
         few: f"""format('{{"text":"%%1$s","low":%%1$s,"best":%%1$s,"high":%%1$s{last}}}', trim_scale({low}))""",
     }
     return Group(
-        fields,
+        estimate_leaves(low, best, high, text=text, unbounded=unbounded, few=few),
         null_if=f"{low} IS NULL" if null else "",
         shortcuts={} if text else shortcuts,
         help=help,
@@ -106,7 +108,7 @@ def estimate(
         null=null,
         value=value,
         some=some,
-        made=made_of_bounds((low, best, high), text=text, unbounded=unbounded),
+        made=made_of_bounds(columns, text=text, unbounded=unbounded),
     )
 
 

@@ -44,7 +44,7 @@ class Record(tuple[Any, ...]):
             cls._makers.append((first, maker, slice(first, len(cls._columns))))
 
     @classmethod
-    def selected(cls) -> str:
+    def select_items(cls) -> str:
         """Return the select items of a row."""
         return ", ".join(f"({column})" for column in cls._columns)
 

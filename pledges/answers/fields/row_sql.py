@@ -92,18 +92,18 @@ def tree_cells(
             inside = tree_cells(field.fields, above=path, null_if=condition, words=f"{said}: ", unit=field.unit or unit)
             cells += sorted(inside, key=lambda cell: cell.path == (*above, name, "text"))
             continue
-        cell = Cell(path, guarded(field.sql, null_if), Type.RAW, f"{said}.")
+        cell = Cell(path, guard_null_group(field.sql, null_if), Type.RAW, f"{said}.")
         if isinstance(field, Leaf):
             own_unit = field.unit or (unit if field.type == Type.NUMBER else "")
             cell = replace(cell, type=field.type, vocabulary=field.vocabulary, unit=own_unit)
         if not isinstance(field, Group) and field.flat:
             kind = Type.WORD if isinstance(field, Many) else field.type
-            cell = replace(cell, sql=guarded(field.flat, null_if), type=kind)
+            cell = replace(cell, sql=guard_null_group(field.flat, null_if), type=kind)
         cells.append(cell)
     return cells
 
 
-def guarded(sql: str, null_if: str) -> str:
+def guard_null_group(sql: str, null_if: str) -> str:
     """Return an expression that is null where the group around it is."""
     return f"CASE WHEN NOT ({null_if}) THEN {sql} END" if null_if else sql
 

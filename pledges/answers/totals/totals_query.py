@@ -97,7 +97,7 @@ def label_step(group_by: tuple[GroupBy, ...], measure: Measure) -> str:
     else:
         items += ["'' AS by_system", "'' AS by_unit", ", ".join(["NULL"] * 5)]
     of_stages = GroupBy.STAGE in group_by
-    items.append("stage.*" if of_stages else record_of(measure).selected())
+    items.append("stage.*" if of_stages else record_of(measure).select_items())
     stages = f"CROSS JOIN LATERAL ({stage_rows(quantities=quantities)}) AS stage" if of_stages else ""
     system = "JOIN pledges_system AS system ON system.id = g.system_id" if quantities else ""
     return f"labelled AS (SELECT {', '.join(items)} FROM grouped AS g {stages} {system})"

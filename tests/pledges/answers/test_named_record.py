@@ -93,7 +93,7 @@ def test_record_says_what_the_json_of_its_row_says(tree: Tree) -> None:
 
     (text,) = fetch_row(json_text(tree))
 
-    assert as_json(Row.read(*fetch_row(Row.selected()))) == json.loads(text, parse_float=Decimal)
+    assert as_json(Row.read(*fetch_row(Row.select_items()))) == json.loads(text, parse_float=Decimal)
 
 
 class Sample(
@@ -112,7 +112,7 @@ class Sample(
 
 @pytest.mark.django_db
 def test_record_is_a_value() -> None:
-    row = Sample.read(*fetch_row(Sample.selected()))
+    row = Sample.read(*fetch_row(Sample.select_items()))
 
     assert (row.word, row.inside.number, row.many[0].day) == ("word", Decimal("2.50"), date(2025, 2, 14))
     assert pickle.loads(pickle.dumps(row)) == row  # noqa: S301 - our own bytes
