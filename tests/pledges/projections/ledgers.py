@@ -127,6 +127,7 @@ def terms_cells(draw: st.DrawFn) -> dict[str, Any]:
         "meeting": draw(st.sampled_from([None, "udcg-28"])),
         "coalition": draw(st.sampled_from([None, "air-defence"])),
         "aid_type": draw(st.sampled_from([None, None, "humanitarian"])),
+        "provision": draw(st.sampled_from([None, "from_stock", "loan"])),
         "beneficiary": draw(st.sampled_from([None, None, None, "POL"])),
     }
 

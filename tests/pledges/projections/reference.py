@@ -14,7 +14,7 @@ from typing import Any
 from meetings.choices import DatePrecision
 from meetings.models import JOINT, Donor
 from pledges.models import Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
-from pledges.values.choices import PartyRole, Stage
+from pledges.values.choices import TERMS_WORDS, PartyRole, Stage
 from pledges.values.dates import DateWindow, overdue
 from pledges.values.estimates import Estimate
 from pledges.values.stages import COUNTED_STAGES
@@ -98,7 +98,7 @@ def spread_estimate(name: str, estimate: Estimate | None) -> Row:
 
 
 CARRIED = (
-    "aid_type", "beneficiary_id", "meeting_id", "coalition_id", "initiative_id", "package_id", "restates_id",
+    *TERMS_WORDS, "beneficiary_id", "meeting_id", "coalition_id", "initiative_id", "package_id", "restates_id",
     "due_text", "due_start", "due_end", "due_precision", "due_deadline",
 )  # fmt: skip
 
