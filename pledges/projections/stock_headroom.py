@@ -122,7 +122,8 @@ def sum_draws() -> str:
     # The stock was counted on an unknown day of its window: at least what left after its end, at most since its
     # start.
     since_late, since_early = difference(now, column("late")), difference(now, column("early"))
-    left = Bounds(
+    # Where both bounds meet, what left is known before it is brought into another unit, and not only after.
+    left = settle_best(
         f"CASE WHEN moved THEN least({since_late.low}, {since_early.high}) ELSE 0 END",
         f"CASE WHEN NOT moved THEN 0 WHEN as_of_start = as_of_end THEN {since_late.best} END",
         f"CASE WHEN moved THEN {since_early.high} ELSE 0 END",

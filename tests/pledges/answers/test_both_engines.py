@@ -22,7 +22,7 @@ from pledges.answers.filters import parse_moment
 from pledges.answers.pledge_dimensions import DIMENSIONS, NONE
 from pledges.answers.pledge_orders import ORDERS
 from pledges.models import Package, Pledge, System
-from pledges.values.choices import AidType, GroupBy, Measure, Overdue, StatusWord, Unit
+from pledges.values.choices import TERMS_WORDS, GroupBy, Measure, Overdue, StatusWord, Unit
 from tests import factories
 from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers, reference
@@ -62,7 +62,7 @@ class PlainLedger:
 
     def values(self, row: Row, name: str) -> set[str]:
         """Return the values that a pledge has of a dimension."""
-        if name in ("status", "overdue", "unit", "aid_type"):
+        if name in ("status", "overdue", "unit", *TERMS_WORDS):
             return {row[name]}
         if name in self.named:
             one = self.named[name].get(row[f"{name}_id"])
@@ -106,6 +106,10 @@ class PlainLedger:
     def reference_of(self, row: Row) -> str:
         return str(self.pledges[row["pledge_id"]].reference)
 
+    def place_of_word(self, row: Row, name: str) -> tuple[int]:
+        """Return the place of a word of the terms in its vocabulary."""
+        return (TERMS_WORDS[name].values.index(row[name]),)
+
     def sort_key(self, order: str, row: Row) -> tuple[Any, ...]:
         """Return what a pledge is ordered by; unique, since the key of the pledge comes last."""
         pledge, meeting = self.pledges[row["pledge_id"]], self.meeting(row)
@@ -128,11 +132,11 @@ class PlainLedger:
             "system": lambda: (pledge.system.short_name, Unit.values.index(pledge.unit), *bounds("promised")),
             "meeting": lambda: name(meeting, "date_start"),
             "beneficiary": lambda: name(self.donors[row["beneficiary_id"]]),
-            "aid_type": lambda: (AidType.values.index(row["aid_type"]),),
             "status": lambda: (StatusWord.values.index(row["status"]),),
             "overdue": lambda: (Overdue.values.index(row["overdue"]),),
             "outstanding": lambda: bounds("outstanding"),
             "value": lambda: bounds("value_promised"),
+            **{sort: partial(self.place_of_word, row, sort) for sort in TERMS_WORDS},
             **{sort: partial(name, one.get(row[f"{sort}_id"])) for sort, one in self.named.items()},
         }
         return (*read[order](), pledge.pk)
