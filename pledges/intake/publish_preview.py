@@ -153,7 +153,9 @@ def version_of(changeset: ChangeSet, *, now: datetime) -> DatasetVersion | None:
     """The version that publishing would make, or None where there is nothing to publish."""
     # The rules of review are switched off for this transaction, so the approval is only written down.
     approval = {"state": ChangeSetState.APPROVED, "approved_by": changeset.created_by, "approved_at": now}
-    ChangeSet.objects.filter(pk=changeset.pk).update(**approval)
+    # Somebody may have published it while this waited for the lock.
+    if not ChangeSet.objects.filter(pk=changeset.pk, version=None).update(**approval):
+        return None
     changeset = ChangeSet.objects.get(pk=changeset.pk)
     try:
         return write_version(changeset, publisher=changeset.created_by, now=now)

@@ -31,7 +31,9 @@ def publish_planned_anew(
     # Leaving pairs open plans anew as well: what that would change has to be known before.
     moved = bool(open_reason) or changeset.planned_version != ledger.latest_number()
     if moved and changeset.state == ChangeSetState.APPROVED:
-        plan = plan_changeset(changeset=changeset, actor=reviewer, today=now.date(), now=now)
+        with transaction.atomic():
+            lock_changeset(changeset, ChangeSetState.APPROVED)  # somebody else may be publishing it right now
+            plan = plan_changeset(changeset=changeset, actor=reviewer, today=now.date(), now=now)
         require_approved_facts(plan)
     with transaction.atomic():
         if open_reason:

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from pledges import ledger
+from pledges.intake.publish_preview import preview
 from pledges.models import DatasetVersion, Pledge, ProjectionState
 from pledges.projections import drain_outbox
 from tests.pledges import staff_steps
@@ -84,3 +86,13 @@ def test_new_and_closed_gaps_are_said(drafter: Client) -> None:
     assert "−4" in row_of(shrunk, "Gaps", "Patriot")
     closed = preview_of(drafter, [staff_steps.pledge_row(donors="NOR", quantity="10", stage="committed")])
     assert "closed" in row_of(closed, "Gaps", "Patriot")
+
+
+def test_change_set_that_somebody_publishes_meanwhile_moves_nothing_more(catalogue: None) -> None:
+    changeset = staff_steps.approve_rows([staff_steps.pledge_row()])
+    ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+
+    # As a request that read the change set before it was published.
+    found = preview(changeset=changeset, today=staff_steps.TODAY, now=staff_steps.NOW)
+
+    assert (found.movements, found.gaps, DatasetVersion.objects.count()) == ([], [], 1)
