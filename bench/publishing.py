@@ -58,7 +58,7 @@ def approve_pledges(like: Sequence[int]) -> ChangeSet:
     rows = list(rows_like(like))
     changeset = create_changeset(title="Measured", origin=Origin.ENTRY, rows=rows, author=drafter, today=TODAY, now=now)
     ledger.submit(changeset=changeset, actor=drafter, now=now)
-    return ledger.approve(changeset=changeset, reviewer=approver, now=now)
+    return ledger.approve(changeset=changeset, reviewer=approver, seen=ledger.hash_shown_rows(changeset), now=now)
 
 
 def time_publish(changeset: ChangeSet) -> float:
