@@ -1,6 +1,5 @@
 """Rows of pledges, terms, parties and entries in the text format of COPY, with the running numbers of their keys."""
 
-
 from collections.abc import Iterable
 from io import StringIO
 
