@@ -6,6 +6,9 @@ ledger comes out each time. Parameters: `versions`, the number of the last one; 
 """
 # ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import connection
 
 from pledges.models.ledger_facts import VOID_TARGETS
@@ -245,7 +248,7 @@ STATEMENTS = (
 )
 
 
-def write_history(params: dict[str, object]) -> None:
+def write_history(params: Mapping[str, Any]) -> None:
     """Run every statement; the caller holds the transaction."""
     with connection.cursor() as cursor:
         for statement in STATEMENTS:

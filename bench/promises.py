@@ -158,17 +158,16 @@ class Inventor:
             return [(first, "lead", None)]
         if len({first, second, third}) < 3 or not self.chance(SEVERAL_PARTIES):
             return [(first, "funder", None)]
-        return self.random.choice(
-            (
-                [(first, "funder", "0.6"), (second, "funder", "0.4")],
-                [(first, "funder", None), (second, "funder", None)],
-                [(first, "funder", None), (second, "stock_owner", None)],
-                [(first, "funder", "0.5"), (second, "funder", None), (third, "supplier", None)],
-                [(donor, "funder", "0.3333333333") for donor in (first, second, third)],
-                [(first, "stock_owner", "0.7"), (second, "stock_owner", "0.2"), (third, "funder", None)],
-                [(first, "stock_owner", None)],
-            )
-        )
+        several: list[list[tuple[int, str, str | None]]] = [
+            [(first, "funder", "0.6"), (second, "funder", "0.4")],
+            [(first, "funder", None), (second, "funder", None)],
+            [(first, "funder", None), (second, "stock_owner", None)],
+            [(first, "funder", "0.5"), (second, "funder", None), (third, "supplier", None)],
+            [(donor, "funder", "0.3333333333") for donor in (first, second, third)],
+            [(first, "stock_owner", "0.7"), (second, "stock_owner", "0.2"), (third, "funder", None)],
+            [(first, "stock_owner", None)],
+        ]
+        return self.random.choice(several)
 
     def dues(self, start: date, version: int) -> list[Due]:
         """Return the terms: those of the beginning, and later ones that take effect on a later day, some to come."""
