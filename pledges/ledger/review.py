@@ -136,9 +136,11 @@ def approve(*, changeset: ChangeSet, reviewer: User, seen: str, now: datetime) -
     """
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
-    own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)[:20])
+    own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", "taken_out")[:20])
     if four_eyes() and own:
-        raise OwnChangeSet(f"{reviewer.username} wrote or took out rows {own}; somebody else has to approve them")
+        done = "wrote or took out" if any(taken_out for _, taken_out in own) else "wrote"
+        places = [position for position, _ in own]
+        raise OwnChangeSet(f"{reviewer.username} {done} rows {places}; somebody else has to approve them")
     require_shown(changeset, seen)
     approve_rows(changeset.rows.filter(approved_by=None), reviewer=reviewer)
     changeset.state = ChangeSetState.APPROVED
