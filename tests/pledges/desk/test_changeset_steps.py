@@ -105,9 +105,7 @@ def test_own_rows_cannot_be_approved(log_in: LogIn) -> None:
 
     page = words(step(client, changeset, "approve"))
 
-    assert "reviewer wrote rows [1]; somebody else has to approve them" in page.replace(
-        "Reviewer", "reviewer"
-    )
+    assert "reviewer wrote rows [1]; somebody else has to approve them" in page.replace("Reviewer", "reviewer")
     assert staff_steps.state_of(changeset) == "submitted"
 
 
