@@ -52,13 +52,14 @@ class ChangeSetRowSchema(PlannedRowSchema):
 class CountsSchema(serializers.Serializer):
     """How many rows there are, how many have problems, and how many of each planned action."""
 
-    rows = serializers.IntegerField(help_text="Number of rows.")
+    rows = serializers.IntegerField(help_text="Number of rows, without those that were taken out.")
     with_problems = serializers.IntegerField(help_text="How many rows have problems.")
     create = serializers.IntegerField(help_text="How many would create something.")  # type: ignore[assignment]  # a column, not the method
     unchanged = serializers.IntegerField(help_text="How many say what is published already.")
     change = serializers.IntegerField(help_text="How many would change something.")
     conflict = serializers.IntegerField(help_text="How many contradict what is published.")
     duplicate = serializers.IntegerField(help_text="How many may say what is published already.")
+    taken_out = serializers.IntegerField(help_text="How many were taken out after they had been in review.")
 
 
 class ChangeSetHeadSchema(serializers.Serializer):
@@ -110,6 +111,13 @@ class ChangeSetDetailSchema(ChangeSetStepSchema):
     """A change set with its rows."""
 
     rows = ChangeSetRowSchema(many=True, help_text="Its rows, in order.")
+    taken_out = ChangeSetRowSchema(
+        many=True,
+        help_text=(
+            "Rows that were taken out after they had been in review: `author` took them out, and somebody else"
+            " approves that."
+        ),
+    )
 
 
 class UndoingSchema(serializers.Serializer):
