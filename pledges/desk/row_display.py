@@ -195,9 +195,9 @@ def gather_faults(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
     return by_column
 
 
-def is_grid_row(payload: Json) -> bool:
-    """Whether the grid shows all of a row: a new pledge."""
-    return action_of(flat(payload)) == Action.PLEDGE
+def is_grid_row(row: ChangeSetRow) -> bool:
+    """Whether the grid shows all of a row: a new pledge that nobody took out."""
+    return not row.taken_out and action_of(flat(row.payload)) == Action.PLEDGE
 
 
 def shown_row(
