@@ -19,12 +19,14 @@ from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.importers.registry import ORIGINS
 from pledges.intake.publish_preview import Bounds, Preview, preview
-from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, System, User
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, Pledge, System, User
 from pledges.values.choices import ChangeSetState, Origin, PlanAction, Role
 
 ROWS_ON_A_PAGE = 50
 EVENTS_SHOWN = 100
 MOST_MOVEMENTS = 60
+MOST_PLEDGES = 40
+"""Pledges that the page of a published change set links to by name; the list of changes has all."""
 LOOKED_AT_ONCE = 1000
 """Rows up to which what publishing would move is computed with the page; of more, when somebody asks."""
 
@@ -50,11 +52,27 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "stale": is_stale(changeset),
         "job": job_behind(changeset),
     }
+    if changeset.state == ChangeSetState.PUBLISHED:
+        context["pledges"] = pledges_of(changeset)
     context["preview_at_once"] = context["counts"]["rows"] <= LOOKED_AT_ONCE
     if changeset.state == ChangeSetState.DRAFT and fits_grid(changeset):
         spare = min(int(request.GET.get("spare", "") or 0) if request.GET.get("spare", "").isdecimal() else 0, 100)
         return staff_page(request, "staff/changeset_grid.html", **context, **grid_context(changeset, spare=spare))
     return staff_page(request, "staff/changeset_detail.html", **context, **table_context(request, changeset))
+
+
+def pledges_of(changeset: ChangeSet) -> dict[str, Any]:
+    """The pledges that a published change set created, wrote about or took facts back of, by reference."""
+    version = changeset.version.number
+    about = (
+        Q(version=version)
+        | Q(entries__version=version)
+        | Q(terms__version=version)
+        | Q(entries__voids__version=version)
+        | Q(terms__voids__version=version)
+    )
+    found = Pledge.objects.filter(about).distinct().order_by("reference").values_list("reference", flat=True)
+    return {"shown": list(found[:MOST_PLEDGES]), "count": found.count(), "before": version - 1}
 
 
 def job_behind(changeset: ChangeSet) -> ImportJob | None:
