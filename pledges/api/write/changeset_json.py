@@ -98,6 +98,7 @@ def plan_json(row: ChangeSetRow) -> Json:
     return {
         "action": plan.get("action"),
         "problems": [problem_json(row, problem) for problem in plan.get("problems", [])],
+        "replaces": plan.get("replaces", []),
     }
 
 

@@ -29,6 +29,24 @@ class RowProblemSchema(ErrorSchema):
     value = serializers.CharField(help_text="What the cell holds.")
 
 
+class ChangedCellSchema(serializers.Serializer):
+    """A cell that a correction changes; blank is nothing."""
+
+    column = serializers.CharField(help_text="Column of the row.")
+    before = serializers.CharField(allow_blank=True, help_text="What the published fact says.")
+    after = serializers.CharField(allow_blank=True, help_text="What it would say.")
+
+
+class ReplacedFactSchema(serializers.Serializer):
+    """A published fact that a row takes back, and what a correction changes of it."""
+
+    target = serializers.CharField(help_text="Name of the fact, version.position.")
+    kind = serializers.CharField(help_text="Kind of fact: entry, terms, requirement …")
+    reference = serializers.CharField(allow_blank=True, help_text="Pledge that it is about; blank where it is of none.")
+    says = serializers.CharField(help_text="The fact in a few words.")
+    changes = ChangedCellSchema(many=True, help_text="The cells that differ; none where it is only taken back.")
+
+
 class PlannedRowSchema(serializers.Serializer):
     """What publishing a row would do."""
 
@@ -39,6 +57,7 @@ class PlannedRowSchema(serializers.Serializer):
         help_text="What publishing the row would do; null where it cannot be planned.",
     )
     problems = RowProblemSchema(many=True, help_text="The faults of its cells.")
+    replaces = ReplacedFactSchema(many=True, help_text="The published facts that it corrects or takes back.")
 
 
 class ChangeSetRowSchema(PlannedRowSchema):
