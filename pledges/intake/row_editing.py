@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from pledges.intake.drafts import plan_changeset, plan_some
 from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
+from pledges.intake.row_limits import require_row_count, require_sizes
 from pledges.intake.row_payload import flat, storable
+from pledges.intake.row_storage import store_payloads, store_places
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
@@ -47,6 +49,7 @@ def save_row(
     A row that says the same keeps its author and its approval, and the edit version stays.
 
     :raises StaleEdit: somebody else saved the change set in the meantime.
+    :raises TooLarge: there is no place for one more row, or a cell is too long.
     """
     changeset = open_for_edit(changeset, author=author, expected=expected)
     stored = changeset.rows.filter(pk=row).first() if row is not None else None
@@ -57,6 +60,10 @@ def save_row(
         return stored
     if stored is None and not payload:
         return None
+    count = changeset.rows.count() + (stored is None)
+    if stored is None:
+        require_row_count(count)
+    require_sizes([(stored.position if stored else count, payload)])
     before = stored.payload if stored else {}
     note_edit(changeset, stored, before, payload, author=author, now=now)
     if not payload and stored is not None:
@@ -89,6 +96,7 @@ def save_rows(
 
     :raises StaleEdit: somebody else saved the change set in the meantime.
     :raises WrongState: it is no draft.
+    :raises TooLarge: there are too many rows, or a changed one is too large; none is stored.
     """
     try:
         changeset = open_for_edit(changeset, author=author, expected=expected)
@@ -100,6 +108,12 @@ def save_rows(
         raise WrongState("what is in review is corrected row by row")
     stored = {row.pk: row for row in changeset.rows.order_by("position")}
     wanted = [(key if key in stored else None, storable(payload)) for key, payload in rows if payload]
+    require_row_count(len(wanted))
+    require_sizes(
+        (place, cells)
+        for place, (key, cells) in enumerate(wanted, start=1)
+        if key is None or stored[key].payload != cells
+    )
     same_rows = [key for key, _ in wanted] == list(stored) and all(
         stored[key].payload == cells for key, cells in wanted if key
     )
@@ -128,24 +142,31 @@ def write_rows(
     changeset: ChangeSet, stored: dict[int, ChangeSetRow], wanted: list[tuple[int | None, Json]], *, author: User
 ) -> None:
     """Bring the stored rows into the wanted order and content."""
-    kept = {key for key, _ in wanted if key is not None}
-    # Deleting rows deletes their candidates, which a search under way may hold.
-    take_candidates_lock()
-    changeset.rows.exclude(pk__in=kept).delete()
-    # Places are unique: all rows step aside before they take their new ones.
-    changeset.rows.update(position=F("position") + 1_000_000)
+    gone = stored.keys() - {key for key, _ in wanted}
+    if gone:
+        # Deleting rows deletes their candidates, which a search under way may hold.
+        take_candidates_lock()
+        changeset.rows.filter(pk__in=gone).delete()
+    new: list[ChangeSetRow] = []
+    moved: list[ChangeSetRow] = []
+    edited: list[ChangeSetRow] = []
     seen: set[int] = set()
     for position, (key, payload) in enumerate(wanted, start=1):
         # A key that comes twice, as by a copied row of the page, makes a new row the second time.
         row = stored.get(key) if key is not None and key not in seen else None
         if row is None or key is None:
-            ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
+            new.append(ChangeSetRow(changeset=changeset, position=position, payload=payload, author=author))
             continue
         seen.add(key)
-        row.position = position
+        if row.position != position:
+            row.position = position
+            moved.append(row)
         if row.payload != payload:
-            row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
-        row.save(update_fields=["position", "payload", "author", "approved_by", "approved_hash"])
+            row.payload, row.author = payload, author
+            edited.append(row)
+    store_payloads(edited)
+    store_places(moved)
+    ChangeSetRow.objects.bulk_create(new)
 
 
 def delete_row(changeset: ChangeSet, row: ChangeSetRow) -> None:
