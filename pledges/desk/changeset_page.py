@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from meetings.models import Donor
 from pledges import ledger
+from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.grid_page import grid_context, rows_of_kind
 from pledges.desk.row_display import candidates_of, catalogue_for, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
@@ -40,6 +41,8 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
     changeset, user = changeset_of(pk), user_of(request)
     context: dict[str, Any] = {
         "changeset": changeset,
+        # Read before the rows are: what changes in between makes the approval stale, never the other way round.
+        "seen": ledger.hash_shown_rows(changeset) if changeset.state == ChangeSetState.SUBMITTED else "",
         "counts": plan_counts(changeset),
         "events": changeset.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN],
         "steps": steps(changeset, user),
@@ -63,7 +66,7 @@ def job_behind(changeset: ChangeSet) -> ImportJob | None:
 def plan_counts(changeset: ChangeSet) -> dict[str, int]:
     """How many rows there are, how many have problems, and how many of each planned action; and the newest key."""
     counts = changeset.rows.aggregate(
-        rows=Count("pk"),
+        rows=Count("pk", filter=Q(taken_out=False)),
         faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
         approved=Count("pk", filter=Q(approved_by__isnull=False)),
         newest=Max("pk"),
@@ -98,16 +101,20 @@ def steps(changeset: ChangeSet, user: User) -> dict[str, bool]:
 def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     """A page of rows to read, of one planned action where asked."""
     show = request.GET.get("show", "")
-    rows = rows_of_kind(changeset.rows.select_related("author", "approved_by").order_by("position"), show)
+    rows = rows_of_kind(changeset.rows.select_related("author", "approved_by"), show)
     after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 10:
-        rows = rows.filter(position__gt=int(after))
-    found = list(rows[: ROWS_ON_A_PAGE + 1])
+    key = (after,) if after.isascii() and after.isdecimal() and len(after) < 10 else None
+    page = PagePlace(ROWS_ON_A_PAGE, key).read_table(rows, "position")
+    found = page.rows
     catalogue = catalogue_for([row.payload for row in found])
     today, pairs = timezone.now().date(), candidates_of(found)
-    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found[:ROWS_ON_A_PAGE]]
-    more = shown[-1].row.position if len(found) > ROWS_ON_A_PAGE else 0
-    return {"shown": shown, "more": more, "show": show, "plan_actions": PlanAction.choices}
+    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found]
+    return {
+        "shown": shown,
+        "more": page.after[0] if page.after else "",
+        "show": show,
+        "plan_actions": PlanAction.choices,
+    }
 
 
 @staff_view(methods=("GET",))

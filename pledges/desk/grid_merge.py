@@ -50,7 +50,7 @@ def stay_or_change(row: ChangeSetRow, typed: TypedRow | None, *, before: Default
     kept = flat(row.payload)
     if typed is not None:
         cells = typed.cells
-    elif before != defaults and is_grid_row(row.payload):
+    elif before != defaults and is_grid_row(row):
         cells = typed_cells(kept, before)
     else:
         return WantedRow("", row.pk, row.payload)

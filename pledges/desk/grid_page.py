@@ -84,8 +84,8 @@ def grid_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     rows = changeset.rows.select_related("author", "approved_by").order_by("position")
     # Of an import only what is asked for is read: it may have many more rows than a page can hold.
     read = list((rows if typed_by_hand else rows_of_kind(rows, view.show))[: MOST_ROWS + 1])
-    loaded = [row for row in read[:MOST_ROWS] if is_grid_row(row.payload)]
-    others = [row for row in read[:MOST_ROWS] if not is_grid_row(row.payload)] if typed_by_hand else []
+    loaded = [row for row in read[:MOST_ROWS] if is_grid_row(row)]
+    others = [row for row in read[:MOST_ROWS] if not is_grid_row(row)] if typed_by_hand else []
     page = Paginator(viewed_rows(loaded, view, changeset), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     catalogue, pairs = catalogue_for([row.payload for row in (*shown, *others)]), candidates_of([*shown, *others])
@@ -94,7 +94,7 @@ def grid_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     stored = [grid_row(row, mark=f"r{row.position}", duplicates=pairs, **common) for row in shown]
     # Blank rows stand below the last one of a draft that is typed by hand.
     spare = spare_count(request) if typed_by_hand and view.is_plain and not page.has_next() else 0
-    last = read[-1].position if read else 0
+    last = max((row.position for row in read if not row.taken_out), default=0)
     blank = [grid_row(None, mark=f"r{last + number}", **common) for number in range(1, spare + 1)]
     return {
         "headings": headings(),

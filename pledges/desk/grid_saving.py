@@ -82,7 +82,7 @@ def read_edit(request: HttpRequest, changeset: ChangeSet, *, whole: bool = True)
 
 def stored_rows(changeset: ChangeSet, typed: list[TypedRow], *, newest: int | None, whole: bool) -> list[ChangeSetRow]:
     """The rows as they are stored, without their plans; those that were posted, and newer ones, where not all count."""
-    rows = changeset.rows.defer("plan").order_by("position")
+    rows = changeset.rows.filter(taken_out=False).defer("plan").order_by("position")
     if not whole:
         posted = Q(pk__in=[row.key for row in typed if row.key is not None])
         rows = rows.filter(posted if newest is None else posted | Q(pk__gt=newest))
@@ -183,7 +183,7 @@ def after_saving(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
 def saved_fragment(request: HttpRequest, changeset: ChangeSet, edit: GridEdit, wanted: list[WantedRow]) -> HttpResponse:
     """What was understood of each row that was sent, for the page to put in its place."""
     places = {row.mark: place for place, row in enumerate(wanted, start=1) if row.mark}
-    stored = {row.position: row for row in changeset.rows.order_by("position")}
+    stored = {row.position: row for row in changeset.rows.filter(taken_out=False).order_by("position")}
     by_key = {row.pk: row for row in stored.values()}
     found = [
         (row.mark, stored.get(places[row.mark]) if row.mark in places else by_key.get(row.key or 0))
@@ -275,5 +275,14 @@ def changeset_row(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         return row_form_page(request, changeset_of(pk), row, typed=payload, status=409)
     if "fix" in request.POST:
         return redirect("changeset_row", pk=pk, position=position)
-    messages.success(request, f"Row {position} is deleted." if not payload else f"Row {position} is saved.")
+    messages.success(request, said_of(row, deleted=not payload))
     return redirect("changeset_detail", pk=pk)
+
+
+def said_of(row: ChangeSetRow, *, deleted: bool) -> str:
+    """What became of a row, for whoever saved it."""
+    if row.taken_out and not deleted:
+        return f"Row {row.position} is put back, behind the others."
+    if deleted and row.reviewed:
+        return f"Row {row.position} is taken out. It stays listed, and somebody else has to approve that."
+    return f"Row {row.position} is deleted." if deleted else f"Row {row.position} is saved."
