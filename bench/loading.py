@@ -112,7 +112,8 @@ def create_versions(count: int) -> None:
         changeset = ChangeSet.objects.create(title=title, created_by=drafter, created_at=at)
         own = ChangeSet.objects.filter(pk=changeset.pk)
         own.update(state=ChangeSetState.SUBMITTED)
-        own.update(state=ChangeSetState.APPROVED, approved_by=publisher, approved_at=at)
+        seen = ledger.hash_shown_rows(changeset)
+        own.update(state=ChangeSetState.APPROVED, approved_by=publisher, approved_at=at, approved_hash=seen)
         DatasetVersion.objects.create(number=number, changeset=changeset, published_by=publisher, published_at=at)
         own.update(state=ChangeSetState.PUBLISHED)
 

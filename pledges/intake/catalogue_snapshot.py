@@ -50,7 +50,6 @@ class KnownPledge:
 
     @property
     def target(self) -> Target:
-        """How a plan names this pledge."""
         return Target(pledge_id=self.key) if self.key else Target(external=self.external)
 
 
@@ -121,7 +120,6 @@ def names_at(stamp: Stamp) -> Json:
 
 
 def load_names() -> Json:
-    """The parts of a snapshot that are the same for all rows."""
     donors = list(Donor.objects.prefetch_related("aliases"))
     systems = list(System.objects.prefetch_related("aliases", "units"))
     return {
@@ -142,7 +140,6 @@ def names(owner: Any, *own: str) -> Iterable[str]:
 
 
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
-    """Load the pledges and external references that the rows name."""
     named = {row[name] for row in rows for name in ("reference", "target", *LINKS) if name in row}
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
