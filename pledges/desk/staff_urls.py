@@ -17,6 +17,7 @@ from pledges.desk import (
     reconciliation_pages,
     sign_in,
     token_pages,
+    warning_pages,
 )
 
 CHANGESET = "changesets/<int:pk>"
@@ -33,6 +34,7 @@ urlpatterns = [
     path(f"{CHANGESET}/save/", grid_saving.changeset_save, name="changeset_save"),
     path(f"{CHANGESET}/row/", grid_saving.changeset_row_save, name="changeset_row_save"),
     path(f"{CHANGESET}/rows/<int:position>/", grid_saving.changeset_row, name="changeset_row"),
+    path(f"{CHANGESET}/warnings/", warning_pages.changeset_warnings, name="changeset_warnings"),
     path(f"{CHANGESET}/duplicates/", duplicate_decisions.duplicate_decide, name="duplicate_decide"),
     path(f"{CHANGESET}/leave-open/", duplicate_decisions.duplicates_leave_open, name="duplicates_leave_open"),
     path(f"{CHANGESET}/submit/", changeset_steps.changeset_submit, name="changeset_submit"),

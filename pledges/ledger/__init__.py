@@ -16,6 +16,7 @@ from pledges.ledger.refusals import (
     StaleEdit,
     StalePlan,
     UndecidedDuplicates,
+    WarningsNotAccepted,
     WrongState,
 )
 from pledges.ledger.review import approve, approve_others, discard, hash_shown_rows, note, record, reject, submit
@@ -38,6 +39,7 @@ __all__ = [
     "StalePlan",
     "Target",
     "UndecidedDuplicates",
+    "WarningsNotAccepted",
     "WrongState",
     "approve",
     "approve_others",

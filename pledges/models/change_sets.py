@@ -57,6 +57,7 @@ class ChangeSet(models.Model):
             triggers.CHANGE_SET_PATH,
             triggers.CHANGE_SET_FOUR_EYES,
             triggers.CHANGE_SET_SEEN,
+            triggers.WARNINGS_ACCEPTED,
             triggers.DUPLICATES_DECIDED,
         ]
 

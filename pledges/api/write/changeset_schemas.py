@@ -11,7 +11,7 @@ from pledges.api.schemas import ErrorSchema, ProblemDocumentSchema
 from pledges.api.write.body_reading import LONGEST_CELL, LONGEST_REASON, LONGEST_TITLE, MOST_ROWS
 from pledges.api.write.row_schema import RowField
 from pledges.models import Outcome
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction, WarningRule
 
 ANY_PLAIN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 SEEN = r"[^\s\x00-\x1f\x7f-\x9f]"
@@ -29,6 +29,17 @@ class RowProblemSchema(ErrorSchema):
     value = serializers.CharField(help_text="What the cell holds.")
 
 
+class RowWarningSchema(serializers.Serializer):
+    """What is odd about a cell, and yet possible; `accepted_warnings` of the row says why it stands."""
+
+    pointer = serializers.CharField(help_text="Where in the list of rows, as a JSON pointer.")
+    code = serializers.ChoiceField(WarningRule.choices, help_text="What is odd.")
+    message = serializers.CharField(help_text="The same in words.")
+    accepted = serializers.CharField(
+        allow_null=True, help_text="Why it stands; null while nobody has said so, and then review does not take it."
+    )
+
+
 class PlannedRowSchema(serializers.Serializer):
     """What publishing a row would do."""
 
@@ -39,6 +50,7 @@ class PlannedRowSchema(serializers.Serializer):
         help_text="What publishing the row would do; null where it cannot be planned.",
     )
     problems = RowProblemSchema(many=True, help_text="The faults of its cells.")
+    warnings = RowWarningSchema(many=True, help_text="What is odd about its cells, to be accepted with a reason.")
 
 
 class ChangeSetRowSchema(PlannedRowSchema):
