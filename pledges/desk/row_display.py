@@ -11,6 +11,7 @@ from pledges.desk.cell_echo import Fault, echo_cells, faults
 from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, GridColumn, fingerprint, source_cell, typed_cells
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.plausibility import COLUMN as WARNINGS_COLUMN
+from pledges.intake.row_columns import BY_NAME
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, DuplicateCandidate
@@ -48,6 +49,13 @@ class GridRow:
     elsewhere: list[Fault] = field(default_factory=list)
     base: str = ""
     duplicates: list[DuplicateCandidate] = field(default_factory=list)
+    plan_action: str = ""
+    faulty: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number that stands beside it."""
+        return str(self.position or self.mark.removeprefix("r"))
 
     @property
     def stacks(self) -> list[list[Cell]]:
@@ -59,6 +67,16 @@ class GridRow:
             else:
                 found.append([cell])
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A published fact that a row acts on; `changes` are the cells that differ, as label, before and after."""
+
+    target: str
+    reference: str
+    says: str
+    changes: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +97,19 @@ class ShownRow:
     own: bool = False
     duplicates: list[Any] = field(default_factory=list)
     warnings: list[Json] = field(default_factory=list)
+    replaces: list[Replaced] = field(default_factory=list)
 
 
 MOST_PAIRS = 4
 
 SHOWN_APART = {
     "action", "donors", "system", "unit", "quantity", "amount", "currency", "stage", "occurred", "due", "reference",
-    "coalition", "initiative", "quote", "note", WARNINGS_COLUMN, *SOURCE_COLUMNS,
+    "coalition", "initiative", "quote", "note", "target", "reason", WARNINGS_COLUMN, *SOURCE_COLUMNS,
 }  # fmt: skip
 
 TOLD = {
-    "reference", "donors", "system", "unit", "coalition", "quantity", "amount", "stage", "occurred", "due", "source",
+    "target", "reference", "donors", "system", "unit", "coalition", "quantity", "amount", "stage", "occurred", "due",
+    "source",
 }  # fmt: skip
 """The columns whose problems stand beside their cell even where the cell is blank."""
 
@@ -135,6 +155,14 @@ def grid_row(
     return replace(filled, duplicates=(duplicates or {}).get(row.pk, [])) if row else filled
 
 
+def brief_row(row: ChangeSetRow, *, mark: str, defaults: Mapping[str, str]) -> GridRow:
+    """A stored row without its cells: its keys, and whether anything is wrong."""
+    plan = row.plan or {}
+    base = fingerprint(typed_cells(flat(row.payload), defaults))
+    action, faulty = str(plan.get("action", "")), bool(plan.get("problems"))
+    return GridRow(mark, row.pk, row.position, [], base=base, plan_action=action, faulty=faulty)
+
+
 def filled_row(
     cells: Mapping[str, str],
     payload: Json,
@@ -164,7 +192,16 @@ def filled_row(
         for column in GRID
     ]
     elsewhere = [Fault(f"{name}: {fault.message}", fault.hint) for name, found in wrong.items() for fault in found]
-    return GridRow(mark, key, position, shown, elsewhere, fingerprint(cells))
+    return GridRow(
+        mark,
+        key,
+        position,
+        shown,
+        elsewhere,
+        fingerprint(cells),
+        plan_action=str((plan or {}).get("action", "")),
+        faulty=bool((plan or {}).get("problems")),
+    )
 
 
 def open_warnings(plan: Json | None) -> list[tuple[str, Fault]]:
@@ -230,4 +267,16 @@ def shown_row(
         ],
         duplicates=duplicates.get(row.pk, []),
         warnings=[{**one, "label": WarningRule(one["rule"]).label} for one in plan.get("warnings", [])],
+        replaces=[replaced(one) for one in plan.get("replaces", [])],
     )
+
+
+def replaced(told: Json) -> Replaced:
+    """What a plan says of a fact that its row acts on, with the cells under the labels of their kind."""
+    kind = Action(told["kind"])
+    changes = [(label_of(one["column"], kind), one["before"], one["after"]) for one in told["changes"]]
+    return Replaced(told["target"], told["reference"], told["says"], changes)
+
+
+def label_of(column: str, kind: Action) -> str:
+    return BY_NAME[column].of(kind).label if column in BY_NAME else column

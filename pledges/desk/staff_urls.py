@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{CHANGESET}/preview/", changeset_page.changeset_preview, name="changeset_preview"),
     path(f"{CHANGESET}/note/", changeset_page.changeset_note, name="changeset_note"),
     path(f"{CHANGESET}/save/", grid_saving.changeset_save, name="changeset_save"),
+    path(f"{CHANGESET}/rows/", grid_saving.changeset_rows_read, name="changeset_rows_read"),
     path(f"{CHANGESET}/row/", grid_saving.changeset_row_save, name="changeset_row_save"),
     path(f"{CHANGESET}/rows/<int:position>/", grid_saving.changeset_row, name="changeset_row"),
     path(f"{CHANGESET}/warnings/", warning_pages.changeset_warnings, name="changeset_warnings"),

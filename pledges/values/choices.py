@@ -258,6 +258,7 @@ class Action(TextChoices):
     STOCK = "stock", _("Stock")
     MEMBERSHIP = "membership", _("Membership")
     VOID = "void", _("Void")
+    CORRECT = "correct", _("Correction")
     ASSERTED_TOTAL = "asserted_total", _("Asserted total")
 
 

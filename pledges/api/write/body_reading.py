@@ -11,12 +11,10 @@ from pledges.answers.filters.parameter_problems import suggestion
 from pledges.api.api_refusals import ApiRefusal
 from pledges.api.write.json_documents import MOST_SAID, NumberText, escape_pointer, printable
 from pledges.intake.row_columns import SOURCE_COLUMNS, STATED_KINDS, CellKind, names_of_kind
+from pledges.intake.row_limits import LONGEST_CELL, MOST_CELLS, MOST_ROWS
 from pledges.ledger import Json
 
-MOST_ROWS = 5000
-MOST_CELLS = 60
 MOST_DONORS = 100
-LONGEST_CELL = 2000
 LONGEST_TITLE = 200
 LONGEST_REASON = 1000
 

@@ -99,6 +99,7 @@ def plan_json(row: ChangeSetRow) -> Json:
         "action": plan.get("action"),
         "problems": [problem_json(row, problem) for problem in plan.get("problems", [])],
         "warnings": [warning_json(row, warning) for warning in plan.get("warnings", [])],
+        "replaces": plan.get("replaces", []),
     }
 
 

@@ -8,8 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from pledges.api.schemas import ErrorSchema, ProblemDocumentSchema
-from pledges.api.write.body_reading import LONGEST_CELL, LONGEST_REASON, LONGEST_TITLE, MOST_ROWS
+from pledges.api.write.body_reading import LONGEST_REASON, LONGEST_TITLE
 from pledges.api.write.row_schema import RowField
+from pledges.intake.row_limits import LONGEST_CELL, MOST_ROWS
 from pledges.models import Outcome
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction, WarningRule
 
@@ -40,6 +41,24 @@ class RowWarningSchema(serializers.Serializer):
     )
 
 
+class ChangedCellSchema(serializers.Serializer):
+    """A cell that a correction changes; blank is nothing."""
+
+    column = serializers.CharField(help_text="Column of the row.")
+    before = serializers.CharField(allow_blank=True, help_text="What the published fact says.")
+    after = serializers.CharField(allow_blank=True, help_text="What it would say.")
+
+
+class ReplacedFactSchema(serializers.Serializer):
+    """A published fact that a row takes back, and what a correction changes of it."""
+
+    target = serializers.CharField(help_text="Name of the fact, version.position.")
+    kind = serializers.CharField(help_text="Kind of fact: entry, terms, requirement …")
+    reference = serializers.CharField(allow_blank=True, help_text="Pledge that it is about; blank where it is of none.")
+    says = serializers.CharField(help_text="The fact in a few words.")
+    changes = ChangedCellSchema(many=True, help_text="The cells that differ; none where it is only taken back.")
+
+
 class PlannedRowSchema(serializers.Serializer):
     """What publishing a row would do."""
 
@@ -51,6 +70,7 @@ class PlannedRowSchema(serializers.Serializer):
     )
     problems = RowProblemSchema(many=True, help_text="The faults of its cells.")
     warnings = RowWarningSchema(many=True, help_text="What is odd about its cells, to be accepted with a reason.")
+    replaces = ReplacedFactSchema(many=True, help_text="The published facts that it corrects or takes back.")
 
 
 class ChangeSetRowSchema(PlannedRowSchema):

@@ -33,6 +33,7 @@ STATUSES: dict[type[ledger.Refusal], tuple[int, str]] = {
     ledger.NothingToPublish: (409, "Nothing is left to do; the ledger says all of it already."),
     ledger.LaterFacts: (409, "Undo the later change sets first."),
     ledger.AlreadyUndone: (409, "Nothing is left to undo."),
+    ledger.TooLarge: (422, "Put the other rows into a further change set; shorten the cells that are named."),
     ledger.StaleEdit: (412, "Read the change set again, and repeat the edit on what it says now."),
 }
 
