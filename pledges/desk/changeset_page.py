@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from meetings.models import Donor
 from pledges import ledger
+from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.grid_columns import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
 from pledges.desk.row_display import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
@@ -146,20 +147,24 @@ def spare_rows(changeset: ChangeSet, catalogue: Catalogue, filled: int, more: in
 def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     """A page of rows to read, of one planned action where asked."""
     show = request.GET.get("show", "")
-    rows = changeset.rows.select_related("author", "approved_by").order_by("position")
+    rows = changeset.rows.select_related("author", "approved_by")
     if show == "problems":
         rows = rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[]))
     elif show in PlanAction.values:
         rows = rows.filter(plan__action=show)
     after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 10:
-        rows = rows.filter(position__gt=int(after))
-    found = list(rows[: ROWS_ON_A_PAGE + 1])
+    key = (after,) if after.isascii() and after.isdecimal() and len(after) < 10 else None
+    page = PagePlace(ROWS_ON_A_PAGE, key).read_table(rows, "position")
+    found = page.rows
     catalogue = catalogue_for([row.payload for row in found])
     today, pairs = timezone.now().date(), candidates_of(found)
-    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found[:ROWS_ON_A_PAGE]]
-    more = shown[-1].row.position if len(found) > ROWS_ON_A_PAGE else 0
-    return {"shown": shown, "more": more, "show": show, "plan_actions": PlanAction.choices}
+    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found]
+    return {
+        "shown": shown,
+        "more": page.after[0] if page.after else "",
+        "show": show,
+        "plan_actions": PlanAction.choices,
+    }
 
 
 @staff_view(methods=("GET",))

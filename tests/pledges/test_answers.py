@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from pledges import answers
-from pledges.answers import ORDERS, AsOf, PledgeFilters, row_shapes
+from pledges.answers import ORDERS, AsOf, PledgeFilters, PledgeRow, row_shapes
 from pledges.answers.fields import Shape
 from pledges.answers.filters import parse_moment
-from pledges.answers.keyset_lists import Key
+from pledges.answers.keyset_pages import Key, PagePlace
 from pledges.models import Scope
 from tests import factories
 from tests.layers import lay_rows
@@ -224,7 +224,8 @@ def test_pledge_pages_show_every_pledge_once_in_both_directions(order: str) -> N
     whole = answers.pledge_states(as_of, PledgeFilters(), order=order).rows
 
     forwards = walk_references(as_of, order, backwards=False, start=None)
-    last = answers.pledge_states(as_of, PledgeFilters(), order=order, size=2, after=forwards[1])
+    listed = answers.pledge_list(as_of, PledgeFilters(), order=order)
+    last = listed.record_page(PledgeRow, PagePlace(2, forwards[1]))
     assert last.before is not None
     backwards = walk_references(as_of, order, backwards=True, start=last.before)
 
@@ -236,9 +237,9 @@ def test_pledge_pages_show_every_pledge_once_in_both_directions(order: str) -> N
 def walk_references(as_of: AsOf, order: str, *, backwards: bool, start: Key | None) -> tuple[list[str], Key | None]:
     """Return the references of all pages from a position on, and where the last page started."""
     found: list[str] = []
+    listed = answers.pledge_list(as_of, PledgeFilters(), order=order)
     while True:
-        ends = {"before" if backwards else "after": start}
-        page = answers.pledge_states(as_of, PledgeFilters(), order=order, size=2, **ends)
+        page = listed.record_page(PledgeRow, PagePlace(2, start, backwards=backwards))
         references = [row.reference for row in page.rows]
         found = [*references, *found] if backwards else [*found, *references]
         following = page.before if backwards else page.after

@@ -14,6 +14,7 @@ from pledges import ledger
 from pledges.answers.answer_tags import answer_unless_held
 from pledges.answers.filters import Parameter
 from pledges.answers.filters.parameter import RefusedError, choice, flag_parameter, whole_parameter
+from pledges.answers.keyset_pages import PagePlace
 from pledges.api.write.body_examples import NEW_CHANGE_SET, ROWS
 from pledges.api.write.body_reading import LONGEST_TITLE, line, read_members, rows, words
 from pledges.api.write.changeset_json import (
@@ -107,15 +108,12 @@ class ChangeSets(ChangeSetView):
             found = found.filter(created_by=self.user)
         if self.values["state"]:
             found = found.filter(state__in=self.values["state"])
-        if self.values["cursor"] is not None:
-            found = found.filter(pk__lt=self.values["cursor"])
-        size = self.values["page_size"] or USUAL_PAGE
-        page = list(found.order_by("-pk")[: size + 1])
-        more = len(page) > size
+        key = None if self.values["cursor"] is None else (self.values["cursor"],)
+        page = PagePlace(self.values["page_size"] or USUAL_PAGE, key).read_table(found, "-pk")
         return answer(
             {
-                "next": self.page_after(request, page[size - 1].pk) if more else None,
-                "results": [head_json(one) for one in page[:size]],
+                "next": self.page_after(request, page.after[0]) if page.after else None,
+                "results": [head_json(one) for one in page.rows],
             }
         )
 
