@@ -142,7 +142,9 @@ def publish(changeset: ChangeSet) -> None:
     """Take a draft through review to the ledger."""
     drafter, approver = people()
     ledger.submit(changeset=changeset, actor=drafter, now=datetime.now(UTC))
-    ledger.approve(changeset=changeset, reviewer=approver, now=datetime.now(UTC))
+    ledger.approve(
+        changeset=changeset, reviewer=approver, seen=ledger.hash_shown_rows(changeset), now=datetime.now(UTC)
+    )
     ledger.publish(changeset=changeset, reviewer=approver, now=datetime.now(UTC))
 
 

@@ -163,7 +163,7 @@ def approved_pledge(like: int, *, number: int) -> ChangeSet:
         title=f"Measured {number}", origin=Origin.ENTRY, rows=[row], author=drafter, today=TODAY, now=now
     )
     ledger.submit(changeset=changeset, actor=drafter, now=now)
-    return ledger.approve(changeset=changeset, reviewer=approver, now=now)
+    return ledger.approve(changeset=changeset, reviewer=approver, seen=ledger.hash_shown_rows(changeset), now=now)
 
 
 def publish_to_fresh(like: int, *, runs: int) -> Timing:

@@ -74,7 +74,6 @@ __all__ = [
     "SystemRef",
     "TotalRow",
     "ValueSums",
-    "Voiding",
     "changes",
     "coalition_summaries",
     "count_changes",

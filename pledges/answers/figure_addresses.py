@@ -36,6 +36,7 @@ SUBJECTS = {
 """What a figure can be about, with the filter that finds its pledges; a donor's are those attributed to it."""
 
 GAP, HEADROOM = "gap", "headroom"
+ABOUT, UNITS, KNOWN_PATHS = {*SUBJECTS, GAP, HEADROOM}, set(Unit.values), set(PATHS)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 FORMS = "For example system:patriot:battery:promised, donor:DEU:value_eur:promised or gap:patriot:battery."
 
@@ -63,12 +64,12 @@ class FigureAddress:
     def __post_init__(self) -> None:
         names = [name for name in (self.key, self.system) if name]
         has_key = self.about not in ("all", GAP)
-        known = self.about in (*SUBJECTS, GAP, HEADROOM) and all(NAME.fullmatch(name) for name in names)
-        in_unit = self.unit in Unit.values and bool(self.system or self.about == "system")
+        known = self.about in ABOUT and all(NAME.fullmatch(name) for name in names)
+        in_unit = self.unit in UNITS and bool(self.system or self.about == "system")
         if self.about in (GAP, HEADROOM):
             fits = bool(self.system) and not self.path and (in_unit or (self.about == HEADROOM and not self.unit))
         else:
-            fits = self.path in PATHS and (in_unit or (not self.unit and self.path not in QUANTITY_FIGURES))
+            fits = self.path in KNOWN_PATHS and (in_unit or (not self.unit and self.path not in QUANTITY_FIGURES))
         twice = self.about == "system" and bool(self.system)
         if not known or not fits or twice or bool(self.key) != has_key:
             raise UnknownFigureError(str(self))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -18,6 +20,7 @@ Row = tuple[Any, ...]
 R = TypeVar("R", bound=Record)
 S = TypeVar("S", bound=Record)
 
+KEY = itemgetter(0)
 FIRST, AT_ONCE = 100, 1_000
 """So many rows of a stream are in memory at a time; the first come sooner."""
 
@@ -54,12 +57,15 @@ class Listing:
             kind.read(*row) for row in fetch(f"{sql} {order_clause(self.keys, descending=self.descending)}", params)
         ]
 
-    def record_pairs(self, first: type[R], second: type[S]) -> list[tuple[R, S]]:
-        """Return every row in order as two records, in one query."""
+    def record_groups(self, first: type[R], second: type[S]) -> list[tuple[R, list[S]]]:
+        """Return every record with what its rows say besides, in order and in one query; it begins with its key."""
         sql, params = self.query(f"{first.select_items()}, {second.select_items()}")
         width = first.width()
-        rows = fetch(f"{sql} {order_clause(self.keys, descending=self.descending)}", params)
-        return [(first.read(*row[:width]), second.read(*row[width:])) for row in rows]
+        found = []
+        for _key, group in groupby(fetch(f"{sql} {order_clause(self.keys, descending=self.descending)}", params), KEY):
+            rows = list(group)
+            found.append((first.read(*rows[0][:width]), [second.read(*row[width:]) for row in rows]))
+        return found
 
     def count(self) -> int:
         """Return how many rows there are."""

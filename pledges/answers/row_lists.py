@@ -197,8 +197,10 @@ def keyed_list(
         """
         sums = f"SELECT key, {sum_items(quantities=False)} FROM parts GROUP BY key"
         stored = f"SELECT s.* {rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
+        # The stored parts of one key are found by index; those of the past are computed once.
+        once = "NOT MATERIALIZED" if as_of.is_current else "MATERIALIZED"
         sql = f"""
-            {tables.clause}{"," if tables.clause else "WITH"} parts AS MATERIALIZED ({parts}),
+            {tables.clause}{"," if tables.clause else "WITH"} parts AS {once} ({parts}),
             whole AS (SELECT s.*, {name} AS name FROM ({sums if of_systems else stored}) AS s
                 LEFT JOIN {join} = s.key)
             SELECT {selected} FROM whole {"JOIN parts AS part ON part.key = whole.key" if by_system else ""} WHERE true

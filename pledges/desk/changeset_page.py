@@ -42,6 +42,8 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
     changeset, user = changeset_of(pk), user_of(request)
     context: dict[str, Any] = {
         "changeset": changeset,
+        # Read before the rows are: what changes in between makes the approval stale, never the other way round.
+        "seen": ledger.hash_shown_rows(changeset) if changeset.state == ChangeSetState.SUBMITTED else "",
         "counts": plan_counts(changeset),
         "events": changeset.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN],
         "steps": steps(changeset, user),

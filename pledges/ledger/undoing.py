@@ -193,8 +193,8 @@ def draft_inverse(
     inverse.state = ChangeSetState.SUBMITTED
     inverse.save(update_fields=["state"])
     inverse.state = ChangeSetState.APPROVED
-    inverse.approved_by, inverse.approved_at = reviewer, now
-    inverse.save(update_fields=["state", "approved_by", "approved_at"])
+    inverse.approved_by, inverse.approved_at, inverse.approved_hash = reviewer, now, review.hash_shown_rows(inverse)
+    inverse.save(update_fields=review.APPROVAL)
     return inverse
 
 

@@ -13,6 +13,7 @@ from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin
 class ChangeSet(models.Model):
     """A reviewed bundle of rows that enters the ledger at once.
 
+    `approved_hash` is of all rows as the approver saw them; the database lets no others be approved or published.
     `defaults` are the cells of the entry grid that stand on top for all rows: meeting, date and source.
     """
 
@@ -24,6 +25,7 @@ class ChangeSet(models.Model):
     created_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    approved_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     edit_version = models.PositiveIntegerField(default=1)
     planned_version = models.PositiveIntegerField(null=True, blank=True)
     defaults = models.JSONField(default=dict, blank=True)
@@ -46,11 +48,17 @@ class ChangeSet(models.Model):
                     state__in=[ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.DISCARDED],
                     approved_by__isnull=True,
                     approved_at__isnull=True,
+                    approved_hash="",
                 ),
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="change_set_state_idx")]
-        triggers = [triggers.CHANGE_SET_PATH, triggers.CHANGE_SET_FOUR_EYES, triggers.DUPLICATES_DECIDED]
+        triggers = [
+            triggers.CHANGE_SET_PATH,
+            triggers.CHANGE_SET_FOUR_EYES,
+            triggers.CHANGE_SET_SEEN,
+            triggers.DUPLICATES_DECIDED,
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -85,6 +85,26 @@ CHANGE_SET_FOUR_EYES = pgtrigger.Trigger(
     """,
 )
 
+SHOWN_ROWS_HASH = """encode(sha256(convert_to(coalesce((
+            SELECT string_agg(concat_ws(' ', position, planned_hash, author_id, payload), E'\\n' ORDER BY position)
+            FROM pledges_changesetrow WHERE changeset_id = {changeset}
+        ), ''), 'UTF8')), 'hex')"""
+"""What a page of review shows of all rows: their places, what they would write, who says so and in which words."""
+
+CHANGE_SET_SEEN = pgtrigger.Trigger(
+    name="seen",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.state IN ('approved', 'published')"),
+    func=f"""
+        IF NEW.approved_hash <> {SHOWN_ROWS_HASH.format(changeset="NEW.id")} THEN
+            RAISE EXCEPTION 'the rows of change set % are not those that the approver saw', NEW.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 DUPLICATES_DECIDED = pgtrigger.Trigger(
     name="duplicates_decided",
     operation=pgtrigger.Update,

@@ -107,9 +107,11 @@ def test_pages_lists_and_publishing_go_on_without_valkey(site: Server, valkey: O
     draft = {"title": "June", "rows": [api_row(system="nasams")]}
     drafted, document, _ = ask_page(site, "/api/v1/changesets/", token=drafter, body=draft)
     address = f"/api/v1/changesets/{json.loads(document)['id']}"
-    steps = [
-        ask_page(site, f"{address}/{step}/", token=token, body={})[0]
-        for step, token in (("submit", drafter), ("approve", reviewer), ("publish", reviewer))
+    submitted, document, _ = ask_page(site, f"{address}/submit/", token=drafter, body={})
+    seen = {"planned_hash": json.loads(document)["planned_hash"]}
+    steps = [submitted] + [
+        ask_page(site, f"{address}/{step}/", token=reviewer, body=body)[0]
+        for step, body in (("approve", seen), ("publish", {}))
     ]
     waiting = list(OutboxMessage.objects.filter(processed_at=None).values_list("version", flat=True))
     projections.drain_outbox(today=timezone.now().date(), now=timezone.now())  # as the beat has it done later

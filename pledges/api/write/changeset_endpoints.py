@@ -227,6 +227,7 @@ class ChangeSetPlan(ChangeSetView):
             "planned_version": changeset.planned_version,
             "dataset_version": latest,
             "stale": unpublished and changeset.planned_version != latest,
+            "planned_hash": ledger.hash_shown_rows(changeset),
             "rows": [{"position": row.position, **plan_json(row)} for row in changeset.rows.order_by("position")],
             "duplicates": [pair_json(one) for one in candidates_of(changeset)],
             "preview": shown,

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from pledges.answers.fields.made_rows import json_number
 from pledges.api.write.json_documents import escape_pointer
 from pledges.intake.publish_preview import Bounds, Preview
-from pledges.ledger import Json, is_undone
+from pledges.ledger import Json, hash_shown_rows, is_undone
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, DuplicateCandidate
 from pledges.values.choices import ChangeSetState, PlanAction
 
@@ -69,7 +69,7 @@ def head_json(changeset: Any) -> Json:
 def step_json(changeset: ChangeSet) -> Json:
     """A change set after a step, without its rows."""
     stored = with_counts(ChangeSet.objects.filter(pk=changeset.pk)).get()
-    return head_json(stored) | {"undone": is_undone(stored)}
+    return head_json(stored) | {"undone": is_undone(stored), "planned_hash": hash_shown_rows(stored)}
 
 
 def detail_json(changeset: ChangeSet) -> Json:

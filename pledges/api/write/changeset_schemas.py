@@ -93,6 +93,9 @@ class ChangeSetStepSchema(ChangeSetHeadSchema):
     """A change set after a step."""
 
     undone = serializers.BooleanField(help_text="Whether it was taken back.")
+    planned_hash = serializers.CharField(
+        help_text="SHA-256 of all rows with their words, authors, places and plans: an approval names it."
+    )
 
 
 class ChangeSetApprovedOthersSchema(ChangeSetStepSchema):
@@ -209,6 +212,9 @@ class ChangeSetPlanSchema(serializers.Serializer):
     )
     dataset_version = serializers.IntegerField(help_text="Latest dataset version.")
     stale = serializers.BooleanField(help_text="Whether the ledger moved since the rows were planned.")
+    planned_hash = serializers.CharField(
+        help_text="SHA-256 of all rows with their words, authors, places and plans: an approval names it."
+    )
     rows = PlannedRowSchema(many=True, help_text="What publishing each row would do.")
     duplicates = PairSchema(many=True, help_text="The pairs that may be the same promise.")
     preview = PreviewSchema(allow_null=True, help_text="The figures that would move; null where nothing can be said.")
@@ -273,6 +279,14 @@ class NoteSchema(serializers.Serializer):
     """A remark."""
 
     note = serializers.RegexField(PLAIN_WORDS, max_length=LONGEST_REASON, help_text="The remark.")
+
+
+class ApprovalSchema(serializers.Serializer):
+    """What is approved."""
+
+    planned_hash = serializers.RegexField(
+        "^[0-9a-f]{64}$", help_text="`planned_hash` as it stood beside the rows that you looked at."
+    )
 
 
 class PublishSchema(serializers.Serializer):

@@ -1,10 +1,13 @@
 """The steps of a change set: review, corrections, publishing, undoing, and every refusal on the page."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
+from pledges import ledger
 from pledges.models import ChangeSet, DatasetVersion, Entry, Pledge, System, SystemAlias
 from pledges.projections import drain_outbox
 from pledges.values.choices import ChangeSetEventKind
@@ -56,6 +59,23 @@ def test_reviewer_sees_each_value_beside_its_quoted_source(reviewer: Client) -> 
     assert '<span class="typed">about 200</span><span class="understood">180 – 200 – 220</span>' in page
     assert "<q>we will give about 200</q>" in page
     assert '<a href="https://example.org/statement" rel="noreferrer noopener external">Statement</a>' in page
+
+
+def test_page_approves_only_what_it_showed(reviewer: Client) -> None:
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(system="MIM-104")])
+    page = words(reviewer.get(reverse("changeset_detail", args=[changeset.pk])))
+    shown = re.search('name="seen" value="([0-9a-f]{64})"', page)
+    assert shown is not None
+    assert shown[1] == ledger.hash_shown_rows(changeset)
+    SystemAlias.objects.filter(alias="MIM-104").update(system=System.objects.get(slug="nasams"))
+    staff_steps.plan_anew(changeset)
+
+    refused = words(step(reviewer, changeset, "approve", seen=shown[1]))
+    state = staff_steps.state_of(changeset)
+
+    assert "The rows changed after they were shown to you: look at them again, then approve" in refused
+    assert state == "submitted"
+    assert "Approved. It can be published now." in words(step(reviewer, changeset, "approve"))
 
 
 def test_change_set_is_sent_back_with_reasons(drafter: Client, reviewer: Client) -> None:
@@ -316,5 +336,5 @@ def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
 def test_detail_query_count(rows: int, reviewer: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     changeset = staff_steps.submit_rows([staff_steps.pledge_row() for _ in range(rows)])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         reviewer.get(reverse("changeset_detail", args=[changeset.pk]))

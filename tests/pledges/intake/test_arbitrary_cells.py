@@ -63,7 +63,7 @@ def publish_or_problems(rows: list[Any]) -> bool:
         published = not any(plan["problems"] for plan in plans)
         if published:
             ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)
-            ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+            staff_steps.approve(changeset)
             reviewer = staff_steps.user("reviewer")
             leave_open(
                 changeset=changeset, reason="not asked", actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW
