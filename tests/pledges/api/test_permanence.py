@@ -1,4 +1,4 @@
-"""A pinned answer keeps its bytes, whatever is published, undone, cited or renamed later, and whenever it is asked for."""
+"""A pinned answer keeps its bytes, whatever is published, undone, cited or renamed later, and whenever it is asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, resolve
 from django.utils import timezone
@@ -23,8 +22,8 @@ from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
 
 VERSIONS = 33
-PINNED_AFTER = (1, 4, 9, 16, 22, 27, 33)
-"""The versions after which every answer is asked for; they end in publishes, undos and renamings."""
+PINNED_AFTER = (1, 10, 22)
+"""The versions after which every answer is asked for; the second is an undo."""
 
 EARLIER = date(2025, 6, 20)
 FILES = ("csv", "ndjson", "xlsx")
@@ -231,4 +230,3 @@ def test_pinned_answers_keep_their_bytes(client: Client, monkeypatch: pytest.Mon
     for pins, answers in seen:
         again = ask_everything(client, pins, source=source)
         assert {path: pins for path, digest in answers.items() if again[path] != digest} == {}
-    assert connection.in_atomic_block
