@@ -40,7 +40,9 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
     events = ChangeSetEvent.objects.filter(changeset=OuterRef("pk")).order_by().values("changeset")
     authors = ChangeSetRow.objects.filter(changeset=OuterRef("pk")).order_by("author__username")
     return found.select_related("created_by", "approved_by", "version", "undo_of").annotate(
-        row_count=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        row_count=Coalesce(
+            Subquery(rows.filter(taken_out=False).annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
+        ),
         faulty_count=Coalesce(Subquery(faulty.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
         moved_at=Subquery(events.annotate(at_last=Max("at")).values("at_last")),
         authors=ArraySubquery(authors.values("author__username").distinct()),

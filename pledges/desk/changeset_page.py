@@ -72,7 +72,7 @@ def fits_grid(changeset: ChangeSet) -> bool:
 def plan_counts(changeset: ChangeSet) -> dict[str, int]:
     """How many rows there are, how many have problems, and how many of each planned action."""
     counts = changeset.rows.aggregate(
-        rows=Count("pk"),
+        rows=Count("pk", filter=Q(taken_out=False)),
         faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
         approved=Count("pk", filter=Q(approved_by__isnull=False)),
         **{action.value: Count("pk", filter=Q(plan__action=action.value)) for action in PlanAction},
@@ -107,8 +107,8 @@ def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
     """The rows of the editable grid, with spare ones at the end, and the rows that it does not show."""
     stored = list(changeset.rows.select_related("author", "approved_by").order_by("position"))
     catalogue = catalogue_for([row.payload for row in stored])
-    shown = [row for row in stored if is_grid_row(row.payload)]
-    others = [row for row in stored if not is_grid_row(row.payload)]
+    shown = [row for row in stored if is_grid_row(row)]
+    others = [row for row in stored if not is_grid_row(row)]
     today = timezone.now().date()
     pairs = candidates_of(stored)
     return {

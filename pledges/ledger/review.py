@@ -82,10 +82,12 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
     changeset = lock_changeset(changeset, ChangeSetState.DRAFT)
     require_role(actor, Role.DRAFTER, origin=changeset.origin)
     problems = rows_with_problems(changeset)
-    if changeset.planned_version is None or problems or not changeset.rows.exists():
+    if changeset.planned_version is None or problems or not changeset.rows.filter(taken_out=False).exists():
         raise PlanHasProblems("the change set needs rows that are planned and free of problems", reasons=problems)
     changeset.state = ChangeSetState.SUBMITTED
     changeset.save(update_fields=["state"])
+    # From here on they are taken out, and not deleted.
+    changeset.rows.filter(reviewed=False).update(reviewed=True)
     record(changeset, ChangeSetEventKind.SUBMITTED, actor=actor, now=now)
     return changeset
 
@@ -134,9 +136,11 @@ def approve(*, changeset: ChangeSet, reviewer: User, seen: str, now: datetime) -
     """
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
-    own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)[:20])
+    own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", "taken_out")[:20])
     if four_eyes() and own:
-        raise OwnChangeSet(f"{reviewer.username} wrote rows {own}; somebody else has to approve them")
+        done = "wrote or took out" if any(taken_out for _, taken_out in own) else "wrote"
+        places = [position for position, _ in own]
+        raise OwnChangeSet(f"{reviewer.username} {done} rows {places}; somebody else has to approve them")
     require_shown(changeset, seen)
     approve_rows(changeset.rows.filter(approved_by=None), reviewer=reviewer)
     changeset.state = ChangeSetState.APPROVED

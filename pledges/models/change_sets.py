@@ -7,7 +7,7 @@ from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only
 from pledges.models import triggers
 from pledges.models.user import User
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction
 
 
 class ChangeSet(models.Model):
@@ -67,6 +67,9 @@ class ChangeSet(models.Model):
 class ChangeSetRow(models.Model):
     """One row as stated: a flat object with the column names of the API and of imports.
 
+    `reviewed` says that it was in review: from then on it is not deleted but taken out, which is a change that somebody
+    else has to approve. What is taken out stands behind the other rows and writes nothing.
+
     `line` is the row of the file that an import read it from. `planned_hash` is of the facts of the plan, and
     `approved_hash` of those that somebody approved: the database lets no row be approved with other facts than these.
     """
@@ -82,9 +85,17 @@ class ChangeSetRow(models.Model):
     planned_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     approved_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     line = models.PositiveIntegerField(null=True, blank=True)
+    reviewed = models.BooleanField(default=False, db_default=False, editable=False)
+    taken_out = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="change_set_row_taken_out",
+                condition=Q(plan__isnull=True, taken_out=False)
+                | Q(taken_out=True, plan__action=PlanAction.TAKEN_OUT)
+                | (Q(taken_out=False) & ~Q(plan__action=PlanAction.TAKEN_OUT)),
+            ),
             models.UniqueConstraint(fields=["changeset", "position"], name="change_set_row_position_unique"),
             models.CheckConstraint(
                 name="change_set_row_approval_of_facts",

@@ -167,8 +167,10 @@ class ChangeSetRows(ChangeSetView):
             ChangeSetDetailSchema,
             asked=RowsSchema,
             details=(
-                "Replaces all rows and plans them. A row that says the same as the one in its place keeps its author"
-                " and its approval. Drafters edit drafts; what is in review is corrected by reviewers."
+                "Replaces all rows and plans them. A row that says the same as a stored one keeps its author and its"
+                " approval. What is left of the former rows goes away; where it was in review, it is listed in"
+                " `taken_out`, and somebody else has to approve that. Drafters edit drafts; what is in review is"
+                " corrected by reviewers."
             ),
             example=ROWS,
             etag=True,
@@ -198,7 +200,7 @@ class ChangeSetRows(ChangeSetView):
 
 def as_stored(changeset: ChangeSet, given: list[Json]) -> list[Json]:
     """The rows, those in the stored form that say the same in another one: a table's, or with numbers."""
-    stored = list(changeset.rows.order_by("position").values_list("payload", flat=True))
+    stored = list(changeset.rows.filter(taken_out=False).order_by("position").values_list("payload", flat=True))
     kept = stored + [None] * (len(given) - len(stored))
     return [old if old and flat(old) == flat(new) else new for new, old in zip(given, kept, strict=False)]
 
@@ -228,7 +230,10 @@ class ChangeSetPlan(ChangeSetView):
             "dataset_version": latest,
             "stale": unpublished and changeset.planned_version != latest,
             "planned_hash": ledger.hash_shown_rows(changeset),
-            "rows": [{"position": row.position, **plan_json(row)} for row in changeset.rows.order_by("position")],
+            "rows": [
+                {"position": row.position, **plan_json(row)}
+                for row in changeset.rows.filter(taken_out=False).order_by("position")
+            ],
             "duplicates": [pair_json(one) for one in candidates_of(changeset)],
             "preview": shown,
         }

@@ -338,3 +338,40 @@ def test_detail_query_count(rows: int, reviewer: Client, django_assert_num_queri
 
     with django_assert_num_queries(14):
         reviewer.get(reverse("changeset_detail", args=[changeset.pk]))
+
+
+def test_row_taken_out_in_review_is_shown_until_somebody_else_approves_it(reviewer: Client, log_in: LogIn) -> None:
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(quantity="3"), staff_steps.stock_row()])
+    row = changeset.rows.get(position=1)
+    address = reverse("changeset_row", args=[changeset.pk, 1])
+    assert "Take this row out" in words(reviewer.get(address))
+    fields = {"edit_version": changeset.edit_version, "delete": "1"}
+
+    page = words(reviewer.post(address, fields, follow=True))
+    own = words(step(reviewer, changeset, "approve_others"))
+    other = log_in("another")
+    asked = words(other.get(reverse("changeset_detail", args=[changeset.pk])))
+
+    assert "Row 1 is taken out. It stays listed, and somebody else has to approve that." in page
+    assert '<tr id="row-2" class="taken-out">' in page
+    assert "taken out by reviewer" in page
+    assert "1 row taken out" in page
+    assert "You wrote or took out some of the rows" in own
+    assert "1 row was taken out. Approving says yes to that too." in asked
+    assert "Approved. It can be published now." in words(step(other, changeset, "approve"))
+    assert changeset.rows.get(pk=row.pk).payload == row.payload
+
+
+def test_row_that_was_taken_out_is_put_back_in_its_form(reviewer: Client) -> None:
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(quantity="3"), staff_steps.stock_row()])
+    fields = {"edit_version": changeset.edit_version, "delete": "1"}
+    reviewer.post(reverse("changeset_row", args=[changeset.pk, 1]), fields)
+
+    form = words(reviewer.get(reverse("changeset_row", args=[changeset.pk, 2])))
+    status = correct(reviewer, changeset, 2)
+
+    assert "It was taken out. Put back, it needs the approval of somebody else than you." in form
+    assert "Take this row out" not in form
+    assert status == 302
+    shown = changeset.rows.order_by("position").values_list("position", "payload__action", "taken_out")
+    assert list(shown) == [(1, "stock", False), (2, "pledge", False)]

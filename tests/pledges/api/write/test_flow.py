@@ -94,6 +94,7 @@ def test_rows_with_faults_are_kept_in_the_draft_and_each_fault_names_its_cell(dr
         "unchanged": 0,
         "change": 0,
         "duplicate": 0,
+        "taken_out": 0,
     }
     refused = problem(drafter.post(f"changesets/{draft['id']}/submit/"), 409)
     assert refused["code"] == "plan_has_problems"
@@ -464,3 +465,27 @@ def test_a_note_is_kept_in_the_history_in_any_state(drafter: Program, reviewer: 
         ("reviewer", "Seen."),
     ]
     assert (blank["errors"][0]["pointer"], blank["errors"][0]["code"]) == ("/note", "length")
+
+
+def test_rows_left_out_of_what_is_in_review_are_listed_until_somebody_else_approves(
+    drafter: Program, reviewer: Program
+) -> None:
+    draft = drafter.draft(api_row(quantity=3), api_row(system="nasams", quantity=5))
+    address = f"changesets/{draft['id']}/"
+    drafter.post(f"{address}submit/")
+    read = reviewer.get(address)
+    rows = [row["row"] for row in read.json()["rows"]]
+
+    left = reviewer.put(f"{address}rows/", {"rows": rows[1:]}, if_match=read["ETag"]).json()
+    alone = reviewer.post(f"{address}approve/", {"planned_hash": left["planned_hash"]})
+    done = program_of("another").post(f"{address}approve/", {"planned_hash": left["planned_hash"]})
+
+    assert [(row["position"], row["row"], row["author"], row["approved_by"]) for row in left["rows"]] == [
+        (1, rows[1], "drafter", None)
+    ]
+    assert [(row["row"], row["author"], row["action"]) for row in left["taken_out"]] == [
+        (rows[0], "reviewer", "taken_out")
+    ]
+    assert (left["counts"]["rows"], left["counts"]["taken_out"]) == (1, 1)
+    assert problem(alone, 403)["code"] == "own_change_set"
+    assert done.json()["state"] == "approved"

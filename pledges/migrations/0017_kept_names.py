@@ -12,7 +12,7 @@ KEEP_FROM_NOW = "UPDATE meetings_catalogueversion SET kept_from = number"
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0007_kept_names"),
-        ("pledges", "0015_approval_of_what_was_seen"),
+        ("pledges", "0016_rows_taken_out"),
     ]
 
     operations = [
