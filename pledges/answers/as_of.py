@@ -15,9 +15,9 @@ class AsOf:
 
     `known_at` is the instant up to which this site had published, `published_at` when the version of the moment was;
     `query` holds the clock parameters as asked, for links that stay at the same moment. `is_current` means that the
-    stored projections show exactly this moment. `catalogue` is the version of the names that every answer carries, and
-    `has_old_names` says that names changed since. `projected` is the version up to which the changes of the ledger are
-    marked, and `names` changes with the names that are read, in whichever database.
+    stored projections show exactly this moment, as they were computed at `stored_at`. `catalogue` is the version of the
+    names that every answer carries, and `has_old_names` says that names changed since. `projected` is the version up to
+    which the changes of the ledger are marked, and `names` changes with the names that are read, in whichever database.
     """
 
     moment: Moment
@@ -29,6 +29,7 @@ class AsOf:
     projected: int = 0
     names: str = ""
     published_at: datetime | None = None
+    stored_at: datetime | None = None
     has_old_names: bool = False
 
     @property
@@ -124,5 +125,6 @@ def as_of_from(
         projected=stored.version if stored.valid_at else 0,
         names=f"{catalogue} in {stored.names}" if has_old_names else stored.names,
         published_at=stored.published_at if version is None else stored.asked_at,
+        stored_at=stored.computed_at if is_current else None,
         has_old_names=has_old_names,
     )

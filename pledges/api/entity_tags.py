@@ -57,9 +57,18 @@ def compress_pieces(pieces: Pieces) -> Iterator[bytes]:
 
 
 def etag_of(request: HttpRequest, as_of: AsOf, *, hour: datetime | None = None) -> str:
-    """The strong ETag of an answer: all that its bytes depend on; an hour where it holds a cursor made in that hour."""
+    """The strong ETag of an answer: all that its bytes depend on; an hour where it holds a cursor made in that hour.
+
+    What the stored rows say of the current moment may be mended; what is pinned has the same ETag now and later.
+    """
+    stored_at = None if pins_clocks(request) else as_of.stored_at
     form = (request.META.get("HTTP_ACCEPT"), coding_of(request))
-    return tag_answer(PREFIX, request, as_of, as_of.computed_at, hour, *form)
+    return tag_answer(PREFIX, request, as_of, stored_at, hour, *form)
+
+
+def pins_clocks(request: HttpRequest) -> bool:
+    """Whether a request names both clocks, so that it asks for the same moment for ever."""
+    return bool(request.GET.get("valid_at") and request.GET.get("known_at"))
 
 
 def held_etag(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str | None:

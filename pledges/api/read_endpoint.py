@@ -134,18 +134,19 @@ class LedgerView(APIView):
         """
         problems: list[Problem] = []
         values: Values = {}
+        unclear: tuple[Problem, ...] = ()
         try:
             self.as_of = self.read_moment(request, bases=stated_bases(request._request))
             if self.as_of.has_old_names:
                 resources.enter_context(names_of_version(self.as_of.catalogue))
         except BadParametersError as error:
-            problems += error.problems
+            unclear = error.problems
         try:
             values = read_parameters(request.query_params, self.all_parameters())
         except BadParametersError as error:
             problems += error.problems
-        if problems:
-            raise BadParametersError(problems)
+        if problems or unclear:
+            raise BadParametersError([*problems, *unclear])
         return values
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:

@@ -25,22 +25,16 @@ def asked_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] 
     query = request.GET
     clocks = query.get("valid_at"), query.get("known_at")
     as_of = parse_moment(*clocks, now=now, bases=bases, catalogue=stated_catalogue(request))
-    return date_by_version(request, as_of)
+    return date_by_version(as_of)
 
 
-def date_by_version(request: HttpRequest, as_of: AsOf) -> AsOf:
-    """The moment, computed when its version was published, unless it is the current one and not pinned.
+def date_by_version(as_of: AsOf) -> AsOf:
+    """The moment, computed when its version was published.
 
-    What is said of a moment of the past depends on nothing that came later, and must not say otherwise.
+    What is said of a moment depends on nothing later, and must not say otherwise: an answer, the file of its rows and
+    the same under pinned clocks are alike, now and when the moment is past.
     """
-    if as_of.is_current and not pins_clocks(request):
-        return as_of
     return replace(as_of, computed_at=as_of.published_at or as_of.known_at)
-
-
-def pins_clocks(request: HttpRequest) -> bool:
-    """Whether a request names both clocks, so that it asks for the same moment for ever."""
-    return bool(request.GET.get("valid_at") and request.GET.get("known_at"))
 
 
 def stated_catalogue(request: HttpRequest) -> int | None:
@@ -86,7 +80,7 @@ def walked_moment(request: HttpRequest, cursor: Cursor, *, now: datetime, bases:
     """The moment that a cursor pins."""
     clocks = cursor.valid_at.isoformat(), f"v{cursor.version}"
     as_of = parse_moment(*clocks, now=now, bases=bases, catalogue=stated_catalogue(request))
-    return date_by_version(request, replace(as_of, known_at=cursor.known_at))
+    return date_by_version(replace(as_of, known_at=cursor.known_at))
 
 
 def read_cursor(request: HttpRequest, *, now: datetime) -> Cursor | None:

@@ -24,8 +24,9 @@ from pledges.answers.keyset_pages import Key, PagePlace, RowPage
 from pledges.api.answer_formats import DOWNLOAD_RENDERERS, JSON, form_of
 from pledges.api.cursors import Cursor
 from pledges.api.download_response import DOWNLOAD_PARAMETERS, download_of
+from pledges.api.entity_tags import pins_clocks
 from pledges.api.read_endpoint import LedgerView, meta_json
-from pledges.api.request_moment import list_moment, pins_clocks, read_cursor, walk
+from pledges.api.request_moment import list_moment, read_cursor, walk
 
 LARGEST_PAGE = 500
 USUAL_PAGE = 100

@@ -1,7 +1,6 @@
 """The whole data set of a version as one archive."""
 
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict, StreamingHttpResponse
@@ -18,7 +17,7 @@ from pledges.api.problem_responses import UnknownRowError
 from pledges.api.read import catalogue_endpoints, pledge_endpoints, summary_endpoints
 from pledges.api.read.list_endpoint import ListView
 from pledges.api.read_endpoint import LedgerView
-from pledges.api.request_moment import stated_catalogue
+from pledges.api.request_moment import date_by_version, stated_catalogue
 
 LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, str], ...]], ...] = (
     (
@@ -89,7 +88,7 @@ class DataPackage(LedgerView):
             if any(problem.code == "unknown_version" for problem in error.problems):
                 raise UnknownRowError(error.problems[0]) from error
             raise
-        return replace(as_of, computed_at=as_of.published_at or as_of.known_at)
+        return date_by_version(as_of)
 
     def answer(self, values: Values, resources: ExitStack, **names: Any) -> HttpResponseBase:
         """The archive, which takes the transaction along until it is sent."""
