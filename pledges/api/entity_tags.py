@@ -48,7 +48,6 @@ def _zero(weight: str | None) -> bool:
 
 
 def compress_pieces(pieces: Pieces) -> Iterator[bytes]:
-    """The pieces compressed; each is sent on as soon as there is enough of it."""
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     for piece in pieces:
         if packed := packer.compress(piece):
@@ -80,7 +79,6 @@ def held_etag(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str | None
 
 
 def hour_of(now: datetime) -> datetime:
-    """The beginning of the hour."""
     return now.replace(minute=0, second=0, microsecond=0)
 
 
