@@ -19,7 +19,7 @@ sums per system, unit and stage.
 
 from bench.loading import TODAY
 from pledges.projections.refresh import ROOM_FOR_ALL
-from pledges.projections.stage_sums import OVERDUE_WORDS
+from pledges.values.choices import Overdue
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 ENDS = ("low", "best", "high")
@@ -167,7 +167,7 @@ def sums(*, from_sums: bool) -> dict[str, str]:
             f"{name}_high": f"CASE WHEN count({name}_high) = count({name}_low) THEN coalesce(sum({name}_high), 0) END",
             f"{name}_unbounded": unbounded,
         }
-    for name, condition in [(f"overdue_{word}", f"overdue = '{word}'") for word in OVERDUE_WORDS] + [
+    for name, condition in [(f"overdue_{word}", f"overdue = '{word}'") for word in Overdue.values] + [
         ("unconverted", "unconverted"),
         ("unvalued", "unvalued"),
     ]:

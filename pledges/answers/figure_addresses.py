@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from pledges.answers.fields.field_tree import Group
-from pledges.answers.fields.summary_fields import LATENESS, stage
-from pledges.values.choices import AidType, StatusWord, Unit
+from pledges.answers.fields.summary_fields import stage
+from pledges.values.choices import AidType, Overdue, StatusWord, Unit
 from pledges.values.stages import OWED_STATUSES, QUANTITY_FIGURES
 
 NESTED = ("overdue", "value_eur")
@@ -108,7 +108,7 @@ STATUSES: dict[str, list[StatusWord]] = {
 
 
 def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
-    """Return the filters that find the pledges which a figure adds up; of a gap, those that the need is met by."""
+    """The filters that find the pledges which a figure adds up; of a gap, those that the need is met by."""
     name = address.path.split(":")[-1]
     subject = "attributed_to" if address.about == HEADROOM else SUBJECTS.get(address.about, "")
     system = address.key if address.about == "system" else address.system
@@ -119,7 +119,7 @@ def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
         OWED if address.about == HEADROOM else [*OWED[1:], StatusWord.DELIVERED] if address.about == GAP else None
     )
     statuses = statuses or STATUSES.get(name)
-    if address.path.startswith("overdue:") and name in LATENESS:
+    if address.path.startswith("overdue:") and name in Overdue.values:
         query["overdue"] = [name]
     elif statuses:
         query["status"] = [status.value for status in statuses]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from pledges.answers.explorer import Counts, Names
 from pledges.answers.filters import PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import DIMENSIONS
 from pledges.words.figure_words import number, units
+from pledges.words.kept_words import write_once
 from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import VOCABULARIES, label, space_word
 
@@ -81,8 +81,6 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet."""
-
     name: str
     label: str
     count: str
@@ -105,28 +103,19 @@ class FacetBox:
 
 
 def value_label(name: str, value: str, names: Names) -> str:
-    """What a value of a parameter is called."""
     if name in SORTS:
         return say_row_name(value, names.labels(SORTS[name]).get(value, value))
-    return word_label(get_language() or "", name, value)
-
-
-@lru_cache(maxsize=512)
-def word_label(language: str, name: str, value: str) -> str:
-    """What a word of a vocabulary is called in a language; other values speak for themselves."""
     if name == "unit":
         return units(value).capitalize()
     return label(value, name) if name in VOCABULARIES else value
 
 
-@lru_cache(maxsize=2048)
-def count_words(language: str, count: int) -> str:
-    """A count as a language writes it."""
+@write_once
+def count_words(count: int) -> str:
     return number(count)
 
 
 def facet_boxes(shown: Explorer, address: Address, *, expanded: tuple[str, ...]) -> list[FacetBox]:
-    """The facets that have something to choose."""
     boxes = []
     for name in FACETS:
         box = facet_box(name, LABELS[name], shown.counts[name], shown.names, address, everything=name in expanded)
@@ -152,7 +141,7 @@ def facet_box(
         Choice(
             value,
             words[value],
-            count_words(get_language() or "", listed[value]),
+            count_words(listed[value]),
             toggle_value(name, value, address, chosen),
             value in chosen,
         )
@@ -171,7 +160,6 @@ def facet_box(
 
 
 def place_of(name: str, value: str, counts: Counts, words: dict[str, str]) -> tuple[object, ...]:
-    """Where a value stands in its facet."""
     if name == "announced":
         return (-int(value),)
     if name in IN_ORDER:
@@ -189,7 +177,6 @@ def chosen_values(name: str, address: Address) -> list[str]:
 
 
 def toggle_value(name: str, value: str, address: Address, chosen: list[str]) -> str:
-    """The address with a value chosen, or taken back where it is."""
     if name == "announced":
         ends = ("", "") if value in chosen else (f"{value}-01-01", f"{value}-12-31")
         return address.with_replaced(**dict(zip(PERIOD, ends, strict=True)))

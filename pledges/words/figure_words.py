@@ -18,7 +18,6 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 HUNDREDTH = Decimal("0.01")
 TENTH = Decimal("0.1")
-KEPT = 8192
 MAGNITUDES = ((Decimal(10) ** 9, gettext_lazy("bn")), (Decimal(10) ** 6, gettext_lazy("m")), (Decimal(1), ""))
 
 
@@ -64,7 +63,6 @@ def open_quantity(low: Decimal) -> str:
 
 
 def money_words(estimate: Bounded | None, currency: str) -> str:
-    """Say an amount of money in words."""
     if estimate is None or estimate.low is None:
         return _("no value stated")
     low, high = estimate.low, estimate.high
@@ -104,7 +102,6 @@ class Range(NamedTuple):
 
 
 def unit_one(unit: str) -> str:
-    """The word for one of a unit."""
     return unit_label(unit, plural=False) if unit else ""
 
 

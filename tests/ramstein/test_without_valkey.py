@@ -17,7 +17,7 @@ from pledges.models import OutboxMessage, ProjectionState
 from tests.pledges import staff_steps
 from tests.pledges.api.client.server import Server
 from tests.pledges.api.write.programs import api_row, secret_of
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 from tests.valkey import OwnValkey
 
 PAGES = (
@@ -72,7 +72,7 @@ def valkey(tmp_path: Path) -> Iterator[OwnValkey]:
 def site(transactional_db: None, valkey: OwnValkey, tmp_path: Path) -> Iterator[Server]:
     """The site on that Valkey, as it is served, with a small ledger."""
     staff_steps.create_catalogue()
-    publish_sample_ledger()
+    publish_page_ledger()
     limits = {"RATE_LIMIT_ADDRESS": "1000/60", "RATE_LIMIT_TOKEN": "1000/60"}
     name = connection.settings_dict["NAME"]
     with Server(database=name, log=tmp_path / "gunicorn.log", REDIS_URL=valkey.broker, **limits) as server:

@@ -6,11 +6,10 @@ from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree
 from pledges.answers.fields.pledge_fields import FIGURES
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import OverdueCounts, ValueSums
-from pledges.values.choices import Alarm, AmountBasis, RequirementBasis
+from pledges.values.choices import Alarm, AmountBasis, Overdue, RequirementBasis
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 SUM_ENDS = ("low", "best", "high", "unbounded")
-LATENESS = ("certainly", "possibly", "no", "not_dated")
 LATE = {
     "certainly": "certainly late",
     "possibly": "possibly late",
@@ -26,24 +25,23 @@ KEYS = {
 
 
 def total(table: str, name: str, figure: str, *, unit: str = "") -> Group:
-    """Return an interval sum, which says how many of its parts were unbounded."""
+    """An interval sum, which says how many of its parts were unbounded."""
     return estimate(
         f"{table}.{name}", unbounded=f"{table}.{name}_unbounded", help=FIGURES[figure], unit=unit, value=figure
     )
 
 
 def lateness(table: str) -> Group:
-    """Return how many pledges are late."""
     return made_of(
         OverdueCounts,
-        {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in LATENESS},
+        {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in Overdue.values},
         help="How many pledges are late for certain, possibly, not, or without a date",
         component=Component("OverdueCounts", "How many pledges are late; those without due date are counted apart"),
     )
 
 
 def uncounted_amounts(table: str) -> Tree:
-    """Return how many pledges a sum of money has no amount of, and which amounts count."""
+    """How many pledges a sum of money has no amount of, and which amounts count."""
     return {
         "unconverted": Leaf(f"{table}.unconverted", Type.WHOLE, help="how many amounts could not be converted to euro"),
         "unvalued": Leaf(f"{table}.unvalued", Type.WHOLE, help="how many have no amount"),
@@ -57,7 +55,7 @@ def uncounted_amounts(table: str) -> Tree:
 
 
 def stage(table: str, *, quantities: bool = True) -> Tree:
-    """Return the stage fields; without quantities where they are of several systems or units."""
+    """The stage fields; without quantities where they are of several systems or units."""
     return {
         "pledges": Leaf(f"{table}.pledges", Type.WHOLE, help="Number of pledges"),
         **({name: total(table, name, name) for name in QUANTITY_FIGURES} if quantities else {}),
@@ -77,7 +75,6 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
 
 
 def requirement_basis(sql: str, *, null: bool = False) -> Leaf:
-    """Return of what a requirement is."""
     return Leaf(sql, null=null, help="Whether the requirement is in all or additional", vocabulary=RequirementBasis)
 
 
@@ -97,7 +94,7 @@ PART: Tree = {**system("part.unit", table="part"), **stage("part"), **stamp()}
 
 
 def keyed_summary(key: str) -> Tree:
-    """Return the row of a donor, meeting or coalition: money over everything, quantities per system and unit."""
+    """The row of a donor, meeting or coalition: money over everything, quantities per system and unit."""
     parts = f"""(SELECT concat('[', string_agg({json_text(PART)}, ',' ORDER BY part.slug, part.unit), ']')
         FROM parts AS part WHERE part.key = whole.key)"""
     component = Component("Stage", "Stage fields of one system in one unit")
