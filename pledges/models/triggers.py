@@ -248,6 +248,7 @@ VERSION_GAP_FREE = pgtrigger.Trigger(
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         NEW.transaction_id := pg_current_xact_id()::text::bigint;
+        NEW.catalogue := coalesce((SELECT number FROM meetings_catalogueversion), 0);
         RETURN NEW;
     """,
 )

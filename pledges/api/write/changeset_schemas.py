@@ -342,7 +342,6 @@ class PublishSchema(serializers.Serializer):
 
 
 def verdict(outcomes: list[str], reason: dict[str, Any], *required: str) -> dict[str, Any]:
-    """The description of a decision with one of some outcomes."""
     return {
         "type": "object",
         "additionalProperties": False,
