@@ -87,6 +87,8 @@ def plan_counts(changeset: ChangeSet) -> dict[str, int]:
         rows=Count("pk", filter=Q(taken_out=False)),
         faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
         approved=Count("pk", filter=Q(approved_by__isnull=False)),
+        odd=Count("pk", filter=Q(plan__has_key="warnings")),
+        to_accept=Count("pk", filter=Q(plan__warnings__contains=[{"accepted": ""}])),
         newest=Max("pk"),
         **{action.value: Count("pk", filter=Q(plan__action=action.value)) for action in PlanAction},
     )

@@ -19,6 +19,7 @@ from pledges.desk import (
     reconciliation_pages,
     sign_in,
     token_pages,
+    warning_pages,
 )
 
 CHANGESET = "changesets/<int:pk>"
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{CHANGESET}/rows/", grid_saving.changeset_rows_read, name="changeset_rows_read"),
     path(f"{CHANGESET}/row/", grid_saving.changeset_row_save, name="changeset_row_save"),
     path(f"{CHANGESET}/rows/<int:position>/", grid_saving.changeset_row, name="changeset_row"),
+    path(f"{CHANGESET}/warnings/", warning_pages.changeset_warnings, name="changeset_warnings"),
     path(f"{CHANGESET}/duplicates/", duplicate_decisions.duplicate_decide, name="duplicate_decide"),
     path(f"{CHANGESET}/leave-open/", duplicate_decisions.duplicates_leave_open, name="duplicates_leave_open"),
     path(f"{CHANGESET}/copy/", draft_tools.changeset_copy, name="changeset_copy"),
