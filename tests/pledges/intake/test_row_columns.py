@@ -71,7 +71,7 @@ def test_column_of_another_action_is_a_problem() -> None:
 
 def test_what_is_read_into_another_form_is_said_beneath_its_cell() -> None:
     assert {column.name for column in TABLE if column.kind in ECHOES} == {
-        *("quantity", "unavailable", "committed_elsewhere", "amount", "value_eur"),
+        *("quantity", "unavailable", "committed_elsewhere", "count", "amount", "value_eur"),
         *("occurred", "due", "as_of", "donors", "system"),
     }
     assert BY_NAME["occurred"].of(Action.TERMS).label == "In force from"
