@@ -15,7 +15,7 @@ from pledges.intake.row_reading import RowReader
 from pledges.ledger import FactPlan, Json
 from pledges.values.choices import Action
 
-OF_CORRECTION = {"action", "target", "reason", "reference", "external_reference", "supersedes"}
+OF_CORRECTION = {"action", "target", "reason", "reference", "external_reference", "supersedes", "accepted_warnings"}
 """The cells of a correction that are no cells of the fact."""
 
 MOST_CANDIDATES = 6
