@@ -15,6 +15,7 @@ from pledges.desk import (
     meeting_entry,
     name_lookup,
     reconciliation_pages,
+    row_remarks,
     sign_in,
     token_pages,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path(f"{CHANGESET}/rows/", grid_saving.changeset_rows_read, name="changeset_rows_read"),
     path(f"{CHANGESET}/row/", grid_saving.changeset_row_save, name="changeset_row_save"),
     path(f"{CHANGESET}/rows/<int:position>/", grid_saving.changeset_row, name="changeset_row"),
+    path(f"{CHANGESET}/comments/", row_remarks.comment_add, name="changeset_comment"),
+    path(f"{CHANGESET}/comments/settle/", row_remarks.comment_settle, name="changeset_comment_settle"),
     path(f"{CHANGESET}/duplicates/", duplicate_decisions.duplicate_decide, name="duplicate_decide"),
     path(f"{CHANGESET}/leave-open/", duplicate_decisions.duplicates_leave_open, name="duplicates_leave_open"),
     path(f"{CHANGESET}/submit/", changeset_steps.changeset_submit, name="changeset_submit"),
