@@ -36,19 +36,18 @@ OF_PLEDGES = f"""
 
 
 def parties_of_terms(terms: Iterable[int]) -> Parties:
-    """Return the parties of statements of terms, per statement, largest share first."""
+    """The parties of statements of terms, per statement, largest share first."""
     keys = sorted(terms)
     return read_parties(fetch(OF_TERMS, {"terms": keys})) if keys else {}
 
 
 def parties_of_pledges(pledges: Iterable[int], as_of: AsOf) -> Parties:
-    """Return the parties of the terms that count at a moment, per pledge, largest share first."""
+    """The parties of the terms that count at a moment, per pledge, largest share first."""
     keys = sorted(pledges)
     return read_parties(fetch(OF_PLEDGES, {**as_of.moment.params(), "pledges": keys})) if keys else {}
 
 
 def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
-    """Return parties by the key that stands before them."""
     parties: Parties = {}
     for key, *party in rows:
         parties[key] = (*parties.get(key, ()), Party(*party))
@@ -57,5 +56,5 @@ def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
 
 @lru_cache(maxsize=PARTIES_KEPT)
 def decoded_parties(text: str) -> tuple[Party, ...]:
-    """Return the parties of a JSON array as the database writes it; most pledges have the same few."""
+    """The parties of a JSON array as the database writes it; most pledges have the same few."""
     return tuple(Party(**party) for party in json.loads(text, parse_float=Decimal, parse_int=Decimal))

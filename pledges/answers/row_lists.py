@@ -58,7 +58,7 @@ HEADROOM_ORDERS: Orders = {
 
 
 def party_list(as_of: AsOf) -> Listing:
-    """Return every party of every pledge, by pledge, donor and role."""
+    """Every party of every pledge, by pledge, donor and role."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables = relations(as_of, STATES)
@@ -76,8 +76,6 @@ def party_list(as_of: AsOf) -> Listing:
 
 
 def entry_list(as_of: AsOf, filters: EntryFilters, *, order: str = "published") -> Listing:
-    """Return the lines of the ledger, in the order of publishing."""
-
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         sql, params = query_entries(as_of, filters, selected=selected)
         return sql, {**params, **moment_params(as_of)}
@@ -87,13 +85,12 @@ def entry_list(as_of: AsOf, filters: EntryFilters, *, order: str = "published") 
 
 
 def restrict_to_systems(systems: Choice, params: dict[str, Any], *, unit: str) -> list[str]:
-    """Return the conditions of a choice of systems, kinds, capabilities and units."""
     names = {"systems": "system.slug", "kinds": "system.kind", "capabilities": "system.capability", "units": unit}
     return membership_conditions({names[name]: values for name, values in systems.items()}, params)
 
 
 def by(orders: Orders, order: str, *unique: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the columns of an order, the unique ones last.
+    """The columns of an order, the unique ones last.
 
     :raises KeyError: there is no such order.
     """
@@ -101,7 +98,7 @@ def by(orders: Orders, order: str, *unique: tuple[str, str]) -> tuple[tuple[str,
 
 
 def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, order: str = "system") -> Listing:
-    """Return the sums per system and unit; what is required but not promised has a row too, of zeros."""
+    """The sums per system and unit; what is required but not promised has a row too, of zeros."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables = relations(as_of, SUMMARIES, GAPS, scope=Scope.SYSTEM)
@@ -146,7 +143,7 @@ NAMES = {
 
 
 def sum_items(*, quantities: bool) -> str:
-    """Return the items that add rows up; quantities only where all rows are of one system and unit.
+    """The items that add rows up; quantities only where all rows are of one system and unit.
 
     The sum of nothing is 0.
     """
@@ -162,7 +159,7 @@ def sum_items(*, quantities: bool) -> str:
 
 
 def of_aid_types(table: str, aid_types: tuple[str, ...]) -> str:
-    """Return the stored sums of some kinds of aid; of several, added up."""
+    """The stored sums of some kinds of aid; of several, added up."""
     rows = f"FROM {table} WHERE scope = %(scope)s AND aid_type = ANY(%(aid_types)s)"
     if len(aid_types) == 1:
         return f"(SELECT * {rows})"
@@ -179,7 +176,7 @@ def keyed_list(
     order: str = "key",
     by_system: bool = False,
 ) -> Listing:
-    """Return the sums per donor, meeting or coalition. Where systems are chosen, the money is that of the chosen.
+    """The sums per donor, meeting or coalition. Where systems are chosen, the money is that of the chosen.
 
     `by_system` gives a row for each `part` of such a `whole`.
     """
@@ -212,7 +209,7 @@ def keyed_list(
 
 
 def overall_sums(as_of: AsOf, *, aid_types: tuple[str, ...], selected: str) -> tuple[Any, ...]:
-    """Return what is selected of the sums over everything that counts, as `whole`."""
+    """What is selected of the sums over everything that counts, as `whole`."""
     tables = relations(as_of, SUMMARIES, scope=Scope.SYSTEM)
     params = {**as_of.moment.params(), "aid_types": list(aid_types), "scope": Scope.SYSTEM.value}
     stored = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s WHERE s.system_id IS NULL"
@@ -221,7 +218,7 @@ def overall_sums(as_of: AsOf, *, aid_types: tuple[str, ...], selected: str) -> t
 
 
 def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
-    """Return what is required, secured and missing, per system and unit with a stated requirement."""
+    """What is required, secured and missing, per system and unit with a stated requirement."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables, params = relations(as_of, GAPS), moment_params(as_of)
@@ -239,7 +236,7 @@ def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
 
 
 def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice, order: str = "donor") -> Listing:
-    """Return what holders of stocks could still give."""
+    """What holders of stocks could still give."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         tables, params = relations(as_of, HEADROOM), moment_params(as_of)

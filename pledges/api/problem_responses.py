@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed
 
-from pledges.answers.filters import BadParametersError, Problem
+from pledges.answers.filters import BadParametersError, CatalogueMovedError, Problem
 from pledges.api.cursors import ExpiredCursorError, InvalidCursorError
 
 CONTENT_TYPE = "application/problem+json"
@@ -49,14 +49,6 @@ class UnknownRowError(Exception):
         self.problem = problem
 
 
-class CatalogueMovedError(Exception):
-    """An answer with names that have changed since."""
-
-    def __init__(self, *, asked: int, current: int) -> None:
-        super().__init__(f"The catalogue is at version {current}; the names of version {asked} are no longer kept.")
-        self.current = current
-
-
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """What went wrong with a request as a whole."""
@@ -81,7 +73,6 @@ def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
 
 
 def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
-    """What one of our own exceptions means."""
     if isinstance(error, BadParametersError):
         return Trouble(400, str(error), "invalid_parameters", error.problems)
     if isinstance(error, InvalidCursorError):
@@ -101,7 +92,6 @@ def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
 
 
 def framework_trouble(error: Exception) -> Trouble | None:
-    """What an exception of the framework means."""
     if isinstance(error, Http404):
         return Trouble(404, "There is nothing at this address.", errors=(NOWHERE,))
     if isinstance(error, PermissionDenied):

@@ -91,7 +91,6 @@ def plan_drafted(
 
 
 def note_planned_version(changeset: ChangeSet, version: int) -> None:
-    """Note which version of the ledger the plan is made for."""
     ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
     changeset.planned_version = version
 

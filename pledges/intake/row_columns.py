@@ -75,7 +75,6 @@ class Column:
     differs: Mapping[Action, Mapping[str, Any]] = field(default_factory=dict)
 
     def of(self, action: Action) -> Column:
-        """The column as an action means it."""
         return replace(self, **self.differs.get(action, {}))
 
     @property
@@ -199,6 +198,8 @@ TABLE = (
     Column("external_reference", "identifier in the file", LINKS, EVERY, label="External reference",
         hint="scheme:value, by which a later import finds it", aliases=("external id", "id", "identifier")),
     Column("supersedes", "identifier that it replaces", LINKS, EVERY),
+    Column("accepted_warnings", "warnings accepted, with the reason of each", FURTHER, EVERY,
+        hint="over_delivery: both ministries say so", longest=1000, long=True, aliases=("warnings accepted",)),
 )  # fmt: skip
 """In the order of the forms: as a source tells them."""
 
@@ -214,7 +215,6 @@ SOURCE_COLUMNS = tuple(column.name for column in TABLE if column.name.startswith
 
 
 def names_of_kind(*kinds: CellKind) -> tuple[str, ...]:
-    """The names of the columns that are read in one of some ways."""
     return tuple(column.name for column in TABLE if column.kind in kinds)
 
 

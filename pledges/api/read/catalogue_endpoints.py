@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch
 
 from meetings.choices import Capability, MeetingStatus, SourceGrade
-from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership, Source
+from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership
 from pledges.answers import AsOf, row_shapes
+from pledges.answers.cited_sources import cited_sources
 from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.parameter_problems import suggestion
@@ -43,8 +44,6 @@ def standing_members(version: int) -> Prefetch:
 
 
 class Systems(TableList):
-    """The catalogue."""
-
     about = "The catalogue of systems"
     shape = row_shapes.SYSTEMS
     parameters = {
@@ -61,16 +60,12 @@ class Systems(TableList):
 
 
 class SystemRow(TableRow):
-    """One system."""
-
     about = "A system of the catalogue"
     shape = row_shapes.SYSTEMS
     source = Systems
 
 
 class Packages(TableList):
-    """Packages."""
-
     about = "Packages of promises announced together"
     shape = row_shapes.PACKAGES
 
@@ -79,16 +74,12 @@ class Packages(TableList):
 
 
 class PackageRow(TableRow):
-    """One package."""
-
     about = "A package of promises"
     shape = row_shapes.PACKAGES
     source = Packages
 
 
 class Meetings(TableList):
-    """Meetings, the latest first."""
-
     about = "Meetings, the latest first"
     shape = row_shapes.MEETINGS
     orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
@@ -114,16 +105,12 @@ class Meetings(TableList):
 
 
 class MeetingRow(TableRow):
-    """One meeting."""
-
     about = "A meeting"
     shape = row_shapes.MEETINGS
     source = Meetings
 
 
 class Donors(TableList):
-    """Donors."""
-
     about = "Countries and organisations"
     shape = row_shapes.DONORS
     orders = {"code": ("code",), "name": ("name",)}
@@ -141,8 +128,6 @@ class Donors(TableList):
 
 
 class DonorRow(TableRow):
-    """One donor."""
-
     about = "A country or organisation"
     shape = row_shapes.DONORS
     source = Donors
@@ -150,8 +135,6 @@ class DonorRow(TableRow):
 
 
 class Coalitions(TableList):
-    """Coalitions with their members."""
-
     about = "Capability coalitions and their members"
     shape = row_shapes.COALITIONS
     parameters = {"capability": choice("What the coalition is for.", Capability.values)}
@@ -165,16 +148,12 @@ class Coalitions(TableList):
 
 
 class CoalitionRow(TableRow):
-    """One coalition."""
-
     about = "A capability coalition and its members"
     shape = row_shapes.COALITIONS
     source = Coalitions
 
 
 class Initiatives(TableList):
-    """Initiatives with their members."""
-
     about = "Named schemes that promises run through"
     shape = row_shapes.INITIATIVES
 
@@ -186,17 +165,13 @@ class Initiatives(TableList):
 
 
 class InitiativeRow(TableRow):
-    """One initiative."""
-
     about = "A named scheme that promises run through"
     shape = row_shapes.INITIATIVES
     source = Initiatives
 
 
 class Sources(TableList):
-    """Sources."""
-
-    about = "Publications that facts are cited from"
+    about = "Publications that facts, known by then, and the catalogue are cited from"
     shape = row_shapes.SOURCES
     orders = {"id": ("id",)}
     parameters = {
@@ -215,12 +190,10 @@ class Sources(TableList):
     }
 
     def table(self, as_of: AsOf) -> Any:
-        return Source.objects.defer("text")
+        return cited_sources(as_of).defer("text")
 
 
 class SourceRow(TableRow):
-    """One source."""
-
     about = "A publication that facts are cited from"
     shape = row_shapes.SOURCES
     source = Sources
@@ -228,8 +201,6 @@ class SourceRow(TableRow):
 
 
 class Requirements(TableList):
-    """Stated needs."""
-
     about = "Stated needs"
     shape = row_shapes.REQUIREMENTS
     orders = {"id": ("id",)}
@@ -249,8 +220,6 @@ class Requirements(TableList):
 
 
 class Stocks(TableList):
-    """Stated stocks."""
-
     about = "What countries hold, as stated"
     shape = row_shapes.STOCKS
     orders = {"id": ("id",)}

@@ -24,6 +24,7 @@ from pledges.answers.keyset_pages import Key, PagePlace, RowPage
 from pledges.api.answer_formats import DOWNLOAD_RENDERERS, JSON, form_of
 from pledges.api.cursors import Cursor
 from pledges.api.download_response import DOWNLOAD_PARAMETERS, download_of
+from pledges.api.entity_tags import pins_clocks
 from pledges.api.read_endpoint import LedgerView, meta_json
 from pledges.api.request_moment import list_moment, read_cursor, walk
 
@@ -97,8 +98,6 @@ class ListView(LedgerView):
         return download_of(self, self.table_of(values, self.moment, **names), values, resources, form=form, **names)
 
     def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
-        """Every row, to be downloaded."""
-
         def rows() -> Iterator[Mapping[str, Any]]:
             return (sparse(row, values["fields"]) for row in self.every(values, as_of, **names))
 
@@ -117,6 +116,8 @@ class ListView(LedgerView):
         if key is None:
             return None
         request = self.request
+        lasting = pins_clocks(request._request)
+        self.holds_cursor |= not lasting
         cursor = Cursor(
             position=key,
             backwards=backwards,
@@ -124,6 +125,7 @@ class ListView(LedgerView):
             valid_at=as_of.valid_at,
             known_at=as_of.known_at,
             walk=walk(request._request),
+            lasting=lasting,
         )
         query = request.GET.copy()
         query["cursor"] = cursor.encode(now=self.now)
@@ -144,7 +146,6 @@ class ListedView(ListView):
         raise NotImplementedError
 
     def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
-        """A page of the list, as the database wrote it."""
         row = self.shape.json(values["fields"], values.get("expand", ()))
         listing = self.list_at_moment(values, as_of, **names)
         found = listing.page(row, place)

@@ -67,7 +67,6 @@ def head_json(changeset: Any) -> Json:
 
 
 def step_json(changeset: ChangeSet) -> Json:
-    """A change set after a step, without its rows."""
     stored = with_counts(ChangeSet.objects.filter(pk=changeset.pk)).get()
     return head_json(stored) | {"undone": is_undone(stored), "planned_hash": hash_shown_rows(stored)}
 
@@ -120,7 +119,18 @@ def plan_json(row: ChangeSetRow) -> Json:
     return {
         "action": plan.get("action"),
         "problems": [problem_json(row, problem) for problem in plan.get("problems", [])],
+        "warnings": [warning_json(row, warning) for warning in plan.get("warnings", [])],
         "replaces": plan.get("replaces", []),
+    }
+
+
+def warning_json(row: ChangeSetRow, warning: Json) -> Json:
+    """What is odd about a cell, and the reason for which somebody accepted it."""
+    return {
+        "pointer": f"/rows/{row.position - 1}/{cell_pointer(row.payload, warning['column'])}",
+        "code": warning["rule"],
+        "message": warning["message"],
+        "accepted": warning["accepted"] or None,
     }
 
 
@@ -179,7 +189,6 @@ def pair_json(candidate: DuplicateCandidate) -> Json:
 
 
 def bounds_json(bounds: Bounds | None) -> Json | None:
-    """The ends of a figure; None where there is no figure."""
     if bounds is None or bounds[0] is None:
         return None
     return dict(zip(("low", "best", "high"), map(json_number, bounds), strict=True))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0016_rows_taken_out"),
+        ("pledges", "0018_warnings_accepted"),
     ]
 
     operations = [
