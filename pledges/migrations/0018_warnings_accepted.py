@@ -8,7 +8,7 @@ from meetings.migration_operations import AddTrigger
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0016_rows_taken_out"),
+        ("pledges", "0017_kept_names"),
     ]
 
     operations = [
