@@ -49,9 +49,15 @@ def fetch_projected_rows(
         return in_order([dict(zip(names, row, strict=True)) for row in cursor.fetchall()], model)
 
 
+PARTS_NOW = "(SELECT part.* FROM pledges_pledgeattribution AS part JOIN {} AS state USING (terms_id)) AS parts"
+"""The attributions of the terms that the states name."""
+
+
 def fetch_projections() -> Tables:
-    """Return the stored projections."""
-    return {model: fetch_projected_rows(model, model._meta.db_table) for model in KEYS}
+    """Return the stored projections; attributions as far as a state names their terms."""
+    tables = {model: model._meta.db_table for model in KEYS}
+    tables[PledgeAttribution] = PARTS_NOW.format(tables[PledgeState])
+    return {model: fetch_projected_rows(model, table) for model, table in tables.items()}
 
 
 def worked_out(*, known: int, day: date) -> Tables:
@@ -69,16 +75,17 @@ def worked_out(*, known: int, day: date) -> Tables:
 
 
 def past(moment: Moment) -> Tables:
-    """Return what the ledger answers for a moment of the past, without the stored projections."""
+    """Return what is answered for a moment of the past, without the current states."""
     now = staff_steps.NOW
     as_of = AsOf(moment=moment, is_current=False, known_at=now, computed_at=now)
     found: Tables = {}
     for model in KEYS:
         table = model._meta.db_table
         for scope in Scope if model is Summary else [None]:
-            there = relations(as_of, table, scope=scope)
+            there = relations(as_of, table, PledgeState._meta.db_table, scope=scope)
+            read = PARTS_NOW.format(there[PledgeState._meta.db_table]) if model is PledgeAttribution else there[table]
             found.setdefault(model, []).extend(
-                fetch_projected_rows(model, there[table], clause=there.clause, params=moment.params())
+                fetch_projected_rows(model, read, clause=there.clause, params=moment.params())
             )
     return {model: in_order(rows, model) for model, rows in found.items()}
 
