@@ -20,7 +20,7 @@ from pledges.values.stages import sql_words
 
 def state_columns() -> tuple[str, ...]:
     """The columns that a span and a current state share."""
-    return ("pledge_id", *(field.column for field in StateColumns._meta.get_fields() if field.concrete))
+    return ("pledge_id", *(field.column for field in StateColumns._meta.concrete_fields if field.column))
 
 
 def span_at(span: str, *, known: str = "%(known)s", day: str = "%(valid_at)s") -> str:
@@ -58,32 +58,48 @@ def revalued_query() -> str:
 
 
 def touched_query(condition: str) -> str:
-    """Which pledges were touched in which versions `known`: by facts of theirs, or by what takes these back or lets
-    them stand again. The condition is on the version, {0}.
+    """Which pledges were touched in which versions `known`, and from which day `since` their states may differ by it.
+
+    They are touched by facts of theirs, and by what takes these back or lets them stand again. The condition is on the
+    version, {0}. New terms may count on any day, a line counts from the day on which it begins.
     """
     return f"""
-        SELECT pledge_id, version_id AS known FROM pledges_entry WHERE {condition.format("version_id")}
-        UNION SELECT pledge_id, version_id FROM pledges_terms WHERE {condition.format("version_id")}
-        UNION SELECT coalesce(e.pledge_id, t.pledge_id), void.version_id
-        FROM pledges_void AS void {JOIN_LIFTED}
-        LEFT JOIN pledges_entry AS e ON e.id = {voided_key("entry")}
-        LEFT JOIN pledges_terms AS t ON t.id = {voided_key("terms")}
-        WHERE {condition.format("void.version_id")} AND coalesce(e.pledge_id, t.pledge_id) IS NOT NULL
+        SELECT pledge_id, known, min(day) AS since
+        FROM (
+            SELECT pledge_id, version_id AS known, occurred_start AS day
+            FROM pledges_entry WHERE {condition.format("version_id")}
+            UNION ALL SELECT pledge_id, version_id, '-infinity'
+            FROM pledges_terms WHERE {condition.format("version_id")}
+            UNION ALL
+            SELECT coalesce(e.pledge_id, t.pledge_id), void.version_id, coalesce(e.occurred_start, '-infinity')
+            FROM pledges_void AS void {JOIN_LIFTED}
+            LEFT JOIN pledges_entry AS e ON e.id = {voided_key("entry")}
+            LEFT JOIN pledges_terms AS t ON t.id = {voided_key("terms")}
+            WHERE {condition.format("void.version_id")} AND coalesce(e.pledge_id, t.pledge_id) IS NOT NULL
+        ) AS facts
+        GROUP BY pledge_id, known
     """
 
 
 def ask_changes(condition: str) -> str:
-    """The CTEs `touched`, and `asked` with a question for each day on which the state may change at a version."""
+    """The CTEs `touched`, `days` on which a state may change at a version, and `asked` with the questions to be put.
+
+    A day that a version leaves as it was has the answer of the version `told` that said so before.
+    """
     return f"""
         touched AS MATERIALIZED ({touched_query(condition)}),
-        asked AS MATERIALIZED (
-            SELECT row_number() OVER () AS ask, pledge_id, known, day
+        days AS MATERIALIZED (
+            SELECT *, coalesce(max(CASE WHEN since <= day THEN known END) OVER earlier, known) AS told
             FROM (
-                SELECT touched.pledge_id, known, unnest(ARRAY[e.occurred_start, e.occurred_end]) AS day
+                SELECT touched.pledge_id, known, since, unnest(ARRAY[e.occurred_start, e.occurred_end]) AS day
                 FROM touched JOIN pledges_entry AS e ON e.pledge_id = touched.pledge_id AND e.version_id <= known
-                UNION SELECT touched.pledge_id, known, t.effective_start
+                UNION SELECT touched.pledge_id, known, since, t.effective_start
                 FROM touched JOIN pledges_terms AS t ON t.pledge_id = touched.pledge_id AND t.version_id <= known
-            ) AS days
+            ) AS changes
+            WINDOW earlier AS (PARTITION BY pledge_id, day ORDER BY known)
+        ),
+        asked AS MATERIALIZED (
+            SELECT row_number() OVER () AS ask, pledge_id, told AS known, day FROM days WHERE known = told
         )
     """
 
@@ -96,8 +112,9 @@ def stored_items() -> str:
 
 
 def content_of(table: str) -> str:
-    """The mark of all that a span says."""
-    return f"md5(ROW({', '.join(f'{table}.{name}' for name in state_columns())})::text)::uuid"
+    """The mark of all that a span says: two hashes of 64 bits."""
+    row = f"ROW({', '.join(f'{table}.{name}' for name in state_columns())})"
+    return f"ARRAY[hash_record_extended({row}, 0), hash_record_extended({row}, 1)]"
 
 
 def day_rows(condition: str) -> str:
@@ -105,12 +122,16 @@ def day_rows(condition: str) -> str:
     return f"""
         {ask_changes(condition)},
         states AS MATERIALIZED (
-            SELECT ask, known, day, {stored_items()} FROM ({states_query()}) AS computed
+            SELECT ask, known AS told, day, {stored_items()} FROM ({states_query()}) AS computed
         ),
-        marked AS (SELECT ask, pledge_id, known, day, {content_of("states")} AS content FROM states),
+        marked AS MATERIALIZED (
+            SELECT ask, pledge_id, told, day, {content_of("states")} AS content FROM states
+        ),
         changes AS (
-            SELECT *, content IS DISTINCT FROM lag(content) OVER (PARTITION BY pledge_id, known ORDER BY day) AS differs
-            FROM marked
+            SELECT days.pledge_id, days.known, days.day, ask, content,
+                content IS DISTINCT FROM lag(content) OVER pledge AS differs
+            FROM days JOIN marked USING (pledge_id, told, day)
+            WINDOW pledge AS (PARTITION BY days.pledge_id, days.known ORDER BY days.day)
         ),
         day_rows AS MATERIALIZED (
             SELECT ask, pledge_id, known, content, day AS valid_from,
