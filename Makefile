@@ -23,7 +23,7 @@ help:
 	@echo "make test         all tests  (ARGS='tests/ramstein -x')"
 	@echo "make check        format, lint, types, layers, templates, migrations, deployment settings"
 	@echo "make format       bring the code into its format"
-	@echo "make bench        projections against bare SQL, in a database of its own  (SIZES=10000,100000 RUNS=5)"
+	@echo "make bench        figures against bare SQL, in a database of its own  (SUITES=moments SIZE=100000 RUNS=5 KEEP=ledger)"
 	@echo "make rebuild      compute all figures anew from the ledger"
 	@echo "make messages     collect the texts of pages for translation (needs gettext's xgettext)"
 	@echo "make screenshots  pictures of the pages"

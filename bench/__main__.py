@@ -1,6 +1,8 @@
 """`python -m bench`, on the embedded PostgreSQL of VAR_DIR, which it empties.
 
-SIZES=10000,100000,1000000 RUNS=5 SUITES=projections,pages,explorer,api,intake SIZE=100000 (of all but the first)
+SUITES=projections,pages,explorer,api,orders,moments,intake RUNS=5
+SIZES=10000,100000,1000000 (of projections) SIZE=100000 (of the others but intake; or several)
+KEEP=ledger or KEEP=all (what an earlier run has loaded stays, see `bench.loading.fill`)
 """
 
 import os
@@ -8,6 +10,8 @@ import sys
 from datetime import date
 
 import django
+
+SUITES = "projections,pages,explorer,api,orders,moments,intake"
 
 
 def main() -> None:
@@ -19,6 +23,8 @@ def main() -> None:
     from bench.explorer import explorer  # noqa: PLC0415 - needs the settings
     from bench.intake import run as run_intake  # noqa: PLC0415 - needs the settings
     from bench.loading import fill  # noqa: PLC0415 - needs the settings
+    from bench.moments import run_moments  # noqa: PLC0415 - needs the settings
+    from bench.orders import run_orders  # noqa: PLC0415 - needs the settings
     from bench.pages import pages  # noqa: PLC0415 - needs the settings
     from bench.report import run  # noqa: PLC0415 - needs the settings
     from ramstein.servers import ensure_servers  # noqa: PLC0415 - needs the settings
@@ -26,17 +32,22 @@ def main() -> None:
     ensure_servers()
     say = sys.stdout.write
     sizes = [int(size) for size in os.environ.get("SIZES", "10000,100000,1000000").split(",")]
-    size, runs = int(os.environ.get("SIZE", "100000")), int(os.environ.get("RUNS", "5"))
-    suites = os.environ.get("SUITES", "projections,pages,explorer,api,intake").split(",")
+    runs = int(os.environ.get("RUNS", "5"))
+    suites = os.environ.get("SUITES", SUITES).split(",")
     failed = run(sizes=sizes, runs=runs, say=say) if "projections" in suites else 0
-    if "pages" in suites:
-        fill(size)
-        failed += pages(day=date(2025, 6, 30), runs=runs, say=say)
-    if "explorer" in suites:
-        fill(size)
-        explorer(say=say, rounds=runs)
-    if "api" in suites:
-        failed += run_api(size=size, runs=min(runs, 3), say=say)
+    for size in map(int, os.environ.get("SIZE", "100000").split(",")):
+        if "pages" in suites:
+            fill(size)
+            failed += pages(day=date(2025, 6, 30), runs=runs, say=say)
+        if "explorer" in suites:
+            fill(size)
+            explorer(say=say, rounds=runs)
+        if "api" in suites:
+            failed += run_api(size=size, runs=min(runs, 3), say=say)
+        if "orders" in suites:
+            failed += run_orders(size=size, runs=runs, say=say)
+        if "moments" in suites:
+            failed += run_moments(size=size, runs=runs, say=say)
     if "intake" in suites:
         failed += run_intake(say=say, runs=min(runs, 3))
     sys.exit(min(failed, 1))

@@ -5,9 +5,9 @@ announced only, withdrawn, outstanding, shipped and secured, the four values in 
 each donor; and the sums per system, donor, meeting and coalition, by system and unit and over all of them.
 
 What it leaves out, and the projections do: voids, earlier versions and days, the history of terms (it reads the
-first), entries that are still running, the cap of open bounds at the promise, withdrawals by stage, rounding that
-makes parts add up, and the joint row (unknown shares are split evenly). It serves no keys other than all, and compares
-nothing. So its figures are plausible, cheaper to get, and not right.
+first, which have the key of their pledge), entries that are still running, the cap of open bounds at the promise,
+withdrawals by stage, rounding that makes parts add up, and the joint row (unknown shares are split evenly). It serves
+no keys other than all, and compares nothing. So its figures are plausible, cheaper to get, and not right.
 
 The write counts: results go by INSERT into tables with the columns and the indexes of the projections, after TRUNCATE,
 in one transaction, with the memory settings of a rebuild. The keyed form computes one pledge and the summaries of its
@@ -16,12 +16,13 @@ sums per system, unit and stage.
 """
 # ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
+from bench.loading import TODAY
 from pledges.projections.refresh import ROOM_FOR_ALL
-from pledges.projections.stage_sums import OVERDUE_WORDS
+from pledges.values.choices import Overdue
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 ENDS = ("low", "best", "high")
-DAY = "date '2026-06-30'"
+DAY = f"date '{TODAY}'"
 LETTERS = {"signalled": "g", "announced": "a", "committed": "c", "contracted": "k", "shipped": "h", "delivered": "d"}
 LETTERS |= {"withdrawn": "w"}
 TABLES = ("pledges_pledgestate", "pledges_pledgeattribution", "pledges_summary")
@@ -127,7 +128,7 @@ def states(*, condition: str = "") -> str:
             ) AS reached
         ) AS derived
         JOIN pledges_pledge AS p ON p.id = derived.pledge_id
-        JOIN pledges_terms AS t ON t.pledge_id = derived.pledge_id AND t.version_id = 1
+        JOIN pledges_terms AS t ON t.id = derived.pledge_id
     """
 
 
@@ -147,7 +148,7 @@ def attributions(*, condition: str = "") -> str:
             JOIN pledges_pledge AS p ON p.id = t.pledge_id
             JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
             JOIN meetings_donor AS d ON d.id = tp.donor_id
-            WHERE t.version_id = 1 {condition}
+            WHERE t.id = t.pledge_id {condition}
             WINDOW pledge AS (PARTITION BY t.pledge_id)
         ) AS parties
         GROUP BY pledge_id, system_id, code
@@ -165,7 +166,7 @@ def sums(*, from_sums: bool) -> dict[str, str]:
             f"{name}_high": f"CASE WHEN count({name}_high) = count({name}_low) THEN coalesce(sum({name}_high), 0) END",
             f"{name}_unbounded": unbounded,
         }
-    for name, condition in [(f"overdue_{word}", f"overdue = '{word}'") for word in OVERDUE_WORDS] + [
+    for name, condition in [(f"overdue_{word}", f"overdue = '{word}'") for word in Overdue.values] + [
         ("unconverted", "unconverted"),
         ("unvalued", "unvalued"),
     ]:

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from bench.loading import EMPTIED
-from bench.measure import TODAY, Timing, discard, reviewer, time_action
+from bench.loading import EMPTIED, TODAY
+from bench.measure import Timing, discard, time_action
+from bench.publishing import reviewer
 from meetings.models import Donor
 from pledges import ledger
 from pledges.intake.catalogue_files import load_catalogue_files
@@ -142,7 +143,9 @@ def publish(changeset: ChangeSet) -> None:
     """Take a draft through review to the ledger."""
     drafter, approver = people()
     ledger.submit(changeset=changeset, actor=drafter, now=datetime.now(UTC))
-    ledger.approve(changeset=changeset, reviewer=approver, now=datetime.now(UTC))
+    ledger.approve(
+        changeset=changeset, reviewer=approver, seen=ledger.hash_shown_rows(changeset), now=datetime.now(UTC)
+    )
     ledger.publish(changeset=changeset, reviewer=approver, now=datetime.now(UTC))
 
 

@@ -1,121 +1,93 @@
-"""Fills the ledger with invented pledges by COPY, with the ledger's triggers set aside; only for this measurement."""
+"""Fills the ledger with invented pledges, needs and stocks, and with what was taken back of them, in many versions.
+
+The triggers of the ledger are set aside meanwhile, since at a million pledges they take most of the time; a test loads
+a small ledger under all of them.
+"""
 # ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from io import StringIO
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
-from bench.promises import Inventor, Keys, Promise, Step
-from meetings.models import Coalition, Donor, Meeting, Source
-from pledges import projections
+from bench.history import write_history
+from bench.ledger_sheets import LedgerSheets
+from bench.promises import Inventor, Keys, Promise
+from bench.versions import EVERY, FIRST_PUBLISHED, VERSIONS, published_at
+from meetings.choices import SourceGrade
+from meetings.models import Coalition, Donor, Initiative, Meeting, Source
+from pledges import ledger, projections
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.models import ChangeSet, DatasetVersion, Pledge, PledgeState, ProjectionState, System, SystemUnit, User
+from pledges.models import (
+    ChangeSet,
+    DatasetVersion,
+    Package,
+    Pledge,
+    ProjectionState,
+    System,
+    SystemUnit,
+    User,
+)
 from pledges.projections.projection_tables import PROJECTIONS
 from pledges.values.choices import ChangeSetState, Kind
 
-SYSTEMS, DONORS, MEETINGS, COALITIONS = 46, 45, 35, 9
+SYSTEMS, DONORS, MEETINGS, COALITIONS, SOURCES = 46, 45, 35, 9, 300
 CHUNK = 20_000
-TODAY, NOW = date(2026, 6, 30), datetime(2026, 6, 30, 12, tzinfo=UTC)
-PUBLISHED = datetime(2026, 6, 1, tzinfo=UTC)
+TODAY, NOW = date(2026, 6, 15), datetime(2026, 6, 15, 12, tzinfo=UTC)
 EMPTIED = ", ".join(
     [ChangeSet._meta.db_table, ProjectionState._meta.db_table, *(model._meta.db_table for model in PROJECTIONS)]
 )
 """Change sets, with all that hangs on them by keys, and the projections."""
 
-TABLES = {
-    "pledges_pledge": "id, reference, year, lead, counter, unit, version_id, system_id",
-    "pledges_terms": "id, position, quote, note, confidence, effective_start, aid_type, due_text, due_start, due_end,"
-    " due_precision, due_deadline, beneficiary_id, meeting_id, coalition_id, pledge_id, source_id, version_id",
-    "pledges_termsparty": "terms_id, donor_id, role, share, words",
-    "pledges_entry": "id, position, quote, note, confidence, stage, occurred_text, occurred_start, occurred_end,"
-    " occurred_precision, quantity_text, quantity_low, quantity_best, quantity_high, amount_text, amount_low,"
-    " amount_best, amount_high, currency, basis, value_eur_low, value_eur_best, value_eur_high, eur_rate,"
-    " eur_rate_date, eur_rate_source, definition, asserted_by, source_id, version_id, pledge_id",
-    "pledges_void": "position, reason, entry_id, version_id",
-}
-NONE = r"\N"
+FORM = 3
+"""Grows when the same number of pledges comes out as another ledger; what was loaded before is then loaded anew."""
 
 
-@dataclass(slots=True)
-class Sheets:
-    """Rows in the text format of COPY, one sheet a table, and the running numbers of their keys."""
+PROJECTED: set[int] = set()
+"""The sizes that this process has projected, with the code that it measures."""
 
-    beneficiary: int
-    source: int
-    lines: dict[str, list[str]] = field(default_factory=lambda: {table: [] for table in TABLES})
-    pledge: int = 0
-    terms: int = 0
-    entry: int = 0
-    position: int = 0
 
-    def add(self, table: str, *values: object) -> None:
-        """Put one row on the sheet of a table; None is NULL."""
-        self.lines[table].append("\t".join(NONE if value is None else str(value) for value in values))
+def title_of(count: int) -> str:
+    """Return what the first change set of so many invented pledges is called."""
+    return f"{count} invented pledges, form {FORM}"
 
-    def write(self, promise: Promise) -> None:
-        """Put a whole pledge on the sheets: version 1 holds it, version 2 its void and its second terms."""
-        self.pledge += 1
-        system, unit = promise.system
-        year = promise.steps[0].start.year
-        reference = f"{year}-{promise.lead}-{self.pledge:03d}"
-        self.add("pledges_pledge", self.pledge, reference, year, promise.lead, self.pledge, unit, 1, system)
-        self.write_terms(promise, due=promise.due, effective=promise.steps[0].start, version=1)
-        if promise.moved_due is not None:
-            self.write_terms(promise, due=promise.moved_due, effective=promise.steps[1].start, version=2)
-        for step in promise.steps:
-            self.write_entry(step)
 
-    def write_terms(self, promise: Promise, *, due: tuple[date, date] | None, effective: date, version: int) -> None:
-        """Put terms and their parties on the sheets."""
-        self.terms += 1
-        self.position += 1
-        first, last = due or (None, None)
-        words, precision = ("", "") if due is None else (f"by {last}", "day")
-        about = (self.position, "", "", "", effective, "military", words, first, last, precision, "f")
-        keys = (self.beneficiary, promise.meeting, promise.coalition, self.pledge, self.source, version)
-        self.add("pledges_terms", self.terms, *about, *keys)
-        for donor, role, share in promise.parties:
-            self.add("pledges_termsparty", self.terms, donor, role, share, "")
+def loaded_size() -> int:
+    """Return how many pledges were loaded into the ledger as it is, 0 where something else is in it."""
+    first = ChangeSet.objects.filter(version__number=1).values_list("title", flat=True).first() or ""
+    count = first.partition(" ")[0]
+    return int(count) if count.isdigit() and first == title_of(int(count)) else 0
 
-    def write_entry(self, step: Step) -> None:
-        """Put an entry on its sheet, and its void where it has one."""
-        self.entry += 1
-        self.position += 1
-        quantity, value = step.quantity, step.value
-        bounds = (quantity.low, quantity.best, quantity.high)
-        money: tuple[object, ...]
-        if value is None:
-            money = ("", None, None, None, "", "", None, None, None, None, None, "")
-        else:
-            ends = (value.low, value.best, value.high)
-            money = (str(value.low), *ends, "EUR", "donor_stated", *ends, None, None, "none_needed")
-        self.add(
-            *("pledges_entry", self.entry, self.position, "", "", "official", step.stage),
-            *(step.start, step.start, step.end, "day", str(quantity.low), *bounds, *money),
-            *("", "donor" if step.stage == "delivered" else "", self.source, 1, self.pledge),
-        )
-        if step.voided:
-            self.position += 1
-            self.add("pledges_void", self.position, "invented void", self.entry, 2)
 
-    def copy(self) -> None:
-        """Send every sheet to its table and start new ones."""
-        with connection.cursor() as cursor:
-            for table, names in TABLES.items():
-                text = StringIO("".join(f"{line}\n" for line in self.lines[table]))
-                cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", text)
-                self.lines[table].clear()
+def create_sources() -> list[int]:
+    """Return the keys of sources of all grades, made where they are not there yet."""
+    grades = SourceGrade.values
+    Source.objects.bulk_create(
+        [
+            Source(
+                title=f"Invented statement {number}",
+                url=f"https://example.org/invented/{number}",
+                publisher=f"Publisher {number % 40}",
+                published=FIRST_PUBLISHED + timedelta(days=4 * number),
+                grade=grades[number % len(grades)],
+            )
+            for number in range(SOURCES)
+        ],
+        ignore_conflicts=True,
+    )
+    found = Source.objects.filter(url__startswith="https://example.org/invented/").order_by("id")
+    return list(found.values_list("id", flat=True))
 
 
 def catalogue_keys() -> Keys:
     """Return the keys of the catalogue to spread pledges over."""
-    units = dict(SystemUnit.objects.order_by("-position").values_list("system_id", "unit"))
+    units: dict[int, tuple[str, ...]] = {}
+    for system, unit in SystemUnit.objects.order_by("system_id", "position").values_list("system_id", "unit"):
+        units[system] = (*units.get(system, ()), unit)
     systems = System.objects.exclude(kind=Kind.MONEY).order_by("slug").values_list("id", flat=True)
     donors = Donor.objects.exclude(code="UKR").order_by("code").values_list("id", "code")
     return Keys(
@@ -123,57 +95,90 @@ def catalogue_keys() -> Keys:
         donors=list(donors[:DONORS]),
         meetings=list(Meeting.objects.order_by("slug").values_list("id", flat=True)[:MEETINGS]),
         coalitions=list(Coalition.objects.order_by("slug").values_list("id", flat=True)[:COALITIONS]),
+        initiatives=list(Initiative.objects.order_by("slug").values_list("id", flat=True)),
+        packages=list(Package.objects.order_by("slug").values_list("id", flat=True)),
+        sources=create_sources(),
+        beneficiary=Donor.objects.get(code="UKR").pk,
     )
 
 
-def create_versions(publisher: User) -> None:
-    """Store the two published change sets that the facts belong to."""
-    approved: dict[str, Any] = {"state": ChangeSetState.PUBLISHED, "approved_by": publisher, "approved_at": PUBLISHED}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")  # what a trigger writes that is off meanwhile
-        transaction_id = cursor.fetchone()[0]
-    for number in (1, 2):
-        changeset = ChangeSet.objects.create(title="Invented", created_by=publisher, created_at=PUBLISHED, **approved)
-        DatasetVersion.objects.create(
-            number=number,
-            changeset=changeset,
-            published_by=publisher,
-            published_at=PUBLISHED,
-            transaction_id=transaction_id,
-        )
+def create_versions(count: int) -> None:
+    """Publish the change sets that the facts belong to, one after the other, each without a row."""
+    publisher, _ = User.objects.get_or_create(username="bench-publisher", defaults={"role": "reviewer"})
+    drafter, _ = User.objects.get_or_create(username="bench-drafter", defaults={"role": "reviewer"})
+    for number in range(1, VERSIONS + 1):
+        at = published_at(number)
+        title = title_of(count) if number == 1 else f"Invented {number}"
+        changeset = ChangeSet.objects.create(title=title, created_by=drafter, created_at=at)
+        own = ChangeSet.objects.filter(pk=changeset.pk)
+        own.update(state=ChangeSetState.SUBMITTED)
+        seen = ledger.hash_shown_rows(changeset)
+        own.update(state=ChangeSetState.APPROVED, approved_by=publisher, approved_at=at, approved_hash=seen)
+        DatasetVersion.objects.create(number=number, changeset=changeset, published_by=publisher, published_at=at)
+        own.update(state=ChangeSetState.PUBLISHED)
 
 
-def chunks(promises: Iterator[Promise]) -> Iterator[Iterable[Promise]]:
+def chunks(promises: Iterator[Promise]) -> Iterator[list[Promise]]:
     """Return the promises in portions of one COPY each."""
     while portion := list(islice(promises, CHUNK)):
         yield portion
 
 
 @transaction.atomic
-def load(count: int) -> None:
-    """Empty the ledger and fill it with so many pledges of three entries each, in two versions."""
+def load(count: int, *, checked: bool = False) -> None:
+    """Empty the ledger and fill it with so many pledges of three entries each; `checked` keeps all triggers on."""
     load_catalogue_files()
+    keys = catalogue_keys()
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SET LOCAL ramstein.allow_truncate = 'on'")
         cursor.execute(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
-        publisher, _ = User.objects.get_or_create(username="bench-publisher", defaults={"role": "reviewer"})
-        source, _ = Source.objects.get_or_create(title="Invented for measuring")
-        sheets = Sheets(beneficiary=Donor.objects.get(code="UKR").pk, source=source.pk)
-        create_versions(publisher)
-        for portion in chunks(Inventor(catalogue_keys(), seed=count).promises(count)):
-            for promise in portion:
-                sheets.write(promise)
-            sheets.copy()
+        create_versions(count)
+        if not checked:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        sheets = LedgerSheets(count)
+        for portion in chunks(Inventor(keys, seed=count).promises(count)):
+            sheets.copy(portion)
         for table in ("pledges_pledge", "pledges_terms", "pledges_entry"):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
+        write_history(
+            {
+                "versions": VERSIONS,
+                "published": FIRST_PUBLISHED,
+                "every": EVERY.days,
+                "donors": [donor for donor, _ in keys.donors],
+                "systems": [system for system, _ in keys.systems],
+                "sources": list(keys.sources),
+                "pledges": count,
+            }
+        )
 
 
 def fill(count: int) -> None:
-    """Load and project so many pledges, unless that is what is there."""
+    """Load so many pledges and project them, unless this run has done so already and nothing was published since.
+
+    KEEP=ledger takes the ledger of that size which an earlier run has left, with what was published for measuring, and
+    KEEP=all its projections as well, where they show its latest version and no migration has come since.
+    """
+    keep = os.environ.get("KEEP", "")
+    before = count_migrations()
     call_command("migrate", verbosity=0)
-    if Pledge.objects.count() != count:
+    migrated = count_migrations() != before
+    kept = loaded_size() == count and (bool(keep) or Pledge.objects.count() == count)
+    if not kept:
         load(count)
-    if PledgeState.objects.count() != count:
+    if not (kept and is_projected() and (count in PROJECTED or (keep == "all" and not migrated))):
         projections.rebuild(today=TODAY, now=NOW)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+    PROJECTED.add(count)
+
+
+def count_migrations() -> int:
+    recorder = MigrationRecorder(connection)
+    return len(recorder.applied_migrations())
+
+
+def is_projected() -> bool:
+    """Say whether the projections show the latest version on the day of the measurements."""
+    state = ProjectionState.objects.filter(id=1).first()
+    return state is not None and (state.dataset_version, state.valid_at) == (ledger.latest_number(), TODAY)

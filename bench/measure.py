@@ -2,21 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from statistics import median
 from time import perf_counter
 
 from django.db import connection, transaction
 
 from bench import baseline
+from bench.loading import TODAY
 from pledges import ledger
-from pledges.intake.drafts import create_changeset
-from pledges.models import ChangeSet, User
-from pledges.projections import Moment, drain_outbox, rebuild
+from pledges.projections import Moment, rebuild
 from pledges.projections.refresh import recompute
-from pledges.values.choices import Origin, Role
-
-TODAY = date(2026, 6, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,71 +109,16 @@ def common_pledge() -> int:
     """Return a pledge of the most common system and donor, with a meeting and a coalition: the dearest to refresh."""
     sql = """
         SELECT state.pledge_id FROM pledges_pledgestate AS state
-        JOIN pledges_pledgeattribution AS part ON part.pledge_id = state.pledge_id
+        JOIN pledges_pledge AS p ON p.id = state.pledge_id
         WHERE state.counted AND state.meeting_id IS NOT NULL AND state.coalition_id IS NOT NULL
           AND state.system_id =
               (SELECT system_id FROM pledges_pledgestate GROUP BY system_id ORDER BY count(*) DESC LIMIT 1)
-          AND part.donor_code =
-              (SELECT donor_code FROM pledges_pledgeattribution GROUP BY donor_code ORDER BY count(*) DESC LIMIT 1)
+          AND p.lead = (SELECT lead FROM pledges_pledge GROUP BY lead ORDER BY count(*) DESC LIMIT 1)
         ORDER BY state.pledge_id LIMIT 1
     """
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return int(cursor.fetchone()[0])
-
-
-def reviewer(name: str) -> User:
-    """Return the account of a person at the desk."""
-    return User.objects.get_or_create(username=name, defaults={"role": Role.REVIEWER, "password": "!"})[0]
-
-
-def approved_pledge(like: int, *, number: int) -> ChangeSet:
-    """Return an approved change set with one pledge that has the system, donor, meeting and coalition of another."""
-    sql = """
-        SELECT s.slug, state.unit, part.donor_code, m.slug, c.slug
-        FROM pledges_pledgestate AS state
-        JOIN pledges_pledgeattribution AS part ON part.pledge_id = state.pledge_id
-        JOIN pledges_system AS s ON s.id = state.system_id
-        JOIN meetings_meeting AS m ON m.id = state.meeting_id
-        JOIN meetings_coalition AS c ON c.id = state.coalition_id
-        WHERE state.pledge_id = %s LIMIT 1
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [like])
-        system, unit, donor, meeting, coalition = cursor.fetchone()
-    row = {
-        "action": "pledge",
-        "external_reference": f"bench:{number}",
-        "donors": donor,
-        "system": system,
-        "unit": unit,
-        "meeting": meeting,
-        "coalition": coalition,
-        "quantity": "7777",  # unlike any invented one, so that it is no possible duplicate
-        "occurred": "2022-01-10",
-        "source_title": "Invented for measuring",
-    }
-    now = datetime.now(UTC)
-    drafter, approver = reviewer("bench-drafter"), reviewer("bench-reviewer")
-    changeset = create_changeset(
-        title=f"Measured {number}", origin=Origin.ENTRY, rows=[row], author=drafter, today=TODAY, now=now
-    )
-    ledger.submit(changeset=changeset, actor=drafter, now=now)
-    return ledger.approve(changeset=changeset, reviewer=approver, now=now)
-
-
-def publish_to_fresh(like: int, *, runs: int) -> Timing:
-    """Time from the start of publishing one pledge until every figure that it moves is stored."""
-    seconds = []
-    for number in range(1, runs + 1):
-        changeset = approved_pledge(like, number=number)
-
-        def publish_and_drain(changeset: ChangeSet = changeset) -> None:
-            ledger.publish(changeset=changeset, reviewer=reviewer("bench-reviewer"), now=datetime.now(UTC))
-            drain_outbox(today=TODAY, now=datetime.now(UTC))
-
-        seconds.append(time_action(publish_and_drain))
-    return Timing(seconds)
 
 
 def discard(_: object) -> None:

@@ -1,6 +1,6 @@
 """Rows that many tests start from, stored once and kept for as long as the tests that follow want the same.
 
-A fixture that says `@laid(build)` under `@pytest.fixture` is a layer; the fixtures it asks for, as far as they are
+A fixture that says `@lay_rows(build)` under `@pytest.fixture` is a layer; the fixtures it asks for, as far as they are
 layers, lie below it. Before a test its layers are brought about in a transaction around the test, each under a
 savepoint: those that lie there already stay. A test that wants none, or whose rows are committed, finds none.
 """

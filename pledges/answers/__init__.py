@@ -2,7 +2,7 @@
 
 from pledges.answers import row_shapes
 from pledges.answers.as_of import AsOf, current_as_of
-from pledges.answers.changes import Change, ChangeFact, ChangeFilters, ChangePage, LedgerPlace, changes, count_changes
+from pledges.answers.changes import Change, ChangeFact, ChangeFilters, LedgerPlace, changes, count_changes
 from pledges.answers.entry_filters import EntryFilters, is_known
 from pledges.answers.figure_values import (
     Figure,
@@ -41,7 +41,7 @@ from pledges.answers.stage_summaries import (
     system_summaries,
 )
 from pledges.answers.sums_over_time import Step, quantity_history, value_history
-from pledges.answers.totals import StagePart, TotalPage, TotalRow, count_totals, totals
+from pledges.answers.totals import StagePart, TotalRow, count_totals, totals
 
 __all__ = [
     "ORDERS",
@@ -49,7 +49,6 @@ __all__ = [
     "Change",
     "ChangeFact",
     "ChangeFilters",
-    "ChangePage",
     "EntryFilters",
     "Figure",
     "GapRow",
@@ -73,10 +72,8 @@ __all__ = [
     "StageRow",
     "Step",
     "SystemRef",
-    "TotalPage",
     "TotalRow",
     "ValueSums",
-    "Voiding",
     "changes",
     "coalition_summaries",
     "count_changes",

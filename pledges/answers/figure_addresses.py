@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from pledges.answers.fields.field_tree import Group
-from pledges.answers.fields.summary_fields import LATENESS, stage
-from pledges.values.choices import AidType, StatusWord, Unit
+from pledges.answers.fields.summary_fields import stage
+from pledges.values.choices import AidType, Overdue, StatusWord, Unit
 from pledges.values.stages import OWED_STATUSES, QUANTITY_FIGURES
 
 NESTED = ("overdue", "value_eur")
@@ -36,6 +36,7 @@ SUBJECTS = {
 """What a figure can be about, with the filter that finds its pledges; a donor's are those attributed to it."""
 
 GAP, HEADROOM = "gap", "headroom"
+ABOUT, UNITS, KNOWN_PATHS = {*SUBJECTS, GAP, HEADROOM}, set(Unit.values), set(PATHS)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*", re.ASCII)
 FORMS = "For example system:patriot:battery:promised, donor:DEU:value_eur:promised or gap:patriot:battery."
 
@@ -63,12 +64,12 @@ class FigureAddress:
     def __post_init__(self) -> None:
         names = [name for name in (self.key, self.system) if name]
         has_key = self.about not in ("all", GAP)
-        known = self.about in (*SUBJECTS, GAP, HEADROOM) and all(NAME.fullmatch(name) for name in names)
-        in_unit = self.unit in Unit.values and bool(self.system or self.about == "system")
+        known = self.about in ABOUT and all(NAME.fullmatch(name) for name in names)
+        in_unit = self.unit in UNITS and bool(self.system or self.about == "system")
         if self.about in (GAP, HEADROOM):
             fits = bool(self.system) and not self.path and (in_unit or (self.about == HEADROOM and not self.unit))
         else:
-            fits = self.path in PATHS and (in_unit or (not self.unit and self.path not in QUANTITY_FIGURES))
+            fits = self.path in KNOWN_PATHS and (in_unit or (not self.unit and self.path not in QUANTITY_FIGURES))
         twice = self.about == "system" and bool(self.system)
         if not known or not fits or twice or bool(self.key) != has_key:
             raise UnknownFigureError(str(self))
@@ -118,7 +119,7 @@ def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
         OWED if address.about == HEADROOM else [*OWED[1:], StatusWord.DELIVERED] if address.about == GAP else None
     )
     statuses = statuses or STATUSES.get(name)
-    if address.path.startswith("overdue:") and name in LATENESS:
+    if address.path.startswith("overdue:") and name in Overdue.values:
         query["overdue"] = [name]
     elif statuses:
         query["status"] = [status.value for status in statuses]

@@ -18,6 +18,7 @@ class LedgerFact(Record):
     """When a fact was published here, what it is cited from, and what took it back."""
 
     __slots__ = ()
+    fact: str
     version: int
     position: int
     published_at: datetime

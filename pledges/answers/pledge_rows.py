@@ -10,7 +10,8 @@ from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, lea
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.pledge_fields import PLEDGE, donors
 from pledges.answers.figure_values import Figure, Party, PledgeValues, SystemRef
-from pledges.answers.keyset_lists import Key, Listing, RowPage, moment_params
+from pledges.answers.keyset_lists import Listing, moment_params
+from pledges.answers.keyset_pages import PagePlace, RowPage
 from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.pledge_orders import ORDERS
 from pledges.answers.pledge_parties import decoded_parties
@@ -66,20 +67,13 @@ def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference"
 
 
 def pledge_states(
-    as_of: AsOf,
-    filters: PledgeFilters,
-    *,
-    order: str = "reference",
-    size: int = 100,
-    after: Key | None = None,
-    before: Key | None = None,
+    as_of: AsOf, filters: PledgeFilters, *, order: str = "reference", size: int = 100
 ) -> RowPage[PledgeRow]:
-    """Return a page of pledges after or before a key, in one query.
+    """Return the first pledges in an order, in one query.
 
     :raises KeyError: the order is none of ORDERS.
     """
-    listed = pledge_list(as_of, filters, order=order)
-    return listed.record_page(PledgeRow, size=size, key=before or after, backwards=before is not None)
+    return pledge_list(as_of, filters, order=order).record_page(PledgeRow, PagePlace(size))
 
 
 def count_pledges(as_of: AsOf, filters: PledgeFilters) -> int:

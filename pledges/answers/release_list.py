@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pledges.answers.as_of import AsOf
+from pledges.answers.keyset_pages import FIRST_PAGE, PagePlace, RowPage
 from pledges.answers.moment_relations import fetch
 from pledges.values.choices import Action
 
@@ -80,19 +81,11 @@ SELECTED = f"""
 """
 
 
-def releases(
-    as_of: AsOf, *, size: int = 100, older_than: int | None = None, newer_than: int | None = None
-) -> list[Release]:
-    """Versions, the newest first, in two queries; `newer_than` gives those next to a version."""
-    params: dict[str, Any] = {**as_of.moment.params(), "size": size, "older": older_than, "newer": newer_than}
-    sql = SELECTED
-    if older_than is not None:
-        sql += " AND v.number < %(older)s"
-    if newer_than is not None:
-        sql += " AND v.number > %(newer)s"
-    way = "ASC" if newer_than is not None else "DESC"
-    found = fetch(f"{sql} ORDER BY v.number {way} LIMIT %(size)s", params)
-    return read_releases(found[::-1] if newer_than is not None else found)
+def releases(as_of: AsOf, place: PagePlace = FIRST_PAGE) -> RowPage[Release]:
+    """Versions, the newest first, in two queries."""
+    sql, params = place.narrow(SELECTED, (("v.number", "int"),), descending=True)
+    found = fetch(sql, as_of.moment.params() | params)
+    return place.cut(read_releases(found), lambda release: (str(release.version),))
 
 
 def release(version: int, as_of: AsOf) -> Release | None:

@@ -7,16 +7,16 @@ from typing import Any
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.entry_filters import EntryFilters, query_entries
-from pledges.answers.fields.summary_fields import LATENESS, SUM_ENDS
+from pledges.answers.fields.summary_fields import SUM_ENDS
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, fetch, membership_conditions, relations
 from pledges.answers.row_names import JOINT_NAME, MEETING_TITLE
 from pledges.models import Scope
-from pledges.values.choices import AidType
+from pledges.values.choices import AidType, Overdue
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 SUMS = (*QUANTITY_FIGURES, *VALUE_COLUMNS)
-COUNTS = ("pledges", *(f"overdue_{word}" for word in LATENESS), "unconverted", "unvalued")
+COUNTS = ("pledges", *(f"overdue_{word}" for word in Overdue.values), "unconverted", "unvalued")
 Choice = dict[str, tuple[str, ...]]
 Orders = dict[str, tuple[tuple[str, str], ...]]
 
@@ -197,8 +197,10 @@ def keyed_list(
         """
         sums = f"SELECT key, {sum_items(quantities=False)} FROM parts GROUP BY key"
         stored = f"SELECT s.* {rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
+        # The stored parts of one key are found by index; those of the past are computed once.
+        once = "NOT MATERIALIZED" if as_of.is_current else "MATERIALIZED"
         sql = f"""
-            {tables.clause}{"," if tables.clause else "WITH"} parts AS MATERIALIZED ({parts}),
+            {tables.clause}{"," if tables.clause else "WITH"} parts AS {once} ({parts}),
             whole AS (SELECT s.*, {name} AS name FROM ({sums if of_systems else stored}) AS s
                 LEFT JOIN {join} = s.key)
             SELECT {selected} FROM whole {"JOIN parts AS part ON part.key = whole.key" if by_system else ""} WHERE true

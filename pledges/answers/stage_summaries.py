@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
-from itertools import groupby
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
@@ -104,12 +103,10 @@ def keyed_summaries(
 ) -> list[KeyedRow]:
     """Return a row per key of the scope, by key. Where systems are chosen, the money is that of the chosen ones."""
     listed = keyed_list(as_of, scope, keys=keys, aid_types=(aid_type,), systems=systems, by_system=True)
-    rows = listed.record_pairs(KeyedRow, PartRow)
-    groups = (list(group) for _key, group in groupby(rows, lambda pair: pair[0].key))
-    return [group[0][0]._replace(systems=tuple(part for _row, part in group)) for group in groups]
+    return [row._replace(systems=tuple(parts)) for row, parts in listed.record_groups(KeyedRow, PartRow)]
 
 
-def keyed_totals(as_of: AsOf, scope: Scope, *, aid_type: str) -> list[KeyedTotal]:
+def keyed_totals(as_of: AsOf, scope: Scope, *, aid_type: str = MILITARY) -> list[KeyedTotal]:
     """Return what stands over all systems of each key of the scope, by key."""
     return keyed_list(as_of, scope, keys=(), aid_types=(aid_type,), systems={}).records(KeyedTotal)
 
@@ -141,7 +138,7 @@ def overall(as_of: AsOf, *, aid_type: str = MILITARY) -> OverallRow:
 
 
 def sum_rows(rows: Iterable[StageFields]) -> OverallRow:
-    """Return the sum of some rows, at least one, leave_out quantities."""
+    """Return the sum of some rows, at least one, without quantities."""
     parts = list(rows)
     return OverallRow.of(
         pledges=sum(part.pledges for part in parts),

@@ -105,7 +105,7 @@ def write_answers(*, drafter: Caller, reviewer: Caller, second: Caller) -> Itera
         yield name, drafter.step(name, method, f"{one}/{path}", body)
     yield "changesets_id_reject", reviewer.step("reject", "POST", f"{one}/reject/", body_examples.REJECTION)
     drafter.step("submit", "POST", f"{one}/submit/")
-    yield "changesets_id_approve", reviewer.step("approve", "POST", f"{one}/approve/")
+    yield "changesets_id_approve", reviewer.step("approve", "POST", f"{one}/approve/", shown_to(reviewer, one))
     yield "changesets_id_publish", reviewer.step("publish", "POST", f"{one}/publish/", body_examples.LEAVE_OPEN)
     yield from other_answers(drafter=drafter, reviewer=reviewer)
     yield "changesets_id_undo", second.step("undo", "POST", f"{one}/undo/", body_examples.UNDOING)
@@ -121,9 +121,15 @@ def other_answers(*, drafter: Caller, reviewer: Caller) -> Iterator[tuple[str, A
     yield "changesets_id_note", drafter.step("note", "POST", f"{other}/note/", body_examples.REMARK)
     yield "changesets_id_duplicates", drafter.step("duplicates", "POST", f"{other}/duplicates/", decisions)
     drafter.step("submit", "POST", f"{other}/submit/")
-    yield "changesets_id_approve_others", reviewer.step("approve_others", "POST", f"{other}/approve-others/")
+    seen = shown_to(reviewer, other)
+    yield "changesets_id_approve_others", reviewer.step("approve_others", "POST", f"{other}/approve-others/", seen)
     reviewer.step("reject", "POST", f"{other}/reject/", body_examples.REJECTION)
     yield "changesets_id_discard", drafter.step("discard", "POST", f"{other}/discard/", body_examples.GIVING_UP)
+
+
+def shown_to(reviewer: Caller, changeset: int) -> Any:
+    """Return what an approval says: which rows the reviewer was shown."""
+    return {"planned_hash": reviewer.step("plan", "GET", f"{changeset}/plan/?preview=false")["planned_hash"]}
 
 
 class Caller:

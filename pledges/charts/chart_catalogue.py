@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from meetings.choices import Capability
-from pledges.answers import AsOf, donor_summaries, meeting_summaries, system_summaries
+from pledges.answers import AsOf, keyed_totals, system_summaries
 from pledges.answers.page_answers.system_families import ALL, MONEY
 from pledges.charts.sheets.chart_sheet import Sheet
 from pledges.charts.sheets.flow_sheet import meeting_flow
@@ -15,6 +15,7 @@ from pledges.charts.sheets.promise_sheets import promised_delivered, system_dono
 from pledges.charts.sheets.tile_sheet import MEASURES, donor_map
 from pledges.charts.sheets.timeliness_sheet import donor_timeliness
 from pledges.charts.sheets.waterfall_sheet import gap_waterfall
+from pledges.models import Scope
 
 SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
     "promised_delivered": promised_delivered,
@@ -47,7 +48,7 @@ def shown_on_pages(as_of: AsOf) -> Iterator[tuple[str, str]]:
     for slug in sorted({row.system.slug for row in system_summaries(as_of) if not row.system.is_money}):
         for name in ("system_over_time", "gap_waterfall", "system_donors"):
             yield name, slug
-    for donor in donor_summaries(as_of):
+    for donor in keyed_totals(as_of, Scope.DONOR):
         yield "donor_timeliness", donor.key
-    for meeting in meeting_summaries(as_of):
+    for meeting in keyed_totals(as_of, Scope.MEETING):
         yield "meeting_flow", meeting.key

@@ -10,6 +10,7 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
+from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow
 from pledges.values.choices import ChangeSetState
@@ -39,7 +40,9 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
     events = ChangeSetEvent.objects.filter(changeset=OuterRef("pk")).order_by().values("changeset")
     authors = ChangeSetRow.objects.filter(changeset=OuterRef("pk")).order_by("author__username")
     return found.select_related("created_by", "approved_by", "version", "undo_of").annotate(
-        row_count=Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        row_count=Coalesce(
+            Subquery(rows.filter(taken_out=False).annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
+        ),
         faulty_count=Coalesce(Subquery(faulty.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
         moved_at=Subquery(events.annotate(at_last=Max("at")).values("at_last")),
         authors=ArraySubquery(authors.values("author__username").distinct()),
@@ -54,13 +57,9 @@ def list_page(request: HttpRequest, template: str, found: QuerySet[ChangeSet], *
     else:
         found = found.exclude(state=ChangeSetState.DISCARDED)
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
-    shown = list(found.order_by("-pk")[: PAGE_SIZE + 1])
-    more = ""
-    if len(shown) > PAGE_SIZE:
-        shown = shown[:PAGE_SIZE]
-        kept = {name: request.GET[name] for name in ("owner", "state") if request.GET.get(name)}
-        more = "?" + urlencode({**kept, "before": shown[-1].pk})
+    key = (before,) if before.isascii() and before.isdecimal() and len(before) < 18 else None
+    shown = PagePlace(PAGE_SIZE, key).read_table(found, "-pk")
+    kept = {name: request.GET[name] for name in ("owner", "state") if request.GET.get(name)}
+    more = "?" + urlencode({**kept, "before": shown.after[0]}) if shown.after else ""
     states = [("", "All"), *ChangeSetState.choices]
-    return staff_page(request, template, found=shown, more=more, state=state, states=states, **context)
+    return staff_page(request, template, found=shown.rows, more=more, state=state, states=states, **context)

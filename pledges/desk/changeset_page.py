@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from meetings.models import Donor
 from pledges import ledger
+from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.grid_columns import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
 from pledges.desk.row_display import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
@@ -41,6 +42,8 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
     changeset, user = changeset_of(pk), user_of(request)
     context: dict[str, Any] = {
         "changeset": changeset,
+        # Read before the rows are: what changes in between makes the approval stale, never the other way round.
+        "seen": ledger.hash_shown_rows(changeset) if changeset.state == ChangeSetState.SUBMITTED else "",
         "counts": plan_counts(changeset),
         "events": changeset.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN],
         "steps": steps(changeset, user),
@@ -69,7 +72,7 @@ def fits_grid(changeset: ChangeSet) -> bool:
 def plan_counts(changeset: ChangeSet) -> dict[str, int]:
     """How many rows there are, how many have problems, and how many of each planned action."""
     counts = changeset.rows.aggregate(
-        rows=Count("pk"),
+        rows=Count("pk", filter=Q(taken_out=False)),
         faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
         approved=Count("pk", filter=Q(approved_by__isnull=False)),
         **{action.value: Count("pk", filter=Q(plan__action=action.value)) for action in PlanAction},
@@ -104,8 +107,8 @@ def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
     """The rows of the editable grid, with spare ones at the end, and the rows that it does not show."""
     stored = list(changeset.rows.select_related("author", "approved_by").order_by("position"))
     catalogue = catalogue_for([row.payload for row in stored])
-    shown = [row for row in stored if is_grid_row(row.payload)]
-    others = [row for row in stored if not is_grid_row(row.payload)]
+    shown = [row for row in stored if is_grid_row(row)]
+    others = [row for row in stored if not is_grid_row(row)]
     today = timezone.now().date()
     pairs = candidates_of(stored)
     return {
@@ -146,20 +149,24 @@ def spare_rows(changeset: ChangeSet, catalogue: Catalogue, filled: int, more: in
 def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     """A page of rows to read, of one planned action where asked."""
     show = request.GET.get("show", "")
-    rows = changeset.rows.select_related("author", "approved_by").order_by("position")
+    rows = changeset.rows.select_related("author", "approved_by")
     if show == "problems":
         rows = rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[]))
     elif show in PlanAction.values:
         rows = rows.filter(plan__action=show)
     after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 10:
-        rows = rows.filter(position__gt=int(after))
-    found = list(rows[: ROWS_ON_A_PAGE + 1])
+    key = (after,) if after.isascii() and after.isdecimal() and len(after) < 10 else None
+    page = PagePlace(ROWS_ON_A_PAGE, key).read_table(rows, "position")
+    found = page.rows
     catalogue = catalogue_for([row.payload for row in found])
     today, pairs = timezone.now().date(), candidates_of(found)
-    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found[:ROWS_ON_A_PAGE]]
-    more = shown[-1].row.position if len(found) > ROWS_ON_A_PAGE else 0
-    return {"shown": shown, "more": more, "show": show, "plan_actions": PlanAction.choices}
+    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found]
+    return {
+        "shown": shown,
+        "more": page.after[0] if page.after else "",
+        "show": show,
+        "plan_actions": PlanAction.choices,
+    }
 
 
 @staff_view(methods=("GET",))

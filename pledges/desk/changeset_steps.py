@@ -33,14 +33,18 @@ def changeset_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_view(Role.REVIEWER, methods=("POST",))
 def changeset_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    ledger.approve(changeset=changeset_of(pk), reviewer=user_of(request), now=timezone.now())
+    seen = request.POST.get("seen", "")
+    ledger.approve(changeset=changeset_of(pk), reviewer=user_of(request), seen=seen, now=timezone.now())
     messages.success(request, "Approved. It can be published now.")
     return redirect("changeset_detail", pk=pk)
 
 
 @staff_view(Role.REVIEWER, methods=("POST",))
 def changeset_approve_others(request: HttpRequest, pk: int) -> HttpResponse:
-    approved = ledger.approve_others(changeset=changeset_of(pk), reviewer=user_of(request), now=timezone.now())
+    seen = request.POST.get("seen", "")
+    approved = ledger.approve_others(
+        changeset=changeset_of(pk), reviewer=user_of(request), seen=seen, now=timezone.now()
+    )
     messages.success(request, f"{len(approved)} rows approved. Those that you corrected wait for another reviewer.")
     return redirect("changeset_detail", pk=pk)
 

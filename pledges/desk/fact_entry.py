@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from pledges.desk.fact_forms import filled_fields, payload_posted
+from pledges.desk.fact_forms import corrected_fact, filled_fields, payload_posted
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.drafts import create_changeset
+from pledges.intake.fact_targets import KnownFact
 from pledges.intake.planner import plan_rows
 from pledges.intake.row_editing import save_row
 from pledges.intake.row_payload import action_of, flat
@@ -21,6 +22,8 @@ from pledges.models import ChangeSet, ChangeSetRow, PledgeState, User
 from pledges.values.choices import Action, ChangeSetState, Origin
 
 MOST_DRAFTS = 30
+ASKED = ("target", "reference", "stage", "system", "donors", "restates")
+"""The cells that a link to a form can fill in."""
 
 TITLES: dict[Action, tuple[str, str]] = {
     Action.ENTRY: (
@@ -42,6 +45,10 @@ TITLES: dict[Action, tuple[str, str]] = {
         "“Has already provided three”: compared with the ledger, never counted in it.",
     ),
     Action.PLEDGE: ("Record a single pledge", "One promise of one system or of money; a meeting goes into the grid."),
+    Action.CORRECT: (
+        "Correct a fact",
+        "Takes a published fact back and states it anew; the old one stays in the history, with the reason.",
+    ),
     Action.VOID: ("Take a fact back", "Voids a published fact and says why; nothing is deleted."),
 }
 
@@ -59,9 +66,7 @@ def record(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404(f"There is no form for “{kind}”.")
     action, now = Action(kind), timezone.now()
     if request.method != "POST":
-        asked = {
-            name: request.GET[name] for name in ("reference", "stage", "system", "donors") if request.GET.get(name)
-        }
+        asked = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
         return record_page(request, action, {"action": kind, **asked}, None)
     payload = payload_posted(request.POST, action, {})
     plan = plan_rows([payload], today=now.date())[0].to_json()
@@ -87,10 +92,16 @@ def record_page(
         "elsewhere": elsewhere,
         "faulty": bool(plan and plan["problems"]),
         "pledge": pledge_named(flat(payload).get("reference", "")),
+        "acted_on": fact_acted_on(flat(payload)),
         "drafts": own_drafts(user_of(request)),
         "chosen_draft": request.POST.get("changeset") or request.GET.get("changeset", ""),
     }
     return staff_page(request, "staff/record.html", status=status, **context)
+
+
+def fact_acted_on(cells: dict[str, str]) -> KnownFact | None:
+    """The fact that a row corrects or takes back."""
+    return corrected_fact(cells, Action.CORRECT)
 
 
 def pledge_named(reference: str) -> PledgeState | None:
@@ -123,8 +134,12 @@ def add_row(request: HttpRequest, action: Action, payload: Json, *, now: datetim
 def title_of(action: Action, payload: Json, *, today: date) -> str:
     """A title that tells the change set apart in a list."""
     cells = flat(payload)
-    what = cells.get("stage") or str(action.label)
-    about = [cells.get(name, "") for name in ("reference", "donors", "system", "quantity", "unit", "coalition", "due")]
+    acting = {Action.CORRECT: "Correct", Action.VOID: "Take back"}.get(action, "")
+    what = acting or cells.get("stage") or str(action.label)
+    about = [
+        cells.get(name, "")
+        for name in ("target", "reference", "donors", "system", "quantity", "unit", "coalition", "due")
+    ]
     return " ".join(filter(None, [what.replace("_", " ").capitalize(), *about]))[:200]
 
 
@@ -144,6 +159,7 @@ def row_form_page(
         "facts": facts,
         "sources": sources,
         "elsewhere": elsewhere,
+        "acted_on": fact_acted_on(flat(payload)),
         "in_review": changeset.state == ChangeSetState.SUBMITTED,
         "editable": changeset.state in (ChangeSetState.DRAFT, ChangeSetState.SUBMITTED),
         "stored": list(flat(row.payload).items()) if typed is not None else [],

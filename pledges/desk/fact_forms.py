@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -10,8 +11,12 @@ from django.http import QueryDict
 from pledges.desk.cell_echo import Fault, echo_cells, faults
 from pledges.desk.grid_columns import clean_cell
 from pledges.desk.row_display import catalogue_for
+from pledges.intake.fact_cells import cells_of_fact
+from pledges.intake.fact_targets import KnownFact, load_facts
+from pledges.intake.plan_corrections import OF_CORRECTION
 from pledges.intake.row_columns import TABLE, CellKind, Column
 from pledges.intake.row_payload import flat
+from pledges.intake.row_reading import CLEARED
 from pledges.ledger import Json
 from pledges.values.choices import Action
 
@@ -41,12 +46,32 @@ def field_of(column: Column) -> Field:
     return Field(column.name, column.label, column.hint, column.completes, choices, column.long)
 
 
-def fields_of(action: Action) -> tuple[list[Field], list[Field]]:
-    """The fields of an action: those of the fact, and those of its source."""
+def fields_of(action: Action, kind: Action | None = None) -> tuple[list[Field], list[Field]]:
+    """The fields of an action: those of the fact, and those of its source.
+
+    A correction has the fields of the `kind` of fact that it corrects, as that calls them.
+    """
     given = {"reference"} if action == Action.PLEDGE else set()  # a new pledge gets its reference when published
-    shown = [one.of(action) for one in TABLE if action in one.actions and one.label and one.name not in given]
-    facts = [field_of(one) for one in shown if not one.of_source]
-    return facts, [field_of(one) for one in shown if one.of_source]
+    shown = [one for one in TABLE if action in one.actions and one.name not in given and is_field(one, kind)]
+    named = [one.of(kind if kind and one.name not in OF_CORRECTION else action) for one in shown]
+    facts = [field_of(one) for one in named if one.label and not one.of_source]
+    return facts, [field_of(one) for one in named if one.label and one.of_source]
+
+
+def is_field(column: Column, kind: Action | None) -> bool:
+    """Whether a column is one of a correction of this kind of fact; without a kind, all are."""
+    return kind is None or kind in column.actions or column.name in OF_CORRECTION
+
+
+def corrected_fact(cells: Mapping[str, str], action: Action) -> KnownFact | None:
+    """The fact that a correction is of, where its row names one; also when it stands no more."""
+    name = cells.get("target", "")
+    found = load_facts([name]).get(name, []) if action == Action.CORRECT and name else []
+    pledge = cells.get("reference", "")
+    agreeing = [one for one in found if not pledge or one.reference == pledge]
+    exact = [one for one in agreeing if name in (one.identity, one.kind_and_identity)]
+    chosen = exact or [one for one in agreeing if one.stands] or agreeing
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def filled_fields(
@@ -55,8 +80,12 @@ def filled_fields(
     """The fields with what was typed, understood and found wrong; and problems of columns without a field."""
     cells = flat(payload)
     catalogue = catalogue_for([payload])
-    said = echo_cells(payload, catalogue=catalogue, today=today)
     wrong = faults(plan, catalogue=catalogue, payload=payload)
+    corrected = corrected_fact(cells, action)
+    kind = Action(corrected.kind) if corrected else None
+    if corrected:
+        cells = shown_cells(cells_of_fact(corrected.kind, corrected.fact), cells)
+    said = echo_cells(dict(cells), catalogue=catalogue, today=today)
     filled = [
         [
             replace(
@@ -64,21 +93,41 @@ def filled_fields(
             )
             for one in fields
         ]
-        for fields in fields_of(action)
+        for fields in fields_of(action, kind)
     ]
     elsewhere = [Fault(f"{name}: {one.message}", one.hint) for name, found in wrong.items() for one in found]
     return filled[0], filled[1], elsewhere
 
 
+def shown_cells(before: Mapping[str, str], changed: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a fact with what a correction changes of them; what “none” clears is blank."""
+    return {**before, **{name: "" if cell.casefold() == CLEARED else cell for name, cell in changed.items()}}
+
+
 def payload_posted(data: QueryDict, action: Action, kept: Json) -> Json:
     """The payload of a posted row: its fields, and what the form does not show as it was."""
-    facts, sources = fields_of(action)
+    corrected = corrected_fact({name: data.get(name, "").strip() for name in ("target", "reference")}, action)
+    facts, sources = fields_of(action, Action(corrected.kind) if corrected else None)
     names = [one.name for one in (*facts, *sources)]
     fix, _, value = data.get("fix", "").partition("|")
     typed = {name: value if name == fix else clean_cell(data.get(name, "")) for name in names}
     before = flat(kept)
     hidden = {name: cell for name, cell in before.items() if name not in names and name != "action"}
     filled = {name: cell for name, cell in typed.items() if cell}
+    if corrected and data.get("prefilled") == corrected.identity:
+        filled = cells_changed(cells_of_fact(corrected.kind, corrected.fact), typed)
     payload = {"action": action.value, **hidden, **filled}
     same = {"action": before.get("action", Action.PLEDGE.value), **before} == payload
     return kept if kept and same else payload
+
+
+def cells_changed(before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """What a correction states: the cells that differ from the fact, “none” where one was emptied."""
+    changed = {}
+    for name, cell in typed.items():
+        own = name in OF_CORRECTION
+        if cell and (own or cell != clean_cell(before.get(name, ""))):
+            changed[name] = cell
+        elif not cell and not own and before.get(name):
+            changed[name] = CLEARED
+    return changed

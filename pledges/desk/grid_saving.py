@@ -107,12 +107,12 @@ def wanted_rows(changeset: ChangeSet, typed: Typed, defaults: dict[str, str]) ->
         payload = payload_of(cells, kept=flat(row.payload) if row else {}, defaults=defaults)
         unchanged = row is not None and payload == flat(row.payload)
         wanted.append((key, row.payload if unchanged and row else payload))
-    return wanted + [(row.pk, row.payload) for row in stored.values() if not is_grid_row(row.payload)]
+    return wanted + [(row.pk, row.payload) for row in stored.values() if not is_grid_row(row)]
 
 
 def saved_fragment(request: HttpRequest, changeset: ChangeSet) -> HttpResponse:
     """What was understood of every row, for the page to put in its place."""
-    stored = [row for row in changeset.rows.order_by("position") if is_grid_row(row.payload)]
+    stored = [row for row in changeset.rows.order_by("position") if is_grid_row(row)]
     marks = [mark for mark, _, cells in rows_posted(request.POST) if any(cell.strip() for cell in cells.values())]
     catalogue, today = catalogue_for([row.payload for row in stored]), timezone.now().date()
     pairs = candidates_of(stored)
@@ -166,7 +166,7 @@ def row_fragment(request: HttpRequest, changeset: ChangeSet, mark: str, row: Cha
 
 def conflict_page(request: HttpRequest, changeset: ChangeSet, typed: Typed, stale: StaleEdit) -> HttpResponse:
     """Show both versions of every row that differs, side by side; nothing of either is lost."""
-    stored = [row for row in changeset.rows.select_related("author").order_by("position") if is_grid_row(row.payload)]
+    stored = [row for row in changeset.rows.select_related("author").order_by("position") if is_grid_row(row)]
     by_key = {row.pk: row for row in stored}
     pairs: list[dict[str, Any]] = []
     for mark, key, mine in typed:
@@ -245,5 +245,14 @@ def changeset_row(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         return row_form_page(request, changeset_of(pk), row, typed=payload, status=409)
     if "fix" in request.POST:
         return redirect("changeset_row", pk=pk, position=position)
-    messages.success(request, f"Row {position} is deleted." if not payload else f"Row {position} is saved.")
+    messages.success(request, said_of(row, deleted=not payload))
     return redirect("changeset_detail", pk=pk)
+
+
+def said_of(row: ChangeSetRow, *, deleted: bool) -> str:
+    """What became of a row, for whoever saved it."""
+    if row.taken_out and not deleted:
+        return f"Row {row.position} is put back, behind the others."
+    if deleted and row.reviewed:
+        return f"Row {row.position} is taken out. It stays listed, and somebody else has to approve that."
+    return f"Row {row.position} is deleted." if deleted else f"Row {row.position} is saved."

@@ -10,6 +10,7 @@ from typing import Any
 from pledges.desk.cell_echo import Fault, echo_cells, faults
 from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, GridColumn, fingerprint, source_cell, typed_cells
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
+from pledges.intake.row_columns import BY_NAME
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, DuplicateCandidate
@@ -61,6 +62,16 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A published fact that a row acts on; `changes` are the cells that differ, as label, before and after."""
+
+    target: str
+    reference: str
+    says: str
+    changes: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
     """One row to read: its cells by column, with the quoted source beside them."""
 
@@ -77,17 +88,19 @@ class ShownRow:
     elsewhere: list[Fault]
     own: bool = False
     duplicates: list[Any] = field(default_factory=list)
+    replaces: list[Replaced] = field(default_factory=list)
 
 
 MOST_PAIRS = 4
 
 SHOWN_APART = {
     "action", "donors", "system", "unit", "quantity", "amount", "currency", "stage", "occurred", "due", "reference",
-    "coalition", "initiative", "quote", "note", *SOURCE_COLUMNS,
+    "coalition", "initiative", "quote", "note", "target", "reason", *SOURCE_COLUMNS,
 }  # fmt: skip
 
 TOLD = {
-    "reference", "donors", "system", "unit", "coalition", "quantity", "amount", "stage", "occurred", "due", "source",
+    "target", "reference", "donors", "system", "unit", "coalition", "quantity", "amount", "stage", "occurred", "due",
+    "source",
 }  # fmt: skip
 """The columns whose problems stand beside their cell even where the cell is blank."""
 
@@ -182,9 +195,9 @@ def gather_faults(found: dict[str, list[Fault]]) -> dict[str, list[Fault]]:
     return by_column
 
 
-def is_grid_row(payload: Json) -> bool:
-    """Whether the grid shows all of a row: a new pledge."""
-    return action_of(flat(payload)) == Action.PLEDGE
+def is_grid_row(row: ChangeSetRow) -> bool:
+    """Whether the grid shows all of a row: a new pledge that nobody took out."""
+    return not row.taken_out and action_of(flat(row.payload)) == Action.PLEDGE
 
 
 def shown_row(
@@ -217,4 +230,16 @@ def shown_row(
             for one in found
         ],
         duplicates=duplicates.get(row.pk, []),
+        replaces=[replaced(one) for one in plan.get("replaces", [])],
     )
+
+
+def replaced(told: Json) -> Replaced:
+    """What a plan says of a fact that its row acts on, with the cells under the labels of their kind."""
+    kind = Action(told["kind"])
+    changes = [(label_of(one["column"], kind), one["before"], one["after"]) for one in told["changes"]]
+    return Replaced(told["target"], told["reference"], told["says"], changes)
+
+
+def label_of(column: str, kind: Action) -> str:
+    return BY_NAME[column].of(kind).label if column in BY_NAME else column

@@ -49,6 +49,7 @@ def renew_approvals(
         stored = ask_approval_anew(changeset=changeset, changed=changed, actor=actor, now=now)
         changeset.state = stored.state
         changeset.approved_by, changeset.approved_at = stored.approved_by, stored.approved_at
+        changeset.approved_hash = stored.approved_hash
     return changed
 
 

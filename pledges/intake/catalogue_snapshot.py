@@ -12,12 +12,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import Min, Prefetch
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
 
-from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
+from meetings.models import Coalition, Donor, Initiative, Meeting
+from pledges.intake.fact_targets import FACT_MODELS, KnownFact, load_facts
 from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of
 from pledges.ledger import Json, Target, is_undone
-from pledges.ledger.void_marks import FACTS, live, standing_voids
+from pledges.ledger.void_marks import live, standing_voids
 from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
 from pledges.values.choices import Action, ChangeSetState
 
@@ -27,6 +29,9 @@ TERMS_COLUMNS = (
     *("due_text", "due_start", "due_end", "due_precision", "due_deadline"),
 )
 LINKS = ("restates", "adds", "compensates")
+
+ACTING = {Action.VOID.value, Action.CORRECT.value}
+"""The actions of rows that act on a published fact."""
 
 
 @dataclass(slots=True)
@@ -79,13 +84,9 @@ class Catalogue:
     pledges: dict[str, KnownPledge] = field(default_factory=dict)
     rows: dict[str, KnownRow] = field(default_factory=dict)
     upcoming: set[str] = field(default_factory=set)
-    standing: set[tuple[str, int]] = field(default_factory=set)
+    facts: dict[str, list[KnownFact]] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
-
-    def is_live_fact(self, kind: str, key: int) -> bool:
-        """Whether a fact that a row takes back by its key is in the ledger and not voided yet."""
-        return (kind, key) in self.standing
 
     def donor_codes(self) -> dict[str, str]:
         """The code of every donor by its names, folded, and by its two letters, as they are."""
@@ -142,10 +143,12 @@ def names(owner: Any, *own: str) -> Iterable[str]:
 
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     """Load the pledges and external references that the rows name."""
-    named = {row[name] for row in rows for name in ("reference", *LINKS) if name in row}
+    named = {row[name] for row in rows for name in ("reference", "target", *LINKS) if name in row}
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
-    catalogue.standing = standing_facts(named)
+    catalogue.facts = named_facts(rows)
+    # What is corrected belongs to a pledge, which a correction reads like any other row about it.
+    named |= {fact.reference for found in catalogue.facts.values() for fact in found if fact.reference}
     own = {row[name] for row in rows for name in ("external_reference", "supersedes") if ":" in row.get(name, "")}
     external = own | {name for name in named if ":" in name}
     if not named and not external:
@@ -185,13 +188,29 @@ def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
     facts: dict[int, list[dict[str, int]]] = {}
     if not row_keys:
         return facts
-    for name, model in FACTS.items():
-        for key, row in live(model.objects.filter(row__in=row_keys), name).order_by("pk").values_list("pk", "row"):
-            facts.setdefault(row, []).append({f"{name}_id": key})
-    memberships = live(Membership.objects.filter(row_id__in=row_keys), "membership")
-    for key, row in memberships.order_by("pk").values_list("pk", "row_id"):
-        facts.setdefault(row, []).append({"membership_id": key})
+    first = correcting_rows(row_keys)
+    every = row_keys | first.keys()
+    for name, model in FACT_MODELS.items():
+        standing = live(model.objects.filter(row_id__in=every), name).order_by("pk")
+        for key, row in standing.values_list("pk", "row_id"):
+            facts.setdefault(first.get(row, row), []).append({f"{name}_id": key})
     return facts
+
+
+def correcting_rows(row_keys: set[int]) -> dict[int, int]:
+    """The rows whose corrections replaced what some rows wrote, each with the row that stated it first.
+
+    What a row wrote and staff corrected is still what the row states: importing it anew has to take both back.
+    """
+    wrote = Coalesce(*(f"{name}__row_id" if name == "membership" else f"{name}__row" for name in FACT_MODELS))
+    corrections = standing_voids().filter(row__payload__action=Action.CORRECT.value)
+    # In the order of publishing, so that the row of a correction is known before that of what corrects it again.
+    stated = corrections.annotate(wrote=wrote).order_by("version", "position").values_list("row_id", "wrote")
+    first: dict[int, int] = {}
+    for row, before in stated:
+        if row is not None and (before in row_keys or before in first):
+            first[row] = first.get(before, before)
+    return {row: origin for row, origin in first.items() if row not in row_keys}
 
 
 def rows_taking_back(row_keys: set[int]) -> set[int]:
@@ -202,24 +221,12 @@ def rows_taking_back(row_keys: set[int]) -> set[int]:
     return set(voids.order_by().values_list("row", flat=True))
 
 
-def is_key(stated: str) -> bool:
-    """Whether the text is the key of a row: a whole number that a key column can hold."""
-    return stated.isascii() and stated.isdecimal() and len(stated) <= 18
-
-
-def standing_facts(named: set[str]) -> set[tuple[str, int]]:
-    """Those of the facts named by key, as in entry:12, that stand."""
-    wanted: dict[str, list[int]] = {}
-    for kind, _, key in (name.partition(":") for name in named):
-        if is_key(key):
-            wanted.setdefault(kind, []).append(int(key))
-    found = set()
-    facts: dict[str, type[Any]] = {**FACTS, "membership": Membership}
-    for kind, model in facts.items():
-        if kind in wanted:
-            keys = live(model.objects.filter(pk__in=wanted[kind]), kind).order_by().values_list("pk", flat=True)
-            found |= {(kind, key) for key in keys}
-    return found
+def named_facts(rows: list[dict[str, str]]) -> dict[str, list[KnownFact]]:
+    """The facts that rows act on, by the names that they give them, and those of the pledges beside these names."""
+    acting = [row for row in rows if action_of(row) in ACTING]
+    names = {row.get("target") or row.get("reference", "") for row in acting}
+    pledges = {row["reference"] for row in acting if row.get("target") and row.get("reference")}
+    return load_facts(names - {""}, references=pledges) if acting else {}
 
 
 def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from itertools import zip_longest
 
 from django.db import transaction
+from django.db.models import F
 
 from pledges.intake.approvals import former_plans, renew_approvals
-from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import subjects
 from pledges.intake.duplicates.plan_duplicates import keep_decided_plan, plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_payload import flat, storable
-from pledges.intake.row_storage import MANY, add_rows, refresh_statistics, store_plans
+from pledges.intake.row_storage import MANY, add_rows, encode_json, refresh_statistics, store_plans
+from pledges.intake.row_taking_out import close_up, remove_rows
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
@@ -98,7 +99,7 @@ def plan_changeset(*, changeset: ChangeSet, actor: User, today: date, now: datet
     stored = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     changeset.state = stored.state
     version = latest_number()
-    rows = list(changeset.rows.order_by("position"))
+    rows = list(changeset.rows.filter(taken_out=False).order_by("position"))
     former = former_plans(rows)
     plans = plan_drafted(rows, changeset=changeset, today=today)
     for row, before in zip(rows, former, strict=True):
@@ -130,24 +131,60 @@ def plan_some(*, changeset: ChangeSet, rows: Sequence[ChangeSetRow], actor: User
 def replace_rows(
     *, changeset: ChangeSet, rows: Sequence[Json], author: User, today: date, now: datetime
 ) -> list[RowPlan]:
-    """Replace the rows of a draft: a row that says the same keeps its author, and its approval.
+    """Replace the rows of a draft: a row that says the same, at whatever place, keeps its author and its approval.
+
+    What is left of the former ones is taken out where it was in review.
 
     :raises WrongState: the change set is no draft and not in review.
     """
     changeset = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
     require_role(author, Role.DRAFTER, origin=changeset.origin)
-    before = {row.position: row for row in changeset.rows.all()}
-    for position, payload in enumerate(map(storable, rows), start=1):
-        row = before.pop(position, None)
-        if row is None:
-            ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
-        elif row.payload != payload:
-            row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
-            row.save(update_fields=["payload", "author", "approved_by", "approved_hash"])
-    if before:
-        take_candidates_lock()
-        changeset.rows.filter(position__in=before).delete()
+    given = list(map(storable, rows))
+    standing = list(changeset.rows.filter(taken_out=False).select_related("author").order_by("position"))
+    found = match_rows(given, standing)
+    kept = {row.pk for row in found if row is not None}
+    remove_rows(changeset, [row for row in standing if row.pk not in kept], author=author, now=now)
+    write_in_order(changeset, given, found, author=author)
     changeset.edit_version += 1
     changeset.save(update_fields=["edit_version"])
     record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=f"{len(rows)} rows")
     return plan_changeset(changeset=changeset, actor=author, today=today, now=now).rows
+
+
+def match_rows(given: Sequence[Json], standing: Sequence[ChangeSetRow]) -> list[ChangeSetRow | None]:
+    """Find the stored row that each given one goes on: one that says the same, else what is left at its place."""
+    found = [row if row.payload == payload else None for payload, row in zip(given, standing, strict=False)]
+    found += [None] * (len(given) - len(found))
+    taken = {row.pk for row in found if row}
+    alike: dict[str, list[ChangeSetRow]] = {}
+    for row in reversed(standing):
+        if row.pk not in taken:
+            alike.setdefault(encode_json(row.payload), []).append(row)
+    for place, payload in enumerate(given):
+        if found[place] is None and (same := alike.get(encode_json(payload))):
+            found[place] = same.pop()
+    taken = {row.pk for row in found if row}
+    left = {row.position: row for row in standing if row.pk not in taken}
+    return [row or left.get(place) for place, row in enumerate(found, start=1)]
+
+
+def write_in_order(
+    changeset: ChangeSet, given: Sequence[Json], found: Sequence[ChangeSetRow | None], *, author: User
+) -> None:
+    """Bring rows into the given order and content; None stands for a new one."""
+    places = dict(changeset.rows.values_list("pk", "position"))
+    moves = any(row is None or places[row.pk] != place for place, row in enumerate(found, start=1))
+    if moves:
+        # Places are unique: all rows step aside before they take their new ones.
+        changeset.rows.update(position=F("position") + 1_000_000)
+    for position, (payload, row) in enumerate(zip(given, found, strict=True), start=1):
+        if row is None:
+            ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
+            continue
+        edited, row.position = row.payload != payload, position
+        if edited:
+            row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
+        if moves or edited:
+            row.save(update_fields=["position", "payload", "author", "approved_by", "approved_hash"])
+    if moves:
+        close_up(changeset, since=len(given) + 1)

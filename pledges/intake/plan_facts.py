@@ -1,14 +1,13 @@
-"""Plans rows that are not about one pledge: needs, stocks, memberships, asserted totals, and voids."""
+"""Plans rows that are not about one pledge: needs, stocks, memberships and asserted totals."""
 
 from __future__ import annotations
 
 from meetings.choices import CoalitionRole
-from pledges.intake.catalogue_snapshot import KnownRow, is_key
+from pledges.intake.catalogue_snapshot import KnownRow
 from pledges.intake.plan_pledges import amount_columns, anchor, citation_of, occurrence_window, source_of
 from pledges.intake.row_reading import RowReader, estimate_columns, one_of, window_columns
 from pledges.intake.table_days import LEDGER_START
-from pledges.ledger import FactPlan, Json
-from pledges.ledger.void_marks import FACTS
+from pledges.ledger import FactPlan
 from pledges.values.choices import Kind, RequirementBasis, Stage
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
@@ -139,24 +138,3 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
         "outstanding": reader.get("outstanding").lower() in ("true", "1", "yes"),
     }
     return FactPlan(kind="asserted_total", columns=columns, source=source, cited=fact_cited)
-
-
-def plan_void(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
-    """Plan to take facts back: one named as entry:12, all of a row by its external reference."""
-    name = reader.require_cell("reference", "what is taken back")
-    reason = reader.require_cell("note", "the reason")
-    voids = [one for one in voided_facts(reader, name) if one not in (known.facts if known else [])]
-    if name and not voids and not known:
-        hint = "entry:12, terms:7, or the scheme:value of a published row"
-        reader.problem("reference", "unknown_fact", f"nothing stands under “{name}”", hint)
-    if reader.problems:
-        return None
-    return FactPlan(kind="void", voids=voids, void_reason=reason)
-
-
-def voided_facts(reader: RowReader, name: str) -> list[Json]:
-    kind, _, key = name.partition(":")
-    if is_key(key) and (kind in FACTS or kind == "membership"):
-        return [{f"{kind}_id": int(key)}] if reader.catalogue.is_live_fact(kind, int(key)) else []
-    row = reader.catalogue.rows.get(name)
-    return list(row.facts) if row else []

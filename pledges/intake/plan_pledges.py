@@ -23,6 +23,13 @@ PLAIN_TERMS, PLAIN_ENTRY = plain_columns(Action.TERMS), plain_columns(Action.ENT
 NAMED = names_of_kind(CellKind.NAME)
 MONEY_COLUMNS = ("amount", "basis", "currency", "value_eur")
 
+NO_DUE: Json = {
+    **dict.fromkeys(("due_text", "due_precision"), ""),
+    "due_start": None,
+    "due_end": None,
+    "due_deadline": False,
+}
+
 HIGHEST_RATE = 1_000_000
 """Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
 
@@ -143,19 +150,24 @@ def read_amount(reader: RowReader, on: date) -> Json:
 
 
 def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
-    """The columns of terms: what the row says, else what the last terms said."""
+    """The columns of terms: what the row says, else what the last terms said; “none” clears one."""
     kept = dict(base.terms) if base else {}
-    due = reader.window("due", anchor=anchor(reader))
-    if due is not None:
+    due = None if reader.clears("due") else reader.window("due", anchor=anchor(reader))
+    if reader.clears("due"):
+        kept |= NO_DUE
+    elif due is not None:
         kept |= window_columns("due", due) | {"due_deadline": due.deadline}
-    beneficiary = reader.donor(reader.get("beneficiary") or "UKR", "beneficiary")
+    stated = "" if reader.clears("beneficiary") else reader.get("beneficiary")
+    beneficiary = reader.donor(stated or "UKR", "beneficiary")
     # Only a first statement defaults to Ukraine; later terms that say nothing leave it as it was.
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
-    kept |= {column.name: reader.word(column, default=kept.get(column.name, "")) for column in PLAIN_TERMS}
-    for column in NAMED:
-        if reader.get(column):
-            kept[f"{column}_id"] = reader.key_by_slug(column)
+    for column in PLAIN_TERMS:
+        cleared = reader.clears(column.name)
+        kept[column.name] = column.default if cleared else reader.word(column, default=kept.get(column.name, ""))
+    for name in NAMED:
+        if reader.get(name):
+            kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_slug(name)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
 
 
@@ -169,7 +181,7 @@ def links_of(reader: RowReader) -> dict[str, Target]:
         # The row itself may go by its external reference, by its reference, or by both.
         if name in names or (name and reader.catalogue.pledges.get(name) in own):
             reader.problem(column, "link_to_itself", "a pledge has no link to itself", "another reference")
-        elif name:
+        elif name and not reader.clears(column):
             links[column] = target_of(reader, column, only_known=False)
     return {name: target for name, target in links.items() if target}
 
@@ -281,16 +293,23 @@ def announced_on(pledge: KnownPledge | None) -> date:
 def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     """Plan new terms of a pledge: what the row leaves blank stays as it was."""
     reader.require_cell("reference", "the pledge")
+    return plan_terms_over(reader, reader.catalogue.pledges.get(reader.get("reference")))
+
+
+def plan_terms_over(reader: RowReader, base: KnownPledge | None) -> FactPlan | None:
+    """Plan terms that go on from those of a pledge as given."""
     target = target_of(reader, "reference") if reader.get("reference") else None
-    base = reader.catalogue.pledges.get(reader.get("reference"))
     source = source_of(reader)
     terms, links = terms_columns(reader, base=base), links_of(reader)
-    parties = reader.once(RowReader.parties, ("donors",)) or (base.parties if base else [])
+    stated = [] if reader.clears("donors") else reader.once(RowReader.parties, ("donors",))
+    parties = stated or (base.parties if base else [])
     effective = occurrence_window(reader, since=announced_on(base), default=anchor(reader).isoformat())
     fact_cited = citation_of(reader)
+    if reader.clears("donors"):
+        reader.problem("donors", "required", "a pledge has a donor", "XUN for one whom the source does not name")
     if reader.problems or target is None or base is None or effective is None:
         return None
-    links = base.links | links
+    links = {name: link for name, link in (base.links | links).items() if not reader.clears(name)}
     # A second row of terms on the same pledge goes on from this one.
     base.terms, base.parties, base.links = terms, parties, links
     return FactPlan(

@@ -13,7 +13,8 @@ from pledges.intake.asserted_totals import with_asserted_total
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.importers.registry import TRACKER_SCHEMES
-from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock, plan_void
+from pledges.intake.plan_corrections import plan_correction, plan_void
+from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock
 from pledges.intake.plan_pledges import plan_entry, plan_pledge, plan_terms
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
 from pledges.intake.row_payload import UNREADABLE, action_of, flat
@@ -29,6 +30,8 @@ Progress = Callable[[int, int, int], None]
 
 LONGEST_SCHEME, LONGEST_VALUE = 30, 300
 
+NAMING_FACTS = ("target", "reference")
+
 PLANNERS = {
     Action.PLEDGE: plan_pledge,
     Action.TERMS: plan_terms,
@@ -38,6 +41,7 @@ PLANNERS = {
     Action.MEMBERSHIP: plan_membership,
     Action.ASSERTED_TOTAL: plan_asserted_total,
     Action.VOID: plan_void,
+    Action.CORRECT: plan_correction,
 }
 
 TRACKER_FACTS = frozenset(
@@ -54,10 +58,13 @@ class RowPlan:
     action: PlanAction
     problems: list[CellProblem] = field(default_factory=list)
     fact: FactPlan | None = None
+    replaces: list[Json] = field(default_factory=list)
 
     def to_json(self) -> Json:
-        """The plan as a row of a change set keeps it."""
+        """The plan as a row of a change set keeps it; what it replaces is there for those who read the row."""
+        more = {"replaces": self.replaces} if self.replaces else {}
         return {
+            **more,
             "action": self.action.value,
             "problems": [problem.to_json() for problem in self.problems],
             "fact": self.fact.to_json() if self.fact else None,
@@ -103,7 +110,7 @@ def refuse_second_voids(plans: list[RowPlan], readers: list[RowReader]) -> None:
             # The first row keeps its place; only those after it conflict.
             first = taken.setdefault(tuple(target.items()), reader.number)
             if first != reader.number:
-                column = "reference" if reader.get("reference") else "external_reference"
+                column = next((one for one in NAMING_FACTS if reader.get(one)), "external_reference")
                 reader.problem(column, "voided_twice", f"row {first} takes the same fact back", "one of the two rows")
                 plans[index] = RowPlan(reader.number, PlanAction.CONFLICT, reader.problems)
 
@@ -122,16 +129,17 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
         reader.problem("external_reference", "fixed", "a published void stays as it is", "another external_reference")
     fact = PLANNERS[Action(action)](reader, known)
     if reader.problems or fact is None:
-        return RowPlan(reader.number, PlanAction.CONFLICT, reader.problems)
+        return RowPlan(reader.number, PlanAction.CONFLICT, reader.problems, replaces=reader.replaces)
     if unchanged:
         return RowPlan(reader.number, PlanAction.UNCHANGED)
     kept = {name: getattr(fact, name) for name in fact.__slots__}
     kept |= {"external": name, "fingerprint": mark}
     if known is None:
-        return RowPlan(reader.number, PlanAction.CREATE, fact=FactPlan(**kept))
+        planned = PlanAction.CHANGE if action == Action.CORRECT else PlanAction.CREATE
+        return RowPlan(reader.number, planned, fact=FactPlan(**kept), replaces=reader.replaces)
     # A row that changed takes back what it wrote before and states itself anew.
     kept |= {"voids": [*known.facts, *fact.voids], "void_reason": fact.void_reason or f"replaced: {name} changed"}
-    return RowPlan(reader.number, PlanAction.CHANGE, fact=FactPlan(**kept))
+    return RowPlan(reader.number, PlanAction.CHANGE, fact=FactPlan(**kept), replaces=reader.replaces)
 
 
 def check_columns(reader: RowReader, action: Action) -> None:

@@ -25,7 +25,12 @@ Key = tuple[str, str, str, str, str]
 COMPARED = ("promised", "delivered")
 RANKED_SCOPE = Scope.DONOR
 
-NOT_YET = ("pledges.ChangeSet:four_eyes", "pledges.ChangeSet:state_path", "pledges.ChangeSet:duplicates_decided")
+NOT_YET = (
+    "pledges.ChangeSet:four_eyes",
+    "pledges.ChangeSet:seen",
+    "pledges.ChangeSet:state_path",
+    "pledges.ChangeSet:duplicates_decided",
+)
 """The rules that a draft need not meet to be looked at: possible duplicates count as new until they are decided."""
 
 

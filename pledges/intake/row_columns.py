@@ -90,20 +90,25 @@ class Column:
 
 
 EVERY = frozenset(Action)
-TERMS = frozenset({Action.PLEDGE, Action.TERMS})
-ENTRY = frozenset({Action.PLEDGE, Action.ENTRY})
-COUNTED = frozenset({Action.PLEDGE, Action.REQUIREMENT, Action.STOCK, Action.ASSERTED_TOTAL})
-NEED = frozenset({Action.REQUIREMENT})
-STOCK = frozenset({Action.STOCK})
-MEMBER = frozenset({Action.MEMBERSHIP})
-SUM = frozenset({Action.ASSERTED_TOTAL})
+CORRECTION = frozenset({Action.CORRECT})
+"""A correction has the columns of whatever it corrects; which these are, the planner says of its target."""
+TERMS = frozenset({Action.PLEDGE, Action.TERMS}) | CORRECTION
+ENTRY = frozenset({Action.PLEDGE, Action.ENTRY}) | CORRECTION
+COUNTED = frozenset({Action.PLEDGE, Action.REQUIREMENT, Action.STOCK, Action.ASSERTED_TOTAL}) | CORRECTION
+NEED = frozenset({Action.REQUIREMENT}) | CORRECTION
+STOCK = frozenset({Action.STOCK}) | CORRECTION
+MEMBER = frozenset({Action.MEMBERSHIP}) | CORRECTION
+SUM = frozenset({Action.ASSERTED_TOTAL}) | CORRECTION
+ACTING = frozenset({Action.VOID}) | CORRECTION
 
 TABLE = (
     Column("action", "kind of row: pledge, entry, requirement …", LINKS, EVERY, CellKind.CHOICE, vocabulary=Action,
         default=Action.PLEDGE.value, aliases=("row type", "kind of row")),
-    Column("reference", "pledge that the row is about", LINKS, ENTRY | TERMS | {Action.VOID}, label="Pledge",
+    Column("target", "published fact that is corrected or taken back", LINKS, ACTING, label="Fact",
+        hint="12.340, or 2025-DEU-014 delivered 2025-03-01", longest=200, aliases=("fact", "corrects", "takes back")),
+    Column("reference", "pledge that the row is about", LINKS, ENTRY | TERMS | ACTING, label="Pledge",
         hint="2025-DEU-014", aliases=("pledge", "ramstein reference"),
-        differs={Action.VOID: {"label": "Taken back", "hint": "entry:12, terms:7, or scheme:value"}}),
+        differs={one: {"label": "Of the pledge", "hint": "where given, the fact has to be of it"} for one in ACTING}),
     Column("donors", "donor, with role and share", PROMISED, TERMS | STOCK | MEMBER | SUM, CellKind.PARTIES,
         label="Donor and role", hint="Germany; Norway:stock_owner", completes="donor",
         aliases=("donor", "country", "countries", "party", "parties", "given by", "from"),
@@ -187,6 +192,8 @@ TABLE = (
     Column("note", "note", SOURCE, EVERY, label="Note", hint="anything that a reader of the row should know",
         longest=1000, long=True, aliases=("notes", "remark", "remarks", "comment", "comments"),
         differs={Action.VOID: {"label": "Reason"}}),
+    Column("reason", "why a fact is corrected", SOURCE, CORRECTION, label="Why it is corrected",
+        hint="said beside the old fact for ever", longest=1000, long=True, aliases=("reason for the correction",)),
     Column("confidence", "how it was seen", SOURCE, EVERY, CellKind.CHOICE, label="How it was seen",
         vocabulary=Confidence),
     Column("external_reference", "identifier in the file", LINKS, EVERY, label="External reference",

@@ -9,16 +9,16 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 
 from pledges.intake.drafts import plan_changeset, plan_some
-from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
 from pledges.intake.row_payload import flat, storable
+from pledges.intake.row_taking_out import close_up, put_back, remove_rows
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
 
-NAMING = ("external_reference", "supersedes", "reference", "restates", "adds", "compensates")
+NAMING = ("external_reference", "supersedes", "reference", "target", "restates", "adds", "compensates")
 
 
 def open_for_edit(changeset: ChangeSet, *, author: User, expected: int) -> ChangeSet:
@@ -44,6 +44,8 @@ def save_row(
 ) -> ChangeSetRow | None:
     """Save one row and return it planned; a new one goes to the end, one without a cell goes away.
 
+    One that was taken out is put back, whatever it says.
+
     A row that says the same keeps its author and its approval, and the edit version stays.
 
     :raises StaleEdit: somebody else saved the change set in the meantime.
@@ -53,17 +55,21 @@ def save_row(
     if row is not None and stored is None:
         raise StaleEdit(f"the row was deleted from “{changeset.title}” after you opened it")
     payload = storable(payload)
-    if stored is not None and stored.payload == payload:
+    if stored is not None and (not payload if stored.taken_out else stored.payload == payload):
         return stored
     if stored is None and not payload:
         return None
     before = stored.payload if stored else {}
-    note_edit(changeset, stored, before, payload, author=author, now=now)
+    if stored is None or (payload and not stored.taken_out) or not stored.reviewed:
+        note_edit(changeset, stored, before, payload, author=author, now=now)
     if not payload and stored is not None:
-        delete_row(changeset, stored)
+        remove_rows(changeset, [stored], author=author, now=now)
+    elif stored is not None and stored.taken_out:
+        put_back(changeset, stored, payload, author=author, now=now)
     elif stored is None:
         last = changeset.rows.aggregate(last=Max("position"))["last"] or 0
         stored = ChangeSetRow.objects.create(changeset=changeset, position=last + 1, payload=payload, author=author)
+        close_up(changeset, since=last + 1 - changeset.rows.filter(taken_out=True).count())
     else:
         stored.payload, stored.author, stored.approved_by, stored.approved_hash = payload, author, None, ""
         stored.save(update_fields=["payload", "author", "approved_by", "approved_hash"])
@@ -98,8 +104,11 @@ def save_rows(
         raise
     if changeset.state != ChangeSetState.DRAFT:
         raise WrongState("what is in review is corrected row by row")
-    stored = {row.pk: row for row in changeset.rows.order_by("position")}
-    wanted = [(key if key in stored else None, storable(payload)) for key, payload in rows if payload]
+    stored = {row.pk: row for row in changeset.rows.filter(taken_out=False).order_by("position")}
+    gone = set(changeset.rows.filter(taken_out=True).values_list("pk", flat=True))
+    wanted = [
+        (key if key in stored else None, storable(payload)) for key, payload in rows if payload and key not in gone
+    ]
     same_rows = [key for key, _ in wanted] == list(stored) and all(
         stored[key].payload == cells for key, cells in wanted if key
     )
@@ -109,7 +118,8 @@ def save_rows(
         changeset.defaults = storable(defaults)
         changeset.save(update_fields=["defaults"])
     if not same_rows:
-        write_rows(changeset, stored, wanted, author=author)
+        write_rows(changeset, stored, wanted, author=author, now=now)
+        close_up(changeset, since=len(wanted) + 1)
     note_edit(changeset, None, {}, {}, author=author, now=now)
     count_edit(changeset)
     plan_changeset(changeset=changeset, actor=author, today=today, now=now)
@@ -118,20 +128,23 @@ def save_rows(
 
 def says_the_same(changeset: ChangeSet, rows: Sequence[tuple[int | None, Json]], defaults: Json | None) -> bool:
     """Whether the stored rows say the same already: an automatic save came before the button was pressed."""
-    stored = list(changeset.rows.order_by("position").values_list("payload", flat=True))
+    stored = list(changeset.rows.filter(taken_out=False).order_by("position").values_list("payload", flat=True))
     kept = ChangeSet.objects.filter(pk=changeset.pk).values_list("defaults", flat=True).get()
     same_rows = [storable(payload) for _, payload in rows if payload] == stored
     return same_rows and (defaults is None or storable(defaults) == kept)
 
 
 def write_rows(
-    changeset: ChangeSet, stored: dict[int, ChangeSetRow], wanted: list[tuple[int | None, Json]], *, author: User
+    changeset: ChangeSet,
+    stored: dict[int, ChangeSetRow],
+    wanted: list[tuple[int | None, Json]],
+    *,
+    author: User,
+    now: datetime,
 ) -> None:
     """Bring the stored rows into the wanted order and content."""
     kept = {key for key, _ in wanted if key is not None}
-    # Deleting rows deletes their candidates, which a search under way may hold.
-    take_candidates_lock()
-    changeset.rows.exclude(pk__in=kept).delete()
+    remove_rows(changeset, [row for key, row in stored.items() if key not in kept], author=author, now=now)
     # Places are unique: all rows step aside before they take their new ones.
     changeset.rows.update(position=F("position") + 1_000_000)
     seen: set[int] = set()
@@ -146,16 +159,6 @@ def write_rows(
         if row.payload != payload:
             row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
         row.save(update_fields=["position", "payload", "author", "approved_by", "approved_hash"])
-
-
-def delete_row(changeset: ChangeSet, row: ChangeSetRow) -> None:
-    """Delete a row and move up those below it, so that places have no gaps."""
-    place = row.position
-    ChangeSetRow.objects.filter(pk=row.pk).delete()
-    # One by one and from the top, since places are unique at every moment.
-    for below in changeset.rows.filter(position__gt=place).order_by("position"):
-        below.position -= 1
-        below.save(update_fields=["position"])
 
 
 def count_edit(changeset: ChangeSet) -> None:
@@ -214,7 +217,7 @@ def rows_sharing_names(changeset: ChangeSet, row: ChangeSetRow, before: Json) ->
     # Names lead to rows that have further names, so it goes on until no new one turns up.
     while names:
         sharing = Q(*[Q(**{f"payload__{column}__in": sorted(names)}) for column in NAMING], _connector=Q.OR)
-        more = {one.pk: one for one in changeset.rows.filter(sharing).exclude(pk__in=found)}
+        more = {one.pk: one for one in changeset.rows.filter(sharing, taken_out=False).exclude(pk__in=found)}
         names = set[str]().union(*(named_in(one.payload) for one in more.values())) - names
         found |= more
     return sorted(found.values(), key=lambda one: one.position)

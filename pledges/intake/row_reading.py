@@ -28,6 +28,9 @@ from pledges.values.nearest_word import nearest_word
 
 LONGEST_WORDS = 200
 
+CLEARED = "none"
+"""The word that clears a cell of terms, or of a fact that is corrected; a blank one leaves it as it was."""
+
 READ_BEFORE = 20_000
 """How many different words of each sort are remembered with what they say."""
 
@@ -41,7 +44,8 @@ SMALLEST_SHARE = Decimal("0.0000000001")
 class RowReader:
     """One row, what it may name, the day it is read on, and the problems found so far.
 
-    `unchanged` says that the ledger holds the row already, as it is.
+    `unchanged` says that the ledger holds the row already, as it is; `replaces` are the facts that it acts on, and what
+    it changes of them.
     """
 
     number: int
@@ -50,6 +54,7 @@ class RowReader:
     today: date
     problems: list[CellProblem] = field(default_factory=list)
     unchanged: bool = False
+    replaces: list[Json] = field(default_factory=list)
 
     def once(self, step: Callable[..., Made], columns: Iterable[str], *more: Hashable) -> Made:
         """What a step makes of some cells, made once for all rows that say the same in them.
@@ -69,6 +74,10 @@ class RowReader:
     def get(self, column: str) -> str:
         """A cell as text, blank where it is absent."""
         return self.row.get(column, "")
+
+    def clears(self, column: str) -> bool:
+        """Whether a cell takes back what stood there before, by the word “none”."""
+        return self.get(column).casefold() == CLEARED
 
     def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
         """Note a fault of a cell."""

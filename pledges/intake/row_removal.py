@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from pledges.intake.drafts import plan_changeset
-from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.row_payload import flat
+from pledges.intake.row_taking_out import remove_rows
 from pledges.ledger import Json, record
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
-
-ASIDE = 1_000_000_000
-"""Far beyond every place, so that no two rows share one while they move up."""
-
-MOVE_UP = """
-    UPDATE pledges_changesetrow AS r SET position = given.place
-    FROM (
-        SELECT id, row_number() OVER (ORDER BY position) AS place FROM pledges_changesetrow WHERE changeset_id = %s
-    ) AS given
-    WHERE r.id = given.id AND r.position <> given.place
-"""
 
 
 @transaction.atomic
@@ -40,7 +28,7 @@ def leave_out_rows(*, changeset: ChangeSet, author: User, today: date, now: date
     taken: list[Json] = []
     while rows := list(changeset.rows.filter(plan__action=PlanAction.CONFLICT).order_by("position")):
         taken += [left_out(row) for row in rows]
-        take_out(changeset, rows)
+        remove_rows(changeset, rows, author=author, now=now)
         plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     if taken:
         changeset.edit_version += 1
@@ -54,15 +42,3 @@ def left_out(row: ChangeSetRow) -> Json:
     problems = (row.plan or {}).get("problems", [])
     said = [f"{one['column']}: {one['message']}" + (f" ({one['hint']})" if one["hint"] else "") for one in problems]
     return {"line": row.line or row.position, "wrong": "; ".join(said), "cells": flat(row.payload)}
-
-
-def take_out(changeset: ChangeSet, rows: Sequence[ChangeSetRow]) -> None:
-    """Delete rows and move up those below, so that places have no gaps."""
-    take_candidates_lock()
-    ChangeSetRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    with connection.cursor() as cursor:
-        # A unique place is checked row by row, so every row first goes aside and then to its new place.
-        cursor.execute(
-            "UPDATE pledges_changesetrow SET position = position + %s WHERE changeset_id = %s", [ASIDE, changeset.pk]
-        )
-        cursor.execute(MOVE_UP, [changeset.pk])

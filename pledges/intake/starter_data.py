@@ -71,5 +71,5 @@ def publish_family(name: str, title: str, rows: list[dict[str, str]], *, now: da
         )
         raise StarterProblemError(f"{name} has {len(problems)} problems:\n{lines}")
     ledger.submit(changeset=changeset, actor=starter, now=now)
-    ledger.approve(changeset=changeset, reviewer=bootstrap, now=now)
+    ledger.approve(changeset=changeset, reviewer=bootstrap, seen=ledger.hash_shown_rows(changeset), now=now)
     ledger.publish(changeset=changeset, reviewer=bootstrap, now=now)

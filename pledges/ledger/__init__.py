@@ -18,7 +18,7 @@ from pledges.ledger.refusals import (
     UndecidedDuplicates,
     WrongState,
 )
-from pledges.ledger.review import approve, approve_others, discard, note, record, reject, submit
+from pledges.ledger.review import approve, approve_others, discard, hash_shown_rows, note, record, reject, submit
 from pledges.ledger.undoing import is_undone, undo
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "approve",
     "approve_others",
     "discard",
+    "hash_shown_rows",
     "is_undone",
     "latest_number",
     "note",

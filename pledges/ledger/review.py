@@ -6,15 +6,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
-from pledges.ledger.refusals import NotAllowed, OwnChangeSet, PlanHasProblems, ReasonNeeded, RowsNotApproved, WrongState
+from pledges.ledger.refusals import (
+    NotAllowed,
+    OwnChangeSet,
+    PlanHasProblems,
+    ReasonNeeded,
+    RowsNotApproved,
+    StalePlan,
+    WrongState,
+)
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, ReviewPolicy, User
+from pledges.models.triggers import SHOWN_ROWS_HASH
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
 LONGEST_REASON = 1000
 LONGEST_DETAIL = 2000
+APPROVAL = ["state", "approved_by", "approved_at", "approved_hash"]
 
 
 def record(changeset: ChangeSet, kind: ChangeSetEventKind, *, actor: User, now: datetime, detail: str = "") -> None:
@@ -72,10 +82,12 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
     changeset = lock_changeset(changeset, ChangeSetState.DRAFT)
     require_role(actor, Role.DRAFTER, origin=changeset.origin)
     problems = rows_with_problems(changeset)
-    if changeset.planned_version is None or problems or not changeset.rows.exists():
+    if changeset.planned_version is None or problems or not changeset.rows.filter(taken_out=False).exists():
         raise PlanHasProblems("the change set needs rows that are planned and free of problems", reasons=problems)
     changeset.state = ChangeSetState.SUBMITTED
     changeset.save(update_fields=["state"])
+    # From here on they are taken out, and not deleted.
+    changeset.rows.filter(reviewed=False).update(reviewed=True)
     record(changeset, ChangeSetEventKind.SUBMITTED, actor=actor, now=now)
     return changeset
 
@@ -95,38 +107,61 @@ def faults_of(position: int, plan: dict[str, Any] | None) -> str:
     return f"row {position}: {'; '.join(said) or 'not planned'}"
 
 
+def hash_shown_rows(changeset: ChangeSet) -> str:
+    """Return the SHA-256 of all rows as a page of review shows them, for the approval to say what it is of."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {SHOWN_ROWS_HASH.format(changeset='%s')}", [changeset.pk])
+        return str(cursor.fetchone()[0])
+
+
+def require_shown(changeset: ChangeSet, seen: str) -> None:
+    """Refuse where the rows are no longer those that somebody saw.
+
+    :raises StalePlan: a row, its plan or its place changed since.
+    """
+    if seen != hash_shown_rows(changeset):
+        raise StalePlan("the rows changed after they were shown to you: look at them again, then approve")
+
+
 @transaction.atomic
-def approve(*, changeset: ChangeSet, reviewer: User, now: datetime) -> ChangeSet:
+def approve(*, changeset: ChangeSet, reviewer: User, seen: str, now: datetime) -> ChangeSet:
     """Approve every row that has no approval yet, and the change set as a whole.
 
-    An approval is of what the row would write: its hash is kept, and where a new plan has another one, it is dropped.
+    `seen` is the hash of the rows that the reviewer was shown. An approval is of what the row would write: its hash is
+    kept, and where a new plan has another one, it is dropped.
 
     :raises OwnChangeSet: the reviewer is the author of a row.
     :raises PlanHasProblems: a row is not planned.
+    :raises StalePlan: the rows are no longer those that the reviewer saw.
     """
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
-    own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", flat=True)[:20])
+    own = list(changeset.rows.filter(author=reviewer).order_by("position").values_list("position", "taken_out")[:20])
     if four_eyes() and own:
-        raise OwnChangeSet(f"{reviewer.username} wrote rows {own}; somebody else has to approve them")
+        done = "wrote or took out" if any(taken_out for _, taken_out in own) else "wrote"
+        places = [position for position, _ in own]
+        raise OwnChangeSet(f"{reviewer.username} {done} rows {places}; somebody else has to approve them")
+    require_shown(changeset, seen)
     approve_rows(changeset.rows.filter(approved_by=None), reviewer=reviewer)
     changeset.state = ChangeSetState.APPROVED
-    changeset.approved_by, changeset.approved_at = reviewer, now
-    changeset.save(update_fields=["state", "approved_by", "approved_at"])
+    changeset.approved_by, changeset.approved_at, changeset.approved_hash = reviewer, now, seen
+    changeset.save(update_fields=APPROVAL)
     record(changeset, ChangeSetEventKind.APPROVED, actor=reviewer, now=now)
     return changeset
 
 
 @transaction.atomic
-def approve_others(*, changeset: ChangeSet, reviewer: User, now: datetime) -> list[int]:
+def approve_others(*, changeset: ChangeSet, reviewer: User, seen: str, now: datetime) -> list[int]:
     """Approve the rows that the reviewer did not write and return their places; the rest waits for somebody else.
 
     :raises WrongState: it is not in review.
     :raises NotAllowed: the account is no reviewer.
     :raises PlanHasProblems: a row is not planned.
+    :raises StalePlan: the rows are no longer those that the reviewer saw.
     """
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
+    require_shown(changeset, seen)
     waiting = changeset.rows.filter(approved_by=None).exclude(author=reviewer)
     positions = list(waiting.order_by("position").values_list("position", flat=True))
     approve_rows(waiting, reviewer=reviewer)
@@ -147,6 +182,12 @@ def approve_rows(rows: QuerySet[ChangeSetRow], *, reviewer: User) -> None:
     rows.update(approved_by=reviewer, approved_hash=F("planned_hash"))
 
 
+def drop_approval(changeset: ChangeSet) -> None:
+    """Take the approval of a change set back; the caller saves it."""
+    changeset.approved_by = changeset.approved_at = None
+    changeset.approved_hash = ""
+
+
 @transaction.atomic
 def ask_approval_anew(*, changeset: ChangeSet, changed: Sequence[str], actor: User, now: datetime) -> ChangeSet:
     """Note in the history which rows a new plan changed after their approval; what was approved is in review again.
@@ -156,8 +197,8 @@ def ask_approval_anew(*, changeset: ChangeSet, changed: Sequence[str], actor: Us
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     if changeset.state == ChangeSetState.APPROVED:
         changeset.state = ChangeSetState.SUBMITTED
-        changeset.approved_by = changeset.approved_at = None
-        changeset.save(update_fields=["state", "approved_by", "approved_at"])
+        drop_approval(changeset)
+        changeset.save(update_fields=APPROVAL)
     said = "\n".join(("no longer what was approved:", *changed))
     detail = said if len(said) <= LONGEST_DETAIL else f"{said[: LONGEST_DETAIL - 1]}…"
     record(changeset, ChangeSetEventKind.REPLANNED, actor=actor, now=now, detail=detail)
@@ -186,8 +227,8 @@ def reject(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) 
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
     changeset.state = ChangeSetState.DRAFT
-    changeset.approved_by = changeset.approved_at = None
-    changeset.save(update_fields=["state", "approved_by", "approved_at"])
+    drop_approval(changeset)
+    changeset.save(update_fields=APPROVAL)
     record(changeset, ChangeSetEventKind.REJECTED, actor=reviewer, now=now, detail=reason)
     return changeset
 

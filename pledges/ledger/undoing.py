@@ -91,7 +91,24 @@ def what_builds_on(version: DatasetVersion) -> tuple[str, ...]:
         for void in voids.order_by("version", "position")[:50]
         if void.entry
     ]
-    return (*reasons, *published_again(version), *decided_later(version))
+    return (*reasons, *taken_back_later(version), *published_again(version), *decided_later(version))
+
+
+def taken_back_later(version: DatasetVersion) -> list[str]:
+    """The voids of later versions that took back what this one put in place of other facts; of entries, all are named.
+
+    Undoing this one would bring the former facts to life beside whatever stands in place of these by now.
+    """
+    reasons = []
+    replacing = Void.objects.filter(version=version).values("row")
+    for name in ("terms", "requirement", "stock", "asserted_total", "membership"):
+        row = f"{name}__row_id__in" if name == "membership" else f"{name}__row__in"
+        later = standing_voids().filter(**{row: replacing}, version__gt=version.number)
+        voids = later.select_related(name).order_by("version", "position")[:50]
+        reasons += [(one.version_id, getattr(one, name).position, name.replace("_", " ")) for one in voids]
+    return [
+        f"version {later} takes back {version.number}.{position}, a {name}" for later, position, name in sorted(reasons)
+    ]
 
 
 def decided_later(version: DatasetVersion) -> list[str]:
@@ -193,8 +210,8 @@ def draft_inverse(
     inverse.state = ChangeSetState.SUBMITTED
     inverse.save(update_fields=["state"])
     inverse.state = ChangeSetState.APPROVED
-    inverse.approved_by, inverse.approved_at = reviewer, now
-    inverse.save(update_fields=["state", "approved_by", "approved_at"])
+    inverse.approved_by, inverse.approved_at, inverse.approved_hash = reviewer, now, review.hash_shown_rows(inverse)
+    inverse.save(update_fields=review.APPROVAL)
     return inverse
 
 

@@ -7,12 +7,13 @@ from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only
 from pledges.models import triggers
 from pledges.models.user import User
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction
 
 
 class ChangeSet(models.Model):
     """A reviewed bundle of rows that enters the ledger at once.
 
+    `approved_hash` is of all rows as the approver saw them; the database lets no others be approved or published.
     `defaults` are the cells of the entry grid that stand on top for all rows: meeting, date and source.
     """
 
@@ -24,6 +25,7 @@ class ChangeSet(models.Model):
     created_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    approved_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     edit_version = models.PositiveIntegerField(default=1)
     planned_version = models.PositiveIntegerField(null=True, blank=True)
     defaults = models.JSONField(default=dict, blank=True)
@@ -46,11 +48,17 @@ class ChangeSet(models.Model):
                     state__in=[ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.DISCARDED],
                     approved_by__isnull=True,
                     approved_at__isnull=True,
+                    approved_hash="",
                 ),
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="change_set_state_idx")]
-        triggers = [triggers.CHANGE_SET_PATH, triggers.CHANGE_SET_FOUR_EYES, triggers.DUPLICATES_DECIDED]
+        triggers = [
+            triggers.CHANGE_SET_PATH,
+            triggers.CHANGE_SET_FOUR_EYES,
+            triggers.CHANGE_SET_SEEN,
+            triggers.DUPLICATES_DECIDED,
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -58,6 +66,9 @@ class ChangeSet(models.Model):
 
 class ChangeSetRow(models.Model):
     """One row as stated: a flat object with the column names of the API and of imports.
+
+    `reviewed` says that it was in review: from then on it is not deleted but taken out, which is a change that somebody
+    else has to approve. What is taken out stands behind the other rows and writes nothing.
 
     `line` is the row of the file that an import read it from. `planned_hash` is of the facts of the plan, and
     `approved_hash` of those that somebody approved: the database lets no row be approved with other facts than these.
@@ -74,9 +85,17 @@ class ChangeSetRow(models.Model):
     planned_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     approved_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     line = models.PositiveIntegerField(null=True, blank=True)
+    reviewed = models.BooleanField(default=False, db_default=False, editable=False)
+    taken_out = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="change_set_row_taken_out",
+                condition=Q(plan__isnull=True, taken_out=False)
+                | Q(taken_out=True, plan__action=PlanAction.TAKEN_OUT)
+                | (Q(taken_out=False) & ~Q(plan__action=PlanAction.TAKEN_OUT)),
+            ),
             models.UniqueConstraint(fields=["changeset", "position"], name="change_set_row_position_unique"),
             models.CheckConstraint(
                 name="change_set_row_approval_of_facts",

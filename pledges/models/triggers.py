@@ -85,6 +85,26 @@ CHANGE_SET_FOUR_EYES = pgtrigger.Trigger(
     """,
 )
 
+SHOWN_ROWS_HASH = """encode(sha256(convert_to(coalesce((
+            SELECT string_agg(concat_ws(' ', position, planned_hash, author_id, payload), E'\\n' ORDER BY position)
+            FROM pledges_changesetrow WHERE changeset_id = {changeset}
+        ), ''), 'UTF8')), 'hex')"""
+"""What a page of review shows of all rows: their places, what they would write, who says so and in which words."""
+
+CHANGE_SET_SEEN = pgtrigger.Trigger(
+    name="seen",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition("NEW.state IN ('approved', 'published')"),
+    func=f"""
+        IF NEW.approved_hash <> {SHOWN_ROWS_HASH.format(changeset="NEW.id")} THEN
+            RAISE EXCEPTION 'the rows of change set % are not those that the approver saw', NEW.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 DUPLICATES_DECIDED = pgtrigger.Trigger(
     name="duplicates_decided",
     operation=pgtrigger.Update,
@@ -124,7 +144,15 @@ ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
             RAISE EXCEPTION 'the rows of change set % stay as they are: it is %', parent, parent_state
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
-        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.reviewed THEN
+                RAISE EXCEPTION 'row % was in review: it is taken out, and stays', OLD.position
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN OLD;
+        END IF;
+        NEW.reviewed := NEW.reviewed OR parent_state = 'submitted' OR (TG_OP = 'UPDATE' AND OLD.reviewed);
+        RETURN NEW;
     """,
 )
 
@@ -162,7 +190,7 @@ ROW_FOUR_EYES = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update,
     when=pgtrigger.Before,
     func="""
-        IF TG_OP = 'UPDATE' AND NEW.payload IS DISTINCT FROM OLD.payload
+        IF TG_OP = 'UPDATE' AND (NEW.payload, NEW.taken_out) IS DISTINCT FROM (OLD.payload, OLD.taken_out)
             AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id THEN
             NEW.approved_by_id := NULL;
             NEW.approved_hash := '';

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from pledges.models import Scope
 from pledges.projections.donor_attribution import attribute_figure, is_part
+from pledges.values.choices import Overdue
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
-OVERDUE_WORDS = ("certainly", "possibly", "no", "not_dated")
 ENDS = ("low", "best", "high")
 
 CARRIED = ("pledge_id", "terms_id", "aid_type", "system_id", "unit", "overdue")
@@ -48,7 +48,7 @@ def sums() -> dict[str, str]:
     for name in (*QUANTITY_FIGURES, *VALUE_COLUMNS):
         columns |= sum_bounds(name)
         columns[f"{name}_unbounded"] = f"count({name}_low) - count({name}_high)"
-    columns |= {f"overdue_{word}": f"count(*) FILTER (WHERE overdue = '{word}')" for word in OVERDUE_WORDS}
+    columns |= {f"overdue_{word}": f"count(*) FILTER (WHERE overdue = '{word}')" for word in Overdue.values}
     return columns | {flag: f"count(*) FILTER (WHERE {flag})" for flag in ("unconverted", "unvalued")}
 
 

@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from meetings.models import Donor, Meeting
-from pledges.answers import AsOf, Change, ChangeFilters, LedgerPlace, changes
+from pledges.answers import AsOf, Change, ChangeFilters, changes
 from pledges.answers.filters import Values, parse_moment
 from pledges.answers.filters.change_parameters import CHANGE_PARAMETERS, change_filters, change_window
+from pledges.answers.keyset_pages import Key
 from pledges.answers.page_answers.then_and_now import Movement, day_before, last_meeting, movements
 from pledges.answers.row_names import meeting_name
 from pledges.models import DatasetVersion, System, TermsParty
@@ -53,7 +54,7 @@ class ChangesPage:
     meeting: Meeting | None
     movements: list[Movement]
     batches: list[Batch]
-    older: LedgerPlace | None
+    older: str
 
     @property
     def meeting_name(self) -> str:
@@ -105,7 +106,7 @@ def addresses(request: HttpRequest, values: Values, shown: ChangesPage) -> dict[
     """Where the page goes on, and the feed of the same things."""
     query = [(name, value) for name in request.GET for value in request.GET.getlist(name) if value and name != "before"]
     about = [(name, value) for name in ("donor", "system", "meeting") for value in values[name]]
-    older = f"{request.path}?{urlencode([*query, ('before', shown.older.name)])}" if shown.older else ""
+    older = f"{request.path}?{urlencode([*query, ('before', shown.older)])}" if shown.older else ""
     return {"older_href": older, "feed_query": f"?{urlencode(about)}" if about else ""}
 
 
@@ -132,8 +133,8 @@ def make_changes_page(
     *,
     then: AsOf | None,
     meeting: Meeting | None = None,
-    after: LedgerPlace | None = None,
-    before: LedgerPlace | None = None,
+    after: Key | None = None,
+    before: Key | None = None,
 ) -> ChangesPage:
     """Return the page of changes after a place, and further back than another; `then` is the moment to compare with."""
     found = changes(as_of, filters, after=after, before=before, newest_first=True, limit=SHOWN)
@@ -142,7 +143,7 @@ def make_changes_page(
         meeting=meeting,
         movements=movements(then, as_of, filters) if then else [],
         batches=batches(found.rows),
-        older=found.next,
+        older=".".join(map(str, found.after or ())),
     )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from pledges.answers.explorer import Counts, Names
 from pledges.answers.filters import PLEDGE_PARAMETERS
 from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import DIMENSIONS
 from pledges.words.figure_words import number, units
+from pledges.words.kept_words import write_once
 from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import VOCABULARIES, label, space_word
 
@@ -108,20 +108,13 @@ def value_label(name: str, value: str, names: Names) -> str:
     """What a value of a parameter is called."""
     if name in SORTS:
         return say_row_name(value, names.labels(SORTS[name]).get(value, value))
-    return word_label(get_language() or "", name, value)
-
-
-@lru_cache(maxsize=512)
-def word_label(language: str, name: str, value: str) -> str:
-    """What a word of a vocabulary is called in a language; other values speak for themselves."""
     if name == "unit":
         return units(value).capitalize()
     return label(value, name) if name in VOCABULARIES else value
 
 
-@lru_cache(maxsize=2048)
-def count_words(language: str, count: int) -> str:
-    """A count as a language writes it."""
+@write_once
+def count_words(count: int) -> str:
     return number(count)
 
 
@@ -152,7 +145,7 @@ def facet_box(
         Choice(
             value,
             words[value],
-            count_words(get_language() or "", listed[value]),
+            count_words(listed[value]),
             toggle_value(name, value, address, chosen),
             value in chosen,
         )

@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
@@ -87,22 +86,10 @@ def direction(column: str, order: str) -> str:
     return "descending" if order.startswith("-") else "ascending"
 
 
-def column_choices(language: str, chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
+def column_choices(chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
     """Every column with whether it is shown."""
     shown = set(chosen)
-    return [(name, words, name in shown) for name, words in column_labels(language)]
-
-
-@lru_cache
-def column_labels(language: str) -> list[tuple[str, str]]:
-    """The columns with their headings in a language."""
-    return [(name, str(column.label)) for name, column in COLUMNS.items()]
-
-
-@lru_cache
-def group_choices(language: str) -> list[tuple[str, str]]:
-    """What pledges can be grouped by, in the words of a language."""
-    return [(key.value, str(key.label)) for key in GroupBy]
+    return [(name, str(column.label), name in shown) for name, column in COLUMNS.items()]
 
 
 @dataclass(frozen=True, slots=True)

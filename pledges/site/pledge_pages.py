@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pledges.answers import ORDERS, one_picture
@@ -25,6 +25,7 @@ from pledges.site import explorer_tables as tables
 from pledges.site.address_corrections import renamed_address
 from pledges.site.explorer_facets import FACETS, Address, chips, facet_boxes
 from pledges.site.page_frame import Asked, ask, page, public_page
+from pledges.values.choices import GroupBy
 from pledges.words.pledge_table_cells import COLUMNS, USUAL, around_of
 
 USUAL_ORDER = "-announced"
@@ -120,7 +121,7 @@ def figures(shown: Explorer, address: Address, values: Values) -> dict[str, obje
         "by_system": address.with_replaced(group_by="system"),
         "group_by": group_by,
         "group_label": " · ".join(str(key.label) for key in group_by),
-        "group_names": tables.group_choices(get_language() or ""),
+        "group_names": [(key.value, str(key.label)) for key in GroupBy],
         "groups": tables.group_rows(shown.groups, group_by, shown.names, address),
         "grouping": [pair for pair in address.pairs if pair[0] != "group_by"],
         "ungrouped": address.with_replaced(group_by=""),
@@ -136,7 +137,7 @@ def show_list(shown: Explorer, address: Address, values: Values) -> dict[str, ob
     return {
         "title": LISTS.get(order) or ordered_by(order),
         "headings": tables.headings(columns, address, order),
-        "column_choices": tables.column_choices(get_language() or "", chosen),
+        "column_choices": tables.column_choices(chosen),
         "choosing": [pair for pair in address.pairs if pair[0] != "columns"],
         "usual_columns_href": address.with_replaced(columns="") if values["columns"] else "",
         "last": place.first + len(place.references) - 1,

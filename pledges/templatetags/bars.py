@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from pledges.words.estimate_bars import Bar, make_bar
-from pledges.words.figure_words import KEPT, Bounded
+from pledges.words.estimate_bars import make_bar
+from pledges.words.figure_words import Bounded, Range, bounds
+from pledges.words.kept_words import write_once
 
 register = template.Library()
 
@@ -23,9 +22,10 @@ def bar(
     currency: str = "",
 ) -> SafeString:
     """Draw what was promised and delivered of one system in one unit, each bar to its own scale."""
-    return write_bar(make_bar(promised, delivered, firm, gap, currency=currency))
+    ranges = [None if one is None else Range(*bounds(one)) for one in (firm, gap)]
+    return write_bar(Range(*bounds(promised)), Range(*bounds(delivered)), ranges[0], ranges[1], currency)
 
 
-@lru_cache(maxsize=KEPT)
-def write_bar(bar: Bar) -> SafeString:
-    return render_to_string("components/bar.html", {"bar": bar})
+@write_once
+def write_bar(promised: Range, delivered: Range, firm: Range | None, gap: Range | None, currency: str) -> SafeString:
+    return render_to_string("components/bar.html", {"bar": make_bar(promised, delivered, firm, gap, currency=currency)})

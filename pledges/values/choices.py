@@ -212,6 +212,8 @@ class ChangeSetEventKind(TextChoices):
     DISCARDED = "discarded", _("Discarded")
     NOTED = "noted", _("Noted")
     REPLANNED = "replanned", _("Planned anew")
+    TAKEN_OUT = "taken_out", _("Row taken out")
+    PUT_BACK = "put_back", _("Row put back")
 
 
 class Origin(TextChoices):
@@ -246,6 +248,7 @@ class Action(TextChoices):
     STOCK = "stock", _("Stock")
     MEMBERSHIP = "membership", _("Membership")
     VOID = "void", _("Void")
+    CORRECT = "correct", _("Correction")
     ASSERTED_TOTAL = "asserted_total", _("Asserted total")
 
 
@@ -257,6 +260,7 @@ class PlanAction(TextChoices):
     CHANGE = "change", _("Change")
     CONFLICT = "conflict", _("Conflict")
     DUPLICATE = "duplicate", _("Possible duplicate")
+    TAKEN_OUT = "taken_out", _("Taken out")
 
 
 class Role(TextChoices):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pledges.words.figure_words import KEPT, Bounded, Range, bounds, money_words, quantity
+from pledges.words.figure_words import Bounded, money_words, quantity
 
 FULL = Decimal(95)
 """Per cent of the drawing that the longest part takes; the rest is room for the arrow and the tick of the need."""
@@ -44,28 +42,6 @@ class Bar:
 def make_bar(
     promised: Bounded, delivered: Bounded, firm: Bounded | None, gap: Bounded | None, *, currency: str = ""
 ) -> Bar:
-    """The bar of some estimates; the same few come again and again."""
-    firm_bounds, gap_bounds = (None if one is None else bounds(one) for one in (firm, gap))
-    return geometry(
-        get_language() or "", bounds(promised), bounds(delivered), firm_bounds, gap_bounds, currency=currency
-    )
-
-
-Bounds = tuple[Decimal | None, Decimal | None]
-
-
-@lru_cache(maxsize=KEPT)
-def geometry(
-    language: str,
-    of_promised: Bounds,
-    of_delivered: Bounds,
-    of_firm: Bounds | None,
-    of_gap: Bounds | None,
-    *,
-    currency: str,
-) -> Bar:
-    promised, delivered = Range(*of_promised), Range(*of_delivered)
-    firm, gap = (None if one is None else Range(*one) for one in (of_firm, of_gap))
     p_low, d_low = promised.low or Decimal(0), delivered.low or Decimal(0)
     f_low = (firm.low if firm else None) or Decimal(0)
     missing = certain_gap(gap)

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pledges.answers import StageFields
-from pledges.words.figure_words import HUNDREDTH, KEPT, NO_BREAK, Bounded, Range, bounds, money_words, number, quantity
+from pledges.words.figure_words import HUNDREDTH, NO_BREAK, Bounded, Range, bounds, money_words, number, quantity
+from pledges.words.kept_words import write_once
 
 SMALLEST = Decimal("0.01")
 
 
 def figure(estimate: Bounded | None) -> SafeString:
     """The quantity as a figure: one that must not break, or words in the second ink."""
-    return quantity_figure(get_language() or "", *bounds(estimate))
+    return quantity_figure(*bounds(estimate))
 
 
 def gap(estimate: Bounded | None) -> SafeString:
     """What is missing, marked where it is certain; without a stated need there is no gap to tell."""
-    return gap_figure(get_language() or "", *bounds(estimate))
+    return gap_figure(*bounds(estimate))
 
 
 def euro(estimate: Bounded | None) -> SafeString:
@@ -33,23 +32,23 @@ def euro(estimate: Bounded | None) -> SafeString:
 
 def money(estimate: Bounded | None, currency: str) -> SafeString:
     """An amount in its own currency, in the same form as euro."""
-    return money_figure(get_language() or "", *bounds(estimate), currency)
+    return money_figure(*bounds(estimate), currency)
 
 
-@lru_cache(maxsize=KEPT)
-def quantity_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
+@write_once
+def quantity_figure(low: Decimal | None, high: Decimal | None) -> SafeString:
     return wrap_figure(quantity(Range(low, high)))
 
 
-@lru_cache(maxsize=KEPT)
-def gap_figure(language: str, low: Decimal | None, high: Decimal | None) -> SafeString:
+@write_once
+def gap_figure(low: Decimal | None, high: Decimal | None) -> SafeString:
     if low is None:
         return wrap_figure(_("no stated need"))
     return wrap_figure(quantity(Range(low, high)), " missing" if low > 0 else "")
 
 
-@lru_cache(maxsize=KEPT)
-def money_figure(language: str, low: Decimal | None, high: Decimal | None, currency: str) -> SafeString:
+@write_once
+def money_figure(low: Decimal | None, high: Decimal | None, currency: str) -> SafeString:
     return wrap_figure(money_words(Range(low, high), currency))
 
 

@@ -18,7 +18,6 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
 HUNDREDTH = Decimal("0.01")
 TENTH = Decimal("0.1")
-KEPT = 8192
 MAGNITUDES = ((Decimal(10) ** 9, gettext_lazy("bn")), (Decimal(10) ** 6, gettext_lazy("m")), (Decimal(1), ""))
 
 

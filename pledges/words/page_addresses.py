@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pledges.answers.fields.summary_fields import LATENESS
 from pledges.answers.figure_addresses import STATUSES
+from pledges.values.choices import Overdue
 
 CLOCKS = ("valid_at", "known_at")
 KEPT = 16_384
@@ -52,6 +52,6 @@ BEHIND: dict[str, dict[str, object]] = {
     "secured": {"status": [*STATUSES["firm"], "delivered"]},
     "owed": {"status": STATUSES["outstanding"]},
     **{name: {"status": statuses} for name, statuses in STATUSES.items()},
-    **{word: {"overdue": [word]} for word in LATENESS},
+    **{word: {"overdue": [word]} for word in Overdue.values},
 }
 """The filters that show the pledges which a figure of this name is made of."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -23,7 +23,8 @@ from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.words.figure_spans import euro, figure
 from pledges.words.figure_words import quantity, units
-from pledges.words.page_addresses import clocks_of, with_query
+from pledges.words.kept_words import KEPT, write_once
+from pledges.words.page_addresses import clocks_of, path_of, with_query
 from pledges.words.party_names import distinct
 from pledges.words.vocabulary_words import inside, label
 from pledges.words.window_words import window, window_title
@@ -32,13 +33,9 @@ Labels = Mapping[str, Mapping[str, str]]
 
 
 PLACE = "PLACE"
-
+"""What stands in a path for the name of what a page is about."""
 
 NOTHING = SafeString("")
-
-
-KEPT = 4096
-"""So many values of each sort are kept as they are written."""
 
 
 LONGEST_PUBLISHER = 38
@@ -57,16 +54,10 @@ class Around:
 
     def link(self, view: str, value: str, text: str | SafeString) -> SafeString:
         """A link to a page of one thing, at the same moment."""
-        return link_page(path_to(view), value, self.clocks, text)
+        return link_page(path_of(get_script_prefix(), view, (PLACE,)), value, self.clocks, text)
 
     def name_of_row(self, sort: str, value: str | None) -> str:
         return self.labels.get(sort, {}).get(value or "", value or "")
-
-
-@lru_cache(maxsize=64)
-def path_to(view: str) -> str:
-    """The path of a page with PLACE for the name of what it is about."""
-    return reverse(view, args=[PLACE])
 
 
 @lru_cache(maxsize=KEPT)
@@ -86,40 +77,36 @@ def plain(words: str) -> SafeString:
     return format_html('<span class="figure in-words">{}</span>', words)
 
 
-@lru_cache(maxsize=64)
-def none(language: str) -> SafeString:
+def none() -> SafeString:
     """Say that there is none."""
     return plain(_("none"))
 
 
-@lru_cache(maxsize=KEPT)
-def window_words(language: str, when: DateWindow | None) -> SafeString:
+@write_once
+def window_words(when: DateWindow | None) -> SafeString:
     return conditional_escape(window(when))
 
 
-@lru_cache(maxsize=KEPT)
-def due_words(language: str, when: DateWindow | None) -> SafeString:
+@write_once
+def due_words(when: DateWindow | None) -> SafeString:
     return format_html('<span title="{}">{}</span>', window_title(when), window(when))
 
 
-@lru_cache(maxsize=KEPT)
-def what(language: str, stated: Figure | None, system: SystemRef, unit: str) -> SafeString:
+@write_once
+def what(stated: Figure | None, system: SystemRef, unit: str) -> SafeString:
     """Say what is promised: how many of which system in which unit, or how much money."""
     if system.kind == "money":
         return euro(stated) if stated else conditional_escape(system.short_name)
-    return format_html("{} {} {}", quantity(stated), system.short_name, in_unit(language, stated, unit))
+    return format_html("{} {} {}", quantity(stated), system.short_name, in_unit(stated, unit))
 
 
-@lru_cache(maxsize=KEPT)
-def in_unit(language: str, stated: Figure | None, unit: str) -> SafeString:
+def in_unit(stated: Figure | None, unit: str) -> SafeString:
     """Write the unit of a figure."""
     return format_html('<span class="unit">{}</span>', units(unit, stated))
 
 
-@lru_cache(maxsize=KEPT)
-def state_tags(
-    language: str, status: str, overdue: str, *, restates: bool, for_others: bool, unannounced: bool
-) -> SafeString:
+@write_once
+def state_tags(status: str, overdue: str, *, restates: bool, for_others: bool, unannounced: bool) -> SafeString:
     """Say the status, and what else is to be known of the pledge."""
     tags = [tag(status, inside(label(status, "status")))]
     if overdue in ("certainly", "possibly"):
@@ -132,7 +119,7 @@ def state_tags(
 
 
 def announced_cell(line: Line, around: Around) -> str:
-    return window_words(around.language, line.row.announced_on)
+    return window_words(line.row.announced_on)
 
 
 def donor(line: Line, around: Around) -> str:
@@ -157,7 +144,7 @@ def promise(line: Line, around: Around) -> str:
     stated = stated_of(row)
     if row.system.is_money:
         stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
-    said = what(around.language, stated, row.system, row.unit)
+    said = what(stated, row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
@@ -167,18 +154,17 @@ def number_promised(line: Line, around: Around) -> str:
     if row.system.is_money:
         return promise(line, around)
     stated = stated_of(row)
-    said = format_html("{} {}", quantity(stated), in_unit(around.language, stated, row.unit))
+    said = format_html("{} {}", quantity(stated), in_unit(stated, row.unit))
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
 def meeting_cell(line: Line, around: Around) -> str:
-    return around.link("meeting_detail", line.row.meeting, line.meeting) if line.row.meeting else none(around.language)
+    return around.link("meeting_detail", line.row.meeting, line.meeting) if line.row.meeting else none()
 
 
 def state(line: Line, around: Around) -> str:
     row = line.row
     return state_tags(
-        around.language,
         row.status,
         row.overdue,
         restates=bool(row.restates),
@@ -195,7 +181,7 @@ def delivered_cell(line: Line, around: Around) -> str:
         shown = euro(row.value_eur.delivered)
     else:
         shown = figure(row.delivered)
-    return shown + under(window_words(around.language, row.delivered_on) if row.delivered_on else "")
+    return shown + under(window_words(row.delivered_on) if row.delivered_on else "")
 
 
 def outstanding_cell(line: Line, around: Around) -> str:
@@ -215,7 +201,7 @@ def value(line: Line, around: Around) -> str:
 
 
 def due_cell(line: Line, around: Around) -> str:
-    return due_words(around.language, line.row.due)
+    return due_words(line.row.due)
 
 
 def source(line: Line, around: Around) -> str:
@@ -224,11 +210,11 @@ def source(line: Line, around: Around) -> str:
         return NOTHING
     words = cite.source.publisher or cite.source.title
     unverified = cite.confidence == "memory"
-    return source_words(around.language, cite.source.url, words, cite.source.grade, unverified=unverified)
+    return source_words(cite.source.url, words, cite.source.grade, unverified=unverified)
 
 
-@lru_cache(maxsize=KEPT)
-def source_words(language: str, url: str, words: str, grade: str, *, unverified: bool) -> SafeString:
+@write_once
+def source_words(url: str, words: str, grade: str, *, unverified: bool) -> SafeString:
     """Name a source with a link to it, and how close it stands to the fact."""
     words = Truncator(words).chars(LONGEST_PUBLISHER)
     link = '<a href="{}" rel="noreferrer noopener external">{}</a>'
@@ -243,7 +229,7 @@ def by_name(sort: str, view: str = "") -> Callable[[Line, Around], str]:
     def cell(line: Line, around: Around) -> str:
         key = getattr(line.row, sort)
         if not key:
-            return none(around.language)
+            return none()
         name = around.name_of_row(sort, key)
         return around.link(view, key, name) if view else conditional_escape(name)
 

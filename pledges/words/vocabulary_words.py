@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from django.db.models import TextChoices
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 
 from meetings.choices import Capability, SourceGrade
 from pledges.values.choices import (
@@ -49,16 +47,11 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
 
 def inside(words: object) -> str:
     """A label as it reads within a sentence: it begins small, unless with a noun that keeps its capital."""
-    return small(str(words), get_language() or "")
-
-
-@lru_cache(maxsize=1000)
-def small(words: str, _language: str) -> str:
-    """A label that begins small, in the language that is active."""
+    said = str(words)
     nouns = pgettext("nouns that begin a label and keep their capital within a sentence, parted by blanks", "NATO EU")
-    first = words.split(" ", 1)[0].rstrip(",")
+    first = said.split(" ", 1)[0].rstrip(",")
     is_name = first in nouns.split() or (len(first) > 1 and first.isupper())
-    return words if is_name else words[:1].lower() + words[1:]
+    return said if is_name else said[:1].lower() + said[1:]
 
 
 def space_word(word: str) -> str:

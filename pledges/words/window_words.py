@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetings.choices import DatePrecision
 from pledges.answers.figure_values import window as stored_window
 from pledges.values.dates import DateWindow
-from pledges.words.figure_words import DASH, KEPT, NO_BREAK, THIN_SPACE
+from pledges.words.figure_words import DASH, NO_BREAK, THIN_SPACE
+from pledges.words.kept_words import write_once
 
 LONG_NUMBER = re.compile(r"(?<![\w,])\d{1,3}(?:,\d{3})+(?![\w,])", re.ASCII)
 AMOUNT = re.compile(r"(?<![\w,])(\d{1,3}(?:,\d{3})+) ([A-Z]{3})(?!\w)", re.ASCII)
@@ -25,13 +25,9 @@ def minute(value: datetime) -> str:
     return f"{day(value)} {date_format(value, 'H:i')}"
 
 
+@write_once
 def day(value: date | None) -> str:
     """Write a day as 14 Feb 2025; an unknown one is said."""
-    return day_words(get_language() or "", value)
-
-
-@lru_cache(maxsize=KEPT)
-def day_words(language: str, value: date | None) -> str:
     words = _("not dated") if value is None else date_format(value, pgettext("format of a day", "j M Y"))
     return words.replace(" ", NO_BREAK)
 

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.test_public_pages import focused_link, tab_to
 from tests.pledges import staff_steps
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 
 PATHS = {
     "/": 200,
@@ -68,7 +68,7 @@ LONG = os.environ.get("LONG_TESTS") == "1"
 @pytest.fixture(autouse=True)
 def _ledger(live_server: LiveServer) -> None:
     staff_steps.create_catalogue()
-    publish_sample_ledger()
+    publish_page_ledger()
 
 
 def barriers(page: Page, *, rules: Sequence[str] = RULES) -> list[str]:

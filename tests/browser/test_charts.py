@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.pledges import staff_steps
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 
 CHARTS = {
     "system_over_time": "patriot",
@@ -39,7 +39,7 @@ POINT = """place => {
 @pytest.fixture(autouse=True)
 def _ledger(live_server: LiveServer) -> None:
     staff_steps.create_catalogue()
-    publish_sample_ledger()
+    publish_page_ledger()
 
 
 def bring_to_life(page: Page, name: str, key: str) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.live_server_helper import LiveServer
 
 from tests.pledges import staff_steps
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 
 PATHS = (
     "/",
@@ -37,7 +37,7 @@ MOST_TABS = 60
 @pytest.fixture(autouse=True)
 def _ledger(live_server: LiveServer) -> None:
     staff_steps.create_catalogue()
-    publish_sample_ledger()
+    publish_page_ledger()
 
 
 @pytest.fixture

@@ -187,7 +187,13 @@ def submit_rows(rows: Sequence[Row]) -> ChangeSet:
 
 def approve_rows(rows: Sequence[Row]) -> ChangeSet:
     """Return a change set that a reviewer approved."""
-    return ledger.approve(changeset=submit_rows(rows), reviewer=user("reviewer"), now=NOW)
+    return approve(submit_rows(rows))
+
+
+def approve(changeset: ChangeSet, *, by: str = "reviewer") -> ChangeSet:
+    """Approve what is planned, as somebody does who sees it."""
+    seen = ledger.hash_shown_rows(changeset)
+    return ledger.approve(changeset=changeset, reviewer=user(by), seen=seen, now=NOW)
 
 
 def publish_all(rows: Sequence[Row], *, now: datetime = NOW) -> DatasetVersion:

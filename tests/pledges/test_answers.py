@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,69 +10,20 @@ import pytest
 from django.db import connection
 
 from pledges import answers
-from pledges.answers import ORDERS, AsOf, PledgeFilters, row_shapes
+from pledges.answers import ORDERS, AsOf, PledgeFilters, PledgeRow, row_shapes
 from pledges.answers.fields import Shape
 from pledges.answers.filters import parse_moment
-from pledges.answers.keyset_lists import Key
+from pledges.answers.keyset_pages import Key, PagePlace
 from pledges.models import Scope
 from tests import factories
 from tests.layers import lay_rows
-from tests.pledges import staff_steps
+from tests.pledges.sample_ledgers import publish_answer_ledger
 
 NOW = datetime(2025, 8, 1, tzinfo=UTC)
 
 
-def publish_ledger() -> None:
-    """Promises, part of one delivered, a due date moved, a delivery taken back and one in progress."""
-    factories.publish_rows(
-        staff_steps.pledge_row(
-            external_reference="row:a",
-            donors="DEU:stock_owner;DEU;NOR:supplier",
-            quantity="4",
-            due="by 2025-06-20",
-            meeting="udcg-28",
-            coalition="air-defence",
-            initiative="iaad",
-            package="package-1",
-        ),
-        staff_steps.pledge_row(
-            external_reference="row:b",
-            donors="DEU:funder:0.3333333333;NOR:funder:0.3333333333",
-            unit="launcher",
-            quantity="about 200",
-            amount="100 million",
-            currency="EUR",
-            due="summer 2025",
-        ),
-        staff_steps.pledge_row(external_reference="row:c", donors="NLD", stage="signalled", quantity="several"),
-        staff_steps.pledge_row(
-            external_reference="row:d", donors="NOR", system="money", unit="lot", amount="50 million", currency="USD"
-        ),
-        staff_steps.pledge_row(external_reference="row:e", donors="DEU", restates="row:a", quantity="4"),
-        staff_steps.pledge_row(external_reference="row:f", donors="POL", beneficiary="POL", compensates="row:a"),
-        staff_steps.pledge_row(
-            external_reference="row:g", donors="USA", quantity="at least 6", occurred="2025", adds="row:a"
-        ),
-        staff_steps.pledge_row(external_reference="row:h", system="nasams", aid_type="humanitarian"),
-        staff_steps.requirement_row(quantity="10"),
-        staff_steps.requirement_row(system="shell-155", unit="round", quantity="at least 1000", basis="additional"),
-        staff_steps.stock_row(quantity="12", unavailable="2"),
-        staff_steps.stock_row(donors="USA", quantity="15", committed_elsewhere="3-5"),
-    )
-    factories.publish_rows(
-        staff_steps.entry_row("row:a", external_reference="row:a1"),
-        staff_steps.entry_row("row:b", occurred="June 2025 to August 2025", quantity="50"),
-        staff_steps.terms_row("row:a", due="by the end of 2025"),
-        now=staff_steps.NOW + timedelta(hours=1),
-    )
-    factories.publish_rows(
-        staff_steps.void_row("row:a1", note="counted twice"), now=staff_steps.NOW + timedelta(hours=2)
-    )
-    factories.project()
-
-
 @pytest.fixture
-@lay_rows(publish_ledger)
+@lay_rows(publish_answer_ledger)
 def ledger(catalogue: None) -> None:
     """The small ledger, projected."""
 
@@ -224,7 +175,8 @@ def test_pledge_pages_show_every_pledge_once_in_both_directions(order: str) -> N
     whole = answers.pledge_states(as_of, PledgeFilters(), order=order).rows
 
     forwards = walk_references(as_of, order, backwards=False, start=None)
-    last = answers.pledge_states(as_of, PledgeFilters(), order=order, size=2, after=forwards[1])
+    listed = answers.pledge_list(as_of, PledgeFilters(), order=order)
+    last = listed.record_page(PledgeRow, PagePlace(2, forwards[1]))
     assert last.before is not None
     backwards = walk_references(as_of, order, backwards=True, start=last.before)
 
@@ -236,9 +188,9 @@ def test_pledge_pages_show_every_pledge_once_in_both_directions(order: str) -> N
 def walk_references(as_of: AsOf, order: str, *, backwards: bool, start: Key | None) -> tuple[list[str], Key | None]:
     """Return the references of all pages from a position on, and where the last page started."""
     found: list[str] = []
+    listed = answers.pledge_list(as_of, PledgeFilters(), order=order)
     while True:
-        ends = {"before" if backwards else "after": start}
-        page = answers.pledge_states(as_of, PledgeFilters(), order=order, size=2, **ends)
+        page = listed.record_page(PledgeRow, PagePlace(2, start, backwards=backwards))
         references = [row.reference for row in page.rows]
         found = [*references, *found] if backwards else [*found, *references]
         following = page.before if backwards else page.after

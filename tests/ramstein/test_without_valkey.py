@@ -17,7 +17,7 @@ from pledges.models import OutboxMessage, ProjectionState
 from tests.pledges import staff_steps
 from tests.pledges.api.client.server import Server
 from tests.pledges.api.write.programs import api_row, secret_of
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 from tests.valkey import OwnValkey
 
 PAGES = (
@@ -72,7 +72,7 @@ def valkey(tmp_path: Path) -> Iterator[OwnValkey]:
 def site(transactional_db: None, valkey: OwnValkey, tmp_path: Path) -> Iterator[Server]:
     """The site on that Valkey, as it is served, with a small ledger."""
     staff_steps.create_catalogue()
-    publish_sample_ledger()
+    publish_page_ledger()
     limits = {"RATE_LIMIT_ADDRESS": "1000/60", "RATE_LIMIT_TOKEN": "1000/60"}
     name = connection.settings_dict["NAME"]
     with Server(database=name, log=tmp_path / "gunicorn.log", REDIS_URL=valkey.broker, **limits) as server:
@@ -107,9 +107,11 @@ def test_pages_lists_and_publishing_go_on_without_valkey(site: Server, valkey: O
     draft = {"title": "June", "rows": [api_row(system="nasams")]}
     drafted, document, _ = ask_page(site, "/api/v1/changesets/", token=drafter, body=draft)
     address = f"/api/v1/changesets/{json.loads(document)['id']}"
-    steps = [
-        ask_page(site, f"{address}/{step}/", token=token, body={})[0]
-        for step, token in (("submit", drafter), ("approve", reviewer), ("publish", reviewer))
+    submitted, document, _ = ask_page(site, f"{address}/submit/", token=drafter, body={})
+    seen = {"planned_hash": json.loads(document)["planned_hash"]}
+    steps = [submitted] + [
+        ask_page(site, f"{address}/{step}/", token=reviewer, body=body)[0]
+        for step, body in (("approve", seen), ("publish", {}))
     ]
     waiting = list(OutboxMessage.objects.filter(processed_at=None).values_list("version", flat=True))
     projections.drain_outbox(today=timezone.now().date(), now=timezone.now())  # as the beat has it done later

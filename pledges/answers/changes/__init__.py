@@ -11,17 +11,17 @@ from datetime import datetime
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.changes.change_heads import ChangeFilters, Head, count_heads, list_change_heads
+from pledges.answers.changes.change_heads import HEAD, PLACE, ChangeFilters, Head, query_change_heads
 from pledges.answers.changes.change_sentences import sentence
 from pledges.answers.changes.changed_facts import Fact as ChangeFact
-from pledges.answers.changes.changed_facts import facts_of
-from pledges.answers.changes.ledger_places import LedgerPlace, Window
+from pledges.answers.changes.changed_facts import LedgerPlace, facts_of
+from pledges.answers.keyset_pages import Key, PagePlace, RowPage
 from pledges.answers.moment_relations import fetch
 from pledges.projections.change_kinds import KINDS
 from pledges.projections.fact_conditions import JOIN_LIFTED, VOID_LIFTS, voided_key
 from pledges.values.choices import ChangeType
 
-__all__ = ["Change", "ChangeFact", "ChangeFilters", "ChangePage", "LedgerPlace", "changes", "count_changes"]
+__all__ = ["Change", "ChangeFact", "ChangeFilters", "LedgerPlace", "changes", "count_changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +49,30 @@ class Change:
         return told
 
 
-@dataclass(frozen=True, slots=True)
-class ChangePage:
-    """Some changes in order, and the place of the last where more follow; None where none do."""
-
-    rows: list[Change]
-    next: LedgerPlace | None
-
-
 def changes(
     as_of: AsOf,
     filters: ChangeFilters | None = None,
     *,
-    after: LedgerPlace | None = None,
-    before: LedgerPlace | None = None,
+    after: Key | None = None,
+    before: Key | None = None,
     newest_first: bool = False,
     limit: int = 100,
-) -> ChangePage:
+) -> RowPage[Change]:
     """Changes after or before a place, oldest first unless asked otherwise, in a fixed number of queries.
 
     A place stays good for ever: what is published later comes after it.
     """
-    window = Window(after=after, before=before, newest_first=newest_first, size=limit + 1)
-    found = list_change_heads(as_of, filters or ChangeFilters(), window)
-    shown = found[:limit]
-    rows = read_changes(shown)
-    return ChangePage(rows, rows[-1].place if len(found) > limit and rows else None)
+    place = PagePlace(limit)
+    sql, params = query_change_heads(as_of, filters or ChangeFilters(), selected=HEAD, after=after, before=before)
+    sql, beside = place.narrow(sql, PLACE, descending=newest_first)
+    found = [Head(*row) for row in fetch(sql, params | beside)]
+    shown = place.cut(found, lambda head: LedgerPlace(head.version, head.position))
+    return shown.with_rows(read_changes(shown.rows))
 
 
 def count_changes(as_of: AsOf, filters: ChangeFilters | None = None) -> int:
-    return count_heads(as_of, filters or ChangeFilters())
+    sql, params = query_change_heads(as_of, filters or ChangeFilters(), selected="count(*)")
+    return int(fetch(sql, params)[0][0])
 
 
 def read_changes(found: list[Head]) -> list[Change]:

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.changes.ledger_places import Window
-from pledges.answers.moment_relations import fetch
+from pledges.answers.keyset_pages import Key, beyond
 from pledges.projections.change_kinds import KINDS
 from pledges.projections.change_marks import COLUMNS, marks_query
 from pledges.values.choices import ChangeType
@@ -70,36 +69,33 @@ class Head(NamedTuple):
 
     version: int
     position: int
-    kind: str
+    type: str
     id: int
 
-
-def list_change_heads(as_of: AsOf, filters: ChangeFilters, window: Window) -> list[Head]:
-    """The changes of a window, in one query."""
-    sql, params = query_change_heads(
-        as_of, filters, window, selected="mark.version, mark.position, mark.type, mark.fact_id"
-    )
-    way = "DESC" if window.newest_first else "ASC"
-    ending = f"ORDER BY mark.version {way}, mark.position {way} LIMIT %(size)s"
-    found = fetch(f"{sql} {ending}", params | {"size": window.size})
-    return [Head(version, position, KIND_OF[type_], id_) for version, position, type_, id_ in found]
+    @property
+    def kind(self) -> str:
+        return KIND_OF[self.type]
 
 
-def count_heads(as_of: AsOf, filters: ChangeFilters) -> int:
-    sql, params = query_change_heads(as_of, filters, Window(), selected="count(*)")
-    return int(fetch(sql, params)[0][0])
+HEAD = "mark.version, mark.position, mark.type, mark.fact_id"
+PLACE = (("mark.version", "int"), ("mark.position", "int"))
 
 
 def query_change_heads(
-    as_of: AsOf, filters: ChangeFilters, window: Window, *, selected: str
+    as_of: AsOf, filters: ChangeFilters, *, selected: str, after: Key | None = None, before: Key | None = None
 ) -> tuple[str, dict[str, Any]]:
-    """The query of the marks that can be meant, without order."""
+    """The query of the marks that can be meant, between two places where these are given; without order."""
     params: dict[str, Any] = {"known": as_of.version, "marked": as_of.projected}
     for name in (*CHOICES, "happened_after", "happened_before"):
         value = getattr(filters, name)
         params[name] = list(value) if isinstance(value, tuple) else value
     conditions = [condition for name, condition in CONDITIONS.items() if params[name]]
-    conditions += [*clock_conditions(filters, params), *window_conditions(window, params)]
+    conditions += clock_conditions(filters, params)
+    for mark, place in (("after", after), ("before", before)):
+        if place is not None:
+            condition, beside = beyond(PLACE, place, descending=mark == "before", mark=mark)
+            conditions.append(condition)
+            params |= beside
     conditions += [named_by_then(name) for name in NAMES if params[name]]
     where = " AND ".join(["mark.version <= %(known)s", *conditions])
     return f"SELECT {selected} FROM {marks_relation(as_of)} AS mark WHERE {where}", params
@@ -141,15 +137,4 @@ def clock_conditions(filters: ChangeFilters, params: dict[str, Any]) -> list[str
                 SELECT {end}(number) FROM pledges_datasetversion
                 WHERE published_at {comparison} ((%({name})s::date{after_it})::timestamp AT TIME ZONE 'UTC')
             ), {"2147483647" if end == "min" else "0"})""")
-    return conditions
-
-
-def window_conditions(window: Window, params: dict[str, Any]) -> list[str]:
-    """The conditions of the places between which the facts stand."""
-    conditions = []
-    for name, place, comparison in (("after", window.after, ">"), ("before", window.before, "<")):
-        if place is not None:
-            params |= {f"{name}_version": place.version, f"{name}_position": place.position}
-            stated = f"(%({name}_version)s, %({name}_position)s)"
-            conditions.append(f"(mark.version, mark.position) {comparison} {stated}")
     return conditions

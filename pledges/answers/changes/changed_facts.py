@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from meetings.choices import DatePrecision
-from pledges.answers.changes.ledger_places import LedgerPlace
 from pledges.answers.figure_values import (
     SOURCE_COLUMNS,
     SYSTEM_COLUMNS,
@@ -27,6 +26,18 @@ from pledges.projections.fact_conditions import is_voided
 from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
+
+
+class LedgerPlace(NamedTuple):
+    """The place of a fact: its version, and its position there. It stays good for ever."""
+
+    version: int
+    position: int
+
+    @property
+    def name(self) -> str:
+        """The place as readers pass it on, such as 12.340."""
+        return f"{self.version}.{self.position}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from meetings.choices import Capability
-from pledges.answers.fields.field_groups import SOURCE, cited_words, estimate, note
+from pledges.answers.fields.field_groups import SOURCE, cited_words, estimate, identity, note
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.meeting_fields import name, slug, stored_window
 from pledges.answers.fields.summary_fields import HELD, KEYS, REQUIRED, requirement_basis
@@ -89,6 +89,7 @@ REQUIREMENT: Tree = {
     "stated": stored_window("stated", help="When it was stated", null=False),
     "due": stored_window("due", help="When it is due"),
     "stated_by": Leaf(type=Type.TEXT, help="Who stated it"),
+    "fact": identity(),
     "version": VERSION,
     **cited_words(),
 }
@@ -100,6 +101,7 @@ STOCK: Tree = {
     "total": stored_estimate("total", help=HELD["total"]),
     "unavailable": stored_estimate("unavailable", help=HELD["unavailable"], null=True),
     "committed_elsewhere": stored_estimate("elsewhere", help=HELD["committed_elsewhere"], null=True),
+    "fact": identity(),
     "version": VERSION,
     **cited_words(),
 }

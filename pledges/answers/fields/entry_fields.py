@@ -1,6 +1,6 @@
 """The row of a line of the ledger; reads `fact` (entries), `p`, `v` (its version) and `source`."""
 
-from pledges.answers.fields.field_groups import EUR, cited_words, estimate, optional, window
+from pledges.answers.fields.field_groups import EUR, cited_words, estimate, identity, optional, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import Voiding
@@ -32,6 +32,7 @@ def voids(target: str) -> Many:
 def ledger_fact(live: str, target: str) -> Tree:
     """When a fact was published, what it is cited from, and what took it back."""
     return {
+        "fact": identity("fact"),
         "version": Leaf("fact.version_id", Type.WHOLE, help="Dataset version that published it"),
         "position": Leaf("fact.position", Type.WHOLE, help="Place within the version"),
         "published_at": Leaf("v.published_at", Type.INSTANT, help="When it was published here"),

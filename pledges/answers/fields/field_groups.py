@@ -215,6 +215,14 @@ SOURCE = made_of(
 )
 
 
+def identity(fact: str = "") -> Leaf:
+    """Return the name by which a fact is cited, corrected and taken back, of a table or of a row of its model."""
+    words = "Name of the fact, version.position: it never changes, and a row that corrects the fact takes it as target"
+    if fact:
+        return Leaf(f"concat({fact}.version_id, '.', {fact}.position)", help=words)
+    return Leaf(help=words, value=lambda row: f"{row.version_id}.{row.position}")
+
+
 def confidence(sql: str = "") -> Leaf:
     """Return how the words of a source were seen."""
     return Leaf(sql, null=True, help="How the words of the source were seen", vocabulary=Confidence)

@@ -15,7 +15,7 @@ from meetings.choices import (
     MembershipBody,
 )
 from meetings.models import DonorKind
-from pledges.answers.fields.field_groups import EUR, SOURCE, confidence, note, window
+from pledges.answers.fields.field_groups import EUR, SOURCE, confidence, identity, note, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.pledge_fields import SLUG
 
@@ -161,6 +161,7 @@ MEMBER: Tree = {
     "role": Leaf(help="Role", vocabulary=CoalitionRole),
     "joined": stored_window("joined", help="When it joined"),
     "as_of": Leaf(type=Type.DAY, null=True, help="The day that the statement is about"),
+    "fact": identity(),
     "source": SOURCE,
     "quote": Leaf(type=Type.TEXT, help="The words quoted from the source"),
     "note": note(),

@@ -6,11 +6,10 @@ from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree
 from pledges.answers.fields.pledge_fields import FIGURES
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import OverdueCounts, ValueSums
-from pledges.values.choices import Alarm, AmountBasis, RequirementBasis
+from pledges.values.choices import Alarm, AmountBasis, Overdue, RequirementBasis
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 SUM_ENDS = ("low", "best", "high", "unbounded")
-LATENESS = ("certainly", "possibly", "no", "not_dated")
 LATE = {
     "certainly": "certainly late",
     "possibly": "possibly late",
@@ -36,7 +35,7 @@ def lateness(table: str) -> Group:
     """Return how many pledges are late."""
     return made_of(
         OverdueCounts,
-        {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in LATENESS},
+        {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in Overdue.values},
         help="How many pledges are late for certain, possibly, not, or without a date",
         component=Component("OverdueCounts", "How many pledges are late; those without due date are counted apart"),
     )

@@ -10,6 +10,7 @@ from pledges.answers import AsOf, PledgeFilters, StagePart, TotalRow, totals
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import NOTHING, Sums
 from pledges.answers.explorer.snapshot_columns import MICRO, SUMMED
+from pledges.answers.keyset_pages import PagePlace
 from pledges.values.choices import GroupBy, Measure, Stage
 from pledges.values.estimates import EstimateSum
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
@@ -27,7 +28,7 @@ def ledger_groups(
 
     def rows(measure: Measure) -> list[TotalRow]:
         counted = replace(filters, counted=None)
-        return totals(as_of, counted, group_by=group_by, measure=measure, size=MOST_ROWS).rows
+        return totals(as_of, counted, group_by=group_by, measure=measure, place=PagePlace(MOST_ROWS)).rows
 
     overall: dict[tuple[str, ...], Sums] = {}
     units: dict[tuple[str, ...], list[UnitTotals]] = {}

@@ -12,15 +12,13 @@ from typing import Any
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import StageFields, SystemRef
+from pledges.answers.keyset_pages import FIRST_PAGE, Key, PagePlace, RowPage, order_clause
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.row_names import JOINT_NAME
 from pledges.answers.totals.totals_query import Question, build_question, record_of
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
-
-Place = tuple[str, ...]
-"""Where a row stands in the order: its keys, kind of aid, system and unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,10 @@ class StagePart:
 
 @dataclass(frozen=True, slots=True)
 class TotalRow:
-    """One group: its keys with the names they have, and its stage fields, or that part of them which it is of."""
+    """One group: its keys with the names they have, and its stage fields, or that part of them which it is of.
+
+    Its place in the order are its keys, kind of aid, system and unit.
+    """
 
     keys: dict[str, str]
     names: dict[str, str]
@@ -48,18 +49,9 @@ class TotalRow:
     system: SystemRef | None
     unit: str
     sums: StageFields | StagePart
-    place: Place
+    place: Key
     dataset_version: int
     computed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TotalPage:
-    """Some rows in order, and the places next to which more follow; None where none do."""
-
-    rows: list[TotalRow]
-    next: Place | None
-    previous: Place | None
 
 
 def totals(
@@ -68,36 +60,20 @@ def totals(
     *,
     group_by: Sequence[GroupBy] = (),
     measure: Measure = Measure.QUANTITY,
-    size: int = 100,
-    after: Place | None = None,
-    before: Place | None = None,
-) -> TotalPage:
+    place: PagePlace = FIRST_PAGE,
+) -> RowPage[TotalRow]:
     """Return a page of groups in the order of their keys, in one query.
 
     `attributed_to` narrows to the parts that these donors have. Quantities come per system and unit, money over
     all systems of a group. Only what counts for Ukraine is added up.
     """
     question = build_question(as_of, filters, group_by=tuple(group_by), measure=measure)
-    backwards, start = before is not None, before or after
-    params, condition = dict(question.params), ""
-    if start is not None:
-        params |= {f"place_{at}": value for at, value in enumerate(start)}
-        marks = ", ".join(f"%(place_{at})s" for at in range(len(start)))
-        condition = f"WHERE ({', '.join(question.order)}) {'<' if backwards else '>'} ({marks})"
-    order = ", ".join(f"{name}{' DESC' if backwards else ''}" for name in question.order)
-    shown = f"SELECT * FROM labelled {condition} ORDER BY {order} LIMIT %(limit)s"
+    keys = [(name, "text") for name in question.order]
+    shown, beside = place.narrow("SELECT * FROM labelled WHERE true", keys)
     names = f", {question.names}" if question.group_by else ""
-    sql = f"{question.sql} SELECT g.*{names} FROM ({shown}) AS g ORDER BY {order}"
-    found = fetch(sql, {**params, "limit": size + 1})
-    more, found = len(found) > size, found[:size]
-    if backwards:
-        found.reverse()
-    rows = [read_total(row, question, as_of) for row in found]
-    return TotalPage(
-        rows=rows,
-        next=rows[-1].place if rows and (more or backwards) else None,
-        previous=rows[0].place if rows and (more if backwards else after is not None) else None,
-    )
+    order = order_clause(keys, descending=place.backwards)
+    found = fetch(f"{question.sql} SELECT g.*{names} FROM ({shown}) AS g {order}", question.params | beside)
+    return place.cut([read_total(row, question, as_of) for row in found], lambda row: row.place)
 
 
 def count_totals(

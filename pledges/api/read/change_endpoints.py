@@ -6,10 +6,11 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from pledges import answers
-from pledges.answers import AsOf, Change, ChangeFact, ChangeFilters, LedgerPlace, row_shapes
+from pledges.answers import AsOf, Change, ChangeFact, ChangeFilters, row_shapes
 from pledges.answers.filters import Parameter, Values
 from pledges.answers.filters.change_parameters import CHANGE_PARAMETERS, change_filters, change_window
-from pledges.api.read.list_endpoint import Key, ListView, Page, Place
+from pledges.answers.keyset_pages import Key, PagePlace
+from pledges.api.read.list_endpoint import ListView, Page
 from pledges.api.read_endpoint import LedgerView
 
 
@@ -56,14 +57,13 @@ class Changes(ListView):
         asked = self.request.query_params.get("valid_at")
         return change_filters(values, valid_at=as_of.valid_at if asked else None)
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
+    def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
         window = change_window(values)
         if place.key:
-            window["before" if window["newest_first"] else "after"] = LedgerPlace(*map(int, place.key))
+            window["before" if window["newest_first"] else "after"] = place.key
         page = answers.changes(as_of, self.filters(values, as_of), limit=place.size, **window)
         address = self.request.build_absolute_uri
-        rows = [self.shape.write(AddressedChange(row, address(path_of(row.fact)))) for row in page.rows]
-        return Page(rows, tuple(map(str, page.next)) if page.next else None, None)
+        return page.with_rows([self.shape.write(AddressedChange(row, address(path_of(row.fact)))) for row in page.rows])
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         return answers.count_changes(as_of, self.filters(values, as_of))
@@ -73,5 +73,5 @@ class Changes(ListView):
         if key is None:
             return None
         query = self.request.GET.copy()
-        query["before" if query.get("order") == "newest" else "after"] = ".".join(key)
+        query["before" if query.get("order") == "newest" else "after"] = ".".join(map(str, key))
         return str(self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import orjson
@@ -20,6 +20,7 @@ from pledges.answers.fields.row_shape import sparse
 from pledges.answers.filters import Parameter, Values
 from pledges.answers.filters.parameter import one_of, paths_parameter, text, whole_parameter
 from pledges.answers.keyset_lists import Listing
+from pledges.answers.keyset_pages import Key, PagePlace, RowPage
 from pledges.api.answer_formats import DOWNLOAD_RENDERERS, JSON, form_of
 from pledges.api.cursors import Cursor
 from pledges.api.download_response import DOWNLOAD_PARAMETERS, download_of
@@ -37,25 +38,8 @@ PAGE_PARAMETERS = {
     "count": Parameter("Count all rows, too.", one_of(("exact",)), {"type": "string", "enum": ["exact"]}),
 }
 
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows as JSON, and the keys next to which the pages after and before start; None where there is none."""
-
-    results: Sequence[Any]
-    after: Key | None
-    before: Key | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What part of a list is asked for."""
-
-    size: int
-    key: Key | None = None
-    backwards: bool = False
+Page = RowPage[Any]
+"""Rows as JSON, with the keys next to which the pages after and before start."""
 
 
 class ListView(LedgerView):
@@ -65,6 +49,8 @@ class ListView(LedgerView):
     formats = (JSON, *FORMS)
     shape: ClassVar[Shape]
     cursor: Cursor | None = None
+    read_at_once: ClassVar[int] = LARGEST_PAGE
+    """So many rows of a download are in memory at a time."""
 
     @classmethod
     def all_parameters(cls) -> dict[str, Parameter]:
@@ -72,7 +58,7 @@ class ListView(LedgerView):
         fields = paths_parameter("Only these fields, a dot before what is inside a group.", cls.shape.paths())
         return {**super().all_parameters(), **PAGE_PARAMETERS, "fields": fields, **DOWNLOAD_PARAMETERS}
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
+    def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
         raise NotImplementedError
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
@@ -86,13 +72,13 @@ class ListView(LedgerView):
     def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
         """The envelope with a page of rows."""
         cursor = self.cursor
-        place = Place(
+        place = PagePlace(
             size=values["page_size"] or USUAL_PAGE,
             key=cursor.position if cursor else None,
             backwards=bool(cursor and cursor.backwards),
         )
         page = self.page(values, as_of, place, **names)
-        results = [sparse(row, values["fields"]) for row in page.results] if values["fields"] else page.results
+        results = [sparse(row, values["fields"]) for row in page.rows] if values["fields"] else page.rows
         counted = {"count": self.count(values, as_of, **names)} if values["count"] else {}
         chosen = {"fields": list(values["fields"])} if values["fields"] else {}
         return {
@@ -120,10 +106,10 @@ class ListView(LedgerView):
 
     def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
         """Every row in order, page by page."""
-        place: Place | None = Place(LARGEST_PAGE)
+        place: PagePlace | None = PagePlace(self.read_at_once)
         while place is not None:
             page = self.page(values, as_of, place, **names)
-            yield from page.results
+            yield from page.rows
             place = replace(place, key=page.after) if page.after else None
 
     def link(self, key: Key | None, as_of: AsOf, *, backwards: bool) -> str | None:
@@ -157,12 +143,12 @@ class ListedView(ListView):
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         raise NotImplementedError
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
+    def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
         """A page of the list, as the database wrote it."""
         row = self.shape.json(values["fields"], values.get("expand", ()))
         listing = self.list_at_moment(values, as_of, **names)
-        found = listing.page(row, size=place.size, key=place.key, backwards=place.backwards)
-        return Page([orjson.Fragment(line) for (line,) in found.rows], found.after, found.before)
+        found = listing.page(row, place)
+        return found.with_rows([orjson.Fragment(line) for (line,) in found.rows])
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         return self.list_at_moment(values, as_of, **names).count()

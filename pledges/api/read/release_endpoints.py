@@ -8,8 +8,9 @@ from django.urls import reverse
 from pledges import answers
 from pledges.answers import AsOf, Release, row_shapes
 from pledges.answers.filters import Problem, Values
+from pledges.answers.keyset_pages import PagePlace
 from pledges.api.problem_responses import UnknownRowError
-from pledges.api.read.list_endpoint import ListView, Page, Place
+from pledges.api.read.list_endpoint import ListView, Page
 from pledges.api.read_endpoint import LedgerView
 
 
@@ -34,18 +35,10 @@ class Releases(ListView):
     about = "The published dataset versions, the newest first"
     shape = row_shapes.RELEASES
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        start = int(place.key[0]) if place.key else None
-        older, newer = (None, start) if place.backwards else (start, None)
-        found = answers.releases(as_of, size=place.size + 1, older_than=older, newer_than=newer)
-        more = len(found) > place.size
-        shown = found[-place.size :] if place.backwards else found[: place.size]
-        ends = (more or place.backwards, more if place.backwards else start is not None)
-        return Page(
-            [self.shape.write(with_addresses(release, self.request.build_absolute_uri)) for release in shown],
-            (str(shown[-1].version),) if shown and ends[0] else None,
-            (str(shown[0].version),) if shown and ends[1] else None,
-        )
+    def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
+        page = answers.releases(as_of, place)
+        address = self.request.build_absolute_uri
+        return page.with_rows([self.shape.write(with_addresses(release, address)) for release in page.rows])
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         """How many versions there are: they are numbered without gaps."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import Model, Q
-
 from pledges.answers import AsOf
 from pledges.answers.filters import Parameter, Values, order_parameter
-from pledges.api.read.list_endpoint import Key, ListView, Page, Place
+from pledges.answers.keyset_pages import PagePlace, reverse_order
+from pledges.api.read.list_endpoint import ListView, Page
 
 
 class TableList(ListView):
@@ -43,49 +42,10 @@ class TableList(ListView):
         chosen = {lookup: values[name] for name, lookup in self.lookups.items() if values[name] not in (None, ())}
         return self.table(as_of).filter(**chosen)
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        """A page of the table, one row further than it shows."""
-        rows, columns = self.filter_rows(values, as_of), self.columns(values)
-        if place.key is not None:
-            rows = rows.filter(beyond(columns, place.key, backwards=place.backwards))
-        order = reverse_order(columns) if place.backwards else columns
-        found = list(self.fetch_related(rows, as_of).order_by(*order)[: place.size + 1])
-        more, found = len(found) > place.size, found[: place.size]
-        if place.backwards:
-            found.reverse()
-        ends = (more or place.backwards, more if place.backwards else place.key is not None)
-        return Page(
-            [self.shape.write(row) for row in found],
-            row_key(found[-1], columns) if found and ends[0] else None,
-            row_key(found[0], columns) if found and ends[1] else None,
-        )
+    def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
+        rows = self.fetch_related(self.filter_rows(values, as_of), as_of)
+        page = place.read_table(rows, *self.columns(values))
+        return page.with_rows([self.shape.write(row) for row in page.rows])
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         return int(self.filter_rows(values, as_of).count())
-
-
-def reverse_order(order: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
-
-
-def row_key(row: Model, order: tuple[str, ...]) -> Key:
-    """The values that a row is ordered by, as text."""
-    key = []
-    for name in order:
-        value: Any = row
-        for part in name.removeprefix("-").split("__"):
-            value = getattr(value, part)
-        key.append(str(value))
-    return tuple(key)
-
-
-def beyond(order: tuple[str, ...], key: Key, *, backwards: bool) -> Q:
-    """The condition of the rows after a key, or before it."""
-    condition = Q()
-    equal = Q()
-    for name, value in zip(order, key, strict=True):
-        column, descending = name.removeprefix("-"), name.startswith("-")
-        comparison = "lt" if descending != backwards else "gt"
-        condition |= equal & Q(**{f"{column}__{comparison}": value})
-        equal &= Q(**{column: value})
-    return condition

@@ -1,6 +1,5 @@
 """Totals by any keys."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from pledges import answers
@@ -8,10 +7,8 @@ from pledges.answers import AsOf, row_shapes
 from pledges.answers.fields.total_fields import total_json
 from pledges.answers.filters import Values
 from pledges.answers.filters.total_parameters import TOTAL_PARAMETERS, total_filters, total_keys, total_measure
-from pledges.api.read.list_endpoint import ListView, Page, Place
-
-AT_ONCE = 20_000
-"""So many rows of a download are in memory at a time."""
+from pledges.answers.keyset_pages import PagePlace
+from pledges.api.read.list_endpoint import ListView, Page
 
 
 class Totals(ListView):
@@ -20,6 +17,7 @@ class Totals(ListView):
     about = "Sums by donor, role, system, meeting, stage, period and more; the parts add up to the whole"
     parameters = TOTAL_PARAMETERS
     shape = row_shapes.TOTALS
+    read_at_once = 20_000  # they are added up anew for every page
 
     def total_arguments(self, values: Values) -> dict[str, Any]:
         return {
@@ -28,23 +26,9 @@ class Totals(ListView):
             "measure": total_measure(values),
         }
 
-    def page(self, values: Values, as_of: AsOf, place: Place, **names: str) -> Page:
-        page = answers.totals(
-            as_of,
-            size=place.size,
-            after=None if place.backwards else place.key,
-            before=place.key if place.backwards else None,
-            **self.total_arguments(values),
-        )
-        return Page([total_json(row) for row in page.rows], page.next, page.previous)
+    def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
+        page = answers.totals(as_of, place=place, **self.total_arguments(values))
+        return page.with_rows([total_json(row) for row in page.rows])
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         return answers.count_totals(as_of, **self.total_arguments(values))
-
-    def every(self, values: Values, as_of: AsOf, **names: str) -> Iterator[dict[str, Any]]:
-        """Every row, added up once for many of them."""
-        place: Place | None = Place(AT_ONCE)
-        while place is not None:
-            page = self.page(values, as_of, place, **names)
-            yield from page.results
-            place = Place(AT_ONCE, page.after) if page.after else None

@@ -23,6 +23,7 @@ ROW = {
 NEW_CHANGE_SET = {"title": "Contact Group, June 2025", "note": "From the press conference.", "rows": [ROW]}
 ROWS = {"rows": [ROW | {"quantity": "about 2"}]}
 REJECTION = {"reason": "The communiqué says one battery."}
+APPROVAL = {"planned_hash": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"}
 LEAVE_OPEN = {"leave_open": "Both ministries confirm that these are two promises."}
 REMARK = {"note": "The ministry confirms the number by phone."}
 GIVING_UP = {"reason": "Entered twice."}

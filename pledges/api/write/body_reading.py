@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ STATED_MEMBERS = ("text", "low", "best", "high", "unbounded", "start", "end", "p
 """The members of such an object; the words in `text` are read, the rest follows from them."""
 
 TICKS = frozenset(names_of_kind(CellKind.TICK))
+
+PLANNED_HASH = re.compile("[0-9a-f]{64}")
 
 Reader = Callable[["Faults", Any, str], Any]
 
@@ -99,6 +102,14 @@ def words(faults: Faults, value: Any, at: str) -> str:
         hint = f"plain words, up to {LONGEST_REASON:,} characters"
         faults.add(at, "length", "it is blank, too long, or holds control characters", hint)
     return text.replace("\t", " ")
+
+
+def planned_hash(faults: Faults, value: Any, at: str) -> str:
+    """The hash of the rows that somebody looked at."""
+    if not is_text(value) or not PLANNED_HASH.fullmatch(value):
+        faults.add(at, "form", f"it is {kind_of(value)} that is no hash", "the planned_hash of GET plan/, as it is")
+        return ""
+    return str(value)
 
 
 def rows(faults: Faults, value: Any, at: str) -> list[Json]:

@@ -14,6 +14,7 @@ from pledges import ledger
 from pledges.answers.answer_tags import answer_unless_held
 from pledges.answers.filters import Parameter
 from pledges.answers.filters.parameter import RefusedError, choice, flag_parameter, whole_parameter
+from pledges.answers.keyset_pages import PagePlace
 from pledges.api.write.body_examples import NEW_CHANGE_SET, ROWS
 from pledges.api.write.body_reading import LONGEST_TITLE, line, read_members, rows, words
 from pledges.api.write.changeset_json import (
@@ -107,15 +108,12 @@ class ChangeSets(ChangeSetView):
             found = found.filter(created_by=self.user)
         if self.values["state"]:
             found = found.filter(state__in=self.values["state"])
-        if self.values["cursor"] is not None:
-            found = found.filter(pk__lt=self.values["cursor"])
-        size = self.values["page_size"] or USUAL_PAGE
-        page = list(found.order_by("-pk")[: size + 1])
-        more = len(page) > size
+        key = None if self.values["cursor"] is None else (self.values["cursor"],)
+        page = PagePlace(self.values["page_size"] or USUAL_PAGE, key).read_table(found, "-pk")
         return answer(
             {
-                "next": self.page_after(request, page[size - 1].pk) if more else None,
-                "results": [head_json(one) for one in page[:size]],
+                "next": self.page_after(request, page.after[0]) if page.after else None,
+                "results": [head_json(one) for one in page.rows],
             }
         )
 
@@ -169,8 +167,10 @@ class ChangeSetRows(ChangeSetView):
             ChangeSetDetailSchema,
             asked=RowsSchema,
             details=(
-                "Replaces all rows and plans them. A row that says the same as the one in its place keeps its author"
-                " and its approval. Drafters edit drafts; what is in review is corrected by reviewers."
+                "Replaces all rows and plans them. A row that says the same as a stored one keeps its author and its"
+                " approval. What is left of the former rows goes away; where it was in review, it is listed in"
+                " `taken_out`, and somebody else has to approve that. Drafters edit drafts; what is in review is"
+                " corrected by reviewers."
             ),
             example=ROWS,
             etag=True,
@@ -200,7 +200,7 @@ class ChangeSetRows(ChangeSetView):
 
 def as_stored(changeset: ChangeSet, given: list[Json]) -> list[Json]:
     """The rows, those in the stored form that say the same in another one: a table's, or with numbers."""
-    stored = list(changeset.rows.order_by("position").values_list("payload", flat=True))
+    stored = list(changeset.rows.filter(taken_out=False).order_by("position").values_list("payload", flat=True))
     kept = stored + [None] * (len(given) - len(stored))
     return [old if old and flat(old) == flat(new) else new for new, old in zip(given, kept, strict=False)]
 
@@ -229,7 +229,11 @@ class ChangeSetPlan(ChangeSetView):
             "planned_version": changeset.planned_version,
             "dataset_version": latest,
             "stale": unpublished and changeset.planned_version != latest,
-            "rows": [{"position": row.position, **plan_json(row)} for row in changeset.rows.order_by("position")],
+            "planned_hash": ledger.hash_shown_rows(changeset),
+            "rows": [
+                {"position": row.position, **plan_json(row)}
+                for row in changeset.rows.filter(taken_out=False).order_by("position")
+            ],
             "duplicates": [pair_json(one) for one in candidates_of(changeset)],
             "preview": shown,
         }

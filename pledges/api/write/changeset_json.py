@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from pledges.answers.fields.made_rows import json_number
 from pledges.api.write.json_documents import escape_pointer
 from pledges.intake.publish_preview import Bounds, Preview
-from pledges.ledger import Json, is_undone
+from pledges.ledger import Json, hash_shown_rows, is_undone
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, DuplicateCandidate
 from pledges.values.choices import ChangeSetState, PlanAction
 
@@ -35,7 +35,7 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
 
     faulty = rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[])).annotate(n=Count("pk")).values("n")
     return found.select_related("created_by", "approved_by", "version").annotate(
-        rows_counted=count_or_zero(),
+        rows_counted=count_or_zero(taken_out=False),
         rows_faulty=Coalesce(Subquery(faulty, output_field=IntegerField()), 0),
         **{f"rows_{action.value}": count_or_zero(plan__action=action.value) for action in PlanAction},
     )
@@ -69,13 +69,17 @@ def head_json(changeset: Any) -> Json:
 def step_json(changeset: ChangeSet) -> Json:
     """A change set after a step, without its rows."""
     stored = with_counts(ChangeSet.objects.filter(pk=changeset.pk)).get()
-    return head_json(stored) | {"undone": is_undone(stored)}
+    return head_json(stored) | {"undone": is_undone(stored), "planned_hash": hash_shown_rows(stored)}
 
 
 def detail_json(changeset: ChangeSet) -> Json:
-    """A change set with every row as it was sent, and what the planner says about it."""
-    rows = changeset.rows.select_related("author", "approved_by").order_by("position")
-    return step_json(changeset) | {"rows": [row_json(row) for row in rows]}
+    """A change set with every row as it was sent, and what the planner says about it; and the rows taken out."""
+    shown = step_json(changeset)
+    rows = list(changeset.rows.select_related("author", "approved_by").order_by("position"))
+    return shown | {
+        "rows": [row_json(row) for row in rows if not row.taken_out],
+        "taken_out": [row_json(row) for row in rows if row.taken_out],
+    }
 
 
 def row_json(row: ChangeSetRow) -> Json:
@@ -94,6 +98,7 @@ def plan_json(row: ChangeSetRow) -> Json:
     return {
         "action": plan.get("action"),
         "problems": [problem_json(row, problem) for problem in plan.get("problems", [])],
+        "replaces": plan.get("replaces", []),
     }
 
 

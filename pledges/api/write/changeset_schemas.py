@@ -29,6 +29,24 @@ class RowProblemSchema(ErrorSchema):
     value = serializers.CharField(help_text="What the cell holds.")
 
 
+class ChangedCellSchema(serializers.Serializer):
+    """A cell that a correction changes; blank is nothing."""
+
+    column = serializers.CharField(help_text="Column of the row.")
+    before = serializers.CharField(allow_blank=True, help_text="What the published fact says.")
+    after = serializers.CharField(allow_blank=True, help_text="What it would say.")
+
+
+class ReplacedFactSchema(serializers.Serializer):
+    """A published fact that a row takes back, and what a correction changes of it."""
+
+    target = serializers.CharField(help_text="Name of the fact, version.position.")
+    kind = serializers.CharField(help_text="Kind of fact: entry, terms, requirement …")
+    reference = serializers.CharField(allow_blank=True, help_text="Pledge that it is about; blank where it is of none.")
+    says = serializers.CharField(help_text="The fact in a few words.")
+    changes = ChangedCellSchema(many=True, help_text="The cells that differ; none where it is only taken back.")
+
+
 class PlannedRowSchema(serializers.Serializer):
     """What publishing a row would do."""
 
@@ -39,6 +57,7 @@ class PlannedRowSchema(serializers.Serializer):
         help_text="What publishing the row would do; null where it cannot be planned.",
     )
     problems = RowProblemSchema(many=True, help_text="The faults of its cells.")
+    replaces = ReplacedFactSchema(many=True, help_text="The published facts that it corrects or takes back.")
 
 
 class ChangeSetRowSchema(PlannedRowSchema):
@@ -52,13 +71,14 @@ class ChangeSetRowSchema(PlannedRowSchema):
 class CountsSchema(serializers.Serializer):
     """How many rows there are, how many have problems, and how many of each planned action."""
 
-    rows = serializers.IntegerField(help_text="Number of rows.")
+    rows = serializers.IntegerField(help_text="Number of rows, without those that were taken out.")
     with_problems = serializers.IntegerField(help_text="How many rows have problems.")
     create = serializers.IntegerField(help_text="How many would create something.")  # type: ignore[assignment]  # a column, not the method
     unchanged = serializers.IntegerField(help_text="How many say what is published already.")
     change = serializers.IntegerField(help_text="How many would change something.")
     conflict = serializers.IntegerField(help_text="How many contradict what is published.")
     duplicate = serializers.IntegerField(help_text="How many may say what is published already.")
+    taken_out = serializers.IntegerField(help_text="How many were taken out after they had been in review.")
 
 
 class ChangeSetHeadSchema(serializers.Serializer):
@@ -93,6 +113,9 @@ class ChangeSetStepSchema(ChangeSetHeadSchema):
     """A change set after a step."""
 
     undone = serializers.BooleanField(help_text="Whether it was taken back.")
+    planned_hash = serializers.CharField(
+        help_text="SHA-256 of all rows with their words, authors, places and plans: an approval names it."
+    )
 
 
 class ChangeSetApprovedOthersSchema(ChangeSetStepSchema):
@@ -107,6 +130,13 @@ class ChangeSetDetailSchema(ChangeSetStepSchema):
     """A change set with its rows."""
 
     rows = ChangeSetRowSchema(many=True, help_text="Its rows, in order.")
+    taken_out = ChangeSetRowSchema(
+        many=True,
+        help_text=(
+            "Rows that were taken out after they had been in review: `author` took them out, and somebody else"
+            " approves that."
+        ),
+    )
 
 
 class UndoingSchema(serializers.Serializer):
@@ -209,6 +239,9 @@ class ChangeSetPlanSchema(serializers.Serializer):
     )
     dataset_version = serializers.IntegerField(help_text="Latest dataset version.")
     stale = serializers.BooleanField(help_text="Whether the ledger moved since the rows were planned.")
+    planned_hash = serializers.CharField(
+        help_text="SHA-256 of all rows with their words, authors, places and plans: an approval names it."
+    )
     rows = PlannedRowSchema(many=True, help_text="What publishing each row would do.")
     duplicates = PairSchema(many=True, help_text="The pairs that may be the same promise.")
     preview = PreviewSchema(allow_null=True, help_text="The figures that would move; null where nothing can be said.")
@@ -273,6 +306,14 @@ class NoteSchema(serializers.Serializer):
     """A remark."""
 
     note = serializers.RegexField(PLAIN_WORDS, max_length=LONGEST_REASON, help_text="The remark.")
+
+
+class ApprovalSchema(serializers.Serializer):
+    """What is approved."""
+
+    planned_hash = serializers.RegexField(
+        "^[0-9a-f]{64}$", help_text="`planned_hash` as it stood beside the rows that you looked at."
+    )
 
 
 class PublishSchema(serializers.Serializer):

@@ -13,10 +13,11 @@ from rest_framework.serializers import Serializer
 from pledges import ledger
 from pledges.answers.filters import Problem
 from pledges.answers.filters.parameter_problems import suggestion
-from pledges.api.write.body_examples import DECISIONS, GIVING_UP, LEAVE_OPEN, REJECTION, REMARK, UNDOING
-from pledges.api.write.body_reading import Faults, Reader, decisions, read_members, words
+from pledges.api.write.body_examples import APPROVAL, DECISIONS, GIVING_UP, LEAVE_OPEN, REJECTION, REMARK, UNDOING
+from pledges.api.write.body_reading import Faults, Reader, decisions, planned_hash, read_members, words
 from pledges.api.write.changeset_json import candidates_of, pair_json, pair_name, step_json
 from pledges.api.write.changeset_schemas import (
+    ApprovalSchema,
     ChangeSetApprovedOthersSchema,
     ChangeSetDecidedSchema,
     ChangeSetStepSchema,
@@ -40,6 +41,10 @@ from pledges.models import ChangeSet, Outcome
 from pledges.tasks import drain_outbox
 from pledges.values.choices import Role
 
+APPROVE_DETAILS = (
+    "`planned_hash` is the one that plan/, the change set or its last step gave with the rows that you looked at. Where"
+    " a row, its plan or its place changed since, nothing is approved (409 `stale_plan`)."
+)
 PUBLISH_DETAILS = (
     "What is published is what was approved. Where the ledger moved since the plan was made, the rows are planned anew;"
     " if some would now write something else, nothing is published (409 `stale_plan`, with those rows in `errors`):"
@@ -110,11 +115,18 @@ class Replan(Step):
 class Approve(Step):
     """Approved by a second person."""
 
-    described = describe_step("approve", "Approved by a reviewer who wrote none of the rows")
+    described = describe_step(
+        "approve",
+        "Approved by a reviewer who wrote none of the rows",
+        asked=ApprovalSchema,
+        details=APPROVE_DETAILS,
+        example=APPROVAL,
+    )
     role = Role.REVIEWER
+    members: ClassVar[Mapping[str, Reader]] = {"planned_hash": planned_hash}
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
-        ledger.approve(changeset=changeset, reviewer=self.user, now=self.now)
+        ledger.approve(changeset=changeset, reviewer=self.user, seen=asked["planned_hash"], now=self.now)
         return answer(step_json(changeset))
 
 
@@ -125,15 +137,20 @@ class ApproveOthers(Step):
         "approve_others",
         "Every row approved that the reviewer did not write",
         ChangeSetApprovedOthersSchema,
+        asked=ApprovalSchema,
+        example=APPROVAL,
         details=(
-            "`rows_approved` are their places. What the reviewer wrote or corrected waits for somebody else, whose"
-            " approve/ then lets the change set be published."
+            f"{APPROVE_DETAILS} `rows_approved` are their places. What the reviewer wrote or corrected waits for"
+            " somebody else, whose approve/ then lets the change set be published."
         ),
     )
     role = Role.REVIEWER
+    members: ClassVar[Mapping[str, Reader]] = {"planned_hash": planned_hash}
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
-        positions = ledger.approve_others(changeset=changeset, reviewer=self.user, now=self.now)
+        positions = ledger.approve_others(
+            changeset=changeset, reviewer=self.user, seen=asked["planned_hash"], now=self.now
+        )
         return answer(step_json(changeset) | {"rows_approved": positions})
 
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import JOINT, Donor
-from pledges.answers import AsOf, KeyedRow, donor_summaries
+from pledges.answers import AsOf, KeyedTotal, keyed_totals
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
+from pledges.models import Scope
 from pledges.values.estimates import EstimateSum
 from pledges.words.figure_words import amount, money_words, number
 from pledges.words.page_addresses import with_query
@@ -50,7 +51,7 @@ def donor_map(key: str, as_of: AsOf) -> Sheet | None:
     """The map of what donors promised, or delivered, in euro."""
     if key not in MEASURES:
         return None
-    rows = {row.key: row for row in donor_summaries(as_of)}
+    rows = {row.key: row for row in keyed_totals(as_of, Scope.DONOR)}
     grid = with_others(rows)
     names = dict(Donor.objects.filter(code__in=grid).values_list("code", "name"))
     title = {
@@ -82,7 +83,7 @@ def donor_map(key: str, as_of: AsOf) -> Sheet | None:
     )
 
 
-def with_others(rows: dict[str, KeyedRow]) -> dict[str, tuple[int, int]]:
+def with_others(rows: dict[str, KeyedTotal]) -> dict[str, tuple[int, int]]:
     """The grid with tiles below it for donors that have none, so that nobody is left out."""
     grid = places()
     missing = sorted(code for code in rows if code not in grid and code != JOINT)
@@ -90,22 +91,22 @@ def with_others(rows: dict[str, KeyedRow]) -> dict[str, tuple[int, int]]:
     return grid | {code: (place % COLUMNS, last + place // COLUMNS) for place, code in enumerate(missing)}
 
 
-def value(row: KeyedRow, measure: str) -> EstimateSum:
+def value(row: KeyedTotal, measure: str) -> EstimateSum:
     return row.value_eur.promised if measure == "promised" else row.value_eur.delivered
 
 
-def pledges_of(row: KeyedRow) -> str:
+def pledges_of(row: KeyedTotal) -> str:
     return with_query(reverse("pledge_list"), {"attributed_to": row.key, **COUNTED})
 
 
-def table_row(row: KeyedRow) -> tuple[Any, ...]:
+def table_row(row: KeyedTotal) -> tuple[Any, ...]:
     """The row of the table; without any amount the sums are unknown."""
     sums = (row.value_eur.promised, row.value_eur.delivered) if row.stated else (None, None)
     return (row.key, say_row_name(row.key, row.name), row.pledges, row.value_eur.unvalued, *sums)
 
 
 def tile(
-    code: str, place: tuple[int, int], row: KeyedRow | None, names: dict[str, str], *, measure: str
+    code: str, place: tuple[int, int], row: KeyedTotal | None, names: dict[str, str], *, measure: str
 ) -> dict[str, Any]:
     name = names.get(code, code)
     if code == RECIPIENT:
@@ -167,7 +168,7 @@ def box(form: Form, rows: int) -> Box:
     return Box(form, rows * (31 if form == Form.PHONE else 48), left=0, right=0, top=2, bottom=2, legend=legend)
 
 
-def alt_text(title: str, rows: dict[str, KeyedRow], measure: str) -> str:
+def alt_text(title: str, rows: dict[str, KeyedTotal], measure: str) -> str:
     """Say the largest sums and how many donors stated none."""
     if not rows:
         return _("%(title)s: nothing is recorded.") % {"title": title}

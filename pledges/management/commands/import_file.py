@@ -91,7 +91,8 @@ class Command(BaseCommand):
             return "nothing to publish: every row is in the ledger already"
         try:
             ledger.submit(changeset=report.changeset, actor=author, now=timezone.now())
-            ledger.approve(changeset=report.changeset, reviewer=reviewer, now=timezone.now())
+            seen = ledger.hash_shown_rows(report.changeset)
+            ledger.approve(changeset=report.changeset, reviewer=reviewer, seen=seen, now=timezone.now())
             if options["leave_open"]:
                 now = timezone.now()
                 reason = options["leave_open"]

@@ -19,6 +19,7 @@ from pledges.answers.explorer import Names, Snapshot
 from pledges.answers.explorer.catalogue_names import read_names
 from pledges.answers.explorer.snapshot import read_snapshot
 from pledges.answers.filters import parse_moment
+from pledges.answers.keyset_pages import PagePlace
 from pledges.answers.pledge_dimensions import DIMENSIONS, NONE
 from pledges.answers.pledge_orders import ORDERS
 from pledges.models import Package, Pledge, System
@@ -154,7 +155,9 @@ def selected_here(as_of: AsOf, found: Snapshot, names: Names, filters: PledgeFil
 
 
 def listed_there(as_of: AsOf, filters: PledgeFilters, order: str) -> list[str]:
-    return [reference for (reference,) in pledge_list(as_of, filters, order=order).page("p.reference", size=ALL).rows]
+    return [
+        reference for (reference,) in pledge_list(as_of, filters, order=order).page("p.reference", PagePlace(ALL)).rows
+    ]
 
 
 def check_filters_and_orders(as_of: AsOf, plain: PlainLedger, found: Snapshot, names: Names) -> list[PledgeFilters]:
@@ -208,12 +211,12 @@ def grouped_there(as_of: AsOf, filters: PledgeFilters, by: GroupBy) -> tuple[Sum
     """Return the same from the database."""
     money: Sums = {}
     units: Sums = {}
-    for row in totals(as_of, filters, group_by=(by,), measure=Measure.VALUE_EUR, size=ALL).rows:
+    for row in totals(as_of, filters, group_by=(by,), measure=Measure.VALUE_EUR, place=PagePlace(ALL)).rows:
         assert isinstance(row.sums, StageFields)
         for name in VALUES:
             total = getattr(row.sums.value_eur, name)
             money[row.keys[by], name] = plus(money.get((row.keys[by], name)), (total.low, total.high))
-    for row in totals(as_of, filters, group_by=(by,), size=ALL).rows:
+    for row in totals(as_of, filters, group_by=(by,), place=PagePlace(ALL)).rows:
         assert isinstance(row.sums, StageFields)
         assert row.system is not None
         for name in QUANTITIES:

@@ -212,15 +212,15 @@ def test_a_walk_shows_every_change_once_in_both_directions_and_goes_on_after_lat
     as_of = parse_moment(None, None, now=NOW)
 
     first = changes(as_of, limit=2)
-    rest = changes(as_of, after=first.next, limit=9)
+    rest = changes(as_of, after=first.after, limit=9)
     latest = changes(as_of, limit=3, newest_first=True)
-    older = changes(as_of, before=latest.next, limit=9, newest_first=True)
+    older = changes(as_of, before=latest.after, limit=9, newest_first=True)
     last = rest.rows[-1].place
     publish(staff_steps.stock_row(donors="USA"))
     later = find_changes()
 
     assert [change.place for change in first.rows + rest.rows] == everything
     assert [change.place for change in latest.rows + older.rows] == everything[::-1]
-    assert (rest.next, older.next) == (None, None)
+    assert (rest.after, older.after) == (None, None)
     assert changes(parse_moment(None, None, now=NOW), after=last).rows == later[-1:]
     assert changes(as_of, after=LedgerPlace(1, 2_147_483_647), limit=1).rows[0].place.version == 2

@@ -18,7 +18,7 @@ from pledges.models import System
 from pledges.values.choices import GroupBy, Measure
 from tests import factories
 from tests.pledges import staff_steps
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 
 MOMENTS = [(None, None), ("2025-06-05", None), (None, "v1"), ("2025-06-12", "v2"), (None, "v0")]
 FILTERS = [
@@ -39,7 +39,7 @@ FILTERS = [
 
 @pytest.fixture(autouse=True)
 def _ledger(catalogue: None) -> None:
-    publish_sample_ledger()
+    publish_page_ledger()
     rows = (
         staff_steps.pledge_row(donors="USA:supplier;DEU:funder;NOR:funder", quantity="3", amount="10", currency="EUR"),
         staff_steps.pledge_row(donors="POL", beneficiary="POL", quantity="2"),

@@ -22,7 +22,7 @@ from pledges.answers.fields.row_sql import json_text
 from pledges.answers.filters import parse_moment
 from pledges.answers.keyset_lists import Listing
 from tests.pledges import staff_steps
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 
 WITHIN_ONE_TEST = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60)
 
@@ -166,7 +166,7 @@ def same(value: Any, found: Any) -> bool:
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize("name", LISTS)
 def test_record_of_every_list_says_what_its_json_says(name: str) -> None:
-    publish_sample_ledger()
+    publish_page_ledger()
     shape, ask = LISTS[name]
     listing: Listing = ask(current())
 

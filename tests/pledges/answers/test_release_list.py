@@ -7,6 +7,7 @@ import pytest
 from pledges import ledger
 from pledges.answers import Person, release, releases
 from pledges.answers.filters import parse_moment
+from pledges.answers.keyset_pages import PagePlace
 from pledges.models import ChangeSet, User
 from tests import factories
 from tests.pledges import staff_steps
@@ -31,16 +32,16 @@ def test_versions_come_newest_first_with_what_they_take_back() -> None:
 
     found = releases(as_of)
 
-    assert [(one.version, one.origin, one.undoes, one.undone_by) for one in found] == [
+    assert [(one.version, one.origin, one.undoes, one.undone_by) for one in found.rows] == [
         (2, "undo", 1, ()),
         (1, "entry", None, (2,)),
     ]
-    assert [{name: count for name, count in one.facts.items() if count} for one in found] == [
+    assert [{name: count for name, count in one.facts.items() if count} for one in found.rows] == [
         {"void": 3},
         {"pledge": 1, "entry": 1, "terms": 1, "stock": 1},
     ]
-    assert [one.version for one in releases(as_of, older_than=2)] == [1]
-    assert [one.version for one in releases(as_of, newer_than=1)] == [2]
+    assert [one.version for one in releases(as_of, PagePlace(key=("2",))).rows] == [1]
+    assert [one.version for one in releases(as_of, PagePlace(key=("1",), backwards=True)).rows] == [2]
 
 
 @pytest.mark.usefixtures("undone")
@@ -59,5 +60,5 @@ def test_people_are_named_only_as_they_wish() -> None:
 def test_an_earlier_moment_knows_neither_later_versions_nor_that_they_undo_it() -> None:
     as_of = parse_moment(None, "v1", now=NOW)
 
-    assert [(one.version, one.undone_by) for one in releases(as_of)] == [(1, ())]
+    assert [(one.version, one.undone_by) for one in releases(as_of).rows] == [(1, ())]
     assert release(2, as_of) is None

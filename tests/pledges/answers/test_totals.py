@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pledges import answers
 from pledges.answers import AsOf, PledgeFilters, StageFields, StagePart, TotalRow, totals
 from pledges.answers.filters import parse_moment
+from pledges.answers.keyset_pages import PagePlace
 from pledges.answers.totals.stored_totals import stored_scope
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
@@ -43,7 +44,7 @@ def promised_by_place(rows: Iterable[TotalRow]) -> dict[tuple[str, ...], Any]:
 
 
 def ask_totals(*group_by: GroupBy, measure: Measure = Measure.QUANTITY, **filters: Any) -> list[TotalRow]:
-    return totals(current(), PledgeFilters(**filters), group_by=group_by, measure=measure, size=ALL).rows
+    return totals(current(), PledgeFilters(**filters), group_by=group_by, measure=measure, place=PagePlace(ALL)).rows
 
 
 def publish_pledge(**cells: Any) -> None:
@@ -180,12 +181,13 @@ def test_pages_walk_the_groups_in_both_directions() -> None:
     everything = ask_totals(GroupBy.DONOR)
 
     pages, after = [], None
-    while page := totals(current(), PledgeFilters(), group_by=(GroupBy.DONOR,), size=2, after=after):
+    while page := totals(current(), PledgeFilters(), group_by=(GroupBy.DONOR,), place=PagePlace(2, after)):
         pages.append(page)
-        after = page.next
+        after = page.after
         if after is None:
             break
-    back = totals(current(), PledgeFilters(), group_by=(GroupBy.DONOR,), size=2, before=pages[-1].previous)
+    last = PagePlace(2, pages[-1].before, backwards=True)
+    back = totals(current(), PledgeFilters(), group_by=(GroupBy.DONOR,), place=last)
 
     assert [row for page in pages for row in page.rows] == everything
     assert [len(page.rows) for page in pages] == [2, 2, 1]
@@ -278,7 +280,7 @@ def check_parts(as_of: AsOf, filters: PledgeFilters, measure: Measure) -> None:
     """Compare every grouping with the whole, and its answer from the ledger with the one at hand."""
 
     def answer_totals(*group_by: GroupBy, at: AsOf = as_of) -> list[TotalRow]:
-        return totals(at, filters, group_by=group_by, measure=measure, size=ALL).rows
+        return totals(at, filters, group_by=group_by, measure=measure, place=PagePlace(ALL)).rows
 
     for group_by in GROUPINGS:
         rows = answer_totals(*group_by)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from pledges import ledger
 from pledges.models import ChangeSet
 
 STATEMENT = {
@@ -51,7 +52,9 @@ def save_grid(client: Client, changeset: ChangeSet, rows: Sequence[Mapping[str, 
 
 
 def step(client: Client, changeset: ChangeSet, name: str, **fields: str) -> HttpResponse:
-    """Press a button of a change set and return the page that follows."""
+    """Press a button of a change set and return the page that follows; what is approved is what stands there now."""
+    if name.startswith("approve"):
+        fields = {"seen": ledger.hash_shown_rows(changeset), **fields}
     address = reverse(f"changeset_{name}", args=[changeset.pk])
     answer: HttpResponse = client.post(address, fields, follow=True)  # type: ignore[assignment] -- the client adds attributes to it
     return answer

@@ -1,10 +1,13 @@
 """The steps of a change set: review, corrections, publishing, undoing, and every refusal on the page."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
+from pledges import ledger
 from pledges.models import ChangeSet, DatasetVersion, Entry, Pledge, System, SystemAlias
 from pledges.projections import drain_outbox
 from pledges.values.choices import ChangeSetEventKind
@@ -56,6 +59,23 @@ def test_reviewer_sees_each_value_beside_its_quoted_source(reviewer: Client) -> 
     assert '<span class="typed">about 200</span><span class="understood">180 – 200 – 220</span>' in page
     assert "<q>we will give about 200</q>" in page
     assert '<a href="https://example.org/statement" rel="noreferrer noopener external">Statement</a>' in page
+
+
+def test_page_approves_only_what_it_showed(reviewer: Client) -> None:
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(system="MIM-104")])
+    page = words(reviewer.get(reverse("changeset_detail", args=[changeset.pk])))
+    shown = re.search('name="seen" value="([0-9a-f]{64})"', page)
+    assert shown is not None
+    assert shown[1] == ledger.hash_shown_rows(changeset)
+    SystemAlias.objects.filter(alias="MIM-104").update(system=System.objects.get(slug="nasams"))
+    staff_steps.plan_anew(changeset)
+
+    refused = words(step(reviewer, changeset, "approve", seen=shown[1]))
+    state = staff_steps.state_of(changeset)
+
+    assert "The rows changed after they were shown to you: look at them again, then approve" in refused
+    assert state == "submitted"
+    assert "Approved. It can be published now." in words(step(reviewer, changeset, "approve"))
 
 
 def test_change_set_is_sent_back_with_reasons(drafter: Client, reviewer: Client) -> None:
@@ -316,5 +336,42 @@ def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
 def test_detail_query_count(rows: int, reviewer: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     changeset = staff_steps.submit_rows([staff_steps.pledge_row() for _ in range(rows)])
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         reviewer.get(reverse("changeset_detail", args=[changeset.pk]))
+
+
+def test_row_taken_out_in_review_is_shown_until_somebody_else_approves_it(reviewer: Client, log_in: LogIn) -> None:
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(quantity="3"), staff_steps.stock_row()])
+    row = changeset.rows.get(position=1)
+    address = reverse("changeset_row", args=[changeset.pk, 1])
+    assert "Take this row out" in words(reviewer.get(address))
+    fields = {"edit_version": changeset.edit_version, "delete": "1"}
+
+    page = words(reviewer.post(address, fields, follow=True))
+    own = words(step(reviewer, changeset, "approve_others"))
+    other = log_in("another")
+    asked = words(other.get(reverse("changeset_detail", args=[changeset.pk])))
+
+    assert "Row 1 is taken out. It stays listed, and somebody else has to approve that." in page
+    assert '<tr id="row-2" class="taken-out">' in page
+    assert "taken out by reviewer" in page
+    assert "1 row taken out" in page
+    assert "You wrote or took out some of the rows" in own
+    assert "1 row was taken out. Approving says yes to that too." in asked
+    assert "Approved. It can be published now." in words(step(other, changeset, "approve"))
+    assert changeset.rows.get(pk=row.pk).payload == row.payload
+
+
+def test_row_that_was_taken_out_is_put_back_in_its_form(reviewer: Client) -> None:
+    changeset = staff_steps.submit_rows([staff_steps.pledge_row(quantity="3"), staff_steps.stock_row()])
+    fields = {"edit_version": changeset.edit_version, "delete": "1"}
+    reviewer.post(reverse("changeset_row", args=[changeset.pk, 1]), fields)
+
+    form = words(reviewer.get(reverse("changeset_row", args=[changeset.pk, 2])))
+    status = correct(reviewer, changeset, 2)
+
+    assert "It was taken out. Put back, it needs the approval of somebody else than you." in form
+    assert "Take this row out" not in form
+    assert status == 302
+    shown = changeset.rows.order_by("position").values_list("position", "payload__action", "taken_out")
+    assert list(shown) == [(1, "stock", False), (2, "pledge", False)]

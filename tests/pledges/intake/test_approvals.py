@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def publish(changeset: ChangeSet, *, open_reason: str = "") -> int:
 
 
 def approve(changeset: ChangeSet, *, by: str = "reviewer") -> None:
-    ledger.approve(changeset=changeset, reviewer=staff_steps.user(by), now=staff_steps.NOW)
+    staff_steps.approve(changeset, by=by)
 
 
 def approvals(changeset: ChangeSet) -> list[tuple[str | None, bool]]:
@@ -86,6 +87,29 @@ def test_approving_keeps_what_was_approved() -> None:
     assert approvals(changeset) == [LOST, LOST]
     approve(changeset)
     assert approvals(changeset) == [APPROVED, APPROVED]
+
+
+@pytest.mark.parametrize("approve", [ledger.approve, ledger.approve_others])
+def test_approving_takes_only_what_was_seen(approve: Callable[..., object]) -> None:
+    changeset = staff_steps.submit_rows(rows_by_alias())
+    seen = ledger.hash_shown_rows(changeset)
+    move_alias()
+    staff_steps.plan_anew(changeset)
+    with pytest.raises(ledger.StalePlan, match="changed after they were shown to you"):
+        approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), seen=seen, now=staff_steps.NOW)
+    assert (staff_steps.state_of(changeset), approvals(changeset)) == ("submitted", [LOST, LOST])
+
+
+def test_what_was_seen_is_kept_with_the_approval_and_goes_with_it() -> None:
+    changeset = staff_steps.submit_rows(rows_by_alias())
+    seen = ledger.hash_shown_rows(changeset)
+    staff_steps.approve(changeset)
+    changeset.refresh_from_db()
+    assert changeset.approved_hash == seen
+    move_alias()
+    staff_steps.plan_anew(changeset)
+    changeset.refresh_from_db()
+    assert changeset.approved_hash == ""
 
 
 def test_planning_anew_the_same_facts_keeps_approvals_and_state() -> None:
@@ -208,10 +232,11 @@ def test_single_person_is_asked_as_well() -> None:
 def test_single_person_whose_rows_nobody_approved_is_asked_as_well() -> None:
     ReviewPolicy.objects.create(four_eyes=False)
     changeset = staff_steps.submit_rows(rows_by_alias())
-    changeset.state, changeset.approved_by, changeset.approved_at = (
+    changeset.state, changeset.approved_by, changeset.approved_at, changeset.approved_hash = (
         "approved",
         staff_steps.user("reviewer"),
         staff_steps.NOW,
+        ledger.hash_shown_rows(changeset),
     )
     changeset.save()
     move_alias()
@@ -221,7 +246,12 @@ def test_single_person_whose_rows_nobody_approved_is_asked_as_well() -> None:
 
 def test_rows_approved_in_review_lose_it_with_a_note_in_the_history() -> None:
     changeset = staff_steps.submit_rows(rows_by_alias())
-    ledger.approve_others(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    ledger.approve_others(
+        changeset=changeset,
+        reviewer=staff_steps.user("reviewer"),
+        seen=ledger.hash_shown_rows(changeset),
+        now=staff_steps.NOW,
+    )
     move_alias()
     staff_steps.plan_anew(changeset)
     assert (staff_steps.state_of(changeset), approvals(changeset)) == ("submitted", [LOST, APPROVED])
@@ -246,7 +276,12 @@ def test_correcting_a_row_in_review_drops_approvals_of_the_rows_that_hang_on_it(
         staff_steps.stock_row(),
     ]
     changeset = staff_steps.submit_rows(rows)
-    ledger.approve_others(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    ledger.approve_others(
+        changeset=changeset,
+        reviewer=staff_steps.user("reviewer"),
+        seen=ledger.hash_shown_rows(changeset),
+        now=staff_steps.NOW,
+    )
     save_row(
         changeset=changeset,
         row=changeset.rows.get(position=1).pk,

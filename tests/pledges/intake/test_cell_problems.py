@@ -15,7 +15,10 @@ STAGES = "one of signalled, announced, committed, contracted, shipped, delivered
 SHARE = "a number above 0 and up to 1, as in 0.5"
 SCHEME = "scheme:value, as in newsdesk:2025-06-04/1"
 PLEDGE = "2025-DEU-014, or scheme:value"
-FACT = "entry:12, terms:7, or the scheme:value of a published row"
+FACT = (
+    "12.340 as the pages show it, a pledge with stage and date (2025-DEU-014 delivered 2025-03-01), or entry:12,"
+    " or the scheme:value of a published row"
+)
 DAY = "2025-07-21"
 LONG_NAME = "a scheme of up to 30 characters, a value of up to 300"
 
@@ -133,7 +136,7 @@ CASES: list[tuple[staff_steps.Row, list[Fault]]] = [
     (staff_steps.membership_row(initiative="iaad"), [("coalition", "air-defence", "one_group", "fill one of the two")]),
     (staff_steps.membership_row(as_of="2025"), [("as_of", "2025", "date", DAY)]),
     (staff_steps.asserted_total_row(stage="withdrawn"), [("stage", "withdrawn", "stage", "a counted stage")]),
-    (staff_steps.void_row(""), [("reference", "", "required", "")]),
+    (staff_steps.void_row(""), [("target", "", "required", "")]),
     (staff_steps.void_row("entry:1"), [("reference", "entry:1", "unknown_fact", FACT)]),
     (staff_steps.void_row("entry:²"), [("reference", "entry:²", "unknown_fact", FACT)]),
     (staff_steps.void_row(f"entry:{'9' * 30}"), [("reference", f"entry:{'9' * 30}", "unknown_fact", FACT)]),

@@ -160,7 +160,7 @@ def decide_only_candidate(
 def publish_draft(changeset: ChangeSet) -> None:
     """Carry a draft into the ledger and project it."""
     ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)
-    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    staff_steps.approve(changeset)
     ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
 
@@ -402,7 +402,7 @@ def test_outcome_waits_for_the_other_change_set(catalogue: None) -> None:
     with pytest.raises(StalePlan):
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert staff_steps.plan_anew(changeset).unapproved == ("row 1: differs in links",)
-    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    staff_steps.approve(changeset)
     ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert Terms.objects.exclude(restates=None).count() == 1
 
@@ -461,7 +461,7 @@ def test_decision_can_be_taken_anew_and_keeps_its_history(first: Pledge) -> None
 def test_decision_on_an_approved_change_set_is_for_another_reviewer(first: Pledge) -> None:
     changeset = staff_steps.draft([said_again()], author="author")
     ledger.submit(changeset=changeset, actor=staff_steps.user("author"), now=staff_steps.NOW)
-    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    staff_steps.approve(changeset)
     with pytest.raises(OwnChangeSet):
         decide_only_candidate(changeset, Outcome.DIFFERENT, actor="author")
     with pytest.raises(NotAllowed):

@@ -112,13 +112,13 @@ def test_failure_in_the_middle_leaves_nothing() -> None:
     broken = changeset.rows.get(position=2)
     broken.plan["fact"]["entry"]["stage"] = "a word that is too long for the column"
     store_plans([broken])
-    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    staff_steps.approve(changeset)
     before = counts()
     with pytest.raises(DatabaseError), transaction.atomic():
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert (counts(), staff_steps.state_of(changeset)) == (before, "approved")
     staff_steps.plan_anew(changeset)
-    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    staff_steps.approve(changeset)
     assert ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW).number == 1
     assert references() == ["2025-DEU-001", "2025-DEU-002"]
 
@@ -225,7 +225,7 @@ def test_publish_refuses_rows_that_became_conflicts() -> None:
     )
     staff_steps.plan_anew(changeset)
     assert staff_steps.state_of(changeset) == "submitted"
-    ledger.approve(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    staff_steps.approve(changeset)
     with pytest.raises(ledger.PlanHasProblems) as refusal:
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert refusal.value.reasons == ("row 1: reference: no pledge is called “test:1” (2025-DEU-014, or scheme:value)",)
@@ -254,6 +254,7 @@ def test_publish_refuses_rows_without_approval_once_two_people_are_asked_for() -
     changeset = staff_steps.submit_rows([staff_steps.pledge_row()])
     changeset.state = "approved"
     changeset.approved_by, changeset.approved_at = staff_steps.user("reviewer"), staff_steps.NOW
+    changeset.approved_hash = ledger.hash_shown_rows(changeset)
     changeset.save()
     policy.four_eyes = True
     policy.save()

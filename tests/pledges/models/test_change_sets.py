@@ -75,6 +75,7 @@ def move(changeset: ChangeSet, state: str, *, approver: str = "reviewer") -> Non
     changeset.state = state
     changeset.approved_by = staff_steps.user(approver) if approved else None
     changeset.approved_at = staff_steps.NOW if approved else None
+    changeset.approved_hash = ledger.hash_shown_rows(changeset) if approved else ""
     changeset.save()
 
 
@@ -108,6 +109,20 @@ def test_changeset_state_follows_the_path(before: str, after: str) -> None:
         with pytest.raises(IntegrityError, match="cannot go from"), transaction.atomic():
             move(changeset, after)
         assert staff_steps.state_of(changeset) == before
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64])
+def test_nothing_is_approved_that_the_approver_did_not_see(seen: str) -> None:
+    changeset = brought_to("submitted")
+    approve_rows(changeset, by="reviewer")
+    with pytest.raises(IntegrityError, match="not those that the approver saw"), transaction.atomic():
+        ChangeSet.objects.filter(pk=changeset.pk).update(
+            state="approved",
+            approved_by=staff_steps.user("reviewer"),
+            approved_at=staff_steps.NOW,
+            approved_hash=seen,
+        )
+    assert staff_steps.state_of(changeset) == "submitted"
 
 
 @pytest.mark.parametrize("state", ENDS)

@@ -111,7 +111,7 @@ def publish(rows: list[staff_steps.Row], *, now: datetime) -> None:
         for row, plan in zip(rows, plans, strict=True)
     )
     ledger.submit(changeset=changeset, actor=drafter, now=now)
-    approved = ledger.approve(changeset=changeset, reviewer=reviewer, now=now)
+    approved = ledger.approve(changeset=changeset, reviewer=reviewer, seen=ledger.hash_shown_rows(changeset), now=now)
     write_version(approved, publisher=reviewer, now=now)
 
 

@@ -10,8 +10,8 @@ from pledges.site.meeting_pages import make_meeting_page
 from pledges.site.system_pages import make_system_page
 from tests.layers import lay_rows
 from tests.pledges import staff_steps
+from tests.pledges.sample_ledgers import LONG, publish_long_ledger
 from tests.pledges.site.reading import Page
-from tests.pledges.site.samples import LONG, publish_long_ledger
 
 LISTED = 50
 ALL_PLEDGES = {

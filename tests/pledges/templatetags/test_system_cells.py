@@ -8,8 +8,8 @@ from django.test import RequestFactory
 from pledges.answers import StageRow, donor_summaries, system_summaries
 from pledges.answers.filters import parse_moment
 from tests.pledges import staff_steps
+from tests.pledges.sample_ledgers import publish_page_ledger
 from tests.pledges.site.reading import Page
-from tests.pledges.site.samples import publish_sample_ledger
 
 pytestmark = pytest.mark.usefixtures("ledger")
 CLOCKS = "valid_at=2025-06-05&known_at=v1"
@@ -18,7 +18,7 @@ CLOCKS = "valid_at=2025-06-05&known_at=v1"
 @pytest.fixture
 def ledger(catalogue: None) -> None:
     """The sample ledger, on a small catalogue."""
-    publish_sample_ledger()
+    publish_page_ledger()
 
 
 def write_rows_on_page(rows: list[StageRow], options: str = "") -> list[Page]:

@@ -7,7 +7,7 @@ from pledges.answers.filters import parse_moment
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, pledge_counts
 from tests.layers import lay_rows
 from tests.pledges import staff_steps
-from tests.pledges.site.samples import LONG, publish_long_ledger
+from tests.pledges.sample_ledgers import LONG, publish_long_ledger
 
 ALL = PledgeFilters(aid_types=("military",))
 TOTAL = LONG["counted"] + LONG["restated"] + LONG["signalled"] + LONG["for_others"]

@@ -12,11 +12,11 @@ from pledges.values.estimates import EstimateSum
 from tests import factories
 from tests.layers import lay_rows
 from tests.pledges import staff_steps
-from tests.pledges.site.samples import publish_sample_ledger
+from tests.pledges.sample_ledgers import publish_page_ledger
 
 
 @pytest.fixture
-@lay_rows(publish_sample_ledger)
+@lay_rows(publish_page_ledger)
 def ledger(catalogue: None) -> None:
     """A small ledger with one of everything."""
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from pledges import ledger
 from pledges.access.api_tokens import create_token, digest_of
-from pledges.models import ApiToken
+from pledges.models import ApiToken, ChangeSet
 from tests.pledges import staff_steps
 
 
@@ -62,6 +63,11 @@ def api_row(**cells: Any) -> dict[str, Any]:
     row = staff_steps.pledge_row(donors=[{"code": "DEU", "role": "funder"}], **cells)
     source = {name.removeprefix("source_"): row.pop(name) for name in list(row) if name.startswith("source_")}
     return row | ({"source": source} if source else {})
+
+
+def approval_of(changeset: int) -> dict[str, str]:
+    """Return what an approval says: which rows were shown."""
+    return {"planned_hash": ledger.hash_shown_rows(ChangeSet(pk=changeset))}
 
 
 def problem(response: Any, status: int) -> dict[str, Any]:

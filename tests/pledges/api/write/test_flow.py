@@ -11,10 +11,12 @@ from pledges.models import ChangeSet, DatasetVersion, DuplicateDecision, Pledge,
 from pledges.projections import drain_outbox
 from tests import factories
 from tests.pledges import staff_steps
-from tests.pledges.api.write.programs import Program, api_row, problem, program_of
+from tests.pledges.api.write.programs import Program, api_row, approval_of, problem, program_of
 
 
 def take_step(program: Program, draft: Any, step: str, body: Any = None) -> Any:
+    if step == "approve":
+        body = approval_of(draft["id"])
     response = program.post(f"changesets/{draft['id']}/{step}/", body)
     assert response.status_code == 200, response.content
     return response.json()
@@ -92,6 +94,7 @@ def test_rows_with_faults_are_kept_in_the_draft_and_each_fault_names_its_cell(dr
         "unchanged": 0,
         "change": 0,
         "duplicate": 0,
+        "taken_out": 0,
     }
     refused = problem(drafter.post(f"changesets/{draft['id']}/submit/"), 409)
     assert refused["code"] == "plan_has_problems"
@@ -164,7 +167,7 @@ def test_rows_that_say_the_same_keep_their_author(drafter: Program, reviewer: Pr
         ("drafter", "2"),
         ("reviewer", "3"),
     ]
-    refused = problem(reviewer.post(f"changesets/{changeset.pk}/approve/"), 403)
+    refused = problem(reviewer.post(f"changesets/{changeset.pk}/approve/", approval_of(changeset.pk)), 403)
     assert (refused["code"], refused["state"]) == ("own_change_set", "submitted")
 
 
@@ -174,12 +177,35 @@ def test_a_step_with_a_stale_etag_is_not_taken(drafter: Program, reviewer: Progr
     etag = reviewer.get(f"changesets/{draft['id']}/")["ETag"]
     program_of("another").put(f"changesets/{draft['id']}/rows/", {"rows": [api_row(quantity=9)]}, if_match=etag)
 
-    refused = reviewer.post(f"changesets/{draft['id']}/approve/", if_match=etag)
+    refused = reviewer.post(f"changesets/{draft['id']}/approve/", approval_of(draft["id"]), if_match=etag)
     now = reviewer.get(f"changesets/{draft['id']}/")["ETag"]
-    approved = reviewer.post(f"changesets/{draft['id']}/approve/", if_match=now)
+    approved = reviewer.post(f"changesets/{draft['id']}/approve/", approval_of(draft["id"]), if_match=now)
 
     assert problem(refused, 412)["etag"] == now
     assert approved.json()["state"] == "approved"
+
+
+@pytest.mark.parametrize("step", ["approve", "approve-others"])
+def test_an_approval_is_of_the_plan_that_was_read(drafter: Program, reviewer: Program, step: str) -> None:
+    draft = drafter.draft(api_row())
+    one = f"changesets/{draft['id']}"
+    submitted = take_step(drafter, draft, "submit")
+    plan = reviewer.get(f"{one}/plan/").json()
+    etag = reviewer.get(f"{one}/")["ETag"]
+    program_of("another").put(f"{one}/rows/", {"rows": [api_row(quantity=9)]}, if_match=etag)
+
+    missing = problem(reviewer.post(f"{one}/{step}/"), 422)
+    formless = problem(reviewer.post(f"{one}/{step}/", {"planned_hash": "latest"}), 422)
+    refused = problem(reviewer.post(f"{one}/{step}/", {"planned_hash": plan["planned_hash"]}), 409)
+    approved = reviewer.post(f"{one}/{step}/", {"planned_hash": reviewer.get(f"{one}/").json()["planned_hash"]})
+
+    assert submitted["planned_hash"] == plan["planned_hash"]
+    assert [(one["pointer"], one["code"]) for one in (*missing["errors"], *formless["errors"])] == [
+        ("/planned_hash", "required"),
+        ("/planned_hash", "form"),
+    ]
+    assert (refused["code"], refused["state"]) == ("stale_plan", "submitted")
+    assert approved.status_code == 200
 
 
 def test_sent_back_with_the_reason_in_its_history(drafter: Program, reviewer: Program) -> None:
@@ -371,7 +397,8 @@ def test_list_takes_few_queries(drafter: Program, drafts: int, django_assert_num
 def test_detail_takes_few_queries(drafter: Program, rows: int, django_assert_num_queries: Any) -> None:
     draft = drafter.draft(*(api_row() for _ in range(rows)))
 
-    with django_assert_num_queries(6):  # the token, the change set, its counts, whether it is undone, rows, version
+    # the token, the change set, its counts, whether it is undone, the hash of its rows, rows, version
+    with django_assert_num_queries(7):
         drafter.get(f"changesets/{draft['id']}/")
 
 
@@ -408,19 +435,19 @@ def test_a_reviewer_corrects_a_row_and_approves_the_others(drafter: Program, rev
     read = reviewer.get(address)
     rows = [row["row"] for row in read.json()["rows"]]
     corrected = reviewer.put(f"{address}rows/", {"rows": [rows[0] | {"quantity": 4}, rows[1]]}, if_match=read["ETag"])
-    alone = reviewer.post(f"{address}approve/")
-    others = reviewer.post(f"{address}approve-others/")
-    again = reviewer.post(f"{address}approve-others/")
+    alone = reviewer.post(f"{address}approve/", approval_of(draft["id"]))
+    others = reviewer.post(f"{address}approve-others/", approval_of(draft["id"]))
+    again = reviewer.post(f"{address}approve-others/", approval_of(draft["id"]))
     waiting = [(row["author"], row["approved_by"]) for row in reviewer.get(address).json()["rows"]]
-    done = program_of("another").post(f"{address}approve/")
+    done = program_of("another").post(f"{address}approve/", approval_of(draft["id"]))
 
     assert (corrected.status_code, problem(alone, 403)["code"]) == (200, "own_change_set")
     assert (others.json()["rows_approved"], others.json()["state"]) == ([2], "submitted")
     assert again.json()["rows_approved"] == []
     assert waiting == [("reviewer", None), ("drafter", "reviewer")]
     assert (done.json()["state"], done.json()["approved_by"]) == ("approved", "another")
-    assert problem(drafter.post(f"{address}approve-others/"), 403)["code"] == "not_allowed"
-    assert problem(reviewer.post(f"{address}approve-others/"), 409)["code"] == "wrong_state"
+    assert problem(drafter.post(f"{address}approve-others/", approval_of(draft["id"])), 403)["code"] == "not_allowed"
+    assert problem(reviewer.post(f"{address}approve-others/", approval_of(draft["id"])), 409)["code"] == "wrong_state"
 
 
 def test_a_note_is_kept_in_the_history_in_any_state(drafter: Program, reviewer: Program) -> None:
@@ -438,3 +465,27 @@ def test_a_note_is_kept_in_the_history_in_any_state(drafter: Program, reviewer: 
         ("reviewer", "Seen."),
     ]
     assert (blank["errors"][0]["pointer"], blank["errors"][0]["code"]) == ("/note", "length")
+
+
+def test_rows_left_out_of_what_is_in_review_are_listed_until_somebody_else_approves(
+    drafter: Program, reviewer: Program
+) -> None:
+    draft = drafter.draft(api_row(quantity=3), api_row(system="nasams", quantity=5))
+    address = f"changesets/{draft['id']}/"
+    drafter.post(f"{address}submit/")
+    read = reviewer.get(address)
+    rows = [row["row"] for row in read.json()["rows"]]
+
+    left = reviewer.put(f"{address}rows/", {"rows": rows[1:]}, if_match=read["ETag"]).json()
+    alone = reviewer.post(f"{address}approve/", {"planned_hash": left["planned_hash"]})
+    done = program_of("another").post(f"{address}approve/", {"planned_hash": left["planned_hash"]})
+
+    assert [(row["position"], row["row"], row["author"], row["approved_by"]) for row in left["rows"]] == [
+        (1, rows[1], "drafter", None)
+    ]
+    assert [(row["row"], row["author"], row["action"]) for row in left["taken_out"]] == [
+        (rows[0], "reviewer", "taken_out")
+    ]
+    assert (left["counts"]["rows"], left["counts"]["taken_out"]) == (1, 1)
+    assert problem(alone, 403)["code"] == "own_change_set"
+    assert done.json()["state"] == "approved"

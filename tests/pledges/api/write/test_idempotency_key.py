@@ -11,7 +11,7 @@ from django.db import connection
 
 from pledges.models import ApiToken, ChangeSet, DatasetVersion, StoredAnswer
 from tests.pledges import staff_steps
-from tests.pledges.api.write.programs import Program, api_row, problem, program_of, secret_of
+from tests.pledges.api.write.programs import Program, api_row, approval_of, problem, program_of, secret_of
 
 
 def at_once(count: int, ask: Any) -> list[Any]:
@@ -45,7 +45,7 @@ def test_a_key_outlives_the_token_and_the_state(drafter: Program, reviewer: Prog
     draft = drafter.draft(api_row())
     address = f"changesets/{draft['id']}/submit/"
     drafter.post(address, idempotency_key="s")
-    reviewer.post(f"changesets/{draft['id']}/approve/")
+    reviewer.post(f"changesets/{draft['id']}/approve/", approval_of(draft["id"]))
     ApiToken.objects.filter(owner__username="drafter").delete()
 
     again = Program(secret_of("drafter")).post(address, idempotency_key="s")

@@ -7,7 +7,7 @@ import pytest
 from pledges.models import ApiToken, ChangeSet, DatasetVersion
 from pledges.values.choices import Role
 from tests.pledges import staff_steps
-from tests.pledges.api.write.programs import Program, api_row, problem, program_of
+from tests.pledges.api.write.programs import Program, api_row, approval_of, problem, program_of
 
 STEPS = ("submit", "approve", "reject", "publish", "undo", "duplicates", "replan", "discard")
 READS = ("", "plan/", "history/")
@@ -67,7 +67,7 @@ def test_the_author_of_a_row_approves_nothing_whatever_the_token(reviewer: Progr
     reviewer.post(f"changesets/{draft['id']}/submit/")
 
     for program in (reviewer, program_of("reviewer")):
-        document = problem(program.post(f"changesets/{draft['id']}/approve/"), 403)
+        document = problem(program.post(f"changesets/{draft['id']}/approve/", approval_of(draft["id"])), 403)
         assert (document["code"], document["errors"][0]["hint"]) == (
             "own_change_set",
             "Use the token of another reviewer.",
@@ -84,17 +84,17 @@ def test_who_published_does_not_undo(reviewer: Program) -> None:
 
 
 WRONG = [
-    ("draft", "approve", {}),
+    ("draft", "approve", {"planned_hash": "0" * 64}),
     ("draft", "publish", {}),
     ("draft", "reject", {"reason": "no"}),
     ("draft", "undo", {"reason": "no"}),
     ("submitted", "submit", {}),
     ("submitted", "publish", {}),
     ("submitted", "publish", {"leave_open": "so"}),
-    ("approved", "approve", {}),
+    ("approved", "approve", {"planned_hash": "0" * 64}),
     ("approved", "submit", {}),
     ("published", "submit", {}),
-    ("published", "approve", {}),
+    ("published", "approve", {"planned_hash": "0" * 64}),
     ("published", "publish", {}),
     ("published", "replan", {}),
     ("published", "reject", {"reason": "no"}),

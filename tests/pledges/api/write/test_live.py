@@ -56,10 +56,11 @@ def test_two_programs_publish_over_the_wire(live_server: LiveServer) -> None:
     bare, _, _ = drafter.ask("PUT", f"{one}/rows/", mended)
     put, fresh, _ = drafter.ask("PUT", f"{one}/rows/", mended, If_Match=headers["ETag"])
     stale, told, _ = drafter.ask("PUT", f"{one}/rows/", mended, If_Match=headers["ETag"])
-    steps = [
-        drafter.ask("POST", f"{one}/submit/"),
-        drafter.ask("POST", f"{one}/approve/"),
-        reviewer.ask("POST", f"{one}/approve/"),
+    steps = [drafter.ask("POST", f"{one}/submit/")]
+    seen = {"planned_hash": steps[0][2]["planned_hash"]}
+    steps += [
+        drafter.ask("POST", f"{one}/approve/", seen),
+        reviewer.ask("POST", f"{one}/approve/", seen),
         reviewer.ask("POST", f"{one}/publish/", {"leave_open": "Both rows are stated."}, Idempotency_Key="publish-1"),
         reviewer.ask("POST", f"{one}/publish/", {"leave_open": "Both rows are stated."}, Idempotency_Key="publish-1"),
         reviewer.ask("POST", f"{one}/undo/", {"reason": "a slip"}),

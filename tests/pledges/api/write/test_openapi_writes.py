@@ -11,7 +11,7 @@ from pledges.api.write import body_examples
 from tests import factories
 from tests.pledges import staff_steps
 from tests.pledges.api.test_openapi_views import mistakes
-from tests.pledges.api.write.programs import Program, api_row, program_of
+from tests.pledges.api.write.programs import Program, api_row, approval_of, program_of
 
 ONE = "/api/v1/changesets/{id}/"
 READS = {"changesets": "/api/v1/changesets/", "": ONE, "plan": f"{ONE}plan/", "history": f"{ONE}history/"}
@@ -51,8 +51,9 @@ def test_answers_and_problems_are_as_described(
         (f"{ONE}rows/", "put", drafter.put(f"{one}rows/", {"rows": rows[:1]}, if_match='"x"')),
         (f"{ONE}rows/", "put", drafter.put(f"{one}rows/", {"rows": rows[:1]}, if_match="*")),
         (f"{ONE}submit/", "post", drafter.post(f"{one}submit/")),
-        (f"{ONE}approve/", "post", drafter.post(f"{one}approve/")),
-        (f"{ONE}approve/", "post", reviewer.post(f"{one}approve/")),
+        (f"{ONE}approve/", "post", drafter.post(f"{one}approve/", body_examples.APPROVAL)),
+        (f"{ONE}approve/", "post", reviewer.post(f"{one}approve/", body_examples.APPROVAL)),
+        (f"{ONE}approve/", "post", reviewer.post(f"{one}approve/", approval_of(created.json()["id"]))),
         (f"{ONE}publish/", "post", reviewer.post(f"{one}publish/")),
         (f"{ONE}duplicates/", "post", reviewer.post(f"{one}duplicates/", body_examples.DECISIONS)),
         (READS["plan"], "get", reviewer.get(f"{one}plan/")),
@@ -65,7 +66,7 @@ def test_answers_and_problems_are_as_described(
 
     assert [response.status_code for _, _, response in asked] == [
         *(201, 200, 200, 200, 200),
-        *(409, 428, 412, 200, 200, 403, 200, 409, 422, 200, 200, 200),
+        *(409, 428, 412, 200, 200, 403, 409, 200, 409, 422, 200, 200, 200),
         *(404, 401, 400),
     ]
     assert {one: list_differences(description, *one) for one in asked} == {one: [] for one in asked}
@@ -85,7 +86,7 @@ def test_bodies_that_are_described_are_taken_and_examples_stand_beside_them(desc
         assert mistakes(description, content["schema"], example["value"]) == []
     assert {path.removeprefix(ONE) for path, _ in written} == {
         *("/api/v1/changesets/", "rows/", "duplicates/"),
-        *("reject/", "publish/", "undo/", "discard/", "note/"),
+        *("approve/", "approve-others/", "reject/", "publish/", "undo/", "discard/", "note/"),
     }
 
 

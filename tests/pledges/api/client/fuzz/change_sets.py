@@ -44,8 +44,15 @@ class Steps:
         rows = [PROMISE, PROMISE] if step == "duplicates" else [row()]
         number: int = self.send(SELF if step in with_own else DRAFTER, "", {"title": "Fuzz", "rows": rows})["id"]
         for token, name in way_to(step):
-            self.send(token, f"{number}/{name}/")
+            seen = self.shown_to(token, number) if name == "approve" else None
+            self.send(token, f"{number}/{name}/", seen)
         return number
+
+    def shown_to(self, token: str, number: int) -> dict[str, str]:
+        """Return what an approval says: which rows were shown."""
+        address = f"{self.site}/api/v1/changesets/{number}/"
+        shown = requests.get(address, headers={"Authorization": f"Bearer {token}"}, timeout=60).json()
+        return {"planned_hash": shown["planned_hash"]}
 
     def pairs(self) -> list[str]:
         """Return the pairs of the change set that waits for decisions."""

@@ -48,7 +48,12 @@ def import_and_publish(rows: KielRows, *, now: datetime = staff_steps.NOW, **opt
     assert report.problems == []
     assert report.changeset is not None
     ledger.submit(changeset=report.changeset, actor=author(), now=now)
-    ledger.approve(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=now)
+    ledger.approve(
+        changeset=report.changeset,
+        reviewer=staff_steps.user("reviewer"),
+        seen=ledger.hash_shown_rows(report.changeset),
+        now=now,
+    )
     ledger.publish(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=now)
     projections.drain_outbox(today=staff_steps.TODAY, now=now)
     return report
@@ -296,7 +301,7 @@ def test_importing_again_changes_nothing() -> None:
     assert actions(report) == {"unchanged": 4}
     assert report.changeset is not None
     ledger.submit(changeset=report.changeset, actor=author(), now=staff_steps.NOW)
-    ledger.approve(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    staff_steps.approve(report.changeset)
     with pytest.raises(ledger.NothingToPublish):
         ledger.publish(changeset=report.changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     assert DatasetVersion.objects.count() == 1

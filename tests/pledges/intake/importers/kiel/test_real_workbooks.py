@@ -60,7 +60,12 @@ def import_workbook(name: str, *, publish: bool = True, void_vanished: bool = Fa
                 changeset=report.changeset, reason=reason, actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW
             )
         ledger.submit(changeset=report.changeset, actor=author(), now=staff_steps.NOW)
-        ledger.approve(changeset=report.changeset, reviewer=reviewer, now=staff_steps.NOW)
+        ledger.approve(
+            changeset=report.changeset,
+            reviewer=reviewer,
+            seen=ledger.hash_shown_rows(report.changeset),
+            now=staff_steps.NOW,
+        )
         ledger.publish(changeset=report.changeset, reviewer=reviewer, now=staff_steps.NOW)
         projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
     return report

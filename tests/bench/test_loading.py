@@ -1,0 +1,44 @@
+"""The ledger that measurements run on holds all rules of the database, and everything that makes moments differ."""
+
+import pytest
+from django.db import connection
+
+from bench.loading import NOW, TODAY, load, loaded_size
+from bench.versions import VERSIONS
+from pledges import projections
+from pledges.models import DatasetVersion, Entry, HeadroomSummary, Pledge, Requirement, Stock, Terms, Void
+
+pytestmark = pytest.mark.django_db
+
+PLEDGES = 600
+
+
+def test_load_holds_every_constraint_and_trigger() -> None:
+    load(PLEDGES, checked=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    assert (loaded_size(), Pledge.objects.count(), DatasetVersion.objects.count()) == (PLEDGES, PLEDGES, VERSIONS)
+
+
+def test_load_has_facts_of_every_kind_and_projects_them_as_they_are_checked() -> None:
+    load(PLEDGES)
+    projections.rebuild(today=TODAY, now=NOW)
+
+    lifted = Void.objects.filter(lifted_by__isnull=False, entry__isnull=False)
+    again = Void.objects.filter(entry__in=lifted.values("entry"), lifted_by__isnull=True)
+    found = {
+        "versions of entries": Entry.objects.values("version").distinct().count() > 50,
+        "lifts": Void.objects.filter(lifted_void__isnull=False).count() > 10,
+        "second voids": again.exists(),
+        "terms in force later": Terms.objects.filter(effective_start__gt=TODAY).exists(),
+        "several terms": Pledge.objects.filter(terms__id__gt=PLEDGES).exists(),
+        "needs": Requirement.objects.values("basis").distinct().count() == 2 and Requirement.objects.count() > 300,
+        "stocks": HeadroomSummary.objects.count() > 100,
+        "stale stocks": HeadroomSummary.objects.filter(stale=True).exists(),
+        "stocks in another unit": HeadroomSummary.objects.filter(units_differ=True).exists(),
+        "running windows": Entry.objects.filter(occurred_start__lte=TODAY, occurred_end__gt=TODAY).exists(),
+        "grades": Stock.objects.values("source__grade").distinct().count() > 4,
+    }
+    assert [name for name, is_there in found.items() if not is_there] == []
+    assert projections.differences() == []
