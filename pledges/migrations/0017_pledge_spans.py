@@ -12,7 +12,7 @@ EMPTY = "TRUNCATE pledges_pledgestate, pledges_pledgeattribution; DELETE FROM pl
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0006_donor_without_tracker_prefix"),
-        ("pledges", "0011_provision"),
+        ("pledges", "0016_rows_taken_out"),
     ]
 
     operations = [
