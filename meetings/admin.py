@@ -79,13 +79,10 @@ class StewardInline(admin.TabularInline):
 
 
 def is_steward(request: HttpRequest) -> bool:
-    """Whether the account is a steward or an admin."""
     return request.user.is_active and getattr(request.user, "role", "") in ("steward", "admin")
 
 
 class DonorAliasInline(StewardInline):
-    """Other spellings of a donor."""
-
     model = DonorAlias
 
 
@@ -104,8 +101,6 @@ class DonorMembershipInline(StewardInline):
 
 
 class MeetingChairInline(StewardInline):
-    """Who chaired."""
-
     model = MeetingChair
 
 
@@ -130,8 +125,6 @@ class DonorAdmin(StewardAdmin):
 
 @admin.register(Forum)
 class ForumAdmin(StewardAdmin):
-    """Series of meetings."""
-
     fixed = ("slug",)
     list_display = ["slug", "name"]
     ordering = ["slug"]
@@ -139,8 +132,6 @@ class ForumAdmin(StewardAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(StewardAdmin):
-    """Meetings with their chairs and who was there."""
-
     fixed = ("slug", "forum")
     list_display = ["slug", "date_text", "place", "status"]
     list_filter = ["forum", "status"]
@@ -183,8 +174,6 @@ class SourceAdmin(StewardAdmin):
 
 @admin.register(SourceClaim)
 class SourceClaimAdmin(StewardAdmin):
-    """Values on which sources contradict each other."""
-
     fixed = ("subject_kind", "subject", "field", "value", "source")
     list_display = ["subject", "field", "value", "chosen"]
     list_filter = ["subject_kind", "chosen"]

@@ -97,7 +97,6 @@ def load_donors() -> None:
 
 
 def load_forums_and_meetings() -> None:
-    """Load forums and their meetings."""
     for row in rows_of("forums.csv"):
         Forum.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"]})
     forums = {forum.slug: forum for forum in Forum.objects.all()}
@@ -189,7 +188,6 @@ def attendance_source(row: FileRow) -> Source | None:
 
 
 def load_coalitions() -> None:
-    """Load the capability coalitions."""
     for row in rows_of("coalitions.csv"):
         columns = window_of("announced", row["announced"]) | window_of("founded", row["founded"])
         columns |= {name: row[name] for name in ("name", "capability", "confidence", "note")}

@@ -27,8 +27,6 @@ class FactQuerySet(models.QuerySet[Any]):
 
 
 class MeetingQuerySet(models.QuerySet[Any]):
-    """Meetings."""
-
     def with_details(self) -> MeetingQuerySet:
         """Fetch forum, place and source with them, and the people."""
         return self.select_related("forum", "country", "source", "rescheduled_to").with_people()
@@ -40,15 +38,12 @@ class MeetingQuerySet(models.QuerySet[Any]):
         return self.with_chairs().prefetch_related(models.Prefetch("attendances", stated.order_by("position", "pk")))
 
     def with_chairs(self) -> MeetingQuerySet:
-        """Fetch who chaired in one query, in order."""
         chairs: Any = self.model._meta.get_field("chairs")
         presided = chairs.related_model._default_manager.select_related("donor")
         return self.prefetch_related(models.Prefetch("chairs", presided.order_by("position", "pk")))
 
 
 class DonorQuerySet(models.QuerySet[Any]):
-    """Donors."""
-
     def with_names(self) -> DonorQuerySet:
         """Fetch other spellings, memberships and gross domestic products with their sources, each in a query."""
         gdps: Any = self.model._meta.get_field("gdps")

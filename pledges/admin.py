@@ -13,8 +13,6 @@ from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUn
 
 
 class SystemAliasInline(StewardInline):
-    """Other spellings of a system."""
-
     model = SystemAlias
 
 
@@ -62,8 +60,6 @@ class SystemAdmin(StewardAdmin):
 
 @admin.register(Package)
 class PackageAdmin(StewardAdmin):
-    """Pledges announced together."""
-
     fixed = ("slug",)
     list_display = ["slug", "name"]
     ordering = ["slug"]
@@ -71,8 +67,6 @@ class PackageAdmin(StewardAdmin):
 
 @admin.register(User)
 class RamsteinUserAdmin(UserAdmin):
-    """Staff accounts with their role."""
-
     list_display = ["username", "role", "is_active", "is_system"]
     list_filter = ["role", "is_active"]
     ordering = ["username"]

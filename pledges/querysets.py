@@ -8,8 +8,6 @@ from django.db import models
 
 
 class SystemQuerySet(models.QuerySet[Any]):
-    """Systems of the catalogue."""
-
     def with_catalogue(self) -> SystemQuerySet:
         """Fetch maker and parent with them; units, names, conversions and prices in four more queries."""
         return self.select_related("manufacturer_country", "munition_of").prefetch_related(

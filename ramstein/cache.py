@@ -50,12 +50,11 @@ class Outage:
 
 @functools.cache
 def outage_of(servers: tuple[str, ...]) -> Outage:
-    """Return what this process knows of the failures of a cache."""
     return Outage()
 
 
 def pass_over_failures(ask: Callable[Concatenate[Any, P], T], *, miss: T) -> Callable[Concatenate[Any, P], T]:
-    """Return an operation of a client that gives a miss where the server fails, or failed a moment ago."""
+    """An operation of a client that gives a miss where the server fails, or failed a moment ago."""
 
     @functools.wraps(ask)
     def operation(client: OneClient, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -80,7 +79,6 @@ class OneClient(RedisCacheClient):
         self.outage = outage_of(tuple(servers))
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
-        """The client of the one server there is."""
         if self._kept is None:
             self._kept = super().get_client(key, write=write)
         return self._kept

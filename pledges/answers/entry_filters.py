@@ -65,6 +65,5 @@ def query_entries(as_of: AsOf, filters: EntryFilters, *, selected: str) -> tuple
 
 
 def is_known(reference: str, as_of: AsOf) -> bool:
-    """Whether there is a pledge of this reference at the moment."""
     sql = "SELECT FROM pledges_pledge WHERE reference = %(reference)s AND version_id <= %(known)s"
     return bool(fetch(sql, {**as_of.moment.params(), "reference": reference}))

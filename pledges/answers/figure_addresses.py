@@ -108,7 +108,7 @@ STATUSES: dict[str, list[StatusWord]] = {
 
 
 def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
-    """Return the filters that find the pledges which a figure adds up; of a gap, those that the need is met by."""
+    """The filters that find the pledges which a figure adds up; of a gap, those that the need is met by."""
     name = address.path.split(":")[-1]
     subject = "attributed_to" if address.about == HEADROOM else SUBJECTS.get(address.about, "")
     system = address.key if address.about == "system" else address.system

@@ -31,18 +31,18 @@ class Figure(NamedTuple):
 
 
 def figure(low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Figure | None:
-    """Return the figure of three columns; None where there is none at all."""
+    """The figure of three columns; None where there is none at all."""
     return None if low is None else Figure(low, best, high)
 
 
 def stated_estimate(text: str, low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Estimate | None:
-    """Return the estimate of four columns; None where nothing was stated."""
+    """The estimate of four columns; None where nothing was stated."""
     return None if low is None else Estimate(text, low, best, high)
 
 
 @lru_cache(maxsize=WINDOWS_KEPT)
 def window(text: str, start: date | None, end: date | None, precision: str = "") -> DateWindow | None:
-    """Return the date window of stored columns; None where nothing was stated.
+    """The date window of stored columns; None where nothing was stated.
 
     Days that were derived, or that stand in for an unknown date, are a range. The same windows come again and again.
     """

@@ -51,10 +51,10 @@ class HeadroomRow(Record, tree=with_system(leave_out(HEADROOM, "dataset_version"
 
 
 def gaps(as_of: AsOf, **systems: tuple[str, ...]) -> list[GapRow]:
-    """Return a row per system and unit with a stated requirement, by slug and unit."""
+    """A row per system and unit with a stated requirement, by slug and unit."""
     return gap_list(as_of, systems=systems).records(GapRow)
 
 
 def headroom(as_of: AsOf, *, donors: tuple[str, ...] = (), **systems: tuple[str, ...]) -> list[HeadroomRow]:
-    """Return a row per holder of a stock and system, in the unit of the stock, by donor, slug and unit."""
+    """A row per holder of a stock and system, in the unit of the stock, by donor, slug and unit."""
     return headroom_list(as_of, donors=donors, systems=systems).records(HeadroomRow)

@@ -34,7 +34,6 @@ class Listing:
     descending: bool = False
 
     def page(self, selected: str, place: PagePlace) -> RowPage[Row]:
-        """Return a page of what is selected of the rows, in one query."""
         width = len(self.keys)
         sql, params = self.query(", ".join([*(f"({column})::text" for column, _ in self.keys), selected]))
         sql, beside = place.narrow(sql, self.keys, descending=self.descending)
@@ -42,23 +41,22 @@ class Listing:
         return found.with_rows([row[width:] for row in found.rows])
 
     def record_page(self, kind: type[R], place: PagePlace) -> RowPage[R]:
-        """Return a page of records of the rows, in one query."""
         found = self.page(kind.select_items(), place)
         return found.with_rows([kind.read(*row) for row in found.rows])
 
     def every(self, row: str) -> list[str]:
-        """Return an expression of every row in order; for lists that are known to be short."""
+        """An expression of every row in order; for lists that are known to be short."""
         return [text for rows in self.stream(row) for (text,) in rows]
 
     def records(self, kind: type[R]) -> list[R]:
-        """Return every row in order as a record, in one query; for lists that are known to be short."""
+        """Every row in order as a record, in one query; for lists that are known to be short."""
         sql, params = self.query(kind.select_items())
         return [
             kind.read(*row) for row in fetch(f"{sql} {order_clause(self.keys, descending=self.descending)}", params)
         ]
 
     def record_groups(self, first: type[R], second: type[S]) -> list[tuple[R, list[S]]]:
-        """Return every record with what its rows say besides, in order and in one query; it begins with its key."""
+        """Every record with what its rows say besides, in order and in one query; it begins with its key."""
         sql, params = self.query(f"{first.select_items()}, {second.select_items()}")
         width = first.width()
         found = []
@@ -68,11 +66,10 @@ class Listing:
         return found
 
     def count(self) -> int:
-        """Return how many rows there are."""
         return int(fetch(*self.query("count(*)"))[0][0])
 
     def stream(self, *selected: str) -> Iterator[list[tuple[Any, ...]]]:
-        """Return what is selected of every row in order, some rows at a time; the caller holds a transaction."""
+        """What is selected of every row in order, some rows at a time; the caller holds a transaction."""
         sql, params = self.query(", ".join(selected))
         with connection.chunked_cursor() as cursor:
             cursor.execute(f"{sql} {order_clause(self.keys, descending=self.descending)}", params)
@@ -83,5 +80,5 @@ class Listing:
 
 
 def moment_params(as_of: AsOf) -> dict[str, Any]:
-    """Return the parameters of every query over rows at a moment."""
+    """The parameters of every query over rows at a moment."""
     return {**as_of.moment.params(), "computed_at": as_of.computed_at}

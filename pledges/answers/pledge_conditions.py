@@ -89,7 +89,7 @@ def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str, join: s
 
 
 def chosen_values(filters: PledgeFilters, params: dict[str, Any], *, names: str) -> list[str]:
-    """Return the conditions of the dimensions whose values the states know, or that lines of the ledger carry."""
+    """The conditions of the dimensions whose values the states know, or that lines of the ledger carry."""
     conditions = membership_conditions({"p.reference": filters.references}, params)
     for name, dimension in DIMENSIONS.items():
         values: tuple[str, ...] = getattr(filters, dimension.field)
@@ -128,7 +128,6 @@ def keys_of(names: str, table: str, **columns: tuple[Any, ...]) -> tuple[int, ..
 
 
 def key_condition(name: str, of: Key | Trait, values: tuple[str, ...], params: dict[str, Any], *, names: str) -> str:
-    """Return the condition that a pledge names one of the rows, or none at all where that is one of the values."""
     listed = CATALOGUE[of.sort] if of.sort else None
     found: tuple[Any, ...] = keys_of(names, listed.table, **{listed.value: values}) if listed else values
     key = of.of if isinstance(of, Trait) else of
@@ -141,7 +140,6 @@ def key_condition(name: str, of: Key | Trait, values: tuple[str, ...], params: d
 
 
 def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, names: str) -> list[str]:
-    """The conditions of who takes part and in which role, and of whom a pledge is attributed to."""
     conditions = []
     of_donors = f"SELECT terms_id FROM {ATTRIBUTIONS} AS part WHERE donor_code = ANY(%({{}})s)"
     part_of = f"st.terms_id IN ({of_donors} AND {is_part()})"
@@ -164,7 +162,7 @@ LINE_COLUMNS = {"stage": "e.stage", "grade": "s.grade"}
 
 
 def line_condition(column: str, name: str) -> str:
-    """Return the condition that a line of the ledger which counts carries one of some words."""
+    """The condition that a line of the ledger which counts carries one of some words."""
     return f"""EXISTS (
         SELECT FROM pledges_entry AS e JOIN meetings_source AS s ON s.id = e.source_id
         WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
@@ -172,7 +170,6 @@ def line_condition(column: str, name: str) -> str:
 
 
 def chosen_ranges(filters: PledgeFilters, params: dict[str, Any]) -> list[str]:
-    """The conditions of days, quantities and values."""
     asked = {name: getattr(filters, name) for name in RANGES if getattr(filters, name) is not None}
     params |= asked
     return [RANGES[name].condition.format(f"%({name})s") for name in asked]
@@ -199,7 +196,6 @@ SEARCHED = """(
 
 
 def search_conditions(search: str, params: dict[str, Any]) -> list[str]:
-    """A condition for each word: all of them have to be found."""
     conditions = []
     for at, word in enumerate(search.split()[:MOST_WORDS]):
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

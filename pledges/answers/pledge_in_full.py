@@ -128,7 +128,7 @@ def terms_of(pledge: int, as_of: AsOf) -> tuple[PledgeTerms, ...]:
 
 
 def links_of(pledge: int, as_of: AsOf) -> Links:
-    """Return the pledges whose live terms name this one, and its external references, in one query."""
+    """The pledges whose live terms name this one, and its external references, in one query."""
     sql = f"""
         SELECT kind, name FROM (
             SELECT link.kind, p.reference AS name

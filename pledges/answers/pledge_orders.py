@@ -91,7 +91,7 @@ Key = Day | Label | Place | Bounds | Column
 
 
 def place_of_word(expression: str, words: tuple[str, ...]) -> str:
-    """Return the expression of the place that a word has in its vocabulary, from 0."""
+    """The expression of the place that a word has in its vocabulary, from 0."""
     listed = ", ".join(f"'{word}'" for word in words)
     return f"(array_position(ARRAY[{listed}], {expression}::text) - 1)::bigint"
 

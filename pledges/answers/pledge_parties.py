@@ -25,13 +25,13 @@ OF_TERMS = """
 
 
 def parties_of_terms(terms: Iterable[int]) -> Parties:
-    """Return the parties of statements of terms, per statement, largest share first."""
+    """The parties of statements of terms, per statement, largest share first."""
     keys = sorted(terms)
     return read_parties(fetch(OF_TERMS, {"terms": keys})) if keys else {}
 
 
 def parties_of_pledges(pledges: Iterable[int], as_of: AsOf) -> Parties:
-    """Return the parties of the terms that count at a moment, per pledge, largest share first."""
+    """The parties of the terms that count at a moment, per pledge, largest share first."""
     keys = sorted(pledges)
     tables = relations(as_of, STATES)
     sql = f"{tables.clause} SELECT terms_id, pledge_id FROM {tables[STATES]} WHERE pledge_id = ANY(%(pledges)s)"
@@ -40,7 +40,6 @@ def parties_of_pledges(pledges: Iterable[int], as_of: AsOf) -> Parties:
 
 
 def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
-    """Return parties by the key that stands before them."""
     parties: Parties = {}
     for key, *party in rows:
         parties[key] = (*parties.get(key, ()), Party(*party))
@@ -49,5 +48,5 @@ def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
 
 @lru_cache(maxsize=PARTIES_KEPT)
 def decoded_parties(text: str) -> tuple[Party, ...]:
-    """Return the parties of a JSON array as the database writes it; most pledges have the same few."""
+    """The parties of a JSON array as the database writes it; most pledges have the same few."""
     return tuple(Party(**party) for party in json.loads(text, parse_float=Decimal, parse_int=Decimal))

@@ -53,7 +53,7 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
 
 
 def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:
-    """Return the pledges that the filters leave, ordered by one of ORDERS.
+    """The pledges that the filters leave, ordered by one of ORDERS.
 
     :raises KeyError: the order is none of them.
     """
@@ -69,7 +69,7 @@ def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference"
 def pledge_states(
     as_of: AsOf, filters: PledgeFilters, *, order: str = "reference", size: int = 100
 ) -> RowPage[PledgeRow]:
-    """Return the first pledges in an order, in one query.
+    """The first pledges in an order, in one query.
 
     :raises KeyError: the order is none of ORDERS.
     """
@@ -77,5 +77,4 @@ def pledge_states(
 
 
 def count_pledges(as_of: AsOf, filters: PledgeFilters) -> int:
-    """Return how many pledges there are."""
     return pledge_list(as_of, filters).count()

@@ -95,7 +95,6 @@ def release(version: int, as_of: AsOf) -> Release | None:
 
 
 def read_releases(rows: list[tuple[Any, ...]]) -> list[Release]:
-    """The versions of result rows with what each wrote."""
     counts = fact_counts([row[0] for row in rows])
     return [
         Release(
@@ -118,7 +117,6 @@ def read_releases(rows: list[tuple[Any, ...]]) -> list[Release]:
 
 
 def fact_counts(versions: list[int]) -> dict[tuple[int, str], int]:
-    """How many facts of each kind some versions wrote."""
     parts = (
         f"SELECT version_id, '{action.value}' AS action, count(*) FROM {table}"
         " WHERE version_id = ANY(%(versions)s) GROUP BY version_id"

@@ -77,7 +77,7 @@ class KeyedTotal(StageFields, tree={**KEYED, "systems": Leaf(OF_KEY, Type.WHOLE)
 
 
 def nothing_promised(system: SystemRef, unit: str) -> StageRow:
-    """Return the row of a system that nobody has promised and nobody asks for."""
+    """The row of a system that nobody has promised and nobody asks for."""
     nothing = EstimateSum()
     return StageRow.of(
         system=system,
@@ -91,7 +91,7 @@ def nothing_promised(system: SystemRef, unit: str) -> StageRow:
 
 
 def system_summaries(as_of: AsOf, *, aid_type: str = MILITARY, **systems: tuple[str, ...]) -> list[StageRow]:
-    """Return a row per system and unit, by slug and unit; what is required but not promised has a row too.
+    """A row per system and unit, by slug and unit; what is required but not promised has a row too.
 
     Requirements are military, so other kinds of aid carry none.
     """
@@ -101,44 +101,44 @@ def system_summaries(as_of: AsOf, *, aid_type: str = MILITARY, **systems: tuple[
 def keyed_summaries(
     as_of: AsOf, scope: Scope, *, keys: tuple[str, ...], aid_type: str, systems: Choice
 ) -> list[KeyedRow]:
-    """Return a row per key of the scope, by key. Where systems are chosen, the money is that of the chosen ones."""
+    """A row per key of the scope, by key. Where systems are chosen, the money is that of the chosen ones."""
     listed = keyed_list(as_of, scope, keys=keys, aid_types=(aid_type,), systems=systems, by_system=True)
     return [row._replace(systems=tuple(parts)) for row, parts in listed.record_groups(KeyedRow, PartRow)]
 
 
 def keyed_totals(as_of: AsOf, scope: Scope, *, aid_type: str = MILITARY) -> list[KeyedTotal]:
-    """Return what stands over all systems of each key of the scope, by key."""
+    """What stands over all systems of each key of the scope, by key."""
     return keyed_list(as_of, scope, keys=(), aid_types=(aid_type,), systems={}).records(KeyedTotal)
 
 
 def donor_summaries(
     as_of: AsOf, *, aid_type: str = MILITARY, donors: tuple[str, ...] = (), **systems: tuple[str, ...]
 ) -> list[KeyedRow]:
-    """Return a row per donor that something is attributed to, and JOINT for what cannot be attributed."""
+    """A row per donor that something is attributed to, and JOINT for what cannot be attributed."""
     return keyed_summaries(as_of, Scope.DONOR, keys=donors, aid_type=aid_type, systems=systems)
 
 
 def meeting_summaries(
     as_of: AsOf, *, aid_type: str = MILITARY, meetings: tuple[str, ...] = (), **systems: tuple[str, ...]
 ) -> list[KeyedRow]:
-    """Return a row per meeting at which something was promised."""
+    """A row per meeting at which something was promised."""
     return keyed_summaries(as_of, Scope.MEETING, keys=meetings, aid_type=aid_type, systems=systems)
 
 
 def coalition_summaries(
     as_of: AsOf, *, aid_type: str = MILITARY, coalitions: tuple[str, ...] = (), **systems: tuple[str, ...]
 ) -> list[KeyedRow]:
-    """Return a row per coalition in which something was promised."""
+    """A row per coalition in which something was promised."""
     return keyed_summaries(as_of, Scope.COALITION, keys=coalitions, aid_type=aid_type, systems=systems)
 
 
 def overall(as_of: AsOf, *, aid_type: str = MILITARY) -> OverallRow:
-    """Return counts and money over everything that counts for Ukraine."""
+    """Counts and money over everything that counts for Ukraine."""
     return OverallRow.read(*overall_sums(as_of, aid_types=(aid_type,), selected=OverallRow.select_items()))
 
 
 def sum_rows(rows: Iterable[StageFields]) -> OverallRow:
-    """Return the sum of some rows, at least one, without quantities."""
+    """The sum of some rows, at least one, without quantities."""
     parts = list(rows)
     return OverallRow.of(
         pledges=sum(part.pledges for part in parts),

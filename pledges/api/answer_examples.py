@@ -29,7 +29,6 @@ def example_of(operation_id: str) -> Any:
 
 
 def with_examples(operation: dict[str, Any], *, status: int = 200) -> dict[str, Any]:
-    """An operation of the description with an example of its answer and of the name in its address."""
     operation_id = operation["operationId"]
     for parameter in operation.get("parameters", []):
         if parameter["in"] == "path":

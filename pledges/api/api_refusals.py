@@ -51,7 +51,6 @@ class ApiRefusal(Exception):  # noqa: N818 - the vocabulary of the ledger: it re
 
 
 def no_token() -> ApiRefusal:
-    """The refusal of a request that needs a token and has none."""
     hint = "Send the header “Authorization: Bearer …”; tokens are made at /staff/tokens/."
     return ApiRefusal(
         401,
@@ -63,7 +62,6 @@ def no_token() -> ApiRefusal:
 
 
 def bad_token(words: str) -> ApiRefusal:
-    """The refusal of a token that gives no access (RFC 6750, 3.1)."""
     hint = "Make a new one at /staff/tokens/, or leave the header out to read without a token."
     return ApiRefusal(
         401,

@@ -33,7 +33,6 @@ class Deprecation:
 
 
 def deprecations_of(view: Any, parameters: Iterable[str]) -> list[Deprecation]:
-    """What a request uses that is deprecated."""
     by_name: Mapping[str, Deprecation] = getattr(view, "deprecated_parameters", {})
     whole: Deprecation | None = getattr(view, "deprecated", None)
     return [*([whole] if whole else []), *(by_name[name] for name in parameters if name in by_name)]

@@ -93,7 +93,6 @@ def check(view: ListView, values: Values, *, form: str, **names: str) -> None:
 
 
 def file_name(view: ListView, form: str) -> str:
-    """The name of the file: what is listed, the version and the day."""
     words = view.request.path.removeprefix("/api/v1/").strip("/").replace("/", "-")
     return f"ramstein-{words}-v{view.moment.version}-{view.moment.valid_at}.{form}"
 
@@ -108,7 +107,6 @@ def pinned_url(view: ListView) -> str:
 
 
 def manifest(view: ListView, download: Download) -> dict[str, Any]:
-    """What the download is, counted from its bytes."""
     as_of, form = view.moment, download.form
     site = view.request.build_absolute_uri("/")
     return {

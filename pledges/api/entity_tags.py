@@ -46,7 +46,6 @@ def _zero(weight: str | None) -> bool:
 
 
 def compress_pieces(pieces: Pieces) -> Iterator[bytes]:
-    """The pieces compressed; each is sent on as soon as there is enough of it."""
     packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     for piece in pieces:
         if packed := packer.compress(piece):
@@ -64,7 +63,6 @@ def etag_of(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str:
 
 
 def hour_of(now: datetime) -> datetime:
-    """The beginning of the hour."""
     return now.replace(minute=0, second=0, microsecond=0)
 
 

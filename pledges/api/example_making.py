@@ -128,7 +128,7 @@ def other_answers(*, drafter: Caller, reviewer: Caller) -> Iterator[tuple[str, A
 
 
 def shown_to(reviewer: Caller, changeset: int) -> Any:
-    """Return what an approval says: which rows the reviewer was shown."""
+    """What an approval says: which rows the reviewer was shown."""
     return {"planned_hash": reviewer.step("plan", "GET", f"{changeset}/plan/?preview=false")["planned_hash"]}
 
 

@@ -67,5 +67,4 @@ def named_in(part: Any, schemas: dict[str, Any]) -> set[str]:
 
 
 def rate_headers() -> dict[str, Any]:
-    """The descriptions of the headers about limits."""
     return {name: {"schema": {"type": "string"}, "description": words} for name, words in RATE_HEADERS.items()}

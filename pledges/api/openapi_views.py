@@ -99,7 +99,6 @@ class LedgerSchema(AutoSchema):
 
     @property
     def rows(self) -> RowComponents:
-        """Makes components of rows."""
         return RowComponents(self.registry)
 
     def describe_list(self, shape: Shape) -> dict[str, Any]:
@@ -114,7 +113,6 @@ class LedgerSchema(AutoSchema):
         return mark_deprecated(with_examples(with_empty_values(operation)), self.view) if operation else operation
 
     def get_operation_id(self) -> str:
-        """The name of the address."""
         return (
             self.path.removeprefix("/api/v1/").strip("/").replace("/", "_").replace("{", "").replace("}", "") or "root"
         )

@@ -81,7 +81,6 @@ def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
 
 
 def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
-    """What one of our own exceptions means."""
     if isinstance(error, BadParametersError):
         return Trouble(400, str(error), "invalid_parameters", error.problems)
     if isinstance(error, InvalidCursorError):
@@ -101,7 +100,6 @@ def own_trouble(error: Exception, request: HttpRequest) -> Trouble | None:
 
 
 def framework_trouble(error: Exception) -> Trouble | None:
-    """What an exception of the framework means."""
     if isinstance(error, Http404):
         return Trouble(404, "There is nothing at this address.", errors=(NOWHERE,))
     if isinstance(error, PermissionDenied):

@@ -107,7 +107,6 @@ class Limiter:
 
 @cache
 def limiter_at(url: str) -> Limiter:
-    """The limiter of this process."""
     return Limiter(url)
 
 

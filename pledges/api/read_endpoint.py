@@ -105,7 +105,6 @@ class LedgerView(APIView):
         return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": GZIP})
 
     def add_cache_headers(self, response: HttpResponseBase) -> HttpResponseBase:
-        """The answer with what caches are told."""
         request = self.request._request
         response["ETag"] = etag_of(request, self.moment, now=self.now)
         response["Cache-Control"] = cache_control(request.GET, self.moment, now=self.now)
@@ -186,5 +185,4 @@ def stored_as_of() -> AsOf | None:
 
 
 def meta_json(as_of: AsOf) -> dict[str, Any]:
-    """The moment as the head of an answer."""
     return {"dataset_version": as_of.version, "known_at": utc_text(as_of.known_at), "valid_at": as_of.valid_at}

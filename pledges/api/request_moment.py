@@ -40,7 +40,6 @@ def utc_text(instant: datetime) -> str:
 
 
 def moment_headers(as_of: AsOf) -> dict[str, str]:
-    """The headers that name the moment of an answer."""
     return {
         "Ramstein-Version": str(as_of.version),
         "Ramstein-Known-At": utc_text(as_of.known_at),

@@ -39,7 +39,6 @@ class RowComponents:
         self.registry = registry
 
     def row(self, shape: Shape) -> Schema:
-        """The reference to a kind of row."""
         tree = shape.tree
         if shape.expandable:
             added: Tree = {name: some(field) for name, field in shape.expandable.items()}
@@ -48,7 +47,6 @@ class RowComponents:
         return self.reference_group(shape.component, tree)
 
     def page(self, shape: Shape, meta: Schema) -> Schema:
-        """The reference to a page of rows."""
         row = self.row(shape)
         properties = {
             "meta": meta | {"description": "The moment of the answer."},
@@ -65,7 +63,7 @@ class RowComponents:
         )
 
     def reference_group(self, component: Component, tree: Tree) -> Schema:
-        """Return the reference to a group of fields that has a name.
+        """The reference to a group of fields that has a name.
 
         :raises ValueError: another group has that name.
         """
@@ -83,7 +81,6 @@ class RowComponents:
         return made.ref
 
     def property(self, name: str, field: Field, within: Component) -> Schema:
-        """The description of a field."""
         null = not isinstance(field, Many) and (field.null or name in within.also_null)
         schema = self.type_of(field)
         if null:
@@ -104,12 +101,10 @@ class RowComponents:
 
 
 def some(field: Field) -> Field:
-    """A field as one that only some rows have."""
     return replace(field, some=True)
 
 
 def or_null(schema: Schema) -> Schema:
-    """The type that may also be null."""
     if "$ref" in schema:
         return {"oneOf": [schema, {"type": "null"}]}
     return schema | {"type": [schema["type"], "null"]}
@@ -121,7 +116,6 @@ def sentence(words: str) -> str:
 
 
 def vocabulary_name(vocabulary: type[TextChoices]) -> str:
-    """The name of the component of a vocabulary."""
     return f"{vocabulary.__name__}Enum"
 
 

@@ -32,7 +32,6 @@ SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
 
 
 def sheet_of(name: str, key: str, as_of: AsOf) -> Sheet | None:
-    """The sheet of a chart, or None where there is no such chart or nothing by that key."""
     made = SHEETS.get(name)
     return None if made is None or "\x00" in key else made(key, as_of)
 

@@ -33,7 +33,6 @@ class Legend:
 
     @property
     def width(self) -> int:
-        """The room for the sign and its words."""
         return round(30 + len(self.label) * CHARACTER + 16)
 
 
@@ -55,12 +54,10 @@ class Box:
 
     @property
     def width(self) -> int:
-        """The width of the plot."""
         return WIDTHS[self.form] - self.left - self.right
 
     @property
     def head(self) -> int:
-        """The top margin with the legend."""
         return self.top + LEGEND_ROW * len(legend_rows(self.legend, WIDTHS[self.form])) + (6 if self.legend else 0)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,18 +13,19 @@ from django.utils import timezone
 from meetings.models import Donor
 from pledges import ledger
 from pledges.answers.keyset_pages import PagePlace
-from pledges.desk.grid_columns import DEFAULT_NAMES, MOST_ROWS, SPARE_ROWS, headings
-from pledges.desk.row_display import GridRow, candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
+from pledges.desk.grid_page import grid_context, rows_of_kind
+from pledges.desk.row_display import candidates_of, catalogue_for, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
-from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.importers.registry import ORIGINS
 from pledges.intake.publish_preview import Bounds, Preview, preview
-from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, ImportJob, System, User
+from pledges.models import ChangeSet, ImportJob, Pledge, System, User
 from pledges.values.choices import ChangeSetState, Origin, PlanAction, Role
 
 ROWS_ON_A_PAGE = 50
 EVENTS_SHOWN = 100
 MOST_MOVEMENTS = 60
+MOST_PLEDGES = 40
+"""Pledges that the page of a published change set links to by name; the list of changes has all."""
 LOOKED_AT_ONCE = 1000
 """Rows up to which what publishing would move is computed with the page; of more, when somebody asks."""
 
@@ -50,11 +51,27 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "stale": is_stale(changeset),
         "job": job_behind(changeset),
     }
+    if changeset.state == ChangeSetState.PUBLISHED:
+        context["pledges"] = pledges_of(changeset)
     context["preview_at_once"] = context["counts"]["rows"] <= LOOKED_AT_ONCE
-    if changeset.state == ChangeSetState.DRAFT and fits_grid(changeset):
-        spare = min(int(request.GET.get("spare", "") or 0) if request.GET.get("spare", "").isdecimal() else 0, 100)
-        return staff_page(request, "staff/changeset_grid.html", **context, **grid_context(changeset, spare=spare))
+    context["grid_here"] = changeset.state == ChangeSetState.DRAFT and user.may(Role.DRAFTER)
+    if context["grid_here"] and (changeset.origin == Origin.ENTRY or request.GET.get("as") == "grid"):
+        return staff_page(request, "staff/changeset_grid.html", **context, **grid_context(request, changeset))
     return staff_page(request, "staff/changeset_detail.html", **context, **table_context(request, changeset))
+
+
+def pledges_of(changeset: ChangeSet) -> dict[str, Any]:
+    """The pledges that a published change set created, wrote about or took facts back of, by reference."""
+    version = changeset.version.number
+    about = (
+        Q(version=version)
+        | Q(entries__version=version)
+        | Q(terms__version=version)
+        | Q(entries__voids__version=version)
+        | Q(terms__voids__version=version)
+    )
+    found = Pledge.objects.filter(about).distinct().order_by("reference").values_list("reference", flat=True)
+    return {"shown": list(found[:MOST_PLEDGES]), "count": found.count(), "before": version - 1}
 
 
 def job_behind(changeset: ChangeSet) -> ImportJob | None:
@@ -64,20 +81,16 @@ def job_behind(changeset: ChangeSet) -> ImportJob | None:
     return ImportJob.objects.filter(changeset=changeset).only("pk", "file_name").order_by("-pk").first()
 
 
-def fits_grid(changeset: ChangeSet) -> bool:
-    """Whether a draft is edited in the grid: typed by hand, and not too long for one page."""
-    return changeset.origin == Origin.ENTRY and changeset.rows.count() <= MOST_ROWS
-
-
 def plan_counts(changeset: ChangeSet) -> dict[str, int]:
-    """How many rows there are, how many have problems, and how many of each planned action."""
+    """How many rows there are, how many have problems, and how many of each planned action; and the newest key."""
     counts = changeset.rows.aggregate(
         rows=Count("pk", filter=Q(taken_out=False)),
         faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
         approved=Count("pk", filter=Q(approved_by__isnull=False)),
+        newest=Max("pk"),
         **{action.value: Count("pk", filter=Q(plan__action=action.value)) for action in PlanAction},
     )
-    return {name: int(count) for name, count in counts.items()}
+    return {name: int(count or 0) for name, count in counts.items()}
 
 
 def is_stale(changeset: ChangeSet) -> bool:
@@ -103,57 +116,10 @@ def steps(changeset: ChangeSet, user: User) -> dict[str, bool]:
     }
 
 
-def grid_context(changeset: ChangeSet, *, spare: int = 0) -> dict[str, Any]:
-    """The rows of the editable grid, with spare ones at the end, and the rows that it does not show."""
-    stored = list(changeset.rows.select_related("author", "approved_by").order_by("position"))
-    catalogue = catalogue_for([row.payload for row in stored])
-    shown = [row for row in stored if is_grid_row(row)]
-    others = [row for row in stored if not is_grid_row(row)]
-    today = timezone.now().date()
-    pairs = candidates_of(stored)
-    return {
-        "headings": headings(),
-        "grid": [
-            *stored_rows(changeset, shown, catalogue, pairs),
-            *spare_rows(changeset, catalogue, len(shown), spare),
-        ],
-        "template_row": grid_row(None, mark="__mark__", catalogue=catalogue, defaults={}, today=today),
-        "others": [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in others],
-        "defaults": {name: changeset.defaults.get(name, "") for name in ("meeting", *DEFAULT_NAMES)},
-    }
-
-
-def stored_rows(
-    changeset: ChangeSet,
-    rows: list[ChangeSetRow],
-    catalogue: Catalogue,
-    pairs: dict[int, list[DuplicateCandidate]],
-) -> list[GridRow]:
-    today = timezone.now().date()
-    return [
-        grid_row(
-            row, mark=f"r{number}", catalogue=catalogue, defaults=changeset.defaults, today=today, duplicates=pairs
-        )
-        for number, row in enumerate(rows, start=1)
-    ]
-
-
-def spare_rows(changeset: ChangeSet, catalogue: Catalogue, filled: int, more: int) -> list[GridRow]:
-    today = timezone.now().date()
-    return [
-        grid_row(None, mark=f"r{number}", catalogue=catalogue, defaults=changeset.defaults, today=today)
-        for number in range(filled + 1, filled + 1 + SPARE_ROWS + more)
-    ]
-
-
 def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     """A page of rows to read, of one planned action where asked."""
     show = request.GET.get("show", "")
-    rows = changeset.rows.select_related("author", "approved_by")
-    if show == "problems":
-        rows = rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[]))
-    elif show in PlanAction.values:
-        rows = rows.filter(plan__action=show)
+    rows = rows_of_kind(changeset.rows.select_related("author", "approved_by"), show)
     after = request.GET.get("after", "")
     key = (after,) if after.isascii() and after.isdecimal() and len(after) < 10 else None
     page = PagePlace(ROWS_ON_A_PAGE, key).read_table(rows, "position")

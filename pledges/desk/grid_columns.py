@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from pledges.intake.row_columns import BY_NAME
+from pledges.intake.row_limits import require_row_count
 from pledges.ledger import Json
 from pledges.values.choices import Action
 
 SOURCE_PARTS = ("source_url", "source_title", "source_publisher", "source_published", "source_grade")
 SEPARATOR = " | "
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-MOST_ROWS = 300
 SPARE_ROWS = 5
 
 
@@ -100,17 +100,28 @@ def typed_cells(payload: Json, defaults: Mapping[str, str]) -> dict[str, str]:
 def payload_of(cells: Mapping[str, str], *, kept: Json, defaults: Mapping[str, str]) -> Json:
     """The payload that the cells of a grid row state; nothing where all of them are blank.
 
-    What the grid does not show stays as it was; blank cells take what stands on top for all rows.
+    What the grid does not show stays as it was, and so does a cell that says the same; blank cells take what stands on
+    top for all rows.
     """
     typed = {name: clean_cell(cells.get(name, "")) for name in GRID_NAMES}
     if not any(typed.values()):
         return {}
     hidden = {name: value for name, value in kept.items() if name not in TYPED and name not in SOURCE_PARTS}
     common = {name: value for name, value in defaults.items() if value and name not in SOURCE_PARTS}
-    sources = read_source(typed.pop("source"))
-    if not sources:
+    source = typed.pop("source")
+    if not source:
         sources = {name: value for name, value in defaults.items() if value and name in SOURCE_PARTS}
-    return {**common, **hidden, **{name: value for name, value in typed.items() if value}, **sources}
+    elif source == clean_cell(source_cell(kept)):
+        sources = {name: kept[name] for name in SOURCE_PARTS if kept.get(name)}
+    else:
+        sources = read_source(source)
+    stated = {name: same_or_typed(kept.get(name), value) for name, value in typed.items() if value}
+    return {**common, **hidden, **stated, **sources}
+
+
+def same_or_typed(kept: object, typed: str) -> str:
+    """The stored cell where what was typed is the same on one line, with the line breaks it came with."""
+    return kept if isinstance(kept, str) and clean_cell(kept) == typed else typed
 
 
 def fingerprint(cells: Mapping[str, str]) -> str:
@@ -119,14 +130,54 @@ def fingerprint(cells: Mapping[str, str]) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def rows_posted(data: QueryDict) -> list[tuple[str, int | None, dict[str, str]]]:
-    """The rows of a posted grid in order: the mark of the row on the page, its key if stored, its cells."""
-    rows = []
-    for mark in data.getlist("row")[:MOST_ROWS]:
-        key = data.get(f"{mark}-id", "")
-        cells = {name: data.get(f"{mark}-{name}", "") for name in GRID_NAMES}
-        rows.append((mark, int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else None, cells))
-    return rows
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """A row of a posted grid: its mark on the page, its key if stored, its cells, and what they were when it was read.
+
+    `after` is the mark or the key of the row that a new one stands below, blank for the end; None says nothing.
+    """
+
+    mark: str
+    key: int | None
+    cells: Mapping[str, str]
+    base: str = ""
+    after: str | None = None
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it says something else than when the page was read; without a base nobody knows."""
+        return self.key is None or not self.base or self.base != fingerprint(self.cells)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.strip() for cell in self.cells.values())
+
+
+def rows_posted(data: QueryDict) -> list[TypedRow]:
+    """The rows of a posted grid in order.
+
+    :raises TooLarge: there are more than a change set takes.
+    """
+    require_row_count(len(data.getlist("row")))
+    return read_rows(data)
+
+
+def read_rows(data: QueryDict) -> list[TypedRow]:
+    """The rows among posted fields, however many."""
+    return [
+        TypedRow(
+            mark,
+            key_posted(data.get(f"{mark}-id", "")),
+            {name: data.get(f"{mark}-{name}", "") for name in GRID_NAMES},
+            data.get(f"{mark}-base", ""),
+            data.get(f"{mark}-after"),
+        )
+        for mark in data.getlist("row")
+    ]
+
+
+def key_posted(stated: str) -> int | None:
+    return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < 18 else None
 
 
 DEFAULT_NAMES = ("occurred", *SOURCE_PARTS)

@@ -29,7 +29,7 @@ def parse_row(request: HttpRequest) -> HttpResponse:
     posted = rows_posted(request.POST)
     if not posted:
         return HttpResponse(status=204)
-    mark, key, cells = posted[0]
+    mark, key, cells = posted[0].mark, posted[0].key, posted[0].cells
     row = ChangeSetRow.objects.filter(pk=key).first() if key is not None else None
     stated = request.POST.get("changeset", "")
     changeset = ChangeSet.objects.filter(pk=stated).first() if stated.isdecimal() and len(stated) < 18 else None

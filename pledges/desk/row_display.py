@@ -48,6 +48,13 @@ class GridRow:
     elsewhere: list[Fault] = field(default_factory=list)
     base: str = ""
     duplicates: list[DuplicateCandidate] = field(default_factory=list)
+    plan_action: str = ""
+    faulty: bool = False
+
+    @property
+    def number(self) -> str:
+        """The number that stands beside it."""
+        return str(self.position or self.mark.removeprefix("r"))
 
     @property
     def stacks(self) -> list[list[Cell]]:
@@ -146,6 +153,14 @@ def grid_row(
     return replace(filled, duplicates=(duplicates or {}).get(row.pk, [])) if row else filled
 
 
+def brief_row(row: ChangeSetRow, *, mark: str, defaults: Mapping[str, str]) -> GridRow:
+    """A stored row without its cells: its keys, and whether anything is wrong."""
+    plan = row.plan or {}
+    base = fingerprint(typed_cells(flat(row.payload), defaults))
+    action, faulty = str(plan.get("action", "")), bool(plan.get("problems"))
+    return GridRow(mark, row.pk, row.position, [], base=base, plan_action=action, faulty=faulty)
+
+
 def filled_row(
     cells: Mapping[str, str],
     payload: Json,
@@ -173,7 +188,16 @@ def filled_row(
         for column in GRID
     ]
     elsewhere = [Fault(f"{name}: {fault.message}", fault.hint) for name, found in wrong.items() for fault in found]
-    return GridRow(mark, key, position, shown, elsewhere, fingerprint(cells))
+    return GridRow(
+        mark,
+        key,
+        position,
+        shown,
+        elsewhere,
+        fingerprint(cells),
+        plan_action=str((plan or {}).get("action", "")),
+        faulty=bool((plan or {}).get("problems")),
+    )
 
 
 def placeholder(column: GridColumn, defaults: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from pledges.access.staff_accounts import ROLES_IN_ADMIN_SITE
+from pledges.desk.kept_posts import answer_logged_out, is_background
 from pledges.ledger import Refusal
 from pledges.models import ChangeSet, User
 from pledges.values.choices import ChangeSetState, Role
@@ -58,6 +59,8 @@ def staff_view(
         @wraps(view)
         def check_and_answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
+                if request.method == "POST" or is_background(request):
+                    return answer_logged_out(request)
                 return redirect_to_login(request.get_full_path())
             if not any(user_of(request).may(one) for one in (role, *also)):
                 return forbidden(request, role)

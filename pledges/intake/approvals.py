@@ -26,7 +26,6 @@ class FormerPlan(NamedTuple):
 
 
 def former_plans(rows: Sequence[ChangeSetRow]) -> list[FormerPlan]:
-    """Return the plans of rows, to be compared with those that follow."""
     return [FormerPlan(row.plan, row.planned_hash) for row in rows]
 
 
@@ -67,7 +66,7 @@ def describe_change(row: ChangeSetRow, before: Json | None) -> str:
 
 
 def changed_names(before: Json, after: Json) -> list[str]:
-    """Return the names of the cells and parts that differ between two facts."""
+    """The names of the cells and parts that differ between two facts."""
     names = set()
     for part in before.keys() | after.keys():
         old, new = before.get(part), after.get(part)

@@ -33,7 +33,6 @@ def load_catalogue_files() -> dict[str, int]:
 
 
 def load_systems() -> None:
-    """Load systems with their units and aliases."""
     rows = list(rows_of("systems.csv", folder=DATA))
     donors = {donor.code: donor for donor in Donor.objects.all()}
     kept = ("name", "short_name", "kind", "capability", "manufacturer", "range_class", "note")

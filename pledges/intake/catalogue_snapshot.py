@@ -50,7 +50,6 @@ class KnownPledge:
 
     @property
     def target(self) -> Target:
-        """How a plan names this pledge."""
         return Target(pledge_id=self.key) if self.key else Target(external=self.external)
 
 
@@ -121,7 +120,6 @@ def names_at(stamp: Stamp) -> Json:
 
 
 def load_names() -> Json:
-    """The parts of a snapshot that are the same for all rows."""
     donors = list(Donor.objects.prefetch_related("aliases"))
     systems = list(System.objects.prefetch_related("aliases", "units"))
     return {
@@ -142,7 +140,6 @@ def names(owner: Any, *own: str) -> Iterable[str]:
 
 
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
-    """Load the pledges and external references that the rows name."""
     named = {row[name] for row in rows for name in ("reference", "target", *LINKS) if name in row}
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
@@ -205,10 +202,10 @@ def correcting_rows(row_keys: set[int]) -> dict[int, int]:
     wrote = Coalesce(*(f"{name}__row_id" if name == "membership" else f"{name}__row" for name in FACT_MODELS))
     corrections = standing_voids().filter(row__payload__action=Action.CORRECT.value)
     # In the order of publishing, so that the row of a correction is known before that of what corrects it again.
-    stated = corrections.annotate(wrote=wrote).order_by("version", "position").values_list("row_id", "wrote")
+    stated: Any = corrections.annotate(wrote=wrote).order_by("version", "position").values_list("row_id", "wrote")
     first: dict[int, int] = {}
     for row, before in stated:
-        if row is not None and (before in row_keys or before in first):
+        if before in row_keys or before in first:
             first[row] = first.get(before, before)
     return {row: origin for row, origin in first.items() if row not in row_keys}
 

@@ -64,7 +64,6 @@ def several(words: str, known: Mapping[str, str]) -> list[str]:
 
 
 def code_of(words: str, known: Mapping[str, str]) -> str:
-    """The code of the donor that words name; blank where there is none."""
     name = ARTICLE.sub("", words.strip())
     return known.get(name) or known.get(name.casefold()) or ""
 

@@ -14,8 +14,17 @@ from pledges.intake.approvals import former_plans, renew_approvals
 from pledges.intake.duplicates.pair_labels import subjects
 from pledges.intake.duplicates.plan_duplicates import keep_decided_plan, plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
+from pledges.intake.row_limits import require_row_count, require_sizes
 from pledges.intake.row_payload import flat, storable
-from pledges.intake.row_storage import MANY, add_rows, encode_json, refresh_statistics, store_plans
+from pledges.intake.row_storage import (
+    MANY,
+    add_rows,
+    encode_json,
+    refresh_statistics,
+    store_payloads,
+    store_places,
+    store_plans,
+)
 from pledges.intake.row_taking_out import close_up, remove_rows
 from pledges.ledger import Json, latest_number, record
 from pledges.ledger.review import lock_changeset, require_role
@@ -82,7 +91,6 @@ def plan_drafted(
 
 
 def note_planned_version(changeset: ChangeSet, version: int) -> None:
-    """Note which version of the ledger the plan is made for."""
     ChangeSet.objects.filter(pk=changeset.pk).update(planned_version=version)
     changeset.planned_version = version
 
@@ -136,12 +144,19 @@ def replace_rows(
     What is left of the former ones is taken out where it was in review.
 
     :raises WrongState: the change set is no draft and not in review.
+    :raises TooLarge: there are too many rows, or a changed one is too large; none is stored.
     """
     changeset = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
     require_role(author, Role.DRAFTER, origin=changeset.origin)
     given = list(map(storable, rows))
+    require_row_count(len(given))
     standing = list(changeset.rows.filter(taken_out=False).select_related("author").order_by("position"))
     found = match_rows(given, standing)
+    require_sizes(
+        (place, payload)
+        for place, (payload, row) in enumerate(zip(given, found, strict=True), start=1)
+        if row is None or row.payload != payload
+    )
     kept = {row.pk for row in found if row is not None}
     remove_rows(changeset, [row for row in standing if row.pk not in kept], author=author, now=now)
     write_in_order(changeset, given, found, author=author)
@@ -172,19 +187,26 @@ def write_in_order(
     changeset: ChangeSet, given: Sequence[Json], found: Sequence[ChangeSetRow | None], *, author: User
 ) -> None:
     """Bring rows into the given order and content; None stands for a new one."""
+    # Read anew: the others moved up where rows were removed.
     places = dict(changeset.rows.values_list("pk", "position"))
-    moves = any(row is None or places[row.pk] != place for place, row in enumerate(found, start=1))
-    if moves:
-        # Places are unique: all rows step aside before they take their new ones.
-        changeset.rows.update(position=F("position") + 1_000_000)
+    new: list[ChangeSetRow] = []
+    moved: list[ChangeSetRow] = []
+    edited: list[ChangeSetRow] = []
     for position, (payload, row) in enumerate(zip(given, found, strict=True), start=1):
         if row is None:
-            ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
+            new.append(ChangeSetRow(changeset=changeset, position=position, payload=payload, author=author))
             continue
-        edited, row.position = row.payload != payload, position
-        if edited:
+        if row.payload != payload:
             row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
-        if moves or edited:
-            row.save(update_fields=["position", "payload", "author", "approved_by", "approved_hash"])
-    if moves:
+            edited.append(row)
+        row.position = position
+        if places[row.pk] != position:
+            moved.append(row)
+    store_payloads(edited)
+    if moved or new:
+        # Places are unique: what stands behind makes room before rows take their new ones.
+        ahead = [row.pk for row in found if row is not None]
+        changeset.rows.exclude(pk__in=ahead).update(position=F("position") + 1_000_000)
+        store_places(moved)
+        ChangeSetRow.objects.bulk_create(new)
         close_up(changeset, since=len(given) + 1)

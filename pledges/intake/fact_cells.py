@@ -31,7 +31,6 @@ Cells = dict[str, str]
 
 
 def estimate_of(fact: Any, name: str) -> Estimate | None:
-    """The estimate in the columns of this name."""
     text, low, best, high = (getattr(fact, f"{name}_{part}") for part in ("text", "low", "best", "high"))
     if low is None:
         return None
@@ -186,7 +185,6 @@ def cells_of_fact(kind: str, fact: Any) -> Cells:
 
 
 def cells_of_source(source: Any) -> Cells:
-    """The cells of a row that cites the source."""
     return {
         "source_url": source.url,
         "source_title": source.title,

@@ -67,7 +67,6 @@ class KnownFact:
 
     @property
     def void(self) -> dict[str, int]:
-        """The column of Void that names it."""
         return {f"{self.kind}_id": self.key}
 
 
@@ -159,7 +158,6 @@ def possible_positions(match: re.Match[str]) -> set[int]:
 
 
 def fits(name: str, known: KnownFact) -> bool:
-    """Whether a name can mean a fact."""
     if match := IDENTITY.fullmatch(name):
         here = known.fact.version_id == int(match["version"]) and known.fact.position in possible_positions(match)
         return here and match["kind"] in (None, known.kind)

@@ -99,7 +99,6 @@ def finish_read(job: ImportJob, report: ImportReport, *, now: datetime) -> Impor
 
 
 def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
-    """Import the file of a job, telling how far it is."""
     options = ImportOptions(
         layout=job.layout,
         release=job.options.get("release"),

@@ -104,7 +104,6 @@ def refuse_source_details(reader: RowReader, changed: dict[str, str]) -> None:
 
 
 def changes_of(before: dict[str, str], after: dict[str, str]) -> list[Json]:
-    """The cells that differ, each before and after."""
     names = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
     return [{"column": name, "before": before.get(name, ""), "after": after.get(name, "")} for name in names]
 
@@ -120,7 +119,6 @@ def note_replaced(reader: RowReader, facts: Iterable[KnownFact], changes: list[J
 def plan_again(
     reader: RowReader, target: KnownFact, changed: dict[str, str], known: KnownRow | None
 ) -> FactPlan | None:
-    """Plan the corrected row by the rules of its kind."""
     if target.kind == "terms":
         return plan_terms_again(reader, target, changed)
     plan: Callable[[RowReader, KnownRow | None], FactPlan | None] = {
@@ -178,7 +176,6 @@ def keep_understood(plan: Json, target: KnownFact, changed: Iterable[str]) -> Js
 
 
 def columns_named(target: KnownFact, prefix: str) -> list[str]:
-    """The columns of a fact that begin with a word."""
     fields = FACT_MODELS[target.kind]._meta.concrete_fields
     return [one.column for one in fields if one.column == prefix or one.column.startswith(f"{prefix}_")]
 

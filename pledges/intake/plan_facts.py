@@ -14,7 +14,6 @@ from pledges.values.estimates import Estimate
 
 
 def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
-    """Plan a stated need."""
     system = reader.system()
     unit = reader.unit(system)
     basis = reader.choice("basis", RequirementBasis)
@@ -62,7 +61,6 @@ def sole_donor(reader: RowReader) -> tuple[int | None, str]:
 
 
 def plan_stock(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
-    """Plan what a donor holds of a system."""
     holder, _ = sole_donor(reader)
     system = reader.system()
     unit = reader.unit(system)
@@ -87,7 +85,6 @@ def plan_stock(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 
 def plan_membership(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
-    """Plan a dated membership of a coalition or an initiative."""
     donor, role = sole_donor(reader)
     role = role or CoalitionRole.MEMBER.value
     if role not in CoalitionRole.values:

@@ -40,7 +40,6 @@ def source_of(reader: RowReader) -> Json | None:
 
 
 def read_source(reader: RowReader) -> Json | None:
-    """Read the source that a row cites."""
     url, title = reader.get("source_url"), reader.get("source_title")
     if not url and not title:
         reader.problem("source_url", "required", "every fact needs a source", "an address, or a title and a publisher")
@@ -84,7 +83,6 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
 
 
 def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
-    """The columns of an entry: stage, when, how many, how much."""
     stage = reader.choice("stage", Stage, default=default_stage)
     if not stage and not reader.get("stage"):
         reader.problem("stage", "required", "the stage is missing", f"one of {', '.join(Stage.values)}")
@@ -120,7 +118,6 @@ def amount_columns(reader: RowReader, *, on: date) -> Json:
 
 
 def read_amount(reader: RowReader, on: date) -> Json:
-    """Read the columns of an amount, converted as of a day."""
     if not reader.get("amount"):
         for column in ("currency", "value_eur"):
             if reader.get(column):
@@ -172,7 +169,6 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
 
 
 def links_of(reader: RowReader) -> dict[str, Target]:
-    """The pledges that a row restates, adds to or compensates."""
     names = {row for row in (reader.get("external_reference"), reader.get("reference")) if row}
     own = [reader.catalogue.pledges[name] for name in names if name in reader.catalogue.pledges]
     links = {}
@@ -225,7 +221,6 @@ def existing_pledge(reader: RowReader, known: KnownRow | None) -> KnownPledge | 
 
 
 def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
-    """Plan a pledge with its terms and its first entry."""
     existing = existing_pledge(reader, known)
     if reader.get("reference") and (existing is None or existing.external != reader.get("reference")):
         hint = "leave it blank; to change a published pledge use action terms or entry"
@@ -273,7 +268,6 @@ def plan_pledge(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 
 def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
-    """Plan an entry on a pledge."""
     reader.require_cell("reference", "the pledge")
     target = target_of(reader, "reference") if reader.get("reference") else None
     pledge = reader.catalogue.pledges.get(reader.get("reference"))
@@ -297,7 +291,6 @@ def plan_terms(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 
 def plan_terms_over(reader: RowReader, base: KnownPledge | None) -> FactPlan | None:
-    """Plan terms that go on from those of a pledge as given."""
     target = target_of(reader, "reference") if reader.get("reference") else None
     source = source_of(reader)
     terms, links = terms_columns(reader, base=base), links_of(reader)

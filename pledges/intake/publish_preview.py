@@ -155,7 +155,6 @@ def moved_by(write: Callable[[], DatasetVersion | None], *, today: date, now: da
 
 
 def version_of(changeset: ChangeSet, *, now: datetime) -> DatasetVersion | None:
-    """The version that publishing would make, or None where there is nothing to publish."""
     # The rules of review are switched off for this transaction, so the approval is only written down.
     approval = {"state": ChangeSetState.APPROVED, "approved_by": changeset.created_by, "approved_at": now}
     # Somebody may have published it while this waited for the lock.

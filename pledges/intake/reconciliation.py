@@ -72,7 +72,6 @@ class ReconciliationItem:
 
     @property
     def words(self) -> str:
-        """The comparison as a sentence."""
         plural = self.asserted.high is None or self.asserted.high != 1
         what = f"{self.asserted.text or format_estimate(self.asserted)} {unit_label(self.unit, plural=plural)}"
         state = "still to come" if self.outstanding else Stage(self.stage).label.lower()

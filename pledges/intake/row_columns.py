@@ -75,7 +75,6 @@ class Column:
     differs: Mapping[Action, Mapping[str, Any]] = field(default_factory=dict)
 
     def of(self, action: Action) -> Column:
-        """The column as an action means it."""
         return replace(self, **self.differs.get(action, {}))
 
     @property
@@ -214,7 +213,6 @@ SOURCE_COLUMNS = tuple(column.name for column in TABLE if column.name.startswith
 
 
 def names_of_kind(*kinds: CellKind) -> tuple[str, ...]:
-    """The names of the columns that are read in one of some ways."""
     return tuple(column.name for column in TABLE if column.kind in kinds)
 
 

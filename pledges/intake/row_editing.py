@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
-from pledges.intake.drafts import plan_changeset, plan_some
+from pledges.intake.drafts import plan_changeset, plan_some, write_in_order
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
+from pledges.intake.row_limits import require_row_count, require_sizes
 from pledges.intake.row_payload import flat, storable
 from pledges.intake.row_taking_out import close_up, put_back, remove_rows
 from pledges.ledger import Json, StaleEdit, WrongState, record
@@ -49,6 +50,7 @@ def save_row(
     A row that says the same keeps its author and its approval, and the edit version stays.
 
     :raises StaleEdit: somebody else saved the change set in the meantime.
+    :raises TooLarge: there is no place for one more row, or a cell is too long.
     """
     changeset = open_for_edit(changeset, author=author, expected=expected)
     stored = changeset.rows.filter(pk=row).first() if row is not None else None
@@ -59,6 +61,10 @@ def save_row(
         return stored
     if stored is None and not payload:
         return None
+    count = changeset.rows.count() + (stored is None)
+    if stored is None:
+        require_row_count(count)
+    require_sizes([(stored.position if stored else count, payload)])
     before = stored.payload if stored else {}
     if stored is None or (payload and not stored.taken_out) or not stored.reviewed:
         note_edit(changeset, stored, before, payload, author=author, now=now)
@@ -95,6 +101,7 @@ def save_rows(
 
     :raises StaleEdit: somebody else saved the change set in the meantime.
     :raises WrongState: it is no draft.
+    :raises TooLarge: there are too many rows, or a changed one is too large; none is stored.
     """
     try:
         changeset = open_for_edit(changeset, author=author, expected=expected)
@@ -109,6 +116,12 @@ def save_rows(
     wanted = [
         (key if key in stored else None, storable(payload)) for key, payload in rows if payload and key not in gone
     ]
+    require_row_count(len(wanted))
+    require_sizes(
+        (place, cells)
+        for place, (key, cells) in enumerate(wanted, start=1)
+        if key is None or stored[key].payload != cells
+    )
     same_rows = [key for key, _ in wanted] == list(stored) and all(
         stored[key].payload == cells for key, cells in wanted if key
     )
@@ -145,20 +158,11 @@ def write_rows(
     """Bring the stored rows into the wanted order and content."""
     kept = {key for key, _ in wanted if key is not None}
     remove_rows(changeset, [row for key, row in stored.items() if key not in kept], author=author, now=now)
-    # Places are unique: all rows step aside before they take their new ones.
-    changeset.rows.update(position=F("position") + 1_000_000)
-    seen: set[int] = set()
-    for position, (key, payload) in enumerate(wanted, start=1):
+    found: list[ChangeSetRow | None] = []
+    for key, _ in wanted:
         # A key that comes twice, as by a copied row of the page, makes a new row the second time.
-        row = stored.get(key) if key is not None and key not in seen else None
-        if row is None or key is None:
-            ChangeSetRow.objects.create(changeset=changeset, position=position, payload=payload, author=author)
-            continue
-        seen.add(key)
-        row.position = position
-        if row.payload != payload:
-            row.payload, row.author, row.approved_by, row.approved_hash = payload, author, None, ""
-        row.save(update_fields=["position", "payload", "author", "approved_by", "approved_hash"])
+        found.append(stored.pop(key, None) if key is not None else None)
+    write_in_order(changeset, [payload for _, payload in wanted], found, author=author)
 
 
 def count_edit(changeset: ChangeSet) -> None:

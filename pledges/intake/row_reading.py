@@ -80,11 +80,9 @@ class RowReader:
         return self.get(column).casefold() == CLEARED
 
     def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
-        """Note a fault of a cell."""
         self.problems.append(CellProblem(self.number, column, self.get(column), rule, message, hint))
 
     def require_cell(self, column: str, what: str) -> str:
-        """A cell that must not be blank."""
         if not self.get(column):
             self.problem(column, "required", f"{what} is missing")
         return self.get(column)
@@ -126,7 +124,6 @@ class RowReader:
             return None
 
     def window(self, column: str, *, anchor: date) -> DateWindow | None:
-        """The window that a stated date names."""
         if not self.get(column):
             return None
         try:
@@ -145,7 +142,6 @@ class RowReader:
         return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:
-        """A donor by code, name or alias."""
         found = self.catalogue.donors.get(code.casefold())
         if found is None:
             close = self.catalogue.donors.get(nearest_word(code, self.catalogue.donors))
@@ -156,7 +152,6 @@ class RowReader:
         return found
 
     def system(self) -> System | None:
-        """The system by slug, name or alias."""
         value = self.require_cell("system", "the system")
         found = self.catalogue.systems.get(value.casefold())
         if value and found is None:
@@ -247,7 +242,6 @@ def one_of(value: str, choices: type[TextChoices]) -> str:
 
 
 def estimate_columns(name: str, estimate: Estimate | None) -> Json:
-    """The columns of an estimate; nothing where there is none."""
     if estimate is None:
         return {}
     bounds = {"low": estimate.low, "best": estimate.best, "high": estimate.high}
@@ -255,7 +249,6 @@ def estimate_columns(name: str, estimate: Estimate | None) -> Json:
 
 
 def window_columns(name: str, window: DateWindow | None) -> Json:
-    """The columns of a date window; nothing where there is none."""
     if window is None:
         return {}
     return {
@@ -277,6 +270,5 @@ def unit_named(stated: str) -> str:
 
 @cache
 def unit_words() -> dict[str, str]:
-    """The English words for units with the unit of each."""
     with translation.override("en"):
         return {unit_label(unit, plural=plural).lower(): unit for unit in Unit.values for plural in (False, True)}

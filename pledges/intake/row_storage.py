@@ -20,6 +20,18 @@ STORE = """
     UPDATE pledges_changesetrow AS r SET plan = given.plan, planned_hash = given.hash
     FROM unnest(%s::bigint[], %s::jsonb[], %s::text[]) AS given (id, plan, hash) WHERE r.id = given.id
 """
+PAYLOADS = """
+    UPDATE pledges_changesetrow AS r
+    SET payload = given.payload, author_id = given.author, approved_by_id = NULL, approved_hash = ''
+    FROM unnest(%s::bigint[], %s::jsonb[], %s::bigint[]) AS given (id, payload, author) WHERE r.id = given.id
+"""
+PLACES = """
+    UPDATE pledges_changesetrow AS r SET position = given.place
+    FROM unnest(%s::bigint[], %s::int[]) AS given (id, place) WHERE r.id = given.id
+"""
+ASIDE = 1_000_000_000
+"""Far beyond every place, so that no two rows share one while they move."""
+
 COPY = """
     COPY pledges_changesetrow (changeset_id, position, payload, author_id, plan, planned_hash, line) FROM STDIN
 """
@@ -82,6 +94,23 @@ def store_plans(rows: Sequence[ChangeSetRow]) -> None:
             plans = [None if row.plan is None else encode_json(row.plan) for row in batch]
             hashes = [row.planned_hash for row in batch]
             cursor.execute(STORE, [[row.pk for row in batch], plans, hashes])
+
+
+def store_payloads(rows: Sequence[ChangeSetRow]) -> None:
+    """Write what edited rows say and who wrote it; nobody has approved that yet."""
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            payloads = [encode_json(row.payload) for row in batch]
+            cursor.execute(PAYLOADS, [[row.pk for row in batch], payloads, [row.author_id for row in batch]])
+
+
+def store_places(rows: Sequence[ChangeSetRow]) -> None:
+    """Write the places of rows that move; all of them first step aside, since a place is unique at every moment."""
+    keys = [row.pk for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pledges_changesetrow SET position = position + %s WHERE id = ANY(%s)", [ASIDE, keys])
+        cursor.execute(PLACES, [keys, [row.position for row in rows]])
 
 
 def refresh_statistics() -> None:

@@ -15,6 +15,7 @@ from pledges.ledger.refusals import (
     RowsNotApproved,
     StaleEdit,
     StalePlan,
+    TooLarge,
     UndecidedDuplicates,
     WrongState,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "StaleEdit",
     "StalePlan",
     "Target",
+    "TooLarge",
     "UndecidedDuplicates",
     "WrongState",
     "approve",

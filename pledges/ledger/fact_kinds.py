@@ -57,7 +57,7 @@ class FactPlan:
 
 
 def planned_facts(plan: Json) -> Json:
-    """Return what of a row's plan reaches the ledger: this is what an approval is of.
+    """What of a row's plan reaches the ledger: this is what an approval is of.
 
     Problems are words about the row. A possible duplicate writes what any new row writes, once the pair is decided, and
     a row that states a pledge gives its external reference to it.
@@ -67,7 +67,7 @@ def planned_facts(plan: Json) -> Json:
 
 
 def canonical_bytes(facts: Json) -> bytes:
-    """Return facts in the canonical form of RFC 8785: one spelling, whoever writes it.
+    """Facts in the canonical form of RFC 8785: one spelling, whoever writes it.
 
     orjson spells it as the `rfc8785` package does, thirty times as fast, where names are ASCII and numbers are whole
     and below 2^53. Facts have no others (fractions are text); the tests hold them to it.
@@ -76,5 +76,5 @@ def canonical_bytes(facts: Json) -> bytes:
 
 
 def hash_planned_facts(plan: Json | None) -> str:
-    """Return the SHA-256 of the planned facts in their canonical form; nothing for a row without a plan."""
+    """The SHA-256 of the planned facts in their canonical form; nothing for a row without a plan."""
     return hashlib.sha256(canonical_bytes(planned_facts(plan))).hexdigest() if plan is not None else ""

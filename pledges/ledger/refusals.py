@@ -87,3 +87,9 @@ class StaleEdit(Refusal):
     """Somebody else saved the change set in the meantime."""
 
     code = "stale_edit"
+
+
+class TooLarge(Refusal):
+    """There are more rows, or longer cells, than a change set takes."""
+
+    code = "too_large"

@@ -28,7 +28,6 @@ APPROVAL = ["state", "approved_by", "approved_at", "approved_hash"]
 
 
 def record(changeset: ChangeSet, kind: ChangeSetEventKind, *, actor: User, now: datetime, detail: str = "") -> None:
-    """Write one line of the history of a change set."""
     ChangeSetEvent.objects.create(changeset=changeset, kind=kind, actor=actor, at=now, detail=detail)
 
 
@@ -108,7 +107,7 @@ def faults_of(position: int, plan: dict[str, Any] | None) -> str:
 
 
 def hash_shown_rows(changeset: ChangeSet) -> str:
-    """Return the SHA-256 of all rows as a page of review shows them, for the approval to say what it is of."""
+    """The SHA-256 of all rows as a page of review shows them, for the approval to say what it is of."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {SHOWN_ROWS_HASH.format(changeset='%s')}", [changeset.pk])
         return str(cursor.fetchone()[0])

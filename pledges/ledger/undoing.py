@@ -63,7 +63,6 @@ def undo(*, changeset: ChangeSet, reviewer: User, reason: str, now: datetime) ->
 
 
 def is_undone(changeset: ChangeSet) -> bool:
-    """Whether a standing undo has taken the change set back."""
     undos = changeset.undone_by.filter(state=ChangeSetState.PUBLISHED)
     # An undo can itself be undone, and that again.
     return any(not is_undone(one) for one in undos)

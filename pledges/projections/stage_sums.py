@@ -99,19 +99,32 @@ def parts_by_donor(*, states: str, keyed: bool, also: Iterable[str] = ()) -> str
     """
 
 
-def units_query(scope: Scope, *, states: str = STATES, keyed: bool) -> str:
+def parts_query(scope: Scope, *, states: str, keyed: bool) -> str:
+    """The rows to add up for the keys of a scope. JOINT is a key like a donor."""
+    if scope == Scope.DONOR:
+        return parts_by_donor(states=states, keyed=keyed)
+    return parts_by_key(scope, states=states, keyed=keyed)
+
+
+def units_query(scope: Scope, *, states: str = STATES, keyed: bool = False) -> str:
     """The summary rows of one scope for each system and unit, in the columns of Summary.
 
-    Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute. JOINT is a key like a donor.
+    Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute.
     """
-    if scope == Scope.DONOR:
-        parts = parts_by_donor(states=states, keyed=keyed)
-    else:
-        parts = parts_by_key(scope, states=states, keyed=keyed)
+    parts = parts_query(scope, states=states, keyed=keyed)
     return f"""
         SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {select_items(sums())}
         FROM ({parts}) AS parts {"WHERE key = ANY(%(keys)s)" if keyed else ""}
         GROUP BY key, aid_type, system_id, unit
+    """
+
+
+def wholes_query(scope: Scope, *, states: str) -> str:
+    """The summary rows of one scope over all systems, from the states: what `totals_query` makes of the sums."""
+    figures = {name: sql for name, sql in sums().items() if not name.startswith(QUANTITY_FIGURES)}
+    return f"""
+        SELECT '{scope.value}' AS scope, key, aid_type, NULL::bigint AS system_id, '' AS unit, {select_items(figures)}
+        FROM ({parts_query(scope, states=states, keyed=False)}) AS parts GROUP BY key, aid_type
     """
 
 

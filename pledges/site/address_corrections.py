@@ -22,7 +22,7 @@ class Mistake:
 
 
 def renamed_address(request: HttpRequest, names: Mapping[str, str]) -> str:
-    """Return the address with parameters under the names that they have now; nothing where none has an old one."""
+    """The address with parameters under the names that they have now; nothing where none has an old one."""
     if not names.keys() & set(request.GET):
         return ""
     pairs = [(names.get(name, name), value) for name, values in request.GET.lists() for value in values]

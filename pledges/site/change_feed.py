@@ -68,7 +68,6 @@ def add(feed: ChangeFeed, change: Change, request: HttpRequest) -> None:
 
 
 def names(values: Values) -> list[str]:
-    """The names of what a feed is about."""
     donors = Donor.objects.filter(code__in=values["donor"]).order_by("code")
     systems = System.objects.filter(slug__in=values["system"]).order_by("slug")
     meetings = Meeting.objects.filter(slug__in=values["meeting"]).select_related("forum").order_by("slug")

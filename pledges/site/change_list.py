@@ -58,7 +58,6 @@ class ChangesPage:
 
     @property
     def meeting_name(self) -> str:
-        """How the meeting is called that the range begins with."""
         return meeting_name(self.meeting) if self.meeting else ""
 
 
@@ -85,7 +84,6 @@ def change_list(request: HttpRequest) -> HttpResponse:
 
 
 def first_day_asked(values: Values, meeting: Meeting | None) -> date | None:
-    """The first day of what is asked for to have happened."""
     days = [day for day in (values["happened_after"], meeting.date_start if meeting else None) if day]
     return max(days, default=None)
 
@@ -111,7 +109,7 @@ def addresses(request: HttpRequest, values: Values, shown: ChangesPage) -> dict[
 
 
 def change_choices() -> ChangeChoices:
-    """Return what a reader can choose from; donors are those with a role in some pledge."""
+    """What a reader can choose from; donors are those with a role in some pledge."""
     meetings = Meeting.objects.select_related("forum").order_by("-date_start", "slug")
     roles = TermsParty.objects.filter(donor=OuterRef("pk"))
     parties = Donor.objects.filter(Exists(roles)).order_by("name")
@@ -123,7 +121,6 @@ def change_choices() -> ChangeChoices:
 
 
 def meeting_of(slug: str | None) -> Meeting | None:
-    """Return a meeting with its forum at hand."""
     return Meeting.objects.select_related("forum").filter(slug=slug).first()
 
 
@@ -136,7 +133,7 @@ def make_changes_page(
     after: Key | None = None,
     before: Key | None = None,
 ) -> ChangesPage:
-    """Return the page of changes after a place, and further back than another; `then` is the moment to compare with."""
+    """The page of changes after a place, and further back than another; `then` is the moment to compare with."""
     found = changes(as_of, filters, after=after, before=before, newest_first=True, limit=SHOWN)
     return ChangesPage(
         then=then,
@@ -148,7 +145,7 @@ def make_changes_page(
 
 
 def batches(rows: list[Change]) -> list[Batch]:
-    """Return the changes by the version that published them, latest first."""
+    """The changes by the version that published them, latest first."""
     numbers = {change.place.version for change in rows}
     published = DatasetVersion.objects.select_related("changeset__undo_of__version").in_bulk(numbers)
     grouped = groupby(rows, key=lambda change: change.place.version)

@@ -80,7 +80,7 @@ def coalition_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def in_order(memberships: list[Membership]) -> list[Membership]:
-    """Return memberships with the leads first, then by name; one a donor, the latest published."""
+    """Memberships with the leads first, then by name; one a donor, the latest published."""
     latest: dict[int, Membership] = {}
     for membership in sorted(memberships, key=lambda fact: (fact.version_id, fact.position)):
         latest[membership.donor_id] = membership
@@ -88,17 +88,15 @@ def in_order(memberships: list[Membership]) -> list[Membership]:
 
 
 def list_leads(memberships: list[Membership]) -> list[Membership]:
-    """Return those that lead."""
     return [fact for fact in memberships if fact.role in LEADING]
 
 
 def count_members(memberships: list[Membership]) -> int:
-    """Return how many members are named, leads among them."""
     return sum(fact.role in COUNTED for fact in memberships)
 
 
 def list_coalition_lines(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
-    """Return every coalition with its leads and members, by name."""
+    """Every coalition with its leads and members, by name."""
     summaries = {row.key: row for row in keyed_totals(as_of, Scope.COALITION, aid_type=aid_type)}
     disputed: dict[str, list[Dispute]] = {}
     for dispute in disputes("coalition"):
@@ -120,7 +118,6 @@ def list_coalition_lines(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:
 
 
 def make_coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPage | None:
-    """Return one coalition with its members and pledges."""
     coalition = Coalition.objects.filter(slug=slug).select_related("source").first()
     if coalition is None:
         return None
@@ -146,7 +143,7 @@ def make_coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPa
 
 
 def most_promised(capability: str, as_of: AsOf, *, aid_type: str) -> list[StageRow]:
-    """Return the systems of a capability with most pledges, whoever promised them and wherever."""
+    """The systems of a capability with most pledges, whoever promised them and wherever."""
     rows = system_summaries(as_of, capabilities=(capability,), aid_type=aid_type)
     promised = [row for row in rows if not row.system.is_money and row.pledges]
     return sorted(promised, key=lambda row: (-row.pledges, row.system.slug, row.unit))[:SHOWN_SYSTEMS]

@@ -62,7 +62,6 @@ class DonorPage:
 
     @property
     def has_euro_value(self) -> bool:
-        """Whether any of its pledges has an amount in euro."""
         return self.summary is not None and self.summary.stated > 0
 
 
@@ -113,7 +112,7 @@ def donor_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def list_donor_lines(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
-    """Return every donor that something is attributed to, the one with most pledges first."""
+    """Every donor that something is attributed to, the one with most pledges first."""
     rows = keyed_totals(as_of, Scope.DONOR, aid_type=aid_type)
     gdps = latest_gdps(as_of)
     ordered = sorted(rows, key=lambda row: (-row.pledges, row.key))
@@ -121,7 +120,6 @@ def list_donor_lines(as_of: AsOf, *, aid_type: str) -> list[DonorLine]:
 
 
 def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | None:
-    """Return a donor, or the row of what is joint."""
     donor = Donor.objects.filter(code=code).first()
     if donor is None and code != JOINT:
         return None
@@ -146,14 +144,14 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
 
 
 def promised_by(donor: Donor | None, *, aid_type: str) -> PledgeFilters:
-    """Return what finds the pledges that a donor makes, alone or with others; without one, those with a joint part."""
+    """What finds the pledges that a donor makes, alone or with others; without one, those with a joint part."""
     if donor is None:
         return PledgeFilters(attributed_to=(JOINT,), aid_types=(aid_type,))
     return PledgeFilters(donors=(donor.code,), roles=GIVING, aid_types=(aid_type,))
 
 
 def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:
-    """Return the bodies that a donor belongs to on the day; the columns hold the first and the last day."""
+    """The bodies that a donor belongs to on the day; the columns hold the first and the last day."""
     day = as_of.valid_at
     begun = Q(member_since__isnull=True) | Q(member_since__lte=day)
     lasting = Q(member_until__isnull=True) | Q(member_until__gte=day)
@@ -162,13 +160,12 @@ def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:
 
 
 def memberships_of(donor: Donor, as_of: AsOf) -> list[Membership]:
-    """Return the coalitions and initiatives that a donor belongs to."""
     facts = Membership.objects.live_at_version(version=as_of.version).filter(donor=donor)
     return list(facts.select_related("coalition", "initiative", "source").order_by("coalition__name", "id"))
 
 
 def claims_of(donor: Donor, rows: list[StageRow], as_of: AsOf) -> list[Claim]:
-    """Return what sources assert in sum about a donor, latest first."""
+    """What sources assert in sum about a donor, latest first."""
     facts = AssertedTotal.objects.live_at_version(version=as_of.version)
     facts = facts.filter(donor=donor, as_of_start__lte=as_of.valid_at).select_related("system", "source")
     ledger = {(row.system.slug, row.unit): row for row in rows}

@@ -81,8 +81,6 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet."""
-
     name: str
     label: str
     count: str
@@ -105,7 +103,6 @@ class FacetBox:
 
 
 def value_label(name: str, value: str, names: Names) -> str:
-    """What a value of a parameter is called."""
     if name in SORTS:
         return say_row_name(value, names.labels(SORTS[name]).get(value, value))
     if name == "unit":
@@ -119,7 +116,6 @@ def count_words(count: int) -> str:
 
 
 def facet_boxes(shown: Explorer, address: Address, *, expanded: tuple[str, ...]) -> list[FacetBox]:
-    """The facets that have something to choose."""
     boxes = []
     for name in FACETS:
         box = facet_box(name, LABELS[name], shown.counts[name], shown.names, address, everything=name in expanded)
@@ -164,7 +160,6 @@ def facet_box(
 
 
 def place_of(name: str, value: str, counts: Counts, words: dict[str, str]) -> tuple[object, ...]:
-    """Where a value stands in its facet."""
     if name == "announced":
         return (-int(value),)
     if name in IN_ORDER:
@@ -182,7 +177,6 @@ def chosen_values(name: str, address: Address) -> list[str]:
 
 
 def toggle_value(name: str, value: str, address: Address, chosen: list[str]) -> str:
-    """The address with a value chosen, or taken back where it is."""
     if name == "announced":
         ends = ("", "") if value in chosen else (f"{value}-01-01", f"{value}-12-31")
         return address.with_replaced(**dict(zip(PERIOD, ends, strict=True)))

@@ -60,7 +60,6 @@ FALLING_FIRST = ("announced", "delivered", "value", "outstanding")
 
 
 def headings(columns: list[tuple[str, Column]], address: Address, order: str) -> list[Heading]:
-    """The headings of the columns, each with the address that orders by it, or the other way round."""
     return [
         Heading(
             name=name,
@@ -74,7 +73,6 @@ def headings(columns: list[tuple[str, Column]], address: Address, order: str) ->
 
 
 def turn_order(column: str, order: str) -> str:
-    """The order that a click on a heading leads to."""
     if order.removeprefix("-") == column:
         return column if order.startswith("-") else f"-{column}"
     return f"-{column}" if column in FALLING_FIRST else column
@@ -87,7 +85,6 @@ def direction(column: str, order: str) -> str:
 
 
 def column_choices(chosen: Iterable[str]) -> list[tuple[str, str, bool]]:
-    """Every column with whether it is shown."""
     shown = set(chosen)
     return [(name, str(column.label), name in shown) for name, column in COLUMNS.items()]
 
@@ -178,14 +175,13 @@ class GroupRow:
 
 
 def group_rows(groups: list[Group], group_by: tuple[GroupBy, ...], names: Names, address: Address) -> list[GroupRow]:
-    """Return the groups: periods and stages in their own order, all others with the most pledges first."""
+    """The groups: periods and stages in their own order, all others with the most pledges first."""
     if not all(key == GroupBy.STAGE or isinstance(GROUPS[key].of, Period) for key in group_by):
         groups = sorted(groups, key=lambda group: (-group.pledges, group.values))
     return [group_row(group, group_by, names, address) for group in groups]
 
 
 def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address: Address) -> GroupRow:
-    """One group with its largest parts."""
     inside: Address | None = address
     for key, value in zip(group_by, group.values, strict=True):
         inside = within(value, key, inside) if inside else None
@@ -203,7 +199,6 @@ def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address
 
 
 def group_label(value: str, by: GroupBy, names: Names) -> str:
-    """What a group is called."""
     if value == UNDATED:
         return _("over two periods")
     if value == NONE and isinstance(GROUPS[by].of, Period):
@@ -242,7 +237,7 @@ def days_of(period: str) -> tuple[date, date]:
 
 
 def downloads(path: str, address: Address) -> list[tuple[str, str]]:
-    """Return the same selection in the same order, in the formats of the API."""
+    """The same selection in the same order, in the formats of the API."""
     api = Address(path, address.only({*PLEDGE_PARAMETERS, *CLOCK_PARAMETERS, "order"}))
     forms = [("CSV", "csv"), ("XLSX", "xlsx"), ("NDJSON", "ndjson")]
     return [*((words, api.with_values(("format", form))) for words, form in forms), ("JSON", api.at(api.pairs))]

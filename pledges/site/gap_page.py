@@ -21,7 +21,6 @@ class GapPage:
 
     @property
     def missing(self) -> list[GapRow]:
-        """The needs of which something is certainly missing."""
         return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY]
 
 
@@ -32,7 +31,7 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 
 
 def make_gap_page(as_of: AsOf) -> GapPage:
-    """Return every stated need with its gap, and every stock with its headroom."""
+    """Every stated need with its gap, and every stock with its headroom."""
     stated = [row for row in gaps(as_of) if not row.system.is_money]
     rows = [row for row in system_summaries(as_of) if not row.system.is_money]
     return GapPage(

@@ -95,7 +95,6 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def list_meetings_by_year(as_of: AsOf, *, aid_type: str) -> list[Year]:
-    """Return every meeting by year with what was promised there."""
     summaries = {row.key: row for row in keyed_totals(as_of, Scope.MEETING, aid_type=aid_type)}
     disputed = set(SourceClaim.objects.filter(subject_kind="meeting").values_list("subject", flat=True))
     years: dict[int, list[MeetingLine]] = {}
@@ -107,7 +106,6 @@ def list_meetings_by_year(as_of: AsOf, *, aid_type: str) -> list[Year]:
 
 
 def make_meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage | None:
-    """Return one meeting with the pledges made there."""
     meeting = (
         Meeting.objects.with_people()
         .select_related("forum", "country", "source", "rescheduled_to__forum")
@@ -136,7 +134,7 @@ def make_meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage |
 
 
 def attendances(meeting: Meeting, found: list[Dispute]) -> Attendances:
-    """Return who is stated to have been at a meeting and how, beside what sources differ about."""
+    """Who is stated to have been at a meeting and how, beside what sources differ about."""
     disputed = {dispute.presence_of for dispute in found} - {None}
     stated = [Attending(one, one.donor.code in disputed) for one in meeting.attendances.all()]
     by_kind = {kind: tuple(one for one in stated if one.stated.attendance == kind) for kind in Attendance}

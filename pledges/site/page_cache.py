@@ -58,7 +58,6 @@ def is_plain_page(response: HttpResponse) -> bool:
 
 
 def moment_of(request: HttpRequest) -> AsOf | None:
-    """The moment that an anonymous request asks for; None where there is none to tell."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
     try:

@@ -61,7 +61,6 @@ class Asked:
 
     @property
     def aid_type(self) -> str:
-        """The kind of aid asked for; military where none is."""
         return self.values.get("aid_type") or AidType.MILITARY.value
 
 
@@ -121,7 +120,6 @@ def refuse_parameters(request: HttpRequest, problems: Sequence[Problem]) -> Http
 
 
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:
-    """Render a page of the site at a moment."""
     chrome = {"nav": navigation(request), "clocks": clocks(request, as_of)}
     return render(request, template, {**context, "chrome": chrome, "as_of": as_of})
 

@@ -60,7 +60,6 @@ def pledge_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def make_pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
-    """A pledge, or None where it was not known at the moment."""
     detail = pledge_in_full.pledge_detail(reference, as_of)
     if detail is None:
         return None
@@ -81,7 +80,6 @@ def make_pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
 
 
 def fact_of(day: date | None, *, entry: PledgeEntry | None = None, terms: PledgeTerms | None = None) -> Fact:
-    """A fact with how close its source stands to it."""
     stated = entry or terms
     if stated is None:
         raise ValueError("a line of the timeline is an entry or terms")
@@ -96,7 +94,6 @@ def fact_of(day: date | None, *, entry: PledgeEntry | None = None, terms: Pledge
 
 
 def names_of(terms: Iterable[PledgeTerms]) -> Names:
-    """The names of what the terms point at."""
     every = list(terms)
     meetings = Meeting.objects.filter(slug__in=[t.meeting for t in every if t.meeting]).select_related("forum")
     coalitions = Coalition.objects.filter(slug__in=[t.coalition for t in every if t.coalition])

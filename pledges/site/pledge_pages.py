@@ -98,7 +98,6 @@ def explore_pledges(asked: Asked) -> Explorer:
 
 
 def show_filters(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
-    """The search, the facets and the filters in force."""
     search = values["q"] or ""
     return {
         "facets": facet_boxes(shown, address, expanded=values["facet"]),
@@ -148,7 +147,6 @@ def show_list(shown: Explorer, address: Address, values: Values) -> dict[str, ob
 
 
 def ordered_by(order: str) -> str:
-    """How the list is headed that is ordered by one of its columns."""
     column = next((one for one in COLUMNS.values() if one.order == order.removeprefix("-")), None)
     return gettext("Ordered by %(column)s") % {"column": str(column.label).lower()} if column else gettext("The list")
 

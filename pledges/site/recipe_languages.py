@@ -79,8 +79,6 @@ LANGUAGES: Mapping[str, Language] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The recipe in one language."""
-
     slug: str
     language: Language
 
@@ -93,7 +91,6 @@ class Variant:
         return FOLDER / "output" / f"{self.file.name}.txt"
 
     def code(self, *, site: str) -> str:
-        """The code for a site."""
         return self.file.read_text(encoding="utf-8").replace(SITE, site)
 
     def output(self, *, site: str) -> str:
@@ -112,6 +109,5 @@ class Recipe:
 
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
-        """In every language there is a file for."""
         found = [Variant(self.slug, language) for language in LANGUAGES.values()]
         return tuple(variant for variant in found if variant.file.exists())

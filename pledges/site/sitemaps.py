@@ -20,8 +20,6 @@ LEFT_ALONE = ("/admin/", "/staff/", "/language/", "/*?*valid_at=", "/*?*known_at
 
 
 class PageSitemap(Sitemap):
-    """The pages that are not about one thing."""
-
     def items(self) -> list[str]:
         return list(PAGES)
 

@@ -29,7 +29,6 @@ class Dispute:
 
     @property
     def label(self) -> str:
-        """The field as a reader says it."""
         return LABELS.get(self.field, self.field.replace("_", " ").capitalize())
 
     @property
@@ -44,7 +43,6 @@ class Dispute:
 
     @property
     def reason(self) -> str:
-        """Why it was chosen."""
         return self.chosen.reason if self.chosen else ""
 
 

@@ -84,7 +84,6 @@ def system_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def make_system_list(as_of: AsOf, *, capability: str, aid_type: str) -> SystemList:
-    """Return the systems of a capability, or all of them."""
     every = system_summaries(as_of, aid_type=aid_type)
     rows = [row for row in every if not row.system.is_money and capability in ("", row.system.capability)]
     ordered = shown_order(rows, ranges=range_classes())
@@ -97,7 +96,6 @@ def make_system_list(as_of: AsOf, *, capability: str, aid_type: str) -> SystemLi
 
 
 def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | None:
-    """Return one system of the catalogue at a moment."""
     system = (
         System.objects.filter(slug=slug)
         .select_related("munition_of", "manufacturer_country")

@@ -51,7 +51,6 @@ class Decision(NamedTuple):
 
 @cache
 def decisions() -> tuple[Decision, ...]:
-    """The decisions in the order in which they are kept."""
     with DECISIONS.open(encoding="utf-8", newline="") as file:
         return tuple(Decision(row["subject"], row["decision"], row["reason"]) for row in csv.DictReader(file))
 

@@ -22,8 +22,6 @@ LINK = (
 
 
 class Choice(Protocol):
-    """One value of a facet."""
-
     @property
     def name(self) -> str: ...
     @property

@@ -25,7 +25,6 @@ SAFE = ("https://", "http://")
 
 @register.filter
 def item(mapping: Mapping[str, Any] | None, name: str) -> Any:
-    """What a mapping holds under a name."""
     return (mapping or {}).get(name, "")
 
 
@@ -64,7 +63,6 @@ def bounds_figure(bounds: Bounds | None) -> SafeString:
 
 
 def moved_figure(move: Movement, bounds: Bounds | None) -> SafeString:
-    """One side of a movement, in euro where it has no unit."""
     if bounds is None:
         return wrap_figure(_("none"))
     return figure(as_estimate(bounds)) if move.unit else euro(as_estimate(bounds))
@@ -72,13 +70,11 @@ def moved_figure(move: Movement, bounds: Bounds | None) -> SafeString:
 
 @register.filter
 def movement_before(move: Movement) -> SafeString:
-    """The figure as it is now."""
     return moved_figure(move, move.before)
 
 
 @register.filter
 def movement_after(move: Movement) -> SafeString:
-    """The figure as it would be."""
     return moved_figure(move, move.after)
 
 

@@ -95,5 +95,4 @@ def say_missing(row: StageRow, table: Table) -> SafeString:
 
 
 def terms_of_gap(context: template.Context, row: StageRow, **clocks: str) -> str:
-    """The address of the terms that a gap is made of."""
     return f"{address(context, 'gap_list', **clocks)}#{row.system.slug}-{row.unit}"

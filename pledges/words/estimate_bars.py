@@ -76,7 +76,6 @@ def certain_gap(gap: Bounded | None) -> Decimal:
 
 
 def open_ended(*parts: Bounded | None) -> bool:
-    """Say whether one of the estimates has no upper bound."""
     return any(part is not None and part.high is None for part in parts)
 
 
@@ -86,12 +85,10 @@ def highest(part: Bounded | None) -> Decimal:
 
 
 def percent(value: Decimal, longest: Decimal) -> str:
-    """A length as a percentage of the drawing."""
     return f"{value / longest * FULL:.2f}%"
 
 
 def in_words(promised: Bounded, delivered: Bounded, gap: Bounded | None, *, currency: str) -> str:
-    """Say what the bar shows."""
     if currency:
         amounts = {"promised": money_words(promised, currency), "delivered": money_words(delivered, currency)}
         return _("promised %(promised)s, delivered %(delivered)s") % amounts

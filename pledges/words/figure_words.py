@@ -63,7 +63,6 @@ def open_quantity(low: Decimal) -> str:
 
 
 def money_words(estimate: Bounded | None, currency: str) -> str:
-    """Say an amount of money in words."""
     if estimate is None or estimate.low is None:
         return _("no value stated")
     low, high = estimate.low, estimate.high
@@ -103,7 +102,6 @@ class Range(NamedTuple):
 
 
 def unit_one(unit: str) -> str:
-    """The word for one of a unit."""
     return unit_label(unit, plural=False) if unit else ""
 
 

@@ -18,14 +18,12 @@ KEPT = 16_384
 
 
 def clocks_of(request: HttpRequest | None) -> dict[str, str]:
-    """The clocks that the address of this page sets."""
     if request is None:
         return {}
     return {name: request.GET[name] for name in CLOCKS if request.GET.get(name)}
 
 
 def with_query(path: str, query: Mapping[str, object]) -> str:
-    """The path with the query parameters that have a value."""
     filled = tuple(
         (name, tuple(map(str, value)) if isinstance(value, list | tuple) else str(value))
         for name, value in query.items()
@@ -42,7 +40,6 @@ def encode_query(query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
 
 @lru_cache(maxsize=KEPT)
 def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
-    """The path of a page by its name, on a site that stands under a prefix."""
     return reverse(name, args=args)
 
 

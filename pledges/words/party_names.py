@@ -20,7 +20,6 @@ def say_row_name(key: str, name: str = "") -> str:
 
 
 def name_of_key(names: Mapping[str, str], key: str | None) -> str:
-    """The name of a key, or the key where it has none."""
     return names.get(key or "", key or "")
 
 
@@ -30,5 +29,4 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
 
 
 def names(parties: Iterable[Party]) -> str:
-    """The names of the donors, each once."""
     return ", ".join(party.name for party in distinct(parties)) or _("no party stated")

@@ -78,7 +78,6 @@ def plain(words: str) -> SafeString:
 
 
 def none() -> SafeString:
-    """Say that there is none."""
     return plain(_("none"))
 
 
@@ -101,13 +100,11 @@ def what(stated: Figure | None, system: SystemRef, unit: str) -> SafeString:
 
 
 def in_unit(stated: Figure | None, unit: str) -> SafeString:
-    """Write the unit of a figure."""
     return format_html('<span class="unit">{}</span>', units(unit, stated))
 
 
 @write_once
 def state_tags(status: str, overdue: str, *, restates: bool, for_others: bool, unannounced: bool) -> SafeString:
-    """Say the status, and what else is to be known of the pledge."""
     tags = [tag(status, inside(label(status, "status")))]
     if overdue in ("certainly", "possibly"):
         tags.append(tag(overdue, _("overdue") if overdue == "certainly" else _("possibly overdue")))
@@ -135,7 +132,6 @@ def donor(line: Line, around: Around) -> str:
 
 
 def stated_of(row: PledgeRow) -> Figure:
-    """How many are promised, or could be."""
     return row.signalled if row.status == "signalled" else row.promised
 
 
@@ -224,8 +220,6 @@ def source_words(url: str, words: str, grade: str, *, unverified: bool) -> SafeS
 
 
 def by_name(sort: str, view: str = "") -> Callable[[Line, Around], str]:
-    """The cell of something that the pledge names."""
-
     def cell(line: Line, around: Around) -> str:
         key = getattr(line.row, sort)
         if not key:
@@ -247,8 +241,6 @@ class Column:
 
 
 def terms_word(name: str) -> Callable[[Line, Around], SafeString]:
-    """The cell of a word that the terms state."""
-
     def cell(line: Line, around: Around) -> SafeString:
         return conditional_escape(label(getattr(line.row, name), name))
 
@@ -282,7 +274,6 @@ Columns = list[tuple[str, Column]]
 
 
 def around_of(request: HttpRequest | None, labels: Labels) -> Around:
-    """What the cells share on the page of a request."""
     return Around(get_language() or "", conditional_escape(with_query("", clocks_of(request))), labels)
 
 

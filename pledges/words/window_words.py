@@ -71,12 +71,10 @@ def window(when: DateWindow | None) -> str:
 
 
 def month(first: date) -> str:
-    """Write a month as Feb 2025."""
     return date_format(first, pgettext("format of a month", "M Y"))
 
 
 def period(start: date, end: date, when: DateWindow) -> str:
-    """Say a window of several days."""
     if start.day == 1 and end == date(end.year, end.month, monthrange(end.year, end.month)[1]):
         if (start.year, start.month) == (end.year, end.month):
             return month(start)

@@ -15,7 +15,6 @@ DATABASES = 64  # two for each process of a parallel test run
 
 
 def is_ready(layout: Layout) -> bool:
-    """Whether the server of this folder answers."""
     if not layout.valkey_socket.exists():
         return False
     try:

@@ -2,8 +2,7 @@
 (() => {
   "use strict";
   const grid = window.entryGrid;
-  if (!grid) return;
-  const MOST_ROWS = 300;
+  if (!grid || !grid.table) return;
 
   /* Reads tab-separated text as spreadsheets copy it: cells with line breaks or quotes stand in quotes. */
   function block(text) {
@@ -32,22 +31,38 @@
     return rows;
   }
 
+  /* All of the block or nothing: what does not fit is said, and stays in the clipboard. */
+  function spread(cells, row, column) {
+    const viewed = grid.viewed();
+    const start = viewed.indexOf(row);
+    const missing = Math.max(0, start + cells.length - viewed.length);
+    const total = grid.rows.length + missing;
+    const most = grid.data.mostRows.toLocaleString("en");
+    if (missing && (!grid.data.canAdd || total > grid.data.mostRows)) {
+      const room = grid.data.canAdd ? `a change set takes ${most} rows, and this would make ${total.toLocaleString("en")}` : `there are ${(viewed.length - start).toLocaleString("en")} rows from here on, and the block has ${cells.length.toLocaleString("en")}`;
+      grid.say(`Nothing was pasted: ${room}.`);
+      return;
+    }
+    const wide = Math.max(...cells.map((line) => line.length));
+    if (column + wide > grid.data.columns.length) {
+      grid.say(`Nothing was pasted: the block has ${wide} columns, and ${grid.data.columns.length - column} are left from here on. Start further to the left.`);
+      return;
+    }
+    const added = Array.from({ length: missing }, () => grid.blankRow());
+    const targets = [...viewed.slice(start), ...added];
+    const wanted = cells.flatMap((line, offset) => line.map((cell, index) => [targets[offset], column + index, cell.trim()]));
+    grid.say("");
+    grid.change(wanted, added);
+    grid.focus(row, column);
+    grid.save({ all: true });
+  }
+
   grid.table.addEventListener("paste", (event) => {
     const input = event.target;
     const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
-    if (!input.matches(".cell > input[type=text], .cell > textarea") || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
+    if (!grid.isCell(input) || !/[\t\n]/.test(text.replace(/[\r\n]+$/, ""))) return;
     event.preventDefault();
-    const start = grid.rows().indexOf(grid.rowOf(input));
-    const column = grid.inputs(grid.rowOf(input)).indexOf(input);
-    block(text)
-      .slice(0, MOST_ROWS)
-      .forEach((cells, offset) => {
-        const targets = grid.inputs(grid.at(start + offset));
-        cells.forEach((cell, index) => {
-          if (targets[column + index]) targets[column + index].value = cell.trim();
-        });
-      });
-    grid.focus(grid.at(start), column);
-    grid.table.dispatchEvent(new CustomEvent("savegrid"));
+    const row = grid.rowOf(input);
+    spread(block(text), row, grid.inputs(row).indexOf(input));
   });
 })();

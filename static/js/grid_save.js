@@ -1,107 +1,188 @@
-/* Saving the grid: whole blocks at once, answers that fill a cell in, and what happens when somebody else was quicker. */
+/* Saves the rows of the entry grid that were changed, one request after the other, and says what came of it. */
 (() => {
   "use strict";
   const grid = window.entryGrid;
-  if (!grid) return;
+  if (!grid || !grid.table) return;
+  const MOST_AT_ONCE = 500;
+  const SHORTLY = 150;
+  const AGAIN_AFTER = 5000;
   const form = document.getElementById("grid-form");
+  const trouble = document.getElementById("grid-trouble");
+  let sending = null;
+  let timer = 0;
   let leaving = false;
-  let unsaved = false;
   let waiting = null;
-  const saving = () => document.querySelector("#entry-grid.htmx-request, #entry-grid tr.htmx-request") !== null;
+  let renewed = false;
 
-  const values = () => {
-    const found = {};
-    for (const [name, value] of new FormData(form)) {
-      if (name in found) found[name] = [].concat(found[name], value);
-      else found[name] = value;
-    }
-    return found;
-  };
-
-  /* Says to assistive technology which cells are wrong, and keeps Tab going from cell to cell: Alt-Enter takes answers. */
-  function settle() {
-    for (const cell of grid.table.querySelectorAll(".cell")) {
-      const input = cell.querySelector("input[type=text], textarea");
-      if (input) input.setAttribute("aria-invalid", cell.querySelector(".echo .problem") ? "true" : "false");
-    }
-    for (const button of grid.table.querySelectorAll("button[name=fix]")) button.tabIndex = -1;
-  }
-  settle();
-
-  grid.table.addEventListener("savegrid", () => {
-    window.htmx.ajax("POST", grid.table.dataset.save, { source: grid.table, values: values(), swap: "none" });
-  });
-
-  /* A click on the nearest right answer fills it in and stays in the cell. */
-  grid.table.addEventListener("click", (event) => {
-    const fix = event.target.closest("button[name=fix]");
-    if (!fix) return;
-    event.preventDefault();
-    const [mark, column, ...rest] = fix.value.split("|");
-    const input = document.getElementById(`${mark}-${column}`);
-    input.value = rest.join("|");
-    input.focus();
-    grid.changed(grid.rowOf(input));
-  });
-
-  /* Somebody else saved: the whole grid goes to the page that shows both versions. */
-  document.body.addEventListener("htmx:afterRequest", (event) => {
-    window.setTimeout(submitWhenSaved); // the next row of the queue starts first
-    const status = event.detail.xhr ? event.detail.xhr.status : 0;
-    if (status === 409 && !leaving) {
-      leaving = true;
-      HTMLFormElement.prototype.submit.call(form); // a button of the form is called "submit" and hides the method
-    } else if (event.detail.successful && event.detail.requestConfig.verb === "post") {
-      settle();
-      if (!event.detail.requestConfig.path.endsWith("/parse/")) {
-        unsaved = document.querySelector("#entry-grid .htmx-request") !== null;
-        document.body.dispatchEvent(new Event("refreshpreview"));
-      }
-    } else if (event.detail.failed && status !== 409) {
-      fail(event.detail.xhr.responseText.slice(0, 300) || `Not saved (${status}).`);
-    }
-  });
-  document.body.addEventListener("htmx:sendError", () => fail("Not saved: no connection. Your rows stay here; save again."));
-
-  function fail(words) {
-    waiting = null;
-    document.getElementById("status").textContent = words;
+  function say(words) {
+    trouble.textContent = words;
+    trouble.hidden = words === "";
   }
 
-  /* The buttons of the grid send all of it, so that what is not saved yet goes with it. They wait for the rows that are
-     on their way, or these would be taken for somebody else's; other forms of the page wait for what was typed, too. */
+  /* A new row says below which one it stands, unless it is the last. */
+  function placeOf(row, index) {
+    if (!grid.rows.slice(index + 1).some((below) => below.key)) return "";
+    const above = grid.rows.slice(0, index).reverse().find((one) => one.key || (grid.dirty.has(one) && !grid.isBlank(one)));
+    return above ? above.key || above.mark : "start";
+  }
+
+  function fieldsOf(rows) {
+    const fields = new URLSearchParams();
+    for (const name of ["edit_version", "newest", "account"]) {
+      fields.append(name, document.querySelector(`#grid-meta [name=${name}]`).value);
+    }
+    const places = new Map(grid.rows.map((row, index) => [row, index]));
+    for (const row of rows) {
+      fields.append("row", row.mark);
+      fields.append(`${row.mark}-id`, row.key);
+      fields.append(`${row.mark}-base`, row.base);
+      if (!row.element || !row.element.isConnected) fields.append("hidden", row.mark);
+      if (!row.key && !row.gone) fields.append(`${row.mark}-after`, placeOf(row, places.get(row)));
+      grid.data.columns.forEach((name, column) => fields.append(`${row.mark}-${name}`, row.gone ? "" : row.cells[column]));
+    }
+    return fields;
+  }
+
+  /* The changed rows in their order; not the one that is being typed in, unless all has to go. */
+  function changed({ all = false } = {}) {
+    for (const row of grid.dirty) {
+      if (!row.key && (row.gone || grid.isBlank(row))) grid.dirty.delete(row);
+    }
+    const gone = Array.from(grid.dirty).filter((row) => row.gone);
+    const there = grid.rows.filter((row) => grid.dirty.has(row) && (all || row !== grid.typed()));
+    return [...gone, ...there];
+  }
+
+  const post = (address, fields, more = {}) =>
+    fetch(address, {
+      method: "POST",
+      body: fields,
+      headers: { "X-Requested-With": "fetch", "X-CSRFToken": window.staffSession.token() },
+      redirect: "error",
+      ...more,
+    });
+
+  async function save({ all = false } = {}) {
+    window.clearTimeout(timer);
+    if (sending || leaving) return;
+    const rows = changed({ all }).slice(0, MOST_AT_ONCE);
+    if (!rows.length) {
+      submitWhenSaved();
+      return;
+    }
+    const one = rows.length === 1 && (rows[0].key || placeOf(rows[0], grid.rows.indexOf(rows[0])) === "");
+    sending = rows;
+    for (const row of rows) grid.dirty.delete(row);
+    let answer = null;
+    try {
+      answer = await post(one ? grid.table.dataset.row : grid.table.dataset.save, fieldsOf(rows));
+    } catch {
+      answer = null;
+    }
+    const words = answer ? await answer.text().catch(() => "") : "";
+    sending = null;
+    if (answer && answer.ok) saved(rows, words);
+    else failed(rows, answer ? answer.status : 0, words);
+  }
+
+  function saved(rows, html) {
+    renewed = false;
+    say("");
+    grid.takeIn(html, rows);
+    for (const row of rows) {
+      // A row that was deleted or emptied while it was on its way has its key only now.
+      if (row.gone && row.key) grid.dirty.add(row);
+    }
+    document.body.dispatchEvent(new Event("refreshpreview"));
+    grid.table.dispatchEvent(new Event("rowssaved"));
+    if (changed({ all: waiting !== null }).length) save({ all: waiting !== null });
+    else submitWhenSaved();
+  }
+
+  function failed(rows, status, words) {
+    for (const row of rows) grid.dirty.add(row);
+    if (status === 409) {
+      showBoth();
+    } else if (status === 401) {
+      waiting = null;
+      say(words);
+      grid.table.dispatchEvent(new Event("loggedout"));
+    } else if (status === 403 && !renewed) {
+      // The token was of a former login: any page of the site brings a fresh one.
+      renewed = true;
+      fetch(window.location.href, { headers: { "X-Requested-With": "fetch" } }).then(() => save(), () => save());
+    } else if (status === 0 || status >= 500) {
+      waiting = null;
+      say("Not saved: no connection. Your rows stay here and in this browser; saving goes on by itself.");
+      timer = window.setTimeout(save, AGAIN_AFTER);
+    } else {
+      waiting = null;
+      say(`Not saved. ${words.slice(0, 600) || `The server answers ${status}.`}\nYour rows stay here and in this browser.`);
+    }
+  }
+
+  /* Somebody else saved the same rows: what is not saved goes to the page that shows both versions. */
+  function showBoth() {
+    leaving = true;
+    const sheet = document.createElement("form");
+    sheet.method = "post";
+    sheet.action = form.action;
+    sheet.hidden = true;
+    const fields = fieldsOf(changed({ all: true }));
+    fields.append("csrfmiddlewaretoken", window.staffSession.token());
+    for (const [name, value] of fields) {
+      const input = document.createElement("input");
+      input.type = "hidden";
+      input.name = name;
+      input.value = value;
+      sheet.append(input);
+    }
+    document.body.append(sheet);
+    sheet.submit();
+  }
+
+  grid.table.addEventListener("change", (event) => {
+    if (!grid.isCell(event.target)) return;
+    grid.commit();
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, SHORTLY);
+  });
+
+  const busy = () => sending !== null || changed({ all: true }).length > 0;
+
+  /* The forms of the page wait until what was typed is saved. */
   document.addEventListener("submit", (event) => {
-    const other = event.target !== form;
-    if (!saving() && !(other && unsaved)) {
+    if (event.target.id === "login-again-form" || event.target.id === "grid-view" || event.defaultPrevented) return;
+    grid.commit();
+    if (!busy()) {
       leaving = true;
       return;
     }
     event.preventDefault();
     waiting = { form: event.target, button: event.submitter };
-    if (!saving()) grid.table.dispatchEvent(new Event("savegrid"));
-  });
-
-  /* Once the form is on its way, no row follows it: the page that comes next would not know of it. */
-  document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (leaving) event.preventDefault();
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) leaving = false;
+    save({ all: true });
   });
 
   function submitWhenSaved() {
-    if (!waiting || leaving || saving()) return;
+    if (!waiting || leaving || busy()) return;
     const asked = waiting;
     waiting = null;
-    unsaved = false;
     asked.form.requestSubmit(asked.button);
   }
 
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) leaving = false;
+  });
+  window.addEventListener("online", () => save());
+
   /* What was typed in the last moment before the page closes is saved on the way out. */
-  grid.table.addEventListener("input", () => {
-    unsaved = true;
-  });
   window.addEventListener("pagehide", () => {
-    if (unsaved && !leaving) navigator.sendBeacon(form.action, new FormData(form));
+    if (leaving || sending) return;
+    const rows = changed({ all: true }).slice(0, 20);
+    if (rows.length) post(form.action, fieldsOf(rows), { keepalive: true }).catch(() => {});
   });
+
+  const unsaved = () => [...(sending || []), ...changed({ all: true })];
+
+  Object.assign(grid, { save, say, post, busy, unsaved });
 })();

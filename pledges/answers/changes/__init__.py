@@ -76,7 +76,6 @@ def count_changes(as_of: AsOf, filters: ChangeFilters | None = None) -> int:
 
 
 def read_changes(found: list[Head]) -> list[Change]:
-    """The changes at these places, in their order."""
     voids = voids_of_heads([head.id for head in found if head.kind == "void"])
     facts = facts_of(
         dict.fromkeys(

@@ -44,7 +44,6 @@ def entry_sentence(fact: Fact) -> str:
 
 
 def terms_sentence(fact: Fact) -> str:
-    """What changed of a pledge beside its quantities."""
     name = fact.system.short_name if fact.system else ""
     about = f"{fact.pledge} ({who(fact)}, {name})"
     if fact.type == ChangeType.REBASELINED:
@@ -93,7 +92,6 @@ def who(fact: Fact) -> str:
 
 
 def what(fact: Fact) -> str:
-    """How many of what; money as its amount."""
     if fact.system is None or fact.quantity is None:
         return "something"
     if fact.system.kind == Kind.MONEY:

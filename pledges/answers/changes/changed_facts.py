@@ -91,7 +91,6 @@ ESTIMATE = ("text", "low", "best", "high")
 
 
 def columns(name: str, parts: tuple[str, ...], *, of: str = "fact") -> list[str]:
-    """Return the columns of a window or an estimate."""
     return [f"{of}.{name}_{part} AS {name}_{part}" for part in parts]
 
 
@@ -221,7 +220,6 @@ SELECTED: dict[str, tuple[list[str], str]] = {
 
 
 def facts_of(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Fact]:
-    """Return the facts with these kinds and keys."""
     by_kind: dict[str, list[int]] = {}
     for kind, key in keys:
         by_kind.setdefault(kind, []).append(key)
@@ -231,7 +229,7 @@ def facts_of(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Fact]:
 
 
 def rows_of(kind: str, ids: list[int]) -> list[Row]:
-    """Return the facts of one kind, as columns by name."""
+    """The facts of one kind, as columns by name."""
     fact, (own, joins) = KINDS[kind], SELECTED[kind]
     corrected = f"""
         ARRAY(SELECT other.version_id || '.' || other.position
@@ -260,7 +258,6 @@ AS_THEY_ARE = (
 
 
 def read_fact(kind: str, row: Row, parties: dict[int, tuple[Party, ...]]) -> Fact:
-    """Return the fact of one result row."""
     kept = {name: row[name] for name in AS_THEY_ARE if row.get(name) is not None}
     own = parties.get(row.get("terms") or 0, ())
     if row.get("donor_code"):

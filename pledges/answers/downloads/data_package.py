@@ -86,7 +86,6 @@ class Package:
         yield pieces.take()
 
     def add_file(self, archive: ZipFile, pieces: Pieces, name: str, content: Iterable[bytes]) -> Iterator[bytes]:
-        """Write one file into the archive and return its bytes as they come."""
         # The time of the version, not of the download: the same rows are the same bytes.
         stamp = max(self.as_of.known_at.astimezone(UTC).timetuple()[:6], (1980, 1, 1, 0, 0, 0))
         info = ZipInfo(name, date_time=stamp)

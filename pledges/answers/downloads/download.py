@@ -61,7 +61,6 @@ class Download:
             yield from self.form.content(self.table, self.count)
 
     def count(self, rows: int) -> None:
-        """Note that so many more rows were sent."""
         self.rows += rows
 
     def close(self) -> None:

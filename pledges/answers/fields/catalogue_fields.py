@@ -19,8 +19,6 @@ CURRENCY = "ISO 4217 code"
 
 
 def stored_estimate(name: str, *, help: str, null: bool = False) -> Group:
-    """The estimate that a row holds in the columns of this name."""
-
     def value(row: Any) -> Estimate | None:
         text, low, best, high = (getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high"))
         return None if low is None else Estimate(text, low, best, high)

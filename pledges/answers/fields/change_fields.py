@@ -20,7 +20,6 @@ def nullable(field: Field) -> Field:
 
 
 def value_of(fact: Any) -> Estimate | None:
-    """The value of a fact in euro, with words for its bounds."""
     return None if fact.value_eur is None else Estimate("", *fact.value_eur)
 
 

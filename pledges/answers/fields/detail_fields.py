@@ -24,7 +24,6 @@ def counting_word(name: str) -> Leaf:
 
 
 def links(name: str, words: str) -> Many:
-    """Names of other pledges, or of this one elsewhere."""
     return Many(Leaf(), help=words, value=f"links.{name}")
 
 

@@ -39,14 +39,13 @@ CITED_SOURCE = Component("Source", "A publication that facts are cited from")
 
 
 def bounds_text(figure: Any) -> str:
-    """Return the words of an estimate or sum."""
     return format_estimate(
         figure if isinstance(figure, Estimate) else Estimate("", figure.low, figure.best, figure.high)
     )
 
 
 def best_of(figure: Any) -> Any:
-    """Return the figure that stands out: where the bounds meet, it is known."""
+    """The figure that stands out: where the bounds meet, it is known."""
     return figure.low if figure.low == figure.high else figure.best
 
 
@@ -87,7 +86,7 @@ def estimate(
     value: Getter = "",
     some: bool = False,
 ) -> Group:
-    """Return the estimate in the columns `<prefix>_low`, `_best` and `_high`, with the words as stated where given.
+    """The estimate in the columns `<prefix>_low`, `_best` and `_high`, with the words as stated where given.
 
     In rows that Python makes it is an estimate, or a sum where the parts without bounds are counted.
     """
@@ -113,7 +112,7 @@ def estimate(
 
 
 def made_of_bounds(bounds: tuple[str, str, str], *, text: str, unbounded: str) -> Made:
-    """Return what a record holds for bounds: an estimate with its words, a sum, or a figure."""
+    """What a record holds for bounds: an estimate with its words, a sum, or a figure."""
     if text:
         return Made(stated_estimate, (text, *bounds))
     return Made(EstimateSum, (*bounds, unbounded)) if unbounded else Made(figure, bounds)
@@ -128,7 +127,7 @@ def window(
     null: bool = True,
     value: Getter = "",
 ) -> Group:
-    """Return the date window in the columns `<prefix>_start` and `_end`, and where stated `_text` and `_precision`.
+    """The date window in the columns `<prefix>_start` and `_end`, and where stated `_text` and `_precision`.
 
     Days that were derived, or that stand in for an unknown date, are a range.
     """
@@ -172,12 +171,11 @@ def _days(words: str, kind: Type, start: str, end: str, precision: str) -> Tree:
 
 
 def window_text(when: Any) -> str:
-    """Return the words of a window."""
     return format_window(when) if isinstance(when, DateWindow) else str(when.text)
 
 
 def system(unit: str = "", *, table: str = "system") -> Tree:
-    """Return the keys of every row about a system in a unit."""
+    """The keys of every row about a system in a unit."""
     return {
         "system": Leaf(f"{table}.slug", help="System, by slug", value="system.slug"),
         "system_name": Leaf(f"{table}.name", Type.TEXT, help="Name of the system", value="system.name"),
@@ -190,12 +188,12 @@ def system(unit: str = "", *, table: str = "system") -> Tree:
 
 
 def made_of(make: Callable[..., Any], fields: dict[str, Leaf], **said: Any) -> Group:
-    """Return the group that is one value of all of its fields, in their order."""
+    """The group that is one value of all of its fields, in their order."""
     return Group(dict(fields), made=Made(make, tuple(leaf.sql for leaf in fields.values())), **said)
 
 
 def with_system(tree: Tree, *, table: str = "system") -> Tree:
-    """Return the tree of a row about a system as a page reads it: the system is one value, with its short name."""
+    """The tree of a row about a system as a page reads it: the system is one value, with its short name."""
     ref = made_of(SystemRef, {name: Leaf(f"{table}.{name}") for name in SystemRef._fields})
     return {**leave_out(tree, "system_name", "kind", "capability"), "system": ref}
 
@@ -216,7 +214,7 @@ SOURCE = made_of(
 
 
 def identity(fact: str = "") -> Leaf:
-    """Return the name by which a fact is cited, corrected and taken back, of a table or of a row of its model."""
+    """The name by which a fact is cited, corrected and taken back, of a table or of a row of its model."""
     words = "Name of the fact, version.position: it never changes, and a row that corrects the fact takes it as target"
     if fact:
         return Leaf(f"concat({fact}.version_id, '.', {fact}.position)", help=words)
@@ -224,17 +222,15 @@ def identity(fact: str = "") -> Leaf:
 
 
 def confidence(sql: str = "") -> Leaf:
-    """Return how the words of a source were seen."""
     return Leaf(sql, null=True, help="How the words of the source were seen", vocabulary=Confidence)
 
 
 def note(sql: str = "") -> Leaf:
-    """Return remarks."""
     return Leaf(sql, Type.TEXT, help="Remarks")
 
 
 def cited_words(fact: str = "fact") -> Tree:
-    """Return what stands beside a fact: its words, remarks and source."""
+    """What stands beside a fact: its words, remarks and source."""
     return {
         "quote": Leaf(f"{fact}.quote", Type.TEXT, help="The words quoted from the source"),
         "note": note(f"{fact}.note"),
@@ -244,12 +240,12 @@ def cited_words(fact: str = "fact") -> Tree:
 
 
 def optional(column: str, **said: Any) -> Leaf:
-    """Return a word that is empty in the table where there is none, and null in a row."""
+    """A word that is empty in the table where there is none, and null in a row."""
     return Leaf(f"nullif({column}, '')", null=True, **said)
 
 
 def stamp() -> Tree:
-    """Return which version a row is right for and when it was computed, as parameters."""
+    """Which version a row is right for and when it was computed, as parameters."""
     return {
         "dataset_version": Leaf("%(known)s", Type.WHOLE, help="Version of the data set that the row is right for"),
         "computed_at": Leaf("%(computed_at)s::timestamptz", Type.INSTANT, help="When the row was computed"),

@@ -140,7 +140,7 @@ class Cell:
 
 
 def paths(tree: Tree, *, above: str = "") -> Iterator[str]:
-    """Return every path that can be chosen, a group before what is inside."""
+    """Every path that can be chosen, a group before what is inside."""
     for name, one in tree.items():
         yield above + name
         if isinstance(one, Group):
@@ -148,7 +148,6 @@ def paths(tree: Tree, *, above: str = "") -> Iterator[str]:
 
 
 def leave_out(tree: Tree, *left_out: str) -> Tree:
-    """Return the tree without what is at some paths."""
     rest: dict[str, Field] = {}
     for name, one in tree.items():
         inside = [path.removeprefix(f"{name}.") for path in left_out if path.startswith(f"{name}.")]
@@ -160,7 +159,7 @@ def leave_out(tree: Tree, *left_out: str) -> Tree:
 
 
 def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
-    """Return the tree with the chosen paths only, in its own order; nothing chosen leaves it whole."""
+    """The tree with the chosen paths only, in its own order; nothing chosen leaves it whole."""
     if not chosen:
         return tree
     kept: dict[str, Field] = {}
@@ -174,7 +173,7 @@ def prune_tree(tree: Tree, chosen: Collection[str]) -> Tree:
 
 
 def find_field(tree: Tree, path: str) -> Field:
-    """Return the field at a path, with dots before what is inside a group.
+    """The field at a path, with dots before what is inside a group.
 
     :raises KeyError: there is none.
     """
@@ -188,18 +187,16 @@ def find_field(tree: Tree, path: str) -> Field:
 
 
 def with_labels(tree: Tree, **labels: str | Promise) -> Tree:
-    """Return the tree with the names of fields on pages, where those are not the fields' own in plain words."""
+    """The tree with the names of fields on pages, where those are not the fields' own in plain words."""
     return {name: replace(field, label=labels.get(name, field.label)) for name, field in tree.items()}
 
 
 def label_of(tree: Tree, path: str) -> str | Promise:
-    """Return what a field is called on pages; its own name in plain words where nothing else is said."""
+    """What a field is called on pages; its own name in plain words where nothing else is said."""
     return find_field(tree, path).label or path.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def read_from(attribute: str, tree: Tree) -> dict[str, Field]:
-    """Return fields that are read from an attribute of a row that Python makes."""
-
     def value(name: str, field: Field) -> Getter:
         found = field.value or name
         if isinstance(found, str):

@@ -16,7 +16,7 @@ Value = Callable[[Any], Any]
 
 
 def json_number(value: Decimal | None) -> int | float | None:
-    """Return a decimal as a JSON number: whole ones as integers."""
+    """A decimal as a JSON number: whole ones as integers."""
     if value is None:
         return None
     whole = int(value)
@@ -24,13 +24,12 @@ def json_number(value: Decimal | None) -> int | float | None:
 
 
 def row_writer(tree: Tree) -> Writer:
-    """Return a function that writes a row by its tree."""
     parts = [(name, field_value(name, field)) for name, field in tree.items()]
     return lambda row: {name: value(row) for name, value in parts}
 
 
 def field_value(name: str, field: Field) -> Value:
-    """Return a function of a row that gives the value of a field; what is empty is null where a field may be null."""
+    """A function of a row that gives the value of a field; what is empty is null where a field may be null."""
     value = getter(field.value or name)
     if isinstance(field, Leaf):
         return leaf_value(value, field)
@@ -47,7 +46,7 @@ _kept: dict[Component, Writer] = {}
 
 
 def group_writer(group: Group) -> Writer:
-    """Return what writes a group; what comes again and again is written once for all rows that have such a group."""
+    """What writes a group; what comes again and again is written once for all rows that have such a group."""
     write, component = row_writer(group.fields), group.component
     if component is None or not component.written_once:
         return write
@@ -71,7 +70,7 @@ def leaf_value(value: Value, leaf: Leaf) -> Value:
 
 
 def getter(value: Getter) -> Value:
-    """Return what reads a path of attributes, or the function itself; what is missing on the way is None."""
+    """What reads a path of attributes, or the function itself; what is missing on the way is None."""
     if not isinstance(value, str):
         return value
     whole, names = attrgetter(value), value.split(".")
@@ -86,7 +85,7 @@ def getter(value: Getter) -> Value:
 
 
 def read_step_by_step(row: Any, names: list[str]) -> Any:
-    """Return what a path leads to; None where something on the way is.
+    """What a path leads to; None where something on the way is.
 
     :raises AttributeError: there is no such attribute.
     """

@@ -23,8 +23,6 @@ DONOR_CODE = "Country or organisation, by code"
 
 
 class StoredWindow(NamedTuple):
-    """The columns of a date window."""
-
     text: str
     start: date | None
     end: date | None

@@ -45,22 +45,19 @@ class Record(tuple[Any, ...]):
 
     @classmethod
     def select_items(cls) -> str:
-        """Return the select items of a row."""
         return ", ".join(f"({column})" for column in cls._columns)
 
     @classmethod
     def width(cls) -> int:
-        """Return how many select items a row has."""
         return len(cls._columns)
 
     @classmethod
     def read(cls, *columns: Any) -> Self:
-        """Return the record of one result row of these select items."""
+        """The record of one result row of these select items."""
         return cls._make([columns[at] if make is None else make(*columns[own]) for at, make, own in cls._makers])
 
     @classmethod
     def of(cls, **values: Any) -> Self:
-        """Return the record of a value for each field."""
         if values.keys() != set(cls._fields):
             raise TypeError(f"{cls.__name__} has the fields {', '.join(cls._fields)}, not {', '.join(values)}")
         return cls._make([values[name] for name in cls._fields])
@@ -80,7 +77,7 @@ class Record(tuple[Any, ...]):
 
 
 def columns_of(field: Field, name: str, within: type[Record]) -> tuple[list[str], Maker | None]:
-    """Return the columns of a field and what makes its value of them: nothing where the column is the value."""
+    """The columns of a field and what makes its value of them: nothing where the column is the value."""
     if isinstance(field, Many) and isinstance(field.item, Group):
         return [field.sql], records_decoder(class_of(field.item, name, within), field.item.fields)
     if isinstance(field, Many) or (isinstance(field, Leaf) and field.type == Type.RAW):
@@ -94,7 +91,7 @@ def columns_of(field: Field, name: str, within: type[Record]) -> tuple[list[str]
 
 
 def class_of(group: Group, name: str, within: type[Record]) -> type[Record]:
-    """Return the class of a group; it becomes an attribute of the one around it, where whoever unpickles it looks."""
+    """The class of a group; it becomes an attribute of the one around it, where whoever unpickles it looks."""
     title = name.title().replace("_", "")
     place = {"__slots__": (), "__module__": within.__module__, "__qualname__": f"{within.__qualname__}.{title}"}
     more = {"tree": group.fields}
@@ -104,7 +101,7 @@ def class_of(group: Group, name: str, within: type[Record]) -> type[Record]:
 
 
 def nullable_reader(own: type[Record]) -> Maker:
-    """Return what makes a group that may be null, which the first of its columns says."""
+    """What makes a group that may be null, which the first of its columns says."""
 
     def read(*columns: Any) -> Record | None:
         is_null, *inside = columns
@@ -122,7 +119,7 @@ IN_JSON: dict[Type, Callable[[Any], Any]] = {
 
 
 def records_decoder(own: type[Record], tree: Tree) -> Maker:
-    """Return what makes records of a JSON array of rows; groups inside these stay as JSON has them."""
+    """What makes records of a JSON array of rows; groups inside these stay as JSON has them."""
     readers = [(name, IN_JSON.get(field.type) if isinstance(field, Leaf) else None) for name, field in tree.items()]
 
     def decode(text: str) -> tuple[Record, ...]:
@@ -135,5 +132,5 @@ def records_decoder(own: type[Record], tree: Tree) -> Maker:
 
 
 def decode_json(text: str | None) -> Any:
-    """Return what the text of JSON says; numbers stay exact."""
+    """What the text of JSON says; numbers stay exact."""
     return None if text is None else json.loads(text, parse_float=Decimal)

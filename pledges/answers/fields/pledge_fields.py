@@ -52,7 +52,6 @@ PARTY_ORDER = "tp.share DESC NULLS LAST, d.code, tp.role"
 
 
 def array(item: str, source: str, *, order: str) -> str:
-    """The expression of the JSON array of items, in order."""
     return f"concat('[', array_to_string(ARRAY(SELECT {item} {source} ORDER BY {order}), ','), ']')"
 
 

@@ -32,7 +32,6 @@ class Shape:
         return list(paths(self.tree))
 
     def choose_fields(self, fields: tuple[str, ...] = (), expand: tuple[str, ...] = ()) -> Tree:
-        """The tree with the chosen paths, and what is expanded."""
         tree = prune_tree(self.tree, fields)
         added: Tree = {name: self.expandable[name] for name in self.expandable if name in expand}
         return {**tree, EXPANDED: Group(added, help="Expanded")} if added else tree

@@ -14,7 +14,6 @@ INSTANT = "replace(to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\
 
 
 def literal(text: str) -> str:
-    """An SQL literal of text that is part of the code."""
     return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
@@ -83,7 +82,7 @@ def _leaf(leaf: Leaf) -> list[str]:
 def tree_cells(
     tree: Tree, *, above: tuple[str, ...] = (), null_if: str = "", words: str = "", unit: str = ""
 ) -> list[Cell]:
-    """Return the columns of a row, those of groups in place; bounds come before the words for them."""
+    """The columns of a row, those of groups in place; bounds come before the words for them."""
     cells = []
     for name, field in tree.items():
         path, said = (*above, name), f"{words}{field.help}"
@@ -104,7 +103,7 @@ def tree_cells(
 
 
 def guard_null_group(sql: str, null_if: str) -> str:
-    """Return an expression that is null where the group around it is."""
+    """An expression that is null where the group around it is."""
     return f"CASE WHEN NOT ({null_if}) THEN {sql} END" if null_if else sql
 
 

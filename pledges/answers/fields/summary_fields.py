@@ -25,14 +25,13 @@ KEYS = {
 
 
 def total(table: str, name: str, figure: str, *, unit: str = "") -> Group:
-    """Return an interval sum, which says how many of its parts were unbounded."""
+    """An interval sum, which says how many of its parts were unbounded."""
     return estimate(
         f"{table}.{name}", unbounded=f"{table}.{name}_unbounded", help=FIGURES[figure], unit=unit, value=figure
     )
 
 
 def lateness(table: str) -> Group:
-    """Return how many pledges are late."""
     return made_of(
         OverdueCounts,
         {word: Leaf(f"{table}.overdue_{word}", Type.WHOLE, help=LATE[word]) for word in Overdue.values},
@@ -42,7 +41,7 @@ def lateness(table: str) -> Group:
 
 
 def uncounted_amounts(table: str) -> Tree:
-    """Return how many pledges a sum of money has no amount of, and which amounts count."""
+    """How many pledges a sum of money has no amount of, and which amounts count."""
     return {
         "unconverted": Leaf(f"{table}.unconverted", Type.WHOLE, help="how many amounts could not be converted to euro"),
         "unvalued": Leaf(f"{table}.unvalued", Type.WHOLE, help="how many have no amount"),
@@ -56,7 +55,7 @@ def uncounted_amounts(table: str) -> Tree:
 
 
 def stage(table: str, *, quantities: bool = True) -> Tree:
-    """Return the stage fields; without quantities where they are of several systems or units."""
+    """The stage fields; without quantities where they are of several systems or units."""
     return {
         "pledges": Leaf(f"{table}.pledges", Type.WHOLE, help="Number of pledges"),
         **({name: total(table, name, name) for name in QUANTITY_FIGURES} if quantities else {}),
@@ -76,7 +75,6 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
 
 
 def requirement_basis(sql: str, *, null: bool = False) -> Leaf:
-    """Return of what a requirement is."""
     return Leaf(sql, null=null, help="Whether the requirement is in all or additional", vocabulary=RequirementBasis)
 
 
@@ -96,7 +94,7 @@ PART: Tree = {**system("part.unit", table="part"), **stage("part"), **stamp()}
 
 
 def keyed_summary(key: str) -> Tree:
-    """Return the row of a donor, meeting or coalition: money over everything, quantities per system and unit."""
+    """The row of a donor, meeting or coalition: money over everything, quantities per system and unit."""
     parts = f"""(SELECT concat('[', string_agg({json_text(PART)}, ',' ORDER BY part.slug, part.unit), ']')
         FROM parts AS part WHERE part.key = whole.key)"""
     component = Component("Stage", "Stage fields of one system in one unit")

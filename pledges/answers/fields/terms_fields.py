@@ -28,7 +28,6 @@ DUE_MOVED = f"""row_number() {PUBLISHED} > 1 AND (
 
 
 def name_of(key: str, help: str) -> Leaf:
-    """The name of a row that terms point at."""
     table, column = NAMED.get(key, NAMED["restates"])
     return Leaf(f"(SELECT {column} FROM {table} WHERE id = fact.{key}_id)", null=True, help=help)
 

@@ -40,7 +40,6 @@ def of_system(name: str, field: Field) -> Field:
 
 
 def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> Tree:
-    """Interval sums."""
     return {
         name: estimate(unbounded=name, help=f"{FIGURES[name]}; {words}", unit=unit, value=f"{within}{name}", some=True)
         for name in names

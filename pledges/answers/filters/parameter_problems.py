@@ -36,7 +36,6 @@ def pointer(name: str) -> str:
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """Names by the alphabet, those with a minus last."""
     return sorted(names, key=lambda name: (name.startswith("-"), name))
 
 

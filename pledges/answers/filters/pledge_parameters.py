@@ -21,8 +21,6 @@ from pledges.values.choices import AidType, AmountBasis, Stage
 
 
 def named_rows(description: str, model: type[models.Model], column: str, *, besides: tuple[str, ...] = ()) -> Parameter:
-    """Return a parameter that takes names of rows, and some words besides."""
-
     def known_values(values: list[str]) -> Collection[str]:
         found = model._default_manager.filter(**{f"{column}__in": values}).values_list(column, flat=True)
         return {*found, *besides}
@@ -34,7 +32,6 @@ def named_rows(description: str, model: type[models.Model], column: str, *, besi
 
 
 def dimension_parameter(name: str) -> Parameter:
-    """Return the parameter that takes values of a dimension."""
     dimension = DIMENSIONS[name]
     if dimension.words:
         return choice(dimension.about, dimension.words)
@@ -76,7 +73,6 @@ ENTRY_PARAMETERS = {
 
 
 def pledge_filters(values: Values) -> PledgeFilters:
-    """Return the filters of parameters that were read."""
     return PledgeFilters(
         references=values["reference"],
         search=values["q"],
@@ -87,7 +83,7 @@ def pledge_filters(values: Values) -> PledgeFilters:
 
 
 def system_choice(values: Values) -> dict[str, tuple[str, ...]]:
-    """Return the choice of systems as the arguments that every summary takes."""
+    """The choice of systems as the arguments that every summary takes."""
     return {
         "systems": values["system"],
         "kinds": values["kind"],
@@ -97,7 +93,6 @@ def system_choice(values: Values) -> dict[str, tuple[str, ...]]:
 
 
 def entry_filters(values: Values) -> EntryFilters:
-    """Return the filters of parameters that were read."""
     return EntryFilters(
         pledges=values["pledge"],
         systems=values["system"],

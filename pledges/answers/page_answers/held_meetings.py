@@ -11,12 +11,11 @@ from meetings.models import Meeting
 
 
 def list_held_meetings() -> QuerySet[Meeting]:
-    """Return the meetings that took place, with their forum."""
     return Meeting.objects.filter(status=MeetingStatus.HELD).select_related("forum")
 
 
 def meetings_around(day: date) -> tuple[Meeting | None, Meeting | None]:
-    """Return the last meeting held before a day and the next one after it."""
+    """The last meeting held before a day and the next one after it."""
     earlier = list_held_meetings().filter(date_end__lt=day).order_by("-date_start", "slug").first()
     later = list_held_meetings().filter(date_start__gt=day).order_by("date_start", "slug").first()
     return earlier, later

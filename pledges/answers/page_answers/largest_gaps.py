@@ -26,8 +26,6 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A need, and what share of it is missing."""
-
     row: StageRow
     share: Share
 
@@ -39,7 +37,7 @@ class Missing:
 
 
 def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
-    """Return needs of which something is missing: the largest share certainly missing first, then possibly missing.
+    """Needs of which something is missing: the largest share certainly missing first, then possibly missing.
 
     A need that was stated in two units counts in the one in which more was promised.
     """
@@ -51,7 +49,7 @@ def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
 
 
 def missing_of(row: StageRow) -> Missing | None:
-    """Return what may be missing of a need; None where nothing is asked for, or all of it is secured.
+    """What may be missing of a need; None where nothing is asked for, or all of it is secured.
 
     What is secured is the same at both bounds of the need, so the share is smallest where the need is.
     """

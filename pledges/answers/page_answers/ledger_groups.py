@@ -22,7 +22,7 @@ MOST_ROWS = 20_000
 def ledger_groups(
     as_of: AsOf, filters: PledgeFilters, names: Names, group_by: tuple[GroupBy, ...], *, most: int
 ) -> list[Group]:
-    """Return the groups of what counts, each with so many of its largest parts."""
+    """The groups of what counts, each with so many of its largest parts."""
     if filters.counted is False:
         return []
 
@@ -50,7 +50,7 @@ def ledger_groups(
 
 
 def sums_of(row: TotalRow) -> Sums:
-    """Return the sums of a row; what is at one stage counts as promised, and at the last as delivered."""
+    """The sums of a row; what is at one stage counts as promised, and at the last as delivered."""
     sums = row.sums
     if isinstance(sums, StagePart):
         reached = ("promised", "delivered") if row.keys[GroupBy.STAGE] == Stage.DELIVERED else ("promised",)
@@ -67,7 +67,7 @@ def sums_of(row: TotalRow) -> Sums:
 
 
 def bounds_of(name: str, figure: EstimateSum) -> Iterable[tuple[str, int]]:
-    """Return the columns of an interval sum; the part of a high that is bounded is not shown beside an open one."""
+    """The columns of an interval sum; the part of a high that is bounded is not shown beside an open one."""
     yield f"{name}_low", int((figure.low or Decimal(0)) * MICRO)
     yield f"{name}_high", int((figure.high or Decimal(0)) * MICRO)
     yield f"{name}_open", figure.unbounded

@@ -65,7 +65,6 @@ class Overview:
 
 
 def overview(as_of: AsOf, *, capability: str) -> Overview:
-    """Return the front page for a capability, for all ("") or for money."""
     every = system_summaries(as_of)
     ordered = shown_order(
         [row for row in every if not row.system.is_money and capability in ("", row.system.capability)],
@@ -96,34 +95,33 @@ def overview(as_of: AsOf, *, capability: str) -> Overview:
 
 
 def headline_row(ordered: list[StageRow]) -> StageRow | None:
-    """Return the row that the statement is about: the first with a certain gap and a promise, else the first."""
+    """The row that the statement is about: the first with a certain gap and a promise, else the first."""
     certain = (row for row in ordered if row.gap and row.gap.low > 0 and row.pledges)
     promised = (row for row in ordered if row.pledges)
     return next(certain, None) or next(promised, None)
 
 
 def with_money(chips: list[Chip], every: list[StageRow], *, current: str) -> list[Chip]:
-    """Return the choices with money before the last one, where money is promised."""
+    """The choices with money before the last one, where money is promised."""
     if not any(row.system.is_money for row in every):
         return chips
     return [*chips[:-1], Chip(MONEY, _("Money"), current == MONEY), chips[-1]]
 
 
 def label_of(capability: str) -> str:
-    """Return the name of a choice."""
     if capability in ("", MONEY):
         return _("Money") if capability else _("All systems")
     return str(Capability(capability).label)
 
 
 def money_rows(as_of: AsOf) -> list[KeyedRow]:
-    """Return what each donor promised as money, largest first."""
+    """What each donor promised as money, largest first."""
     rows = donor_summaries(as_of, systems=(MONEY,))
     return sorted(rows, key=lambda row: (-row.value_eur.promised.low, row.key))
 
 
 def overdue_pledges(as_of: AsOf) -> list[PledgeRow]:
-    """Return the pledges that are late, certain ones and long overdue ones first."""
+    """The pledges that are late, certain ones and long overdue ones first."""
     found: list[PledgeRow] = []
     for word in (Overdue.CERTAINLY, Overdue.POSSIBLY):
         filters = PledgeFilters(overdue=(word.value,), counted=True, aid_types=("military",))

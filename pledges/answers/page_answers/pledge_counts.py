@@ -28,7 +28,6 @@ class PledgeCounts:
 
     @property
     def fulfilled(self) -> int:
-        """How many of the counted pledges are delivered in full."""
         return self.statuses.get(StatusWord.DELIVERED, 0)
 
     @property
@@ -51,7 +50,6 @@ COUNTED = """
 
 
 def of_system(slug: str, *, aid_type: str) -> PledgeFilters:
-    """What finds the pledges that the page of a system lists and counts."""
     return PledgeFilters(systems=(slug,), aid_types=(aid_type,))
 
 
@@ -66,7 +64,6 @@ def pledge_counts(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
 
 
 def count_chosen_pledges(as_of: AsOf, filters: PledgeFilters) -> PledgeCounts:
-    """Count the chosen pledges."""
     selected = "st.terms_id, st.status, st.counted, st.restates_id IS NOT NULL AS restating"
     chosen, params = query_pledges(as_of, filters, selected=selected)
     rows = fetch(COUNTED.format(chosen=chosen), params)

@@ -36,8 +36,6 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One pledge in a list."""
-
     row: PledgeRow
     cite: Cite | None
     meeting: str

@@ -74,7 +74,6 @@ def sources_of_system(as_of: AsOf, *, system: str) -> dict[str, Cited]:
 
 
 def sources_of_meeting(as_of: AsOf, *, meeting: str) -> int:
-    """The number for the pledges made at a meeting."""
     params = {**as_of.moment.params(), "key": meeting}
     sql = BY_TERMS.format(condition=OF_MEETING)
     return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)

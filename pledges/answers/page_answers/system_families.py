@@ -31,17 +31,15 @@ class Family:
 
     @property
     def system(self) -> str:
-        """The filter of the list of its pledges by system."""
         return MONEY if self.value == MONEY else ""
 
     @property
     def capability(self) -> str:
-        """The filter of the list of its pledges by capability."""
         return "" if self.value == MONEY else self.value
 
 
 def sum_families(rows: Iterable[StageRow]) -> list[Family]:
-    """Return the families of the rows, that with most pledges first; only euro add up over several systems."""
+    """The families of the rows, that with most pledges first; only euro add up over several systems."""
     members: dict[str, list[StageRow]] = {}
     for row in rows:
         members.setdefault(MONEY if row.system.is_money else row.system.capability, []).append(row)
@@ -51,7 +49,6 @@ def sum_families(rows: Iterable[StageRow]) -> list[Family]:
 
 
 def lateness(rows: Iterable[StageRow]) -> OverdueCounts:
-    """Return how many pledges of some rows are late."""
     counts = OverdueCounts()
     for row in rows:
         counts = counts.plus(row.overdue)
@@ -69,7 +66,7 @@ class Coverage:
 
 
 def coverage(munitions: Iterable[System], rows: list[StageRow], base: StageRow | None) -> list[Coverage]:
-    """Return the munitions of a system beside its figures in its usual unit."""
+    """The munitions of a system beside its figures in its usual unit."""
     found = []
     for munition in munitions:
         row = next((row for row in rows if row.system.slug == munition.slug), None)
@@ -90,21 +87,17 @@ def for_each(many: EstimateSum, of: EstimateSum) -> Figure | None:
 
 
 def tenth(value: Decimal) -> Decimal:
-    """Round to one decimal."""
     return value.quantize(TENTH, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One choice of a row of choices."""
-
     value: str
     label: str
     current: bool
 
 
 def capability_chips(rows: list[StageRow], *, current: str) -> list[Chip]:
-    """Return the capabilities that occur in the rows, and all."""
     present = {row.system.capability for row in rows if not row.system.is_money}
     chips = [Chip(word.value, str(word.label), word.value == current) for word in Capability if word.value in present]
     return [*chips, Chip("", _("All"), current == "")]

@@ -29,31 +29,27 @@ KINDS = (Kind.SYSTEM, Kind.MUNITION, Kind.RADAR)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """System rows under one heading."""
-
     key: str
     rows: tuple[StageRow, ...]
 
     @property
     def label(self) -> str:
-        """The kind as a heading."""
         kind = Kind(self.key)
         return str(HEADINGS.get(kind, kind.label))
 
 
 def range_classes() -> dict[str, str]:
-    """Return how far each system of the catalogue reaches, by slug; empty where that means nothing."""
+    """How far each system of the catalogue reaches, by slug; empty where that means nothing."""
     return dict(System.objects.values_list("slug", "range_class"))
 
 
 def rank(word: str, ranking: Iterable[str]) -> int:
-    """Return the place of a word in a ranking; one that is not in it comes last."""
     places = list(ranking)
     return places.index(word) if word in places else len(places)
 
 
 def shown_order(rows: Iterable[StageRow], *, ranges: dict[str, str]) -> list[StageRow]:
-    """Return the rows as pages list them; rows without any pledge come only where something is asked for."""
+    """The rows as pages list them; rows without any pledge come only where something is asked for."""
     counted = [row for row in rows if row.pledges or row.required]
 
     def key(row: StageRow) -> tuple[object, ...]:
@@ -70,7 +66,6 @@ def shown_order(rows: Iterable[StageRow], *, ranges: dict[str, str]) -> list[Sta
 
 
 def group_by_kind(rows: Iterable[StageRow]) -> list[Group]:
-    """Return the rows by kind, in the order of kinds, each system with its units together."""
     by_kind: dict[str, list[StageRow]] = {}
     for row in rows:
         by_kind.setdefault(row.system.kind, []).append(row)
@@ -79,7 +74,7 @@ def group_by_kind(rows: Iterable[StageRow]) -> list[Group]:
 
 
 def main_row(system: System, rows: list[StageRow]) -> StageRow | None:
-    """Return the row of the usual unit, else the one with most pledges."""
+    """The row of the usual unit, else the one with most pledges."""
     usual = [unit.unit for unit in sorted(system.units.all(), key=lambda unit: unit.position)]
     by_unit = {row.unit: row for row in rows if row.pledges}
     first = next((by_unit[unit] for unit in usual if unit in by_unit), None)

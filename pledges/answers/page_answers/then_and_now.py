@@ -42,12 +42,12 @@ class Movement:
 
 
 def last_meeting(as_of: AsOf) -> Meeting | None:
-    """Return the last meeting that had been held by the day."""
+    """The last meeting that had been held by the day."""
     return list_held_meetings().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
 
 
 def movements(then: AsOf, now: AsOf, filters: ChangeFilters) -> list[Movement]:
-    """Return the systems whose figures differ between two moments, in the order of pages."""
+    """The systems whose figures differ between two moments, in the order of pages."""
     before = {(row.system.slug, row.unit): row for row in rows_at(then, filters)}
     after = {(row.system.slug, row.unit): row for row in rows_at(now, filters)}
     every = shown_order({**before, **after}.values(), ranges=range_classes())
@@ -56,7 +56,7 @@ def movements(then: AsOf, now: AsOf, filters: ChangeFilters) -> list[Movement]:
 
 
 def rows_at(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
-    """Return the figures per system and unit: those of one donor, meeting or coalition where one is asked for.
+    """The figures per system and unit: those of one donor, meeting or coalition where one is asked for.
 
     Those of a past moment never change, and are kept as long as the catalogue stays as it is.
     """
@@ -77,7 +77,6 @@ def keep_figures_then(as_of: AsOf, *, now: datetime) -> None:
 
 
 def read_rows(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
-    """Read the figures of a moment."""
     keyed = (
         (filters.donors, donor_summaries, "donors"),
         (filters.meetings, meeting_summaries, "meetings"),
@@ -92,7 +91,7 @@ def read_rows(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
 
 
 def figures_of(row: StageRow | None) -> tuple[object, ...]:
-    """Return what is compared of a row: what was promised and delivered, its value, and the gap."""
+    """What is compared of a row: what was promised and delivered, its value, and the gap."""
     if row is None:
         return ()
     value = row.value_eur

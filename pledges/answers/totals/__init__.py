@@ -62,7 +62,7 @@ def totals(
     measure: Measure = Measure.QUANTITY,
     place: PagePlace = FIRST_PAGE,
 ) -> RowPage[TotalRow]:
-    """Return a page of groups in the order of their keys, in one query.
+    """A page of groups in the order of their keys, in one query.
 
     `attributed_to` narrows to the parts that these donors have. Quantities come per system and unit, money over
     all systems of a group. Only what counts for Ukraine is added up.
@@ -79,13 +79,11 @@ def totals(
 def count_totals(
     as_of: AsOf, filters: PledgeFilters, *, group_by: Sequence[GroupBy] = (), measure: Measure = Measure.QUANTITY
 ) -> int:
-    """Return how many groups there are."""
     question = build_question(as_of, filters, group_by=tuple(group_by), measure=measure)
     return int(fetch(f"{question.sql} SELECT count(*) FROM labelled", question.params)[0][0])
 
 
 def read_total(row: tuple[Any, ...], question: Question, as_of: AsOf) -> TotalRow:
-    """Return the group of one result row."""
     words = [key.value for key in question.group_by]
     many = len(words)
     keys, names = dict(zip(words, row, strict=False)), dict(zip(words, row[len(row) - many :], strict=True))
@@ -108,7 +106,7 @@ def read_total(row: tuple[Any, ...], question: Question, as_of: AsOf) -> TotalRo
 
 
 def read_part(row: list[Any], as_of: AsOf) -> StagePart:
-    """Return what is at one stage, from the columns of the stage rows."""
+    """What is at one stage, from the columns of the stage rows."""
     _, pledges, unconverted, unvalued, *bounds = row
     quantity, value = (None if ends[0] is None else EstimateSum(*ends) for ends in (bounds[:4], bounds[4:]))
     return StagePart(pledges, unconverted, unvalued, quantity, value, tuple(map(str, as_of.moment.bases)))

@@ -23,7 +23,6 @@ class GroupKey:
 
 
 def key_of(key: GroupBy, dimension: Dimension) -> GroupKey:
-    """Return the expressions of a group."""
     of, shown = dimension.of, f"g.k_{key.value}"
     match of:
         case Word():
@@ -42,7 +41,7 @@ def key_of(key: GroupBy, dimension: Dimension) -> GroupKey:
 
 
 def looked_up(raw: str, sort: str, shown: str, column: str) -> GroupKey:
-    """Return the key of something of the catalogue; without `raw`, the group is its value itself."""
+    """The key of something of the catalogue; without `raw`, the group is its value itself."""
     listed = CATALOGUE[sort]
     find = f"(SELECT {{}} FROM {listed.table} AS named WHERE named.{column} = {shown})"
     value = f"coalesce({find.format(f'named.{listed.value}')}, '{NONE}')" if raw else shown
@@ -50,7 +49,7 @@ def looked_up(raw: str, sort: str, shown: str, column: str) -> GroupKey:
 
 
 def period_key(period: Period, shown: str) -> GroupKey:
-    """Return the key of the period in which the whole window lies; two periods are `undated`, nothing at all `none`."""
+    """The key of the period in which the whole window lies; two periods are `undated`, nothing at all `none`."""
     length, form = FORMS[period.months]
     first, last = (f"date_trunc('{length}', st.{period.window}_{end}::timestamp)" for end in ("start", "end"))
     raw = f"CASE WHEN st.{period.window}_start IS NULL THEN {NEVER} WHEN {first} = {last} THEN {first} END"

@@ -121,7 +121,6 @@ def merge_donors(source: str, own: Iterable[str]) -> str:
 
 
 def stage_counts() -> dict[str, str]:
-    """The counts of pledges that have, or may have, something at each stage."""
     counts = {}
     for stage in STAGES:
         counts[f"n_{stage}"] = f"count(*) FILTER (WHERE at_{stage})"

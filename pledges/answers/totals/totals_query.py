@@ -33,7 +33,6 @@ class TotalValues(StageFields, tree=stage("g", quantities=False)):
 
 
 def record_of(measure: Measure) -> type[StageFields]:
-    """Return the record of the sums of a group."""
     return TotalSums if measure == Measure.QUANTITY else TotalValues
 
 
@@ -63,7 +62,7 @@ class Question:
 
 
 def build_question(as_of: AsOf, filters: PledgeFilters, *, group_by: tuple[GroupBy, ...], measure: Measure) -> Question:
-    """Return the query of the groups, over the summary tables where these hold their sums."""
+    """The query of the groups, over the summary tables where these hold their sums."""
     params: dict[str, Any] = as_of.moment.params()
     quantities = measure == Measure.QUANTITY
     scope = stored_scope(group_by, filters) if as_of.is_current else None
@@ -76,7 +75,7 @@ def build_question(as_of: AsOf, filters: PledgeFilters, *, group_by: tuple[Group
 
 
 def group_step(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool) -> str:
-    """Return the step that adds up; quantities only where they are asked for."""
+    """The step that adds up; quantities only where they are asked for."""
     keys = ["aid_type", *(["system_id", "unit"] if quantities else [])]
     keys += [f"k_{key.value}" for key in group_by if key != GroupBy.STAGE]
     if parts.added:
@@ -87,7 +86,7 @@ def group_step(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool)
 
 
 def label_step(group_by: tuple[GroupBy, ...], measure: Measure) -> str:
-    """Return the step that shows the keys: shown, raw, kind of aid, system, unit, then the figures."""
+    """The step that shows the keys: shown, raw, kind of aid, system, unit, then the figures."""
     quantities = measure == Measure.QUANTITY
     items = [f'({KEYS[key].shown}) COLLATE "C" AS s_{key.value}' for key in group_by]
     items += [f"g.k_{key.value}" for key in group_by if key != GroupBy.STAGE]
@@ -104,7 +103,7 @@ def label_step(group_by: tuple[GroupBy, ...], measure: Measure) -> str:
 
 
 def stage_rows(*, quantities: bool) -> str:
-    """Return the rows of one group by stage: counts, quantity and value; what is withdrawn has no value."""
+    """The rows of one group by stage: counts, quantity and value; what is withdrawn has no value."""
 
     def bounds(name: str) -> str:
         return ", ".join(f"g.{name}_{end}" for end in SUM_ENDS)

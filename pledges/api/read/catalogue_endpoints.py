@@ -43,8 +43,6 @@ def standing_members(version: int) -> Prefetch:
 
 
 class Systems(TableList):
-    """The catalogue."""
-
     about = "The catalogue of systems"
     shape = row_shapes.SYSTEMS
     parameters = {
@@ -61,16 +59,12 @@ class Systems(TableList):
 
 
 class SystemRow(TableRow):
-    """One system."""
-
     about = "A system of the catalogue"
     shape = row_shapes.SYSTEMS
     source = Systems
 
 
 class Packages(TableList):
-    """Packages."""
-
     about = "Packages of promises announced together"
     shape = row_shapes.PACKAGES
 
@@ -79,16 +73,12 @@ class Packages(TableList):
 
 
 class PackageRow(TableRow):
-    """One package."""
-
     about = "A package of promises"
     shape = row_shapes.PACKAGES
     source = Packages
 
 
 class Meetings(TableList):
-    """Meetings, the latest first."""
-
     about = "Meetings, the latest first"
     shape = row_shapes.MEETINGS
     orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
@@ -114,16 +104,12 @@ class Meetings(TableList):
 
 
 class MeetingRow(TableRow):
-    """One meeting."""
-
     about = "A meeting"
     shape = row_shapes.MEETINGS
     source = Meetings
 
 
 class Donors(TableList):
-    """Donors."""
-
     about = "Countries and organisations"
     shape = row_shapes.DONORS
     orders = {"code": ("code",), "name": ("name",)}
@@ -141,8 +127,6 @@ class Donors(TableList):
 
 
 class DonorRow(TableRow):
-    """One donor."""
-
     about = "A country or organisation"
     shape = row_shapes.DONORS
     source = Donors
@@ -150,8 +134,6 @@ class DonorRow(TableRow):
 
 
 class Coalitions(TableList):
-    """Coalitions with their members."""
-
     about = "Capability coalitions and their members"
     shape = row_shapes.COALITIONS
     parameters = {"capability": choice("What the coalition is for.", Capability.values)}
@@ -165,16 +147,12 @@ class Coalitions(TableList):
 
 
 class CoalitionRow(TableRow):
-    """One coalition."""
-
     about = "A capability coalition and its members"
     shape = row_shapes.COALITIONS
     source = Coalitions
 
 
 class Initiatives(TableList):
-    """Initiatives with their members."""
-
     about = "Named schemes that promises run through"
     shape = row_shapes.INITIATIVES
 
@@ -186,16 +164,12 @@ class Initiatives(TableList):
 
 
 class InitiativeRow(TableRow):
-    """One initiative."""
-
     about = "A named scheme that promises run through"
     shape = row_shapes.INITIATIVES
     source = Initiatives
 
 
 class Sources(TableList):
-    """Sources."""
-
     about = "Publications that facts are cited from"
     shape = row_shapes.SOURCES
     orders = {"id": ("id",)}
@@ -219,8 +193,6 @@ class Sources(TableList):
 
 
 class SourceRow(TableRow):
-    """One source."""
-
     about = "A publication that facts are cited from"
     shape = row_shapes.SOURCES
     source = Sources
@@ -228,8 +200,6 @@ class SourceRow(TableRow):
 
 
 class Requirements(TableList):
-    """Stated needs."""
-
     about = "Stated needs"
     shape = row_shapes.REQUIREMENTS
     orders = {"id": ("id",)}
@@ -249,8 +219,6 @@ class Requirements(TableList):
 
 
 class Stocks(TableList):
-    """Stated stocks."""
-
     about = "What countries hold, as stated"
     shape = row_shapes.STOCKS
     orders = {"id": ("id",)}

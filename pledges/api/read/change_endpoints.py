@@ -15,8 +15,6 @@ from pledges.api.read_endpoint import LedgerView
 
 
 class AddressedChange(NamedTuple):
-    """A change, and the address of what it is about."""
-
     change: Change
     url: str
 

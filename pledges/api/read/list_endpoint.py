@@ -97,8 +97,6 @@ class ListView(LedgerView):
         return download_of(self, self.table_of(values, self.moment, **names), values, resources, form=form, **names)
 
     def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
-        """Every row, to be downloaded."""
-
         def rows() -> Iterator[Mapping[str, Any]]:
             return (sparse(row, values["fields"]) for row in self.every(values, as_of, **names))
 
@@ -144,7 +142,6 @@ class ListedView(ListView):
         raise NotImplementedError
 
     def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
-        """A page of the list, as the database wrote it."""
         row = self.shape.json(values["fields"], values.get("expand", ()))
         listing = self.list_at_moment(values, as_of, **names)
         found = listing.page(row, place)

@@ -76,7 +76,6 @@ class DataPackage(LedgerView):
     about = "The whole data set as a Frictionless Data Package"
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:
-        """The moment of the version in the address."""
         version = f"v{self.kwargs['version']}"
         if request.query_params.get("known_at", version) != version:
             message = f"known_at: the address says {version}."

@@ -37,8 +37,6 @@ class Pledges(ListedView):
 
 
 class PledgeInFull(LedgerView):
-    """One pledge."""
-
     about = "A promise in full: its terms with their history, its entries, and its links"
     shape = row_shapes.DETAIL
 
@@ -90,7 +88,6 @@ class Entries(ListedView):
 
 
 def unknown_pledge(reference: str, as_of: AsOf) -> UnknownRowError:
-    """The problem of a reference that nothing has at the moment."""
     message = f"There is no pledge {reference} in v{as_of.version}."
     return UnknownRowError(
         Problem(

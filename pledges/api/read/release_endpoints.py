@@ -15,15 +15,12 @@ from pledges.api.read_endpoint import LedgerView
 
 
 class AddressedRelease(NamedTuple):
-    """A version with the addresses of itself and of its changes."""
-
     release: Release
     url: str
     changes_url: str
 
 
 def with_addresses(release: Release, address: Callable[[str], str]) -> AddressedRelease:
-    """Return a version with its addresses."""
     number = release.version
     changes = f"{reverse('api_changes')}?after={number - 1}&known_at=v{number}"
     return AddressedRelease(release, address(reverse("api_release", kwargs={"version": number})), address(changes))
@@ -46,8 +43,6 @@ class Releases(ListView):
 
 
 class OneRelease(LedgerView):
-    """One version."""
-
     about = "A published dataset version: what it wrote, who let it in, and what it takes back"
     shape = row_shapes.RELEASES
 

@@ -30,8 +30,6 @@ ENDPOINTS = (
 
 
 class Root(LedgerView):
-    """Where everything is."""
-
     about = "Where everything is"
     answer_schema = RootSchema
 
@@ -50,8 +48,6 @@ class Root(LedgerView):
 
 @extend_schema(exclude=True)
 class Nothing(LedgerView):
-    """Any other address."""
-
     def get(self, request: Request, **names: str) -> HttpResponseBase:
         """Lead to the same address with a slash at the end, or say that there is nothing.
 

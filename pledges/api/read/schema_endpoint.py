@@ -40,8 +40,6 @@ def write_description(renderer: type[OpenApiYamlRenderer | OpenApiJsonRenderer])
 
 @extend_schema(exclude=True)
 class Description(LedgerView):
-    """What there is to ask, and what is answered."""
-
     about = "The description of the API"
     renderer_classes = RENDERERS
 

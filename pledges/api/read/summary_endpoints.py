@@ -27,8 +27,6 @@ def keyed_order(key: str) -> dict[str, Parameter]:
 
 
 class SystemSummaries(ListedView):
-    """A row for each system and unit."""
-
     about = "What was promised, delivered and required, per system and unit"
     parameters = {**SUMMARY_PARAMETERS, **order_parameter(*SYSTEM_ORDERS, words=FIGURES)}
     shape = row_shapes.SYSTEM_SUMMARIES
@@ -56,8 +54,6 @@ class KeyedSummaries(ListedView):
 
 
 class DonorSummaries(KeyedSummaries):
-    """A row for each donor, and one for what cannot be attributed."""
-
     about = "What was promised and delivered, per donor"
     scope = Scope.DONOR
     parameters = {"donor": PLEDGE_PARAMETERS["attributed_to"], **SUMMARY_PARAMETERS, **keyed_order("donor")}
@@ -65,8 +61,6 @@ class DonorSummaries(KeyedSummaries):
 
 
 class MeetingSummaries(KeyedSummaries):
-    """A row for each meeting."""
-
     about = "What was promised at a meeting, and what became of it"
     scope = Scope.MEETING
     parameters = {"meeting": PLEDGE_PARAMETERS["meeting"], **SUMMARY_PARAMETERS, **keyed_order("meeting")}
@@ -74,8 +68,6 @@ class MeetingSummaries(KeyedSummaries):
 
 
 class CoalitionSummaries(KeyedSummaries):
-    """A row for each coalition."""
-
     about = "What was promised in a coalition, and what became of it"
     scope = Scope.COALITION
     parameters = {"coalition": PLEDGE_PARAMETERS["coalition"], **SUMMARY_PARAMETERS, **keyed_order("coalition")}

@@ -11,12 +11,10 @@ from pledges.answers.filters.parameter_problems import suggestion
 from pledges.api.api_refusals import ApiRefusal
 from pledges.api.write.json_documents import MOST_SAID, NumberText, escape_pointer, printable
 from pledges.intake.row_columns import SOURCE_COLUMNS, STATED_KINDS, CellKind, names_of_kind
+from pledges.intake.row_limits import LONGEST_CELL, MOST_CELLS, MOST_ROWS
 from pledges.ledger import Json
 
-MOST_ROWS = 5000
-MOST_CELLS = 60
 MOST_DONORS = 100
-LONGEST_CELL = 2000
 LONGEST_TITLE = 200
 LONGEST_REASON = 1000
 
@@ -41,7 +39,6 @@ class Faults:
         self.found: list[Problem] = []
 
     def add(self, at: str, code: str, message: str, hint: str = "") -> None:
-        """Note a fault."""
         self.found.append(Problem(at, code, message, hint))
 
     def refuse(self) -> None:
@@ -105,7 +102,6 @@ def words(faults: Faults, value: Any, at: str) -> str:
 
 
 def planned_hash(faults: Faults, value: Any, at: str) -> str:
-    """The hash of the rows that somebody looked at."""
     if not is_text(value) or not PLANNED_HASH.fullmatch(value):
         faults.add(at, "form", f"it is {kind_of(value)} that is no hash", "the planned_hash of GET plan/, as it is")
         return ""
@@ -160,7 +156,6 @@ def cell_hint(name: str) -> str:
 
 
 def text_of(faults: Faults, value: Any, at: str, *, hint: str = "text or a number") -> str | None:
-    """Text, or a number as it was written."""
     if not isinstance(value, str):
         faults.add(at, "type", f"it is {kind_of(value)}", hint)
         return None
@@ -171,7 +166,6 @@ def text_of(faults: Faults, value: Any, at: str, *, hint: str = "text or a numbe
 
 
 def texts(faults: Faults, value: Json, at: str, known: Sequence[str]) -> Json:
-    """An object of texts with known names."""
     found = {}
     for name, part in value.items():
         where = f"{at}/{escape_pointer(name)}"
@@ -183,7 +177,6 @@ def texts(faults: Faults, value: Json, at: str, known: Sequence[str]) -> Json:
 
 
 def parties(faults: Faults, value: list[Any], at: str) -> list[Json]:
-    """The donors of a row."""
     if len(value) > MOST_DONORS:
         faults.add(at, "too_many", f"there are {len(value)} donors", f"up to {MOST_DONORS}")
         return []
@@ -205,7 +198,6 @@ def parties(faults: Faults, value: list[Any], at: str) -> list[Json]:
 
 
 def decisions(faults: Faults, value: Any, at: str) -> list[Json]:
-    """What is decided about pairs, each with its place."""
     if not isinstance(value, list) or not 0 < len(value) <= MOST_ROWS:
         faults.add(at, "type", f"it is {kind_of(value)}", "a list of {pair, outcome, reason}")
         return []
@@ -226,12 +218,10 @@ def decisions(faults: Faults, value: Any, at: str) -> list[Json]:
 
 
 def is_text(value: Any) -> bool:
-    """Whether a value of JSON is text, and no number."""
     return isinstance(value, str) and not isinstance(value, NumberText)
 
 
 def kind_of(value: Any) -> str:
-    """What a value of JSON is, in words."""
     if isinstance(value, NumberText):
         return "a number"
     names = {bool: "true or false", dict: "an object", list: "a list", str: "text"}

@@ -67,7 +67,6 @@ def head_json(changeset: Any) -> Json:
 
 
 def step_json(changeset: ChangeSet) -> Json:
-    """A change set after a step, without its rows."""
     stored = with_counts(ChangeSet.objects.filter(pk=changeset.pk)).get()
     return head_json(stored) | {"undone": is_undone(stored), "planned_hash": hash_shown_rows(stored)}
 
@@ -157,7 +156,6 @@ def pair_json(candidate: DuplicateCandidate) -> Json:
 
 
 def bounds_json(bounds: Bounds | None) -> Json | None:
-    """The ends of a figure; None where there is no figure."""
     if bounds is None or bounds[0] is None:
         return None
     return dict(zip(("low", "best", "high"), map(json_number, bounds), strict=True))

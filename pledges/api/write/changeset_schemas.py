@@ -8,8 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from pledges.api.schemas import ErrorSchema, ProblemDocumentSchema
-from pledges.api.write.body_reading import LONGEST_CELL, LONGEST_REASON, LONGEST_TITLE, MOST_ROWS
+from pledges.api.write.body_reading import LONGEST_REASON, LONGEST_TITLE
 from pledges.api.write.row_schema import RowField
+from pledges.intake.row_limits import LONGEST_CELL, MOST_ROWS
 from pledges.models import Outcome
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction
 
@@ -329,7 +330,6 @@ class PublishSchema(serializers.Serializer):
 
 
 def verdict(outcomes: list[str], reason: dict[str, Any], *required: str) -> dict[str, Any]:
-    """The description of a decision with one of some outcomes."""
     return {
         "type": "object",
         "additionalProperties": False,

@@ -63,7 +63,6 @@ def keep(*, owner: User, key: str, response: HttpResponse) -> None:
 
 
 def replay_answer(stored: StoredAnswer) -> HttpResponse:
-    """A stored answer, which says that it is one."""
     response = HttpResponse(bytes(stored.body), status=stored.status)
     for name, value in stored.headers.items():
         response[name] = value
@@ -72,12 +71,10 @@ def replay_answer(stored: StoredAnswer) -> HttpResponse:
 
 
 def request_digest(request: HttpRequest) -> str:
-    """The mark of what a request asks for."""
     asked = f"{request.method} {request.get_full_path()}\n".encode() + read_body(request)
     return hashlib.sha256(asked).hexdigest()
 
 
 def refusal(status: int, code: str, words: str, hint: str, headers: dict[str, str] | None = None) -> ApiRefusal:
-    """The refusal of a request because of its key."""
     problem = Problem("/headers/Idempotency-Key", code, words, hint)
     return ApiRefusal(status, code, f"{words[:1].upper()}{words[1:]}.", errors=[problem], headers=headers)

@@ -156,5 +156,4 @@ def bad_json(words: str, hint: str, at: str = "") -> ApiRefusal:
 
 
 def too_deep(at: str) -> ApiRefusal:
-    """The refusal of a body that is nested too deep."""
     return bad_json("it is nested too deep", f"at most {DEEPEST} levels", at)

@@ -28,12 +28,12 @@ STATUSES: dict[type[ledger.Refusal], tuple[int, str]] = {
     ledger.NothingToPublish: (409, "Nothing is left to do; the ledger says all of it already."),
     ledger.LaterFacts: (409, "Undo the later change sets first."),
     ledger.AlreadyUndone: (409, "Nothing is left to undo."),
+    ledger.TooLarge: (422, "Put the other rows into a further change set; shorten the cells that are named."),
     ledger.StaleEdit: (412, "Read the change set again, and repeat the edit on what it says now."),
 }
 
 
 def answer_refusal(refusal: ledger.Refusal, changeset: ChangeSet | None) -> ApiRefusal:
-    """The answer to a step that the ledger refused."""
     status, hint = STATUSES.get(type(refusal), (409, ""))
     detail = str(refusal)
     errors = [Problem("", refusal.code, reason, hint) for reason in refusal.reasons or (detail,)]
@@ -50,19 +50,16 @@ def answer_refusal(refusal: ledger.Refusal, changeset: ChangeSet | None) -> ApiR
 
 
 def row_problems(changeset: ChangeSet) -> list[Problem]:
-    """The faults of all rows, each with its place."""
     rows = changeset.rows.order_by("position")
     found = [problem for row in rows for problem in plan_json(row)["problems"]]
     return [Problem(one["pointer"], one["code"], one["message"], one["hint"]) for one in found]
 
 
 def no_change_set(pk: int) -> ApiRefusal:
-    """The refusal of an address that names no change set."""
     words = f"there is no change set {pk}"
     problem = Problem("/path/id", "not_found", words, "GET /api/v1/changesets/ lists yours.")
     return ApiRefusal(404, "not_found", f"There is no change set {pk}.", errors=[problem])
 
 
 def no_pair(at: str, name: str) -> Problem:
-    """The fault of a decision about a pair that is not there."""
     return Problem(f"{at}/pair", "unknown_pair", f"no pair is called “{name[:60]}”", "GET plan/ lists them.")

@@ -55,7 +55,6 @@ class ChangeSetSchema(AutoSchema):
 
     @property
     def words(self) -> Described:
-        """What the endpoint says of this operation."""
         found: Described = self.view.described[self.method]
         return found
 
@@ -129,7 +128,6 @@ class ChangeSetSchema(AutoSchema):
         }
 
     def get_examples(self) -> list[OpenApiExample]:
-        """The example of a body, which a test sends."""
         if self.words.example is None:
             return []
         return [OpenApiExample("Example", value=self.words.example, request_only=True)]
@@ -145,7 +143,6 @@ class ChangeSetSchema(AutoSchema):
         return self.words.name
 
     def get_tags(self) -> list[str]:
-        """The one tag of all of them."""
         return ["changesets"]
 
     def get_summary(self) -> str:

@@ -97,7 +97,7 @@ class RowExtension(OpenApiSerializerFieldExtension):
 
 
 def describe_cell(column: Column, made: RowComponents) -> Schema:
-    """Return what a cell takes; a word beside those of its vocabulary is a problem of the row, not of the request."""
+    """What a cell takes; a word beside those of its vocabulary is a problem of the row, not of the request."""
     words = english(column.words).removesuffix(" …")
     hint = f"{column.default} unless stated" if column.default else column.hint
     about = {"description": sentence(f"{words} ({hint})" if hint else words)}

@@ -51,7 +51,6 @@ class JsonOnly(DefaultContentNegotiation):
     """Answers in JSON; a parameter `format` is an unknown one here, and refused as such."""
 
     def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
-        """All renderers."""
         return list(renderers)
 
 
@@ -92,7 +91,6 @@ class ChangeSetView(APIView):
 
     @property
     def user(self) -> User:
-        """The account that the token acts as."""
         return cast(User, self.request.user)
 
     def write(self, work: Callable[[Any], HttpResponse]) -> HttpResponse:
@@ -141,7 +139,6 @@ class ChangeSetView(APIView):
 
 
 def answer(body: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
-    """Plain data as JSON."""
     content = orjson.dumps(body, option=orjson.OPT_UTC_Z)
     return HttpResponse(content, status=status, content_type="application/json", headers=headers)
 

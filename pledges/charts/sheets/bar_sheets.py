@@ -35,7 +35,6 @@ class Bar:
 
     @property
     def longest(self) -> Decimal:
-        """The end of what the bar shows."""
         return max(self.promised.low, self.delivered.low, self.promised.high or self.promised.low)
 
     @property
@@ -167,7 +166,6 @@ def short_money(values: EstimateSum) -> str:
 
 
 def sentence(bar: Bar) -> str:
-    """Say what a bar shows."""
     if bar.unit == EURO:
         said = {"promised": money_words(bar.promised, EURO), "delivered": money_words(bar.delivered, EURO)}
     else:
@@ -179,7 +177,6 @@ def sentence(bar: Bar) -> str:
 
 
 def alt_text(title: str, bars: Iterable[Bar], rows: int) -> str:
-    """Say the main values of the bars."""
     said = "; ".join(sentence(bar) for bar in list(bars)[:6])
     if not said:
         return _("%(title)s: nothing is recorded.") % {"title": title}

@@ -90,7 +90,6 @@ def plain(value: Decimal | None) -> str:
 
 
 def iso(value: date | None) -> str:
-    """Write a day for a program."""
     return value.isoformat() if value else ""
 
 

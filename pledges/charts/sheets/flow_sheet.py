@@ -28,7 +28,6 @@ GAP = 6
 
 
 def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
-    """The flow of the pledges of a meeting that count for Ukraine."""
     meeting = Meeting.objects.filter(slug=key).select_related("forum").first()
     if meeting is None:
         return None
@@ -137,12 +136,10 @@ def box(form: Form, counts: Counter[tuple[str, str]]) -> Box:
 
 
 def pledge_height(counts: Counter[tuple[str, str]]) -> float:
-    """The height of one pledge in pixels."""
     return max(4.0, min(float(ROW), 300 / max(sum(counts.values()), 1)))
 
 
 def alt_text(name: str, rows: Sequence[PledgeRow]) -> str:
-    """Say how many pledges reached which state."""
     if not rows:
         return _("%(meeting)s: no pledge that counts for Ukraine is recorded.") % {"meeting": name}
     states = Counter(row.status for row in rows)

@@ -28,7 +28,6 @@ Key = tuple[str, str]
 
 
 def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
-    """The table of one capability, or of all."""
     if key != ALL and key not in Capability.values:
         return None
     capabilities = () if key == ALL else (key,)
@@ -156,7 +155,6 @@ def compact(figure: Any) -> str:
 
 
 def thousands(value: Decimal) -> str:
-    """Write a number, from ten thousand on in thousands."""
     return f"{number((value / 1000).quantize(Decimal(1)))}k" if value >= 10_000 else number(value)
 
 

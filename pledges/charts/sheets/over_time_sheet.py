@@ -101,7 +101,6 @@ def history_sheet(
     home_label: str,
     behind: dict[str, object],
 ) -> Sheet:
-    """The sheet of a history, carried on to the day it is asked for."""
     scale = BILLION if unit == EURO else Decimal(1)
     # A month of room, so that the first step does not stand on the axis.
     first = steps[0].day - timedelta(days=30) if steps else as_of.valid_at
@@ -168,7 +167,6 @@ def held_between(first: date, last: date) -> list[Meeting]:
 
 
 def name_tick(meeting: Meeting) -> str:
-    """Say which meeting a tick stands for."""
     return f"{meeting_name(meeting)}, {day(meeting.date_start)}"
 
 
@@ -192,7 +190,6 @@ def point(step: Step, scale: Decimal, *, unit: str) -> dict[str, Any]:
 
 
 def amounts(step: Step, *, unit: str) -> tuple[str, ...]:
-    """Say what was promised and delivered at a step."""
     if unit == EURO:
         return tuple("0" if part.high == 0 else money_words(part, EURO) for part in (step.promised, step.delivered))
     return quantity(step.promised), quantity(step.delivered)

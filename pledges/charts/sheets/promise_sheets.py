@@ -54,7 +54,6 @@ def bar_of_system(row: StageRow) -> Bar:
 
 
 def money_by_donor(as_of: AsOf) -> Sheet:
-    """What each donor promised as money for defence."""
     found = [bar_of_value(row, row.value_eur, system=MONEY) for row in donor_summaries(as_of, systems=(MONEY,))]
     ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
     return bars_sheet(

@@ -42,13 +42,11 @@ RECIPIENT = "UKR"
 
 
 def places() -> dict[str, tuple[int, int]]:
-    """Column and row of each code."""
     rows = [line.split() for line in GRID.strip().splitlines()]
     return {code: (x, y) for y, row in enumerate(rows) for x, code in enumerate(row) if code != "."}
 
 
 def donor_map(key: str, as_of: AsOf) -> Sheet | None:
-    """The map of what donors promised, or delivered, in euro."""
     if key not in MEASURES:
         return None
     rows = {row.key: row for row in keyed_totals(as_of, Scope.DONOR)}
@@ -141,7 +139,6 @@ def place_tile(code: str, place: tuple[int, int], *, kind: str, step: int, figur
 
 
 def short(figure: EstimateSum) -> str:
-    """Say an amount in the width of a tile."""
     if figure.high == 0:
         return "0"
     if figure.high is None:

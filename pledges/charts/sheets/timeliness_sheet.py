@@ -74,7 +74,6 @@ def in_time(rows: Sequence[PledgeRow]) -> list[PledgeRow]:
 
 
 def first_day(when: DateWindow | None) -> date | None:
-    """The first day of a window, or its last where it has no first."""
     return (when.start or when.end) if when else None
 
 
@@ -130,7 +129,6 @@ def mark(row: PledgeRow, as_of: AsOf) -> dict[str, Any]:
 
 
 def sentence(row: PledgeRow) -> str:
-    """Say the dates of one pledge."""
     parts = [f"{row.reference}, {what(row)}", _("announced %(day)s") % {"day": window(row.announced_on)}]
     parts.append(_("due %(day)s") % {"day": window(row.due)} if row.due else _("no due date"))
     if row.delivered_on:

@@ -135,6 +135,5 @@ def rule(gap: GapRow) -> str:
 
 
 def alt_text(row: StageRow, gap: GapRow, steps: list[tuple[str, Figure]]) -> str:
-    """Say every step in figures."""
     said = ", ".join(f"{label} {quantity(figure)}" for label, figure in steps)
     return f"{row.system.short_name}, {units(gap.unit)}: {said}."

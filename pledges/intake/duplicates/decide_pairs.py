@@ -127,7 +127,6 @@ def counted_in(candidate: DuplicateCandidate) -> tuple[object, object]:
 
 
 def decision_of(verdict: Verdict, *, actor: User, now: datetime) -> DuplicateDecision:
-    """The decision as it is kept, with the pledges that are published by now."""
     candidate = verdict.candidate
     return DuplicateDecision(
         key=candidate.key,

@@ -82,7 +82,7 @@ def keep_changed(rows: Sequence[ChangeSetRow], before: Sequence[RowPlan], after:
 
 
 def keep_decided_plan(plan: Json | None, former: Json | None) -> Json | None:
-    """Return the plan to store while it is not known yet what decisions make of it.
+    """The plan to store while it is not known yet what decisions make of it.
 
     A row whose former plan was made by a decision keeps that beside what it states itself: were it taken away for the
     moment, the approval of the row would go with it.

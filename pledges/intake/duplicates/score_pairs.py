@@ -114,7 +114,6 @@ def most_by_quantity(subject: Side, other: Side, *, tied: bool) -> int:
 
 
 def donors(subject: Side, other: Side) -> Part:
-    """Compare who promises."""
     shared = sorted(subject.donors & other.donors)
     if not shared:
         return Part(0)
@@ -124,7 +123,6 @@ def donors(subject: Side, other: Side) -> Part:
 
 
 def system(subject: Side, other: Side) -> Part:
-    """Compare what is promised."""
     if subject.system == other.system:
         return Part(SYSTEM_SAME, f"same system: {subject.system}")
     return Part(SYSTEM_RELATED, f"{subject.system} and {other.system} belong together")
@@ -199,7 +197,6 @@ def dates(subject: Side, other: Side) -> Part:
 
 
 def same_day(subject: Side, other: Side) -> bool:
-    """Whether both promises were made on one and the same day."""
     return subject.start == subject.end == other.start == other.end
 
 

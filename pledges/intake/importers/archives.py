@@ -119,7 +119,6 @@ class SheetScan:
         self.parser.StartElementHandler = self.start
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """Take the beginning of an element."""
         # Prefixes of namespaces are free, and some writers use them.
         tag = name if ":" not in name else name.rpartition(":")[2]
         if tag == "c":
@@ -198,7 +197,6 @@ def check_extent(rows: int, columns: int) -> None:
 
 
 def column_number(letters: str) -> int:
-    """The number of a column named by letters."""
     number = 0
     for letter in letters.upper():
         # Base 26 without a zero: A is 1, Z is 26, AA is 27.
@@ -225,7 +223,6 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def elements(archive: zipfile.ZipFile, part: str, tag: str) -> list[dict[str, str]]:
-    """The attributes of every element of a kind in a part."""
     found: list[dict[str, str]] = []
 
     def keep(name: str, attributes: dict[str, str]) -> None:

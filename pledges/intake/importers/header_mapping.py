@@ -77,7 +77,6 @@ def likely_place(sheet: Sheet) -> int | None:
 
 
 def choices_of(sheet: Sheet, place: int, *, chosen: Mapping[str, str]) -> list[HeaderChoice]:
-    """The headers of a row with the cells below them."""
     cells = sheet.rows[place]
     remembered = remembered_mapping(cells)
     mapping = map_header(cells, row=place + 1, chosen={**remembered, **chosen})

@@ -156,7 +156,6 @@ def draft(
     confirm: bool,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Store what was read as a draft and report on its plan."""
     report = ImportReport(problems=list(read.problems), file_problems=list(read.problems))
     report.release, report.vanished, report.left_out = read.release, read.vanished, read.left_out
     if read.release is not None:

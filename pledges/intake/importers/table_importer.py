@@ -98,7 +98,6 @@ def other_tables(sheets: Iterable[Sheet], *, read: Sheet) -> list[CellProblem]:
 
 
 def rows_below(sheet: Sheet, place: int, *, chosen: Mapping[str, str] | None) -> TableRead:
-    """The filled rows below the header, by column."""
     cells = sheet.rows[place]
     mapping = map_header(cells, row=place + 1, chosen={**remembered_mapping(cells), **(chosen or {})})
     read = TableRead(header=mapping, sheet=sheet.name, problems=list(mapping.problems))
@@ -183,7 +182,6 @@ def check_unnamed(read: TableRead, rows: list[list[str]], *, row: int) -> None:
 
 
 def counts_rows(cells: list[str]) -> bool:
-    """Whether cells count the rows."""
     return all(cell.isdecimal() for cell in cells) and [int(cell[:9]) for cell in cells] in (
         list(range(len(cells))),
         list(range(1, len(cells) + 1)),

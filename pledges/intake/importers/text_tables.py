@@ -44,7 +44,6 @@ def decode(content: bytes) -> str:
 
 
 def undecodable(content: bytes, place: int, encoding: str) -> FileProblem:
-    """The problem of a byte that is no letter."""
     line = content[:place].count(b"\n") + 1
     message = f"byte {place + 1}, in line {line}, cannot be read as {encoding}"
     return FileProblem("encoding", message, "save it as UTF-8")
@@ -93,7 +92,6 @@ def code_page(content: bytes) -> str:
 
 
 def has_vowel(word: bytes) -> bool:
-    """Whether a word has a Cyrillic vowel."""
     return not VOWELS.isdisjoint(word.decode("cp1251", errors="replace").lower())
 
 
@@ -140,6 +138,5 @@ def text_rows(text: str) -> Iterator[list[str]]:
 
 
 def is_rule(row: list[str]) -> bool:
-    """Whether a row only draws a line."""
     filled = [cell for cell in row if cell.strip()]
     return len(filled) > 1 and all(RULE.fullmatch(cell) for cell in filled)

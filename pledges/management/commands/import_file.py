@@ -57,7 +57,6 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def plan(self, author: User, options: dict[str, Any], *, now: datetime) -> ImportReport:
-        """Draft the file, as the options say."""
         path: Path = options["path"]
         try:
             content = path.read_bytes()
@@ -135,7 +134,6 @@ class Command(BaseCommand):
 
 
 def write_refusal(refusal: Refusal) -> str:
-    """A refusal with its first reasons, one a line."""
     return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
 
 

@@ -31,7 +31,6 @@ class EstimateSum:
 
     @property
     def estimate(self) -> Estimate:
-        """The sum as an estimate, for further arithmetic."""
         return Estimate("", self.low, self.best, self.high)
 
     def __add__(self, other: "EstimateSum") -> "EstimateSum":

@@ -138,14 +138,16 @@ def test_block_from_a_spreadsheet_spreads_over_the_cells(open_desk: OpenDesk) ->
     assert [row.payload["quantity"] for row in changeset.rows.order_by("position")] == ["about 200", "10-12", "3"]
 
 
-def test_rows_are_copied_and_deleted_from_the_keyboard(open_desk: OpenDesk) -> None:
+def test_cells_are_filled_and_rows_deleted_from_the_keyboard(open_desk: OpenDesk) -> None:
     page = open_desk("drafter")
     start_meeting(page)
     page.locator("#r1-donors").fill("Germany")
     page.locator("#r1-system").fill("NASAMS")
     page.locator("#r1-quantity").fill("2")
     page.locator("#r1-quantity").press("Enter")
-    page.keyboard.press("Control+d")
+    for name in ("quantity", "system", "donors"):
+        page.locator(f"#r2-{name}").focus()
+        page.keyboard.press("Control+d")
     expect(page.locator("#r2-system")).to_have_value("NASAMS")
     expect(page.locator("#status")).to_contain_text("2 rows · 1 possible duplicate · saved just now")
 

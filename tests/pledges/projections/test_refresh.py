@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 from pledges import ledger, projections
 from pledges.answers.as_of import AsOf
-from pledges.answers.moment_relations import relations
+from pledges.answers.moment_relations import UNITS, relations
 from pledges.models import ChangeSet, GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Scope, Summary
 from pledges.projections import Moment
 from pledges.projections.projection_tables import columns
+from pledges.projections.stage_sums import totals_query
 from pledges.values.estimates import total
 from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers, reference, reference_totals
@@ -81,9 +82,12 @@ def past(moment: Moment) -> Tables:
     found: Tables = {}
     for model in KEYS:
         table = model._meta.db_table
-        for scope in Scope if model is Summary else [None]:
-            there = relations(as_of, table, PledgeState._meta.db_table, scope=scope)
-            read = PARTS_NOW.format(there[PledgeState._meta.db_table]) if model is PledgeAttribution else there[table]
+        asked = [(UNITS, scope) for scope in Scope] if model is Summary else [(table, None)]
+        for name, scope in asked:
+            there = relations(as_of, name, PledgeState._meta.db_table, scope=scope)
+            read = PARTS_NOW.format(there[PledgeState._meta.db_table]) if model is PledgeAttribution else there[name]
+            if model is Summary:
+                read = f"(SELECT * FROM {read} UNION ALL {totals_query(read)}) AS summaries"
             found.setdefault(model, []).extend(
                 fetch_projected_rows(model, read, clause=there.clause, params=moment.params())
             )

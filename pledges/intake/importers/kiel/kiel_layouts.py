@@ -63,7 +63,6 @@ class Layout:
     release: int | None = None
 
     def header_in_file(self, field: str) -> str:
-        """The header of a field as it stands in the file."""
         place = self.places.get(field)
         return self.sheet.rows[self.header][place].strip() if place is not None else field
 
@@ -84,7 +83,6 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
 
 
 def layout_of(sheet: Sheet) -> Layout | None:
-    """The layout of a sheet, None where it holds no main data."""
     for place, row in enumerate(sheet.rows[:HEADER_WITHIN]):
         places = columns_of(row)
         if len(places) >= FEWEST_FIELDS and all(field in places for field in REQUIRED):

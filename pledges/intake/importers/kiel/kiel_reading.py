@@ -111,7 +111,6 @@ def read_rows(layout: Layout) -> tuple[list[KielRow], list[CellProblem]]:
 
 
 def read_row(reader: Reader) -> KielRow:
-    """One row; faults are noted with the reader."""
     package, package_note = reader.note_and_read("id", read_id, ("", ""))
     allocation, _ = reader.note_and_read("allocation", read_id, ("", "")) if reader.get("allocation") else ("0", "")
     nothing: tuple[str, date | None, str] = ("", None, "")

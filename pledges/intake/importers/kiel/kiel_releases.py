@@ -43,7 +43,6 @@ class Release:
 
     @property
     def title(self) -> str:
-        """How the workbook is cited."""
         return f"Kiel Ukraine Support Tracker, Release {self.number}, main data"
 
     @property

@@ -175,7 +175,6 @@ class Builder:
         }
 
     def add_money(self, group: Sequence[KielRow]) -> None:
-        """Add the money of one package."""
         commitments = [row for row in group if row.stage == Stage.ANNOUNCED and (row.value_eur or not row.item)]
         allocations = [row for row in group if row.stage == Stage.COMMITTED]
         seen: Counter[str] = Counter()
