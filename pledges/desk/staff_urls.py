@@ -15,9 +15,12 @@ from pledges.desk import (
     import_tables,
     meeting_entry,
     name_lookup,
+    pledge_splits,
     reconciliation_pages,
+    row_remarks,
     sign_in,
     token_pages,
+    warning_pages,
 )
 
 CHANGESET = "changesets/<int:pk>"
@@ -36,6 +39,9 @@ urlpatterns = [
     path(f"{CHANGESET}/rows/", grid_saving.changeset_rows_read, name="changeset_rows_read"),
     path(f"{CHANGESET}/row/", grid_saving.changeset_row_save, name="changeset_row_save"),
     path(f"{CHANGESET}/rows/<int:position>/", grid_saving.changeset_row, name="changeset_row"),
+    path(f"{CHANGESET}/comments/", row_remarks.comment_add, name="changeset_comment"),
+    path(f"{CHANGESET}/comments/settle/", row_remarks.comment_settle, name="changeset_comment_settle"),
+    path(f"{CHANGESET}/warnings/", warning_pages.changeset_warnings, name="changeset_warnings"),
     path(f"{CHANGESET}/duplicates/", duplicate_decisions.duplicate_decide, name="duplicate_decide"),
     path(f"{CHANGESET}/leave-open/", duplicate_decisions.duplicates_leave_open, name="duplicates_leave_open"),
     path(f"{CHANGESET}/copy/", draft_tools.changeset_copy, name="changeset_copy"),
@@ -51,6 +57,8 @@ urlpatterns = [
     path("meetings/new/", meeting_entry.meeting_new, name="meeting_new"),
     path("record/", fact_entry.record_index, name="record_index"),
     path("record/<slug:kind>/", fact_entry.record, name="record"),
+    path("pledges/<str:reference>/split/", pledge_splits.pledge_split, name="pledge_split"),
+    path("pledges/<str:reference>/same/", pledge_splits.pledge_same, name="pledge_same"),
     path("parse/", name_lookup.parse_row, name="parse_row"),
     path("names/", name_lookup.name_list, name="name_list"),
     path("import/", import_pages.import_new, name="import_new"),

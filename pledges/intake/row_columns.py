@@ -123,7 +123,7 @@ TABLE = (
         vocabulary=AmountBasis, differs={Action.REQUIREMENT: {"vocabulary": RequirementBasis}}),
     Column("quantity", "how many", PROMISED, ENTRY | COUNTED, CellKind.QUANTITY, label="How many, in words",
         hint="about 200, up to 1k, 10-12",
-        aliases=("how many", "number", "no", "no of units", "units", "count", "qty", "pieces"),
+        aliases=("how many", "number", "no", "no of units", "units", "qty", "pieces"),
         differs={Action.STOCK: {"label": "Total, in words"}}),
     Column("unavailable", "of a stock: unavailable", FURTHER, STOCK, CellKind.QUANTITY, label="Of these unavailable",
         hint="2"),
@@ -142,6 +142,8 @@ TABLE = (
         differs={Action.PLEDGE: {"label": "Said on"}, Action.TERMS: {"label": "In force from"},
         Action.REQUIREMENT: {"label": "Stated on"}, Action.STOCK: {"label": "As of"},
         Action.MEMBERSHIP: {"label": "Joined"}, Action.ASSERTED_TOTAL: {"label": "As of"}}),
+    Column("count", "how many members, where the source names none", FURTHER, MEMBER, CellKind.QUANTITY,
+        label="How many, where none is named", hint="15, more than 10"),
     Column("as_of", "known as of", FURTHER, MEMBER, CellKind.WINDOW, label="Known as of", hint="2025-07-21"),
     Column("due", "due", WHEN, TERMS | NEED, CellKind.WINDOW, label="Due",
         hint="Q4 2025, winter, by the end of 2025",
@@ -198,6 +200,8 @@ TABLE = (
     Column("external_reference", "identifier in the file", LINKS, EVERY, label="External reference",
         hint="scheme:value, by which a later import finds it", aliases=("external id", "id", "identifier")),
     Column("supersedes", "identifier that it replaces", LINKS, EVERY),
+    Column("accepted_warnings", "warnings accepted, with the reason of each", FURTHER, EVERY,
+        hint="over_delivery: both ministries say so", longest=1000, long=True, aliases=("warnings accepted",)),
 )  # fmt: skip
 """In the order of the forms: as a source tells them."""
 

@@ -26,6 +26,7 @@ from pledges.models.projected_rows import (
     Summary,
 )
 from pledges.models.requirements import AssertedTotal, Requirement, Stock
+from pledges.models.row_comments import RowComment
 from pledges.models.systems import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from pledges.models.user import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
 
@@ -64,6 +65,7 @@ __all__ = [
     "ReconciliationOutcome",
     "Requirement",
     "ReviewPolicy",
+    "RowComment",
     "Scope",
     "Stock",
     "StoredAnswer",
