@@ -11,8 +11,8 @@ EMPTY = "TRUNCATE pledges_pledgestate, pledges_pledgeattribution; DELETE FROM pl
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0006_donor_without_tracker_prefix"),
-        ("pledges", "0016_rows_taken_out"),
+        ("meetings", "0008_unnamed_members"),
+        ("pledges", "0019_row_comments"),
     ]
 
     operations = [
