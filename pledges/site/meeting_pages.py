@@ -9,12 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from meetings.choices import Attendance, MeetingStatus
 from meetings.models import Meeting, MeetingAttendance, SourceClaim
 from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_totals, meeting_summaries, pledge_states
-from pledges.answers.page_answers.held_meetings import meetings_around
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.row_names import meeting_name
 from pledges.models import Scope
-from pledges.site.page_frame import AID_TYPE, ask, page, public_page
+from pledges.site.page_frame import AID_TYPE, ask, meetings_around, page, public_page
 from pledges.site.source_claims import Dispute, disputes
 
 SHOWN = 50

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from meetings.models import Meeting
 from pledges.answers import (
     AsOf,
     ChangeFilters,
@@ -18,7 +17,7 @@ from pledges.answers import (
 )
 from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.figure_values import Figure
-from pledges.answers.page_answers.held_meetings import list_held_meetings
+from pledges.answers.page_answers.recent_events import last_meeting
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.values.estimates import EstimateSum
@@ -39,11 +38,6 @@ class Movement:
     @property
     def is_gone(self) -> bool:
         return self.now is None
-
-
-def last_meeting(as_of: AsOf) -> Meeting | None:
-    """The last meeting that had been held by the day."""
-    return list_held_meetings().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
 
 
 def movements(then: AsOf, now: AsOf, filters: ChangeFilters) -> list[Movement]:

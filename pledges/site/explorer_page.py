@@ -8,8 +8,8 @@ from functools import partial
 
 from pledges.answers import AsOf, PledgeFilters, explorer, pledge_states
 from pledges.answers.explorer import COLUMN_GROUPS, Counts, Group, Names, Page, Totals
-from pledges.answers.page_answers.ledger_groups import ledger_groups
 from pledges.answers.page_answers.pledge_lines import Line, cites_of
+from pledges.site.explorer_groups import ledger_groups
 from pledges.values.choices import GroupBy
 
 PAGE_SIZE = 50
