@@ -1,7 +1,7 @@
 """`python -m bench`, on the embedded PostgreSQL of VAR_DIR, which it empties.
 
 SUITES=projections,pages,explorer,api,orders,moments,intake RUNS=5
-SIZES=10000,100000,1000000 (of projections) SIZE=100000 (of the others but intake; or several)
+SIZES=10000,100000,1000000 (of projections) SIZE=100000 (of the others but intake; several, 0 is the starter data)
 KEEP=ledger or KEEP=all (what an earlier run has loaded stays, see `bench.loading.fill`)
 """
 

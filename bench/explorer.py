@@ -38,8 +38,8 @@ READERS, ROUNDS = 4, 5
 SECONDS, PAGES, MOST_SECONDS = 4.0, 30, 60.0
 """A round goes on for some seconds and until so many pages came, but not for ever."""
 
-STEADY, WARM_ROUNDS = 4.0, 10
-"""A server is warm when no page of a round takes so many times the median; it has so many rounds to get there."""
+STEADY, WARM_ROUNDS, WARM_SECONDS = 4.0, 10, 90.0
+"""A server is warm when no page of a round takes so many times the median; it has so much time to get there."""
 
 HOST = "127.0.0.1"
 READY_S = 60.0
@@ -148,10 +148,11 @@ def in_turns(paths: dict[int, list[str]], *, rounds: int) -> dict[int, list[Rate
 
 def warm_up(port: int, paths: Sequence[str]) -> None:
     """Ask a server until every process of it has read what it keeps in memory: no page takes much longer any more."""
-    share = len(paths) // WARM_ROUNDS
+    share, start = len(paths) // WARM_ROUNDS, time.perf_counter()
     for turn in range(WARM_ROUNDS):
         rate = load_pages(port, paths[turn * share : (turn + 1) * share], pages=5 * READERS)
-        if turn and max(rate.times) <= STEADY * median(rate.times):
+        steady = turn and max(rate.times) <= STEADY * median(rate.times)
+        if steady or time.perf_counter() - start > WARM_SECONDS:
             return
 
 

@@ -8,6 +8,7 @@ a small ledger under all of them.
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from itertools import islice
 
 from django.core.management import call_command
@@ -26,14 +27,13 @@ from pledges.models import (
     ChangeSet,
     DatasetVersion,
     Package,
-    Pledge,
     ProjectionState,
     System,
     SystemUnit,
     User,
 )
 from pledges.projections.projection_tables import PROJECTIONS
-from pledges.values.choices import ChangeSetState, Kind
+from pledges.values.choices import ChangeSetState, Kind, Origin
 
 SYSTEMS, DONORS, MEETINGS, COALITIONS, SOURCES = 46, 45, 35, 9, 300
 CHUNK = 20_000
@@ -47,6 +47,9 @@ FORM = 3
 """Grows when the same number of pledges comes out as another ledger; what was loaded before is then loaded anew."""
 
 
+MEASURED = "Measured"
+"""What change sets are called that are published for measuring."""
+
 PROJECTED: set[int] = set()
 """The sizes that this process has projected, with the code that it measures."""
 
@@ -56,11 +59,10 @@ def title_of(count: int) -> str:
     return f"{count} invented pledges, form {FORM}"
 
 
-def loaded_size() -> int:
-    """Return how many pledges were loaded into the ledger as it is, 0 where something else is in it."""
-    first = ChangeSet.objects.filter(version__number=1).values_list("title", flat=True).first() or ""
-    count = first.partition(" ")[0]
-    return int(count) if count.isdigit() and first == title_of(int(count)) else 0
+def is_loaded(count: int) -> bool:
+    """Say whether the ledger is that of so many invented pledges, or for none the starter data."""
+    first = ChangeSet.objects.filter(version__number=1).first()
+    return first is not None and (first.title == title_of(count) if count else first.origin == Origin.STARTER)
 
 
 def create_sources() -> list[int]:
@@ -153,19 +155,29 @@ def load(count: int, *, checked: bool = False) -> None:
         )
 
 
+def load_starter_data() -> None:
+    """Empty the ledger and fill it with the data that the site starts from."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ramstein.allow_truncate = 'on'")
+        cursor.execute(f"TRUNCATE {EMPTIED} RESTART IDENTITY CASCADE")
+    call_command("load_starter", verbosity=0, stdout=StringIO())
+
+
 def fill(count: int) -> None:
     """Load so many pledges and project them, unless this run has done so already and nothing was published since.
 
-    KEEP=ledger takes the ledger of that size which an earlier run has left, with what was published for measuring, and
-    KEEP=all its projections as well, where they show its latest version and no migration has come since.
+    Where the number is 0, it is the starter data.
+
+    KEEP=ledger takes the ledger that an earlier run has left, with what was published for measuring, and KEEP=all its
+    projections as well, where they show its latest version and no migration has come since.
     """
     keep = os.environ.get("KEEP", "")
     before = count_migrations()
     call_command("migrate", verbosity=0)
     migrated = count_migrations() != before
-    kept = loaded_size() == count and (bool(keep) or Pledge.objects.count() == count)
+    kept = is_loaded(count) and (bool(keep) or not ChangeSet.objects.filter(title=MEASURED).exists())
     if not kept:
-        load(count)
+        load(count) if count else load_starter_data()
     if not (kept and is_projected() and (count in PROJECTED or (keep == "all" and not migrated))):
         projections.rebuild(today=TODAY, now=NOW)
         with connection.cursor() as cursor:

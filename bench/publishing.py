@@ -7,7 +7,7 @@ from time import perf_counter
 
 from django.db import connection
 
-from bench.loading import TODAY
+from bench.loading import MEASURED, TODAY
 from pledges import ledger
 from pledges.intake.drafts import create_changeset
 from pledges.models import ChangeSet, User
@@ -56,7 +56,7 @@ def approve_pledges(like: Sequence[int]) -> ChangeSet:
     now = datetime.now(UTC)
     drafter, approver = reviewer("bench-drafter"), reviewer("bench-reviewer")
     rows = list(rows_like(like))
-    changeset = create_changeset(title="Measured", origin=Origin.ENTRY, rows=rows, author=drafter, today=TODAY, now=now)
+    changeset = create_changeset(title=MEASURED, origin=Origin.ENTRY, rows=rows, author=drafter, today=TODAY, now=now)
     ledger.submit(changeset=changeset, actor=drafter, now=now)
     return ledger.approve(changeset=changeset, reviewer=approver, seen=ledger.hash_shown_rows(changeset), now=now)
 

@@ -13,3 +13,11 @@ class AddTrigger(pgtrigger.migrations.AddTrigger):
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         options = state.models[app_label, self.model_name].options
         options["triggers"] = [*options.get("triggers", []), self.trigger]
+
+
+class RemoveTrigger(pgtrigger.migrations.RemoveTrigger):
+    """Removes a trigger; the classes of the models stay here, too."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        options = state.models[app_label, self.model_name].options
+        options["triggers"] = [trigger for trigger in options.get("triggers", []) if trigger.name != self.name]

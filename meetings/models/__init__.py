@@ -1,6 +1,6 @@
 """Forums, meetings, coalitions, donors and sources."""
 
-from meetings.models.catalogue_version import CatalogueVersion
+from meetings.models.catalogue_version import CatalogueVersion, SupersededRow
 from meetings.models.coalitions import Coalition, Initiative, InitiativeLead, Membership
 from meetings.models.donors import JOINT, UNNAMED, Donor, DonorAlias, DonorGdp, DonorKind, DonorMembership
 from meetings.models.meetings import Forum, Meeting, MeetingAttendance, MeetingChair
@@ -25,4 +25,5 @@ __all__ = [
     "Membership",
     "Source",
     "SourceClaim",
+    "SupersededRow",
 ]

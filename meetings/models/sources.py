@@ -32,7 +32,8 @@ class Source(models.Model):
                 condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"),
             ),
         ]
-        triggers = part_of_catalogue()
+        # A publication is no name: who has it cited by nothing yet has seen none of it.
+        triggers = part_of_catalogue(from_insertion=False)
 
     def __str__(self) -> str:
         return self.title
@@ -62,6 +63,7 @@ class SourceClaim(models.Model):
             ),
             models.CheckConstraint(name="source_claim_chosen_reason", condition=Q(chosen=False) | ~Q(reason="")),
         ]
+        triggers = part_of_catalogue()
 
     def __str__(self) -> str:
         return f"{self.subject} {self.field}: {self.value}"

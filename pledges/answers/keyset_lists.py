@@ -35,7 +35,7 @@ class Listing:
 
     def page(self, selected: str, place: PagePlace) -> RowPage[Row]:
         width = len(self.keys)
-        sql, params = self.query(", ".join([*(f"({column})::text" for column, _ in self.keys), selected]))
+        sql, params = self.query(", ".join([*(key_text(*key) for key in self.keys), selected]))
         sql, beside = place.narrow(sql, self.keys, descending=self.descending)
         found = place.cut(fetch(sql, params | beside), lambda row: row[:width])
         return found.with_rows([row[width:] for row in found.rows])
@@ -77,6 +77,11 @@ class Listing:
             while rows := cursor.fetchmany(size):
                 yield rows
                 size = AT_ONCE
+
+
+def key_text(column: str, kind: str) -> str:
+    """The expression of a key as text; a number reads the same with and without decimals that say nothing."""
+    return f"trim_scale({column})::text" if kind == "numeric" else f"({column})::text"
 
 
 def moment_params(as_of: AsOf) -> dict[str, Any]:

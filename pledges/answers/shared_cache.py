@@ -47,6 +47,6 @@ def cache_for_moment(as_of: AsOf, make: Callable[[], T], *parts: object) -> T:
     The catalogue's names are a part, too. What was made while the moment was the current one is not taken for it later:
     a version may have come in between.
     """
-    current = as_of.computed_at if as_of.is_current else None
+    current = as_of.is_current, as_of.stored_at
     shelf: Shelf[T] = Shelf("lasting", 7 * DAY_S)
     return shelf.find_or_make(make, as_of.names, as_of.moment, as_of.known_at, current, parts)

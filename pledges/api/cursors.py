@@ -26,7 +26,8 @@ class ExpiredCursorError(ValueError):
 class Cursor:
     """A position in a list, read forwards or backwards; `walk` tells lists and filters apart.
 
-    The hour is rounded up, so that pages of the same moment stay the same byte for byte within it.
+    The hour is rounded up, so that pages of the same moment stay the same byte for byte within it. A walk whose address
+    pins the moment is lasting: its cursors hold no hour and never end.
     """
 
     position: tuple[str, ...]
@@ -35,9 +36,10 @@ class Cursor:
     valid_at: date
     known_at: datetime
     walk: str
+    lasting: bool = False
 
     def encode(self, *, now: datetime) -> str:
-        hour = ceil(now.timestamp() / HOUR_S)
+        hour = None if self.lasting else ceil(now.timestamp() / HOUR_S)
         known_at = self.known_at.isoformat()
         content = [
             *(list(self.position), int(self.backwards), self.version),
@@ -56,7 +58,7 @@ def decode(word: str, *, now: datetime) -> Cursor:
         position, backwards, version, valid_at, known_at, walk, hour = Signer(salt=SALT).unsign_object(word)
     except (BadSignature, ValueError) as error:
         raise InvalidCursorError("this cursor was not made here") from error
-    if now > datetime.fromtimestamp(hour * HOUR_S, UTC) + LIFETIME:
+    if hour is not None and now > datetime.fromtimestamp(hour * HOUR_S, UTC) + LIFETIME:
         raise ExpiredCursorError("this cursor is older than a day")
     return Cursor(
         position=tuple(position),
@@ -65,6 +67,7 @@ def decode(word: str, *, now: datetime) -> Cursor:
         valid_at=date.fromisoformat(valid_at),
         known_at=datetime.fromisoformat(known_at),
         walk=walk,
+        lasting=hour is None,
     )
 
 

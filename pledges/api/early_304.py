@@ -10,11 +10,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from pledges.answers.filters import BadParametersError
+from pledges.answers.filters import BadParametersError, CatalogueMovedError
 from pledges.api.cursors import ExpiredCursorError, InvalidCursorError
-from pledges.api.entity_tags import VARY, cache_control, client_holds_answer, etag_of, may_hold, not_modified
-from pledges.api.request_moment import list_moment, moment_headers
-from pledges.values.choices import DEFAULT_BASES
+from pledges.api.entity_tags import VARY, cache_control, held_etag, may_hold, not_modified
+from pledges.api.request_moment import list_moment, moment_headers, stated_bases
 
 
 class HeldAnswers:
@@ -33,11 +32,11 @@ def held_answer(request: HttpRequest) -> HttpResponse | None:
     """Say that nothing has changed, after one query over the row of versions; None where something has."""
     now = timezone.now()
     try:
-        as_of = list_moment(request, now=now, bases=tuple(request.GET.getlist("basis")) or DEFAULT_BASES)
-        etag = etag_of(request, as_of, now=now)
-    except (BadParametersError, InvalidCursorError, ExpiredCursorError, DatabaseError):
+        as_of = list_moment(request, now=now, bases=stated_bases(request))
+    except (BadParametersError, CatalogueMovedError, InvalidCursorError, ExpiredCursorError, DatabaseError):
         return None
-    if not client_holds_answer(request, etag):
+    etag = held_etag(request, as_of, now=now)
+    if etag is None:
         return None
     response = not_modified()
     headers = {"ETag": etag, "Cache-Control": cache_control(request.GET, as_of, now=now), **moment_headers(as_of)}

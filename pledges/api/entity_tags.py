@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
@@ -19,6 +19,8 @@ PREFIX = "r"
 """Tells our ETags from those that other answers have."""
 
 YEAR_S = 31_536_000
+LONGEST_PUBLISH = timedelta(hours=1)
+"""A version may become visible so long after the instant that it says it was published at."""
 WORTH_COMPRESSING_B = 1_000
 GZIP = "gzip"
 IDENTITY = "identity"
@@ -53,13 +55,27 @@ def compress_pieces(pieces: Pieces) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def etag_of(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str:
-    """The strong ETag of an answer: all that its bytes depend on.
+def etag_of(request: HttpRequest, as_of: AsOf, *, hour: datetime | None = None) -> str:
+    """The strong ETag of an answer: all that its bytes depend on; an hour where it holds a cursor made in that hour.
 
-    The hour is in it, because answers hold cursors and times of computing that are new every hour.
+    What the stored rows say of the current moment may be mended; what is pinned has the same ETag now and later.
     """
+    stored_at = None if pins_clocks(request) else as_of.stored_at
     form = (request.META.get("HTTP_ACCEPT"), coding_of(request))
-    return tag_answer(PREFIX, request, as_of, as_of.computed_at, hour_of(now), *form)
+    return tag_answer(PREFIX, request, as_of, stored_at, hour, *form)
+
+
+def pins_clocks(request: HttpRequest) -> bool:
+    """Whether a request names both clocks, so that it asks for the same moment for ever."""
+    return bool(request.GET.get("valid_at") and request.GET.get("known_at"))
+
+
+def held_etag(request: HttpRequest, as_of: AsOf, *, now: datetime) -> str | None:
+    """The ETag under which the client holds the answer, be there cursors of this hour in it or not; None where none."""
+    if not may_hold(request):
+        return None
+    tags = (etag_of(request, as_of), etag_of(request, as_of, hour=hour_of(now)))
+    return next((tag for tag in tags if client_holds_answer(request, tag)), None)
 
 
 def hour_of(now: datetime) -> datetime:
@@ -93,8 +109,12 @@ def without_body(status: int) -> HttpResponse:
 
 
 def cache_control(query: Mapping[str, str], as_of: AsOf, *, now: datetime) -> str:
-    """`immutable` where both clocks and the catalogue are pinned in the past, else the order to ask again."""
+    """`immutable` where both clocks and the catalogue are pinned in the past, else the order to ask again.
+
+    A version is past as soon as it is there. An instant is once every publish that read an earlier clock has ended.
+    """
     pinned = all(query.get(name) for name in ("valid_at", "known_at", "catalogue"))
-    if pinned and as_of.valid_at < now.date() and as_of.known_at < now:
+    by_version = as_of.known_at == as_of.published_at
+    if pinned and as_of.valid_at < now.date() and (by_version or as_of.known_at < now - LONGEST_PUBLISH):
         return f"public, max-age={YEAR_S}, immutable"
     return "no-cache"

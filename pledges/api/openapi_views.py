@@ -39,13 +39,14 @@ HEADERS = [
 PROBLEMS = {
     400: "A parameter or a value is wrong.",
     404: "There is no such row, or not at this moment.",
-    410: "The names of that version of the catalogue are no longer kept.",
+    410: "The names of that version of the catalogue were not kept: it is older than the first that is.",
     405: "The method is not one of this address.",
     406: "The answer cannot be given in the form asked for.",
     500: "Something went wrong here.",
 }
 LIST_PROBLEMS = {
-    410: "The cursor is older than a day: `restart` is the address of the first page; or names have changed."
+    410: "The cursor is older than a day: `restart` is the address of the first page; or the names of that version of"
+    " the catalogue were not kept."
 }
 DOWNLOADS = {
     "text/csv": OpenApiTypes.STR,

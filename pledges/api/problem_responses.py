@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed
 
-from pledges.answers.filters import BadParametersError, Problem
+from pledges.answers.filters import BadParametersError, CatalogueMovedError, Problem
 from pledges.api.cursors import ExpiredCursorError, InvalidCursorError
 
 CONTENT_TYPE = "application/problem+json"
@@ -47,14 +47,6 @@ class UnknownRowError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
-
-
-class CatalogueMovedError(Exception):
-    """An answer with names that have changed since."""
-
-    def __init__(self, *, asked: int, current: int) -> None:
-        super().__init__(f"The catalogue is at version {current}; the names of version {asked} are no longer kept.")
-        self.current = current
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from meetings.past_catalogue import names_of_version
 from pledges.answers import AsOf, current_as_of, one_picture
 from pledges.answers.fields import Shape
 from pledges.answers.filters import CLOCK_PARAMETERS, BadParametersError, Parameter, Problem, Values, read_parameters
@@ -29,24 +30,23 @@ from pledges.api.entity_tags import (
     VARY,
     WORTH_COMPRESSING_B,
     cache_control,
-    client_holds_answer,
     coding_of,
     compress_pieces,
     etag_of,
-    may_hold,
+    held_etag,
+    hour_of,
     no_content,
     not_modified,
 )
 from pledges.api.openapi_views import LedgerSchema
-from pledges.api.problem_responses import CatalogueMovedError, UnknownRowError, problem_response
-from pledges.api.request_moment import asked_moment, moment_headers, utc_text
-from pledges.values.choices import DEFAULT_BASES
+from pledges.api.problem_responses import UnknownRowError, problem_response
+from pledges.api.request_moment import asked_moment, moment_headers, stated_bases, utc_text
 
 SHARED_PARAMETERS = {
     **CLOCK_PARAMETERS,
     "catalogue": whole_parameter(
-        "Answer only with the names of this version of the catalogue, as `Ramstein-Catalogue` gives it; with both"
-        " clocks in the past, caches may then keep the answer for ever.",
+        "Answer with the names of this version of the catalogue, as `Ramstein-Catalogue` gave it; with both clocks in"
+        " the past, the answer then never changes, and caches may keep it for ever.",
         0,
         999_999_999,
     ),
@@ -71,6 +71,7 @@ class LedgerView(APIView):
     about: ClassVar[str] = ""
     formats: ClassVar[tuple[str, ...]] = (JSON,)
     as_of: AsOf | None = None
+    holds_cursor = False
     now: datetime
 
     @classmethod
@@ -86,11 +87,13 @@ class LedgerView(APIView):
         require_names(names)
         with ExitStack() as resources:
             resources.enter_context(one_picture())
-            values = self.ask(request)
-            etag = etag_of(request._request, self.moment, now=self.now)
-            if may_hold(request._request) and client_holds_answer(request._request, etag):
-                return self.add_cache_headers(not_modified())
-            return self.add_cache_headers(self.answer(values, resources, **names))
+            values = self.ask(request, resources)
+            etag = held_etag(request._request, self.moment, now=self.now)
+            if etag is not None:
+                return self.add_cache_headers(not_modified(), etag)
+            response = self.answer(values, resources, **names)
+            hour = hour_of(self.now) if self.holds_cursor else None
+            return self.add_cache_headers(response, etag_of(request._request, self.moment, hour=hour))
 
     def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
         """The answer; whoever sends it after this method takes the resources along."""
@@ -104,10 +107,9 @@ class LedgerView(APIView):
         packed = b"".join(compress_pieces([content]))
         return HttpResponse(packed, content_type="application/json", headers={"Content-Encoding": GZIP})
 
-    def add_cache_headers(self, response: HttpResponseBase) -> HttpResponseBase:
-        request = self.request._request
-        response["ETag"] = etag_of(request, self.moment, now=self.now)
-        response["Cache-Control"] = cache_control(request.GET, self.moment, now=self.now)
+    def add_cache_headers(self, response: HttpResponseBase, etag: str) -> HttpResponseBase:
+        response["ETag"] = etag
+        response["Cache-Control"] = cache_control(self.request.GET, self.moment, now=self.now)
         return response
 
     def options(  # type: ignore[override]  # there is nothing to render
@@ -123,27 +125,27 @@ class LedgerView(APIView):
             raise RuntimeError("the parameters of the request have not been read")
         return self.as_of
 
-    def ask(self, request: Request) -> Values:
-        """Read every parameter and the moment.
+    def ask(self, request: Request, resources: ExitStack) -> Values:
+        """Read the moment, and every parameter under the names that it is answered with.
 
         :raises BadParametersError: with everything that is wrong.
-        :raises CatalogueMovedError: the names have changed since the version asked for.
+        :raises CatalogueMovedError: the names of the catalogue asked for were not kept.
         """
         problems: list[Problem] = []
         values: Values = {}
+        unclear: tuple[Problem, ...] = ()
+        try:
+            self.as_of = self.read_moment(request, bases=stated_bases(request._request))
+            if self.as_of.has_old_names:
+                resources.enter_context(names_of_version(self.as_of.catalogue))
+        except BadParametersError as error:
+            unclear = error.problems
         try:
             values = read_parameters(request.query_params, self.all_parameters())
         except BadParametersError as error:
             problems += error.problems
-        try:
-            self.as_of = self.read_moment(request, bases=values.get("basis") or DEFAULT_BASES)
-        except BadParametersError as error:
-            problems += error.problems
-        if problems:
-            raise BadParametersError(problems)
-        asked = values.get("catalogue")
-        if asked is not None and asked != self.moment.catalogue:
-            raise CatalogueMovedError(asked=asked, current=self.moment.catalogue)
+        if problems or unclear:
+            raise BadParametersError([*problems, *unclear])
         return values
 
     def read_moment(self, request: Request, *, bases: tuple[str, ...]) -> AsOf:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,18 +11,42 @@ from django.http import HttpRequest
 from pledges.answers import AsOf
 from pledges.answers.filters import parse_moment
 from pledges.api.cursors import Cursor, InvalidCursorError, decode, walk_of
-from pledges.api.entity_tags import hour_of
 from pledges.values.choices import DEFAULT_BASES
+
+WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def asked_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES) -> AsOf:
-    """The moment that the clocks name, in one query. What is computed for the past is as of this hour.
+    """The moment that the clocks name, in one query.
 
-    :raises BadParametersError: a clock cannot be read.
+    :raises BadParametersError: a clock or the catalogue cannot be read.
+    :raises CatalogueMovedError: the names of that version of the catalogue were not kept.
     """
     query = request.GET
-    as_of = parse_moment(query.get("valid_at"), query.get("known_at"), now=now, bases=bases)
-    return as_of if as_of.is_current else replace(as_of, computed_at=hour_of(now))
+    clocks = query.get("valid_at"), query.get("known_at")
+    as_of = parse_moment(*clocks, now=now, bases=bases, catalogue=stated_catalogue(request))
+    return date_by_version(as_of)
+
+
+def date_by_version(as_of: AsOf) -> AsOf:
+    """The moment, computed when its version was published.
+
+    What is said of a moment depends on nothing later, and must not say otherwise: an answer, the file of its rows and
+    the same under pinned clocks are alike, now and when the moment is past.
+    """
+    return replace(as_of, computed_at=as_of.published_at or as_of.known_at)
+
+
+def stated_catalogue(request: HttpRequest) -> int | None:
+    """The version of the catalogue that a request names; what is no number is refused with the other parameters."""
+    word = request.GET.get("catalogue", "").strip()
+    return int(word) if WHOLE.fullmatch(word) else None
+
+
+def stated_bases(request: HttpRequest) -> tuple[str, ...]:
+    """The bases of amounts that a request names; what is no basis is refused with the other parameters."""
+    words = [word.strip() for word in request.GET.getlist("basis")]
+    return tuple(dict.fromkeys(filter(None, words))) or DEFAULT_BASES
 
 
 def list_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES) -> AsOf:
@@ -32,7 +57,9 @@ def list_moment(request: HttpRequest, *, now: datetime, bases: tuple[str, ...] =
     :raises ExpiredCursorError: the cursor is older than a day.
     """
     cursor = read_cursor(request, now=now)
-    return pinned_moment(cursor, now=now, bases=bases) if cursor else asked_moment(request, now=now, bases=bases)
+    if cursor is None:
+        return asked_moment(request, now=now, bases=bases)
+    return walked_moment(request, cursor, now=now, bases=bases)
 
 
 def utc_text(instant: datetime) -> str:
@@ -48,10 +75,11 @@ def moment_headers(as_of: AsOf) -> dict[str, str]:
     }
 
 
-def pinned_moment(cursor: Cursor, *, now: datetime, bases: tuple[str, ...]) -> AsOf:
-    as_of = parse_moment(cursor.valid_at.isoformat(), f"v{cursor.version}", now=now, bases=bases)
-    computed_at = as_of.computed_at if as_of.is_current else hour_of(now)
-    return replace(as_of, known_at=cursor.known_at, computed_at=computed_at)
+def walked_moment(request: HttpRequest, cursor: Cursor, *, now: datetime, bases: tuple[str, ...]) -> AsOf:
+    """The moment that a cursor pins."""
+    clocks = cursor.valid_at.isoformat(), f"v{cursor.version}"
+    as_of = parse_moment(*clocks, now=now, bases=bases, catalogue=stated_catalogue(request))
+    return date_by_version(replace(as_of, known_at=cursor.known_at))
 
 
 def read_cursor(request: HttpRequest, *, now: datetime) -> Cursor | None:

@@ -6,16 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
 from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow
-from pledges.values.choices import ChangeSetState
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState
 
 PAGE_SIZE = 25
+SENT_BACK = "sent_back"
+"""Among the states of a list: drafts that a reviewer sent back."""
 
 
 @staff_view(methods=("GET",))
@@ -52,7 +54,11 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
 def list_page(request: HttpRequest, template: str, found: QuerySet[ChangeSet], **context: Any) -> HttpResponse:
     """Render one page of a list, newest first; `before` is the key of the last one of the page before."""
     state = request.GET.get("state", "")
-    if state in ChangeSetState.values:
+    if state == SENT_BACK:
+        # A draft that has been in review came back from there.
+        rejected = ChangeSetEvent.objects.filter(changeset=OuterRef("pk"), kind=ChangeSetEventKind.REJECTED)
+        found = found.filter(Exists(rejected), state=ChangeSetState.DRAFT)
+    elif state in ChangeSetState.values:
         found = found.filter(state=state)
     else:
         found = found.exclude(state=ChangeSetState.DISCARDED)
@@ -61,5 +67,5 @@ def list_page(request: HttpRequest, template: str, found: QuerySet[ChangeSet], *
     shown = PagePlace(PAGE_SIZE, key).read_table(found, "-pk")
     kept = {name: request.GET[name] for name in ("owner", "state") if request.GET.get(name)}
     more = "?" + urlencode({**kept, "before": shown.after[0]}) if shown.after else ""
-    states = [("", "All"), *ChangeSetState.choices]
+    states = [("", "All"), ChangeSetState.choices[0], (SENT_BACK, "Sent back"), *ChangeSetState.choices[1:]]
     return staff_page(request, template, found=shown.rows, more=more, state=state, states=states, **context)

@@ -18,12 +18,14 @@ from pledges.desk.row_display import candidates_of, catalogue_for, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.importers.registry import ORIGINS
 from pledges.intake.publish_preview import Bounds, Preview, preview
-from pledges.models import ChangeSet, ImportJob, System, User
+from pledges.models import ChangeSet, ImportJob, Pledge, System, User
 from pledges.values.choices import ChangeSetState, Origin, PlanAction, Role
 
 ROWS_ON_A_PAGE = 50
 EVENTS_SHOWN = 100
 MOST_MOVEMENTS = 60
+MOST_PLEDGES = 40
+"""Pledges that the page of a published change set links to by name; the list of changes has all."""
 LOOKED_AT_ONCE = 1000
 """Rows up to which what publishing would move is computed with the page; of more, when somebody asks."""
 
@@ -49,11 +51,27 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "stale": is_stale(changeset),
         "job": job_behind(changeset),
     }
+    if changeset.state == ChangeSetState.PUBLISHED:
+        context["pledges"] = pledges_of(changeset)
     context["preview_at_once"] = context["counts"]["rows"] <= LOOKED_AT_ONCE
     context["grid_here"] = changeset.state == ChangeSetState.DRAFT and user.may(Role.DRAFTER)
     if context["grid_here"] and (changeset.origin == Origin.ENTRY or request.GET.get("as") == "grid"):
         return staff_page(request, "staff/changeset_grid.html", **context, **grid_context(request, changeset))
     return staff_page(request, "staff/changeset_detail.html", **context, **table_context(request, changeset))
+
+
+def pledges_of(changeset: ChangeSet) -> dict[str, Any]:
+    """The pledges that a published change set created, wrote about or took facts back of, by reference."""
+    version = changeset.version.number
+    about = (
+        Q(version=version)
+        | Q(entries__version=version)
+        | Q(terms__version=version)
+        | Q(entries__voids__version=version)
+        | Q(terms__voids__version=version)
+    )
+    found = Pledge.objects.filter(about).distinct().order_by("reference").values_list("reference", flat=True)
+    return {"shown": list(found[:MOST_PLEDGES]), "count": found.count(), "before": version - 1}
 
 
 def job_behind(changeset: ChangeSet) -> ImportJob | None:
@@ -69,6 +87,8 @@ def plan_counts(changeset: ChangeSet) -> dict[str, int]:
         rows=Count("pk", filter=Q(taken_out=False)),
         faulty=Count("pk", filter=Q(plan__isnull=True) | ~Q(plan__problems=[])),
         approved=Count("pk", filter=Q(approved_by__isnull=False)),
+        odd=Count("pk", filter=Q(plan__has_key="warnings")),
+        to_accept=Count("pk", filter=Q(plan__warnings__contains=[{"accepted": ""}])),
         newest=Max("pk"),
         **{action.value: Count("pk", filter=Q(plan__action=action.value)) for action in PlanAction},
     )

@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -106,6 +107,11 @@ class MeetingForm(forms.Form):
     chairs = PartiesField(label="Chairs", help_text="Germany: Boris Pistorius; United Kingdom: John Healey")
     absent = PartiesField(label="Absent", help_text="Only who is stated to have been, by the source above")
     online = PartiesField(label="Joined online", help_text="United States: Pete Hegseth; Ukraine")
+    another = forms.BooleanField(
+        label="Another meeting than one of the same day",
+        required=False,
+        help_text="Only where the forum met more than once in these days",
+    )
     in_person = PartiesField(
         label="Attended in person", help_text="Nobody is taken to have come unless it is stated", lines=3
     )
@@ -146,9 +152,26 @@ class MeetingForm(forms.Form):
                 )
         if data.get("forum") and data.get("day"):
             data["slug"] = slug_of(data["forum"], data.get("number"), data["day"].start)
-            if Meeting.objects.filter(slug=data["slug"]).exists():
-                raise forms.ValidationError(f"The meeting {data['slug']} is there already: choose it from the list.")
+            refuse_same_meeting(data)
         return data
+
+
+def refuse_same_meeting(data: Mapping[str, Any]) -> None:
+    """Refuse a second meeting under one name, and point out those of the forum in the same days, unless it is another.
+
+    :raises ValidationError: there are some.
+    """
+    same_days = Q(forum=data["forum"], date_start__lte=data["day"].end, date_end__gte=data["day"].start)
+    near = Meeting.objects.filter(same_days | Q(slug=data["slug"])).select_related("forum")
+    found = list(near.order_by("date_start", "slug")[:MOST_MEETINGS])
+    if any(one.slug == data["slug"] for one in found):
+        raise forms.ValidationError(f"The meeting {data['slug']} is there already: choose it from the list.")
+    if found and not data.get("another"):
+        same = "; ".join(f"{title_of(one)} ({one.slug})" for one in found)
+        raise forms.ValidationError(
+            f"{same}: of the same forum and days. Choose it from the list, or tick “Another meeting than one of the "
+            "same day”."
+        )
 
 
 def slug_of(forum: Forum, number: int | None, day: date) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 from pledges.desk.cell_echo import Fault, echo_cells, faults
 from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, GridColumn, fingerprint, source_cell, typed_cells
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
+from pledges.intake.plausibility import COLUMN as WARNINGS_COLUMN
 from pledges.intake.row_columns import BY_NAME
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, DuplicateCandidate
-from pledges.values.choices import Action, PlanAction
+from pledges.values.choices import Action, PlanAction, WarningRule
 
 SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
 
@@ -95,6 +96,7 @@ class ShownRow:
     elsewhere: list[Fault]
     own: bool = False
     duplicates: list[Any] = field(default_factory=list)
+    warnings: list[Json] = field(default_factory=list)
     replaces: list[Replaced] = field(default_factory=list)
 
 
@@ -102,7 +104,7 @@ MOST_PAIRS = 4
 
 SHOWN_APART = {
     "action", "donors", "system", "unit", "quantity", "amount", "currency", "stage", "occurred", "due", "reference",
-    "coalition", "initiative", "quote", "note", "target", "reason", *SOURCE_COLUMNS,
+    "coalition", "initiative", "quote", "note", "target", "reason", WARNINGS_COLUMN, *SOURCE_COLUMNS,
 }  # fmt: skip
 
 TOLD = {
@@ -175,6 +177,8 @@ def filled_row(
 ) -> GridRow:
     said = echo_cells(payload, catalogue=catalogue, today=today) if payload else {}
     wrong = gather_faults(faults(plan, catalogue=catalogue, payload=payload))
+    for column, odd in open_warnings(plan):
+        wrong.setdefault(column, []).append(odd)
     shown = [
         Cell(
             column=column,
@@ -198,6 +202,14 @@ def filled_row(
         plan_action=str((plan or {}).get("action", "")),
         faulty=bool((plan or {}).get("problems")),
     )
+
+
+def open_warnings(plan: Json | None) -> list[tuple[str, Fault]]:
+    """What is odd about the cells of a row, and nobody has said why it stands."""
+    found = [one for one in (plan or {}).get("warnings", []) if not one["accepted"]]
+    return [
+        (str(one["column"]), Fault(one["message"], "mend it, or say under Warnings why it stands")) for one in found
+    ]
 
 
 def placeholder(column: GridColumn, defaults: Mapping[str, str]) -> str:
@@ -254,6 +266,7 @@ def shown_row(
             for one in found
         ],
         duplicates=duplicates.get(row.pk, []),
+        warnings=[{**one, "label": WarningRule(one["rule"]).label} for one in plan.get("warnings", [])],
         replaces=[replaced(one) for one in plan.get("replaces", [])],
     )
 

@@ -202,10 +202,10 @@ def correcting_rows(row_keys: set[int]) -> dict[int, int]:
     wrote = Coalesce(*(f"{name}__row_id" if name == "membership" else f"{name}__row" for name in FACT_MODELS))
     corrections = standing_voids().filter(row__payload__action=Action.CORRECT.value)
     # In the order of publishing, so that the row of a correction is known before that of what corrects it again.
-    stated = corrections.annotate(wrote=wrote).order_by("version", "position").values_list("row_id", "wrote")
+    stated: Any = corrections.annotate(wrote=wrote).order_by("version", "position").values_list("row_id", "wrote")
     first: dict[int, int] = {}
     for row, before in stated:
-        if row is not None and (before in row_keys or before in first):
+        if before in row_keys or before in first:
             first[row] = first.get(before, before)
     return {row: origin for row, origin in first.items() if row not in row_keys}
 

@@ -179,6 +179,9 @@ def links_of(reader: RowReader) -> dict[str, Target]:
             reader.problem(column, "link_to_itself", "a pledge has no link to itself", "another reference")
         elif name and not reader.clears(column):
             links[column] = target_of(reader, column, only_known=False)
+            other = reader.catalogue.pledges.get(name)
+            if other is not None and other.links.get(column) in [one.target for one in own]:
+                reader.problem(column, "circle", f"{name} {column} this pledge itself", "one of the two, not both")
     return {name: target for name, target in links.items() if target}
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
 from pledges.intake.asserted_totals import with_asserted_total
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.cell_problems import CellProblem, did_you_mean
+from pledges.intake.contradictions import check_contradictions
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.plan_corrections import plan_correction, plan_void
 from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock
-from pledges.intake.plan_pledges import plan_entry, plan_pledge, plan_terms
+from pledges.intake.plan_pledges import anchor, plan_entry, plan_pledge, plan_terms
+from pledges.intake.plausibility import COLUMN, PlannedRow, find_warnings, read_accepted
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
 from pledges.intake.row_payload import UNREADABLE, action_of, flat
 from pledges.intake.row_reading import RowReader
@@ -59,12 +61,15 @@ class RowPlan:
     problems: list[CellProblem] = field(default_factory=list)
     fact: FactPlan | None = None
     replaces: list[Json] = field(default_factory=list)
+    warnings: list[Json] = field(default_factory=list)
 
     def to_json(self) -> Json:
         """The plan as a row of a change set keeps it; what it replaces is there for those who read the row."""
         more = {"replaces": self.replaces} if self.replaces else {}
+        odd = {"warnings": self.warnings} if self.warnings else {}
         return {
             **more,
+            **odd,
             "action": self.action.value,
             "problems": [problem.to_json() for problem in self.problems],
             "fact": self.fact.to_json() if self.fact else None,
@@ -99,7 +104,24 @@ def plan_rows(
                     progress(len(plans), len(rows), sum(len(plan.problems) for plan in plans.values()))
     ordered = [plans[reader.number] for reader in readers]
     refuse_second_voids(ordered, readers)
-    return ordered
+    return with_warnings(ordered, readers)
+
+
+def with_warnings(plans: list[RowPlan], readers: list[RowReader]) -> list[RowPlan]:
+    """The plans with what is odd about them, and the reasons for which somebody accepted that."""
+    rows = [
+        PlannedRow(plan.number, plan.fact, anchor(reader))
+        for plan, reader in zip(plans, readers, strict=True)
+        if plan.fact
+    ]
+    found = find_warnings(rows, readers[0].catalogue) if rows else {}
+    accepted = {reader.number: read_accepted(reader.get(COLUMN)) for reader in readers if reader.number in found}
+    return [
+        replace(plan, warnings=[one.to_json(accepted[plan.number]) for one in found[plan.number]])
+        if plan.number in found
+        else plan
+        for plan in plans
+    ]
 
 
 def refuse_second_voids(plans: list[RowPlan], readers: list[RowReader]) -> None:
@@ -128,6 +150,8 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     if known is not None and not known.facts and not unchanged:
         reader.problem("external_reference", "fixed", "a published void stays as it is", "another external_reference")
     fact = PLANNERS[Action(action)](reader, known)
+    if fact is not None and not unchanged:
+        check_contradictions(reader, fact)
     if reader.problems or fact is None:
         return RowPlan(reader.number, PlanAction.CONFLICT, reader.problems, replaces=reader.replaces)
     if unchanged:
@@ -161,6 +185,8 @@ def check_cells(reader: RowReader) -> None:
         if len(cell) > LENGTHS.get(column, len(cell)):
             message = f"the {column} has {len(cell)} characters"
             reader.problem(column, "length", message, f"up to {LENGTHS[column]:,}")
+        if column == COLUMN and not read_accepted(cell):
+            reader.problem(column, "form", "it names no warning and its reason", "over_delivery: the reason")
         if UNREADABLE.search(cell):
             reader.problem(column, "characters", "the cell holds control characters", "plain text")
 
@@ -196,8 +222,8 @@ def fingerprint(row: dict[str, str]) -> str:
     Rows of a tracker count by the facts that the tracker states; words, sources and links that staff added to them do
     not make them another row.
     """
-    # Which older row this one replaces is decided here, and no part of what it says.
-    said = {name: value for name, value in row.items() if name != "supersedes"}
+    # Which older row this one replaces, and what is odd about it, is decided here, and no part of what it says.
+    said = {name: value for name, value in row.items() if name not in ("supersedes", COLUMN)}
     if row.get("external_reference", "").startswith(TRACKER_SCHEMES):
         said = {name: value for name, value in said.items() if name in TRACKER_FACTS} | {"donors": funders(row)}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

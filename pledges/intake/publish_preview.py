@@ -29,6 +29,7 @@ NOT_YET = (
     "pledges.ChangeSet:four_eyes",
     "pledges.ChangeSet:seen",
     "pledges.ChangeSet:state_path",
+    "pledges.ChangeSet:warnings_accepted",
     "pledges.ChangeSet:duplicates_decided",
 )
 """The rules that a draft need not meet to be looked at: possible duplicates count as new until they are decided."""

@@ -198,6 +198,8 @@ TABLE = (
     Column("external_reference", "identifier in the file", LINKS, EVERY, label="External reference",
         hint="scheme:value, by which a later import finds it", aliases=("external id", "id", "identifier")),
     Column("supersedes", "identifier that it replaces", LINKS, EVERY),
+    Column("accepted_warnings", "warnings accepted, with the reason of each", FURTHER, EVERY,
+        hint="over_delivery: both ministries say so", longest=1000, long=True, aliases=("warnings accepted",)),
 )  # fmt: skip
 """In the order of the forms: as a source tells them."""
 

@@ -17,6 +17,7 @@ from pledges.ledger.refusals import (
     StalePlan,
     TooLarge,
     UndecidedDuplicates,
+    WarningsNotAccepted,
     WrongState,
 )
 from pledges.ledger.review import approve, approve_others, discard, hash_shown_rows, note, record, reject, submit
@@ -40,6 +41,7 @@ __all__ = [
     "Target",
     "TooLarge",
     "UndecidedDuplicates",
+    "WarningsNotAccepted",
     "WrongState",
     "approve",
     "approve_others",

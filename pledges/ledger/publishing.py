@@ -9,14 +9,13 @@ from django.db.models import Q
 
 from pledges.ledger import review
 from pledges.ledger.refusals import NothingToPublish, PlanHasProblems, StalePlan, UndecidedDuplicates
+from pledges.ledger.review import MOST_REASONS
 from pledges.ledger.writing import write_plans
 from pledges.models import ChangeSet, DatasetVersion, DuplicateCandidate, OutboxMessage, User
 from pledges.models.triggers import PUBLISH_LOCK
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
 
 WRITING_ACTIONS = [PlanAction.CREATE.value, PlanAction.CHANGE.value, PlanAction.DUPLICATE.value]
-
-MOST_REASONS = 100
 
 
 def take_publish_lock() -> None:
@@ -41,6 +40,7 @@ def publish(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVe
     :raises PlanHasProblems: a row could not be understood.
     :raises StalePlan: the ledger moved since the plan was made; plan again first.
     :raises UndecidedDuplicates: strong candidates wait for a decision; the reasons list them.
+    :raises WarningsNotAccepted: a row became odd since it was approved.
     :raises NothingToPublish: every row is in the ledger already.
     """
     take_publish_lock()
@@ -53,6 +53,7 @@ def publish(*, changeset: ChangeSet, reviewer: User, now: datetime) -> DatasetVe
         raise StalePlan(f"planned at version {changeset.planned_version}, the ledger is at {latest}: plan again first")
     require_decided(changeset)
     require_plans(changeset)
+    review.require_warnings_accepted(changeset)
     return write_version(changeset, publisher=reviewer, now=now)
 
 

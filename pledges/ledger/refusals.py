@@ -47,6 +47,12 @@ class PlanHasProblems(Refusal):
     code = "plan_has_problems"
 
 
+class WarningsNotAccepted(Refusal):
+    """Some rows are odd, and nobody has said why they stand."""
+
+    code = "warnings_not_accepted"
+
+
 class StalePlan(Refusal):
     """The ledger moved since the plan was made: plan again first, or have approved what the new plan does."""
 

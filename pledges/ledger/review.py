@@ -16,6 +16,7 @@ from pledges.ledger.refusals import (
     ReasonNeeded,
     RowsNotApproved,
     StalePlan,
+    WarningsNotAccepted,
     WrongState,
 )
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, ReviewPolicy, User
@@ -23,6 +24,7 @@ from pledges.models.triggers import SHOWN_ROWS_HASH
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
 LONGEST_REASON = 1000
+MOST_REASONS = 100
 LONGEST_DETAIL = 2000
 APPROVAL = ["state", "approved_by", "approved_at", "approved_hash"]
 
@@ -77,12 +79,14 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
     """Send a planned draft to review.
 
     :raises PlanHasProblems: it was not planned, is empty, or rows have problems.
+    :raises WarningsNotAccepted: rows are odd, and nobody has said why they stand.
     """
     changeset = lock_changeset(changeset, ChangeSetState.DRAFT)
     require_role(actor, Role.DRAFTER, origin=changeset.origin)
     problems = rows_with_problems(changeset)
     if changeset.planned_version is None or problems or not changeset.rows.filter(taken_out=False).exists():
         raise PlanHasProblems("the change set needs rows that are planned and free of problems", reasons=problems)
+    require_warnings_accepted(changeset)
     changeset.state = ChangeSetState.SUBMITTED
     changeset.save(update_fields=["state"])
     # From here on they are taken out, and not deleted.
@@ -95,6 +99,25 @@ def rows_with_problems(changeset: ChangeSet) -> tuple[str, ...]:
     """One line for each row that could not be planned."""
     faulty = changeset.rows.filter(Q(plan__isnull=True) | ~Q(plan__problems=[])).order_by("position")
     return tuple(faults_of(position, plan) for position, plan in faulty.values_list("position", "plan"))
+
+
+def rows_to_accept(changeset: ChangeSet) -> QuerySet[ChangeSetRow]:
+    """The rows with a warning that nobody has accepted."""
+    return changeset.rows.filter(plan__warnings__contains=[{"accepted": ""}])
+
+
+def require_warnings_accepted(changeset: ChangeSet) -> None:
+    """Refuse while a row is odd, and nobody has said why it stands.
+
+    :raises WarningsNotAccepted: the reasons name rows and warnings.
+    """
+    odd = rows_to_accept(changeset)
+    reasons = tuple(
+        f"row {position}: {', '.join(one['message'] for one in warnings if not one['accepted'])}"
+        for position, warnings in odd.order_by("position").values_list("position", "plan__warnings")[:MOST_REASONS]
+    )
+    if reasons:
+        raise WarningsNotAccepted(f"{odd.count()} rows have warnings that nobody has accepted", reasons=reasons)
 
 
 def faults_of(position: int, plan: dict[str, Any] | None) -> str:
@@ -132,6 +155,7 @@ def approve(*, changeset: ChangeSet, reviewer: User, seen: str, now: datetime) -
     :raises OwnChangeSet: the reviewer is the author of a row.
     :raises PlanHasProblems: a row is not planned.
     :raises StalePlan: the rows are no longer those that the reviewer saw.
+    :raises WarningsNotAccepted: a row became odd in review.
     """
     changeset = lock_changeset(changeset, ChangeSetState.SUBMITTED)
     require_role(reviewer, Role.REVIEWER, origin=changeset.origin)
@@ -141,6 +165,7 @@ def approve(*, changeset: ChangeSet, reviewer: User, seen: str, now: datetime) -
         places = [position for position, _ in own]
         raise OwnChangeSet(f"{reviewer.username} {done} rows {places}; somebody else has to approve them")
     require_shown(changeset, seen)
+    require_warnings_accepted(changeset)
     approve_rows(changeset.rows.filter(approved_by=None), reviewer=reviewer)
     changeset.state = ChangeSetState.APPROVED
     changeset.approved_by, changeset.approved_at, changeset.approved_hash = reviewer, now, seen

@@ -57,6 +57,7 @@ class ChangeSet(models.Model):
             triggers.CHANGE_SET_PATH,
             triggers.CHANGE_SET_FOUR_EYES,
             triggers.CHANGE_SET_SEEN,
+            triggers.WARNINGS_ACCEPTED,
             triggers.DUPLICATES_DECIDED,
         ]
 
@@ -126,13 +127,17 @@ class ChangeSetEvent(models.Model):
 
 
 class DatasetVersion(models.Model):
-    """A published change set: numbered without gaps, in the order of publishing."""
+    """A published change set: numbered without gaps, in the order of publishing.
+
+    `catalogue` is the version of the catalogue that its facts were written under: older names do not name all of them.
+    """
 
     number = models.PositiveIntegerField(primary_key=True)
     changeset = models.OneToOneField(ChangeSet, on_delete=models.PROTECT, related_name="version")
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(db_index=True)
     transaction_id = models.BigIntegerField(editable=False, default=0)
+    catalogue = models.PositiveBigIntegerField(editable=False, default=0, db_default=0)
 
     class Meta:
         triggers = [*append_only(), triggers.VERSION_GAP_FREE]

@@ -105,6 +105,25 @@ CHANGE_SET_SEEN = pgtrigger.Trigger(
     """,
 )
 
+WARNINGS_ACCEPTED = pgtrigger.Trigger(
+    name="warnings_accepted",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.Condition(
+        "((OLD.state, NEW.state) IN (('draft', 'submitted'), ('submitted', 'approved'), ('approved', 'published')))"
+    ),
+    func="""
+        IF EXISTS (
+            SELECT FROM pledges_changesetrow
+            WHERE changeset_id = NEW.id AND plan->'warnings' @> '[{"accepted": ""}]'
+        ) THEN
+            RAISE EXCEPTION 'change set % has warnings that nobody accepted', NEW.id
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 DUPLICATES_DECIDED = pgtrigger.Trigger(
     name="duplicates_decided",
     operation=pgtrigger.Update,
@@ -229,6 +248,7 @@ VERSION_GAP_FREE = pgtrigger.Trigger(
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         NEW.transaction_id := pg_current_xact_id()::text::bigint;
+        NEW.catalogue := coalesce((SELECT number FROM meetings_catalogueversion), 0);
         RETURN NEW;
     """,
 )

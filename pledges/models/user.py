@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 
+from meetings.models.catalogue_version import shown_in_answers
 from meetings.models.vocabulary_field import VocabularyField
 from pledges.values.choices import Role
 
@@ -29,6 +30,7 @@ class User(AbstractUser):
                 | (Q(is_system=False) & ~Q(username__startswith="system:")),
             ),
         ]
+        triggers = [shown_in_answers("username", "first_name", "last_name", "role", "is_system")]
 
     def may(self, role: str) -> bool:
         """Whether this account may act in the role: reader < drafter < reviewer; admin is all of them."""

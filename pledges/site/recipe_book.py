@@ -90,7 +90,7 @@ RECIPES = (
         _("The manifest of a file names rows, bytes, SHA-256 and citation, and the address of exactly this file."),
         (
             _("Both clocks and the number of the catalogue are in that address: its rows stay the same, name by name."),
-            _("Once a name of the catalogue changes, it answers 410. Without catalogue= the figures are the same."),
+            _("Names are those of then, also where the catalogue calls things otherwise today."),
             _("For a text, cite the page with both clocks, such as /systems/patriot/ with valid_at and known_at."),
         ),
     ),

@@ -186,6 +186,16 @@ class RequirementBasis(TextChoices):
     ADDITIONAL = "additional", _("In addition")
 
 
+class WarningRule(TextChoices):
+    """What is odd about a row, and yet possible: somebody has to say why it stands."""
+
+    OVER_DELIVERY = "over_delivery", _("More delivered than promised")
+    OVER_WITHDRAWAL = "over_withdrawal", _("More withdrawn than promised")
+    BEFORE_PROMISE = "before_promise", _("Delivered before it was promised")
+    FAR_OFF = "far_off", _("More than ten years off")
+    OWN_COUNTRY = "own_country", _("The recipient promises to itself")
+
+
 class ChangeSetState(TextChoices):
     """Where a change set stands. A rejected one is a draft again; its events keep the rejection.
 

@@ -86,9 +86,17 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Any) -> None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float | Decimal):
+    elif isinstance(value, Decimal):
+        sheet.write_number(row, column, without_idle_zeros(value))
+    elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value)
     else:
         sheet.write_string(row, column, str(value)[:LONGEST_CELL])
+
+
+def without_idle_zeros(number: Decimal) -> Decimal:
+    """The number without decimals that say nothing: a stored one has six of them, one that was added up has none."""
+    whole = number.to_integral_value()
+    return whole if number == whole else number.normalize()

@@ -248,5 +248,9 @@ def stamp() -> Tree:
     """Which version a row is right for and when it was computed, as parameters."""
     return {
         "dataset_version": Leaf("%(known)s", Type.WHOLE, help="Version of the data set that the row is right for"),
-        "computed_at": Leaf("%(computed_at)s::timestamptz", Type.INSTANT, help="When the row was computed"),
+        "computed_at": Leaf(
+            "%(computed_at)s::timestamptz",
+            Type.INSTANT,
+            help="When the version that the row is right for was published",
+        ),
     }

@@ -3,7 +3,7 @@
 Not django-filter: the rows come from SQL for a moment, not from querysets, and every problem carries a hint.
 """
 
-from pledges.answers.filters.clock_parameters import CLOCK_PARAMETERS, parse_moment
+from pledges.answers.filters.clock_parameters import CLOCK_PARAMETERS, CatalogueMovedError, parse_moment
 from pledges.answers.filters.parameter import Parameter, Values, order_parameter, read_parameters
 from pledges.answers.filters.parameter_problems import BadParametersError, Problem, did_you_mean
 from pledges.answers.filters.pledge_parameters import (
@@ -23,6 +23,7 @@ __all__ = [
     "SUMMARY_PARAMETERS",
     "SYSTEM_PARAMETERS",
     "BadParametersError",
+    "CatalogueMovedError",
     "Parameter",
     "Problem",
     "Values",

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time
 
-from pledges.answers.as_of import AsOf, as_of_from, stored_moment
+from pledges.answers.as_of import AsOf, Stored, as_of_from, stored_moment
 from pledges.answers.filters.parameter import DAY, Parameter, RefusedError, day, text
 from pledges.answers.filters.parameter_problems import BadParametersError, Problem, pointer
 from pledges.values.choices import DEFAULT_BASES
@@ -35,12 +35,29 @@ CLOCK_PARAMETERS = {
 }
 
 
+class CatalogueMovedError(Exception):
+    """The names of a version of the catalogue are asked for that were not kept."""
+
+    def __init__(self, *, asked: int, kept_from: int, current: int) -> None:
+        super().__init__(f"The names of version {asked} of the catalogue were not kept; those from {kept_from} on are.")
+        self.kept_from = kept_from
+        self.current = current
+
+
 def parse_moment(
-    valid_at: str | None, known_at: str | None, *, now: datetime, bases: tuple[str, ...] = DEFAULT_BASES
+    valid_at: str | None,
+    known_at: str | None,
+    *,
+    now: datetime,
+    bases: tuple[str, ...] = DEFAULT_BASES,
+    catalogue: int | None = None,
 ) -> AsOf:
     """The moment asked for, in one query: what had happened by `valid_at`, as far as published by `known_at`.
 
+    With `catalogue` it is answered under the names of that version.
+
     :raises BadParametersError: naming the parameter, its value and what would be right.
+    :raises CatalogueMovedError: the names of that version of the catalogue were not kept.
     """
     problems: list[Problem] = []
     valid_day: date | None = None
@@ -61,6 +78,8 @@ def parse_moment(
         message = f"known_at: there is no version v{number}."
         problem = Problem(pointer("known_at"), "unknown_version", message, f"The latest is v{stored.latest}.")
         raise BadParametersError([problem])
+    if catalogue is not None:
+        require_names(stored, catalogue, named_from=stored.asked_named_from if known_at else stored.named_from)
     asked = {"valid_at": valid_at, "known_at": known_at}
     return as_of_from(
         stored,
@@ -70,7 +89,27 @@ def parse_moment(
         known_at=(instant or stored.asked_at or BEFORE_ALL) if known_at else None,
         bases=bases,
         query=tuple((name, value) for name, value in asked.items() if value),
+        catalogue=catalogue,
     )
+
+
+def require_names(stored: Stored, catalogue: int, *, named_from: int) -> None:
+    """Refuse a version of the catalogue that is not there, or under which the facts asked for were not all named.
+
+    :raises BadParametersError: it is not there yet, or older than the facts.
+    :raises CatalogueMovedError: its names were not kept.
+    """
+    if catalogue > stored.catalogue:
+        code, message = "unknown_catalogue", f"catalogue: there is no version {catalogue}."
+        hint = f"The latest is {stored.catalogue}."
+    elif catalogue < stored.kept_from:
+        raise CatalogueMovedError(asked=catalogue, kept_from=stored.kept_from, current=stored.catalogue)
+    elif catalogue < named_from:
+        code, message = "catalogue_too_old", f"catalogue: version {catalogue} does not name all that is known."
+        hint = f"Ask for catalogue={named_from} or later, or for an earlier known_at."
+    else:
+        return
+    raise BadParametersError([Problem(pointer("catalogue"), code, message, hint)])
 
 
 def read_known(value: str) -> tuple[int | None, datetime | None]:

@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch
 
 from meetings.choices import Capability, MeetingStatus, SourceGrade
-from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership, Source
+from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership
 from pledges.answers import AsOf, row_shapes
+from pledges.answers.cited_sources import cited_sources
 from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.parameter_problems import suggestion
@@ -170,7 +171,7 @@ class InitiativeRow(TableRow):
 
 
 class Sources(TableList):
-    about = "Publications that facts are cited from"
+    about = "Publications that facts, known by then, and the catalogue are cited from"
     shape = row_shapes.SOURCES
     orders = {"id": ("id",)}
     parameters = {
@@ -189,7 +190,7 @@ class Sources(TableList):
     }
 
     def table(self, as_of: AsOf) -> Any:
-        return Source.objects.defer("text")
+        return cited_sources(as_of).defer("text")
 
 
 class SourceRow(TableRow):

@@ -24,6 +24,7 @@ from pledges.answers.keyset_pages import Key, PagePlace, RowPage
 from pledges.api.answer_formats import DOWNLOAD_RENDERERS, JSON, form_of
 from pledges.api.cursors import Cursor
 from pledges.api.download_response import DOWNLOAD_PARAMETERS, download_of
+from pledges.api.entity_tags import pins_clocks
 from pledges.api.read_endpoint import LedgerView, meta_json
 from pledges.api.request_moment import list_moment, read_cursor, walk
 
@@ -115,6 +116,8 @@ class ListView(LedgerView):
         if key is None:
             return None
         request = self.request
+        lasting = pins_clocks(request._request)
+        self.holds_cursor |= not lasting
         cursor = Cursor(
             position=key,
             backwards=backwards,
@@ -122,6 +125,7 @@ class ListView(LedgerView):
             valid_at=as_of.valid_at,
             known_at=as_of.known_at,
             walk=walk(request._request),
+            lasting=lasting,
         )
         query = request.GET.copy()
         query["cursor"] = cursor.encode(now=self.now)

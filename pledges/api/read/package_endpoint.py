@@ -1,7 +1,6 @@
 """The whole data set of a version as one archive."""
 
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict, StreamingHttpResponse
@@ -14,11 +13,11 @@ from pledges.answers import AsOf, row_shapes
 from pledges.answers.downloads.data_package import DOWNLOADED, Package, Resource
 from pledges.answers.downloads.download_tables import ListedTable
 from pledges.answers.filters import BadParametersError, Problem, Values, parse_moment, read_parameters
-from pledges.api.entity_tags import hour_of
 from pledges.api.problem_responses import UnknownRowError
 from pledges.api.read import catalogue_endpoints, pledge_endpoints, summary_endpoints
 from pledges.api.read.list_endpoint import ListView
 from pledges.api.read_endpoint import LedgerView
+from pledges.api.request_moment import date_by_version, stated_catalogue
 
 LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, str], ...]], ...] = (
     (
@@ -81,12 +80,14 @@ class DataPackage(LedgerView):
             message = f"known_at: the address says {version}."
             raise BadParametersError([Problem("/query/known_at", "invalid_value", message, "Leave it out.")])
         try:
-            as_of = parse_moment(request.query_params.get("valid_at"), version, now=self.now, bases=bases)
+            catalogue = stated_catalogue(request._request)
+            valid_at = request.query_params.get("valid_at")
+            as_of = parse_moment(valid_at, version, now=self.now, bases=bases, catalogue=catalogue)
         except BadParametersError as error:
             if any(problem.code == "unknown_version" for problem in error.problems):
                 raise UnknownRowError(error.problems[0]) from error
             raise
-        return as_of if as_of.is_current else replace(as_of, computed_at=hour_of(self.now))
+        return date_by_version(as_of)
 
     def answer(self, values: Values, resources: ExitStack, **names: Any) -> HttpResponseBase:
         """The archive, which takes the transaction along until it is sent."""

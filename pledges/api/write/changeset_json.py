@@ -97,7 +97,18 @@ def plan_json(row: ChangeSetRow) -> Json:
     return {
         "action": plan.get("action"),
         "problems": [problem_json(row, problem) for problem in plan.get("problems", [])],
+        "warnings": [warning_json(row, warning) for warning in plan.get("warnings", [])],
         "replaces": plan.get("replaces", []),
+    }
+
+
+def warning_json(row: ChangeSetRow, warning: Json) -> Json:
+    """What is odd about a cell, and the reason for which somebody accepted it."""
+    return {
+        "pointer": f"/rows/{row.position - 1}/{cell_pointer(row.payload, warning['column'])}",
+        "code": warning["rule"],
+        "message": warning["message"],
+        "accepted": warning["accepted"] or None,
     }
 
 

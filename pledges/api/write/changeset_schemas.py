@@ -12,7 +12,7 @@ from pledges.api.write.body_reading import LONGEST_REASON, LONGEST_TITLE
 from pledges.api.write.row_schema import RowField
 from pledges.intake.row_limits import LONGEST_CELL, MOST_ROWS
 from pledges.models import Outcome
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction
+from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, PlanAction, WarningRule
 
 ANY_PLAIN = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 SEEN = r"[^\s\x00-\x1f\x7f-\x9f]"
@@ -28,6 +28,17 @@ class RowProblemSchema(ErrorSchema):
     """A fault of a cell: where in the list of rows, which rule, in words, what would be right, and the value."""
 
     value = serializers.CharField(help_text="What the cell holds.")
+
+
+class RowWarningSchema(serializers.Serializer):
+    """What is odd about a cell, and yet possible; `accepted_warnings` of the row says why it stands."""
+
+    pointer = serializers.CharField(help_text="Where in the list of rows, as a JSON pointer.")
+    code = serializers.ChoiceField(WarningRule.choices, help_text="What is odd.")
+    message = serializers.CharField(help_text="The same in words.")
+    accepted = serializers.CharField(
+        allow_null=True, help_text="Why it stands; null while nobody has said so, and then review does not take it."
+    )
 
 
 class ChangedCellSchema(serializers.Serializer):
@@ -58,6 +69,7 @@ class PlannedRowSchema(serializers.Serializer):
         help_text="What publishing the row would do; null where it cannot be planned.",
     )
     problems = RowProblemSchema(many=True, help_text="The faults of its cells.")
+    warnings = RowWarningSchema(many=True, help_text="What is odd about its cells, to be accepted with a reason.")
     replaces = ReplacedFactSchema(many=True, help_text="The published facts that it corrects or takes back.")
 
 

@@ -9,6 +9,7 @@ from pledges.answers.filters import Problem
 from pledges.api.api_refusals import ApiRefusal
 from pledges.api.write.changeset_json import ALLOWED, candidates_of, pair_json, plan_json
 from pledges.api.write.json_documents import MOST_SAID
+from pledges.ledger.review import rows_to_accept
 from pledges.models import ChangeSet
 from pledges.values.choices import ChangeSetState
 
@@ -19,6 +20,10 @@ STATUSES: dict[type[ledger.Refusal], tuple[int, str]] = {
     ledger.RowsNotApproved: (409, "A reviewer who wrote none of these rows approves them."),
     ledger.PlanHasProblems: (409, "Correct the rows with PUT rows/, then try again."),
     ledger.StalePlan: (409, "Read plan/ again; “allowed” lists the steps that lead on from here."),
+    ledger.WarningsNotAccepted: (
+        409,
+        "Say why in “accepted_warnings” of the row, as in “over_delivery: the reason”, with PUT rows/.",
+    ),
     ledger.UndecidedDuplicates: (
         409,
         "Decide each pair with POST duplicates/, or publish with {“leave_open”: “the reason”}.",
@@ -43,6 +48,8 @@ def answer_refusal(refusal: ledger.Refusal, changeset: ChangeSet | None) -> ApiR
         members = {"state": state, "allowed": list(ALLOWED[ChangeSetState(state)])}
         if isinstance(refusal, ledger.PlanHasProblems):
             errors = row_problems(changeset) or errors
+        if isinstance(refusal, ledger.WarningsNotAccepted):
+            errors = open_warnings(changeset, hint) or errors
         if isinstance(refusal, ledger.UndecidedDuplicates):
             waiting = candidates_of(changeset).filter(strong=True, settled=False)[:MOST_SAID]
             members["duplicates"] = [pair_json(one) for one in waiting]
@@ -53,6 +60,13 @@ def row_problems(changeset: ChangeSet) -> list[Problem]:
     rows = changeset.rows.order_by("position")
     found = [problem for row in rows for problem in plan_json(row)["problems"]]
     return [Problem(one["pointer"], one["code"], one["message"], one["hint"]) for one in found]
+
+
+def open_warnings(changeset: ChangeSet, hint: str) -> list[Problem]:
+    """The warnings that nobody accepted, each with its place."""
+    rows = rows_to_accept(changeset).order_by("position")
+    found = [warning for row in rows for warning in plan_json(row)["warnings"] if not warning["accepted"]]
+    return [Problem(one["pointer"], one["code"], one["message"], hint) for one in found]
 
 
 def no_change_set(pk: int) -> ApiRefusal:

@@ -24,6 +24,7 @@ from meetings.models import (
     MeetingChair,
     Source,
     SourceClaim,
+    SupersededRow,
 )
 from tests.pledges import staff_steps
 from tests.pledges.models import rows
@@ -109,8 +110,14 @@ def create_catalogue_version(**columns: Any) -> CatalogueVersion:
     return CatalogueVersion.objects.create(**columns)
 
 
+def create_superseded_row(**columns: Any) -> SupersededRow:
+    return SupersededRow.objects.create(**{"relation": "meetings_donor", "key": -1, "since": 0, "until": 3, **columns})
+
+
 CHECKS: list[tuple[str, Create, Columns, Columns]] = [
     ("catalogue_version_single_row", create_catalogue_version, {"id": 2}, {"id": 1}),
+    ("catalogue_version_kept", create_catalogue_version, {"number": 1, "kept_from": 2}, {"number": 2, "kept_from": 2}),
+    ("superseded_row_order", create_superseded_row, {"since": 3}, {"since": 2}),
     ("donor_code_form", create_donor, {"code": "abc"}, {"code": "ABC"}),
     ("donor_code_form", create_donor, {"code": "JOINT"}, {"code": "JOIN"}),
     (
@@ -145,6 +152,7 @@ UNIQUE: list[tuple[str, Create, Columns]] = [
     ("meeting_attendance_unique", create_attendance, {"person": ""}),
     ("source_unique", create_source, {"published": DAY}),
     ("source_claim_unique", create_claim, {"value": "16"}),
+    ("superseded_row_until_unique", create_superseded_row, {"until": 4}),
 ]
 
 

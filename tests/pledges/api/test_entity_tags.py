@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from meetings.models import (
     CatalogueVersion,
@@ -26,6 +27,7 @@ from meetings.models.donors import DonorAlias, DonorMembership
 from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from tests import factories
 from tests.pledges import staff_steps
+from tests.pledges.api.conftest import Get
 
 PINNED = {"valid_at": "2025-06-20", "known_at": "v2"}
 
@@ -131,18 +133,84 @@ def test_every_change_to_the_catalogue_counts() -> None:
 
 
 @pytest.mark.usefixtures("ledger")
-def test_a_name_that_changes_ends_an_etag_and_a_pinned_catalogue(client: Client) -> None:
+def test_a_name_that_changes_ends_an_etag_and_a_pinned_catalogue_keeps_the_old_one(client: Client) -> None:
     held, version = etag(client, "pledges/"), catalogue()
+    pinned = f"pledges/?catalogue={version}"
     assert client.get("/api/v1/pledges/")["Ramstein-Catalogue"] == str(version)
-    assert client.get(f"/api/v1/pledges/?catalogue={version}").status_code == 200
+    before = etag(client, pinned)
 
     System.objects.filter(slug="patriot").update(name="Patriot PAC-3")
 
     renamed = client.get("/api/v1/pledges/", headers={"if-none-match": held})
-    gone = client.get(f"/api/v1/pledges/?catalogue={version}")
+    kept = client.get(f"/api/v1/{pinned}")
     assert (renamed.status_code, renamed.json()["results"][0]["system_name"]) == (200, "Patriot PAC-3")
+    assert (kept.status_code, kept.json()["results"][0]["system_name"]) == (200, "Patriot")
+    assert (kept["Ramstein-Catalogue"], kept["ETag"]) == (str(version), before)
+    assert client.get(f"/api/v1/{pinned}", headers={"if-none-match": before}).status_code == 304
+
+
+@pytest.mark.usefixtures("ledger")
+def test_names_that_were_never_kept_are_gone_and_those_to_come_unknown(client: Client) -> None:
+    version = catalogue()
+    CatalogueVersion.objects.update(kept_from=version)
+
+    gone = client.get(f"/api/v1/pledges/?catalogue={version - 1}")
+    ahead = client.get(f"/api/v1/pledges/?catalogue={version + 1}&color=red")
+
     assert (gone.status_code, gone.json()["code"]) == (410, "catalogue_moved")
-    assert f"catalogue={version + 1}" in gone.json()["errors"][0]["hint"]
+    assert f"catalogue={version}" in gone.json()["errors"][0]["hint"]
+    assert ahead.status_code == 400
+    assert [problem["code"] for problem in ahead.json()["errors"]] == ["unknown_parameter", "unknown_catalogue"]
+    assert ahead.json()["errors"][1]["hint"] == f"The latest is {version}."
+
+
+@pytest.mark.usefixtures("ledger")
+def test_no_fact_is_answered_under_names_that_are_older_than_it(client: Client) -> None:
+    before = catalogue()
+    factories.create_system("iris-t")
+    named = catalogue()
+    factories.publish_rows(staff_steps.pledge_row(system="iris-t"), now=staff_steps.NOW + timedelta(days=1))
+    factories.project()
+
+    refused = client.get(f"/api/v1/pledges/?catalogue={before}")
+    earlier = client.get(f"/api/v1/pledges/?catalogue={before}&known_at=v3")
+
+    problem = refused.json()["errors"][0]
+    assert (refused.status_code, problem["code"]) == (400, "catalogue_too_old")
+    assert problem["hint"] == f"Ask for catalogue={named} or later, or for an earlier known_at."
+    assert earlier.status_code == 200
+    assert client.get(f"/api/v1/systems/iris-t/?catalogue={before}&known_at=v3").status_code == 404
+    assert client.get(f"/api/v1/pledges/?catalogue={before}&known_at=v3&system=iris-t").status_code == 400
+
+
+@pytest.mark.usefixtures("ledger")
+def test_an_etag_ends_neither_with_the_hour_nor_with_a_source_that_nothing_cites(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = ("pledges/2025-DEU-001/", "gaps/?known_at=v2", "pledges/?format=csv", "sources/", "pledges/?page_size=1")
+    pinned = "pledges/?page_size=1&valid_at=2025-06-20&known_at=v2"
+    before = [etag(client, path) for path in (*paths, pinned)]
+
+    factories.create_source("Read by nobody")
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2031, 5, 6, 7, 8, tzinfo=UTC))
+
+    after = [etag(client, path) for path in (*paths, pinned)]
+    moved = [path for path, old, new in zip((*paths, pinned), before, after, strict=True) if old != new]
+    assert moved == ["pledges/?page_size=1"]  # its cursor ends a day after it was made
+    for path, held in zip(("pledges/?page_size=1", pinned), after[-2:], strict=True):
+        assert client.get(f"/api/v1/{path}", headers={"if-none-match": held}).status_code == 304
+
+
+@pytest.mark.usefixtures("ledger")
+def test_what_is_said_of_a_moment_was_computed_when_its_version_was_published(get: Get) -> None:
+    published = {version: get(f"releases/{version}/")["published_at"] for version in (2, 3)}
+
+    computed = [
+        get("gaps/", **clocks)["results"][0]["computed_at"]
+        for clocks in ({}, {"valid_at": "2025-07-01", "known_at": "v3"}, PINNED, {"known_at": "v2"})
+    ]
+
+    assert computed == [published[3], published[3], published[2], published[2]]
 
 
 @pytest.mark.usefixtures("ledger")
@@ -154,9 +222,15 @@ def test_only_an_answer_that_is_pinned_altogether_is_immutable(client: Client) -
         for missing in ("", *whole)
     }
     ahead = client.get("/api/v1/pledges/", {**whole, "valid_at": "2999-01-01"})["Cache-Control"]
+    instants = [
+        client.get("/api/v1/pledges/", {**whole, "known_at": f"{timezone.now() - age:%Y-%m-%dT%H:%M:%SZ}"})
+        for age in (timedelta(minutes=5), timedelta(hours=2))
+    ]
 
     assert kept == {"": "public, max-age=31536000, immutable", **dict.fromkeys(whole, "no-cache")}
     assert ahead == "no-cache"
+    # A publish that began before the instant may still come to an end.
+    assert [answer["Cache-Control"] for answer in instants] == ["no-cache", kept[""]]
 
 
 @pytest.mark.usefixtures("ledger")

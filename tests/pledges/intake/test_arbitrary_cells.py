@@ -16,6 +16,7 @@ from pledges.intake.drafts import replace_rows
 from pledges.intake.duplicates.decide_pairs import leave_open
 from pledges.intake.planner import plan_rows
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS
+from pledges.intake.warning_reasons import accept_every_warning
 from pledges.ledger.fact_kinds import planned_facts
 from pledges.models import ChangeSet
 from pledges.values.choices import Action
@@ -63,6 +64,10 @@ def publish_or_problems(rows: list[Any]) -> bool:
         assert [hashlib.sha256(facts).hexdigest() for facts in canonical] == list(hashes)
         published = not any(plan["problems"] for plan in plans)
         if published:
+            drafter = staff_steps.user("drafter")
+            accept_every_warning(
+                changeset=changeset, reason="not asked", author=drafter, today=staff_steps.TODAY, now=staff_steps.NOW
+            )
             ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)
             staff_steps.approve(changeset)
             reviewer = staff_steps.user("reviewer")

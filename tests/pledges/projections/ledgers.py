@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -93,12 +94,12 @@ def standing_pledges() -> list[str]:
 
 @transaction.atomic
 def publish(rows: list[staff_steps.Row], *, now: datetime) -> None:
-    """Plan, approve and write rows; pledges that look alike need no decision here."""
+    """Plan, approve and write rows; pledges that look alike need no decision here, what is odd no reason."""
     drafter, reviewer = staff_steps.user("drafter"), staff_steps.user("reviewer")
     changeset = ChangeSet.objects.create(
         title="Statements", created_by=drafter, created_at=now, planned_version=ledger.latest_number()
     )
-    plans = plan_rows(rows, today=TODAY)
+    plans = [replace(plan, warnings=[]) for plan in plan_rows(rows, today=TODAY)]
     ChangeSetRow.objects.bulk_create(
         ChangeSetRow(
             changeset=changeset,

@@ -1,5 +1,6 @@
 """Meetings, donors, coalitions, initiatives and sources as the API gives them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -177,6 +178,7 @@ def test_sources_do_not_give_away_the_stored_text(client: Client) -> None:
     source = factories.create_source()
     source.text, source.sha256 = "the whole page", "0" * 64
     source.save()
+    Meeting.objects.update(source=source)
 
     row = ask(client, f"sources/{source.pk}/")
 
@@ -190,3 +192,23 @@ def test_sources_do_not_give_away_the_stored_text(client: Client) -> None:
         "retrieved": None,
         "sha256": "0" * 64,
     }
+
+
+def test_sources_are_those_that_facts_known_by_then_or_the_catalogue_cite(client: Client) -> None:
+    of_catalogue, uncited = factories.create_source("Of a meeting"), factories.create_source("Of nothing")
+    Meeting.objects.update(source=of_catalogue)
+    for number, title in enumerate(("First", "Second"), start=1):
+        row = staff_steps.pledge_row(source_title=title, donors=("DEU", "NOR")[number - 1])
+        factories.publish_rows(row, now=staff_steps.NOW + timedelta(hours=number))
+    factories.project()
+    second = Source.objects.get(title="Second")
+
+    listed = [
+        [row["title"] for row in ask(client, f"sources/{query}")["results"]]
+        for query in ("", "?known_at=v1", "?known_at=2020-01-01")
+    ]
+
+    assert listed == [["Of a meeting", "First", "Second"], ["Of a meeting", "First"], ["Of a meeting"]]
+    assert ask(client, f"sources/{second.pk}/?known_at=v2")["title"] == "Second"
+    for path in (f"sources/{second.pk}/?known_at=v1", f"sources/{uncited.pk}/"):
+        assert client.get(f"/api/v1/{path}").status_code == 404

@@ -489,3 +489,37 @@ def test_rows_left_out_of_what_is_in_review_are_listed_until_somebody_else_appro
     assert (left["counts"]["rows"], left["counts"]["taken_out"]) == (1, 1)
     assert problem(alone, 403)["code"] == "own_change_set"
     assert done.json()["state"] == "approved"
+
+
+def test_warnings_are_accepted_with_a_reason_in_the_row(drafter: Program, reviewer: Program) -> None:
+    row = api_row(due="2036-01-01")
+    draft = drafter.draft(row)
+    one = f"changesets/{draft['id']}/"
+
+    refused = problem(drafter.post(f"{one}submit/"), 409)
+    reasoned = row | {"accepted_warnings": "far_off: the ministry says 2036"}
+    put = drafter.put(f"{one}rows/", {"rows": [reasoned]}, if_match="*").json()
+    submitted = take_step(drafter, draft, "submit")
+
+    message = "2036-01-01 is more than 10 years from 2025-06-15"
+    warning = {"pointer": "/rows/0/due", "code": "far_off", "message": message, "accepted": None}
+    assert draft["rows"][0]["warnings"] == [warning]
+    assert (refused["code"], refused["state"]) == ("warnings_not_accepted", "draft")
+    assert [(error["pointer"], error["code"]) for error in refused["errors"]] == [("/rows/0/due", "far_off")]
+    assert put["rows"][0]["warnings"] == [warning | {"accepted": "the ministry says 2036"}]
+    assert reviewer.get(f"{one}plan/").json()["rows"][0]["warnings"] == put["rows"][0]["warnings"]
+    assert submitted["state"] == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"occurred": "2025-06-20"}, "after_source"),
+        ({"due": "2025-05-01"}, "due_before_said"),
+        ({"due": "2025-12-01 to 2025-10-01"}, "date"),
+    ],
+)
+def test_what_contradicts_itself_is_a_problem_of_the_row(drafter: Program, cells: dict[str, str], code: str) -> None:
+    draft = drafter.draft(api_row(**cells))
+    assert [one["code"] for one in draft["rows"][0]["problems"]] == [code]
+    assert problem(drafter.post(f"changesets/{draft['id']}/submit/"), 409)["code"] == "plan_has_problems"

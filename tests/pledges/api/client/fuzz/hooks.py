@@ -37,7 +37,9 @@ CODES = {
     "unknown_value",  # a name that nothing has
     "unknown_pair",  # the same, of a pair of duplicates
     "unknown_version",  # a version that is not there yet
-    "catalogue_moved",  # a version of the catalogue that is not the one of now
+    "catalogue_moved",  # a version of the catalogue that was not kept
+    "unknown_catalogue",  # one that is not there yet
+    "catalogue_too_old",  # one before the facts
     "invalid_cursor",  # only the site makes cursors
     "not_of_downloads",  # parameters that exclude each other
     "idempotency_key_reused",  # a key that stands for another request
