@@ -18,8 +18,8 @@ from pledges.answers import (
     PledgeFilters,
     StageFields,
     StageRow,
-    donor_summaries,
     headroom,
+    keyed_summaries,
     keyed_totals,
     pledge_states,
 )
@@ -134,7 +134,7 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
     donor = Donor.objects.filter(code=code).first()
     if donor is None and code != JOINT:
         return None
-    summaries = donor_summaries(as_of, donors=(code,), aid_type=aid_type)
+    summaries = keyed_summaries(as_of, Scope.DONOR, keys=(code,), aid_type=aid_type)
     summary = summaries[0] if summaries else None
     found = pledge_states(as_of, promised_by(donor, aid_type=aid_type), order="-announced", size=SHOWN)
     rows = shown_order(summary.systems if summary else (), ranges=range_classes())

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from meetings.choices import Attendance, MeetingStatus
 from meetings.models import Meeting, MeetingAttendance, SourceClaim
-from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_totals, meeting_summaries, pledge_states
+from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_summaries, keyed_totals, pledge_states
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.row_names import meeting_name
@@ -115,7 +115,7 @@ def make_meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage |
         return None
     filters = made_at(slug, aid_type=aid_type)
     found = pledge_states(as_of, filters, order="reference", size=SHOWN)
-    summaries = meeting_summaries(as_of, meetings=(slug,), aid_type=aid_type)
+    summaries = keyed_summaries(as_of, Scope.MEETING, keys=(slug,), aid_type=aid_type)
     before, after = meetings_around(meeting.date_start)
     found_disputes = disputes("meeting", (slug,))
     return MeetingPage(

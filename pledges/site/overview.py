@@ -17,7 +17,7 @@ from pledges.answers import (
     PledgeRow,
     StageFields,
     StageRow,
-    donor_summaries,
+    keyed_summaries,
     overall,
     pledge_states,
     system_summaries,
@@ -27,6 +27,7 @@ from pledges.answers.page_answers.recent_events import Happening, happened_since
 from pledges.answers.page_answers.source_counts import sources_behind
 from pledges.answers.page_answers.system_families import ALL, MONEY, Chip, Family, capability_chips, sum_families
 from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.models import Scope
 from pledges.site.largest_gaps import Missing, largest_gaps
 from pledges.site.page_frame import ask, page, public_page
 from pledges.values.choices import Overdue
@@ -131,7 +132,7 @@ def label_of(capability: str) -> str:
 
 def money_rows(as_of: AsOf) -> list[KeyedRow]:
     """What each donor promised as money, largest first."""
-    rows = donor_summaries(as_of, systems=(MONEY,))
+    rows = keyed_summaries(as_of, Scope.DONOR, systems=(MONEY,))
     return sorted(rows, key=lambda row: (-row.value_eur.promised.low, row.key))
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
-from pledges.answers import AsOf, Figure, GapRow, Step, gaps, quantity_history, value_history
+from pledges.answers import AsOf, GapRow, Step, gaps, quantity_history, value_history
 from pledges.answers.page_answers.system_families import ALL
 from pledges.answers.row_names import meeting_name
 from pledges.charts.chart_margins import Box, Form, Legend
@@ -26,7 +26,6 @@ from pledges.words.window_words import day, window
 HEIGHT = 250
 BILLION = Decimal(10) ** 9
 FORUM = "udcg"
-EMPTY = Figure(Decimal(0), Decimal(0), Decimal(0))
 
 
 def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
