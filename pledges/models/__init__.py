@@ -13,15 +13,19 @@ from pledges.models.import_jobs import ImportJob
 from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout
 from pledges.models.ledger_facts import Entry, ExternalReference, Pledge, Terms, TermsParty, Void
 from pledges.models.projected_rows import (
+    KNOWN_FOREVER,
+    VALID_FOREVER,
     ChangeMark,
     GapSummary,
     HeadroomSummary,
     PledgeAttribution,
+    PledgeSpan,
     PledgeState,
     ProjectionState,
     Scope,
     Summary,
 )
 from pledges.models.requirements import AssertedTotal, Requirement, Stock
+from pledges.models.row_comments import RowComment
 from pledges.models.systems import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from pledges.models.user import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
