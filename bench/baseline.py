@@ -18,6 +18,8 @@ sums per system, unit and stage.
 # ruff: noqa: S608 - statements are assembled from constants of the code; every value is a parameter
 
 from bench.loading import TODAY
+from pledges.models import PledgeAttribution, PledgeState
+from pledges.projections.projection_tables import columns as columns_of
 from pledges.projections.refresh import ROOM_FOR_ALL
 from pledges.values.choices import Overdue
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
@@ -27,6 +29,10 @@ DAY = f"date '{TODAY}'"
 LETTERS = {"signalled": "g", "announced": "a", "committed": "c", "contracted": "k", "shipped": "h", "delivered": "d"}
 LETTERS |= {"withdrawn": "w"}
 TABLES = ("pledges_pledgestate", "pledges_pledgeattribution", "pledges_summary")
+
+LATER_STATE_COLUMNS = [name for name in ("moved_end",) if name in columns_of(PledgeState)]
+ATTRIBUTED_BY_TERMS = "terms_id" in columns_of(PledgeAttribution)
+"""Both come with the spans of states; the first terms of a pledge have its key."""
 
 SCHEMA = "DROP SCHEMA IF EXISTS bare CASCADE; CREATE SCHEMA bare;" + "".join(
     f"CREATE TABLE bare.{table} (LIKE {table} INCLUDING ALL);" for table in TABLES
@@ -98,7 +104,8 @@ def states(*, condition: str = "") -> str:
         INSERT INTO bare.pledges_pledgestate (
             pledge_id, system_id, terms_id, unit, aid_type, beneficiary_id, meeting_id, coalition_id, initiative_id,
             package_id, restates_id, due_text, due_start, due_end, due_precision, due_deadline, counted, status,
-            overdue, announced_start, announced_end, delivered_start, delivered_end, {", ".join(columns)},
+            overdue, announced_start, announced_end, delivered_start, delivered_end,
+            {", ".join([*columns, *LATER_STATE_COLUMNS])},
             unannounced, unconverted, unvalued, dataset_version, computed_at
         )
         SELECT p.id, p.system_id, t.id, p.unit, t.aid_type, t.beneficiary_id, t.meeting_id, t.coalition_id,
@@ -110,7 +117,8 @@ def states(*, condition: str = "") -> str:
                 ELSE 'announced' END,
             CASE WHEN t.due_end IS NULL THEN 'not_dated' WHEN t.due_end < {DAY} AND outstanding_low > 0 THEN 'certainly'
                 WHEN t.due_end < {DAY} AND outstanding_high > 0 THEN 'possibly' ELSE 'no' END,
-            announced_start, announced_end, delivered_start, delivered_end, {", ".join(columns.values())},
+            announced_start, announced_end, delivered_start, delivered_end,
+            {", ".join([*columns.values(), *LATER_STATE_COLUMNS])},
             false, false, amounts = 0, 1, now()
         FROM (
             SELECT *, {select_bounds("outstanding", minus("promised", "d"))}
@@ -122,6 +130,7 @@ def states(*, condition: str = "") -> str:
                     SELECT pledge_id, min(occurred_start) AS announced_start, min(occurred_end) AS announced_end,
                         min(occurred_start) FILTER (WHERE stage = 'delivered') AS delivered_start,
                         max(occurred_end) FILTER (WHERE stage = 'delivered') AS delivered_end,
+                        max(occurred_end) AS moved_end,
                         count(amount_low) AS amounts, {stage_sums()}
                     FROM pledges_entry {condition}
                     GROUP BY pledge_id
@@ -137,9 +146,10 @@ def attributions(*, condition: str = "") -> str:
     """Return the statement that computes and writes the parts of donors."""
     return f"""
         INSERT INTO bare.pledges_pledgeattribution (
+            {"terms_id, " if ATTRIBUTED_BY_TERMS else ""}
             pledge_id, system_id, donor_code, quantity_share, quantity_rest, value_share, value_rest, stock_role
         )
-        SELECT pledge_id, system_id, code,
+        SELECT {"pledge_id, " if ATTRIBUTED_BY_TERMS else ""} pledge_id, system_id, code,
             max(coalesce(share, 1.0 / parties)) FILTER (WHERE owners = 0 OR role = 'stock_owner'),
             false, max(coalesce(share, 1.0 / parties)) FILTER (WHERE role = 'funder'), false, ''
         FROM (

@@ -8,7 +8,14 @@ from meetings.models.catalogue_version import part_of_catalogue
 from meetings.models.donors import Donor
 from meetings.models.sources import Source
 from meetings.models.vocabulary_field import VocabularyField
-from meetings.models.window_columns import append_only, open_version_only, window_columns, window_order
+from meetings.models.window_columns import (
+    append_only,
+    estimate_columns,
+    estimate_order,
+    open_version_only,
+    window_columns,
+    window_order,
+)
 from meetings.querysets import FactQuerySet
 
 
@@ -65,6 +72,7 @@ class InitiativeLead(Initiative.leads.through):  # type: ignore[name-defined]  #
 class Membership(models.Model):
     """A ledger fact: from this time, this donor has this role in a coalition or an initiative, says this source.
 
+    Of members whom the source does not name it holds how many, in words and bounds, under the donor without a name.
     `version_id`, `position` and `row_id` say when it was published here and from which row; their keys are database
     constraints, because this application does not import the one that publishes.
     """
@@ -82,6 +90,7 @@ class Membership(models.Model):
     role = VocabularyField(max_length=20, choices=CoalitionRole, default=CoalitionRole.MEMBER)
     joined_text, joined_start, joined_end, joined_precision = window_columns()
     as_of = models.DateField(null=True, blank=True)
+    count_text, count_low, count_best, count_high = estimate_columns(required=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     quote = models.CharField(max_length=1000, blank=True)
     note = models.CharField(max_length=1000, blank=True)
@@ -98,6 +107,7 @@ class Membership(models.Model):
             ),
             models.UniqueConstraint(fields=["version_id", "position"], name="membership_position_unique"),
             window_order("membership", "joined"),
+            estimate_order("membership", "count"),
         ]
         triggers = [*append_only(), open_version_only()]
 

@@ -1,4 +1,4 @@
-"""Where an answer reads its rows: the stored tables now, queries over the ledger at any other moment."""
+"""Where an answer reads its rows: the stored tables now, the spans of states at any other moment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,17 +9,30 @@ from django.db import connection, transaction
 
 from pledges.answers.as_of import AsOf
 from pledges.models import Scope
-from pledges.projections.donor_attribution import attribution_query
-from pledges.projections.pledge_states import states_query
+from pledges.projections.pledge_spans import current_query, revalued_query
 from pledges.projections.requirement_gaps import gaps_query
-from pledges.projections.stage_sums import summary_query
+from pledges.projections.stage_sums import STATES, units_query, wholes_query
 from pledges.projections.stock_headroom import headroom_query
+from pledges.values.choices import DEFAULT_BASES
 
-STATES, ATTRIBUTIONS = "pledges_pledgestate", "pledges_pledgeattribution"
-SUMMARIES, GAPS, HEADROOM = "pledges_summary", "pledges_gapsummary", "pledges_headroomsummary"
+UNITS, WHOLES = "the summaries of each system and unit", "the summaries over all systems"
+GAPS, HEADROOM = "pledges_gapsummary", "pledges_headroomsummary"
 
-PAST = {STATES: "past_states", ATTRIBUTIONS: "past_attributions", SUMMARIES: "past_summaries"}
-PAST |= {GAPS: "past_gaps", HEADROOM: "past_headroom"}
+SUMMARIES = "pledges_summary"
+STORED = {UNITS: SUMMARIES, WHOLES: SUMMARIES}
+"""Which table holds the current rows of what is no table of its own."""
+
+PAST = {
+    STATES: "past_states",
+    UNITS: "past_units",
+    WHOLES: "past_wholes",
+    GAPS: "past_gaps",
+    HEADROOM: "past_headroom",
+}
+"""What stands in the place of each table at another moment. Attributions belong to terms, whatever the moment."""
+
+COMPUTED_ONCE = (GAPS, HEADROOM)
+"""What is read whole. Of the others conditions find the spans by index, and what nobody reads is not added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +46,31 @@ class Relations:
         return self.names[table]
 
 
-def past_query(table: str, scope: Scope | None) -> str:
-    """The query that computes the rows of a projection table from the other past relations."""
-    states, attributions = PAST[STATES], PAST[ATTRIBUTIONS]
+def past_query(table: str, as_of: AsOf, scope: Scope | None) -> str:
+    """The query of the rows that a projection table would have at the moment, from the states then."""
+    states = PAST[STATES]
     if table == STATES:
-        return states_query(keyed=False)
-    if table == ATTRIBUTIONS:
-        return attribution_query(keyed=False)
+        return current_query() if as_of.moment.bases == DEFAULT_BASES else revalued_query()
     if table == GAPS:
         return gaps_query(states=states, keyed=False)
     if table == HEADROOM:
-        return headroom_query(states=states, attributions=attributions, keyed=False)
-    return summary_query(scope or Scope.SYSTEM, states=states, attributions=attributions)
+        return headroom_query(states=states, keyed=False)
+    query = units_query if table == UNITS else wholes_query
+    return query(scope or Scope.SYSTEM, states=states)
 
 
 def relations(as_of: AsOf, *tables: str, scope: Scope | None = None) -> Relations:
     """Where to read these projection tables at the moment; what they are computed from comes along."""
     if as_of.is_current:
-        return Relations("", {table: table for table in tables})
-    needs_parties = HEADROOM in tables or scope == Scope.DONOR
-    needed = [STATES, *([ATTRIBUTIONS] if needs_parties or ATTRIBUTIONS in tables else [])]
-    needed += [table for table in tables if table not in needed]
-    parts = (f"{PAST[table]} AS MATERIALIZED ({past_query(table, scope)})" for table in needed)
-    return Relations(f"WITH {', '.join(parts)}", {table: PAST[table] for table in needed})
+        return Relations("", {table: STORED.get(table, table) for table in tables})
+    needed = dict.fromkeys((STATES, *(table for table in tables if table in PAST)))
+    parts = (f"{PAST[table]} AS {how_to_read(table, as_of)} ({past_query(table, as_of, scope)})" for table in needed)
+    return Relations(f"WITH {', '.join(parts)}", {table: PAST.get(table, table) for table in tables})
+
+
+def how_to_read(table: str, as_of: AsOf) -> str:
+    computed = table == STATES and as_of.moment.bases != DEFAULT_BASES
+    return "MATERIALIZED" if computed or table in COMPUTED_ONCE else "NOT MATERIALIZED"
 
 
 @contextmanager

@@ -7,10 +7,11 @@ from typing import Any
 
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
-from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, fetch, membership_conditions, relations
+from pledges.answers.moment_relations import STATES, fetch, membership_conditions, relations
 from pledges.answers.pledge_dimensions import CATALOGUE, DIMENSIONS, NONE, RANGES, Key, Line, Trait, Word
 from pledges.projections.donor_attribution import is_part
 from pledges.projections.fact_conditions import stands_condition
+from pledges.projections.stage_sums import ATTRIBUTIONS
 
 MOST_WORDS = 8
 """So many words of a text search are looked for; more would only slow it down."""
@@ -76,13 +77,10 @@ JOINS = """
 
 def query_pledges(as_of: AsOf, filters: PledgeFilters, *, selected: str, join: str = "") -> tuple[str, dict[str, Any]]:
     """The query of the pledges, ready for further conditions, and its parameters."""
-    attributed = filters.attributed_to or JOINT in filters.donors
-    tables = relations(as_of, STATES, *([ATTRIBUTIONS] if attributed else []))
+    tables = relations(as_of, STATES)
     params: dict[str, Any] = as_of.moment.params()
     conditions = ["true", *chosen_values(filters, params, names=as_of.names), *chosen_ranges(filters, params)]
-    conditions += party_conditions(
-        filters, params, attributions=tables[ATTRIBUTIONS] if attributed else "", names=as_of.names
-    )
+    conditions += party_conditions(filters, params, names=as_of.names)
     if filters.search:
         conditions += search_conditions(filters.search, params)
     where = " AND ".join(conditions)
@@ -141,10 +139,10 @@ def key_condition(name: str, of: Key | Trait, values: tuple[str, ...], params: d
     return f"({condition} OR st.{key.column}_id IS NULL)" if NONE in values else condition
 
 
-def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, attributions: str, names: str) -> list[str]:
+def party_conditions(filters: PledgeFilters, params: dict[str, Any], *, names: str) -> list[str]:
     conditions = []
-    of_donors = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%({{}})s)"
-    part_of = f"st.pledge_id IN ({of_donors} AND {is_part()})"
+    of_donors = f"SELECT terms_id FROM {ATTRIBUTIONS} AS part WHERE donor_code = ANY(%({{}})s)"
+    part_of = f"st.terms_id IN ({of_donors} AND {is_part()})"
     if filters.donors or filters.roles:
         chosen = membership_conditions({"tp.role": filters.roles}, params)
         if filters.donors:

@@ -10,9 +10,7 @@ from typing import Any
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import Party
-from pledges.answers.moment_relations import fetch
-from pledges.projections.fact_conditions import VOIDED
-from pledges.projections.pledge_states import live_terms
+from pledges.answers.moment_relations import STATES, fetch, relations
 
 Parties = dict[int, tuple[Party, ...]]
 
@@ -25,15 +23,6 @@ OF_TERMS = """
     ORDER BY tp.terms_id, tp.share DESC NULLS LAST, d.code, tp.role
 """
 
-OF_PLEDGES = f"""
-    WITH {VOIDED}, {live_terms(keyed=True)}
-    SELECT t.pledge_id, d.code, d.name, tp.role, tp.share, tp.words
-    FROM live_terms AS t
-    JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
-    JOIN meetings_donor AS d ON d.id = tp.donor_id
-    ORDER BY t.pledge_id, tp.share DESC NULLS LAST, d.code, tp.role
-"""
-
 
 def parties_of_terms(terms: Iterable[int]) -> Parties:
     """The parties of statements of terms, per statement, largest share first."""
@@ -44,7 +33,10 @@ def parties_of_terms(terms: Iterable[int]) -> Parties:
 def parties_of_pledges(pledges: Iterable[int], as_of: AsOf) -> Parties:
     """The parties of the terms that count at a moment, per pledge, largest share first."""
     keys = sorted(pledges)
-    return read_parties(fetch(OF_PLEDGES, {**as_of.moment.params(), "pledges": keys})) if keys else {}
+    tables = relations(as_of, STATES)
+    sql = f"{tables.clause} SELECT terms_id, pledge_id FROM {tables[STATES]} WHERE pledge_id = ANY(%(pledges)s)"
+    terms = dict(fetch(sql, {**as_of.moment.params(), "pledges": keys})) if keys else {}
+    return {terms[key]: parties for key, parties in parties_of_terms(terms).items()}
 
 
 def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:

@@ -9,7 +9,16 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.entry_filters import EntryFilters, query_entries
 from pledges.answers.fields.summary_fields import SUM_ENDS
 from pledges.answers.keyset_lists import Listing, moment_params
-from pledges.answers.moment_relations import GAPS, HEADROOM, STATES, SUMMARIES, fetch, membership_conditions, relations
+from pledges.answers.moment_relations import (
+    GAPS,
+    HEADROOM,
+    STATES,
+    UNITS,
+    WHOLES,
+    fetch,
+    membership_conditions,
+    relations,
+)
 from pledges.answers.row_names import JOINT_NAME, MEETING_TITLE
 from pledges.models import Scope
 from pledges.values.choices import AidType, Overdue
@@ -101,10 +110,14 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
     """The sums per system and unit; what is required but not promised has a row too, of zeros."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables = relations(as_of, SUMMARIES, GAPS, scope=Scope.SYSTEM)
+        tables = relations(as_of, UNITS, GAPS, scope=Scope.SYSTEM)
         params = {**moment_params(as_of), "aid_types": list(aid_types), "with_gaps": AidType.MILITARY in aid_types}
         params["scope"] = Scope.SYSTEM.value
         conditions = ["true", *restrict_to_systems(systems, params, unit="s.unit")]
+        # Said of each side as well, so that only the sums of these systems are looked up, or added up.
+        of_systems = [condition for condition in conditions if condition.startswith("system.")]
+        chosen = f"(SELECT id FROM pledges_system AS system WHERE {' AND '.join(of_systems)})" if of_systems else ""
+        own = f"AND system_id = ANY(ARRAY{chosen})" if chosen else ""
         figures = [*(f"{name}_{end}" for name in SUMS for end in SUM_ENDS), *COUNTS]
         zeros = ", ".join(f"CASE WHEN t.key IS NULL THEN 0 ELSE t.{name} END AS {name}" for name in figures)
         needs = ", ".join(f"g.{name}_{end}" for name in ("required", "gap") for end in ("low", "best", "high"))
@@ -114,9 +127,10 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
                 SELECT coalesce(t.system_id, g.system_id) AS system_id, coalesce(t.unit, g.unit) AS unit, {zeros},
                     g.requirement_id, {needs}
                 FROM (
-                    SELECT * FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS sums WHERE system_id IS NOT NULL
+                    SELECT * FROM {of_aid_types(tables[UNITS], aid_types)} AS sums
+                    WHERE system_id IS NOT NULL {own}
                 ) AS t
-                FULL JOIN (SELECT * FROM {tables[GAPS]} WHERE %(with_gaps)s) AS g
+                FULL JOIN (SELECT * FROM {tables[GAPS]} WHERE %(with_gaps)s {own}) AS g
                     ON g.system_id = t.system_id AND g.unit = t.unit
                 OFFSET 0  -- else every mention of a column becomes the whole expression, and planning takes longest
             ) AS s
@@ -158,12 +172,12 @@ def sum_items(*, quantities: bool) -> str:
     return ", ".join(items)
 
 
-def of_aid_types(table: str, aid_types: tuple[str, ...]) -> str:
+def of_aid_types(table: str, aid_types: tuple[str, ...], *, quantities: bool = True) -> str:
     """The stored sums of some kinds of aid; of several, added up."""
     rows = f"FROM {table} WHERE scope = %(scope)s AND aid_type = ANY(%(aid_types)s)"
     if len(aid_types) == 1:
         return f"(SELECT * {rows})"
-    return f"(SELECT key, system_id, unit, {sum_items(quantities=True)} {rows} GROUP BY key, system_id, unit)"
+    return f"(SELECT key, system_id, unit, {sum_items(quantities=quantities)} {rows} GROUP BY key, system_id, unit)"
 
 
 def keyed_list(
@@ -182,20 +196,21 @@ def keyed_list(
     """
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables = relations(as_of, SUMMARIES, scope=scope)
+        tables = relations(as_of, UNITS, WHOLES, scope=scope)
         params = {**moment_params(as_of), "aid_types": list(aid_types), "scope": scope.value}
         own = ["true", *membership_conditions({"s.key": keys}, params)]
         of_systems = restrict_to_systems(systems, params, unit="s.unit")
         join, name = NAMES[scope]
-        rows = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s"
+        rows = f"FROM {of_aid_types(tables[UNITS], aid_types)} AS s"
+        whole_rows = f"FROM {of_aid_types(tables[WHOLES], aid_types, quantities=False)} AS s"
         parts = f"""
             SELECT s.*, system.slug, system.name, system.short_name, system.kind, system.capability {rows}
             JOIN pledges_system AS system ON system.id = s.system_id WHERE {" AND ".join([*own, *of_systems])}
         """
         sums = f"SELECT key, {sum_items(quantities=False)} FROM parts GROUP BY key"
-        stored = f"SELECT s.* {rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
-        # The stored parts of one key are found by index; those of the past are computed once.
-        once = "NOT MATERIALIZED" if as_of.is_current else "MATERIALIZED"
+        stored = f"SELECT s.* {whole_rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
+        # The stored parts of one key are found by index; those of the past are computed once, should both ask for them.
+        once = "MATERIALIZED" if by_system and of_systems and not as_of.is_current else "NOT MATERIALIZED"
         sql = f"""
             {tables.clause}{"," if tables.clause else "WITH"} parts AS {once} ({parts}),
             whole AS (SELECT s.*, {name} AS name FROM ({sums if of_systems else stored}) AS s
@@ -210,9 +225,9 @@ def keyed_list(
 
 def overall_sums(as_of: AsOf, *, aid_types: tuple[str, ...], selected: str) -> tuple[Any, ...]:
     """What is selected of the sums over everything that counts, as `whole`."""
-    tables = relations(as_of, SUMMARIES, scope=Scope.SYSTEM)
+    tables = relations(as_of, WHOLES, scope=Scope.SYSTEM)
     params = {**as_of.moment.params(), "aid_types": list(aid_types), "scope": Scope.SYSTEM.value}
-    stored = f"FROM {of_aid_types(tables[SUMMARIES], aid_types)} AS s WHERE s.system_id IS NULL"
+    stored = f"FROM {of_aid_types(tables[WHOLES], aid_types, quantities=False)} AS s WHERE s.system_id IS NULL"
     whole = f"SELECT {sum_items(quantities=False)} {stored}"
     return fetch(f"{tables.clause} SELECT {selected} FROM ({whole}) AS whole", params)[0]
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 from meetings.models import Donor
 from pledges import ledger
 from pledges.answers.keyset_pages import PagePlace
+from pledges.desk.grid_columns import GRID
 from pledges.desk.grid_page import grid_context, rows_of_kind
-from pledges.desk.row_display import candidates_of, catalogue_for, shown_row
+from pledges.desk.row_display import candidates_of, catalogue_for, comments_of, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.importers.registry import ORIGINS
 from pledges.intake.publish_preview import Bounds, Preview, preview
@@ -127,12 +128,13 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     page = PagePlace(ROWS_ON_A_PAGE, key).read_table(rows, "position")
     found = page.rows
     catalogue = catalogue_for([row.payload for row in found])
-    today, pairs = timezone.now().date(), candidates_of(found)
-    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in found]
+    today, pairs, said = timezone.now().date(), candidates_of(found), comments_of(found)
+    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs, comments=said) for row in found]
     return {
         "shown": shown,
         "more": page.after[0] if page.after else "",
         "show": show,
+        "columns": GRID,
         "plan_actions": PlanAction.choices,
     }
 

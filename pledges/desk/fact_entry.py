@@ -138,7 +138,7 @@ def title_of(action: Action, payload: Json, *, today: date) -> str:
     what = acting or cells.get("stage") or str(action.label)
     about = [
         cells.get(name, "")
-        for name in ("target", "reference", "donors", "system", "quantity", "unit", "coalition", "due")
+        for name in ("target", "reference", "donors", "system", "count", "quantity", "unit", "coalition", "due")
     ]
     return " ".join(filter(None, [what.replace("_", " ").capitalize(), *about]))[:200]
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from pledges.desk.grid_columns import DEFAULT_NAMES, GRID, GRID_NAMES, SPARE_ROWS, fingerprint, headings, typed_cells
-from pledges.desk.row_display import candidates_of, catalogue_for, grid_row, is_grid_row, shown_row
+from pledges.desk.row_display import candidates_of, catalogue_for, comments_of, grid_row, is_grid_row, shown_row
 from pledges.intake.row_limits import MOST_ROWS
 from pledges.intake.row_payload import flat
 from pledges.ledger import Json
@@ -91,7 +91,8 @@ def grid_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     catalogue, pairs = catalogue_for([row.payload for row in (*shown, *others)]), candidates_of([*shown, *others])
     today = timezone.now().date()
     common: dict[str, Any] = {"catalogue": catalogue, "defaults": changeset.defaults, "today": today}
-    stored = [grid_row(row, mark=f"r{row.position}", duplicates=pairs, **common) for row in shown]
+    said = comments_of([*shown, *others])
+    stored = [grid_row(row, mark=f"r{row.position}", duplicates=pairs, comments=said, **common) for row in shown]
     # Blank rows stand below the last one of a draft that is typed by hand.
     spare = spare_count(request) if typed_by_hand and view.is_plain and not page.has_next() else 0
     last = max((row.position for row in read if not row.taken_out), default=0)
@@ -101,7 +102,7 @@ def grid_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
         "columns": GRID,
         "grid": [*stored, *blank],
         "template_row": grid_row(None, mark="__mark__", catalogue=catalogue, defaults={}, today=today),
-        "others": [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs) for row in others],
+        "others": [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs, comments=said) for row in others],
         "defaults": {name: changeset.defaults.get(name, "") for name in ("meeting", *DEFAULT_NAMES)},
         "view": view,
         "page": page,

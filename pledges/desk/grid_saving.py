@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -20,7 +21,7 @@ from pledges.desk.grid_conflicts import conflict_page, resolve_conflict
 from pledges.desk.grid_merge import WantedRow, adopt_saved, is_unharmed, merge_rows
 from pledges.desk.grid_page import ROWS_ON_A_PAGE, query_posted
 from pledges.desk.kept_posts import is_background, kept_of, offer_again
-from pledges.desk.row_display import brief_row, candidates_of, catalogue_for, grid_row
+from pledges.desk.row_display import brief_row, candidates_of, catalogue_for, comments_of, grid_row
 from pledges.desk.staff_pages import say_refusal, staff_view, user_of
 from pledges.intake.row_editing import save_row, save_rows
 from pledges.intake.row_payload import flat
@@ -227,15 +228,18 @@ def rows_fragment(
     hidden = set(request.POST.getlist("hidden"))
     told = [row for mark, row in found if row and mark not in hidden]
     catalogue, pairs = catalogue_for([row.payload for row in told]), candidates_of(told)
-    today, defaults = timezone.now().date(), changeset.defaults
+    defaults, drawn_now = changeset.defaults, request.method == "GET"
+    # What is saved leaves the comments as they stand on the page.
+    known: dict[str, Any] = {"catalogue": catalogue, "duplicates": pairs, "today": timezone.now().date()}
+    known["comments"] = comments_of(told) if drawn_now else {}
     rows = [
         (mark, brief_row(row, mark=mark, defaults=defaults))
         if row and mark in hidden
-        else (mark, grid_row(row, mark=mark, catalogue=catalogue, defaults=defaults, today=today, duplicates=pairs))
+        else (mark, grid_row(row, mark=mark, defaults=defaults, **known))
         for mark, row in found
     ]
     context = {"changeset": changeset, "rows": rows}
-    if request.method == "GET":
+    if drawn_now:
         return render(request, "staff/_saved_rows.html", context)
     return render(request, "staff/_saved.html", {**context, "counts": plan_counts(changeset)})
 

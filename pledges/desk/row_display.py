@@ -8,13 +8,22 @@ from datetime import date
 from typing import Any
 
 from pledges.desk.cell_echo import Fault, echo_cells, faults
-from pledges.desk.grid_columns import GRID, SOURCE_PARTS, STACKED, GridColumn, fingerprint, source_cell, typed_cells
+from pledges.desk.grid_columns import (
+    GRID,
+    GRID_NAMES,
+    SOURCE_PARTS,
+    STACKED,
+    GridColumn,
+    fingerprint,
+    source_cell,
+    typed_cells,
+)
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.plausibility import COLUMN as WARNINGS_COLUMN
 from pledges.intake.row_columns import BY_NAME
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
-from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, RowComment
 from pledges.values.choices import Action, PlanAction, WarningRule
 
 SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
@@ -29,6 +38,7 @@ class Cell:
     typed: str
     understood: str = ""
     faults: list[Fault] = field(default_factory=list)
+    comments: list[RowComment] = field(default_factory=list)
     placeholder: str = ""
     inherits: bool = False
 
@@ -49,6 +59,7 @@ class GridRow:
     elsewhere: list[Fault] = field(default_factory=list)
     base: str = ""
     duplicates: list[DuplicateCandidate] = field(default_factory=list)
+    comments: list[RowComment] = field(default_factory=list)
     plan_action: str = ""
     faulty: bool = False
 
@@ -98,6 +109,7 @@ class ShownRow:
     duplicates: list[Any] = field(default_factory=list)
     warnings: list[Json] = field(default_factory=list)
     replaces: list[Replaced] = field(default_factory=list)
+    comments: list[RowComment] = field(default_factory=list)
 
 
 MOST_PAIRS = 4
@@ -125,6 +137,15 @@ def candidates_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[DuplicateCandi
     return by_row
 
 
+def comments_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[RowComment]]:
+    """What was said at each row, in its order."""
+    found = RowComment.objects.filter(row__in=[row.pk for row in rows]).select_related("author", "settled_by")
+    by_row: dict[int, list[RowComment]] = {}
+    for one in found.order_by("pk"):
+        by_row.setdefault(one.row_id, []).append(one)
+    return by_row
+
+
 def catalogue_for(rows: Iterable[Json], *, changeset: ChangeSet | None = None) -> Catalogue:
     return load_catalogue([flat(row) for row in rows], changeset=changeset.pk if changeset else None)
 
@@ -137,8 +158,9 @@ def grid_row(
     defaults: Mapping[str, str],
     today: date,
     duplicates: Mapping[int, list[DuplicateCandidate]] | None = None,
+    comments: Mapping[int, list[RowComment]] | None = None,
 ) -> GridRow:
-    """A stored row of the grid with its possible duplicates, or a spare one."""
+    """A stored row of the grid with its possible duplicates and comments, or a spare one."""
     payload: Json = dict(flat(row.payload)) if row else {}
     cells = typed_cells(payload, defaults)
     filled = filled_row(
@@ -152,7 +174,15 @@ def grid_row(
         defaults=defaults,
         today=today,
     )
-    return replace(filled, duplicates=(duplicates or {}).get(row.pk, [])) if row else filled
+    if row is None:
+        return filled
+    said = (comments or {}).get(row.pk, [])
+    shown = [
+        replace(cell, comments=[one for one in said if one.column == cell.column.name]) if said else cell
+        for cell in filled.cells
+    ]
+    elsewhere = [one for one in said if one.column not in GRID_NAMES]
+    return replace(filled, cells=shown, comments=elsewhere, duplicates=(duplicates or {}).get(row.pk, []))
 
 
 def brief_row(row: ChangeSetRow, *, mark: str, defaults: Mapping[str, str]) -> GridRow:
@@ -242,6 +272,7 @@ def shown_row(
     catalogue: Catalogue,
     today: date,
     duplicates: Mapping[int, list[DuplicateCandidate]],
+    comments: Mapping[int, list[RowComment]] | None = None,
 ) -> ShownRow:
     cells = flat(row.payload)
     action = action_of(cells)
@@ -268,6 +299,7 @@ def shown_row(
         duplicates=duplicates.get(row.pk, []),
         warnings=[{**one, "label": WarningRule(one["rule"]).label} for one in plan.get("warnings", [])],
         replaces=[replaced(one) for one in plan.get("replaces", [])],
+        comments=(comments or {}).get(row.pk, []),
     )
 
 

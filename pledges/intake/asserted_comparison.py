@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pledges.projections.donor_attribution import attribute_figure, attribution_query
-from pledges.projections.fact_conditions import VOIDED, stands_condition
-from pledges.projections.pledge_states import N_COUNTED, REACHED, derive_figures, live_entries, live_terms, stage_sums
+from pledges.projections.donor_attribution import attribute_figure
+from pledges.projections.fact_conditions import stands_condition
+from pledges.projections.pledge_spans import span_at
+from pledges.projections.pledge_states import N_COUNTED, REACHED, derive_figures, live_entries, stage_sums
+from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS
 
 FIGURES = {
     "total.outstanding": "outstanding",
@@ -30,16 +32,17 @@ TOTALS = f"""
 """  # noqa: S608 - assembled from constants of the code; every value is a parameter
 """What sources say in sum and nobody took back, with the day that each is compared on."""
 
-ASKED = """
+ASKED = f"""
     asked AS MATERIALIZED (
-        SELECT row_number() OVER () AS ask, total.id AS total_id, total.day, p.id AS pledge_id
+        SELECT row_number() OVER () AS ask, total.id AS total_id, %(known)s::int AS known, total.day,
+            now.pledge_id, now.terms_id
         FROM totals AS total
-        JOIN pledges_pledge AS p ON p.system_id = total.system_id AND p.unit = total.unit
-        JOIN attributions AS mine ON mine.pledge_id = p.id AND mine.donor_code = total.code
-        JOIN live_terms AS t ON t.pledge_id = p.id AND t.restates_id IS NULL
-        JOIN meetings_donor AS beneficiary ON beneficiary.id = t.beneficiary_id AND beneficiary.code = 'UKR'
+        JOIN {SPANS} AS now ON now.system_id = total.system_id AND now.unit = total.unit AND {span_at("now")}
+        JOIN {ATTRIBUTIONS} AS mine ON mine.terms_id = now.terms_id AND mine.donor_code = total.code
+        JOIN meetings_donor AS beneficiary ON beneficiary.id = now.beneficiary_id AND beneficiary.code = 'UKR'
+        WHERE now.restates_id IS NULL
     )
-"""
+"""  # noqa: S608 - assembled from constants of the code; every value is a parameter
 """The pledges that each total asks: of its donor, system and unit, for Ukraine, and no restatement."""
 
 SUMS = """
@@ -89,7 +92,7 @@ def answers() -> str:
         answers AS (
             SELECT asked.ask, asked.total_id, asked.pledge_id AS asked_pledge, {figures}
             FROM derived AS state
-            JOIN asked ON asked.ask = state.pledge_id
+            JOIN asked ON asked.ask = state.ask
             JOIN totals AS total ON total.id = asked.total_id
             WHERE total.stage = 'signalled' OR {N_COUNTED} > 0
         ),
@@ -98,7 +101,7 @@ def answers() -> str:
             FROM answers AS state
             JOIN (
                 SELECT asked.ask AS pledge_id, a.donor_code AS code, a.quantity_share, a.quantity_rest
-                FROM asked JOIN attributions AS a ON a.pledge_id = asked.pledge_id
+                FROM asked JOIN {ATTRIBUTIONS} AS a ON a.terms_id = asked.terms_id
             ) AS part ON part.pledge_id = state.ask
         )
     """  # noqa: S608 - assembled from constants of the code; every value is a parameter
@@ -111,10 +114,8 @@ def comparisons_query() -> str:
     the parties are, and what restates what, is taken as known now.
     """
     return f"""
-        WITH attributions AS MATERIALIZED ({attribution_query(keyed=False)}),
-        {VOIDED}, {live_terms(keyed=False)},
-        {TOTALS}, {ASKED},
-        {live_entries(asked=True)},
+        WITH {TOTALS}, {ASKED},
+        {live_entries()},
         derived AS ({derive_figures(stage_sums())}),
         {answers()}, {SUMS}
         {LISTED}

@@ -152,6 +152,7 @@ def membership_cells(fact: Any) -> Cells:
         "coalition": name_of(fact.coalition),
         "initiative": name_of(fact.initiative),
         "occurred": words_of_window(fact, "joined"),
+        "count": words_of_estimate(fact, "count"),
         "as_of": day_of(fact.as_of),
     }
 
@@ -198,6 +199,7 @@ def cells_of_source(source: Any) -> Cells:
 TOLD = (
     "stage",
     "donors",
+    "count",
     "quantity",
     "unit",
     "system",

@@ -15,7 +15,7 @@ from pledges.intake.row_reading import RowReader
 from pledges.ledger import FactPlan, Json
 from pledges.values.choices import Action
 
-OF_CORRECTION = {"action", "target", "reason", "reference", "external_reference", "supersedes"}
+OF_CORRECTION = {"action", "target", "reason", "reference", "external_reference", "supersedes", "accepted_warnings"}
 """The cells of a correction that are no cells of the fact."""
 
 MOST_CANDIDATES = 6
@@ -47,7 +47,7 @@ KEPT: dict[str, Inputs] = {
         "elsewhere": ("committed_elsewhere",),
     },
     "asserted_total": {"as_of": ("occurred", "source_published"), "quantity": ("quantity", "stage")},
-    "membership": {"joined": ("occurred", "source_published")},
+    "membership": {"joined": ("occurred", "source_published"), "count": ("count",)},
 }
 """By kind and the beginning of columns, the cells that these are read from: where none of them changed, what was
 understood when the fact was published stays, whatever the same words would be read as today."""

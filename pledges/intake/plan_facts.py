@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meetings.choices import CoalitionRole
+from meetings.models import UNNAMED
 from pledges.intake.catalogue_snapshot import KnownRow
 from pledges.intake.plan_pledges import (
     amount_columns,
@@ -93,7 +94,13 @@ def plan_stock(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
 
 
 def plan_membership(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    if reader.get("count") and not reader.get("donors"):
+        reader.row["donors"] = UNNAMED
     donor, role = sole_donor(reader)
+    count = reader.estimate("count", later_stage=True)
+    if count is not None and donor and reader.catalogue.codes[donor] != UNNAMED:
+        message = "a member who is named has no number beside it"
+        reader.problem("count", "named", message, f"{UNNAMED} for members whom the source does not name")
     role = role or CoalitionRole.MEMBER.value
     if role not in CoalitionRole.values:
         reader.problem("donors", "vocabulary", f"“{role}” is not a role", one_of(role, CoalitionRole))
@@ -115,6 +122,7 @@ def plan_membership(reader: RowReader, known: KnownRow | None) -> FactPlan | Non
         "role": role,
         **window_columns("joined", joined),
         "as_of": as_of and as_of.isoformat(),
+        **estimate_columns("count", count),
     }
     return FactPlan(kind="membership", columns=columns, source=source, cited=fact_cited)
 

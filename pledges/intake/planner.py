@@ -93,7 +93,7 @@ def plan_rows(
     very rows may be given. `progress` hears now and then how many rows are planned and how many problems they have.
     `numbers` are the places of the rows, where they are only some of a change set, and `changeset` is its key.
     """
-    rows = [with_asserted_total(flat(payload)) for payload in payloads]
+    rows = [with_asserted_total(with_quantity(flat(payload))) for payload in payloads]
     catalogue = catalogue or load_catalogue(rows, changeset=changeset)
     readers = [RowReader(number, row, catalogue, today) for number, row in zip(numbers or count(1), rows, strict=False)]
     repeated = repeated_references(rows)
@@ -125,6 +125,13 @@ def with_warnings(plans: list[RowPlan], readers: list[RowReader]) -> list[RowPla
         else plan
         for plan in plans
     ]
+
+
+def with_quantity(row: dict[str, str]) -> dict[str, str]:
+    """A row whose table heads its quantity “count”, a word that only memberships have for something else."""
+    if "count" not in row or row.get("quantity") or "count" in COLUMNS.get(action_of(row), ()):  # type: ignore[call-overload]  # any word may stand there
+        return row
+    return {name: cell for name, cell in row.items() if name != "count"} | {"quantity": row["count"]}
 
 
 def refuse_second_voids(plans: list[RowPlan], readers: list[RowReader]) -> None:

@@ -13,22 +13,28 @@ from pledges.models.import_jobs import ImportJob
 from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout, SuggestionKind, SuggestionState
 from pledges.models.ledger_facts import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
 from pledges.models.projected_rows import (
+    KNOWN_FOREVER,
+    VALID_FOREVER,
     ChangeMark,
     GapSummary,
     HeadroomSummary,
     PledgeAttribution,
+    PledgeSpan,
     PledgeState,
     ProjectionState,
     Scope,
     Summary,
 )
 from pledges.models.requirements import AssertedTotal, Requirement, Stock
+from pledges.models.row_comments import RowComment
 from pledges.models.systems import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from pledges.models.user import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
 
 __all__ = [
+    "KNOWN_FOREVER",
     "SYSTEM_BOOTSTRAP",
     "SYSTEM_STARTER",
+    "VALID_FOREVER",
     "VOID_TARGETS",
     "ApiToken",
     "AssertedTotal",
@@ -51,6 +57,7 @@ __all__ = [
     "Package",
     "Pledge",
     "PledgeAttribution",
+    "PledgeSpan",
     "PledgeState",
     "PriceEstimate",
     "ProjectionState",
@@ -58,6 +65,7 @@ __all__ = [
     "ReconciliationOutcome",
     "Requirement",
     "ReviewPolicy",
+    "RowComment",
     "Scope",
     "Stock",
     "StoredAnswer",

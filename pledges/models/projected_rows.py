@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from meetings.models import Coalition, Donor, Initiative, Meeting
@@ -58,12 +58,13 @@ class Computed(models.Model):
         abstract = True
 
 
-class PledgeState(Computed, TermsWords):
-    """What became of one pledge, by the reached-stage rule."""
+class StateColumns(TermsWords):
+    """What became of a pledge, by the reached-stage rule, as far as no day moves it.
 
-    pledge = models.OneToOneField(
-        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="state"
-    )
+    `moved_end` is the last day on which a line that has begun happened or may have happened. `witness_end` is the last
+    day on which a source says that something was still missing; no kind of fact says so yet.
+    """
+
     system = models.ForeignKey(
         System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
@@ -77,7 +78,7 @@ class PledgeState(Computed, TermsWords):
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         null=True,
-        related_name="pledge_states",
+        related_name="+",
         db_index=False,
     )
     coalition = models.ForeignKey(
@@ -85,7 +86,7 @@ class PledgeState(Computed, TermsWords):
         on_delete=models.DO_NOTHING,
         db_constraint=False,
         null=True,
-        related_name="pledge_states",
+        related_name="+",
         db_index=False,
     )
     initiative = models.ForeignKey(
@@ -99,11 +100,12 @@ class PledgeState(Computed, TermsWords):
     )
     counted = models.BooleanField()
     status = VocabularyField(max_length=12, choices=StatusWord)
-    overdue = VocabularyField(max_length=10, choices=Overdue)
     announced_start = models.DateField(null=True)
     announced_end = models.DateField(null=True)
     delivered_start = models.DateField(null=True)
     delivered_end = models.DateField(null=True)
+    moved_end = models.DateField()
+    witness_end = models.DateField(null=True)
     due_text = models.CharField(max_length=200, blank=True)
     due_start = models.DateField(null=True)
     due_end = models.DateField(null=True)
@@ -127,7 +129,20 @@ class PledgeState(Computed, TermsWords):
     unvalued = models.BooleanField()
 
     class Meta:
+        abstract = True
+
+
+class PledgeState(Computed, StateColumns):
+    """What became of one pledge, at the moment that the projections show: the span that holds it, and its lateness."""
+
+    pledge = models.OneToOneField(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="state"
+    )
+    overdue = VocabularyField(max_length=10, choices=Overdue)
+
+    class Meta:
         indexes = [
+            models.Index(fields=["terms"], name="pledge_state_terms_idx"),
             models.Index(fields=["system", "unit", "pledge"], name="pledge_state_system_idx"),
             models.Index(fields=["meeting", "system"], name="pledge_state_meeting_idx"),
             models.Index(fields=["coalition", "system"], name="pledge_state_coalition_idx"),
@@ -145,9 +160,55 @@ class PledgeState(Computed, TermsWords):
         return self.status
 
 
-class PledgeAttribution(models.Model):
-    """Which part of a pledge counts for which donor: quantities to stock owners, money to funders, rest to JOINT."""
+KNOWN_FOREVER = 2**31 - 1
+"""The end of what no later version has changed."""
 
+VALID_FOREVER = date(9999, 12, 31)
+"""The end of what no later day changes."""
+
+
+class PledgeSpan(StateColumns):
+    """A state of a pledge with the versions that knew it and the days it holds on; each range without its end.
+
+    At one version and day a pledge has one span, or none before it began. Its end by version is closed once, when a
+    version changes it; nothing else of a span ever changes.
+    """
+
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.DO_NOTHING, db_constraint=False, related_name="spans", db_index=False
+    )
+    known_from = models.PositiveIntegerField()
+    known_to = models.PositiveIntegerField(default=KNOWN_FOREVER)
+    valid_from = models.DateField()
+    valid_to = models.DateField(default=VALID_FOREVER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pledge", "known_from", "valid_from"], name="pledge_span_unique"),
+            models.CheckConstraint(
+                name="pledge_span_order", condition=Q(known_from__lt=F("known_to"), valid_from__lt=F("valid_to"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["terms"], name="pledge_span_terms_idx"),
+            models.Index(fields=["system", "unit", "pledge"], name="pledge_span_system_idx"),
+            models.Index(fields=["meeting", "system"], name="pledge_span_meeting_idx"),
+            models.Index(fields=["coalition", "system"], name="pledge_span_coalition_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} in v{self.known_from} from {self.valid_from}"
+
+
+class PledgeAttribution(models.Model):
+    """Which part of a pledge counts for which donor: quantities to stock owners, money to funders, rest to JOINT.
+
+    By terms: what counts at a moment are the rows of the terms that the pledge's state at that moment names.
+    """
+
+    terms = models.ForeignKey(
+        Terms, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attributions", db_index=False
+    )
     pledge = models.ForeignKey(
         Pledge, on_delete=models.DO_NOTHING, db_constraint=False, related_name="attributions", db_index=False
     )
@@ -162,7 +223,7 @@ class PledgeAttribution(models.Model):
     stock_role = models.CharField(max_length=15, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["pledge", "donor_code"], name="pledge_attribution_unique")]
+        constraints = [models.UniqueConstraint(fields=["terms", "donor_code"], name="pledge_attribution_unique")]
         indexes = [models.Index(fields=["donor_code", "system", "pledge"], name="pledge_attribution_donor_idx")]
 
     def __str__(self) -> str:

@@ -6,31 +6,29 @@ Attributed figures are rounded once, and the largest part takes what rounding le
 """
 
 from meetings.models import JOINT
-from pledges.projections.fact_conditions import VOIDED
-from pledges.projections.pledge_states import live_terms
 
 SMALLEST_SHARE = "0.000001"
 
 
 PARTIES = """
     parties AS (
-        SELECT t.pledge_id, d.code, tp.role, tp.share,
-            count(*) OVER pledge = 1 AND tp.role IN ('funder', 'stock_owner') AND coalesce(tp.share, 1) = 1 AS sole,
-            bool_or(tp.role = 'stock_owner') OVER pledge AS has_owner,
-            bool_or(tp.role = 'funder') OVER pledge AS has_funder,
-            bool_or(tp.role IN ('stock_owner', 'supplier', 'producer')) OVER pledge AS has_origin
-        FROM live_terms AS t
+        SELECT t.id AS terms_id, d.code, tp.role, tp.share,
+            count(*) OVER terms = 1 AND tp.role IN ('funder', 'stock_owner') AND coalesce(tp.share, 1) = 1 AS sole,
+            bool_or(tp.role = 'stock_owner') OVER terms AS has_owner,
+            bool_or(tp.role = 'funder') OVER terms AS has_funder,
+            bool_or(tp.role IN ('stock_owner', 'supplier', 'producer')) OVER terms AS has_origin
+        FROM chosen_terms AS t
         JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
         JOIN meetings_donor AS d ON d.id = tp.donor_id
-        WINDOW pledge AS (PARTITION BY t.pledge_id)
+        WINDOW terms AS (PARTITION BY t.id)
     )
 """
-"""Every party of the live terms, and what its pledge has; the sole party takes a shorter way."""
+"""Every party of the terms, and what these have; the sole party takes a shorter way."""
 
 PARTS = """
     parts AS (
-        SELECT pledge_id, measure, code, role, share, has_origin,
-            count(*) OVER pledge AS parties, sum(share) OVER pledge AS known
+        SELECT terms_id, measure, code, role, share, has_origin,
+            count(*) OVER terms AS parties, sum(share) OVER terms AS known
         FROM (
             SELECT 'quantity' AS measure, * FROM parties
             WHERE NOT sole AND role = CASE WHEN has_owner THEN 'stock_owner' ELSE 'funder' END
@@ -38,28 +36,28 @@ PARTS = """
             SELECT 'value' AS measure, * FROM parties
             WHERE NOT sole AND role = CASE WHEN has_funder THEN 'funder' ELSE 'stock_owner' END
         ) AS measured
-        WINDOW pledge AS (PARTITION BY pledge_id, measure)
+        WINDOW terms AS (PARTITION BY terms_id, measure)
     )
 """
 """The parties that quantities or money go to."""
 
 SHARES = f"""
     shares AS (
-        SELECT pledge_id, measure, code, CASE WHEN parties = 1 THEN coalesce(share, 1) ELSE share END AS share,
+        SELECT terms_id, measure, code, CASE WHEN parties = 1 THEN coalesce(share, 1) ELSE share END AS share,
             CASE WHEN measure = 'value' THEN ''
                  WHEN role = 'stock_owner' THEN 'owner'
                  WHEN NOT has_origin THEN 'unknown_origin' ELSE '' END AS stock_role
         FROM parts
         UNION ALL
-        SELECT pledge_id, measure, '{JOINT}', 1 - coalesce(min(known), 0), ''
+        SELECT terms_id, measure, '{JOINT}', 1 - coalesce(min(known), 0), ''
         FROM parts
-        GROUP BY pledge_id, measure
+        GROUP BY terms_id, measure
         HAVING 1 - coalesce(min(known), 0) >= {SMALLEST_SHARE} AND NOT (min(parties) = 1 AND min(known) IS NULL)
         UNION ALL
-        SELECT t.pledge_id, m.measure, '{JOINT}', 1, ''
-        FROM live_terms AS t CROSS JOIN (VALUES ('quantity'), ('value')) AS m (measure)
+        SELECT t.id, m.measure, '{JOINT}', 1, ''
+        FROM chosen_terms AS t CROSS JOIN (VALUES ('quantity'), ('value')) AS m (measure)
         WHERE NOT EXISTS (
-            SELECT FROM parties AS own WHERE own.pledge_id = t.pledge_id AND own.role IN ('funder', 'stock_owner')
+            SELECT FROM parties AS own WHERE own.terms_id = t.id AND own.role IN ('funder', 'stock_owner')
         )
     )
 """
@@ -67,32 +65,34 @@ SHARES = f"""
 
 ATTRIBUTIONS = """
     ranked AS (
-        SELECT *, row_number() OVER (PARTITION BY pledge_id, measure ORDER BY share DESC NULLS LAST, code) = 1
+        SELECT *, row_number() OVER (PARTITION BY terms_id, measure ORDER BY share DESC NULLS LAST, code) = 1
             AND share IS NOT NULL AS rest
         FROM shares
     )
-    SELECT whose.*, p.system_id
+    SELECT whose.*, t.pledge_id, p.system_id
     FROM (
-        SELECT pledge_id, code AS donor_code,
+        SELECT terms_id, code AS donor_code,
             max(share) FILTER (WHERE measure = 'quantity') AS quantity_share,
             coalesce(bool_or(rest) FILTER (WHERE measure = 'quantity'), false) AS quantity_rest,
             max(share) FILTER (WHERE measure = 'value') AS value_share,
             coalesce(bool_or(rest) FILTER (WHERE measure = 'value'), false) AS value_rest,
             max(stock_role) AS stock_role
         FROM ranked
-        GROUP BY pledge_id, code
+        GROUP BY terms_id, code
         UNION ALL
-        SELECT pledge_id, code, 1, true, 1, true, CASE WHEN has_owner THEN 'owner' ELSE 'unknown_origin' END
+        SELECT terms_id, code, 1, true, 1, true, CASE WHEN has_owner THEN 'owner' ELSE 'unknown_origin' END
         FROM parties WHERE sole
     ) AS whose
-    JOIN pledges_pledge AS p ON p.id = whose.pledge_id
+    JOIN pledges_terms AS t ON t.id = whose.terms_id
+    JOIN pledges_pledge AS p ON p.id = t.pledge_id
 """
-"""One row per pledge and donor code; the largest share takes what rounding leaves."""
+"""One row per statement of terms and donor code; the largest share takes what rounding leaves."""
 
 
-def attribution_query(*, keyed: bool) -> str:
-    """One row per pledge and donor code in the columns of PledgeAttribution."""
-    return f"WITH {VOIDED}, {live_terms(keyed=keyed)}, {PARTIES}, {PARTS}, {SHARES}, {ATTRIBUTIONS}"
+def attribution_query(condition: str) -> str:
+    """One row per statement of terms `t` of a condition and donor code, in the columns of PledgeAttribution."""
+    chosen = f"chosen_terms AS MATERIALIZED (SELECT t.id FROM pledges_terms AS t WHERE {condition})"
+    return f"WITH {chosen}, {PARTIES}, {PARTS}, {SHARES}, {ATTRIBUTIONS}"
 
 
 def is_part(table: str = "part") -> str:

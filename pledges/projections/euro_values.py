@@ -38,7 +38,7 @@ def value_sums() -> str:
             f"CASE WHEN {known} THEN coalesce(sum(value_best) {at}, 0) END AS value_sum_{stage}_best",
             f"coalesce(sum(value_high) {at}, 0) AS value_sum_{stage}_high",
         ]
-    return f"SELECT pledge_id, {', '.join(items)} FROM live_entries WHERE has_amount GROUP BY pledge_id"
+    return f"SELECT ask, {', '.join(items)} FROM live_entries WHERE has_amount GROUP BY ask"
 
 
 def add_euro_values(query: str) -> str:
@@ -46,7 +46,7 @@ def add_euro_values(query: str) -> str:
     stated = [column(f"value_sum_{stage.value}") for stage in COUNTED_STAGES]
     firm = [column(f"value_sum_{stage}") for stage in FIRM_STAGES]
     query = add_columns(
-        f"SELECT * FROM ({query}) AS quantities LEFT JOIN amounts USING (pledge_id)",
+        f"SELECT * FROM ({query}) AS quantities LEFT JOIN amounts USING (ask)",
         choose([WITHOUT_VALUE], maximum(*stated)).select("value_before_withdrawal"),
         choose([WITHOUT_VALUE], maximum(*firm)).select("value_until_shipped"),
         f"{' + '.join(f'n_value_{stage}' for stage in FIRM_STAGES)} AS n_value_firm",

@@ -1,13 +1,13 @@
 """What became of each pledge, as one query: the reached-stage rule over live entries at a moment.
 
 For each pledge and stage the live entries are summed; `reached(s) = max(sum(s), reached(next stage))`, so stages may
-be skipped and deliveries may come in parts. The query serves the stored states, a rebuild and any moment of the past.
+be skipped and deliveries may come in parts. Every question brings a version and a day of its own.
 """
 
 from itertools import zip_longest
 
 from pledges.projections.euro_values import add_euro_values, value_sums
-from pledges.projections.fact_conditions import VOIDED, not_in_voided
+from pledges.projections.fact_conditions import stands_condition
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
 from pledges.values.choices import TERMS_WORDS, Stage
 from pledges.values.stages import (
@@ -30,38 +30,45 @@ N_COUNTED = f"({' + '.join(f'n_{stage.value}' for stage in COUNTED_STAGES)})"
 REACHED_FIRM = f"reached_{FIRM_STAGES[0]}"
 
 
-def live_terms(*, keyed: bool) -> str:
-    """The CTE of the terms that count: per pledge the last live ones that have taken effect by the day."""
-    keys = "AND t.pledge_id = ANY(%(pledges)s)" if keyed else ""
+AT_ASK = "{0}.version_id <= asked.known"
+"""Which voids a question knows, by the alias of the void."""
+
+
+def ask_pledges(condition: str) -> str:
+    """The CTE that asks the pledges `p` of a condition for their state at the moment of the parameters."""
+    return f"""
+        asked AS MATERIALIZED (
+            SELECT p.id AS ask, p.id AS pledge_id, %(known)s::int AS known, %(valid_at)s::date AS day
+            FROM pledges_pledge AS p WHERE {condition}
+        )
+    """
+
+
+def live_terms() -> str:
+    """The CTE of the terms that count: for each question the last live ones that have taken effect by its day."""
     return f"""
         live_terms AS MATERIALIZED (
-            SELECT DISTINCT ON (t.pledge_id) t.*
-            FROM pledges_terms AS t
-            WHERE t.version_id <= %(known)s {keys}
-              AND {not_in_voided("t.id", "terms_id")}
-            ORDER BY t.pledge_id, (t.effective_start <= %(valid_at)s) DESC,
-                CASE WHEN t.effective_start <= %(valid_at)s THEN t.effective_start END DESC NULLS LAST,
+            SELECT DISTINCT ON (asked.ask) asked.ask, t.*
+            FROM asked JOIN pledges_terms AS t ON t.pledge_id = asked.pledge_id AND t.version_id <= asked.known
+            WHERE {stands_condition("t.id", "terms_id", among=AT_ASK)}
+            ORDER BY asked.ask, (t.effective_start <= asked.day) DESC,
+                CASE WHEN t.effective_start <= asked.day THEN t.effective_start END DESC NULLS LAST,
                 t.version_id DESC, t.position DESC
         )
     """
 
 
-def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
-    """The CTE of entries that have begun; one still running counts from nothing to its high.
+def live_entries() -> str:
+    """The CTE of entries that have begun by the day of a question; one still running counts from nothing to its high.
 
-    Where asked, a CTE `asked (ask, pledge_id, day)` sets a day of its own for each question, and the rows carry
-    `ask` in place of the pledge.
+    Reads the CTE `asked (ask, pledge_id, known, day)`; each question has its own version and day.
     """
-    keys = "AND e.pledge_id = ANY(%(pledges)s)" if keyed else ""
-    day = "asked.day" if asked else "%(valid_at)s"
-    subject = "asked.ask AS pledge_id" if asked else "e.pledge_id"
-    join = "JOIN asked ON asked.pledge_id = e.pledge_id" if asked else ""
     # Whose window is still open may have happened or not: nothing for certain, all of it perhaps.
-    ended = f"e.occurred_end <= {day}"
+    ended = "e.occurred_end <= asked.day"
     valued = "e.value_eur_low IS NOT NULL AND e.basis = ANY(%(bases)s)"
     return f"""
         live_entries AS NOT MATERIALIZED (
-            SELECT {subject}, e.stage, e.occurred_start, e.occurred_end,
+            SELECT asked.ask, e.stage, e.occurred_start, e.occurred_end,
                 CASE WHEN {ended} THEN e.quantity_low ELSE 0 END AS low,
                 CASE WHEN {ended} THEN e.quantity_best END AS best,
                 coalesce(e.quantity_high, 'Infinity') AS high,
@@ -70,27 +77,16 @@ def live_entries(*, keyed: bool = False, asked: bool = False) -> str:
                 CASE WHEN {valued} THEN coalesce(e.value_eur_high, 'Infinity') END AS value_high,
                 e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AS has_amount,
                 e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted
-            FROM pledges_entry AS e {join}
-            WHERE e.version_id <= %(known)s AND e.occurred_start <= {day} {keys}
-              AND {not_in_voided("e.id", "entry_id")}
-        )
-    """
-
-
-def moved_since(pledge: str, day: str) -> str:
-    """The condition that an entry of the pledge happened, or may have happened, after a day."""
-    return f"""
-        EXISTS (
-            SELECT FROM pledges_entry AS e
-            WHERE e.pledge_id = {pledge} AND e.occurred_end > {day}
-              AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
-              AND {not_in_voided("e.id", "entry_id")}
+            FROM asked
+            JOIN pledges_entry AS e ON e.pledge_id = asked.pledge_id
+                AND e.version_id <= asked.known AND e.occurred_start <= asked.day
+            WHERE {stands_condition("e.id", "entry_id", among=AT_ASK)}
         )
     """
 
 
 def stage_sums() -> str:
-    """The query that sums the quantities of live entries per pledge and stage, with the days they span."""
+    """The query that sums the quantities of live entries per question and stage, with the days they span."""
     items = []
     for stage in Stage.values:
         at = f"FILTER (WHERE stage = '{stage}')"
@@ -109,8 +105,9 @@ def stage_sums() -> str:
         f"coalesce(min(occurred_end) {promise}, min(occurred_end)) AS announced_end",
         f"min(occurred_start) {delivered} AS delivered_start",
         f"max(occurred_end) {delivered} AS delivered_end",
+        "max(occurred_end) AS moved_end",
     ]
-    return f"SELECT pledge_id, {', '.join(items)} FROM live_entries GROUP BY pledge_id"
+    return f"SELECT ask, {', '.join(items)} FROM live_entries GROUP BY ask"
 
 
 def derive_figures(sums: str) -> str:
@@ -187,13 +184,15 @@ STATUS = f"""
 
 OVERDUE = """
     CASE
-        WHEN t.due_start IS NULL AND t.due_end IS NULL THEN 'not_dated'
-        WHEN t.due_end < %(valid_at)s AND outstanding_low > 0 THEN 'certainly'
-        WHEN t.due_end < %(valid_at)s AND outstanding_high > 0 THEN 'possibly'
-        WHEN coalesce(t.due_start <= %(valid_at)s, true) AND NOT t.due_deadline AND outstanding_high > 0 THEN 'possibly'
+        WHEN {0}.due_start IS NULL AND {0}.due_end IS NULL THEN 'not_dated'
+        WHEN {0}.due_end < %(valid_at)s AND {0}.outstanding_low > 0 THEN 'certainly'
+        WHEN {0}.due_end < %(valid_at)s AND {0}.outstanding_high IS DISTINCT FROM 0 THEN 'possibly'
+        WHEN coalesce({0}.due_start <= %(valid_at)s, true) AND NOT {0}.due_deadline
+            AND {0}.outstanding_high IS DISTINCT FROM 0 THEN 'possibly'
         ELSE 'no'
     END
 """
+"""Whether a state, by its alias, is late on the day of the parameters; asked of each day anew, and so never stored."""
 
 REACHED = {
     Stage.SIGNALLED: "sum_signalled",
@@ -221,29 +220,30 @@ CARRIED = ", ".join(
         *(f"t.{word}" for word in TERMS_WORDS),
         "t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id, t.package_id, t.restates_id",
         "t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline",
-        "announced_start, announced_end, delivered_start, delivered_end",
+        "announced_start, announced_end, delivered_start, delivered_end, moved_end, NULL::date AS witness_end",
     ]
 )
 
 
-def states_query(*, keyed: bool) -> str:
-    """The whole query: one row a pledge in the columns of PledgeState, without the two that say when.
+def states_query() -> str:
+    """The whole query: a row per question with a state, `ask`, `known` and `day`, then the columns of a state.
 
-    Parameters: `valid_at`, `known`, `bases`, and `pledges` (a list of keys) where keyed.
+    Reads the CTE `asked (ask, pledge_id, known, day)` of the query around it. Parameter: `bases`.
     """
     figures = ", ".join(column(source).select_finished(name) for name, source in FIGURES.items())
     values = ", ".join(column(name).select_finished(name) for name in VALUE_COLUMNS)
     return f"""
-        WITH {VOIDED}, {live_terms(keyed=keyed)}, {live_entries(keyed=keyed)},
+        WITH {live_terms()}, {live_entries()},
         amounts AS MATERIALIZED ({value_sums()}),
         derived AS ({add_euro_values(derive_figures(stage_sums()))})
-        SELECT p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
+        SELECT asked.ask, asked.known, asked.day, p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
             ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
-            {STATUS} AS status, {OVERDUE} AS overdue, {figures}, {values},
+            {STATUS} AS status, {figures}, {values},
             (capped_delivered_low > promise_high) AS unannounced,
             coalesce(unconverted, false) AS unconverted, coalesce(unvalued, true) AS unvalued
         FROM derived
-        JOIN pledges_pledge AS p ON p.id = derived.pledge_id
-        JOIN live_terms AS t ON t.pledge_id = derived.pledge_id
+        JOIN asked ON asked.ask = derived.ask
+        JOIN pledges_pledge AS p ON p.id = asked.pledge_id
+        JOIN live_terms AS t ON t.ask = derived.ask
         JOIN meetings_donor AS beneficiary ON beneficiary.id = t.beneficiary_id
     """

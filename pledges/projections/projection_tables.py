@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, models
@@ -11,13 +12,14 @@ from pledges.models import (
     GapSummary,
     HeadroomSummary,
     PledgeAttribution,
+    PledgeSpan,
     PledgeState,
     Requirement,
     Stock,
     Summary,
 )
 from pledges.projections.donor_attribution import attribution_query
-from pledges.projections.pledge_states import states_query
+from pledges.projections.pledge_spans import current_query, spans_query
 from pledges.projections.requirement_gaps import gaps_query
 from pledges.projections.stock_headroom import headroom_query
 
@@ -27,6 +29,7 @@ WHEN_COLUMNS = frozenset({"dataset_version", "computed_at"})
 """The columns in which a rebuild may differ from what is stored."""
 
 PROJECTIONS: tuple[type[models.Model], ...] = (
+    PledgeSpan,
     PledgeState,
     PledgeAttribution,
     Summary,
@@ -79,10 +82,13 @@ def empty(model: type[models.Model], condition: str = "true", params: Params | N
     return execute(f"DELETE FROM {model._meta.db_table} WHERE {condition}", params)
 
 
-PLEDGE_TABLES: tuple[tuple[type[models.Model], Callable[..., str]], ...] = (
-    (PledgeState, states_query),
-    (PledgeAttribution, attribution_query),
+PLEDGE_TABLES: tuple[tuple[type[models.Model], Callable[[], str]], ...] = (
+    (PledgeSpan, spans_query),
+    (PledgeAttribution, partial(attribution_query, "t.version_id <= %(known)s")),
+    (PledgeState, current_query),
 )
+"""Tables by pledge, in the order in which a rebuild fills them."""
+
 SYSTEM_TABLES: tuple[tuple[type[models.Model], Callable[..., str], type[models.Model]], ...] = (
     (GapSummary, gaps_query, Requirement),
     (HeadroomSummary, headroom_query, Stock),

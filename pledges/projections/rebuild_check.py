@@ -8,16 +8,13 @@ from pledges.models import (
     ChangeMark,
     GapSummary,
     HeadroomSummary,
-    PledgeAttribution,
     PledgeState,
     ProjectionState,
     Scope,
     Summary,
 )
 from pledges.projections.change_marks import marks_query
-from pledges.projections.donor_attribution import attribution_query
-from pledges.projections.pledge_states import states_query
-from pledges.projections.projection_tables import columns, execute
+from pledges.projections.projection_tables import PLEDGE_TABLES, PROJECTIONS, columns, execute
 from pledges.projections.refresh import ROOM_FOR_ALL, lock_projections
 from pledges.projections.requirement_gaps import gaps_query
 from pledges.projections.stage_sums import summary_query
@@ -44,16 +41,16 @@ def differences(*, limit: int = 100) -> list[Difference]:
     params = Moment(valid_at=state.valid_at, known=state.dataset_version).params()
     execute(ROOM_FOR_ALL)
     execute("SET LOCAL client_min_messages = warning")
-    with_temporary(PledgeState, states_query(keyed=False), params)
-    with_temporary(PledgeAttribution, attribution_query(keyed=False), params)
-    states, attributions = temporary(PledgeState), temporary(PledgeAttribution)
-    scopes = (summary_query(scope, states=states, attributions=attributions) for scope in Scope)
+    for model, query in PLEDGE_TABLES:
+        with_temporary(model, query(), params)
+    states = temporary(PledgeState)
+    scopes = (summary_query(scope, states=states) for scope in Scope)
     with_temporary(Summary, " UNION ALL ".join(f"({query})" for query in scopes), params)
     with_temporary(GapSummary, gaps_query(states=states, keyed=False), params)
-    with_temporary(HeadroomSummary, headroom_query(states=states, attributions=attributions, keyed=False), params)
+    with_temporary(HeadroomSummary, headroom_query(states=states, keyed=False), params)
     found = []
     with_temporary(ChangeMark, marks_query(after="0", until="%(known)s"), params)
-    for model in (PledgeState, PledgeAttribution, Summary, GapSummary, HeadroomSummary, ChangeMark):
+    for model in PROJECTIONS:
         found += compare_rows(model, limit=limit)
         execute(f"DROP TABLE {temporary(model)}")
     return found

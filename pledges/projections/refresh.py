@@ -13,6 +13,8 @@ from pledges.models import (
     Entry,
     OutboxMessage,
     Pledge,
+    PledgeAttribution,
+    PledgeState,
     ProjectionState,
     Scope,
     Summary,
@@ -21,7 +23,9 @@ from pledges.models import (
     Void,
 )
 from pledges.projections.change_marks import mark_changes
+from pledges.projections.donor_attribution import attribution_query
 from pledges.projections.fact_conditions import JOIN_LIFTED, voided_key
+from pledges.projections.pledge_spans import current_query, touched_query, write_version
 from pledges.projections.projection_tables import (
     PLEDGE_TABLES,
     PROJECTIONS,
@@ -47,15 +51,7 @@ MANY = 500
 
 LEDGER_TABLES = (Pledge, Terms, TermsParty, Entry, Void)
 
-TOUCHED_BY_VERSION = f"""
-    SELECT pledge_id FROM pledges_entry WHERE version_id = %(version)s
-    UNION SELECT pledge_id FROM pledges_terms WHERE version_id = %(version)s
-    UNION SELECT coalesce(e.pledge_id, t.pledge_id)
-    FROM pledges_void AS void {JOIN_LIFTED}
-    LEFT JOIN pledges_entry AS e ON e.id = {voided_key("entry")}
-    LEFT JOIN pledges_terms AS t ON t.id = {voided_key("terms")}
-    WHERE void.version_id = %(version)s
-"""
+TOUCHED_BY_VERSION = f"SELECT pledge_id FROM ({touched_query('{0} = %(version)s')}) AS touched"
 
 SYSTEMS_OF_VERSION = f"""
     SELECT system_id FROM pledges_requirement WHERE version_id = %(version)s
@@ -68,12 +64,10 @@ SYSTEMS_OF_VERSION = f"""
 """
 
 TOUCHED_BY_DAYS = """
-    SELECT pledge_id FROM pledges_entry
-    WHERE occurred_end > %(before)s AND occurred_start <= %(valid_at)s
-    UNION SELECT pledge_id FROM pledges_terms
-    WHERE (effective_start > %(before)s AND effective_start <= %(valid_at)s)
-       OR (due_end >= %(before)s AND due_end < %(valid_at)s)
-       OR (due_start > %(before)s AND due_start <= %(valid_at)s)
+    SELECT pledge_id FROM pledges_pledgespan
+    WHERE valid_from > %(before)s AND valid_from <= %(valid_at)s AND known_from <= %(known)s AND known_to > %(known)s
+    UNION SELECT pledge_id FROM pledges_pledgestate
+    WHERE (due_end >= %(before)s AND due_end < %(valid_at)s) OR (due_start > %(before)s AND due_start <= %(valid_at)s)
 """
 
 KEYS_OF_PLEDGES = """
@@ -83,7 +77,9 @@ KEYS_OF_PLEDGES = """
     WHERE p.pledge_id = ANY(%(pledges)s)
     UNION SELECT 'coalition', c.slug FROM pledges_pledgestate AS p JOIN meetings_coalition AS c ON c.id = p.coalition_id
     WHERE p.pledge_id = ANY(%(pledges)s)
-    UNION SELECT 'donor', donor_code FROM pledges_pledgeattribution WHERE pledge_id = ANY(%(pledges)s)
+    UNION SELECT 'donor', part.donor_code
+    FROM pledges_pledgestate AS p JOIN pledges_pledgeattribution AS part ON part.terms_id = p.terms_id
+    WHERE p.pledge_id = ANY(%(pledges)s)
 """
 """The keys of summaries under which pledges stand in the stored projections now."""
 
@@ -114,7 +110,7 @@ def rebuild(*, today: date, now: datetime) -> Moment:
     for model in PROJECTIONS:
         empty(model)
     for model, query in PLEDGE_TABLES:
-        fill(model, query(keyed=False), moment.params(), now=now)
+        fill(model, query(), moment.params(), now=now)
         execute(f"ANALYZE {model._meta.db_table}")
     for scope in Scope:
         fill(Summary, summary_query(scope), moment.params(), now=now)
@@ -130,13 +126,22 @@ def rebuild(*, today: date, now: datetime) -> Moment:
 def refresh(*, version: int, today: date, now: datetime) -> None:
     """Compute anew what one published version has touched; the caller holds the lock and the transaction.
 
-    Where a later version is shown already, the projections stay at that one.
+    Spans are written version by version. Where one is missing between, everything is computed from the ledger.
     """
     shown = ProjectionState.objects.get(id=1).dataset_version
-    moment = Moment(valid_at=today, known=max(version, shown))
+    if version <= shown:
+        return
+    if version > shown + 1:
+        rebuild(today=today, now=now)
+        return
+    moment = Moment(valid_at=today, known=version)
     params = {**moment.params(), "version": version}
     pledges = fetch_column(TOUCHED_BY_VERSION, params)
     systems = set(fetch_column(SYSTEMS_OF_VERSION, params))
+    if len(pledges) >= MANY:
+        refresh_statistics()
+    execute(write_version(), params)
+    fill(PledgeAttribution, attribution_query("t.version_id = %(version)s"), params, now=now)
     recompute(pledges, moment=moment, systems=systems, now=now)
     mark_changes(until=moment.known)
     remember(moment, now=now)
@@ -159,13 +164,10 @@ def recompute(pledges: list[object], *, moment: Moment, systems: set[object], no
     params: Params = {**moment.params(), "pledges": pledges}
     # Keys are read before and after: a pledge that left a meeting still changes the sums of that meeting.
     touched = set(fetch_rows(KEYS_OF_PLEDGES, params))
-    many = len(pledges) >= MANY
-    if many:
-        refresh_statistics()
-    for model, query in PLEDGE_TABLES:
-        empty(model, "pledge_id = ANY(%(pledges)s)", params)
-        fill(model, query(keyed=True), params, now=now)
-        if many:
+    empty(PledgeState, "pledge_id = ANY(%(pledges)s)", params)
+    fill(PledgeState, current_query("span.pledge_id = ANY(%(pledges)s)"), params, now=now)
+    if len(pledges) >= MANY:
+        for model, _ in PLEDGE_TABLES:
             execute(f"ANALYZE {model._meta.db_table}")
     touched |= set(fetch_rows(KEYS_OF_PLEDGES, params))
     own_systems = systems_of(pledges)

@@ -6,8 +6,8 @@ additional one only what became so after its date, taken per pledge and then sum
 
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference
-from pledges.projections.pledge_states import derive_figures, live_entries, moved_since, stage_sums
-from pledges.projections.stage_sums import select_items, sum_bounds
+from pledges.projections.pledge_spans import span_at
+from pledges.projections.stage_sums import STATES, select_items, sum_bounds
 
 
 def latest_requirements(*, keyed: bool) -> str:
@@ -24,37 +24,32 @@ def latest_requirements(*, keyed: bool) -> str:
     """
 
 
-def gaps_query(*, states: str = "pledges_pledgestate", keyed: bool) -> str:
+NEED_DAY = "least(r.stated_end, %(valid_at)s)"
+"""Until when what was there already is no answer to an additional need."""
+
+
+def gaps_query(*, states: str = STATES, keyed: bool) -> str:
     """One row per system and unit with a stated requirement, in the columns of GapSummary."""
     now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
     before = {
         "low": "coalesce(earlier.secured_low, 0)",
         "best": "CASE WHEN earlier.pledge_id IS NULL THEN 0 ELSE earlier.secured_best END",
-        "high": "coalesce(earlier.secured_high, 0)",
+        "high": "CASE WHEN earlier.pledge_id IS NULL THEN 0 ELSE coalesce(earlier.secured_high, 'Infinity') END",
     }
     items = [f"{sql} AS now_{end}" for end, sql in now.items()]
     items += [f"CASE WHEN r.basis = 'additional' THEN {sql} ELSE 0 END AS before_{end}" for end, sql in before.items()]
     # A pledge that did not move since has gained nothing, however wide its bounds: its two figures are the same one.
-    items.append("r.basis = 'additional' AND asked.moved IS NOT TRUE AS unmoved")
+    items.append(f"r.basis = 'additional' AND now.moved_end <= {NEED_DAY} AS unmoved")
     since = difference(column("now"), column("before"))
     gained = Bounds(*(f"CASE WHEN unmoved THEN 0 ELSE {end} END" for end in since))
     return f"""
         WITH {VOIDED}, {latest_requirements(keyed=keyed)},
-        asked AS (
-            SELECT now.pledge_id AS ask, now.pledge_id, least(r.stated_end, %(valid_at)s) AS day,
-                {moved_since("now.pledge_id", "least(r.stated_end, %(valid_at)s)")} AS moved
-            FROM latest_requirements AS r
-            JOIN {states} AS now ON now.system_id = r.system_id AND now.unit = r.unit AND now.counted
-            WHERE r.basis = 'additional'
-        ),
-        {live_entries(asked=True)},
-        earlier AS ({derive_figures(stage_sums())}),
         progress AS (
             SELECT r.system_id, r.unit, {", ".join(items)}
             FROM latest_requirements AS r
             JOIN {states} AS now ON now.system_id = r.system_id AND now.unit = r.unit AND now.counted
-            LEFT JOIN earlier ON earlier.pledge_id = now.pledge_id
-            LEFT JOIN asked ON asked.pledge_id = now.pledge_id
+            LEFT JOIN pledges_pledgespan AS earlier ON r.basis = 'additional' AND earlier.pledge_id = now.pledge_id
+                AND {span_at("earlier", day=NEED_DAY)}
         ),
         gained AS (
             SELECT system_id, unit, {gained.select_finished("secured")}

@@ -1,7 +1,7 @@
 """Sums of pledge states per system, donor, meeting and coalition, as SQL.
 
-The same query serves the stored summaries (it reads the stored states) and any moment of the past (it reads the states
-as a common table expression). Different units are never added up; a row without a system holds the money over all.
+The same query serves the stored summaries (it reads the current states) and any other moment (it reads spans).
+Different units are never added up; a row without a system holds the money over all.
 """
 
 from collections.abc import Iterable
@@ -12,6 +12,11 @@ from pledges.values.choices import Overdue
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 ENDS = ("low", "best", "high")
+
+CARRIED = ("pledge_id", "terms_id", "aid_type", "system_id", "unit", "overdue")
+"""What a part carries along of its pledge."""
+
+STATES, SPANS, ATTRIBUTIONS = "pledges_pledgestate", "pledges_pledgespan", "pledges_pledgeattribution"
 
 SCOPE_KEYS = {
     Scope.SYSTEM: "JOIN pledges_system AS keyed ON keyed.id = state.system_id",
@@ -64,12 +69,12 @@ def parts_by_key(scope: Scope, *, states: str, keyed: bool) -> str:
     return f"SELECT {key} AS key, state.* FROM {states} AS state {SCOPE_KEYS[scope]} WHERE state.counted {condition}"
 
 
-def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterable[str] = ()) -> str:
+def parts_by_donor(*, states: str, keyed: bool, also: Iterable[str] = ()) -> str:
     """The rows to add up per donor: whole pledges of a sole party, and rounded parts of shared ones.
 
     `also` are further columns of `state` (the pledge) or `part` (the attribution) to carry along.
     """
-    carried = ", ".join(("state.pledge_id", "state.aid_type", "state.system_id", "state.unit", "state.overdue", *also))
+    carried = ", ".join((*(f"state.{name}" for name in CARRIED), *also))
     figures = [(name, end, "quantity") for name in QUANTITY_FIGURES for end in ENDS]
     figures += [(name, end, "value") for name in VALUE_COLUMNS for end in ENDS]
     split = ", ".join(f"{attribute_figure(f'{name}_{end}', measure)} AS {name}_{end}" for name, end, measure in figures)
@@ -77,38 +82,49 @@ def parts_by_donor(*, states: str, attributions: str, keyed: bool, also: Iterabl
     sole = "part.quantity_share = 1 AND part.value_share = 1"
     of_systems = "AND state.system_id = ANY(%(systems)s) AND part.system_id = ANY(%(systems)s)" if keyed else ""
     # What is left for one party of a shared pledge depends on the others, so all parts of its shared pledges are read.
-    of_key = f"SELECT pledge_id FROM {attributions} AS part WHERE donor_code = ANY(%(keys)s)"
+    of_key = f"SELECT terms_id FROM {ATTRIBUTIONS} AS part WHERE donor_code = ANY(%(keys)s)"
     of_key += f" AND part.system_id = ANY(%(systems)s) AND ({sole}) IS NOT TRUE"
-    shared = f"AND state.pledge_id IN ({of_key})" if keyed else ""
+    shared = f"AND state.terms_id IN ({of_key})" if keyed else ""
     return f"""
         SELECT part.donor_code AS key, {carried}, state.unconverted, state.unvalued, {whole}
-        FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
+        FROM {states} AS state JOIN {ATTRIBUTIONS} AS part ON part.terms_id = state.terms_id
         WHERE state.counted AND {sole} {of_systems}
         UNION ALL
         SELECT part.donor_code AS key, {carried},
             state.unconverted AND part.value_share IS NOT NULL AS unconverted,
             state.unvalued AND part.value_share IS NOT NULL AS unvalued, {split}
-        FROM {states} AS state JOIN {attributions} AS part ON part.pledge_id = state.pledge_id
+        FROM {states} AS state JOIN {ATTRIBUTIONS} AS part ON part.terms_id = state.terms_id
         WHERE state.counted AND ({sole}) IS NOT TRUE
             AND {is_part()} {of_systems} {shared}
     """
 
 
-def units_query(
-    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
-) -> str:
+def parts_query(scope: Scope, *, states: str, keyed: bool) -> str:
+    """The rows to add up for the keys of a scope. JOINT is a key like a donor."""
+    if scope == Scope.DONOR:
+        return parts_by_donor(states=states, keyed=keyed)
+    return parts_by_key(scope, states=states, keyed=keyed)
+
+
+def units_query(scope: Scope, *, states: str = STATES, keyed: bool = False) -> str:
     """The summary rows of one scope for each system and unit, in the columns of Summary.
 
-    Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute. JOINT is a key like a donor.
+    Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute.
     """
-    if scope == Scope.DONOR:
-        parts = parts_by_donor(states=states, attributions=attributions, keyed=keyed)
-    else:
-        parts = parts_by_key(scope, states=states, keyed=keyed)
+    parts = parts_query(scope, states=states, keyed=keyed)
     return f"""
         SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {select_items(sums())}
         FROM ({parts}) AS parts {"WHERE key = ANY(%(keys)s)" if keyed else ""}
         GROUP BY key, aid_type, system_id, unit
+    """
+
+
+def wholes_query(scope: Scope, *, states: str) -> str:
+    """The summary rows of one scope over all systems, from the states: what `totals_query` makes of the sums."""
+    figures = {name: sql for name, sql in sums().items() if not name.startswith(QUANTITY_FIGURES)}
+    return f"""
+        SELECT '{scope.value}' AS scope, key, aid_type, NULL::bigint AS system_id, '' AS unit, {select_items(figures)}
+        FROM ({parts_query(scope, states=states, keyed=False)}) AS parts GROUP BY key, aid_type
     """
 
 
@@ -126,11 +142,9 @@ STORED_UNITS = """
 """The stored rows of each system and unit, of the keys of a scope."""
 
 
-def summary_query(
-    scope: Scope, *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution"
-) -> str:
+def summary_query(scope: Scope, *, states: str = STATES) -> str:
     """Every summary row of one scope in the columns of Summary, without the two that say when."""
     return f"""
-        WITH by_unit AS MATERIALIZED ({units_query(scope, states=states, attributions=attributions, keyed=False)})
+        WITH by_unit AS MATERIALIZED ({units_query(scope, states=states, keyed=False)})
         SELECT * FROM by_unit UNION ALL {totals_query("by_unit")}
     """

@@ -6,7 +6,8 @@ Pledges in another unit meet the stock through a sourced conversion; without one
 
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference, settle_best
-from pledges.projections.pledge_states import derive_figures, live_entries, moved_since, stage_sums
+from pledges.projections.pledge_spans import span_at
+from pledges.projections.stage_sums import ATTRIBUTIONS, STATES
 
 STALE_AFTER = "interval '12 months'"
 
@@ -48,30 +49,24 @@ def latest_stocks(*, keyed: bool) -> str:
     """
 
 
-def draws_on_stock(*, states: str, attributions: str) -> str:
+def draws_on_stock(*, states: str) -> str:
     """The CTE of pledges that draw on a stock (holder is stock owner) or may draw on it (origin not stated)."""
     return f"""
         drawing AS MATERIALIZED (
-            SELECT row_number() OVER () AS draw, stock.id AS stock_id, stock.unit AS stock_unit, stock.system_id,
+            SELECT stock.id AS stock_id, stock.unit AS stock_unit, stock.system_id,
                 stock.as_of_start, stock.as_of_end, state.pledge_id, state.unit,
                 state.promised_low, state.promised_best, coalesce(state.promised_high, 'Infinity') AS promised_high,
                 state.shipped_low AS now_low, state.shipped_best AS now_best,
                 coalesce(state.shipped_high, 'Infinity') AS now_high,
                 coalesce(part.quantity_share, 1) AS share,
                 part.stock_role = 'owner' AND part.quantity_share IS NOT NULL AS certain,
-                {moved_since("state.pledge_id", "(stock.as_of_start - (stock.as_of_start <> stock.as_of_end)::int)")}
-                    AS moved
+                state.moved_end > stock.as_of_start - (stock.as_of_start <> stock.as_of_end)::int AS moved
             FROM latest_stocks AS stock
             JOIN meetings_donor AS holder ON holder.id = stock.holder_id
-            JOIN {attributions} AS part ON part.donor_code = holder.code AND part.stock_role <> ''
-            JOIN {states} AS state ON state.pledge_id = part.pledge_id AND state.system_id = stock.system_id
+            JOIN {ATTRIBUTIONS} AS part
+                ON part.donor_code = holder.code AND part.system_id = stock.system_id AND part.stock_role <> ''
+            JOIN {states} AS state ON state.terms_id = part.terms_id
             WHERE state.restates_id IS NULL
-        ),
-        asked AS (
-            SELECT draw * 2 AS ask, pledge_id, least(as_of_end, %(valid_at)s) AS day FROM drawing
-            UNION ALL
-            SELECT draw * 2 + 1, pledge_id, CASE WHEN as_of_start = as_of_end THEN as_of_end ELSE as_of_start - 1 END
-            FROM drawing
         )
     """
 
@@ -79,9 +74,9 @@ def draws_on_stock(*, states: str, attributions: str) -> str:
 def measure_draws() -> str:
     """The CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
     before = ", ".join(
-        f"coalesce({name}.reached_shipped_low, 0) AS {name}_low,"
-        f" coalesce({name}.reached_shipped_high, 0) AS {name}_high,"
-        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.reached_shipped_best END AS {name}_best"
+        f"coalesce({name}.shipped_low, 0) AS {name}_low,"
+        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE coalesce({name}.shipped_high, 'Infinity') END AS {name}_high,"
+        f" CASE WHEN {name}.pledge_id IS NULL THEN 0 ELSE {name}.shipped_best END AS {name}_best"
         for name in ("late", "early")
     )
     factors = ", ".join(
@@ -93,8 +88,10 @@ def measure_draws() -> str:
         measured AS (
             SELECT d.*, {before}, {factors}
             FROM drawing AS d
-            LEFT JOIN earlier AS late ON late.pledge_id = d.draw * 2
-            LEFT JOIN earlier AS early ON early.pledge_id = d.draw * 2 + 1
+            LEFT JOIN pledges_pledgespan AS late ON late.pledge_id = d.pledge_id
+                AND {span_at("late", day="least(d.as_of_end, %(valid_at)s)")}
+            LEFT JOIN pledges_pledgespan AS early ON early.pledge_id = d.pledge_id
+                AND {span_at("early", day="d.as_of_start - (d.as_of_start <> d.as_of_end)::int")}
             LEFT JOIN pledges_unitconversion AS down
                 ON down.system_id = d.system_id AND down.from_unit = d.stock_unit AND down.to_unit = d.unit
             LEFT JOIN pledges_unitconversion AS up
@@ -153,9 +150,7 @@ def sum_draws() -> str:
     """
 
 
-def headroom_query(
-    *, states: str = "pledges_pledgestate", attributions: str = "pledges_pledgeattribution", keyed: bool
-) -> str:
+def headroom_query(*, states: str = STATES, keyed: bool) -> str:
     """One row per holder and system with a stock figure, in the columns of HeadroomSummary."""
     none = "d.stock_id IS NULL"
     drew = {
@@ -167,9 +162,7 @@ def headroom_query(
     room = difference(column("available"), gone)
     known = Bounds(*(f"CASE WHEN NOT units_differ THEN {end} END" for end in room))
     return f"""
-        WITH {VOIDED}, {latest_stocks(keyed=keyed)}, {draws_on_stock(states=states, attributions=attributions)},
-        {live_entries(asked=True)},
-        earlier AS ({derive_figures(stage_sums())}),
+        WITH {VOIDED}, {latest_stocks(keyed=keyed)}, {draws_on_stock(states=states)},
         {measure_draws()},
         {sum_draws()},
         held AS (

@@ -80,10 +80,14 @@ def coalition_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def in_order(memberships: list[Membership]) -> list[Membership]:
-    """Memberships with the leads first, then by name; one a donor, the latest published."""
-    latest: dict[int, Membership] = {}
+    """Memberships with the leads first, then by name; one a donor, the latest published.
+
+    Each statement about members without names stands for itself.
+    """
+    latest: dict[object, Membership] = {}
     for membership in sorted(memberships, key=lambda fact: (fact.version_id, fact.position)):
-        latest[membership.donor_id] = membership
+        unnamed = membership.count_low is not None
+        latest[(membership.pk,) if unnamed else membership.donor_id] = membership
     return sorted(latest.values(), key=lambda fact: (ORDER.index(CoalitionRole(fact.role)), fact.donor.name))
 
 
@@ -92,7 +96,7 @@ def list_leads(memberships: list[Membership]) -> list[Membership]:
 
 
 def count_members(memberships: list[Membership]) -> int:
-    return sum(fact.role in COUNTED for fact in memberships)
+    return sum(fact.role in COUNTED and fact.count_low is None for fact in memberships)
 
 
 def list_coalition_lines(as_of: AsOf, *, aid_type: str) -> list[CoalitionLine]:

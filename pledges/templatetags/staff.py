@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.intake.publish_preview import Bounds, GapMovement, Movement
+from pledges.intake.row_columns import BY_NAME
 from pledges.models import Scope
+from pledges.values.choices import Action
 from pledges.values.estimates import Estimate
 from pledges.words.figure_spans import euro, figure, wrap_figure
 from pledges.words.figure_words import amount, number, units
@@ -26,6 +28,12 @@ SAFE = ("https://", "http://")
 @register.filter
 def item(mapping: Mapping[str, Any] | None, name: str) -> Any:
     return (mapping or {}).get(name, "")
+
+
+@register.filter
+def column_label(name: str) -> str:
+    """How forms call a column of a row."""
+    return BY_NAME[name].of(Action.PLEDGE).label.lower() if name in BY_NAME else name
 
 
 @register.filter

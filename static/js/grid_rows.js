@@ -114,6 +114,10 @@
       const fresh = part.id ? found.getElementById(part.id) : null;
       part.replaceChildren(...(fresh ? fresh.childNodes : []));
     }
+    // Comments come only with rows that are drawn; saving leaves them.
+    for (const fresh of found.querySelectorAll(`[id^="remarks-${row.mark}-"]`)) {
+      row.element.querySelector(`#${fresh.id}`).replaceChildren(...fresh.childNodes);
+    }
     settle(row);
   }
 

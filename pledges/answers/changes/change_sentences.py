@@ -75,11 +75,24 @@ BELONGS = {
 }
 
 
+JOINED = {
+    CoalitionRole.LEAD: "leads of",
+    CoalitionRole.CO_LEAD: "co-leads of",
+    CoalitionRole.MEMBER: "members of",
+    CoalitionRole.OBSERVER: "observers of",
+    CoalitionRole.ANNOUNCED: "have said that they join",
+}
+
+
 def membership_words(fact: Fact) -> str:
     group = fact.coalition_name or fact.initiative_name
     kind = "coalition" if fact.coalition else "initiative"
     since = f" (since {format_window(fact.occurred)})" if fact.occurred and fact.occurred.end else ""
     named = group if kind in group.lower() else f"{kind} {group}"
+    if fact.quantity is not None:
+        return (
+            f"{number_words(fact.quantity)} more without names: {JOINED[CoalitionRole(fact.role)]} the {named}{since}"
+        )
     return f"{who(fact)} {BELONGS[CoalitionRole(fact.role)]} the {named}{since}"
 
 

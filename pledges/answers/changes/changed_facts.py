@@ -208,6 +208,7 @@ SELECTED: dict[str, tuple[list[str], str]] = {
             *(*HOLDER, "fact.role AS role", "coalition.slug AS coalition", "coalition.name AS coalition_name"),
             *("initiative.slug AS initiative", "initiative.name AS initiative_name"),
             *rename_columns("joined", "occurred", WINDOW),
+            *rename_columns("count", "quantity", ESTIMATE),
         ],
         """
             JOIN meetings_donor AS donor ON donor.id = fact.donor_id

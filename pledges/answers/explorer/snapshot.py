@@ -29,7 +29,7 @@ from pledges.answers.explorer.snapshot_columns import (
     pledges_query,
     shares_query,
 )
-from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, fetch, relations
+from pledges.answers.moment_relations import STATES, fetch, relations
 
 Mask = NDArray[np.bool_]
 T = TypeVar("T")
@@ -178,7 +178,7 @@ def read_as(as_of: AsOf, *, number: str) -> Snapshot:
 
     :raises DataError: a figure does not fit the type.
     """
-    tables, params = relations(as_of, STATES, ATTRIBUTIONS), as_of.moment.params()
+    tables, params = relations(as_of, STATES), as_of.moment.params()
     columns = read_columns(partial(pledges_query, tables), (*FACTS, *SUMMED), params, number=number)
     parts = copy_columns(attributions_query(tables), ("pledge", "donor", "whole"), params)
     parties = copy_columns(parties_query(tables), ("pledge", "donor", "role"), params)

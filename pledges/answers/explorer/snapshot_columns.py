@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from meetings.models import JOINT
-from pledges.answers.moment_relations import ATTRIBUTIONS, STATES, Relations
+from pledges.answers.moment_relations import STATES, Relations
 from pledges.answers.pledge_dimensions import DIMENSIONS, Key, Word
 from pledges.answers.pledge_orders import place_of_word
 from pledges.projections.donor_attribution import attribute_figure, is_part
 from pledges.projections.fact_conditions import stands_condition
+from pledges.projections.stage_sums import ATTRIBUTIONS
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 MEASURES = (*(name for name in QUANTITY_FIGURES if name != "withdrawn"), *VALUE_COLUMNS)
@@ -67,8 +68,8 @@ def attributions_query(tables: Relations) -> str:
         {tables.clause}
         SELECT part.pledge_id, coalesce(donor.id, 0),
             coalesce(part.quantity_share = 1 AND part.value_share = 1, false)::int::bigint
-        FROM {tables[ATTRIBUTIONS]} AS part
-        JOIN {tables[STATES]} AS st ON st.pledge_id = part.pledge_id
+        FROM {ATTRIBUTIONS} AS part
+        JOIN {tables[STATES]} AS st ON st.terms_id = part.terms_id
         LEFT JOIN meetings_donor AS donor ON donor.code = part.donor_code
         WHERE {is_part()}
     """
@@ -82,7 +83,7 @@ def parties_query(tables: Relations) -> str:
         FROM {tables[STATES]} AS st JOIN pledges_termsparty AS tp ON tp.terms_id = st.terms_id
         UNION ALL
         SELECT part.pledge_id, 0, {NO_ROLE}
-        FROM {tables[ATTRIBUTIONS]} AS part JOIN {tables[STATES]} AS st ON st.pledge_id = part.pledge_id
+        FROM {ATTRIBUTIONS} AS part JOIN {tables[STATES]} AS st ON st.terms_id = part.terms_id
         WHERE part.donor_code = '{JOINT}'
     """
 
@@ -111,7 +112,7 @@ def shares_query(tables: Relations, *, number: str = "bigint") -> str:
             SELECT part.pledge_id, part.donor_code, state.overdue, {", ".join(figures)},
                 state.unconverted AND {paying} AS unconverted, state.unvalued AND {paying} AS unvalued
             FROM {tables[STATES]} AS state
-            JOIN {tables[ATTRIBUTIONS]} AS part ON part.pledge_id = state.pledge_id
+            JOIN {ATTRIBUTIONS} AS part ON part.terms_id = state.terms_id
             WHERE state.counted AND (part.quantity_share = 1 AND part.value_share = 1) IS NOT TRUE AND {is_part()}
         )
         SELECT split.pledge_id, coalesce(donor.id, 0), {", ".join(summed_items("split", number))}

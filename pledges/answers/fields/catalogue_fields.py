@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from meetings.choices import Capability
-from pledges.answers.fields.field_groups import SOURCE, cited_words, estimate, identity, note
+from pledges.answers.fields.field_groups import SOURCE, cited_words, identity, note
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
-from pledges.answers.fields.meeting_fields import name, slug, stored_window
+from pledges.answers.fields.meeting_fields import name, slug, stored_estimate, stored_window
 from pledges.answers.fields.summary_fields import HELD, KEYS, REQUIRED, requirement_basis
 from pledges.values.choices import AmountBasis, Kind, Unit
-from pledges.values.estimates import Estimate
 
 UNIT = Leaf(help="Unit in which it is counted", vocabulary=Unit)
 OF_SYSTEM: Tree = {"system": Leaf(help="System, by slug", value="system.slug"), "unit": UNIT}
 VERSION = Leaf(type=Type.WHOLE, help="Dataset version that published it", value="version_id")
 CURRENCY = "ISO 4217 code"
-
-
-def stored_estimate(name: str, *, help: str, null: bool = False) -> Group:
-    def value(row: Any) -> Estimate | None:
-        text, low, best, high = (getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high"))
-        return None if low is None else Estimate(text, low, best, high)
-
-    return estimate(help=help, null=null, value=value)
 
 
 CONVERSION: Tree = {

@@ -15,9 +15,10 @@ from meetings.choices import (
     MembershipBody,
 )
 from meetings.models import DonorKind
-from pledges.answers.fields.field_groups import EUR, SOURCE, confidence, identity, note, window
+from pledges.answers.fields.field_groups import EUR, SOURCE, confidence, estimate, identity, note, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.pledge_fields import SLUG
+from pledges.values.estimates import Estimate
 
 DONOR_CODE = "Country or organisation, by code"
 
@@ -38,6 +39,14 @@ def stored_window(name: str, *, help: str, null: bool = True) -> Group:
         return None if nothing else StoredWindow(text, start, end, precision or None)
 
     return window(help=help, null=null, value=value)
+
+
+def stored_estimate(name: str, *, help: str, null: bool = False) -> Group:
+    def value(row: Any) -> Estimate | None:
+        text, low, best, high = (getattr(row, f"{name}_{part}") for part in ("text", "low", "best", "high"))
+        return None if low is None else Estimate(text, low, best, high)
+
+    return estimate(help=help, null=null, value=value)
 
 
 def name(words: str = "Name") -> Leaf:
@@ -159,6 +168,7 @@ MEMBER: Tree = {
     "role": Leaf(help="Role", vocabulary=CoalitionRole),
     "joined": stored_window("joined", help="When it joined"),
     "as_of": Leaf(type=Type.DAY, null=True, help="The day that the statement is about"),
+    "count": stored_estimate("count", help="How many members, where the source names none", null=True),
     "fact": identity(),
     "source": SOURCE,
     "quote": Leaf(type=Type.TEXT, help="The words quoted from the source"),

@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.moment_relations import ATTRIBUTIONS, relations
 from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.totals.group_keys import KEYS
-from pledges.projections.stage_sums import ENDS, parts_by_donor, select_items, sum_bounds, sums
+from pledges.projections.stage_sums import CARRIED, ENDS, parts_by_donor, select_items, sum_bounds, sums
 from pledges.values.choices import GroupBy, TotalStage
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 STAGES = tuple(TotalStage.values)
 
 FLAGS = ("unconverted", "unvalued")
-CARRIED = ("pledge_id", "aid_type", "system_id", "unit", "overdue")
 OF_QUANTITY = [f"{name}_{end}" for name in QUANTITY_FIGURES for end in ENDS]
 OF_VALUE = [f"{name}_{end}" for name in VALUE_COLUMNS for end in ENDS]
 FIGURES = [*OF_QUANTITY, *OF_VALUE]
@@ -46,11 +44,9 @@ def pledge_parts(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilt
     own = [f"k_{key.value}" for key in group_by if KEYS[key].raw]
     own += [f"at_{stage}" for stage in STAGES if GroupBy.STAGE in group_by]
     own += ["given_as"] if GroupBy.ROLE in group_by else []
-    opening, steps, source = "WITH", [choose_pledges(as_of, group_by, filters, params)], "chosen"
+    steps, source = [choose_pledges(as_of, group_by, filters, params)], "chosen"
     if of_donors:
-        tables = relations(as_of, ATTRIBUTIONS)
-        opening = f"{tables.clause}," if tables.clause else opening
-        steps.append(by_donor(tables[ATTRIBUTIONS], own, whose, params))
+        steps.append(by_donor(own, whose, params))
         own, source = [*own, "k_donor", "has_quantity", "has_value"], "by_donor"
     if GroupBy.ROLE in group_by:
         steps.append(by_role(source, own, whole=not of_donors))
@@ -61,7 +57,7 @@ def pledge_parts(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilt
         )
         source = "together"
     steps.append(f"parts AS (SELECT * FROM {source})")
-    return Parts(f"{opening} {', '.join(steps)}", sums() | (stage_counts() if GroupBy.STAGE in group_by else {}))
+    return Parts(f"WITH {', '.join(steps)}", sums() | (stage_counts() if GroupBy.STAGE in group_by else {}))
 
 
 def choose_pledges(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFilters, params: dict[str, Any]) -> str:
@@ -74,15 +70,15 @@ def choose_pledges(as_of: AsOf, group_by: tuple[GroupBy, ...], filters: PledgeFi
         items.append(GIVEN_AS)
     sql, needed = query_pledges(as_of, replace(filters, attributed_to=(), counted=True), selected=", ".join(items))
     params |= needed
-    # Read more than once, stored rows are faster read again than kept; those of the past take long to compute.
-    return f"chosen AS {'NOT MATERIALIZED' if as_of.is_current else ''} ({sql})"
+    # Read more than once, stored rows are faster read again than kept.
+    return f"chosen AS NOT MATERIALIZED ({sql})"
 
 
-def by_donor(attributions: str, own: Iterable[str], whose: tuple[str, ...], params: dict[str, Any]) -> str:
+def by_donor(own: Iterable[str], whose: tuple[str, ...], params: dict[str, Any]) -> str:
     """The step that shares the pledges out; what cannot be attributed goes to JOINT."""
     also = [f"state.{name}" for name in own]
     also += [f"part.{measure}_share IS NOT NULL AS has_{measure}" for measure in ("quantity", "value")]
-    split = parts_by_donor(states="chosen", attributions=attributions, keyed=False, also=also)
+    split = parts_by_donor(states="chosen", keyed=False, also=also)
     condition = ""
     if whose:
         params["whose"] = list(whose)

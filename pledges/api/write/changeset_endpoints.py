@@ -19,11 +19,13 @@ from pledges.api.write.body_examples import NEW_CHANGE_SET, ROWS
 from pledges.api.write.body_reading import LONGEST_TITLE, line, read_members, rows, words
 from pledges.api.write.changeset_json import (
     candidates_of,
+    comments_json,
     head_json,
     history_json,
     pair_json,
     plan_json,
     preview_json,
+    with_comments,
     with_counts,
 )
 from pledges.api.write.changeset_schemas import (
@@ -231,8 +233,8 @@ class ChangeSetPlan(ChangeSetView):
             "stale": unpublished and changeset.planned_version != latest,
             "planned_hash": ledger.hash_shown_rows(changeset),
             "rows": [
-                {"position": row.position, **plan_json(row)}
-                for row in changeset.rows.filter(taken_out=False).order_by("position")
+                {"position": row.position, **plan_json(row), "comments": comments_json(row)}
+                for row in with_comments(changeset.rows.filter(taken_out=False)).order_by("position")
             ],
             "duplicates": [pair_json(one) for one in candidates_of(changeset)],
             "preview": shown,

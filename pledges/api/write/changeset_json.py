@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from pledges.answers.fields.made_rows import json_number
 from pledges.api.write.json_documents import escape_pointer
 from pledges.intake.publish_preview import Bounds, Preview
 from pledges.ledger import Json, hash_shown_rows, is_undone
-from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, DuplicateCandidate
+from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow, DuplicateCandidate, RowComment
 from pledges.values.choices import ChangeSetState, PlanAction
 
 ALLOWED = {
@@ -74,7 +74,7 @@ def step_json(changeset: ChangeSet) -> Json:
 def detail_json(changeset: ChangeSet) -> Json:
     """A change set with every row as it was sent, and what the planner says about it; and the rows taken out."""
     shown = step_json(changeset)
-    rows = list(changeset.rows.select_related("author", "approved_by").order_by("position"))
+    rows = list(with_comments(changeset.rows.select_related("author", "approved_by")).order_by("position"))
     return shown | {
         "rows": [row_json(row) for row in rows if not row.taken_out],
         "taken_out": [row_json(row) for row in rows if row.taken_out],
@@ -88,7 +88,29 @@ def row_json(row: ChangeSetRow) -> Json:
         "author": row.author.username,
         "approved_by": row.approved_by.username if row.approved_by else None,
         **plan_json(row),
+        "comments": comments_json(row),
     }
+
+
+def with_comments(rows: QuerySet[ChangeSetRow]) -> QuerySet[ChangeSetRow]:
+    """Rows with what was said at them."""
+    said = RowComment.objects.select_related("author", "settled_by").order_by("pk")
+    return rows.prefetch_related(Prefetch("comments", said))
+
+
+def comments_json(row: ChangeSetRow) -> list[Json]:
+    """What was said at a row or a cell of it; the comments have to be loaded."""
+    return [
+        {
+            "column": one.column or None,
+            "words": one.words,
+            "by": one.author.username,
+            "at": one.at,
+            "settled_by": one.settled_by.username if one.settled_by else None,
+            "settled_at": one.settled_at,
+        }
+        for one in row.comments.all()
+    ]
 
 
 def plan_json(row: ChangeSetRow) -> Json:

@@ -59,6 +59,17 @@ class ReplacedFactSchema(serializers.Serializer):
     changes = ChangedCellSchema(many=True, help_text="The cells that differ; none where it is only taken back.")
 
 
+class RowCommentSchema(serializers.Serializer):
+    """What a reviewer or a drafter said at a row, or at one cell of it."""
+
+    column = serializers.CharField(allow_null=True, help_text="Column of the cell; null where it is of the whole row.")
+    words = serializers.CharField(help_text="What was said.")
+    by = serializers.CharField(help_text="Who said it.")
+    at = serializers.DateTimeField(help_text="When it was said.")
+    settled_by = serializers.CharField(allow_null=True, help_text="Who saw to it; null while nobody has.")
+    settled_at = serializers.DateTimeField(allow_null=True, help_text="When somebody saw to it.")
+
+
 class PlannedRowSchema(serializers.Serializer):
     """What publishing a row would do."""
 
@@ -71,6 +82,7 @@ class PlannedRowSchema(serializers.Serializer):
     problems = RowProblemSchema(many=True, help_text="The faults of its cells.")
     warnings = RowWarningSchema(many=True, help_text="What is odd about its cells, to be accepted with a reason.")
     replaces = ReplacedFactSchema(many=True, help_text="The published facts that it corrects or takes back.")
+    comments = RowCommentSchema(many=True, help_text="What was said at the row and its cells, in its order.")
 
 
 class ChangeSetRowSchema(PlannedRowSchema):

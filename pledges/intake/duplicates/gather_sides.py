@@ -14,7 +14,7 @@ from pledges.intake.catalogue_snapshot import Stamp, catalogue_stamp
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.models import System
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
-from pledges.projections.pledge_states import live_terms
+from pledges.projections.pledge_states import ask_pledges, live_terms
 from pledges.values.choices import Kind, PartyRole, Stage
 from pledges.values.stages import COUNTED_STAGES, sql_words
 
@@ -48,7 +48,7 @@ NEARBY = """
 """The published pledges that share a donor and a family of systems with a row that is looked at."""
 
 PUBLISHED = f"""
-    WITH {VOIDED}, {live_terms(keyed=True)},
+    WITH {ask_pledges("p.id = ANY(%(pledges)s)")}, {VOIDED}, {live_terms()},
     stages AS (
         SELECT e.pledge_id, e.stage, min(e.occurred_start) AS start_day, max(e.occurred_end) AS end_day,
             CASE WHEN count(*) = 1 THEN min(e.quantity_text) ELSE '' END AS text,

@@ -5,10 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from pledges.desk.grid_columns import fingerprint, typed_cells
+from pledges.intake.drafts import create_changeset
 from pledges.intake.row_payload import flat
 from pledges.models import ChangeSet
+from pledges.values.choices import Origin
+from tests.pledges import staff_steps
 from tests.pledges.desk.conftest import LogIn
-from tests.pledges.desk.posting import FIRST, SECOND, grid_fields, save_grid, start_meeting
+from tests.pledges.desk.posting import FIRST, SECOND, grid_fields, save_grid, start_meeting, words
 
 pytestmark = pytest.mark.django_db
 THIRD = {"donors": "Netherlands", "system": "NASAMS", "quantity": "7"}
@@ -143,3 +146,36 @@ def test_grid_is_filtered_and_sorted_without_scripts(
 
     cells = [cell.typed for row in answer.context["grid"] if row.key for cell in row.cells]
     assert [cell for cell in cells if cell in ("2", "about 5", "7")] == shown
+
+
+def test_problems_of_an_import_are_mended_in_the_grid(drafter: Client, catalogue: None) -> None:
+    rows = [
+        staff_steps.pledge_row(initiative="iaad"),
+        staff_steps.pledge_row(system="Patroit", initiative="iaad", external_reference="kiel:7"),
+    ]
+    draft = create_changeset(
+        title="A file",
+        origin=Origin.TABLE,
+        rows=rows,
+        author=staff_steps.user("drafter"),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+    )
+    address = reverse("changeset_detail", args=[draft.pk])
+    assert 'href="?as=grid"' in words(drafter.get(address))
+    page = drafter.get(f"{address}?as=grid&show=problems")
+    assert [row.mark for row in page.context["grid"]] == ["r2"]
+
+    answer = drafter.post(
+        reverse("changeset_save", args=[draft.pk]),
+        fields_of(draft, 2, system="Patriot") | {"at": "as=grid&show=problems&page=1&evil=1", "save": "1"},
+    )
+
+    row = draft.rows.get(position=2)
+    assert answer["Location"] == f"{address}?as=grid&show=problems"
+    assert row.plan["problems"] == []
+    assert (row.payload["system"], row.payload["initiative"], row.payload["external_reference"]) == (
+        "Patriot",
+        "iaad",
+        "kiel:7",
+    )

@@ -255,3 +255,35 @@ def test_words_of_a_date_keep_the_days_that_they_were_read_as() -> None:
     after = standing(Stock, "stock")
     assert (after.as_of_start, after.as_of_end) == (before.as_of_start, before.as_of_end)
     assert before.as_of_end < date(2025, 7, 1)
+
+
+def test_members_without_names_are_one_membership_with_their_number() -> None:
+    row = staff_steps.membership_row(donors=None, count="15", quote="15 other countries joined")
+    staff_steps.publish_all([row, staff_steps.membership_row(donors="DEU", quote="and Germany")])
+    unnamed = Membership.objects.get(donor__code="XUN")
+    assert (unnamed.count_text, unnamed.count_low, unnamed.count_best, unnamed.count_high) == ("15", 15, 15, 15)
+    assert Membership.objects.get(donor__code="DEU").count_low is None
+
+    staff_steps.publish_all([correct_row("1.1", count="more than 15")])
+    corrected = live(Membership.objects.filter(donor__code="XUN"), "membership").get()
+    assert (corrected.count_low, corrected.count_high, corrected.quote) == (16, None, "15 other countries joined")
+
+    assert problems_of(staff_steps.membership_row(donors="DEU", count="2")) == [
+        ("count", "named", "XUN for members whom the source does not name")
+    ]
+
+
+def test_column_count_of_a_table_is_the_quantity_where_no_members_are_counted() -> None:
+    plan = plan_rows([staff_steps.pledge_row(quantity=None, count="4")], today=staff_steps.TODAY)[0]
+    assert plan.problems == []
+    assert plan.fact is not None
+    assert plan.fact.entry is not None
+    assert plan.fact.entry["quantity_text"] == "4"
+
+
+def test_corrected_delivery_is_not_counted_beside_the_one_it_replaces() -> None:
+    staff_steps.publish_all(
+        [staff_steps.pledge_row(external_reference="t:1", quantity="2"), staff_steps.entry_row("t:1")]
+    )
+    plan = plan_rows([correct_row("1.3", quantity="2")], today=staff_steps.TODAY)[0]
+    assert (plan.problems, plan.warnings) == ([], [])

@@ -31,7 +31,7 @@ def test_aliases_are_of_one_column_and_of_no_other_name() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_forms_show_every_column_of_an_action_that_has_a_label(action: Action) -> None:
     shown = {field.name for fields in fields_of(action) for field in fields}
-    given = {"action", "supersedes"} | ({"reference"} if action == Action.PLEDGE else set())
+    given = {"action", "supersedes", "accepted_warnings"} | ({"reference"} if action == Action.PLEDGE else set())
     assert COLUMNS[action] - shown == given
 
 
@@ -71,7 +71,7 @@ def test_column_of_another_action_is_a_problem() -> None:
 
 def test_what_is_read_into_another_form_is_said_beneath_its_cell() -> None:
     assert {column.name for column in TABLE if column.kind in ECHOES} == {
-        *("quantity", "unavailable", "committed_elsewhere", "amount", "value_eur"),
+        *("quantity", "unavailable", "committed_elsewhere", "count", "amount", "value_eur"),
         *("occurred", "due", "as_of", "donors", "system"),
     }
     assert BY_NAME["occurred"].of(Action.TERMS).label == "In force from"

@@ -25,6 +25,7 @@ from pledges.models import (
     ImportJob,
     Package,
     PledgeAttribution,
+    PledgeSpan,
     PriceEstimate,
     ProjectionState,
     ReviewPolicy,
@@ -32,6 +33,7 @@ from pledges.models import (
     System,
     SystemAlias,
     SystemUnit,
+    Terms,
     TermsParty,
     UnitConversion,
     User,
@@ -179,6 +181,17 @@ def entry_value(**columns: Any) -> models.Model:
     return rows.create_entry(**{**amount, **columns})
 
 
+def span_columns(terms: Terms) -> Columns:
+    """Return the columns of a span of the pledge that the terms are of."""
+    about = {"terms": terms, "pledge": terms.pledge, "beneficiary": terms.beneficiary, **rows.system_columns()}
+    flags = {"counted": True, "unconverted": False, "unvalued": True, "status": "announced"}
+    return {**about, **flags, "moved_end": date(2025, 6, 1), "known_from": 1, "valid_from": date(2025, 6, 1)}
+
+
+def create_span(**columns: Any) -> PledgeSpan:
+    return PledgeSpan.objects.create(**{**span_columns(rows.create_terms()), **columns})
+
+
 AMOUNT = {**rows.exactly("amount", 5), "currency": "EUR", "basis": "contract"}
 
 CHECKS = [
@@ -254,6 +267,8 @@ CHECKS = [
          {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence"},
          {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence", "unit": "battery"}),
     Case("import_job_finished", create_job, {"finished_at": staff_steps.NOW}, {}),
+    Case("pledge_span_order", create_span, {"known_to": 1}, {"known_to": 2}),
+    Case("pledge_span_order", create_span, {"valid_to": date(2025, 6, 1)}, {"valid_to": date(2025, 6, 2)}),
 ]  # fmt: skip
 
 
@@ -309,8 +324,10 @@ UNIQUE = [
      lambda: {"scheme": "a", "value": "b", "version": rows.version(), "row": ChangeSetRow.objects.first()},
      {"value": "c"}),
     ("pledge_attribution_unique", PledgeAttribution,
-     lambda: {"pledge": (pledge := rows.create_pledge()), "system": pledge.system, "donor_code": "DEU"},
+     lambda: {"terms": (terms := rows.create_terms()), "pledge": terms.pledge, "system": terms.pledge.system,
+              "donor_code": "DEU"},
      {"donor_code": "NOR"}),
+    ("pledge_span_unique", PledgeSpan, lambda: span_columns(rows.create_terms()), {"valid_from": date(2025, 6, 2)}),
     ("change_mark_place_unique", ChangeMark,
      lambda: {"version": 1, "position": 1, "type": "delivered", "fact_id": 1, "stated_version": 1},
      {"position": 2}),

@@ -112,6 +112,8 @@ def dates_of(entries: list[Entry]) -> Row:
         "announced_end": min(entry.occurred_end for entry in counted),
         "delivered_start": min((entry.occurred_start for entry in delivered), default=None),
         "delivered_end": max((entry.occurred_end for entry in delivered), default=None),
+        "moved_end": max(entry.occurred_end for entry in entries),
+        "witness_end": None,
     }
 
 
@@ -216,16 +218,19 @@ def attributions(facts: Facts) -> dict[int, Attribution]:
 
 
 def attribution_rows(facts: Facts) -> list[Row]:
-    """Return one row for every pledge and party of it, JOINT included."""
+    """Return one row for every pledge that has a state and party of it, JOINT included."""
     rows = []
-    systems = {pledge.pk: pledge.system_id for pledge in facts.pledges}
+    shown = {row["pledge_id"]: row for row in states(facts)}
     for pledge_id, whose in attributions(facts).items():
+        if pledge_id not in shown:
+            continue
         for code in whose.quantity.by_code.keys() | whose.value.by_code.keys():
             owner, possible = code in whose.owners, code in whose.possible_owners
             rows.append(
                 {
                     "pledge_id": pledge_id,
-                    "system_id": systems[pledge_id],
+                    "terms_id": shown[pledge_id]["terms_id"],
+                    "system_id": shown[pledge_id]["system_id"],
                     "donor_code": code,
                     "quantity_share": whose.quantity.by_code.get(code),
                     "quantity_rest": code == whose.quantity.largest,

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 
 from pledges import ledger, projections
 from pledges.answers.as_of import AsOf
-from pledges.answers.moment_relations import relations
+from pledges.answers.moment_relations import UNITS, WHOLES, relations
 from pledges.models import ChangeSet, GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Scope, Summary
 from pledges.projections import Moment
 from pledges.projections.projection_tables import columns
+from pledges.projections.stage_sums import sums, totals_query
 from pledges.values.estimates import total
+from pledges.values.stages import QUANTITY_FIGURES
 from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers, reference, reference_totals
 
@@ -49,9 +51,15 @@ def fetch_projected_rows(
         return in_order([dict(zip(names, row, strict=True)) for row in cursor.fetchall()], model)
 
 
+PARTS_NOW = "(SELECT part.* FROM pledges_pledgeattribution AS part JOIN {} AS state USING (terms_id)) AS parts"
+"""The attributions of the terms that the states name."""
+
+
 def fetch_projections() -> Tables:
-    """Return the stored projections."""
-    return {model: fetch_projected_rows(model, model._meta.db_table) for model in KEYS}
+    """Return the stored projections; attributions as far as a state names their terms."""
+    tables = {model: model._meta.db_table for model in KEYS}
+    tables[PledgeAttribution] = PARTS_NOW.format(tables[PledgeState])
+    return {model: fetch_projected_rows(model, table) for model, table in tables.items()}
 
 
 def worked_out(*, known: int, day: date) -> Tables:
@@ -69,18 +77,37 @@ def worked_out(*, known: int, day: date) -> Tables:
 
 
 def past(moment: Moment) -> Tables:
-    """Return what the ledger answers for a moment of the past, without the stored projections."""
+    """Return what is answered for a moment of the past, without the current states."""
     now = staff_steps.NOW
     as_of = AsOf(moment=moment, is_current=False, known_at=now, computed_at=now)
     found: Tables = {}
     for model in KEYS:
         table = model._meta.db_table
-        for scope in Scope if model is Summary else [None]:
-            there = relations(as_of, table, scope=scope)
+        asked = [(UNITS, scope) for scope in Scope] if model is Summary else [(table, None)]
+        for name, scope in asked:
+            there = relations(as_of, name, PledgeState._meta.db_table, scope=scope)
+            read = PARTS_NOW.format(there[PledgeState._meta.db_table]) if model is PledgeAttribution else there[name]
+            if model is Summary:
+                read = f"(SELECT * FROM {read} UNION ALL {totals_query(read)}) AS summaries"  # noqa: S608 - names of tables
             found.setdefault(model, []).extend(
-                fetch_projected_rows(model, there[table], clause=there.clause, params=moment.params())
+                fetch_projected_rows(model, read, clause=there.clause, params=moment.params())
             )
+    assert_wholes_are_the_sums_of_units(as_of, found[Summary])
     return {model: in_order(rows, model) for model, rows in found.items()}
+
+
+def assert_wholes_are_the_sums_of_units(as_of: AsOf, summaries: Rows) -> None:
+    """The sums over all systems are read from the states: the same as those of the sums per system."""
+    names = ["key", "aid_type", *(name for name in sums() if not name.startswith(QUANTITY_FIGURES))]
+    for scope in Scope:
+        there = relations(as_of, WHOLES, scope=scope)
+        with connection.cursor() as cursor:
+            sql = f"{there.clause} SELECT {', '.join(names)} FROM {there[WHOLES]}"  # noqa: S608 - names of columns
+            cursor.execute(sql, as_of.moment.params())
+            read = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        wholes = [row for row in summaries if row["scope"] == scope and row["system_id"] is None]
+        expected = [{name: row[name] for name in names} for row in wholes]
+        assert sorted(read, key=str) == sorted(expected, key=str)
 
 
 def publish_or_undo(data: st.DataObject, *, now: datetime) -> None:

@@ -398,7 +398,7 @@ def test_detail_takes_few_queries(drafter: Program, rows: int, django_assert_num
     draft = drafter.draft(*(api_row() for _ in range(rows)))
 
     # the token, the change set, its counts, whether it is undone, the hash of its rows, rows, version
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         drafter.get(f"changesets/{draft['id']}/")
 
 
