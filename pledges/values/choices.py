@@ -261,6 +261,7 @@ class Action(TextChoices):
     CORRECT = "correct", _("Correction")
     SOURCE = "source", _("Source")
     ASSERTED_TOTAL = "asserted_total", _("Asserted total")
+    MEETING = "meeting", _("Meeting")
 
 
 class PlanAction(TextChoices):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0008_unnamed_members"),
+        ("meetings", "0009_meetings_taken_back"),
     ]
 
     operations = [
