@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -119,6 +120,17 @@ def test_password_is_never_put_into_a_page(strict: Client) -> None:
 
     assert answer.status_code == 403
     assert PASSWORD not in answer.content.decode()
+
+
+def test_file_is_not_offered_again(draft: ChangeSet) -> None:
+    file = SimpleUploadedFile("rows.csv", b"donors,system")
+
+    answer = Client().post(reverse("import_new"), {"file": file, "title": "June"})
+
+    page = words(answer)
+    assert answer.status_code == 401
+    assert 'name="kept"' not in page
+    assert 'name="next" value="/staff/import/"' in page
 
 
 def test_script_logs_in_again(strict: Client, catalogue: None) -> None:
