@@ -1,5 +1,6 @@
 """The only writer of the ledger: review, publish, undo."""
 
+from pledges.ledger.assignment import assign
 from pledges.ledger.fact_kinds import FactPlan, Json, Target
 from pledges.ledger.publishing import latest_number, publish
 from pledges.ledger.refusals import (
@@ -45,6 +46,7 @@ __all__ = [
     "WrongState",
     "approve",
     "approve_others",
+    "assign",
     "discard",
     "hash_shown_rows",
     "is_undone",

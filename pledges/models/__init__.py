@@ -12,6 +12,7 @@ from pledges.models.duplicate_candidates import (
 from pledges.models.import_jobs import ImportJob
 from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout, SuggestionKind, SuggestionState
 from pledges.models.ledger_facts import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
+from pledges.models.notice_mails import NoticeMail
 from pledges.models.projected_rows import (
     KNOWN_FOREVER,
     VALID_FOREVER,
@@ -52,6 +53,7 @@ __all__ = [
     "HeadroomSummary",
     "ImportJob",
     "ImportLayout",
+    "NoticeMail",
     "OutboxMessage",
     "Outcome",
     "Package",
