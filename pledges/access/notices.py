@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -36,7 +37,7 @@ MOST_SHOWN = 8
 def notices_for(user: User, *, now: datetime) -> list[ChangeSetEvent]:
     """What others did lately to change sets that concern an account, newest first."""
     wrote = Exists(ChangeSetRow.objects.filter(changeset=OuterRef("changeset"), author=user))
-    own = Q(changeset__created_by=user) | Q(changeset__assigned_to=user) | wrote
+    own = Q(changeset__created_by=user) | Q(changeset__assigned_to=user) | Q(wrote)
     if user.may(Role.REVIEWER):
         own |= Q(kind=ChangeSetEventKind.SUBMITTED, changeset__assigned_to=None)
     return list(told_events(since=now - SHOWN_FOR).filter(own).exclude(actor=user).order_by("-pk")[:MOST_SHOWN])
@@ -85,7 +86,7 @@ def recipients_of(event: ChangeSetEvent) -> list[User]:
 class NoticeMessage(EmailMessage):
     """One mail of several that go through one connection."""
 
-    def send_through(self, mails: object) -> None:
+    def send_through(self, mails: BaseEmailBackend) -> None:
         self.connection = mails
         self.send()
 
