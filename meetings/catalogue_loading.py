@@ -118,7 +118,7 @@ def load_forums_and_meetings() -> None:
     meetings = {meeting.slug: meeting for meeting in Meeting.objects.all()}
     for row in rows:
         # In a second pass: the later meeting may stand below the one that it replaces.
-        if row["rescheduled_to"]:
+        if row["rescheduled_to"] and meetings[row["slug"]].rescheduled_to_id is None:
             Meeting.objects.filter(slug=row["slug"], rescheduled_to=None).update(
                 rescheduled_to=meetings[row["rescheduled_to"]]
             )

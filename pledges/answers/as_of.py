@@ -41,6 +41,11 @@ class AsOf:
         return self.moment.known
 
     @property
+    def is_projected(self) -> bool:
+        """Whether the projections hold the version; what is answered before they do may change once more."""
+        return self.version <= self.projected
+
+    @property
     def label(self) -> str:
         """The moment in words, as shown beside figures."""
         day = self.valid_at

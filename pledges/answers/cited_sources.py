@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import LessThanOrEqual
 
 from meetings.models import Source
 from meetings.past_catalogue import catalogue_tables
@@ -17,8 +18,11 @@ def cited_sources(as_of: AsOf) -> QuerySet[Source]:
     for field in citing_fields():
         rows = field.model._default_manager.filter(**{field.name: OuterRef("pk")})
         if is_fact(field.model):
-            rows = rows.filter(version_id__lte=as_of.version)
-        cited |= Q(Exists(rows))
+            # By index the first version that cites a source is found at once; whether any does by then is not.
+            first = Subquery(rows.order_by("version_id").values("version_id")[:1])
+            cited |= Q(LessThanOrEqual(first, as_of.version))
+        else:
+            cited |= Q(Exists(rows))
     return Source.objects.filter(cited)
 
 

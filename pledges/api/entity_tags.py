@@ -61,8 +61,9 @@ def etag_of(request: HttpRequest, as_of: AsOf, *, hour: datetime | None = None) 
     What the stored rows say of the current moment may be mended; what is pinned has the same ETag now and later.
     """
     stored_at = None if pins_clocks(request) else as_of.stored_at
+    unprojected = None if as_of.is_projected else as_of.projected
     form = (request.META.get("HTTP_ACCEPT"), coding_of(request))
-    return tag_answer(PREFIX, request, as_of, stored_at, hour, *form)
+    return tag_answer(PREFIX, request, as_of, stored_at, unprojected, hour, *form)
 
 
 def pins_clocks(request: HttpRequest) -> bool:
@@ -111,9 +112,9 @@ def without_body(status: int) -> HttpResponse:
 def cache_control(query: Mapping[str, str], as_of: AsOf, *, now: datetime) -> str:
     """`immutable` where both clocks and the catalogue are pinned in the past, else the order to ask again.
 
-    A version is past as soon as it is there. An instant is once every publish that read an earlier clock has ended.
+    A version is past as soon as it is projected. An instant is once every publish that read an earlier clock has ended.
     """
-    pinned = all(query.get(name) for name in ("valid_at", "known_at", "catalogue"))
+    pinned = all(query.get(name) for name in ("valid_at", "known_at", "catalogue")) and as_of.is_projected
     by_version = as_of.known_at == as_of.published_at
     if pinned and as_of.valid_at < now.date() and (by_version or as_of.known_at < now - LONGEST_PUBLISH):
         return f"public, max-age={YEAR_S}, immutable"

@@ -12,6 +12,11 @@ from pledges.models.change_sets import ChangeSetRow, DatasetVersion
 FACT_TRIGGERS = [*append_only(), open_version_only()]
 
 
+def source_index(model: str) -> models.Index:
+    """The index by which the first version is found that cites a source."""
+    return models.Index(fields=["source", "version"], name=f"{model}_source_idx")
+
+
 class Fact(models.Model):
     """One immutable statement, at a position of a dataset version, from a source."""
 

@@ -17,7 +17,7 @@ from meetings.models.window_columns import (
 )
 from pledges.models import triggers
 from pledges.models.change_sets import DatasetVersion
-from pledges.models.estimate_columns import FACT_TRIGGERS, Fact
+from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, source_index
 from pledges.models.systems import Package, System
 from pledges.models.terms_words import TermsWords
 from pledges.values.choices import AmountBasis, AssertedBy, Definition, PartyRole, Stage, Unit
@@ -76,6 +76,7 @@ class Terms(Fact, TermsWords):
                 & ~Q(pledge=Coalesce(F("compensates"), 0)),
             ),
         ]
+        indexes = [source_index("terms")]
         triggers = FACT_TRIGGERS
 
     def __str__(self) -> str:
@@ -146,6 +147,7 @@ class Entry(Fact):
         ]
         indexes = [
             models.Index(fields=["-occurred_start", "-occurred_end", "-version", "-position"], name="entry_latest_idx"),
+            source_index("entry"),
         ]
         triggers = FACT_TRIGGERS
 

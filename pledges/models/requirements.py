@@ -6,7 +6,7 @@ from django.db.models import Q
 from meetings.models import Donor, Initiative, Meeting
 from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import estimate_columns, estimate_order, window_columns, window_order
-from pledges.models.estimate_columns import FACT_TRIGGERS, Fact
+from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, source_index
 from pledges.models.systems import System
 from pledges.values.choices import RequirementBasis, Stage, Unit
 
@@ -36,7 +36,10 @@ class Requirement(Fact):
             estimate_order("requirement", "quantity"),
             estimate_order("requirement", "amount"),
         ]
-        indexes = [models.Index(fields=["system", "unit", "stated_start"], name="requirement_latest_idx")]
+        indexes = [
+            models.Index(fields=["system", "unit", "stated_start"], name="requirement_latest_idx"),
+            source_index("requirement"),
+        ]
         triggers = FACT_TRIGGERS
 
     def __str__(self) -> str:
@@ -62,7 +65,10 @@ class Stock(Fact):
             estimate_order("stock", "unavailable"),
             estimate_order("stock", "elsewhere"),
         ]
-        indexes = [models.Index(fields=["holder", "system", "as_of_start"], name="stock_latest_idx")]
+        indexes = [
+            models.Index(fields=["holder", "system", "as_of_start"], name="stock_latest_idx"),
+            source_index("stock"),
+        ]
         triggers = FACT_TRIGGERS
 
     def __str__(self) -> str:
@@ -87,6 +93,7 @@ class AssertedTotal(Fact):
             window_order("asserted_total", "as_of"),
             estimate_order("asserted_total", "quantity"),
         ]
+        indexes = [source_index("asserted_total")]
         triggers = FACT_TRIGGERS
 
     def __str__(self) -> str:

@@ -291,7 +291,7 @@ def test_thousand_rows_are_drawn_in_pages_and_filtered_and_sorted(open_desk: Ope
     page.keyboard.press("Enter")
     expect(page.locator("#echo-r778-quantity")).to_contain_text("180 – 200 – 220")
     expect_saved(page, "1 000 rows")
-    page.get_by_role("link", name="All rows, in their order").click()
+    page.get_by_role("link", name="Show all, in order").click()
     page.get_by_role("link", name="How many, unit").click()
     expect(page.locator("#entry-grid tbody tr").first.locator("[id$=-quantity]").first).to_have_value("1")
 

@@ -253,3 +253,17 @@ def test_the_same_etag_means_the_same_bytes(client: Client) -> None:
         first, again = (client.get(f"/api/v1/{path}") for _ in range(2))
         if first["ETag"] == again["ETag"]:  # unless the hour struck in between
             assert first.getvalue() == again.getvalue(), path
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_version_that_is_not_projected_yet_is_not_promised(client: Client) -> None:
+    factories.publish_rows(staff_steps.entry_row("row:a", quantity="1"), now=staff_steps.NOW + timedelta(days=1))
+    pins = {"valid_at": "2025-06-20", "known_at": "v4", "catalogue": str(catalogue())}
+
+    waiting = client.get("/api/v1/pledges/2025-DEU-001/", pins)
+    factories.project()
+    projected = client.get("/api/v1/pledges/2025-DEU-001/", pins, headers={"if-none-match": waiting["ETag"]})
+
+    assert waiting["Cache-Control"] == "no-cache"
+    assert (projected.status_code, projected["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    assert projected.json()["delivered"]["low"] == 1
