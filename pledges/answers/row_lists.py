@@ -211,7 +211,7 @@ def keyed_list(
         """
         sums = f"SELECT key, {sum_items(quantities=False)} FROM parts GROUP BY key"
         stored = f"SELECT s.* {whole_rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
-        # Stored parts of a key are found by index; those of the past are computed once, where each key asks for its own.
+        # Stored parts of a key are found by index; past ones are computed once, where each key asks for its own.
         once = "NOT MATERIALIZED" if as_of.is_current or (by_system and not of_systems) else "MATERIALIZED"
         sql = f"""
             {tables.clause}{"," if tables.clause else "WITH"} parts AS {once} ({parts}),
