@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from meetings.choices import MeetingStatus
+
 
 def voids_in_force(voids: models.QuerySet[Any], *, version: int | None = None) -> models.QuerySet[Any]:
     """Those of all voids that are in force in a version, or by now: no other void of that time lifts them."""
@@ -27,6 +29,9 @@ class FactQuerySet(models.QuerySet[Any]):
 
 
 class MeetingQuerySet(models.QuerySet[Any]):
+    def that_took_place(self) -> MeetingQuerySet:
+        return self.filter(status=MeetingStatus.HELD).select_related("forum")
+
     def with_details(self) -> MeetingQuerySet:
         """Fetch forum, place and source with them, and the people."""
         return self.select_related("forum", "country", "source", "rescheduled_to").with_people()

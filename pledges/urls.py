@@ -10,6 +10,7 @@ from pledges.site import (
     change_list,
     chart_pages,
     coalition_pages,
+    data_page,
     donor_pages,
     gap_page,
     meeting_pages,
@@ -51,7 +52,7 @@ urlpatterns = [
     path("charts/<slug:name>/<str:key>/embed/", chart_pages.chart_embed, name="chart_embed"),
     path("methodology/", text_pages.methodology, name="methodology"),
     path("glossary/", text_pages.glossary, name="glossary"),
-    path("data/", text_pages.data, name="data"),
+    path("data/", data_page.data, name="data"),
     path("data/recipes/", recipes.recipes, name="recipes"),
     path("data/ramstein-v<int:version>.zip", package_endpoint.DataPackage.as_view(), name="data_package"),
 ]

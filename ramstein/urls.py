@@ -15,6 +15,6 @@ urlpatterns = [
     path("", include("pledges.urls")),
 ]
 
-handler400 = "pledges.site.text_pages.bad_request"
-handler404 = "pledges.site.text_pages.not_found"
-handler500 = "pledges.site.text_pages.server_error"
+handler400 = "pledges.site.error_pages.bad_request"
+handler404 = "pledges.site.error_pages.not_found"
+handler500 = "pledges.site.error_pages.server_error"

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from pledges.answers import AsOf, coalition_summaries, donor_summaries, meeting_summaries, system_summaries
+from pledges.answers import AsOf, keyed_summaries, system_summaries
 from pledges.charts import card_of
 from pledges.charts.chart_catalogue import shown_on_pages
-from pledges.models import ChangeSet, Pledge
+from pledges.models import ChangeSet, Pledge, Scope
 
 BROKEN = "/server-error/"
 """Stands for whichever address fails; the command answers it with the page that a failure shows."""
@@ -46,9 +46,9 @@ def detail_paths(as_of: AsOf) -> dict[str, str]:
         **{
             name: max(rows, key=lambda row: row.pledges, default=None)
             for name, rows in (
-                ("donor", donor_summaries(as_of)),
-                ("meeting", meeting_summaries(as_of)),
-                ("coalition", coalition_summaries(as_of)),
+                ("donor", keyed_summaries(as_of, Scope.DONOR)),
+                ("meeting", keyed_summaries(as_of, Scope.MEETING)),
+                ("coalition", keyed_summaries(as_of, Scope.COALITION)),
             )
         },
     }

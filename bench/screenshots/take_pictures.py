@@ -22,7 +22,7 @@ from bench.screenshots.chromium import find_chromium
 from bench.screenshots.picture_list import BROKEN, public_paths, staff_paths
 from pledges.answers import current_as_of
 from pledges.models import User
-from pledges.site.text_pages import server_error
+from pledges.site.error_pages import server_error
 from pledges.values.choices import Role
 from ramstein.preparation import prepare
 from ramstein.static_files import collect_static

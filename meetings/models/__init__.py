@@ -1,29 +1,7 @@
 """Forums, meetings, coalitions, donors and sources."""
 
 from meetings.models.catalogue_version import CatalogueVersion, SupersededRow
-from meetings.models.coalitions import Coalition, Initiative, InitiativeLead, Membership
+from meetings.models.coalitions import Coalition, Initiative, Membership
 from meetings.models.donors import JOINT, UNNAMED, Donor, DonorAlias, DonorGdp, DonorKind, DonorMembership
 from meetings.models.meetings import Forum, Meeting, MeetingAttendance, MeetingChair
 from meetings.models.sources import Source, SourceClaim
-
-__all__ = [
-    "JOINT",
-    "UNNAMED",
-    "CatalogueVersion",
-    "Coalition",
-    "Donor",
-    "DonorAlias",
-    "DonorGdp",
-    "DonorKind",
-    "DonorMembership",
-    "Forum",
-    "Initiative",
-    "InitiativeLead",
-    "Meeting",
-    "MeetingAttendance",
-    "MeetingChair",
-    "Membership",
-    "Source",
-    "SourceClaim",
-    "SupersededRow",
-]

@@ -25,8 +25,18 @@ class Forum(models.Model):
         return self.name
 
 
+class StandingMeetings(models.Manager["Meeting"]):
+    """The meetings that nobody took back: what facts of former versions name stays in the table, and in no list."""
+
+    def get_queryset(self) -> models.QuerySet["Meeting"]:
+        return super().get_queryset().filter(taken_back=False)
+
+
 class Meeting(models.Model):
-    """One gathering of a forum. The slug never changes, even where the number is disputed."""
+    """One gathering of a forum. The slug never changes, even where the number is disputed.
+
+    One that was `taken_back` stood in a change set that was undone.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="meetings")
@@ -44,7 +54,10 @@ class Meeting(models.Model):
     confidence = VocabularyField(max_length=20, choices=Confidence, blank=True)
     note = models.CharField(max_length=500, blank=True)
 
-    objects = MeetingQuerySet.as_manager()
+    taken_back = models.BooleanField(default=False, db_default=False, editable=False)
+
+    objects = StandingMeetings.from_queryset(MeetingQuerySet)()
+    every = MeetingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
 from pledges.answers.fields.summary_fields import PART, SYSTEM_SUMMARY, keyed_summary, stage
 from pledges.answers.figure_values import Figure, OverdueCounts, StageFields, SystemRef, ValueSums
-from pledges.answers.row_lists import Choice, keyed_list, overall_sums, system_list
+from pledges.answers.row_lists import keyed_list, overall_sums, system_list
 from pledges.models import Scope
 from pledges.values.choices import AidType
 from pledges.values.estimates import Estimate, EstimateSum
@@ -99,9 +99,12 @@ def system_summaries(as_of: AsOf, *, aid_type: str = MILITARY, **systems: tuple[
 
 
 def keyed_summaries(
-    as_of: AsOf, scope: Scope, *, keys: tuple[str, ...], aid_type: str, systems: Choice
+    as_of: AsOf, scope: Scope, *, keys: tuple[str, ...] = (), aid_type: str = MILITARY, **systems: tuple[str, ...]
 ) -> list[KeyedRow]:
-    """A row per key of the scope, by key. Where systems are chosen, the money is that of the chosen ones."""
+    """A row per donor, meeting or coalition with something, by key; JOINT is what can be attributed to no donor.
+
+    Where systems are chosen, the money is that of the chosen ones.
+    """
     listed = keyed_list(as_of, scope, keys=keys, aid_types=(aid_type,), systems=systems, by_system=True)
     return [row._replace(systems=tuple(parts)) for row, parts in listed.record_groups(KeyedRow, PartRow)]
 
@@ -109,27 +112,6 @@ def keyed_summaries(
 def keyed_totals(as_of: AsOf, scope: Scope, *, aid_type: str = MILITARY) -> list[KeyedTotal]:
     """What stands over all systems of each key of the scope, by key."""
     return keyed_list(as_of, scope, keys=(), aid_types=(aid_type,), systems={}).records(KeyedTotal)
-
-
-def donor_summaries(
-    as_of: AsOf, *, aid_type: str = MILITARY, donors: tuple[str, ...] = (), **systems: tuple[str, ...]
-) -> list[KeyedRow]:
-    """A row per donor that something is attributed to, and JOINT for what cannot be attributed."""
-    return keyed_summaries(as_of, Scope.DONOR, keys=donors, aid_type=aid_type, systems=systems)
-
-
-def meeting_summaries(
-    as_of: AsOf, *, aid_type: str = MILITARY, meetings: tuple[str, ...] = (), **systems: tuple[str, ...]
-) -> list[KeyedRow]:
-    """A row per meeting at which something was promised."""
-    return keyed_summaries(as_of, Scope.MEETING, keys=meetings, aid_type=aid_type, systems=systems)
-
-
-def coalition_summaries(
-    as_of: AsOf, *, aid_type: str = MILITARY, coalitions: tuple[str, ...] = (), **systems: tuple[str, ...]
-) -> list[KeyedRow]:
-    """A row per coalition in which something was promised."""
-    return keyed_summaries(as_of, Scope.COALITION, keys=coalitions, aid_type=aid_type, systems=systems)
 
 
 def overall(as_of: AsOf, *, aid_type: str = MILITARY) -> OverallRow:

@@ -6,19 +6,3 @@ from pledges.charts.chart_margins import Form
 from pledges.charts.chart_tables import as_csv
 from pledges.charts.drawing_cache import Card, card_of, claim_drawing, draw_current, file_of
 from pledges.charts.sheets.chart_sheet import Sheet
-
-__all__ = [
-    "SHEETS",
-    "Card",
-    "Form",
-    "Sheet",
-    "as_csv",
-    "card_of",
-    "cite_chart",
-    "claim_drawing",
-    "draw_current",
-    "file_of",
-    "frame_code",
-    "sheet_of",
-    "source_line",
-]

@@ -35,13 +35,14 @@ class KeptPost:
 
     @property
     def grid_rows(self) -> list[list[tuple[str, str]]]:
-        """The rows of a grid among the fields, as headings and cells, to look at."""
+        """The rows of a grid that were typed in, as headings and cells, to look at."""
         posted = QueryDict(mutable=True)
         for name, value in self.fields:
             posted.appendlist(name, value)
         shown = [
             [(column.label, row.cells[column.name]) for column in GRID if row.cells[column.name].strip()]
             for row in read_rows(posted)
+            if row.is_touched
         ]
         return [cells for cells in shown if cells]
 
@@ -80,7 +81,10 @@ def answer_logged_out(request: HttpRequest) -> HttpResponse:
     if is_background(request):
         answer = HttpResponse(LOGGED_OUT, status=401, content_type="text/plain; charset=utf-8")
     else:
-        context = {"form": AuthenticationForm(request), "next": "", "kept": kept_of(request), "chrome": {"nav": []}}
+        # A file cannot stand in a page: its form is opened anew.
+        posted = request.method == "POST" and not request.FILES
+        kept, following = (kept_of(request), "") if posted else (None, request.get_full_path())
+        context = {"form": AuthenticationForm(request), "next": following, "kept": kept, "chrome": {"nav": []}}
         answer = render(request, "staff/login.html", context, status=401)
     # RFC 9110 wants a scheme beside 401; browsers leave one that they do not know to the page.
     answer["WWW-Authenticate"] = 'Session realm="Ramstein staff"'
@@ -104,7 +108,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_background(request):
         return HttpResponse(OTHER_TOKEN, status=403, content_type="text/plain; charset=utf-8")
     kept = kept_of(request)
-    if not is_from_here(request) or not keeps(kept.path):
+    if not is_from_here(request) or not keeps(kept.path) or request.FILES:
         context = {"reason": reason, "chrome": {"nav": []}, "login": kept.path.startswith(reverse("login"))}
         return render(request, "staff/wrong_token.html", context, status=403)
     if not request.user.is_authenticated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -18,15 +18,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from meetings.choices import Attendance, MeetingMode, MeetingStatus, SourceGrade
-from meetings.models import Donor, Forum, Meeting, MeetingAttendance, MeetingChair
-from meetings.source_store import source_of
+from meetings.models import Donor, Forum, Meeting
 from pledges.answers.row_names import meeting_name
 from pledges.desk.grid_columns import SOURCE_PARTS
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.drafts import create_changeset
-from pledges.intake.row_reading import window_columns
+from pledges.ledger import Json
 from pledges.models import ChangeSet, User
-from pledges.values.choices import Origin
+from pledges.values.choices import Action, Origin
 from pledges.values.dates import DateError, parse_window
 from pledges.words.window_words import column_window, window
 
@@ -188,15 +187,15 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     # A chosen meeting leaves the other form blank, and blank is not wrong there.
     form = MeetingForm(posted if creating else None)
     if posted is not None and source.is_valid():
-        meeting, told = None, told_of(source.cleaned_data)
+        meeting, stated, told = None, None, told_of(source.cleaned_data)
         if not creating:
             meeting = Meeting.objects.filter(slug=request.POST.get("meeting", "")[:60]).first()
             if meeting is None:
                 messages.error(request, "Choose a meeting from the list, or create one.")
         if creating and form.is_valid() and is_sourced(form, told):
-            meeting = create_meeting(form.cleaned_data, told)
+            meeting, stated = planned_meeting(form.cleaned_data), meeting_row(form.cleaned_data, told)
         if meeting is not None:
-            changeset = start_entry(meeting, told, user_of(request), now=timezone.now())
+            changeset = start_entry(meeting, told, user_of(request), now=timezone.now(), stated=stated)
             return redirect("changeset_detail", pk=changeset.pk)
     context = {"meetings": choices(), "form": form, "source": source, "chosen": request.POST.get("meeting", "")}
     return staff_page(request, "staff/meeting_new.html", status=422 if posted is not None else 200, **context)
@@ -228,28 +227,46 @@ def is_sourced(form: MeetingForm, told: Mapping[str, str]) -> bool:
     return True
 
 
-@transaction.atomic
-def create_meeting(data: dict[str, Any], told: Mapping[str, str]) -> Meeting:
-    """Store a meeting with its chairs, and with who was there or absent as the source says."""
-    columns = {name: data[name] for name in ("slug", "forum", "number", "place", "mode", "status")}
-    meeting = Meeting.objects.create(**columns, **window_columns("date", data["day"]))
-    for position, (donor, person) in enumerate(data["chairs"]):
-        MeetingChair.objects.get_or_create(meeting=meeting, donor=donor, person=person, defaults={"position": position})
-    stated = [(kind, party) for kind in Attendance for party in data[kind.value]]
-    cited = source_of(told) if stated else None
-    for position, (kind, (donor, person)) in enumerate(stated):
-        MeetingAttendance.objects.create(
-            meeting=meeting, donor=donor, person=person, attendance=kind, source=cited, position=position
-        )
-    meeting.refresh_from_db()  # its days came in as text
-    return meeting
+def meeting_row(data: Mapping[str, Any], told: Mapping[str, str]) -> Json:
+    """The row that states a meeting, with who chaired it, was there or absent; it goes through review."""
+    parties = {name: parties_in_words(data[name]) for name in ("chairs", *Attendance.values)}
+    cells = {
+        "action": Action.MEETING.value,
+        "meeting": data["slug"],
+        "forum": data["forum"].slug,
+        "meeting_number": str(data["number"] or ""),
+        "meeting_status": data["status"],
+        "occurred": data["day"].text,
+        "place": data["place"],
+        "mode": data["mode"],
+        **parties,
+        **told,
+    }
+    return {name: cell for name, cell in cells.items() if cell}
+
+
+def parties_in_words(parties: Iterable[Party]) -> str:
+    return "; ".join(f"{donor.code}: {person}" if person else donor.code for donor, person in parties)
+
+
+def planned_meeting(data: Mapping[str, Any]) -> Meeting:
+    """The meeting of a form, which is in no table yet."""
+    columns = {name: data[name] for name in ("slug", "forum", "number", "status")}
+    day = data["day"]
+    return Meeting(**columns, date_text=day.text, date_start=day.start, date_end=day.end, date_precision=day.precision)
 
 
 @transaction.atomic
-def start_entry(meeting: Meeting, told: Mapping[str, str], user: User, *, now: datetime) -> ChangeSet:
-    """Open a draft whose rows are of this meeting, its date and this source unless they say otherwise."""
+def start_entry(
+    meeting: Meeting, told: Mapping[str, str], user: User, *, now: datetime, stated: Json | None = None
+) -> ChangeSet:
+    """Open a draft whose rows are of this meeting, its date and this source unless they say otherwise.
+
+    A meeting that is not there yet is `stated` by its first row.
+    """
+    rows = [stated] if stated else []
     changeset = create_changeset(
-        title=title_of(meeting)[:200], origin=Origin.ENTRY, rows=[], author=user, today=now.date(), now=now
+        title=title_of(meeting)[:200], origin=Origin.ENTRY, rows=rows, author=user, today=now.date(), now=now
     )
     occurred = meeting.date_start.isoformat() if meeting.date_start == meeting.date_end else meeting.date_text
     changeset.defaults = {"meeting": meeting.slug, "occurred": occurred, **told}

@@ -36,7 +36,7 @@ def parse_row(request: HttpRequest) -> HttpResponse:
     defaults = defaults_posted(request.POST, changeset.defaults if changeset else {})
     payload = payload_of(cells, kept=flat(row.payload) if row else {}, defaults=defaults)
     today = timezone.now().date()
-    catalogue = catalogue_for([payload] if payload else [])
+    catalogue = catalogue_for([payload] if payload else [], changeset=changeset)
     plan = plan_rows([payload], today=today, catalogue=catalogue)[0].to_json() if payload else None
     shown = filled_row(
         cells,

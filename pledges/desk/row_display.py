@@ -23,7 +23,7 @@ from pledges.intake.plausibility import COLUMN as WARNINGS_COLUMN
 from pledges.intake.row_columns import BY_NAME
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json
-from pledges.models import ChangeSetRow, DuplicateCandidate, RowComment
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, RowComment
 from pledges.values.choices import Action, PlanAction, WarningRule
 
 SOURCE_COLUMNS = {"source", *SOURCE_PARTS, "source_retrieved"}
@@ -146,8 +146,8 @@ def comments_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[RowComment]]:
     return by_row
 
 
-def catalogue_for(rows: Iterable[Json]) -> Catalogue:
-    return load_catalogue([flat(row) for row in rows])
+def catalogue_for(rows: Iterable[Json], *, changeset: ChangeSet | None = None) -> Catalogue:
+    return load_catalogue([flat(row) for row in rows], changeset=changeset.pk if changeset else None)
 
 
 def grid_row(

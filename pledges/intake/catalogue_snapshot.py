@@ -14,13 +14,13 @@ from django.db.models import Min, Prefetch
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 
-from meetings.models import Coalition, Donor, Initiative, Meeting
+from meetings.models import Coalition, Donor, Forum, Initiative, Meeting
 from pledges.intake.fact_targets import FACT_MODELS, KnownFact, load_facts
 from pledges.intake.row_columns import plain_columns
-from pledges.intake.row_payload import action_of
+from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import live, standing_voids
-from pledges.models import ChangeSet, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
+from pledges.models import ChangeSet, ChangeSetRow, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
 from pledges.values.choices import Action, ChangeSetState
 
 TERMS_COLUMNS = (
@@ -85,6 +85,9 @@ class Catalogue:
     upcoming: set[str] = field(default_factory=set)
     facts: dict[str, list[KnownFact]] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
+    forums: dict[str, int] = field(default_factory=dict)
+    proposed_meetings: set[str] = field(default_factory=set)
+    stated_meetings: set[str] = field(default_factory=set)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
 
     def donor_codes(self) -> dict[str, str]:
@@ -97,12 +100,32 @@ Stamp = tuple[int, str, str]
 """The version of the catalogue, the transaction that wrote it, and the database."""
 
 
-def load_catalogue(rows: list[dict[str, str]]) -> Catalogue:
-    """What the given rows may name, in a fixed number of queries; fewer while the catalogue stays as it is."""
+def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) -> Catalogue:
+    """What the given rows may name, in a fixed number of queries; fewer while the catalogue stays as it is.
+
+    They may be some of the rows of a change set, and name meetings that other rows of it state.
+    """
     stamp = catalogue_stamp()
     catalogue = Catalogue(**(load_names() if stamp is None else names_at(stamp)))
     load_named(catalogue, rows)
+    catalogue.proposed_meetings = proposed_meetings(catalogue, rows, changeset)
     return catalogue
+
+
+def proposed_meetings(catalogue: Catalogue, rows: list[dict[str, str]], changeset: int | None) -> set[str]:
+    """The meetings that rows state, of these rows or of their change set; they are not there yet."""
+    stated = {meeting_stated(row) for row in rows if action_of(row) == Action.MEETING}
+    missing = {row["meeting"] for row in rows if "meeting" in row} - catalogue.meetings.keys() - stated
+    if missing and changeset is not None:
+        others = ChangeSetRow.objects.filter(changeset=changeset, taken_out=False, payload__action=Action.MEETING)
+        stated |= {meeting_stated(flat(payload)) for payload in others.values_list("payload", flat=True)}
+    return stated
+
+
+def meeting_stated(row: dict[str, str]) -> str:
+    """The name in addresses of the meeting that a row states: by number, else by the name that it gives itself."""
+    number = row.get("meeting_number", "")
+    return row.get("meeting") or (f"{row.get('forum', '')}-{number}" if number else "")
 
 
 def catalogue_stamp() -> Stamp | None:
@@ -127,6 +150,7 @@ def load_names() -> Json:
         "systems": {name.casefold(): one for one in systems for name in names(one, one.slug, one.name, one.short_name)},
         "units": {one.pk: [unit.unit for unit in sorted(one.units.all(), key=lambda u: u.position)] for one in systems},
         "meetings": dict(Meeting.objects.values_list("slug", "pk")),
+        "forums": dict(Forum.objects.order_by("slug").values_list("slug", "pk")),
         "coalitions": dict(Coalition.objects.values_list("slug", "pk")),
         "initiatives": dict(Initiative.objects.values_list("slug", "pk")),
         "packages": dict(Package.objects.values_list("slug", "pk")),

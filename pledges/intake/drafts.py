@@ -84,7 +84,8 @@ def plan_drafted(
 ) -> list[RowPlan]:
     """Plan rows, stored or not, and set the plan of each."""
     payloads = [flat(row.payload) for row in rows]
-    plans = plan_rows(payloads, today=today, progress=progress, numbers=[row.position for row in rows])
+    numbers = [row.position for row in rows]
+    plans = plan_rows(payloads, today=today, progress=progress, numbers=numbers, changeset=changeset.pk)
     for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
         row.plan = plan.to_json() | {"subject": subject}
     return plans

@@ -5,7 +5,14 @@ from __future__ import annotations
 from meetings.choices import CoalitionRole
 from meetings.models import UNNAMED
 from pledges.intake.catalogue_snapshot import KnownRow
-from pledges.intake.plan_pledges import amount_columns, anchor, citation_of, occurrence_window, source_of
+from pledges.intake.plan_pledges import (
+    amount_columns,
+    anchor,
+    citation_of,
+    occurrence_window,
+    proposed_meeting,
+    source_of,
+)
 from pledges.intake.row_reading import RowReader, estimate_columns, one_of, window_columns
 from pledges.intake.table_days import LEDGER_START
 from pledges.ledger import FactPlan
@@ -44,6 +51,7 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
         **window_columns("due", due),
         **money_columns,
         "meeting_id": meeting,
+        **proposed_meeting(reader),
         "initiative_id": initiative,
         "stated_by": reader.get("stated_by"),
     }

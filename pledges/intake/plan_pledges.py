@@ -165,7 +165,15 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     for name in NAMED:
         if reader.get(name):
             kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_slug(name)
+    if reader.get("meeting"):
+        kept.pop("meeting_slug", None)
+    kept |= proposed_meeting(reader)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
+
+def proposed_meeting(reader: RowReader) -> Json:
+    """The name of a meeting that is not there yet: it gets its key when the change set is published."""
+    return {"meeting_slug": reader.get("meeting")} if reader.is_proposed("meeting") else {}
 
 
 def links_of(reader: RowReader) -> dict[str, Target]:

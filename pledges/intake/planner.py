@@ -16,6 +16,7 @@ from pledges.intake.contradictions import check_contradictions
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.plan_corrections import plan_correction, plan_void
 from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock
+from pledges.intake.plan_meetings import plan_meeting
 from pledges.intake.plan_pledges import anchor, plan_entry, plan_pledge, plan_terms
 from pledges.intake.plausibility import COLUMN, PlannedRow, find_warnings, read_accepted
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
@@ -44,6 +45,7 @@ PLANNERS = {
     Action.ASSERTED_TOTAL: plan_asserted_total,
     Action.VOID: plan_void,
     Action.CORRECT: plan_correction,
+    Action.MEETING: plan_meeting,
 }
 
 TRACKER_FACTS = frozenset(
@@ -83,15 +85,16 @@ def plan_rows(
     catalogue: Catalogue | None = None,
     progress: Progress | None = None,
     numbers: Sequence[int] | None = None,
+    changeset: int | None = None,
 ) -> list[RowPlan]:
     """The plan of every row, in order, with all problems of all rows.
 
     Pledges are planned first, so that a row may name a pledge that stands further down. A catalogue loaded for these
     very rows may be given. `progress` hears now and then how many rows are planned and how many problems they have.
-    `numbers` are the places of the rows, where they are only some of a change set.
+    `numbers` are the places of the rows, where they are only some of a change set, and `changeset` is its key.
     """
     rows = [with_asserted_total(with_quantity(flat(payload))) for payload in payloads]
-    catalogue = catalogue or load_catalogue(rows)
+    catalogue = catalogue or load_catalogue(rows, changeset=changeset)
     readers = [RowReader(number, row, catalogue, today) for number, row in zip(numbers or count(1), rows, strict=False)]
     repeated = repeated_references(rows)
     plans: dict[int, RowPlan] = {}

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 
-from meetings.choices import Confidence, SourceGrade
+from meetings.choices import Confidence, MeetingMode, MeetingStatus, SourceGrade
 from pledges.values.choices import (
     Action,
     AidType,
@@ -46,7 +46,8 @@ STATED_KINDS = frozenset({CellKind.QUANTITY, CellKind.AMOUNT, CellKind.WINDOW})
 
 PROMISED, WHEN, SOURCE = "What was promised", "When and where", "Source"
 LINKS, FURTHER = "Links and identity", "Entries, needs, stocks, memberships"
-GROUPS = (PROMISED, WHEN, SOURCE, LINKS, FURTHER)
+GATHERED = "A meeting that is not there yet"
+GROUPS = (PROMISED, WHEN, SOURCE, LINKS, FURTHER, GATHERED)
 """The headings under which people look for columns."""
 
 
@@ -99,6 +100,7 @@ STOCK = frozenset({Action.STOCK}) | CORRECTION
 MEMBER = frozenset({Action.MEMBERSHIP}) | CORRECTION
 SUM = frozenset({Action.ASSERTED_TOTAL}) | CORRECTION
 ACTING = frozenset({Action.VOID}) | CORRECTION
+MEETING = frozenset({Action.MEETING})
 
 TABLE = (
     Column("action", "kind of row: pledge, entry, requirement …", LINKS, EVERY, CellKind.CHOICE, vocabulary=Action,
@@ -136,12 +138,14 @@ TABLE = (
     Column("value_eur", "value in euro, as the source converts it", PROMISED, ENTRY, CellKind.AMOUNT,
         label="In euro, as the source converts it",
         aliases=("value in eur", "eur", "amount eur", "amount in eur", "euro")),
-    Column("occurred", "said or happened on", WHEN, ENTRY | TERMS | NEED | STOCK | MEMBER | SUM, CellKind.WINDOW,
+    Column("occurred", "said or happened on", WHEN, ENTRY | TERMS | NEED | STOCK | MEMBER | SUM | MEETING,
+        CellKind.WINDOW,
         label="When", hint="21 July 2025, Q2 2025, by 15 July 2024, unknown",
         aliases=("date", "day", "when", "announced", "announcement date", "announced on"),
         differs={Action.PLEDGE: {"label": "Said on"}, Action.TERMS: {"label": "In force from"},
         Action.REQUIREMENT: {"label": "Stated on"}, Action.STOCK: {"label": "As of"},
-        Action.MEMBERSHIP: {"label": "Joined"}, Action.ASSERTED_TOTAL: {"label": "As of"}}),
+        Action.MEMBERSHIP: {"label": "Joined"}, Action.ASSERTED_TOTAL: {"label": "As of"},
+        Action.MEETING: {"label": "Held on"}}),
     Column("count", "how many members, where the source names none", FURTHER, MEMBER, CellKind.QUANTITY,
         label="How many, where none is named", hint="15, more than 10"),
     Column("as_of", "known as of", FURTHER, MEMBER, CellKind.WINDOW, label="Known as of", hint="2025-07-21"),
@@ -156,8 +160,9 @@ TABLE = (
         label="Said by", vocabulary=AssertedBy, plain=True),
     Column("stated_by", "who states the need", FURTHER, NEED, label="Stated by", hint="President of Ukraine",
         longest=200),
-    Column("meeting", "meeting", WHEN, TERMS | NEED, CellKind.NAME, label="Meeting", hint="udcg-29",
-        completes="meeting", aliases=("udcg meeting", "contact group", "contact group meeting")),
+    Column("meeting", "meeting", WHEN, TERMS | NEED | MEETING, CellKind.NAME, label="Meeting", hint="udcg-29",
+        completes="meeting", aliases=("udcg meeting", "contact group", "contact group meeting"),
+        differs={Action.MEETING: {"label": "", "kind": CellKind.WORDS}}),
     Column("coalition", "coalition", WHEN, TERMS | MEMBER, CellKind.NAME, label="Coalition", hint="air-defence",
         completes="coalition"),
     Column("initiative", "initiative", WHEN, TERMS | NEED | MEMBER, CellKind.NAME, label="Initiative", hint="purl",
@@ -177,6 +182,21 @@ TABLE = (
     Column("compensates", "compensates the pledge", LINKS, TERMS, label="Compensates the pledge"),
     Column("outstanding", "is a sum of what is still owed", FURTHER, SUM, CellKind.TICK,
         label="Is the sum of what is still owed"),
+    Column("forum", "of a meeting: its forum", GATHERED, MEETING, label="Forum", hint="udcg", longest=40),
+    Column("meeting_number", "of a meeting: its number", GATHERED, MEETING, label="Number", hint="29"),
+    Column("meeting_status", "of a meeting: held, or planned", GATHERED, MEETING, CellKind.CHOICE,
+        label="Held or planned", vocabulary=MeetingStatus, default=MeetingStatus.HELD.value),
+    Column("place", "of a meeting: its place", GATHERED, MEETING, label="Place", hint="Ramstein", longest=100),
+    Column("mode", "of a meeting: in person or online", GATHERED, MEETING, CellKind.CHOICE, label="How",
+        vocabulary=MeetingMode),
+    Column("chairs", "of a meeting: who chaired", GATHERED, MEETING, label="Chairs",
+        hint="Germany: Boris Pistorius; GBR", longest=4000, long=True),
+    Column("absent", "of a meeting: who is stated to have been absent", GATHERED, MEETING, label="Absent", longest=4000,
+        long=True),
+    Column("online", "of a meeting: who joined online", GATHERED, MEETING, label="Joined online", longest=4000,
+        long=True),
+    Column("in_person", "of a meeting: who was there in person", GATHERED, MEETING, label="Attended in person",
+        longest=4000, long=True),
     Column("source_url", "address of the source", SOURCE, EVERY, label="Address", hint="https://…", longest=2000,
         aliases=("link", "url", "source", "source link", "address", "web address")),
     Column("source_title", "title of the source", SOURCE, EVERY, label="Title",

@@ -103,11 +103,15 @@ class RowReader:
             return self.get(column.name) or default
         return self.choice(column.name, column.vocabulary, default=default)
 
+    def is_proposed(self, column: str) -> bool:
+        """Whether a cell names a meeting that the same change set states."""
+        return column == "meeting" and self.get(column) in self.catalogue.proposed_meetings
+
     def key_by_slug(self, column: str) -> int | None:
         """The key of a meeting, coalition, initiative or package, which the catalogue has under their plural."""
         known: Mapping[str, int] = getattr(self.catalogue, f"{column}s")
         value = self.get(column)
-        if value and value not in known:
+        if value and value not in known and not self.is_proposed(column):
             self.problem(column, "unknown_name", f"no {column} is called “{value}”", did_you_mean(value, known))
         return known.get(value)
 

@@ -22,37 +22,3 @@ from pledges.ledger.refusals import (
 )
 from pledges.ledger.review import approve, approve_others, discard, hash_shown_rows, note, record, reject, submit
 from pledges.ledger.undoing import is_undone, undo
-
-__all__ = [
-    "AlreadyUndone",
-    "FactPlan",
-    "Json",
-    "LaterFacts",
-    "NotAllowed",
-    "NothingToPublish",
-    "OutcomeDoesNotFit",
-    "OwnChangeSet",
-    "PlanHasProblems",
-    "ReasonNeeded",
-    "Refusal",
-    "RowsNotApproved",
-    "StaleEdit",
-    "StalePlan",
-    "Target",
-    "TooLarge",
-    "UndecidedDuplicates",
-    "WarningsNotAccepted",
-    "WrongState",
-    "approve",
-    "approve_others",
-    "discard",
-    "hash_shown_rows",
-    "is_undone",
-    "latest_number",
-    "note",
-    "publish",
-    "record",
-    "reject",
-    "submit",
-    "undo",
-]

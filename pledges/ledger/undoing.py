@@ -25,6 +25,7 @@ from pledges.models import (
     Pledge,
     ReconciliationDecision,
     ReconciliationOutcome,
+    Requirement,
     Terms,
     TermsParty,
     User,
@@ -90,7 +91,26 @@ def what_builds_on(version: DatasetVersion) -> tuple[str, ...]:
         for void in voids.order_by("version", "position")[:50]
         if void.entry
     ]
-    return (*reasons, *taken_back_later(version), *published_again(version), *decided_later(version))
+    return (
+        *reasons,
+        *meetings_named_later(version),
+        *taken_back_later(version),
+        *published_again(version),
+        *decided_later(version),
+    )
+
+
+def meetings_named_later(version: DatasetVersion) -> list[str]:
+    """The standing terms and needs of later versions that name a meeting which this one stated."""
+    rows = version.changeset.rows.filter(plan__fact__kind=Action.MEETING.value, plan__action=PlanAction.CREATE.value)
+    slugs = list(rows.values_list("plan__fact__columns__slug", flat=True))
+    if not slugs:
+        return []
+    named: list[tuple[int, str]] = []
+    for name, model in (("terms", Terms), ("requirement", Requirement)):
+        later = live(model.objects.filter(meeting__slug__in=slugs, version__gt=version.number), name)
+        named += later.order_by("version", "position").values_list("version_id", "meeting__slug")[:50]
+    return [f"version {later} names the meeting {slug}" for later, slug in sorted(set(named))]
 
 
 def taken_back_later(version: DatasetVersion) -> list[str]:
@@ -202,6 +222,7 @@ def draft_inverse(
         )
         for position, (name, key) in enumerate(standing_facts(version), start=1)
     ]
+    rows += meetings_back(changeset, inverse, reviewer=reviewer, reason=reason, after=len(rows))
     for row in rows:
         row.planned_hash = row.approved_hash = hash_planned_facts(row.plan)
     ChangeSetRow.objects.bulk_create(rows, batch_size=2000)
@@ -212,6 +233,34 @@ def draft_inverse(
     inverse.approved_by, inverse.approved_at, inverse.approved_hash = reviewer, now, review.hash_shown_rows(inverse)
     inverse.save(update_fields=review.APPROVAL)
     return inverse
+
+
+def meetings_back(
+    changeset: ChangeSet, inverse: ChangeSet, *, reviewer: User, reason: str, after: int
+) -> list[ChangeSetRow]:
+    """Rows that take back the meetings which a change set stated, or bring back those that it took back itself."""
+    stated = Q(plan__fact__kind=Action.MEETING.value, plan__action=PlanAction.CREATE.value)
+    taken = Q(plan__fact__kind=Action.VOID.value, plan__fact__columns__has_key="slug")
+    found = changeset.rows.filter(stated | taken).order_by("position").values_list("plan__fact__columns", flat=True)
+    return [
+        ChangeSetRow(
+            changeset=inverse,
+            position=position,
+            author=reviewer,
+            approved_by=reviewer,
+            payload={"action": Action.VOID.value, "target": f"meeting:{columns['slug']}", "note": reason},
+            plan={
+                "action": PlanAction.CREATE.value,
+                "problems": [],
+                "fact": FactPlan(
+                    kind=Action.VOID,
+                    columns={"slug": columns["slug"], "taken_back": not columns.get("taken_back", False)},
+                    void_reason=reason,
+                ).to_json(),
+            },
+        )
+        for position, columns in enumerate(found, start=after + 1)
+    ]
 
 
 def standing_facts(version: DatasetVersion) -> list[tuple[str, int]]:

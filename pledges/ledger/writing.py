@@ -14,7 +14,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from meetings.models import Membership
+from meetings.models import Meeting, MeetingAttendance, MeetingChair, Membership
+from pledges.ledger.refusals import StalePlan
 from pledges.models import (
     AssertedTotal,
     ChangeSet,
@@ -112,6 +113,42 @@ LINKED = ", ".join(
     for name in LINKS
 )
 
+MEETING_OF = """CASE WHEN {cells} ? 'meeting_slug' THEN jsonb_build_object(
+        'meeting_id', (SELECT id FROM meetings_meeting WHERE slug = {cells}->>'meeting_slug')
+    ) ELSE '{{}}'::jsonb END"""
+"""The key of a meeting that the same change set states."""
+
+MEETINGS_THERE = """
+    SELECT place, columns->>'slug' FROM writing
+    WHERE kind = 'meeting' AND EXISTS (
+        SELECT FROM meetings_meeting AS m WHERE m.slug = columns->>'slug' AND NOT m.taken_back
+    ) ORDER BY place LIMIT 1
+"""
+
+FREE_NAMES = """
+    UPDATE meetings_meeting AS m SET slug = m.slug || '-taken-back-' || m.id, number = NULL
+    FROM writing WHERE kind = 'meeting' AND m.slug = columns->>'slug' AND m.taken_back
+"""
+"""A meeting that was taken back leaves its name to the right one."""
+
+MEETINGS = "SELECT columns AS cells, place FROM writing WHERE kind = 'meeting'"
+
+OF_MEETING = """
+    SELECT party.cells || jsonb_build_object('meeting_id', m.id, 'source_id', writing_key.source_id) AS cells,
+        writing.place * 1000::bigint + party.ordinal AS place
+    FROM writing JOIN writing_key USING (row_id)
+    JOIN meetings_meeting AS m ON m.slug = columns->>'slug'
+    CROSS JOIN LATERAL jsonb_array_elements(parties) WITH ORDINALITY AS party(cells, ordinal)
+    WHERE kind = 'meeting' AND (party.cells->>'attendance' = '') = %(chaired)s
+"""
+"""Who chaired a meeting, or who was there or absent."""
+
+MEETINGS_BACK = """
+    UPDATE meetings_meeting AS m SET taken_back = (columns->>'taken_back')::boolean
+    FROM writing WHERE kind = 'void' AND m.slug = columns->>'slug'
+"""
+"""What an undo does to the meetings that a change set stated: lists and pages no longer show them, or do again."""
+
 ABOUT = "jsonb_build_object('row_id', row_id, 'version_id', %(version)s, 'source_id', source_id) || cited"
 
 VOIDS = """
@@ -124,7 +161,7 @@ VOIDS = """
 TERMS = f"""
     SELECT {ABOUT} || terms || jsonb_build_object(
             'pledge_id', pledge_id, 'position', before + voided + 1, {LINKED}
-        ) AS cells, place
+        ) || {MEETING_OF.format(cells="terms")} AS cells, place
     FROM writing JOIN writing_key USING (row_id) WHERE terms IS NOT NULL
 """
 
@@ -144,7 +181,8 @@ ENTRIES = f"""
 """
 
 SIMPLE = f"""
-    SELECT {ABOUT} || columns || jsonb_build_object('position', before + facts) AS cells, place
+    SELECT {ABOUT} || columns || jsonb_build_object('position', before + facts)
+        || {MEETING_OF.format(cells="columns")} AS cells, place
     FROM writing JOIN writing_key USING (row_id) WHERE kind = %(kind)s
 """
 
@@ -180,6 +218,7 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         cursor.execute(PLEDGES, params)
         require_found(cursor)
         cursor.execute(KEYS)
+        write_meetings(cursor, params)
         # Voids come first: a correction takes a fact back and then states it anew, in this order of positions.
         insert(cursor, Void, VOIDS, params)
         insert(cursor, Terms, TERMS, params)
@@ -194,6 +233,26 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         # The tables would go with the transaction, but a transaction may write several versions.
         cursor.execute("DROP TABLE writing, new_pledge, writing_key")
     return written
+
+
+def write_meetings(cursor: CursorWrapper, params: dict[str, Any]) -> None:
+    """Write the meetings that rows state, before what names them.
+
+    :raises StalePlan: somebody else has entered one of them since it was planned.
+    """
+    cursor.execute(MEETINGS_THERE)
+    if there := cursor.fetchone():
+        raise StalePlan(f"row {there[0]}: the meeting {there[1]} is there by now; plan again first")
+    # A statement that changes no row of the catalogue moves its version all the same.
+    cursor.execute("SELECT kind FROM writing WHERE columns ? 'slug' GROUP BY kind")
+    kinds = {kind for (kind,) in cursor.fetchall()}
+    if Action.MEETING.value in kinds:
+        cursor.execute(FREE_NAMES)
+        insert(cursor, Meeting, MEETINGS, params)
+        insert(cursor, MeetingChair, OF_MEETING, params | {"chaired": True})
+        insert(cursor, MeetingAttendance, OF_MEETING, params | {"chaired": False})
+    if Action.VOID.value in kinds:
+        cursor.execute(MEETINGS_BACK)
 
 
 def require_found(cursor: CursorWrapper) -> None:

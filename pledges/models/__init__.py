@@ -10,8 +10,8 @@ from pledges.models.duplicate_candidates import (
     ReconciliationOutcome,
 )
 from pledges.models.import_jobs import ImportJob
-from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout, SuggestionKind, SuggestionState
-from pledges.models.ledger_facts import VOID_TARGETS, Entry, ExternalReference, Pledge, Terms, TermsParty, Void
+from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout
+from pledges.models.ledger_facts import Entry, ExternalReference, Pledge, Terms, TermsParty, Void
 from pledges.models.projected_rows import (
     KNOWN_FOREVER,
     VALID_FOREVER,
@@ -29,55 +29,3 @@ from pledges.models.requirements import AssertedTotal, Requirement, Stock
 from pledges.models.row_comments import RowComment
 from pledges.models.systems import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from pledges.models.user import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User
-
-__all__ = [
-    "KNOWN_FOREVER",
-    "SYSTEM_BOOTSTRAP",
-    "SYSTEM_STARTER",
-    "VALID_FOREVER",
-    "VOID_TARGETS",
-    "ApiToken",
-    "AssertedTotal",
-    "CatalogueSuggestion",
-    "ChangeMark",
-    "ChangeSet",
-    "ChangeSetEvent",
-    "ChangeSetRow",
-    "DatasetVersion",
-    "DuplicateCandidate",
-    "DuplicateDecision",
-    "Entry",
-    "ExternalReference",
-    "GapSummary",
-    "HeadroomSummary",
-    "ImportJob",
-    "ImportLayout",
-    "OutboxMessage",
-    "Outcome",
-    "Package",
-    "Pledge",
-    "PledgeAttribution",
-    "PledgeSpan",
-    "PledgeState",
-    "PriceEstimate",
-    "ProjectionState",
-    "ReconciliationDecision",
-    "ReconciliationOutcome",
-    "Requirement",
-    "ReviewPolicy",
-    "RowComment",
-    "Scope",
-    "Stock",
-    "StoredAnswer",
-    "SuggestionKind",
-    "SuggestionState",
-    "Summary",
-    "System",
-    "SystemAlias",
-    "SystemUnit",
-    "Terms",
-    "TermsParty",
-    "UnitConversion",
-    "User",
-    "Void",
-]

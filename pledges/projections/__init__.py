@@ -1,8 +1,6 @@
 """Everything that is computed from the ledger: set-based SQL, and the only writer of the summary tables."""
 
 from pledges.projections.outbox_drain import drain_outbox
-from pledges.projections.rebuild_check import Difference, differences
+from pledges.projections.rebuild_check import differences
 from pledges.projections.refresh import rebuild
 from pledges.values.moment import Moment
-
-__all__ = ["Difference", "Moment", "differences", "drain_outbox", "rebuild"]

@@ -16,7 +16,8 @@ from pledges.answers import AsOf, Change, ChangeFilters, changes
 from pledges.answers.filters import Values, parse_moment
 from pledges.answers.filters.change_parameters import CHANGE_PARAMETERS, change_filters, change_window
 from pledges.answers.keyset_pages import Key
-from pledges.answers.page_answers.then_and_now import Movement, day_before, last_meeting, movements
+from pledges.answers.page_answers.recent_events import last_meeting
+from pledges.answers.page_answers.then_and_now import Movement, day_before, movements
 from pledges.answers.row_names import meeting_name
 from pledges.models import DatasetVersion, System, TermsParty
 from pledges.site.page_frame import ask, page, public_page

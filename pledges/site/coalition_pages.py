@@ -15,7 +15,7 @@ from pledges.answers import (
     KeyedTotal,
     PledgeFilters,
     StageRow,
-    coalition_summaries,
+    keyed_summaries,
     keyed_totals,
     pledge_states,
     system_summaries,
@@ -130,7 +130,7 @@ def make_coalition_page(slug: str, as_of: AsOf, *, aid_type: str) -> CoalitionPa
     differing = disputes("coalition", (slug,))
     counts = next((dispute for dispute in differing if "member_count" in dispute.field), None)
     filters = PledgeFilters(coalitions=(slug,), aid_types=(aid_type,))
-    summaries = coalition_summaries(as_of, coalitions=(slug,), aid_type=aid_type)
+    summaries = keyed_summaries(as_of, Scope.COALITION, keys=(slug,), aid_type=aid_type)
     found = pledge_states(as_of, filters, order="-announced", size=SHOWN)
     return CoalitionPage(
         coalition=coalition,

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
-from meetings.models import JOINT, Donor, DonorMembership, Membership
+from meetings.models import JOINT, Donor, DonorGdp, DonorMembership, Membership
 from pledges.answers import (
     AsOf,
     HeadroomRow,
     KeyedRow,
     KeyedTotal,
     PledgeFilters,
+    StageFields,
     StageRow,
-    donor_summaries,
     headroom,
+    keyed_summaries,
     keyed_totals,
     pledge_states,
 )
-from pledges.answers.page_answers.gdp_shares import GdpShare, latest_gdps, share_of_gdp
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.row_names import JOINT_NAME
@@ -36,6 +38,15 @@ GIVING = (PartyRole.FUNDER.value, PartyRole.STOCK_OWNER.value)
 
 SHOWN = 50
 """Pledges that the page of a donor lists; the rest stands in the pledge list."""
+
+
+@dataclass(frozen=True, slots=True)
+class GdpShare:
+    """Promised value in per cent of the donor's GDP of a year before the moment; `high` None is without bound."""
+
+    low: Decimal
+    high: Decimal | None
+    gdp: DonorGdp
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,7 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
     donor = Donor.objects.filter(code=code).first()
     if donor is None and code != JOINT:
         return None
-    summaries = donor_summaries(as_of, donors=(code,), aid_type=aid_type)
+    summaries = keyed_summaries(as_of, Scope.DONOR, keys=(code,), aid_type=aid_type)
     summary = summaries[0] if summaries else None
     found = pledge_states(as_of, promised_by(donor, aid_type=aid_type), order="-announced", size=SHOWN)
     rows = shown_order(summary.systems if summary else (), ranges=range_classes())
@@ -173,3 +184,25 @@ def claims_of(donor: Donor, rows: list[StageRow], as_of: AsOf) -> list[Claim]:
         Claim(fact, ledger.get((fact.system.slug, fact.unit)))
         for fact in facts.order_by("-as_of_end", "system__slug", "id")
     ]
+
+
+def latest_gdps(as_of: AsOf, *, donors: Sequence[str] = ()) -> dict[str, DonorGdp]:
+    """By donor the GDP of the latest year that was over at the moment; of all donors where none is named."""
+    found = DonorGdp.objects.filter(year__lt=as_of.valid_at.year).select_related("donor", "source")
+    if donors:
+        found = found.filter(donor__code__in=donors)
+    return {gdp.donor.code: gdp for gdp in found.order_by("donor_id", "-year").distinct("donor_id")}
+
+
+def share_of_gdp(stage: StageFields, gdp: DonorGdp | None) -> GdpShare | None:
+    """What is promised in per cent of a GDP; None where either is not known."""
+    if gdp is None or not stage.stated:
+        return None
+    promised = stage.value_eur.promised
+    high = None if promised.high is None else per_cent(promised.high, gdp)
+    return GdpShare(per_cent(promised.low, gdp), high, gdp)
+
+
+def per_cent(value: Decimal, gdp: DonorGdp) -> Decimal:
+    whole: Decimal = gdp.amount_eur
+    return value * 100 / whole

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from pledges.answers.explorer import Counts, Names
 from pledges.answers.filters import PLEDGE_PARAMETERS
-from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import DIMENSIONS
+from pledges.site.explorer_page import Explorer
 from pledges.words.figure_words import number, units
 from pledges.words.kept_words import write_once
 from pledges.words.party_names import say_row_name

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import Sums
 from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
-from pledges.answers.page_answers.explorer_page import Explorer
 from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
 from pledges.site.explorer_facets import Address, Words, value_label
+from pledges.site.explorer_page import Explorer
 from pledges.values.choices import AidType, GroupBy, TotalStage
 from pledges.values.estimates import EstimateSum
 from pledges.values.stages import VALUE_FIGURES

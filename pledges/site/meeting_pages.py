@@ -8,13 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from meetings.choices import Attendance, MeetingStatus
 from meetings.models import Meeting, MeetingAttendance, SourceClaim
-from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_totals, meeting_summaries, pledge_states
-from pledges.answers.page_answers.held_meetings import meetings_around
+from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_summaries, keyed_totals, pledge_states
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.row_names import meeting_name
 from pledges.models import Scope
-from pledges.site.page_frame import AID_TYPE, ask, page, public_page
+from pledges.site.page_frame import AID_TYPE, ask, meetings_around, page, public_page
 from pledges.site.source_claims import Dispute, disputes
 
 SHOWN = 50
@@ -116,7 +115,7 @@ def make_meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage |
         return None
     filters = made_at(slug, aid_type=aid_type)
     found = pledge_states(as_of, filters, order="reference", size=SHOWN)
-    summaries = meeting_summaries(as_of, meetings=(slug,), aid_type=aid_type)
+    summaries = keyed_summaries(as_of, Scope.MEETING, keys=(slug,), aid_type=aid_type)
     before, after = meetings_around(meeting.date_start)
     found_disputes = disputes("meeting", (slug,))
     return MeetingPage(

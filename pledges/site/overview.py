@@ -1,21 +1,146 @@
-"""The front page."""
+"""What the front page shows: a statement, the systems of one capability, what is late, and what happened lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
-from pledges.answers import page_answers
+from meetings.models import Meeting
+from pledges.answers import (
+    AsOf,
+    KeyedRow,
+    PledgeFilters,
+    PledgeRow,
+    StageFields,
+    StageRow,
+    keyed_summaries,
+    overall,
+    pledge_states,
+    system_summaries,
+)
 from pledges.answers.filters.parameter import choice
-from pledges.answers.page_answers.system_families import ALL, MONEY
+from pledges.answers.page_answers.recent_events import Happening, happened_since, last_meeting
+from pledges.answers.page_answers.source_counts import sources_behind
+from pledges.answers.page_answers.system_families import ALL, MONEY, Chip, Family, capability_chips, sum_families
+from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.models import Scope
+from pledges.site.largest_gaps import Missing, largest_gaps
 from pledges.site.page_frame import ask, page, public_page
+from pledges.values.choices import Overdue
+
+SHOWN_ROWS = 12
+SHOWN_LATE = 6
+SHOWN_HAPPENED = 6
+SHOWN_GAPS = 5
+
 
 PARAMETERS = {
     "capability": choice("What the systems are for, money or all.", (*Capability.values, MONEY, ALL), many=False)
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything on the front page."""
+
+    version: int
+    valid_at: date
+    headline: StageRow | None
+    chips: list[Chip]
+    capability: str
+    capability_label: str
+    rows: list[StageRow]
+    total: int
+    money: list[KeyedRow]
+    money_row: StageRow | None
+    overall: StageFields
+    overdue: list[PledgeRow]
+    gaps: list[Missing]
+    meeting: Meeting | None
+    happened: list[Happening]
+    happened_total: int
+    sources: int
+    families: list[Family]
+
+    @property
+    def more(self) -> bool:
+        """Whether there are rows that the front page leaves out."""
+        return self.total > len(self.rows)
+
+
 @public_page
 def overview(request: HttpRequest) -> HttpResponse:
     asked = ask(request, PARAMETERS)
     capability = asked.values["capability"] or Capability.AIR_DEFENCE.value
-    shown = page_answers.overview(asked.as_of, capability="" if capability == ALL else capability)
+    shown = make_overview(asked.as_of, capability="" if capability == ALL else capability)
     return page(request, "pledges/overview.html", asked.as_of, page=shown)
+
+
+def make_overview(as_of: AsOf, *, capability: str) -> Overview:
+    every = system_summaries(as_of)
+    ordered = shown_order(
+        [row for row in every if not row.system.is_money and capability in ("", row.system.capability)],
+        ranges=range_classes(),
+    )
+    meeting = last_meeting(as_of)
+    happened, total = happened_since(meeting.date_end, as_of, most=SHOWN_HAPPENED) if meeting else ([], 0)
+    return Overview(
+        version=as_of.version,
+        valid_at=as_of.valid_at,
+        headline=headline_row(ordered),
+        chips=with_money(capability_chips(every, current=capability), every, current=capability),
+        capability=capability,
+        capability_label=label_of(capability),
+        rows=ordered[:SHOWN_ROWS],
+        total=len(ordered),
+        money=money_rows(as_of) if capability == MONEY else [],
+        money_row=next((row for row in every if capability == MONEY and row.system.is_money), None),
+        overall=overall(as_of),
+        overdue=overdue_pledges(as_of),
+        gaps=largest_gaps(every, most=SHOWN_GAPS),
+        meeting=meeting,
+        happened=happened,
+        happened_total=total,
+        sources=sources_behind(as_of, capability=capability),
+        families=sum_families(every),
+    )
+
+
+def headline_row(ordered: list[StageRow]) -> StageRow | None:
+    """The row that the statement is about: the first with a certain gap and a promise, else the first."""
+    certain = (row for row in ordered if row.gap and row.gap.low > 0 and row.pledges)
+    promised = (row for row in ordered if row.pledges)
+    return next(certain, None) or next(promised, None)
+
+
+def with_money(chips: list[Chip], every: list[StageRow], *, current: str) -> list[Chip]:
+    """The choices with money before the last one, where money is promised."""
+    if not any(row.system.is_money for row in every):
+        return chips
+    return [*chips[:-1], Chip(MONEY, _("Money"), current == MONEY), chips[-1]]
+
+
+def label_of(capability: str) -> str:
+    if capability in ("", MONEY):
+        return _("Money") if capability else _("All systems")
+    return str(Capability(capability).label)
+
+
+def money_rows(as_of: AsOf) -> list[KeyedRow]:
+    """What each donor promised as money, largest first."""
+    rows = keyed_summaries(as_of, Scope.DONOR, systems=(MONEY,))
+    return sorted(rows, key=lambda row: (-row.value_eur.promised.low, row.key))
+
+
+def overdue_pledges(as_of: AsOf) -> list[PledgeRow]:
+    """The pledges that are late, certain ones and long overdue ones first."""
+    found: list[PledgeRow] = []
+    for word in (Overdue.CERTAINLY, Overdue.POSSIBLY):
+        filters = PledgeFilters(overdue=(word.value,), counted=True, aid_types=("military",))
+        if len(found) < SHOWN_LATE:
+            found += pledge_states(as_of, filters, order="due", size=SHOWN_LATE - len(found)).rows
+    return found

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import JOINT
+from meetings.models import JOINT, Meeting
 from pledges.answers import AsOf
 from pledges.answers.filters import (
     CLOCK_PARAMETERS,
@@ -27,7 +27,6 @@ from pledges.answers.filters import (
     read_parameters,
 )
 from pledges.answers.filters.parameter import choice
-from pledges.answers.page_answers.held_meetings import meetings_around
 from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
 from pledges.values.choices import DEFAULT_BASES, AidType
@@ -177,6 +176,13 @@ def comparison(request: HttpRequest, as_of: AsOf) -> str:
     if match and filter_name and match.kwargs[part] != JOINT:
         query[filter_name] = match.kwargs[part]
     return with_query(reverse("change_list"), query)
+
+
+def meetings_around(day: date) -> tuple[Meeting | None, Meeting | None]:
+    """The last meeting held before a day and the next one after it."""
+    earlier = Meeting.objects.that_took_place().filter(date_end__lt=day).order_by("-date_start", "slug").first()
+    later = Meeting.objects.that_took_place().filter(date_start__gt=day).order_by("date_start", "slug").first()
+    return earlier, later
 
 
 def neighbours(request: HttpRequest, as_of: AsOf) -> list[dict[str, str]]:

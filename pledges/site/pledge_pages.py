@@ -20,10 +20,10 @@ from pledges.answers.filters import (
 )
 from pledges.answers.filters.parameter import choice, text
 from pledges.answers.filters.total_parameters import GROUP_BY, total_keys
-from pledges.answers.page_answers.explorer_page import Explorer, explore
 from pledges.site import explorer_tables as tables
 from pledges.site.address_corrections import renamed_address
 from pledges.site.explorer_facets import FACETS, Address, chips, facet_boxes
+from pledges.site.explorer_page import Explorer, explore
 from pledges.site.page_frame import Asked, ask, page, public_page
 from pledges.values.choices import GroupBy
 from pledges.words.pledge_table_cells import COLUMNS, USUAL, around_of

@@ -260,6 +260,7 @@ class Action(TextChoices):
     VOID = "void", _("Void")
     CORRECT = "correct", _("Correction")
     ASSERTED_TOTAL = "asserted_total", _("Asserted total")
+    MEETING = "meeting", _("Meeting")
 
 
 class PlanAction(TextChoices):

@@ -4,6 +4,7 @@
   const grid = window.entryGrid;
   if (!grid || !grid.table) return;
   const MOST_AT_ONCE = 500;
+  const MOST_CHARACTERS = 350_000; // the server reads 2.5 MB, and a letter may take six bytes on its way
   const SHORTLY = 150;
   const AGAIN_AFTER = 5000;
   const form = document.getElementById("grid-form");
@@ -53,6 +54,16 @@
     return [...gone, ...there];
   }
 
+  /* As many of the rows as one request takes; the others follow in the next. */
+  function portion(rows) {
+    let length = 0;
+    const end = rows.findIndex((row, place) => {
+      length += row.cells.reduce((sum, cell) => sum + cell.length, 0);
+      return place > 0 && (place >= MOST_AT_ONCE || length > MOST_CHARACTERS);
+    });
+    return end < 0 ? rows : rows.slice(0, end);
+  }
+
   const post = (address, fields, more = {}) =>
     fetch(address, {
       method: "POST",
@@ -65,7 +76,7 @@
   async function save({ all = false } = {}) {
     window.clearTimeout(timer);
     if (sending || leaving) return;
-    const rows = changed({ all }).slice(0, MOST_AT_ONCE);
+    const rows = portion(changed({ all }));
     if (!rows.length) {
       submitWhenSaved();
       return;
@@ -121,14 +132,15 @@
     }
   }
 
-  /* Somebody else saved the same rows: what is not saved goes to the page that shows both versions. */
+  /* Somebody else saved the same rows: what is not saved goes to the page that shows both versions. What does not fit
+     one request stays in the browser's storage, and is offered when the grid opens again. */
   function showBoth() {
     leaving = true;
     const sheet = document.createElement("form");
     sheet.method = "post";
     sheet.action = form.action;
     sheet.hidden = true;
-    const fields = fieldsOf(changed({ all: true }));
+    const fields = fieldsOf(portion(changed({ all: true })));
     fields.append("csrfmiddlewaretoken", window.staffSession.token());
     for (const [name, value] of fields) {
       const input = document.createElement("input");

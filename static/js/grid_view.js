@@ -9,6 +9,7 @@
   const count = document.getElementById("picked-count");
   const view = { ...grid.data.view };
   let timer = 0;
+  let empty = false;
 
   grid.isPlain = () => !view.show && !view.find && !view.sort;
 
@@ -38,7 +39,9 @@
     }
     const found = wanted();
     grid.show(found);
-    grid.say(found.length ? "" : "No row is like that.");
+    // Only its own words are taken back: that something was not saved stays said.
+    if (!found.length || empty) grid.say(found.length ? "" : "No row is like that.");
+    empty = !found.length;
   }
 
   form.addEventListener("submit", (event) => {
@@ -115,6 +118,5 @@
     grid.save({ all: true });
   });
 
-  grid.table.dispatchEvent(new Event("viewready"));
   grid.show(wanted(), { keepPage: true });
 })();

@@ -40,10 +40,12 @@ ANSWERS: dict[str, Callable[[AsOf], Any]] = {
     "systems": answers.system_summaries,
     "systems, chosen": lambda as_of: answers.system_summaries(as_of, systems=("patriot",), units=("launcher",)),
     "systems, humanitarian": lambda as_of: answers.system_summaries(as_of, aid_type="humanitarian"),
-    "donors": answers.donor_summaries,
-    "donors, chosen": lambda as_of: answers.donor_summaries(as_of, kinds=("system",), donors=("DEU", "JOINT")),
-    "meetings": answers.meeting_summaries,
-    "coalitions": answers.coalition_summaries,
+    "donors": lambda as_of: answers.keyed_summaries(as_of, Scope.DONOR),
+    "donors, chosen": lambda as_of: answers.keyed_summaries(
+        as_of, Scope.DONOR, kinds=("system",), keys=("DEU", "JOINT")
+    ),
+    "meetings": lambda as_of: answers.keyed_summaries(as_of, Scope.MEETING),
+    "coalitions": lambda as_of: answers.keyed_summaries(as_of, Scope.COALITION),
     "overall": answers.overall,
     "gaps": answers.gaps,
     "headroom": answers.headroom,
@@ -133,7 +135,7 @@ def test_system_summaries_never_put_two_units_into_one_row() -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_donor_summaries_leave_the_rest_to_joint() -> None:
-    rows = answers.donor_summaries(current(), systems=("patriot",), units=("launcher",))
+    rows = answers.keyed_summaries(current(), Scope.DONOR, systems=("patriot",), units=("launcher",))
 
     low = {row.key: row.systems[0].promised.low for row in rows}
     assert list(low) == ["DEU", "JOINT", "NOR"]
@@ -143,7 +145,7 @@ def test_donor_summaries_leave_the_rest_to_joint() -> None:
 @pytest.mark.usefixtures("ledger")
 def test_donor_summaries_of_chosen_systems_add_up_only_their_money() -> None:
     everything, chosen = (
-        {row.key: row.value_eur.promised.best for row in answers.donor_summaries(current(), kinds=kinds)}
+        {row.key: row.value_eur.promised.best for row in answers.keyed_summaries(current(), Scope.DONOR, kinds=kinds)}
         for kinds in ((), ("system",))
     )
 
@@ -155,7 +157,7 @@ def test_donor_summaries_of_chosen_systems_add_up_only_their_money() -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_meeting_summaries_carry_their_systems() -> None:
-    (row,) = answers.meeting_summaries(current())
+    (row,) = answers.keyed_summaries(current(), Scope.MEETING)
 
     assert (row.key, row.pledges, hasattr(row, "promised")) == ("udcg-28", 1, False)
     assert [(one.system.slug, one.unit) for one in row.systems] == [("patriot", "battery")]

@@ -21,8 +21,6 @@ from pledges.projections.change_kinds import KINDS
 from pledges.projections.fact_conditions import JOIN_LIFTED, VOID_LIFTS, voided_key
 from pledges.values.choices import ChangeType
 
-__all__ = ["Change", "ChangeFact", "ChangeFilters", "LedgerPlace", "changes", "count_changes"]
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

@@ -6,5 +6,3 @@ of the past and a download of a million rows are the same expression over other 
 
 from pledges.answers.fields.field_tree import Cell, Type
 from pledges.answers.fields.row_shape import Shape
-
-__all__ = ["Cell", "Shape", "Type"]

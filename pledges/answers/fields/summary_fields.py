@@ -1,6 +1,5 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
-from pledges.answers.alarms import gap_alarm, headroom_alarm
 from pledges.answers.fields.field_groups import EUR, cited_words, estimate, made_of, stamp, system, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.pledge_fields import FIGURES
@@ -76,6 +75,21 @@ def stage(table: str, *, quantities: bool = True) -> Tree:
 
 def requirement_basis(sql: str, *, null: bool = False) -> Leaf:
     return Leaf(sql, null=null, help="Whether the requirement is in all or additional", vocabulary=RequirementBasis)
+
+
+def gap_alarm(gap: str) -> str:
+    """The alarm of a gap: certainly where something is missing whatever the true numbers are."""
+    return f"""CASE WHEN {gap}.gap_low > 0 THEN 'certainly'
+        WHEN {gap}.gap_high IS NULL OR {gap}.gap_high > 0 THEN 'possibly' ELSE 'no' END"""
+
+
+def headroom_alarm(row: str) -> str:
+    """The alarm of a stock of which more is owed than it holds; none where it is stale or in other units."""
+    most = f"greatest(coalesce({row}.available_high, 'Infinity') - {row}.left_low, 0)"
+    least = f"greatest({row}.available_low - coalesce({row}.left_high, 'Infinity'), 0)"
+    return f"""CASE WHEN {row}.stale OR {row}.units_differ THEN NULL
+        WHEN {row}.owed_low > {most} THEN 'certainly'
+        WHEN coalesce({row}.owed_high, 'Infinity') > {least} THEN 'possibly' ELSE 'no' END"""
 
 
 REQUIRED = "What is required, as stated"

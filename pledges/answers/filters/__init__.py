@@ -15,23 +15,3 @@ from pledges.answers.filters.pledge_parameters import (
     pledge_filters,
     system_choice,
 )
-
-__all__ = [
-    "CLOCK_PARAMETERS",
-    "ENTRY_PARAMETERS",
-    "PLEDGE_PARAMETERS",
-    "SUMMARY_PARAMETERS",
-    "SYSTEM_PARAMETERS",
-    "BadParametersError",
-    "CatalogueMovedError",
-    "Parameter",
-    "Problem",
-    "Values",
-    "did_you_mean",
-    "entry_filters",
-    "order_parameter",
-    "parse_moment",
-    "pledge_filters",
-    "read_parameters",
-    "system_choice",
-]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from meetings.models import Meeting
 from pledges.answers import AsOf, Party
 from pledges.answers.figure_values import window
 from pledges.answers.pledge_parties import parties_of_pledges
@@ -24,6 +25,11 @@ class Happening:
     quantity: Estimate
     amount: Estimate | None
     parties: tuple[Party, ...]
+
+
+def last_meeting(as_of: AsOf) -> Meeting | None:
+    """The last meeting that had been held by the day."""
+    return Meeting.objects.that_took_place().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
 
 
 def happened_since(day: date, as_of: AsOf, *, most: int) -> tuple[list[Happening], int]:

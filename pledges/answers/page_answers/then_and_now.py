@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from meetings.models import Meeting
 from pledges.answers import (
     AsOf,
     ChangeFilters,
     StageRow,
-    coalition_summaries,
-    donor_summaries,
-    meeting_summaries,
+    keyed_summaries,
     system_summaries,
 )
 from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.figure_values import Figure
-from pledges.answers.page_answers.held_meetings import list_held_meetings
+from pledges.answers.page_answers.recent_events import last_meeting
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.shared_cache import cache_for_moment
+from pledges.models import Scope
 from pledges.values.estimates import EstimateSum
 
 
@@ -31,19 +29,6 @@ class Movement:
     row: StageRow
     then: StageRow | None
     now: StageRow | None
-
-    @property
-    def is_new(self) -> bool:
-        return self.then is None
-
-    @property
-    def is_gone(self) -> bool:
-        return self.now is None
-
-
-def last_meeting(as_of: AsOf) -> Meeting | None:
-    """The last meeting that had been held by the day."""
-    return list_held_meetings().filter(date_end__lte=as_of.valid_at).order_by("-date_end", "slug").first()
 
 
 def movements(then: AsOf, now: AsOf, filters: ChangeFilters) -> list[Movement]:
@@ -78,15 +63,14 @@ def keep_figures_then(as_of: AsOf, *, now: datetime) -> None:
 
 def read_rows(as_of: AsOf, filters: ChangeFilters) -> list[StageRow]:
     keyed = (
-        (filters.donors, donor_summaries, "donors"),
-        (filters.meetings, meeting_summaries, "meetings"),
-        (filters.coalitions, coalition_summaries, "coalitions"),
+        (Scope.DONOR, filters.donors),
+        (Scope.MEETING, filters.meetings),
+        (Scope.COALITION, filters.coalitions),
     )
     chosen: dict[str, Any] = {"systems": filters.systems, "kinds": filters.kinds, "capabilities": filters.capabilities}
-    for keys, summaries, name in keyed:
+    for scope, keys in keyed:
         if keys:
-            chosen[name] = keys[:1]
-            return [row for one in summaries(as_of, **chosen) for row in one.systems]
+            return [row for one in keyed_summaries(as_of, scope, keys=keys[:1], **chosen) for row in one.systems]
     return [row for row in system_summaries(as_of, **chosen) if row.pledges or row.required]
 
 

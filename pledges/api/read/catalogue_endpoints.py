@@ -1,6 +1,6 @@
 """Systems, packages, meetings, donors, coalitions, initiatives, sources, requirements and stocks."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -8,33 +8,11 @@ from meetings.choices import Capability, MeetingStatus, SourceGrade
 from meetings.models import Coalition, Donor, DonorKind, Forum, Initiative, Meeting, Membership
 from pledges.answers import AsOf, row_shapes
 from pledges.answers.cited_sources import cited_sources
-from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter, Problem, Values
+from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter
 from pledges.answers.filters.parameter import choice, day_parameter, text
-from pledges.answers.filters.parameter_problems import suggestion
 from pledges.answers.filters.pledge_parameters import named_rows
-from pledges.api.problem_responses import UnknownRowError
-from pledges.api.read.table_lists import TableList
-from pledges.api.read_endpoint import LedgerView
+from pledges.api.read.table_lists import TableList, row_view
 from pledges.models import Package, Requirement, Stock, System
-
-
-class TableRow(LedgerView):
-    """One row of a list, by its name in the address."""
-
-    source: ClassVar[type[TableList]]
-    column: ClassVar[str] = "slug"
-
-    def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
-        listing = self.source()
-        name = names[self.column]
-        pointer = f"/path/{self.column.replace('pk', 'id')}"
-        table = listing.table(as_of)
-        row = listing.fetch_related(table, as_of).filter(**{self.column: name}).first()
-        if row is None:
-            by_name = self.column != "pk"
-            hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
-            raise UnknownRowError(Problem(pointer, "unknown_value", f"There is no {name!r} here.", hint))
-        return listing.shape.write(row)
 
 
 def standing_members(version: int) -> Prefetch:
@@ -44,6 +22,7 @@ def standing_members(version: int) -> Prefetch:
 
 
 class Systems(TableList):
+    model = System
     about = "The catalogue of systems"
     shape = row_shapes.SYSTEMS
     parameters = {
@@ -52,34 +31,24 @@ class Systems(TableList):
     }
     lookups = {"kind": "kind__in", "capability": "capability__in", "q": "name__icontains"}
 
-    def table(self, as_of: AsOf) -> Any:
-        return System.objects.all()
-
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_catalogue()
 
 
-class SystemRow(TableRow):
-    about = "A system of the catalogue"
-    shape = row_shapes.SYSTEMS
-    source = Systems
+SystemRow = row_view(Systems, "A system of the catalogue")
 
 
 class Packages(TableList):
+    model = Package
     about = "Packages of promises announced together"
     shape = row_shapes.PACKAGES
 
-    def table(self, as_of: AsOf) -> Any:
-        return Package.objects.all()
 
-
-class PackageRow(TableRow):
-    about = "A package of promises"
-    shape = row_shapes.PACKAGES
-    source = Packages
+PackageRow = row_view(Packages, "A package of promises")
 
 
 class Meetings(TableList):
+    model = Meeting
     about = "Meetings, the latest first"
     shape = row_shapes.MEETINGS
     orders = {"date": ("date_start", "-slug"), "slug": ("slug",)}
@@ -97,20 +66,15 @@ class Meetings(TableList):
         "date_before": "date_start__lte",
     }
 
-    def table(self, as_of: AsOf) -> Any:
-        return Meeting.objects.all()
-
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_details()
 
 
-class MeetingRow(TableRow):
-    about = "A meeting"
-    shape = row_shapes.MEETINGS
-    source = Meetings
+MeetingRow = row_view(Meetings, "A meeting")
 
 
 class Donors(TableList):
+    model = Donor
     about = "Countries and organisations"
     shape = row_shapes.DONORS
     orders = {"code": ("code",), "name": ("name",)}
@@ -120,54 +84,37 @@ class Donors(TableList):
     }
     lookups = {"kind": "kind__in", "q": "name__icontains"}
 
-    def table(self, as_of: AsOf) -> Any:
-        return Donor.objects.all()
-
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.with_names()
 
 
-class DonorRow(TableRow):
-    about = "A country or organisation"
-    shape = row_shapes.DONORS
-    source = Donors
-    column = "code"
+DonorRow = row_view(Donors, "A country or organisation", column="code")
 
 
 class Coalitions(TableList):
+    model = Coalition
     about = "Capability coalitions and their members"
     shape = row_shapes.COALITIONS
     parameters = {"capability": choice("What the coalition is for.", Capability.values)}
     lookups = {"capability": "capability__in"}
 
-    def table(self, as_of: AsOf) -> Any:
-        return Coalition.objects.all()
-
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related(standing_members(as_of.version))
 
 
-class CoalitionRow(TableRow):
-    about = "A capability coalition and its members"
-    shape = row_shapes.COALITIONS
-    source = Coalitions
+CoalitionRow = row_view(Coalitions, "A capability coalition and its members")
 
 
 class Initiatives(TableList):
+    model = Initiative
     about = "Named schemes that promises run through"
     shape = row_shapes.INITIATIVES
-
-    def table(self, as_of: AsOf) -> Any:
-        return Initiative.objects.all()
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("source").prefetch_related("leads", standing_members(as_of.version))
 
 
-class InitiativeRow(TableRow):
-    about = "A named scheme that promises run through"
-    shape = row_shapes.INITIATIVES
-    source = Initiatives
+InitiativeRow = row_view(Initiatives, "A named scheme that promises run through")
 
 
 class Sources(TableList):
@@ -193,11 +140,7 @@ class Sources(TableList):
         return cited_sources(as_of).defer("text")
 
 
-class SourceRow(TableRow):
-    about = "A publication that facts are cited from"
-    shape = row_shapes.SOURCES
-    source = Sources
-    column = "pk"
+SourceRow = row_view(Sources, "A publication that facts are cited from", column="pk")
 
 
 class Requirements(TableList):

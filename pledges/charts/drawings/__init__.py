@@ -31,5 +31,3 @@ DRAWINGS: dict[str, Draw] = {
     "donor_map": draw_tiles,
     "meeting_flow": draw_flow,
 }
-
-__all__ = ["DRAWINGS", "Frame", "frame_layers", "unpack_rows"]

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
-from pledges.answers import AsOf, KeyedRow, StageRow, donor_summaries
+from pledges.answers import AsOf, KeyedRow, StageRow, keyed_summaries
 from pledges.answers.page_answers.system_families import ALL
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
+from pledges.models import Scope
 from pledges.words.figure_words import number, quantity, units
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
@@ -31,7 +32,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
     if key != ALL and key not in Capability.values:
         return None
     capabilities = () if key == ALL else (key,)
-    donors = [trim_donor(row) for row in donor_summaries(as_of, capabilities=capabilities)]
+    donors = [trim_donor(row) for row in keyed_summaries(as_of, Scope.DONOR, capabilities=capabilities)]
     donors = sorted((row for row in donors if row[1]), key=lambda row: (-len(row[1]), row[0].name))
     columns = ordered_columns([cells for _row, cells in donors])
     label = _("all systems") if key == ALL else inside(Capability(key).label)

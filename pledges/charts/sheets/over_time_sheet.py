@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
-from pledges.answers import AsOf, Figure, GapRow, Step, gaps, quantity_history, value_history
-from pledges.answers.page_answers.held_meetings import list_held_meetings
+from pledges.answers import AsOf, GapRow, Step, gaps, quantity_history, value_history
 from pledges.answers.page_answers.system_families import ALL
 from pledges.answers.row_names import meeting_name
 from pledges.charts.chart_margins import Box, Form, Legend
@@ -27,7 +26,6 @@ from pledges.words.window_words import day, window
 HEIGHT = 250
 BILLION = Decimal(10) ** 9
 FORUM = "udcg"
-EMPTY = Figure(Decimal(0), Decimal(0), Decimal(0))
 
 
 def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
@@ -162,7 +160,7 @@ def box(form: Form, legend: tuple[Legend, ...]) -> Box:
 
 def held_between(first: date, last: date) -> list[Meeting]:
     """The meetings of the Contact Group in a period."""
-    found = list_held_meetings().filter(forum__slug=FORUM, date_start__gte=first, date_start__lte=last)
+    found = Meeting.objects.that_took_place().filter(forum__slug=FORUM, date_start__gte=first, date_start__lte=last)
     return list(found.order_by("date_start", "slug"))
 
 

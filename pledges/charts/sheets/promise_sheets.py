@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.choices import Capability
-from pledges.answers import AsOf, KeyedRow, StageRow, ValueSums, donor_summaries, system_summaries
+from pledges.answers import AsOf, KeyedRow, StageRow, ValueSums, keyed_summaries, system_summaries
 from pledges.answers.figure_values import SystemRef
 from pledges.answers.page_answers.system_families import ALL, MONEY
 from pledges.answers.page_answers.system_order import main_row
 from pledges.answers.stage_summaries import nothing_promised
 from pledges.charts.sheets.bar_sheets import EURO, MOST, Bar, bars_sheet
 from pledges.charts.sheets.chart_sheet import Column, Sheet
-from pledges.models import System
+from pledges.models import Scope, System
 from pledges.values.choices import Unit, unit_label
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
@@ -54,7 +54,9 @@ def bar_of_system(row: StageRow) -> Bar:
 
 
 def money_by_donor(as_of: AsOf) -> Sheet:
-    found = [bar_of_value(row, row.value_eur, system=MONEY) for row in donor_summaries(as_of, systems=(MONEY,))]
+    found = [
+        bar_of_value(row, row.value_eur, system=MONEY) for row in keyed_summaries(as_of, Scope.DONOR, systems=(MONEY,))
+    ]
     ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
     return bars_sheet(
         ordered,
@@ -79,7 +81,7 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
         return None
     system, unit = row.system, row.unit
     found = []
-    for donor in donor_summaries(as_of, systems=(system.slug,), units=(unit,)):
+    for donor in keyed_summaries(as_of, Scope.DONOR, systems=(system.slug,), units=(unit,)):
         part = donor.systems[0]
         if part.promised.high is None or part.promised.high > 0:
             query = {"attributed_to": donor.key, "system": system.slug, "unit": unit, **COUNTED}

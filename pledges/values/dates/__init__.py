@@ -4,5 +4,3 @@ from pledges.values.dates.date_phrases import parse_window
 from pledges.values.dates.spans import DateError
 from pledges.values.dates.window_formatting import canonical_text, format_window
 from pledges.values.dates.windows import DateWindow, overdue
-
-__all__ = ["DateError", "DateWindow", "canonical_text", "format_window", "overdue", "parse_window"]

@@ -17,6 +17,7 @@ from pledges.answers import AsOf, PledgeFilters, StageFields, StagePart, TotalRo
 from pledges.answers.filters import parse_moment
 from pledges.answers.keyset_pages import PagePlace
 from pledges.answers.totals.stored_totals import stored_scope
+from pledges.models import Scope
 from pledges.values.choices import GroupBy, Measure
 from pledges.values.estimates import EstimateSum
 from pledges.values.stages import QUANTITY_FIGURES
@@ -112,7 +113,7 @@ def test_roles_are_those_through_which_parts_are_attributed(
 def test_as_many_pledges_are_attributed_to_a_donor_as_its_summary_counts(client: Client, donors: str) -> None:
     publish_pledge(donors=donors, quantity="4", amount="100", currency="EUR")
 
-    counted = {row.key: row.pledges for row in answers.donor_summaries(current())}
+    counted = {row.key: row.pledges for row in answers.keyed_summaries(current(), Scope.DONOR)}
     for code in ("DEU", "NOR", "USA", "JOINT"):
         rows = answers.pledge_states(current(), PledgeFilters(attributed_to=(code,))).rows
         assert len(rows) == counted.get(code, 0)

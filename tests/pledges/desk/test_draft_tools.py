@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from meetings.models import Meeting
 from pledges import ledger
 from pledges.models import ChangeSet
 from tests.pledges import staff_steps
@@ -91,4 +90,4 @@ def test_meeting_of_the_same_day_and_forum_is_pointed_out(drafter: Client) -> No
     assert "(udcg-28): of the same forum and days" in words(answer)  # type: ignore[arg-type] -- the client adds to it
 
     assert drafter.post(reverse("meeting_new"), {**asked, "another": "on"}).status_code == 302
-    assert Meeting.objects.filter(slug="udcg-29").exists()
+    assert ChangeSet.objects.get().rows.get().payload["meeting"] == "udcg-29"

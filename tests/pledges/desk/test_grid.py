@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Donor, Meeting
+from pledges import ledger
 from pledges.desk.meeting_entry import MeetingForm
 from pledges.models import ChangeSet
 from tests.pledges import staff_steps
@@ -24,6 +25,16 @@ def test_meeting_opens_a_draft_with_its_date_and_source(drafter: Client) -> None
     assert changeset.defaults == {"meeting": "udcg-28", "occurred": "2025-06-04", **STATEMENT}
 
 
+def published_meeting() -> Meeting:
+    """Return the meeting that the only draft states, once it is published; nobody has seen it before."""
+    assert not Meeting.objects.filter(slug="udcg-29").exists()
+    changeset = ChangeSet.objects.get()
+    ledger.submit(changeset=changeset, actor=staff_steps.user("drafter"), now=staff_steps.NOW)
+    staff_steps.approve(changeset)
+    ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
+    return Meeting.objects.get(slug="udcg-29")
+
+
 def test_meeting_can_be_created_with_its_chairs(drafter: Client) -> None:
     fields = {
         "create": "1",
@@ -37,7 +48,7 @@ def test_meeting_can_be_created_with_its_chairs(drafter: Client) -> None:
 
     answer = drafter.post(reverse("meeting_new"), fields)
 
-    meeting = Meeting.objects.get(slug="udcg-29")
+    meeting = published_meeting()
     assert answer.status_code == 302
     assert (meeting.date_start.isoformat(), meeting.mode, meeting.status) == ("2025-07-21", "online", "held")
     chairs = meeting.chairs.order_by("position").values_list("donor__code", "person")
@@ -60,7 +71,7 @@ def test_meeting_can_be_created_with_who_was_there(drafter: Client) -> None:
     answer = drafter.post(reverse("meeting_new"), fields)
 
     assert answer.status_code == 302
-    stated = Meeting.objects.get(slug="udcg-29").attendances.order_by("position")
+    stated = published_meeting().attendances.order_by("position")
     found = stated.values_list("donor__code", "person", "attendance", "source__title", "source__publisher")
     assert list(found) == [
         ("UKR", "A President", "online", "Communiqué", "Ministry of Defence"),
@@ -76,9 +87,9 @@ def test_address_alone_is_a_source_of_who_was_there(drafter: Client) -> None:
     answer = drafter.post(reverse("meeting_new"), {**fields, "source_url": address, "absent": "NOR"})
 
     assert answer.status_code == 302
-    source = Meeting.objects.get(slug="udcg-29").attendances.get().source
-    assert (source.url, source.title) == (address, address)
     assert ChangeSet.objects.get().defaults["source_url"] == address
+    source = published_meeting().attendances.get().source
+    assert (source.url, source.title) == (address, address)
 
 
 def test_fifty_parties_are_read_from_lines_in_one_query(

@@ -43,11 +43,11 @@ def warnings(*rows: staff_steps.Row) -> Said:
             ("unavailable", "more_than_total", "9 of 5 are unavailable"),
         ),
         (
-            pledge(occurred="2025-06-17"),
+            pledge(occurred="2025-06-17", source_published="2025-06-15"),
             ("occurred", "after_source", "2025-06-17 is after the day on which the source speaks, 2025-06-15"),
         ),
         (
-            stock(occurred="July 2025"),
+            stock(occurred="July 2025", source_published="2025-06-15"),
             ("occurred", "after_source", "2025-07-01 is after the day on which the source speaks, 2025-06-15"),
         ),
         (
@@ -77,7 +77,7 @@ def test_contradiction_is_a_problem(row: staff_steps.Row, told: tuple[str, str, 
     [
         stock(quantity="5", unavailable="5"),
         stock(quantity="at least 5", unavailable="9"),
-        pledge(occurred="2025-06-16"),
+        pledge(occurred="2025-06-16", source_published="2025-06-15"),
         pledge(occurred="June 2025"),
         pledge(occurred="2025-06-01", due="June 2025"),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from meetings.models import Source
 from pledges import ledger
-from pledges.intake.planner import plan_rows
+from pledges.intake.planner import RowPlan, plan_rows
 from pledges.ledger.fact_kinds import hash_planned_facts
 from pledges.ledger.publishing import write_version
 from pledges.ledger.void_marks import FACTS, live
@@ -92,6 +92,12 @@ def standing_pledges() -> list[str]:
     return list(pledges.order_by("pk").values_list("reference", flat=True))
 
 
+def without_contradiction(row: staff_steps.Row, plan: RowPlan) -> staff_steps.Row:
+    """Return a row that no longer says something due before it was promised, or more unavailable than there is."""
+    wrong = {one.column for one in plan.problems if one.rule in ("due_before_said", "more_than_total")}
+    return {name: cell for name, cell in row.items() if name not in wrong}
+
+
 @transaction.atomic
 def publish(rows: list[staff_steps.Row], *, now: datetime) -> None:
     """Plan, approve and write rows; pledges that look alike need no decision here, what is odd no reason."""
@@ -99,6 +105,7 @@ def publish(rows: list[staff_steps.Row], *, now: datetime) -> None:
     changeset = ChangeSet.objects.create(
         title="Statements", created_by=drafter, created_at=now, planned_version=ledger.latest_number()
     )
+    rows = [without_contradiction(row, plan) for row, plan in zip(rows, plan_rows(rows, today=TODAY), strict=True)]
     plans = [replace(plan, warnings=[]) for plan in plan_rows(rows, today=TODAY)]
     ChangeSetRow.objects.bulk_create(
         ChangeSetRow(

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Donor, Meeting, MeetingChair
-from pledges.site.text_pages import server_error
+from pledges.site.error_pages import server_error
 from pledges.values.estimates import parse
 from pledges.words.figure_words import quantity
 from tests import factories

@@ -121,7 +121,7 @@ def test_columns_can_be_chosen(client: Client) -> None:
 
 
 def test_list_turns_its_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pledges.answers.page_answers.explorer_page.PAGE_SIZE", 2)
+    monkeypatch.setattr("pledges.site.explorer_page.PAGE_SIZE", 2)
     first = Page(client.get("/pledges/?order=reference"))
     second = Page(client.get(first.href("Next page →")))
     assert "1 to 2 of 5" in first.text

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.template import RequestContext, Template
 from django.test import RequestFactory
 
-from pledges.answers import StageRow, donor_summaries, system_summaries
+from pledges.answers import StageRow, keyed_summaries, system_summaries
 from pledges.answers.filters import parse_moment
+from pledges.models import Scope
 from tests.pledges import staff_steps
 from tests.pledges.sample_ledgers import publish_page_ledger
 from tests.pledges.site.reading import Page
@@ -53,7 +54,7 @@ def test_a_unit_without_a_need_has_no_gap_to_open() -> None:
 
 
 def test_rows_of_a_donor_say_what_is_owed_and_open_what_is_attributed_to_it() -> None:
-    (germany,) = donor_summaries(parse_moment(None, None, now=staff_steps.NOW), donors=("DEU",))
+    (germany,) = keyed_summaries(parse_moment(None, None, now=staff_steps.NOW), Scope.DONOR, keys=("DEU",))
     rows = write_rows_on_page(list(germany.systems), "no_gap=True owed=True donor='DEU'")
     assert all("attributed_to=DEU" in href for row in rows for href in list(row.links)[1:])
     owed = "status=announced&status=committed&status=contracted&status=shipped&status=in_delivery"

@@ -514,7 +514,7 @@ def test_warnings_are_accepted_with_a_reason_in_the_row(drafter: Program, review
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
-        ({"occurred": "2025-06-20"}, "after_source"),
+        ({"occurred": "2025-06-20", "source_published": "2025-06-15"}, "after_source"),
         ({"due": "2025-05-01"}, "due_before_said"),
         ({"due": "2025-12-01 to 2025-10-01"}, "date"),
     ],

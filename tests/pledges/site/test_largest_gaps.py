@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pledges.answers import Figure, StageRow, current_as_of, system_summaries
-from pledges.answers.page_answers.largest_gaps import largest_gaps
+from pledges.site.largest_gaps import largest_gaps
 from pledges.values.estimates import parse
 from tests import factories
 from tests.pledges import staff_steps
