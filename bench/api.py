@@ -111,6 +111,8 @@ def compare_loads(name: str, ours: list[Load], floors: list[Load], *, connection
     rate, floor = (median(one.per_second for one in loads) for loads in (ours, floors))
     middle, beside = (median(one.p50_ms for one in loads) for loads in (ours, floors))
     tail = median(one.p99_ms for one in ours)
+    if not (rate and floor and middle and beside):
+        return f"{name:<42}too few answers in the time to compare (SECONDS)\n"
     share, slower = rate / floor, middle / beside
     met = share >= SHARE_TARGET if connections > 1 else slower <= MEDIAN_TARGET
     steady = "" if tail <= TAIL_TARGET * middle else f"  p99 over {TAIL_TARGET:.0f} x p50"

@@ -7,6 +7,7 @@ up. Every answer is asked for a moment of its own, so that nothing kept for anot
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -70,7 +71,8 @@ def limit_seconds() -> float:
 
 @contextmanager
 def limited_statements() -> Iterator[None]:
-    """Let the database give up statements that take too long."""
+    """Let the database give up statements that take too long, without a word in the log."""
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = %s", [f"{limit_seconds()}s"])
     try:
