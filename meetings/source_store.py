@@ -14,12 +14,15 @@ def source_of(row: Mapping[str, str]) -> Source | None:
 
 
 def required_source(row: Mapping[str, str]) -> Source:
-    """The source that a row cites, creating it once; its address stands for a title that is missing."""
-    source, _ = Source.objects.get_or_create(
-        url=row.get("source_url", ""),
-        title=row.get("source_title") or row["source_url"][:MOST_OF_A_TITLE],
-        publisher=row.get("source_publisher", ""),
-        published=row.get("source_published") or None,
-        defaults={"grade": row.get("source_grade") or "unverified"},
-    )
-    return source
+    """The source that a row cites, creating it once; its address stands for a title that is missing.
+
+    Of records that differ in grade alone it is the last: the others were corrected.
+    """
+    named = {
+        "url": row.get("source_url", ""),
+        "title": row.get("source_title") or row["source_url"][:MOST_OF_A_TITLE],
+        "publisher": row.get("source_publisher", ""),
+        "published": row.get("source_published") or None,
+    }
+    found = Source.objects.filter(**named).order_by("-pk").first()
+    return found or Source.objects.create(**named, grade=row.get("source_grade") or "unverified")

@@ -9,7 +9,10 @@ from meetings.models.vocabulary_field import VocabularyField
 
 
 class Source(models.Model):
-    """One publication that facts are cited from."""
+    """One publication that facts are cited from.
+
+    What is cited stays as it is: a correction makes another record, and facts that cite that one instead.
+    """
 
     publisher = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=500)
@@ -23,7 +26,7 @@ class Source(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["url", "title", "publisher", "published"],
+                fields=["url", "title", "publisher", "published", "grade", "retrieved"],
                 name="source_unique",
                 nulls_distinct=False,
             ),

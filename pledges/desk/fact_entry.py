@@ -10,13 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from pledges.desk.fact_forms import corrected_fact, filled_fields, payload_posted
+from pledges.desk.fact_forms import filled_fields, payload_posted, published_behind
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.drafts import create_changeset
-from pledges.intake.fact_targets import KnownFact
 from pledges.intake.planner import plan_rows
+from pledges.intake.row_columns import SOURCE_COLUMNS
 from pledges.intake.row_editing import save_row
 from pledges.intake.row_payload import action_of, flat
+from pledges.intake.row_reading import CLEARED
 from pledges.ledger import Json
 from pledges.models import ChangeSet, ChangeSetRow, PledgeState, User
 from pledges.values.choices import Action, ChangeSetState, Origin
@@ -49,6 +50,10 @@ TITLES: dict[Action, tuple[str, str]] = {
         "Correct a fact",
         "Takes a published fact back and states it anew; the old one stays in the history, with the reason.",
     ),
+    Action.SOURCE: (
+        "Correct a source",
+        "Its address, title, publisher, date or grade, for every fact that cites it; or one record for all of a page.",
+    ),
     Action.VOID: ("Take a fact back", "Voids a published fact and says why; nothing is deleted."),
 }
 
@@ -67,6 +72,7 @@ def record(request: HttpRequest, kind: str) -> HttpResponse:
     action, now = Action(kind), timezone.now()
     if request.method != "POST":
         asked = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
+        asked |= cells_of_like(request.GET.get("like", ""), action)
         return record_page(request, action, {"action": kind, **asked}, None)
     payload = payload_posted(request.POST, action, {})
     plan = plan_rows([payload], today=now.date())[0].to_json()
@@ -92,16 +98,19 @@ def record_page(
         "elsewhere": elsewhere,
         "faulty": bool(plan and plan["problems"]),
         "pledge": pledge_named(flat(payload).get("reference", "")),
-        "acted_on": fact_acted_on(flat(payload)),
+        "acted_on": published_behind(flat(payload), action),
         "drafts": own_drafts(user_of(request)),
         "chosen_draft": request.POST.get("changeset") or request.GET.get("changeset", ""),
     }
     return staff_page(request, "staff/record.html", status=status, **context)
 
 
-def fact_acted_on(cells: dict[str, str]) -> KnownFact | None:
-    """The fact that a row corrects or takes back."""
-    return corrected_fact(cells, Action.CORRECT)
+def cells_of_like(name: str, action: Action) -> dict[str, str]:
+    """The cells of another record of a source, which the form is filled with in order to merge the two."""
+    like = published_behind({"target": name}, action) if action == Action.SOURCE else None
+    if like is None:
+        return {}
+    return {column: like.cells.get(column, CLEARED) for column in SOURCE_COLUMNS}
 
 
 def pledge_named(reference: str) -> PledgeState | None:
@@ -134,7 +143,7 @@ def add_row(request: HttpRequest, action: Action, payload: Json, *, now: datetim
 def title_of(action: Action, payload: Json, *, today: date) -> str:
     """A title that tells the change set apart in a list."""
     cells = flat(payload)
-    acting = {Action.CORRECT: "Correct", Action.VOID: "Take back"}.get(action, "")
+    acting = {Action.CORRECT: "Correct", Action.SOURCE: "Correct", Action.VOID: "Take back"}.get(action, "")
     what = acting or cells.get("stage") or str(action.label)
     about = [
         cells.get(name, "")
@@ -159,7 +168,7 @@ def row_form_page(
         "facts": facts,
         "sources": sources,
         "elsewhere": elsewhere,
-        "acted_on": fact_acted_on(flat(payload)),
+        "acted_on": published_behind(flat(payload), action),
         "in_review": changeset.state == ChangeSetState.SUBMITTED,
         "editable": changeset.state in (ChangeSetState.DRAFT, ChangeSetState.SUBMITTED),
         "stored": list(flat(row.payload).items()) if typed is not None else [],

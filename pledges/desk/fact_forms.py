@@ -11,8 +11,8 @@ from django.http import QueryDict
 from pledges.desk.cell_echo import Fault, echo_cells, faults
 from pledges.desk.grid_columns import clean_cell
 from pledges.desk.row_display import catalogue_for
-from pledges.intake.fact_cells import cells_of_fact
-from pledges.intake.fact_targets import KnownFact, load_facts
+from pledges.intake.fact_cells import cells_of_fact, cells_of_source
+from pledges.intake.fact_targets import KnownFact, KnownSource, load_facts, load_sources
 from pledges.intake.plan_corrections import OF_CORRECTION
 from pledges.intake.row_columns import TABLE, CellKind, Column
 from pledges.intake.row_payload import flat
@@ -63,15 +63,51 @@ def is_field(column: Column, kind: Action | None) -> bool:
     return kind is None or kind in column.actions or column.name in OF_CORRECTION
 
 
-def corrected_fact(cells: Mapping[str, str], action: Action) -> KnownFact | None:
-    """The fact that a correction is of, where its row names one; also when it stands no more."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a row corrects or takes back: a fact, or a source with its other records and how many facts cite it."""
+
+    identity: str
+    cells: Mapping[str, str]
+    says: str
+    kind: Action | None = None
+    fact: KnownFact | None = None
+    source: KnownSource | None = None
+    others: tuple[KnownSource, ...] = ()
+
+
+def published_behind(cells: Mapping[str, str], action: Action) -> Published | None:
+    """What the row of a correction names, where it is one; a fact also when it stands no more."""
     name = cells.get("target", "")
-    found = load_facts([name]).get(name, []) if action == Action.CORRECT and name else []
+    if not name:
+        return None
+    if action == Action.SOURCE:
+        return published_source(load_sources([name])[name])
+    found = load_facts([name]).get(name, [])
     pledge = cells.get("reference", "")
     agreeing = [one for one in found if not pledge or one.reference == pledge]
     exact = [one for one in agreeing if name in (one.identity, one.kind_and_identity)]
     chosen = exact or [one for one in agreeing if one.stands] or agreeing
-    return chosen[0] if len(chosen) == 1 else None
+    if len(chosen) != 1:
+        return None
+    fact = chosen[0]
+    return Published(fact.identity, cells_of_fact(fact.kind, fact.fact), fact.says, kind=Action(fact.kind), fact=fact)
+
+
+def published_source(found: list[KnownSource]) -> Published | None:
+    if len(found) != 1:
+        return None
+    source = found[0]
+    address = source.source.url
+    same = load_sources([address])[address] if address else []
+    others = tuple(one for one in same if one.name != source.name)
+    cells = {name: cell for name, cell in cells_of_source(source.source).items() if cell}
+    return Published(source.name, cells, source.says, source=source, others=others)
+
+
+def corrected_by(cells: Mapping[str, str], action: Action) -> Published | None:
+    """What a form of a correction is filled with."""
+    return published_behind(cells, action) if action in (Action.CORRECT, Action.SOURCE) else None
 
 
 def filled_fields(
@@ -81,10 +117,10 @@ def filled_fields(
     cells = flat(payload)
     catalogue = catalogue_for([payload])
     wrong = faults(plan, catalogue=catalogue, payload=payload)
-    corrected = corrected_fact(cells, action)
-    kind = Action(corrected.kind) if corrected else None
+    corrected = corrected_by(cells, action)
+    kind = corrected.kind if corrected else None
     if corrected:
-        cells = shown_cells(cells_of_fact(corrected.kind, corrected.fact), cells)
+        cells = shown_cells(corrected.cells, cells)
     said = echo_cells(dict(cells), catalogue=catalogue, today=today)
     filled = [
         [
@@ -106,8 +142,8 @@ def shown_cells(before: Mapping[str, str], changed: Mapping[str, str]) -> dict[s
 
 def payload_posted(data: QueryDict, action: Action, kept: Json) -> Json:
     """The payload of a posted row: its fields, and what the form does not show as it was."""
-    corrected = corrected_fact({name: data.get(name, "").strip() for name in ("target", "reference")}, action)
-    facts, sources = fields_of(action, Action(corrected.kind) if corrected else None)
+    corrected = corrected_by({name: data.get(name, "").strip() for name in ("target", "reference")}, action)
+    facts, sources = fields_of(action, corrected.kind if corrected else None)
     names = [one.name for one in (*facts, *sources)]
     fix, _, value = data.get("fix", "").partition("|")
     typed = {name: value if name == fix else clean_cell(data.get(name, "")) for name in names}
@@ -115,7 +151,7 @@ def payload_posted(data: QueryDict, action: Action, kept: Json) -> Json:
     hidden = {name: cell for name, cell in before.items() if name not in names and name != "action"}
     filled = {name: cell for name, cell in typed.items() if cell}
     if corrected and data.get("prefilled") == corrected.identity:
-        filled = cells_changed(cells_of_fact(corrected.kind, corrected.fact), typed)
+        filled = cells_changed(corrected.cells, typed)
     payload = {"action": action.value, **hidden, **filled}
     same = {"action": before.get("action", Action.PLEDGE.value), **before} == payload
     return kept if kept and same else payload

@@ -101,7 +101,7 @@ def grid_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
         "headings": headings(),
         "columns": GRID,
         "grid": [*stored, *blank],
-        "template_row": grid_row(None, mark="__mark__", catalogue=catalogue, defaults={}, today=today),
+        "template_row": grid_row(None, mark="__mark__", **common),
         "others": [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs, comments=said) for row in others],
         "defaults": {name: changeset.defaults.get(name, "") for name in ("meeting", *DEFAULT_NAMES)},
         "view": view,

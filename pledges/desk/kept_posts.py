@@ -35,13 +35,14 @@ class KeptPost:
 
     @property
     def grid_rows(self) -> list[list[tuple[str, str]]]:
-        """The rows of a grid among the fields, as headings and cells, to look at."""
+        """The rows of a grid that were typed in, as headings and cells, to look at."""
         posted = QueryDict(mutable=True)
         for name, value in self.fields:
             posted.appendlist(name, value)
         shown = [
             [(column.label, row.cells[column.name]) for column in GRID if row.cells[column.name].strip()]
             for row in read_rows(posted)
+            if row.is_touched
         ]
         return [cells for cells in shown if cells]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,12 +11,12 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min, Prefetch
+from django.db.models import Min, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 
 from meetings.models import Coalition, Donor, Forum, Initiative, Meeting
-from pledges.intake.fact_targets import FACT_MODELS, KnownFact, load_facts
+from pledges.intake.fact_targets import FACT_MODELS, KnownFact, KnownSource, load_facts, load_sources
 from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
@@ -84,6 +85,7 @@ class Catalogue:
     rows: dict[str, KnownRow] = field(default_factory=dict)
     upcoming: set[str] = field(default_factory=set)
     facts: dict[str, list[KnownFact]] = field(default_factory=dict)
+    sources: dict[str, list[KnownSource]] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
     forums: dict[str, int] = field(default_factory=dict)
     proposed_meetings: set[str] = field(default_factory=set)
@@ -168,6 +170,7 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
     catalogue.facts = named_facts(rows)
+    catalogue.sources = load_sources(row.get("target", "") for row in rows if action_of(row) == Action.SOURCE)
     # What is corrected belongs to a pledge, which a correction reads like any other row about it.
     named |= {fact.reference for found in catalogue.facts.values() for fact in found if fact.reference}
     own = {row[name] for row in rows for name in ("external_reference", "supersedes") if ":" in row.get(name, "")}
@@ -209,29 +212,39 @@ def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
     facts: dict[int, list[dict[str, int]]] = {}
     if not row_keys:
         return facts
-    first = correcting_rows(row_keys)
-    every = row_keys | first.keys()
+    origins = successors_of_rows(row_keys)
+    places = Q(row_id__in=row_keys)
+    for version in {version for version, _ in origins}:
+        places |= Q(version_id=version, position__in=[place for one, place in origins if one == version])
     for name, model in FACT_MODELS.items():
-        standing = live(model.objects.filter(row_id__in=every), name).order_by("pk")
-        for key, row in standing.values_list("pk", "row_id"):
-            facts.setdefault(first.get(row, row), []).append({f"{name}_id": key})
+        standing = live(model.objects.filter(places), name).order_by("pk")
+        for key, row, *place in standing.values_list("pk", "row_id", "version_id", "position"):
+            facts.setdefault(origins.get((place[0], place[1]), row), []).append({f"{name}_id": key})
     return facts
 
 
-def correcting_rows(row_keys: set[int]) -> dict[int, int]:
-    """The rows whose corrections replaced what some rows wrote, each with the row that stated it first.
+def successors_of_rows(row_keys: set[int]) -> dict[tuple[int, int], int]:
+    """The places of facts that corrections put in place of what some rows wrote, each with the row that stated it.
 
     What a row wrote and staff corrected is still what the row states: importing it anew has to take both back.
     """
-    wrote = Coalesce(*(f"{name}__row_id" if name == "membership" else f"{name}__row" for name in FACT_MODELS))
-    corrections = standing_voids().filter(row__payload__action=Action.CORRECT.value)
-    # In the order of publishing, so that the row of a correction is known before that of what corrects it again.
-    stated: Any = corrections.annotate(wrote=wrote).order_by("version", "position").values_list("row_id", "wrote")
-    first: dict[int, int] = {}
-    for row, before in stated:
-        if before in row_keys or before in first:
-            first[row] = first.get(before, before)
-    return {row: origin for row, origin in first.items() if row not in row_keys}
+    rows = Coalesce(*(f"{name}__row_id" if name == "membership" else f"{name}__row" for name in FACT_MODELS))
+    versions = Coalesce(
+        *(f"{name}__version_id" if name == "membership" else f"{name}__version" for name in FACT_MODELS)
+    )
+    positions = Coalesce(*(f"{name}__position" for name in FACT_MODELS))
+    corrections = standing_voids().filter(row__payload__action__in=[Action.CORRECT.value, Action.SOURCE.value])
+    told: Any = corrections.annotate(wrote=rows, at_version=versions, at=positions).order_by("version", "position")
+    found = list(told.values_list("row_id", "version_id", "position", "wrote", "at_version", "at"))
+    voids = Counter(row for row, *_ in found)
+    origins: dict[tuple[int, int], int] = {}
+    # In the order of publishing, so that a correction is known before what corrects it again. Each fact stands as many
+    # places behind its void as its row has voids.
+    for row, version, position, wrote, *former in found:
+        origin = origins.get((former[0], former[1]), wrote)
+        if origin in row_keys:
+            origins[version, position + voids[row]] = origin
+    return origins
 
 
 def rows_taking_back(row_keys: set[int]) -> set[int]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from meetings.models import Membership
+from meetings.models import Membership, Source
 from pledges.intake.fact_cells import RELATED, describe_fact
 from pledges.ledger.void_marks import FACTS, standing_voids
 from pledges.values.dates import DateError, parse_window
@@ -27,7 +28,7 @@ OF_PLEDGE = re.compile(r"(?P<reference>\d{4}-[A-Z]{2,5}-\d{3,})(?:[\s,/]+(?P<kin
 MOST_ZEROS = 3
 """A spreadsheet that takes 12.340 for a number makes 12.34 of it: so many lost zeros are thought of."""
 
-TERMS_WORD = "terms"
+TERMS_WORD, SOURCE_WORD = "terms", "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +190,41 @@ def fits_day(stated: str, known: KnownFact) -> bool:
     except DateError:
         return False
     return bool((window.start, window.end) == (fact.occurred_start, fact.occurred_end))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """A source that rows correct, and the standing facts that cite it, as columns of Void."""
+
+    source: Source
+    facts: tuple[dict[str, int], ...]
+
+    @property
+    def name(self) -> str:
+        """How rows name it."""
+        return f"{SOURCE_WORD}:{self.source.pk}"
+
+    @property
+    def says(self) -> str:
+        """It in a few words."""
+        source = self.source
+        day = source.published.isoformat() if isinstance(source.published, date) else ""
+        told = (source.publisher, source.title, day, source.grade)
+        return ", ".join(filter(None, told))
+
+
+def load_sources(names: Iterable[str]) -> dict[str, list[KnownSource]]:
+    """The sources that rows name, by number (source:12) or by address; one query, and one for each kind of fact."""
+    wanted = set(names)
+    numbers = {
+        int(key) for kind, _, key in (one.partition(":") for one in wanted) if kind == SOURCE_WORD and is_key(key)
+    }
+    found = list(Source.objects.filter(Q(pk__in=numbers) | Q(url__in=wanted - {""})).order_by("pk")) if wanted else []
+    citing: dict[int, list[dict[str, int]]] = {one.pk: [] for one in found}
+    for kind, model in FACT_MODELS.items() if found else ():
+        cited = model.objects.filter(source__in=citing)
+        standing = cited.filter(~Exists(standing_voids().filter(**{kind: OuterRef("pk")})))
+        for key, source in standing.order_by("pk").values_list("pk", "source_id"):
+            citing[source].append({f"{kind}_id": key})
+    known = [KnownSource(one, tuple(citing[one.pk])) for one in found]
+    return {name: [one for one in known if name in (one.name, one.source.url)] for name in wanted}

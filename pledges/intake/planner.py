@@ -18,6 +18,7 @@ from pledges.intake.plan_corrections import plan_correction, plan_void
 from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock
 from pledges.intake.plan_meetings import plan_meeting
 from pledges.intake.plan_pledges import anchor, plan_entry, plan_pledge, plan_terms
+from pledges.intake.plan_sources import plan_source
 from pledges.intake.plausibility import COLUMN, PlannedRow, find_warnings, read_accepted
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
 from pledges.intake.row_payload import UNREADABLE, action_of, flat
@@ -45,6 +46,7 @@ PLANNERS = {
     Action.ASSERTED_TOTAL: plan_asserted_total,
     Action.VOID: plan_void,
     Action.CORRECT: plan_correction,
+    Action.SOURCE: plan_source,
     Action.MEETING: plan_meeting,
 }
 
@@ -169,7 +171,7 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     kept = {name: getattr(fact, name) for name in fact.__slots__}
     kept |= {"external": name, "fingerprint": mark}
     if known is None:
-        planned = PlanAction.CHANGE if action == Action.CORRECT else PlanAction.CREATE
+        planned = PlanAction.CHANGE if action in (Action.CORRECT, Action.SOURCE) else PlanAction.CREATE
         return RowPlan(reader.number, planned, fact=FactPlan(**kept), replaces=reader.replaces)
     # A row that changed takes back what it wrote before and states itself anew.
     kept |= {"voids": [*known.facts, *fact.voids], "void_reason": fact.void_reason or f"replaced: {name} changed"}

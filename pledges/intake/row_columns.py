@@ -86,10 +86,12 @@ class Column:
     @property
     def of_source(self) -> bool:
         """Whether rows of every action have it: the source, the words beside the fact, what the row is called."""
-        return self.actions == EVERY
+        return self.actions >= CITING
 
 
 EVERY = frozenset(Action)
+CITING = EVERY - {Action.SOURCE}
+"""All that state a fact, in words of a source; a row about a source itself quotes nothing."""
 CORRECTION = frozenset({Action.CORRECT})
 """A correction has the columns of whatever it corrects; which these are, the planner says of its target."""
 TERMS = frozenset({Action.PLEDGE, Action.TERMS}) | CORRECTION
@@ -99,14 +101,16 @@ NEED = frozenset({Action.REQUIREMENT}) | CORRECTION
 STOCK = frozenset({Action.STOCK}) | CORRECTION
 MEMBER = frozenset({Action.MEMBERSHIP}) | CORRECTION
 SUM = frozenset({Action.ASSERTED_TOTAL}) | CORRECTION
+OF_SOURCE = frozenset({Action.SOURCE})
 ACTING = frozenset({Action.VOID}) | CORRECTION
 MEETING = frozenset({Action.MEETING})
 
 TABLE = (
     Column("action", "kind of row: pledge, entry, requirement …", LINKS, EVERY, CellKind.CHOICE, vocabulary=Action,
         default=Action.PLEDGE.value, aliases=("row type", "kind of row")),
-    Column("target", "published fact that is corrected or taken back", LINKS, ACTING, label="Fact",
-        hint="12.340, or 2025-DEU-014 delivered 2025-03-01", longest=200, aliases=("fact", "corrects", "takes back")),
+    Column("target", "published fact that is corrected or taken back", LINKS, ACTING | OF_SOURCE, label="Fact",
+        hint="12.340, or 2025-DEU-014 delivered 2025-03-01", longest=2000, aliases=("fact", "corrects", "takes back"),
+        differs={Action.SOURCE: {"label": "Source", "hint": "source:12, or its address"}}),
     Column("reference", "pledge that the row is about", LINKS, ENTRY | TERMS | ACTING, label="Pledge",
         hint="2025-DEU-014", aliases=("pledge", "ramstein reference"),
         differs={one: {"label": "Of the pledge", "hint": "where given, the fact has to be of it"} for one in ACTING}),
@@ -208,14 +212,14 @@ TABLE = (
     Column("source_retrieved", "retrieved on", SOURCE, EVERY, CellKind.DAY, label="Retrieved on", hint="2025-07-22"),
     Column("source_grade", "grade of the source", SOURCE, EVERY, CellKind.CHOICE, label="Grade",
         vocabulary=SourceGrade, default=SourceGrade.UNVERIFIED.value),
-    Column("quote", "words quoted", SOURCE, EVERY, label="Words quoted", hint="exactly as the source says it",
+    Column("quote", "words quoted", SOURCE, CITING, label="Words quoted", hint="exactly as the source says it",
         longest=1000, long=True, aliases=("words", "quotation", "text")),
-    Column("note", "note", SOURCE, EVERY, label="Note", hint="anything that a reader of the row should know",
+    Column("note", "note", SOURCE, CITING, label="Note", hint="anything that a reader of the row should know",
         longest=1000, long=True, aliases=("notes", "remark", "remarks", "comment", "comments"),
         differs={Action.VOID: {"label": "Reason"}}),
-    Column("reason", "why a fact is corrected", SOURCE, CORRECTION, label="Why it is corrected",
+    Column("reason", "why a fact is corrected", SOURCE, CORRECTION | OF_SOURCE, label="Why it is corrected",
         hint="said beside the old fact for ever", longest=1000, long=True, aliases=("reason for the correction",)),
-    Column("confidence", "how it was seen", SOURCE, EVERY, CellKind.CHOICE, label="How it was seen",
+    Column("confidence", "how it was seen", SOURCE, CITING, CellKind.CHOICE, label="How it was seen",
         vocabulary=Confidence),
     Column("external_reference", "identifier in the file", LINKS, EVERY, label="External reference",
         hint="scheme:value, by which a later import finds it", aliases=("external id", "id", "identifier")),

@@ -47,7 +47,8 @@ GATHER = """
         SELECT r.id AS row_id, r.position AS place, r.plan->>'subject' AS subject, fact.*,
             jsonb_array_length(fact.voids) AS voided,
             jsonb_array_length(fact.voids) + (fact.terms IS NOT NULL)::integer + (fact.entry IS NOT NULL)::integer
-                + (fact.kind = ANY(%(simple)s))::integer AS facts
+                + (fact.kind = ANY(%(simple)s))::integer
+                + CASE fact.kind WHEN 'source' THEN jsonb_array_length(fact.voids) ELSE 0 END AS facts
         FROM pledges_changesetrow AS r
         CROSS JOIN LATERAL jsonb_to_record(r.plan->'fact') AS fact(
             kind text, columns jsonb, target jsonb, links jsonb, terms jsonb, parties jsonb, entry jsonb,
@@ -58,18 +59,22 @@ GATHER = """
 """
 """The facts of every row that writes something, and how many stand before them in the version."""
 
-SOURCES = """
+SAME_SOURCE = """(one.url, one.title, one.publisher) = ({0}.url, {0}.title, {0}.publisher)
+    AND one.published IS NOT DISTINCT FROM {0}.published"""
+SOURCES = f"""
     INSERT INTO meetings_source (publisher, title, url, published, retrieved, grade, text, sha256)
     SELECT publisher, title, url, published, retrieved, grade, '', ''
     FROM (
-        SELECT DISTINCT ON (said.url, said.title, said.publisher, said.published) said.*, place
+        SELECT DISTINCT ON (said.url, said.title, said.publisher, said.published, kind = 'source') said.*, place, kind
         FROM writing CROSS JOIN LATERAL jsonb_populate_record(NULL::meetings_source, source) AS said
         WHERE source IS NOT NULL
-        ORDER BY said.url, said.title, said.publisher, said.published, place
+        ORDER BY said.url, said.title, said.publisher, said.published, kind = 'source', place
     ) AS cited
+    WHERE kind = 'source' OR NOT EXISTS (SELECT FROM meetings_source AS one WHERE {SAME_SOURCE.format("cited")})
     ORDER BY place
-    ON CONFLICT (url, title, publisher, published) DO NOTHING
+    ON CONFLICT (url, title, publisher, published, grade, retrieved) DO NOTHING
 """
+"""A row that cites a publication finds its record; one that corrects a source makes another where none is the same."""
 
 PLEDGES = """
     CREATE TEMPORARY TABLE new_pledge ON COMMIT DROP AS
@@ -96,12 +101,21 @@ PLEDGES = """
 
 KEYS = """
     CREATE TEMPORARY TABLE writing_key ON COMMIT DROP AS
-    SELECT writing.row_id, coalesce(own.id, (target->>'pledge_id')::bigint, named.id) AS pledge_id, s.id AS source_id
+    SELECT writing.row_id, coalesce(own.id, (target->>'pledge_id')::bigint, named.id) AS pledge_id,
+        coalesce(same.id, latest.id) AS source_id
     FROM writing
     LEFT JOIN new_pledge AS own ON own.row_id = writing.row_id
     LEFT JOIN new_pledge AS named ON named.external = NULLIF(target->>'external', '')
-    LEFT JOIN meetings_source AS s ON s.url = source->>'url' AND s.title = source->>'title'
-        AND s.publisher = source->>'publisher' AND s.published IS NOT DISTINCT FROM (source->>'published')::date;
+    LEFT JOIN (
+        SELECT DISTINCT ON (url, title, publisher, published) id, url, title, publisher, published
+        FROM meetings_source ORDER BY url, title, publisher, published, id DESC
+    ) AS latest ON latest.url = source->>'url' AND latest.title = source->>'title'
+        AND latest.publisher = source->>'publisher'
+        AND latest.published IS NOT DISTINCT FROM (source->>'published')::date
+    LEFT JOIN meetings_source AS same ON writing.kind = 'source' AND same.url = source->>'url'
+        AND same.title = source->>'title' AND same.publisher = source->>'publisher'
+        AND same.published IS NOT DISTINCT FROM (source->>'published')::date AND same.grade = source->>'grade'
+        AND same.retrieved IS NOT DISTINCT FROM (source->>'retrieved')::date;
     ANALYZE writing_key
 """
 
@@ -186,6 +200,30 @@ SIMPLE = f"""
     FROM writing JOIN writing_key USING (row_id) WHERE kind = %(kind)s
 """
 
+RESTATED = """
+    FROM writing JOIN writing_key USING (row_id)
+    CROSS JOIN LATERAL jsonb_array_elements(voids) WITH ORDINALITY AS void(target, place)
+    JOIN {table} AS old ON old.id = (void.target->>'{name}_id')::bigint
+"""
+COPIES = f"""
+    SELECT (to_jsonb(old) - 'id') || jsonb_build_object(
+            'version_id', %(version)s, 'row_id', writing.row_id, 'source_id', writing_key.source_id,
+            'position', before + voided + void.place
+        ) AS cells, before + voided + void.place AS place
+    {RESTATED} WHERE writing.kind = 'source'
+"""
+"""The facts that a row about a source took back, as they were, citing the corrected source."""
+
+COPIED_PARTIES = f"""
+    SELECT (to_jsonb(party) - 'id') || jsonb_build_object('terms_id', new.id) AS cells,
+        (before + voided + void.place) * 1000::bigint + party.id - first.id AS place
+    {RESTATED.format(table="pledges_terms", name="terms")}
+    JOIN pledges_terms AS new ON new.version_id = %(version)s AND new.position = before + voided + void.place
+    JOIN pledges_termsparty AS party ON party.terms_id = old.id
+    JOIN LATERAL (SELECT min(id) AS id FROM pledges_termsparty WHERE terms_id = old.id) AS first ON true
+    WHERE writing.kind = 'source'
+"""
+
 REFERENCES = """
     SELECT jsonb_build_object(
             'scheme', split_part(external, ':', 1), 'value', substr(external, strpos(external, ':') + 1),
@@ -227,12 +265,24 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         insert(cursor, Entry, ENTRIES, params)
         for kind, model in SIMPLE_FACTS.items():
             insert(cursor, model, SIMPLE, params | {"kind": kind.value})
+        restate_citing_facts(cursor, params)
         insert(cursor, ExternalReference, REFERENCES, params)
         cursor.execute("SELECT coalesce(sum(facts), 0) FROM writing")
         written = int(cursor.fetchone()[0])
         # The tables would go with the transaction, but a transaction may write several versions.
         cursor.execute("DROP TABLE writing, new_pledge, writing_key")
     return written
+
+
+def restate_citing_facts(cursor: CursorWrapper, params: dict[str, Any]) -> None:
+    """Write what rows about sources took back anew; of most change sets, nothing."""
+    cursor.execute("SELECT EXISTS (SELECT FROM writing WHERE kind = 'source')")
+    if cursor.fetchone()[0]:
+        facts: dict[str, type[Any]] = {"terms": Terms, "entry": Entry}
+        facts |= {action.value: model for action, model in SIMPLE_FACTS.items()}
+        for name, model in facts.items():
+            insert(cursor, model, COPIES.format(table=model._meta.db_table, name=name), params)
+        insert(cursor, TermsParty, COPIED_PARTIES, params)
 
 
 def write_meetings(cursor: CursorWrapper, params: dict[str, Any]) -> None:

@@ -260,6 +260,7 @@ class Action(TextChoices):
     MEMBERSHIP = "membership", _("Membership")
     VOID = "void", _("Void")
     CORRECT = "correct", _("Correction")
+    SOURCE = "source", _("Source")
     ASSERTED_TOTAL = "asserted_total", _("Asserted total")
     MEETING = "meeting", _("Meeting")
 

@@ -229,13 +229,22 @@ def facts_of(keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Fact]:
     return {(kind, row["id"]): read_fact(kind, row, parties) for kind, row in rows}
 
 
+PAIRED = """(
+    NOT EXISTS (SELECT FROM pledges_changesetrow AS r WHERE r.id = fact.row_id AND r.payload->>'action' = 'source')
+    OR fact.position - v.position = (
+        SELECT count(*) FROM pledges_void AS w WHERE w.row_id = fact.row_id AND w.version_id = fact.version_id
+    )
+)"""
+"""Whether a fact replaces what a void of its row took back: of a corrected source, each replaces its own former one."""
+
+
 def rows_of(kind: str, ids: list[int]) -> list[Row]:
     """The facts of one kind, as columns by name."""
     fact, (own, joins) = KINDS[kind], SELECTED[kind]
     corrected = f"""
         ARRAY(SELECT other.version_id || '.' || other.position
               FROM pledges_void AS v JOIN {fact.table} AS other ON other.id = v.{kind}_id
-              WHERE v.row_id = fact.row_id AND v.version_id = fact.version_id ORDER BY 1) AS replaces
+              WHERE v.row_id = fact.row_id AND v.version_id = fact.version_id AND {PAIRED} ORDER BY 1) AS replaces
     """
     items = [
         *("fact.id AS id", "fact.version_id AS version", "fact.position AS position", "number.published_at AS at"),

@@ -278,11 +278,14 @@ def test_tab_in_the_last_cell_makes_a_row(open_desk: OpenDesk) -> None:
 def test_thousand_rows_are_drawn_in_pages_and_filtered_and_sorted(open_desk: OpenDesk) -> None:
     page = open_desk("drafter")
     changeset = long_draft(1000)
+    ChangeSet.objects.update(defaults={"occurred": "2025-06-04"})
     page.goto(f"/staff/changesets/{changeset.pk}/")
     expect(page.locator("#pager-words")).to_have_text("1–100 of 1,000 rows")
     expect(page.locator("#entry-grid tbody tr")).to_have_count(100)
 
+    assert page.locator("#r1-occurred").get_attribute("placeholder") == "2025-06-04"
     page.get_by_role("link", name="Further rows").click()
+    assert page.locator("#r101-occurred").get_attribute("placeholder") == "2025-06-04"
     expect(page.locator("#pager-words")).to_have_text("101–200 of 1,000 rows")
     expect(page.locator("#echo-r150-quantity")).to_have_count(1)
     page.get_by_label("With the words").fill("words 777")

@@ -139,6 +139,12 @@ CHECKS: list[tuple[str, Create, Columns, Columns]] = [
     ("coalition_founded_order", create_coalition, *window("founded")),
     ("initiative_since_order", create_initiative, *window("since")),
     ("membership_joined_order", rows.create_membership, *window("joined")),
+    (
+        "membership_count_order",
+        rows.create_membership,
+        {"count_low": 2, "count_high": 1},
+        {"count_low": 1, "count_high": 2},
+    ),
     ("membership_one_group", rows.create_membership, {"coalition": None}, {}),
     ("source_sha256_hex", create_source, {"sha256": "A" * 64}, {"sha256": "a" * 64}),
     ("source_claim_chosen_reason", create_claim, {"chosen": True}, {"chosen": True, "reason": "official"}),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from meetings.models import Source
 from pledges.ledger.void_marks import live
 from pledges.models import ChangeSet, Entry
 from pledges.projections import drain_outbox
@@ -138,3 +139,28 @@ def test_form_of_a_fact_that_was_taken_back_says_what_stands_in_its_place(drafte
     page = words(drafter.get(correct_address("1.3")))
     assert "It was taken back." in page
     assert "2.2 stands in its place." in page
+
+
+def test_source_of_a_line_is_corrected_in_a_prefilled_form_that_lists_its_other_records(drafter: Client) -> None:
+    publish_pledge()
+    twice = staff_steps.stock_row(source_title="Twice")
+    staff_steps.publish_all([twice])
+    source, other = Source.objects.order_by("pk")
+    address = f"{reverse('record', args=['source'])}?target=source:{source.pk}"
+    assert address in words(drafter.get(reverse("pledge_detail", args=[REFERENCE])))
+
+    page = words(drafter.get(address))
+    assert 'name="source_title" value="Statement"' in page
+    assert "3 facts cite it, and then cite what is right." in page
+    merge = f"{address}&like=source:{other.pk}"
+    assert merge.replace("&", "&amp;") in page
+
+    fields = filled(drafter, merge)
+    assert fields["source_title"] == "Twice"
+    drafter.post(reverse("record", args=["source"]), fields | {"reason": "one page"})
+
+    row = ChangeSet.objects.order_by("-pk")[0].rows.get()
+    assert row.payload == {
+        "action": "source", "target": f"source:{source.pk}", "source_title": "Twice", "reason": "one page",
+    }  # fmt: skip
+    assert (row.plan["problems"], len(row.plan["fact"]["voids"])) == ([], 3)

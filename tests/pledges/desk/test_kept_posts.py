@@ -122,6 +122,18 @@ def test_password_is_never_put_into_a_page(strict: Client) -> None:
     assert PASSWORD not in answer.content.decode()
 
 
+def test_only_rows_that_were_typed_in_are_shown(drafter: Client, draft: ChangeSet) -> None:
+    save_grid(drafter, draft, [FIRST])
+    page = drafter.get(reverse("changeset_detail", args=[draft.pk]))
+    base = page.context["grid"][0].base
+
+    answer = Client().post(
+        reverse("changeset_save", args=[draft.pk]), grid_fields(draft, [FIRST, SECOND], **{"r1-base": base})
+    )
+
+    assert [dict(row)["Donor, role"] for row in answer.context["kept"].grid_rows] == ["Norway"]
+
+
 def test_file_is_not_offered_again(draft: ChangeSet) -> None:
     file = SimpleUploadedFile("rows.csv", b"donors,system")
 
