@@ -8,7 +8,7 @@ from meetings.migration_operations import AddTrigger, RemoveTrigger
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0021_source_paths"),
+        ("pledges", "0022_notices_and_assignment"),
     ]
 
     operations = [
