@@ -16,8 +16,9 @@ Parties = dict[int, tuple[Party, ...]]
 
 PARTIES_KEPT = 10_000
 
-OF_TERMS = """
-    SELECT tp.terms_id, d.code, d.name, tp.role, tp.share, tp.words
+PARTY = "d.code, d.name, tp.role, tp.share, tp.words"
+OF_TERMS = f"""
+    SELECT tp.terms_id, {PARTY}
     FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
     WHERE tp.terms_id = ANY(%(terms)s)
     ORDER BY tp.terms_id, tp.share DESC NULLS LAST, d.code, tp.role
@@ -34,9 +35,15 @@ def parties_of_pledges(pledges: Iterable[int], as_of: AsOf) -> Parties:
     """The parties of the terms that count at a moment, per pledge, largest share first."""
     keys = sorted(pledges)
     tables = relations(as_of, STATES)
-    sql = f"{tables.clause} SELECT terms_id, pledge_id FROM {tables[STATES]} WHERE pledge_id = ANY(%(pledges)s)"
-    terms = dict(fetch(sql, {**as_of.moment.params(), "pledges": keys})) if keys else {}
-    return {terms[key]: parties for key, parties in parties_of_terms(terms).items()}
+    sql = f"""
+        {tables.clause} SELECT st.pledge_id, {PARTY}
+        FROM {tables[STATES]} AS st
+        JOIN pledges_termsparty AS tp ON tp.terms_id = st.terms_id
+        JOIN meetings_donor AS d ON d.id = tp.donor_id
+        WHERE st.pledge_id = ANY(%(pledges)s)
+        ORDER BY st.pledge_id, tp.share DESC NULLS LAST, d.code, tp.role
+    """
+    return read_parties(fetch(sql, {**as_of.moment.params(), "pledges": keys})) if keys else {}
 
 
 def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
