@@ -203,14 +203,16 @@ def keyed_list(
         join, name = NAMES[scope]
         rows = f"FROM {of_aid_types(tables[UNITS], aid_types)} AS s"
         whole_rows = f"FROM {of_aid_types(tables[WHOLES], aid_types, quantities=False)} AS s"
+        # What is only counted is not added up.
+        figures = "s.*" if by_system or of_systems or "part." in selected else "s.key, s.system_id, s.unit"
         parts = f"""
-            SELECT s.*, system.slug, system.name, system.short_name, system.kind, system.capability {rows}
+            SELECT {figures}, system.slug, system.name, system.short_name, system.kind, system.capability {rows}
             JOIN pledges_system AS system ON system.id = s.system_id WHERE {" AND ".join([*own, *of_systems])}
         """
         sums = f"SELECT key, {sum_items(quantities=False)} FROM parts GROUP BY key"
         stored = f"SELECT s.* {whole_rows} WHERE s.system_id IS NULL AND {' AND '.join(own)}"
-        # The stored parts of one key are found by index; those of the past are computed once, should both ask for them.
-        once = "MATERIALIZED" if by_system and of_systems and not as_of.is_current else "NOT MATERIALIZED"
+        # Stored parts of a key are found by index; past ones are computed once, where each key asks for its own.
+        once = "NOT MATERIALIZED" if as_of.is_current or (by_system and not of_systems) else "MATERIALIZED"
         sql = f"""
             {tables.clause}{"," if tables.clause else "WITH"} parts AS {once} ({parts}),
             whole AS (SELECT s.*, {name} AS name FROM ({sums if of_systems else stored}) AS s

@@ -12,10 +12,13 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from pledges.answers import AsOf
 from pledges.answers.answer_tags import tag_answer
-from pledges.answers.filters import BadParametersError, parse_moment
+from pledges.answers.filters import CLOCK_PARAMETERS, BadParametersError, parse_moment
 from pledges.answers.shared_cache import Shelf
 
 PAGES: Shelf[bytes] = Shelf("page", 900)
+PAST_PAGES: Shelf[bytes] = Shelf("past_page", 3600)
+"""A page of the past never changes; it goes when nobody has asked for it for long, or when room is needed."""
+
 KEPT_PARAMETERS = {"aid_type", "capability"}
 """Pages with further parameters are without number: they are made for each reader, and only asked again by ETag."""
 
@@ -36,15 +39,16 @@ def serve_kept_page(request: HttpRequest, make: Callable[[], HttpResponse]) -> H
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return mark_for_caches(known, etag)
-    lasting = as_of.is_current and set(request.GET) <= KEPT_PARAMETERS
-    content = PAGES.find(etag) if lasting else None
+    shelf = PAGES if as_of.is_current else PAST_PAGES
+    lasting = set(request.GET) - set(CLOCK_PARAMETERS) <= KEPT_PARAMETERS
+    content = shelf.find(etag) if lasting else None
     if content is None:
         response = make()
         if response.status_code != 200 or not is_plain_page(response):
             return response
         content = gzip.compress(response.content, LEVEL, mtime=0) if packed else response.content
         if lasting:
-            PAGES.store(content, etag)
+            shelf.store(content, etag)
     response = HttpResponse(content)
     if packed:
         response["Content-Encoding"] = "gzip"

@@ -4,12 +4,14 @@ import gzip
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Donor
 from tests import factories
 from tests.pledges import staff_steps
+from tests.pledges.site.test_pages import PAGES
 
 
 @pytest.mark.usefixtures("ledger")
@@ -78,3 +80,28 @@ def test_languages_are_kept_apart(client: Client) -> None:
 def test_page_of_a_session_is_not_kept_for_others(client: Client) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = "of-somebody"
     assert "ETag" not in client.get("/pledges/2025-DEU-001/").headers
+
+
+@pytest.mark.usefixtures("ledger")
+def test_page_of_a_past_moment_is_made_once_and_outlives_what_is_published(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = client.get("/donors/?known_at=v1&valid_at=2025-06-05")
+    factories.publish_rows(staff_steps.pledge_row(donors="NOR", quantity="3"))
+    factories.project()
+    with django_assert_num_queries(1):
+        second = client.get("/donors/?known_at=v1&valid_at=2025-06-05")
+
+    assert second.content == first.content
+    assert second["ETag"] == first["ETag"]
+
+
+@pytest.mark.usefixtures("ledger")
+def test_page_of_a_past_moment_says_the_same_when_it_is_made_anew(client: Client) -> None:
+    paths = [f"{path}{'&' if '?' in path else '?'}valid_at=2025-06-05&known_at=v1" for path in PAGES]
+    before = {path: client.get(path).text for path in paths}
+    factories.publish_rows(staff_steps.pledge_row(donors="NOR", quantity="3"))
+    factories.project()
+    cache.clear()
+
+    assert {path: client.get(path).text for path in paths} == before
