@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from pledges import charts, projections
-from pledges.access import stored_answers
+from pledges.access import notices, stored_answers
 from pledges.answers import page_answers
 from pledges.intake import import_runs
 
@@ -55,3 +55,9 @@ def run_import(job: int) -> None:
 def forget_answers() -> None:
     """Delete the stored answers to writes that nobody repeats any more."""
     stored_answers.forget_answers(before=timezone.now() - timedelta(hours=settings.IDEMPOTENCY_KEPT_HOURS))
+
+
+@shared_task(name="pledges.send_notices", acks_late=True)
+def send_notices() -> None:
+    """Mail what happened to change sets and nobody was told of yet."""
+    notices.send_notices(now=timezone.now())

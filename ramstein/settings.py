@@ -141,6 +141,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "pledges.drain_outbox", "schedule": 15.0, "options": {"expires": 15}},
+    "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
     "advance-day": {"task": "pledges.advance_day", "schedule": crontab(hour="0", minute="5")},
     "advance-day-catch-up": {
         "task": "pledges.advance_day",
@@ -153,6 +154,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
 }
+
+# Mail — https://docs.djangoproject.com/en/5.2/topics/email/
+# Without an address of a mail server (smtp+tls://user:password@host:587), mails stand in the log of the worker.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"ramstein@{urlsplit(SITE_URL).hostname or 'localhost'}")
+EMAIL_TIMEOUT = 10
 
 # Accounts — https://docs.djangoproject.com/en/5.2/topics/auth/customizing/#substituting-a-custom-user-model
 AUTH_USER_MODEL = "pledges.User"

@@ -79,16 +79,18 @@ STORED = """
     SELECT coalesce(state.dataset_version, version.number, 0), state.valid_at, state.computed_at, version.published_at,
         coalesce(catalogue.number, 0), coalesce(latest.number, 0), asked.number, asked.published_at,
         coalesce(catalogue.number || ' ' || catalogue.xmin || ' ' || current_database(), ''),
-        coalesce(catalogue.kept_from, 0), coalesce(version.catalogue, 0), coalesce(asked.catalogue, 0)
+        coalesce(catalogue.kept_from, 0), coalesce(written.catalogue, 0), coalesce(asked.catalogue, 0)
     FROM (SELECT 1) AS one
     LEFT JOIN pledges_projectionstate AS state ON state.id = 1
     LEFT JOIN meetings_catalogueversion AS catalogue ON catalogue.id = 1
     LEFT JOIN (SELECT max(number) AS number FROM pledges_datasetversion) AS latest ON true
     LEFT JOIN pledges_datasetversion AS version ON version.number = coalesce(state.dataset_version, latest.number)
     LEFT JOIN (
-        SELECT number, published_at, catalogue FROM pledges_datasetversion
+        SELECT number, published_at, catalogue
+        FROM pledges_datasetversion JOIN pledges_changeset AS changeset ON changeset.id = changeset_id
         WHERE number = %(number)s OR published_at <= %(instant)s ORDER BY number DESC LIMIT 1
     ) AS asked ON true
+    LEFT JOIN pledges_changeset AS written ON written.id = version.changeset_id
 """
 
 

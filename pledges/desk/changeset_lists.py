@@ -9,7 +9,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from pledges.access.notices import notices_for
 from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow
@@ -22,11 +24,14 @@ SENT_BACK = "sent_back"
 
 @staff_view(methods=("GET",))
 def changeset_list(request: HttpRequest) -> HttpResponse:
-    owner = "all" if request.GET.get("owner") == "all" else "mine"
+    user, owner = user_of(request), request.GET.get("owner", "")
+    owner = owner if owner in ("all", "assigned") else "mine"
     found = with_counts(ChangeSet.objects.all())
-    if owner == "mine":
-        found = found.filter(created_by=user_of(request))
-    return list_page(request, "staff/changeset_list.html", found, owner=owner)
+    if owner != "all":
+        found = found.filter(assigned_to=user) if owner == "assigned" else found.filter(created_by=user)
+    first = not request.GET.get("before")
+    notices = notices_for(user, now=timezone.now()) if first and owner == "mine" else []
+    return list_page(request, "staff/changeset_list.html", found, owner=owner, notices=notices)
 
 
 @staff_view(methods=("GET",))
@@ -41,7 +46,7 @@ def with_counts(found: QuerySet[ChangeSet]) -> QuerySet[ChangeSet]:
     faulty = rows.filter(plan__action="conflict")
     events = ChangeSetEvent.objects.filter(changeset=OuterRef("pk")).order_by().values("changeset")
     authors = ChangeSetRow.objects.filter(changeset=OuterRef("pk")).order_by("author__username")
-    return found.select_related("created_by", "approved_by", "version", "undo_of").annotate(
+    return found.select_related("created_by", "approved_by", "assigned_to", "version", "undo_of").annotate(
         row_count=Coalesce(
             Subquery(rows.filter(taken_out=False).annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +30,8 @@ MOST_PLEDGES = 40
 LOOKED_AT_ONCE = 1000
 """Rows up to which what publishing would move is computed with the page; of more, when somebody asks."""
 
+MOST_PEOPLE = 200
+
 ENDS = (ChangeSetState.PUBLISHED, ChangeSetState.DISCARDED)
 
 
@@ -49,6 +51,7 @@ def changeset_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": plan_counts(changeset),
         "events": changeset.events.select_related("actor").order_by("-pk")[:EVENTS_SHOWN],
         "steps": steps(changeset, user),
+        "people": people_to_ask()[:MOST_PEOPLE] if changeset.state not in ENDS else [],
         "stale": is_stale(changeset),
         "job": job_behind(changeset),
     }
@@ -73,6 +76,12 @@ def pledges_of(changeset: ChangeSet) -> dict[str, Any]:
     )
     found = Pledge.objects.filter(about).distinct().order_by("reference").values_list("reference", flat=True)
     return {"shown": list(found[:MOST_PLEDGES]), "count": found.count(), "before": version - 1}
+
+
+def people_to_ask() -> QuerySet[User]:
+    """The accounts that can work on change sets."""
+    roles = [Role.DRAFTER, Role.REVIEWER, Role.ADMIN]
+    return User.objects.filter(is_active=True, role__in=roles).order_by("username")
 
 
 def job_behind(changeset: ChangeSet) -> ImportJob | None:

@@ -7,11 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from pledges import ledger
-from pledges.desk.changeset_page import MOST_MOVEMENTS, changeset_of, figure_names, plan_counts, without_empty_sums
+from pledges.desk.changeset_page import (
+    MOST_MOVEMENTS,
+    changeset_of,
+    figure_names,
+    people_to_ask,
+    plan_counts,
+    without_empty_sums,
+)
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.draft_discard import discard_draft
 from pledges.intake.drafts import plan_changeset
@@ -67,6 +74,19 @@ def changeset_discard(request: HttpRequest, pk: int) -> HttpResponse:
     discard_draft(changeset=changeset, owner=user_of(request), reason=reason, today=now.date(), now=now)
     messages.success(request, "Discarded. It stays to be read, with its history; nothing of it reaches the ledger.")
     return redirect("changeset_list")
+
+
+@staff_view(methods=("POST",))
+def changeset_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let it wait for somebody, whose list shows it."""
+    chosen = request.POST.get("assignee", "")
+    named = chosen.isascii() and chosen.isdecimal() and len(chosen) < 18
+    assignee = get_object_or_404(people_to_ask(), pk=chosen) if named else None
+    ledger.assign(changeset=changeset_of(pk), assignee=assignee, actor=user_of(request), now=timezone.now())
+    messages.success(
+        request, f"It waits for {assignee.username}." if assignee else "It waits for nobody in particular."
+    )
+    return redirect("changeset_detail", pk=pk)
 
 
 @staff_view(methods=("POST",))

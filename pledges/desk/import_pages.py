@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from pledges.desk.changeset_page import plan_counts
 from pledges.desk.import_tables import problem_count, problems_of, shown_left_out
-from pledges.desk.staff_pages import staff_page, staff_view, user_of
+from pledges.desk.staff_pages import say_refusal, staff_page, staff_view, user_of
 from pledges.intake.import_runs import OPEN_STATES, ask_to_cancel, create_job, leave_out, run_job
 from pledges.intake.importers.file_layouts import AUTO
 from pledges.intake.importers.import_drafts import confirm_and_plan
 from pledges.intake.importers.import_limits import MAX_BYTES, MAX_CELLS, MAX_EXPANDED, MAX_ROWS, megabytes
 from pledges.intake.importers.registry import LAYOUTS, TRACKER_NAMES
+from pledges.ledger import Refusal
 from pledges.models import CatalogueSuggestion, ImportJob
 from pledges.models.import_mappings import SuggestionState
 from pledges.tasks import run_import
@@ -188,7 +189,11 @@ def confirm_names(request: HttpRequest, job: ImportJob) -> None:
         messages.error(request, "Tick at least one name.")
         return
     now = timezone.now()
-    confirmed = confirm_and_plan(
-        changeset=job.changeset, suggestions=chosen, actor=user_of(request), today=now.date(), now=now
-    )
+    try:
+        confirmed = confirm_and_plan(
+            changeset=job.changeset, suggestions=chosen, actor=user_of(request), today=now.date(), now=now
+        )
+    except Refusal as refusal:
+        say_refusal(request, refusal)
+        return
     messages.success(request, f"{confirmed} names are in the catalogue; the rows are planned anew.")

@@ -29,6 +29,7 @@ NAVIGATION = (
     ("review_list", "Review", ("review",)),
     ("import_new", "Import", ("import",)),
     ("reconciliation_list", "Reconcile", ("reconcile",)),
+    ("staff_search", "Search", ("search",)),
 )
 
 

@@ -19,6 +19,7 @@ from pledges.desk import (
     reconciliation_pages,
     row_remarks,
     sign_in,
+    staff_search,
     token_pages,
     warning_pages,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"{CHANGESET}/approve/", changeset_steps.changeset_approve, name="changeset_approve"),
     path(f"{CHANGESET}/approve-others/", changeset_steps.changeset_approve_others, name="changeset_approve_others"),
     path(f"{CHANGESET}/reject/", changeset_steps.changeset_reject, name="changeset_reject"),
+    path(f"{CHANGESET}/assign/", changeset_steps.changeset_assign, name="changeset_assign"),
     path(f"{CHANGESET}/replan/", changeset_steps.changeset_replan, name="changeset_replan"),
     path(f"{CHANGESET}/publish/", changeset_steps.changeset_publish, name="changeset_publish"),
     path(f"{CHANGESET}/discard/", changeset_steps.changeset_discard, name="changeset_discard"),
@@ -66,6 +68,7 @@ urlpatterns = [
     path("import/<int:pk>/columns/", import_columns.import_columns, name="import_columns"),
     path("import/<int:pk>/problems.csv", import_tables.import_problems, name="import_problems"),
     path("import/<int:pk>/left-out.csv", import_tables.import_left_out, name="import_left_out"),
+    path("search/", staff_search.staff_search, name="staff_search"),
     path("tokens/", token_pages.token_list, name="token_list"),
     path("tokens/<int:token>/revoke/", token_pages.token_revoke, name="token_revoke"),
     path("reconcile/", reconciliation_pages.reconciliation_list, name="reconciliation_list"),

@@ -1,5 +1,6 @@
 """The only writer of the ledger: review, publish, undo."""
 
+from pledges.ledger.assignment import assign
 from pledges.ledger.fact_kinds import FactPlan, Json, Target
 from pledges.ledger.publishing import latest_number, publish
 from pledges.ledger.refusals import (

@@ -14,7 +14,8 @@ class ChangeSet(models.Model):
     """A reviewed bundle of rows that enters the ledger at once.
 
     `approved_hash` is of all rows as the approver saw them; the database lets no others be approved or published.
-    `defaults` are the cells of the entry grid that stand on top for all rows: meeting, date and source.
+    `defaults` are the cells of the entry grid that stand on top for all rows: meeting, date and source. `catalogue` is
+    the version of the catalogue that it was published under: older names do not name all of its facts.
     """
 
     title = models.CharField(max_length=200)
@@ -23,11 +24,13 @@ class ChangeSet(models.Model):
     undo_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned")
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     edit_version = models.PositiveIntegerField(default=1)
     planned_version = models.PositiveIntegerField(null=True, blank=True)
+    catalogue = models.PositiveBigIntegerField(editable=False, default=0, db_default=0)
     defaults = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -127,17 +130,13 @@ class ChangeSetEvent(models.Model):
 
 
 class DatasetVersion(models.Model):
-    """A published change set: numbered without gaps, in the order of publishing.
-
-    `catalogue` is the version of the catalogue that its facts were written under: older names do not name all of them.
-    """
+    """A published change set: numbered without gaps, in the order of publishing."""
 
     number = models.PositiveIntegerField(primary_key=True)
     changeset = models.OneToOneField(ChangeSet, on_delete=models.PROTECT, related_name="version")
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(db_index=True)
     transaction_id = models.BigIntegerField(editable=False, default=0)
-    catalogue = models.PositiveBigIntegerField(editable=False, default=0, db_default=0)
 
     class Meta:
         triggers = [*append_only(), triggers.VERSION_GAP_FREE]

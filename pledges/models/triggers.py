@@ -35,6 +35,9 @@ CHANGE_SET_PATH = pgtrigger.Trigger(
             RAISE EXCEPTION 'change set % cannot go from % to %', OLD.id, OLD.state, NEW.state
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
+        IF NEW.state = 'published' THEN
+            NEW.catalogue := coalesce((SELECT number FROM meetings_catalogueversion), 0);
+        END IF;
         RETURN NEW;
     """,
 )
@@ -248,7 +251,6 @@ VERSION_GAP_FREE = pgtrigger.Trigger(
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         NEW.transaction_id := pg_current_xact_id()::text::bigint;
-        NEW.catalogue := coalesce((SELECT number FROM meetings_catalogueversion), 0);
         RETURN NEW;
     """,
 )

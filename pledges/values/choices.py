@@ -224,6 +224,7 @@ class ChangeSetEventKind(TextChoices):
     REPLANNED = "replanned", _("Planned anew")
     TAKEN_OUT = "taken_out", _("Row taken out")
     PUT_BACK = "put_back", _("Row put back")
+    ASSIGNED = "assigned", _("Assigned")
 
 
 class Origin(TextChoices):

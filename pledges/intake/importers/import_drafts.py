@@ -20,9 +20,11 @@ from pledges.intake.importers.registry import read_file
 from pledges.intake.importers.suggestions import confirm_suggestions, keep_suggestions
 from pledges.intake.planner import Progress
 from pledges.intake.row_removal import leave_out_rows
-from pledges.ledger import Json
+from pledges.ledger import Json, NotAllowed, OwnChangeSet, record
+from pledges.ledger.review import LONGEST_DETAIL, four_eyes
 from pledges.models import CatalogueSuggestion, ChangeSet, User
-from pledges.values.choices import PlanAction
+from pledges.models.import_mappings import SuggestionState
+from pledges.values.choices import ChangeSetEventKind, PlanAction, Role
 
 UNCLEAR = {"unknown_header", "header_twice", "no_header"}
 """Rules of problems that choosing columns by hand can solve."""
@@ -206,7 +208,20 @@ def leave_out_conflicts(report: ImportReport, *, author: User, today: date, now:
 def confirm_and_plan(
     *, changeset: ChangeSet, suggestions: Sequence[CatalogueSuggestion], actor: User, today: date, now: datetime
 ) -> int:
-    """Bring suggestions into the catalogue, plan the draft that waits for them anew, and return how many there were."""
+    """Bring suggestions into the catalogue, plan the draft that waits for them anew, and return how many there were.
+
+    Names stand on public pages at once, so somebody else than the author of the import says yes to them.
+
+    :raises NotAllowed: the account is neither a reviewer nor a steward.
+    :raises OwnChangeSet: the account brought the import in.
+    """
+    if not (actor.may(Role.REVIEWER) or actor.may(Role.STEWARD)):
+        raise NotAllowed(f"{actor.username} is {actor.role}; a reviewer or a steward brings names into the catalogue")
+    if four_eyes() and changeset.created_by_id == actor.pk:
+        raise OwnChangeSet(f"{actor.username} imported these names; somebody else has to bring them in")
     confirmed = confirm_suggestions(suggestions)
+    names = ", ".join(f"{one.name} → {one.slug}" for one in suggestions if one.state == SuggestionState.CONFIRMED)
+    detail = f"names for the catalogue: {names}"[:LONGEST_DETAIL]
+    record(changeset, ChangeSetEventKind.NOTED, actor=actor, now=now, detail=detail)
     plan_changeset(changeset=changeset, actor=actor, today=today, now=now)
     return confirmed

@@ -184,6 +184,22 @@ def test_no_fact_is_answered_under_names_that_are_older_than_it(client: Client) 
 
 
 @pytest.mark.usefixtures("ledger")
+def test_a_version_that_states_a_meeting_is_answered_under_names_that_have_it(client: Client) -> None:
+    before = catalogue()
+    meeting = {"action": "meeting", "forum": "udcg", "meeting_number": "29", "occurred": "2025-06-12", "mode": "online"}
+    rows = (staff_steps.SOURCE | meeting, staff_steps.pledge_row(meeting="udcg-29", donors="POL"))
+    factories.publish_rows(*rows, now=staff_steps.NOW + timedelta(days=1))
+    factories.project()
+
+    refused = client.get(f"/api/v1/pledges/?catalogue={before}")
+    whole = client.get(f"/api/v1/pledges/?catalogue={catalogue()}&meeting=udcg-29")
+
+    assert refused.json()["errors"][0]["hint"].startswith(f"Ask for catalogue={catalogue()} or later")
+    assert [row["meeting"] for row in whole.json()["results"]] == ["udcg-29"]
+    assert client.get(f"/api/v1/meetings/?catalogue={before}&known_at=v3").json()["results"][0]["slug"] == "udcg-28"
+
+
+@pytest.mark.usefixtures("ledger")
 def test_an_etag_ends_neither_with_the_hour_nor_with_a_source_that_nothing_cites(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ from pledges.values.choices import Role
 from tests.pledges import staff_steps
 from tests.pledges.desk.posting import words
 
-QUERIES = 4  # session, account, waiting for review, the page of change sets with their counts
+QUERIES = 5  # session, account, waiting for review, the page of change sets with their counts
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -377,7 +377,7 @@ def test_grid_query_count(rows: int, drafter: Client, django_assert_num_queries:
     changeset = start_meeting(drafter)
     save_grid(drafter, changeset, [{**FIRST, "quantity": str(number + 1)} for number in range(rows)])
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         drafter.get(reverse("changeset_detail", args=[changeset.pk]))
 
 

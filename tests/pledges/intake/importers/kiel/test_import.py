@@ -11,7 +11,7 @@ import pytest
 
 from pledges import ledger, projections
 from pledges.intake.importers.import_drafts import ImportOptions, ImportReport, confirm_and_plan, import_file
-from pledges.models import CatalogueSuggestion, DatasetVersion, Entry, Pledge, PledgeState, Summary, System
+from pledges.models import CatalogueSuggestion, ChangeSet, DatasetVersion, Entry, Pledge, PledgeState, Summary, System
 from pledges.values.choices import PlanAction, Stage
 from tests.pledges import staff_steps
 from tests.pledges.intake.importers.lookalikes import R18_HEADER, Cell, as_csv, author, grid, kiel_row, patriot
@@ -255,6 +255,17 @@ def test_every_fault_of_a_file_is_reported_at_its_row_and_column() -> None:
     assert report.changeset is None
 
 
+def confirm(report: ImportReport, *, by: str) -> int:
+    assert report.changeset is not None
+    return confirm_and_plan(
+        changeset=report.changeset,
+        suggestions=report.suggestions,
+        actor=staff_steps.user(by),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+    )
+
+
 def test_unknown_item_is_suggested_and_confirmed_in_bulk() -> None:
     rows = [
         kiel_row(item="Leopard 1A5", item_type="Heavy weapon", sub_type="Main Battle Tank (MBT)", units=10),
@@ -268,14 +279,17 @@ def test_unknown_item_is_suggested_and_confirmed_in_bulk() -> None:
     ]
     assert {problem.rule for problem in report.problems} >= {"unknown_system"}
     assert report.changeset is not None
-    confirmed = confirm_and_plan(
-        changeset=report.changeset,
-        suggestions=report.suggestions,
-        actor=staff_steps.user("drafter"),
-        today=staff_steps.TODAY,
-        now=staff_steps.NOW,
-    )
-    assert confirmed == 2
+    with pytest.raises(ledger.NotAllowed, match="a reviewer or a steward brings names into the catalogue"):
+        confirm(report, by="drafter")
+    ChangeSet.objects.filter(pk=report.changeset.pk).update(created_by=staff_steps.user("another"))
+    report.changeset.refresh_from_db()
+    with pytest.raises(ledger.OwnChangeSet, match="another imported these names"):
+        confirm(report, by="another")
+    assert not System.objects.filter(slug="leopard-1a5").exists()
+    assert confirm(report, by="reviewer") == 2
+    noted = report.changeset.events.filter(kind="noted").values_list("actor__username", "detail").get()
+    assert noted[0] == "reviewer"
+    assert "Leopard 1A5 → leopard-1a5" in noted[1]
     assert set(report.changeset.rows.values_list("plan__action", flat=True)) == {"create"}
     assert [alias.alias for alias in System.objects.get(slug="leopard-1a5").aliases.all()] == ["Leopard 1A5"]
     assert import_rows(rows, confirm=False).suggestions == []
