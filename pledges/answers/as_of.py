@@ -56,9 +56,9 @@ class AsOf:
 class Stored:
     """What the stored projections show; version 0 where nothing has been published or projected.
 
-    `asked_version` is the version that was asked for, by its number or as the last one by an instant; None where there
-    is none. `named_from` and `asked_named_from` are the catalogues that the version and the one asked for were written
-    under, and `kept_from` is the oldest of which the names are kept.
+    `asked_version` is the version that was asked for, by its number or as the last one by an instant, among those whose
+    states are stored; None where there is none. `named_from` and `asked_named_from` are the catalogues that the version
+    and the one asked for were written under, and `kept_from` is the oldest of which the names are kept.
     """
 
     version: int
@@ -85,10 +85,11 @@ STORED = """
     LEFT JOIN meetings_catalogueversion AS catalogue ON catalogue.id = 1
     LEFT JOIN (SELECT max(number) AS number FROM pledges_datasetversion) AS latest ON true
     LEFT JOIN pledges_datasetversion AS version ON version.number = coalesce(state.dataset_version, latest.number)
-    LEFT JOIN (
-        SELECT number, published_at, catalogue
-        FROM pledges_datasetversion JOIN pledges_changeset AS changeset ON changeset.id = changeset_id
-        WHERE number = %(number)s OR published_at <= %(instant)s ORDER BY number DESC LIMIT 1
+    LEFT JOIN LATERAL (
+        SELECT asked.number, asked.published_at, changeset.catalogue
+        FROM pledges_datasetversion AS asked JOIN pledges_changeset AS changeset ON changeset.id = asked.changeset_id
+        WHERE (asked.number = %(number)s OR asked.published_at <= %(instant)s) AND asked.number <= version.number
+        ORDER BY asked.number DESC LIMIT 1
     ) AS asked ON true
     LEFT JOIN pledges_changeset AS written ON written.id = version.changeset_id
 """

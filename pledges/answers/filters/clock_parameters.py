@@ -75,9 +75,7 @@ def parse_moment(
         raise BadParametersError(problems)
     stored = stored_moment(number=number, instant=instant)
     if number and stored.asked_version is None:
-        message = f"known_at: there is no version v{number}."
-        problem = Problem(pointer("known_at"), "unknown_version", message, f"The latest is v{stored.latest}.")
-        raise BadParametersError([problem])
+        raise BadParametersError([missing_version(number, stored)])
     if catalogue is not None:
         require_names(stored, catalogue, named_from=stored.asked_named_from if known_at else stored.named_from)
     asked = {"valid_at": valid_at, "known_at": known_at}
@@ -110,6 +108,16 @@ def require_names(stored: Stored, catalogue: int, *, named_from: int) -> None:
     else:
         return
     raise BadParametersError([Problem(pointer("catalogue"), code, message, hint)])
+
+
+def missing_version(number: int, stored: Stored) -> Problem:
+    """Why a version cannot be asked for: it was never published, or only just."""
+    if number > stored.latest:
+        message, hint = f"known_at: there is no version v{number}.", f"The latest is v{stored.latest}."
+        return Problem(pointer("known_at"), "unknown_version", message, hint)
+    message = f"known_at: the figures of version v{number} are being computed."
+    hint = f"Ask again in a moment; v{stored.version} can be asked for."
+    return Problem(pointer("known_at"), "version_being_computed", message, hint)
 
 
 def read_known(value: str) -> tuple[int | None, datetime | None]:

@@ -24,8 +24,9 @@ class Command(BaseCommand):
             published = load_starter(now=now, say=self.stdout.write)
         except (BadRowError, StarterProblemError) as error:
             raise CommandError(str(error)) from error
+        # An update may have emptied the projections; then they are computed before anybody reads them.
+        drained = projections.drain_outbox(today=now.date(), now=now)
         if published:
-            drained = projections.drain_outbox(today=now.date(), now=now)
             self.stdout.write(f"published {published} versions, projected {drained or published}")
         else:
             self.stdout.write("the starter data are in already")

@@ -182,14 +182,12 @@ def test_changes_of_the_past_know_nothing_later() -> None:
         ({"published_before": date(2025, 7, 1), "types": ("voided",)}, ["4.1"]),
     ],
 )
-@pytest.mark.parametrize("projected", [0, 2, 4])
+@pytest.mark.parametrize("projected", [0, 4])
 def test_filters_choose_whether_versions_are_projected_or_not(
     filters: dict[str, Any], places: list[str], projected: int
 ) -> None:
     publish(staff_steps.pledge_row(external_reference="row:a", meeting="udcg-28", quantity="4"))
     publish(staff_steps.pledge_row(donors="NOR", system="nasams"))
-    if projected == 2:
-        factories.project()
     publish(
         staff_steps.entry_row("row:a", external_reference="row:a1"),
         staff_steps.stock_row(),

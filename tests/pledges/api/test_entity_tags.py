@@ -272,14 +272,17 @@ def test_the_same_etag_means_the_same_bytes(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("ledger")
-def test_a_version_that_is_not_projected_yet_is_not_promised(client: Client) -> None:
+def test_a_version_that_is_not_projected_yet_is_not_answered_as_the_one_before(client: Client) -> None:
     factories.publish_rows(staff_steps.entry_row("row:a", quantity="1"), now=staff_steps.NOW + timedelta(days=1))
     pins = {"valid_at": "2025-06-20", "known_at": "v4", "catalogue": str(catalogue())}
 
     waiting = client.get("/api/v1/pledges/2025-DEU-001/", pins)
     factories.project()
-    projected = client.get("/api/v1/pledges/2025-DEU-001/", pins, headers={"if-none-match": waiting["ETag"]})
+    projected = client.get("/api/v1/pledges/2025-DEU-001/", pins)
 
-    assert waiting["Cache-Control"] == "no-cache"
+    assert (waiting.status_code, waiting["Cache-Control"]) == (400, "no-store")
+    assert [(one["code"], one["hint"]) for one in waiting.json()["errors"]] == [
+        ("version_being_computed", "Ask again in a moment; v3 can be asked for.")
+    ]
     assert (projected.status_code, projected["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
     assert projected.json()["delivered"]["low"] == 1
