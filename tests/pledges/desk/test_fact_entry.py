@@ -12,7 +12,7 @@ from tests.pledges.desk.posting import STATEMENT, words
 pytestmark = pytest.mark.django_db
 
 FACTS = {
-    "entry": {"reference": "2025-DEU-001", "stage": "delivered", "quantity": "1", "occurred": "2025-06-10"},
+    "entry": {"reference": "2025-DEU-001", "stage": "delivered", "quantity": "1", "occurred": "2025-06-03"},
     "terms": {"reference": "2025-DEU-001", "due": "Q4 2025"},
     "requirement": {
         "system": "patriot",
