@@ -122,9 +122,9 @@ TOTALS = f"""
 
 MEMBERSHIPS = f"""
     INSERT INTO meetings_membership (position, quote, note, confidence, version_id, source_id, coalition_id, donor_id,
-        role, joined_text, joined_start, joined_end, joined_precision)
+        role, count_text, joined_text, joined_start, joined_end, joined_precision)
     SELECT {POSITION}, '', '', '', {version_after("day")}, {SOURCE.format("rank")}, coalition.id, donor,
-        CASE WHEN rank = 1 THEN 'lead' ELSE 'member' END, {window("day", monthly="true", name="joined")}
+        CASE WHEN rank = 1 THEN 'lead' ELSE 'member' END, '', {window("day", monthly="true", name="joined")}
     FROM meetings_coalition AS coalition
     CROSS JOIN unnest(%(donors)s::bigint[]) WITH ORDINALITY AS d (donor, rank)
     CROSS JOIN LATERAL (SELECT date '2023-06-01' + (rank * 40)::int AS day) AS joined

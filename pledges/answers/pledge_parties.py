@@ -16,33 +16,29 @@ Parties = dict[int, tuple[Party, ...]]
 
 PARTIES_KEPT = 10_000
 
-OF_TERMS = """
-    SELECT tp.terms_id, d.code, d.name, tp.role, tp.share, tp.words
-    FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
-    WHERE tp.terms_id = ANY(%(terms)s)
-    ORDER BY tp.terms_id, tp.share DESC NULLS LAST, d.code, tp.role
-"""
-
 
 def parties_of_terms(terms: Iterable[int]) -> Parties:
     """The parties of statements of terms, per statement, largest share first."""
-    keys = sorted(terms)
-    return read_parties(fetch(OF_TERMS, {"terms": keys})) if keys else {}
+    return read_parties("tp.terms_id", "pledges_termsparty AS tp", terms, {})
 
 
 def parties_of_pledges(pledges: Iterable[int], as_of: AsOf) -> Parties:
     """The parties of the terms that count at a moment, per pledge, largest share first."""
-    keys = sorted(pledges)
     tables = relations(as_of, STATES)
-    sql = f"{tables.clause} SELECT terms_id, pledge_id FROM {tables[STATES]} WHERE pledge_id = ANY(%(pledges)s)"
-    terms = dict(fetch(sql, {**as_of.moment.params(), "pledges": keys})) if keys else {}
-    return {terms[key]: parties for key, parties in parties_of_terms(terms).items()}
+    source = f"{tables[STATES]} AS st JOIN pledges_termsparty AS tp ON tp.terms_id = st.terms_id"
+    return read_parties("st.pledge_id", source, pledges, as_of.moment.params(), clause=tables.clause)
 
 
-def read_parties(rows: Iterable[tuple[Any, ...]]) -> Parties:
+def read_parties(key: str, source: str, keys: Iterable[int], params: dict[str, Any], *, clause: str = "") -> Parties:
+    wanted = sorted(keys)
+    sql = f"""
+        {clause} SELECT {key}, d.code, d.name, tp.role, tp.share, tp.words
+        FROM {source} JOIN meetings_donor AS d ON d.id = tp.donor_id WHERE {key} = ANY(%(keys)s)
+        ORDER BY {key}, tp.share DESC NULLS LAST, d.code, tp.role
+    """
     parties: Parties = {}
-    for key, *party in rows:
-        parties[key] = (*parties.get(key, ()), Party(*party))
+    for found, *party in fetch(sql, {**params, "keys": wanted}) if wanted else ():
+        parties[found] = (*parties.get(found, ()), Party(*party))
     return parties
 
 

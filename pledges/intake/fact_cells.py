@@ -213,11 +213,17 @@ TOLD = (
 """The cells that tell a fact apart from others, in the order of a sentence."""
 
 
+SIGNS = "€$£¥₴"
+"""Signs with which the words of an amount say their currency."""
+
+
 def describe_fact(kind: str, fact: Any) -> str:
     """A fact in a few words: terms of 2025-DEU-014, DEU, due Q4 2025, 2025-06-01."""
     cells = CELLS[kind](fact)
     if kind == "entry":
         cells |= {"unit": fact.pledge.unit}
+    if cells.get("amount") and any(sign in cells["amount"] for sign in (*SIGNS, cells["currency"])):
+        cells["currency"] = ""
     if cells.get("due"):
         cells["due"] = f"due {cells['due']}"
     told = " ".join(cells[name].replace("_", " ") for name in TOLD if cells.get(name))

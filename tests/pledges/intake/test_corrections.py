@@ -157,14 +157,14 @@ def test_fact_is_found_under_each_of_its_names(target: str) -> None:
             "target": "1.3",
             "kind": "entry",
             "reference": "2025-JOINT-001",
-            "says": "2025-JOINT-001: delivered 1 battery $3m USD 2025-06-10",
+            "says": "2025-JOINT-001: delivered 1 battery $3m 2025-06-10",
             "changes": [{"column": "quantity", "before": "1", "after": "2"}],
         }
     ]
 
 
 ANNOUNCED = "1.2 (2025-JOINT-001: announced about 20 battery 2025-06-01)"
-DELIVERED = "1.3 (2025-JOINT-001: delivered 1 battery $3m USD 2025-06-10)"
+DELIVERED = "1.3 (2025-JOINT-001: delivered 1 battery $3m 2025-06-10)"
 OF_TERMS = "1.1 (terms of 2025-JOINT-001: DEU:funder:0.5;NOR:funder due Q4 2025 2025-06-01)"
 OF_PLEDGE = f"{OF_TERMS}; {ANNOUNCED}; {DELIVERED}"
 
