@@ -81,27 +81,27 @@ def touched_query(condition: str) -> str:
     """
 
 
-def ask_changes(condition: str) -> str:
-    """The CTEs `touched`, `days` on which a state may change at a version, and `asked` with the questions to be put.
+def question_tables(condition: str) -> dict[str, str]:
+    """The tables that the spans are made from, by name: `days` on which a state may change, and what is `asked`.
 
     A day that a version leaves as it was has the answer of the version `told` that said so before.
     """
-    return f"""
-        touched AS MATERIALIZED ({touched_query(condition)}),
-        days AS MATERIALIZED (
-            SELECT *, coalesce(max(CASE WHEN since <= day THEN known END) OVER earlier, known) AS told
-            FROM (
-                SELECT touched.pledge_id, known, since, unnest(ARRAY[e.occurred_start, e.occurred_end]) AS day
-                FROM touched JOIN pledges_entry AS e ON e.pledge_id = touched.pledge_id AND e.version_id <= known
-                UNION SELECT touched.pledge_id, known, since, t.effective_start
-                FROM touched JOIN pledges_terms AS t ON t.pledge_id = touched.pledge_id AND t.version_id <= known
-            ) AS changes
-            WINDOW earlier AS (PARTITION BY pledge_id, day ORDER BY known)
-        ),
-        asked AS MATERIALIZED (
-            SELECT row_number() OVER () AS ask, pledge_id, told AS known, day FROM days WHERE known = told
-        )
+    days = f"""
+        WITH touched AS MATERIALIZED ({touched_query(condition)})
+        SELECT *, coalesce(max(CASE WHEN since <= day THEN known END) OVER earlier, known) AS told
+        FROM (
+            SELECT touched.pledge_id, known, since, unnest(ARRAY[e.occurred_start, e.occurred_end]) AS day
+            FROM touched JOIN pledges_entry AS e ON e.pledge_id = touched.pledge_id AND e.version_id <= known
+            UNION SELECT touched.pledge_id, known, since, t.effective_start
+            FROM touched JOIN pledges_terms AS t ON t.pledge_id = touched.pledge_id AND t.version_id <= known
+        ) AS changes
+        WINDOW earlier AS (PARTITION BY pledge_id, day ORDER BY known)
     """
+    asked = "SELECT row_number() OVER () AS ask, pledge_id, known, day FROM days WHERE known = told"
+    return {"days": days, "asked": asked}
+
+
+TOUCHED = "touched AS MATERIALIZED (SELECT DISTINCT pledge_id, known FROM days)"
 
 
 @cache
@@ -117,10 +117,10 @@ def content_of(table: str) -> str:
     return f"ARRAY[hash_record_extended({row}, 0), hash_record_extended({row}, 1)]"
 
 
-def day_rows(condition: str) -> str:
+def day_rows() -> str:
     """The CTEs from the questions to `day_rows`: for each version of a pledge its states by day, equal ones as one."""
     return f"""
-        {ask_changes(condition)},
+        {TOUCHED},
         states AS MATERIALIZED (
             SELECT ask, known AS told, day, {stored_items()} FROM ({states_query()}) AS computed
         ),
@@ -142,7 +142,7 @@ def day_rows(condition: str) -> str:
 
 
 def write_version() -> str:
-    """The statement that brings the spans to the version `version`, the one after theirs.
+    """The statement that brings the spans to the version `version`, the one after theirs, once its questions are put.
 
     What the version leaves as it was stays; what is gone is closed, and what is new is added beside it.
     """
@@ -152,9 +152,8 @@ def write_version() -> str:
         AND row.content = {content_of("span")}
     """
     is_open = f"span.known_to = {KNOWN_FOREVER}"
-    rows = f"WITH {day_rows('{0} = %(version)s')}"
     return f"""
-        {rows}, closed AS (
+        WITH {day_rows()}, closed AS (
             UPDATE {SPANS} AS span SET known_to = %(version)s
             WHERE span.pledge_id IN (SELECT pledge_id FROM touched) AND {is_open}
               AND NOT EXISTS (SELECT FROM day_rows AS row WHERE {same})
@@ -170,10 +169,10 @@ def write_version() -> str:
 
 
 def spans_query() -> str:
-    """Every span up to the version of the parameters, in the columns of PledgeSpan."""
+    """Every span up to the version that the questions were put for, in the columns of PledgeSpan."""
     names = ", ".join(f"states.{name}" for name in state_columns())
     return f"""
-        WITH {day_rows("{0} <= %(known)s")},
+        WITH {day_rows()},
         turns AS (
             SELECT pledge_id, known, row_number() OVER pledge AS ordinal,
                 lead(known, 1, {KNOWN_FOREVER}) OVER pledge AS next_known

@@ -19,7 +19,7 @@ from pledges.models import (
     Summary,
 )
 from pledges.projections.donor_attribution import attribution_query
-from pledges.projections.pledge_spans import current_query, spans_query
+from pledges.projections.pledge_spans import current_query, question_tables, spans_query
 from pledges.projections.requirement_gaps import gaps_query
 from pledges.projections.stock_headroom import headroom_query
 
@@ -62,6 +62,15 @@ def fetch_rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
 def fetch_column(sql: str, params: Params) -> list[object]:
     """Run one query and return its first column, without NULLs."""
     return [value for (value,) in fetch_rows(sql, params) if value is not None]
+
+
+def put_questions(condition: str, params: Params) -> None:
+    """Make the tables of the questions anew, in this session alone; the condition is that of `touched_query`."""
+    for name, query in question_tables(condition).items():
+        execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+        execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {query}", params)
+        # Without its size the planner expects one row, and goes through all questions for each of them.
+        execute(f"ANALYZE {name}")
 
 
 def fill(model: type[models.Model], query: str, params: Params, *, now: datetime) -> int:

@@ -14,8 +14,8 @@ from pledges.models import (
     Summary,
 )
 from pledges.projections.change_marks import marks_query
-from pledges.projections.projection_tables import PLEDGE_TABLES, PROJECTIONS, columns, execute
-from pledges.projections.refresh import ROOM_FOR_ALL, lock_projections
+from pledges.projections.projection_tables import PLEDGE_TABLES, PROJECTIONS, columns, execute, put_questions
+from pledges.projections.refresh import ROOM_FOR_ALL, UP_TO_NOW, lock_projections
 from pledges.projections.requirement_gaps import gaps_query
 from pledges.projections.stage_sums import summary_query
 from pledges.projections.stock_headroom import headroom_query
@@ -41,6 +41,7 @@ def differences(*, limit: int = 100) -> list[Difference]:
     params = Moment(valid_at=state.valid_at, known=state.dataset_version).params()
     execute(ROOM_FOR_ALL)
     execute("SET LOCAL client_min_messages = warning")
+    put_questions(UP_TO_NOW, params)
     for model, query in PLEDGE_TABLES:
         with_temporary(model, query(), params)
     states = temporary(PledgeState)

@@ -36,6 +36,7 @@ from pledges.projections.projection_tables import (
     fetch_column,
     fetch_rows,
     fill,
+    put_questions,
 )
 from pledges.projections.stage_sums import STORED_UNITS, summary_query, totals_query, units_query
 from pledges.values.moment import Moment
@@ -48,6 +49,9 @@ ROOM_FOR_ALL = "SET LOCAL work_mem = '256MB'"
 
 MANY = 500
 """So many pledges at once leave the statistics of the tables behind, and the planner with quadratic joins."""
+
+UP_TO_NOW = "{0} <= %(known)s"
+"""The versions that a rebuild puts its questions for."""
 
 LEDGER_TABLES = (Pledge, Terms, TermsParty, Entry, Void)
 
@@ -109,6 +113,7 @@ def rebuild(*, today: date, now: datetime) -> Moment:
     moment = Moment(valid_at=today, known=latest_version())
     for model in PROJECTIONS:
         empty(model)
+    put_questions(UP_TO_NOW, moment.params())
     for model, query in PLEDGE_TABLES:
         fill(model, query(), moment.params(), now=now)
         execute(f"ANALYZE {model._meta.db_table}")
@@ -140,6 +145,7 @@ def refresh(*, version: int, today: date, now: datetime) -> None:
     systems = set(fetch_column(SYSTEMS_OF_VERSION, params))
     if len(pledges) >= MANY:
         refresh_statistics()
+    put_questions("{0} = %(version)s", params)
     execute(write_version(), params)
     fill(PledgeAttribution, attribution_query("t.version_id = %(version)s"), params, now=now)
     recompute(pledges, moment=moment, systems=systems, now=now)
