@@ -97,7 +97,7 @@ class ChangeSetRow(models.Model):
             models.CheckConstraint(
                 name="change_set_row_taken_out",
                 condition=Q(plan__isnull=True, taken_out=False)
-                | Q(taken_out=True, plan__action=PlanAction.TAKEN_OUT)
+                | Q(taken_out=True, plan__isnull=False, plan__action=PlanAction.TAKEN_OUT)
                 | (Q(taken_out=False) & ~Q(plan__action=PlanAction.TAKEN_OUT)),
             ),
             models.UniqueConstraint(fields=["changeset", "position"], name="change_set_row_position_unique"),

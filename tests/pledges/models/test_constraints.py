@@ -29,6 +29,7 @@ from pledges.models import (
     PriceEstimate,
     ProjectionState,
     ReviewPolicy,
+    RowComment,
     Summary,
     System,
     SystemAlias,
@@ -92,6 +93,11 @@ def create_row(*, approver: str = "", **columns: Any) -> ChangeSetRow:
     usual = {"changeset": create_changeset(), "position": 1, "payload": {}, "author": staff_steps.user("drafter")}
     approved_by = staff_steps.user(approver) if approver else None
     return ChangeSetRow.objects.create(**{**usual, "approved_by": approved_by, **columns})
+
+
+def create_row_comment(**columns: Any) -> RowComment:
+    usual = {"row": create_row(), "words": "how many?", "author": staff_steps.user("reviewer"), "at": staff_steps.NOW}
+    return RowComment.objects.create(**{**usual, **columns})
 
 
 def create_party(**columns: Any) -> TermsParty:
@@ -267,6 +273,13 @@ CHECKS = [
          {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence"},
          {"kind": "system", "slug": "hawk", "system_kind": "system", "capability": "air_defence", "unit": "battery"}),
     Case("import_job_finished", create_job, {"finished_at": staff_steps.NOW}, {}),
+    Case("change_set_row_taken_out", create_row,
+         {"taken_out": True, "plan": {"action": "create"}}, {"taken_out": True, "plan": {"action": "taken_out"}}),
+    Case("change_set_row_taken_out", create_row,
+         {"plan": {"action": "taken_out"}}, {"plan": {"action": "create"}}),
+    Case("change_set_row_taken_out", create_row, {"taken_out": True}, {"taken_out": False}),
+    Case("row_comment_words", create_row_comment, {"words": ""}, {"words": "how many?"}),
+    Case("row_comment_settled", create_row_comment, {"settled_at": staff_steps.NOW}, {}),
     Case("pledge_span_order", create_span, {"known_to": 1}, {"known_to": 2}),
     Case("pledge_span_order", create_span, {"valid_to": date(2025, 6, 1)}, {"valid_to": date(2025, 6, 2)}),
 ]  # fmt: skip
