@@ -1,6 +1,5 @@
 """The entry grid loses nothing: log-outs, other tabs, long blocks, and steps taken back."""
 
-
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
