@@ -121,7 +121,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # Who publishes does not wait for a broker that is gone: the beat finds what no message told.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
-# A projection never waits for a drawing or an import: each has a queue, and `manage.py up` a worker for each queue.
+# A projection never waits for a drawing, a mail or an import: each queue has a worker of `manage.py up`.
 # A worker started without --queues takes from all.
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("projections", "charts", "imports")]
 CELERY_TASK_DEFAULT_QUEUE = "projections"
@@ -129,6 +129,7 @@ CELERY_TASK_ROUTES = {
     "pledges.draw_charts": {"queue": "charts"},
     "pledges.keep_ahead": {"queue": "charts"},
     "pledges.run_import": {"queue": "imports"},
+    "pledges.send_notices": {"queue": "charts"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -31,6 +31,7 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
         "pledges.forget_answers": ("projections", "projections"),
         "pledges.keep_ahead": ("charts", "charts"),
         "pledges.run_import": ("imports", "imports"),
+        "pledges.send_notices": ("charts", "charts"),
     }
     assert sorted(WORKERS.values()) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
 

@@ -14,7 +14,7 @@ row = {
     "unit": "battery",
     "quantity": "at least 1",
     "occurred": "2025-06-04",
-    "due": "winter 2025",
+    "due": "winter 2026",
     "source": {"url": "https://example.org/statement", "title": "Statement after the Contact Group"},
     "quote": "We will fund one Patriot battery or more.",
 }

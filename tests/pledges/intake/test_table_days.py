@@ -49,7 +49,10 @@ def test_number_of_a_day_is_a_problem_with_the_day_as_hint(catalogue: None, colu
 @pytest.mark.django_db
 def test_words_of_time_are_read_on_the_day_of_the_source_however_it_is_written(catalogue: None) -> None:
     plans = plan_rows(
-        [staff_steps.pledge_row(due="next winter", source_published=day) for day in ("2023-06-15", "15 June 2023")],
+        [
+            staff_steps.pledge_row(due="next winter", occurred="2023-06-01", source_published=day)
+            for day in ("2023-06-15", "15 June 2023")
+        ],
         today=staff_steps.TODAY,
     )
     columns = [plan.fact.terms for plan in plans if plan.fact]
