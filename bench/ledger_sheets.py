@@ -59,12 +59,12 @@ class LedgerSheets:
         terms = self.pledge if first else self.later_terms
         words = (self.position, "", "", "", due.effective, promise.aid_type, promise.provision)
         groups = (promise.meeting, promise.coalition, promise.initiative, promise.package)
-        keys = (promise.beneficiary, *groups, self.restated(promise), self.pledge, promise.source, due.version)
+        keys = (promise.beneficiary, *groups, self.find_restated(promise), self.pledge, promise.source, due.version)
         self.add("pledges_terms", terms, *words, *(due.window or NO_WINDOW), "ft"[due.deadline], *keys)
         for donor, role, share in promise.parties:
             self.add("pledges_termsparty", terms, donor, role, share, "")
 
-    def restated(self, promise: Promise) -> int | None:
+    def find_restated(self, promise: Promise) -> int | None:
         """Return the pledge that this one announces again: one of the first version, which all others follow."""
         if promise.version == 1:
             self.of_first_version = self.pledge

@@ -42,7 +42,7 @@ def pledge_split(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             draft = draft_split(
                 reference=reference,
-                lines=[divided(request.POST, one) for one in entries],
+                lines=[read_division(request.POST, one) for one in entries],
                 terms=terms,
                 other={name: clean_cell(request.POST.get(name, "")) for name in OTHER},
                 reason=request.POST.get("reason", ""),
@@ -65,7 +65,7 @@ def pledge_split(request: HttpRequest, reference: str) -> HttpResponse:
     return staff_page(request, "staff/pledge_split.html", status=status, **context)
 
 
-def divided(data: QueryDict, fact: KnownFact) -> DividedLine:
+def read_division(data: QueryDict, fact: KnownFact) -> DividedLine:
     """What was typed of a line."""
     stays = {part: clean_cell(data.get(f"stays-{part}-{fact.identity}", "")) for part in PARTS}
     goes = {part: clean_cell(data.get(f"goes-{part}-{fact.identity}", "")) for part in PARTS}

@@ -298,12 +298,12 @@ def shown_row(
         ],
         duplicates=duplicates.get(row.pk, []),
         warnings=[{**one, "label": WarningRule(one["rule"]).label} for one in plan.get("warnings", [])],
-        replaces=[replaced(one) for one in plan.get("replaces", [])],
+        replaces=[show_replaced(one) for one in plan.get("replaces", [])],
         comments=(comments or {}).get(row.pk, []),
     )
 
 
-def replaced(told: Json) -> Replaced:
+def show_replaced(told: Json) -> Replaced:
     """What a plan says of a fact that its row acts on, with the cells under the labels of their kind."""
     kind = Action(told["kind"])
     changes = [(label_of(one["column"], kind), one["before"], one["after"]) for one in told["changes"]]

@@ -78,7 +78,7 @@ class Progress:
         found = [step.high for step in self.steps if step.stage == stage]
         return None if None in found else sum((high for high in found if high is not None), Decimal(0))
 
-    def promised(self) -> Decimal | None:
+    def highest_promise(self) -> Decimal | None:
         """The most that was promised; None where that has no upper bound, or nobody promised anything."""
         stages = [stage for stage in COUNTED_STAGES[:-1] if any(step.stage == stage for step in self.steps)]
         highs = [self.high(stage) for stage in stages]
@@ -135,7 +135,7 @@ def odd_days(row: PlannedRow) -> Iterable[RowWarning]:
 def odd_progress(rows: Sequence[PlannedRow], catalogue: Catalogue) -> Iterable[tuple[int, RowWarning]]:
     """Say which rows deliver or withdraw more than was promised, or deliver before that."""
     for progress in progress_of(rows, catalogue):
-        promised = progress.promised()
+        promised = progress.highest_promise()
         delivered, withdrawn = progress.low(Stage.DELIVERED), progress.low(Stage.WITHDRAWN)
         if promised is not None and delivered > promised:
             words = f"{plain(delivered)} delivered of {plain(promised)} promised"

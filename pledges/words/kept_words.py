@@ -19,11 +19,11 @@ def write_once(write: Callable[P, T]) -> Callable[P, T]:
     """Keep what a function writes of the same arguments, in each language by itself."""
 
     @lru_cache(maxsize=KEPT)
-    def kept(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> T:
+    def write_in(_language: str | None, *args: P.args, **kwargs: P.kwargs) -> T:
         return write(*args, **kwargs)
 
     @wraps(write)
     def in_language(*args: P.args, **kwargs: P.kwargs) -> T:
-        return kept(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # what is written of can be hashed
+        return write_in(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # what is written of can be hashed
 
     return in_language

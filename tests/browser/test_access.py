@@ -171,6 +171,7 @@ def test_keyboard_sets_the_clocks(page: Page) -> None:
     page.keyboard.type("v1")
     page.keyboard.press("Enter")
     page.wait_for_url("**/systems/patriot/?valid_at=2025-06-05&known_at=v1", wait_until="networkidle")
+    assert (page.locator("#valid-at").input_value(), known.input_value()) == ("2025-06-05", "v1")
 
 
 @pytest.mark.parametrize(("motion", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])

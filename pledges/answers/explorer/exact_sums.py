@@ -65,10 +65,6 @@ class Figures:
         safe = all(column.dtype != object and np.abs(column).sum(dtype=float) < LARGEST for column in columns)
         return cls(np.stack(columns, axis=1).astype(np.int64 if safe else object))
 
-    def join_rows(self, other: Figures) -> Figures:
-        """The rows of both."""
-        return Figures(np.concatenate([self.table, other.table]))
-
     def sums(self, rows: Integers, starts: Integers) -> list[Sums]:
         """The sums of the stretches of rows that begin at the starts."""
         return list(self.sums_at(rows, starts, range(len(starts))).values())
