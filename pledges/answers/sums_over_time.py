@@ -12,6 +12,7 @@ from decimal import Decimal
 from pledges.answers.as_of import AsOf
 from pledges.answers.figure_values import Figure
 from pledges.answers.moment_relations import fetch
+from pledges.projections.pledge_spans import span_known
 from pledges.projections.stage_sums import SPANS
 from pledges.values.choices import AidType
 
@@ -50,7 +51,7 @@ def history_query(condition: str, *, prefix: str) -> str:
         WITH chosen AS (
             SELECT valid_from, valid_to, {", ".join(moves(name, prefix + name) for name in FIGURES)}
             FROM {SPANS} AS span
-            WHERE known_from <= %(known)s AND known_to > %(known)s AND valid_from <= %(valid_at)s
+            WHERE {span_known("span")} AND valid_from <= %(valid_at)s
               AND counted AND aid_type = %(aid_type)s AND {condition}
         )
         SELECT day, {running}

@@ -23,12 +23,14 @@ def state_columns() -> tuple[str, ...]:
     return ("pledge_id", *(field.column for field in StateColumns._meta.concrete_fields if field.column))
 
 
-def span_at(span: str, *, known: str = "%(known)s", day: str = "%(valid_at)s") -> str:
+def span_known(span: str) -> str:
+    """The condition that the version of the parameters knows a span, whatever the day."""
+    return f"{span}.known_from <= %(known)s AND {span}.known_to > %(known)s"
+
+
+def span_at(span: str, *, day: str = "%(valid_at)s") -> str:
     """The condition that a span holds a moment."""
-    return (
-        f"{span}.known_from <= {known} AND {span}.known_to > {known}"
-        f" AND {span}.valid_from <= {day} AND {span}.valid_to > {day}"
-    )
+    return f"{span_known(span)} AND {span}.valid_from <= {day} AND {span}.valid_to > {day}"
 
 
 def current_query(condition: str = "true") -> str:

@@ -25,7 +25,7 @@ from pledges.models import (
 from pledges.projections.change_marks import mark_changes
 from pledges.projections.donor_attribution import attribution_query
 from pledges.projections.fact_conditions import JOIN_LIFTED, voided_key
-from pledges.projections.pledge_spans import current_query, touched_query, write_version
+from pledges.projections.pledge_spans import current_query, span_known, touched_query, write_version
 from pledges.projections.projection_tables import (
     PLEDGE_TABLES,
     PROJECTIONS,
@@ -38,7 +38,7 @@ from pledges.projections.projection_tables import (
     fill,
     put_questions,
 )
-from pledges.projections.stage_sums import STORED_UNITS, summary_query, totals_query, units_query
+from pledges.projections.stage_sums import SPANS, STORED_UNITS, summary_query, totals_query, units_query
 from pledges.values.moment import Moment
 
 PROJECTION_LOCK = 7_262_023
@@ -67,9 +67,9 @@ SYSTEMS_OF_VERSION = f"""
     WHERE void.version_id = %(version)s
 """
 
-TOUCHED_BY_DAYS = """
-    SELECT pledge_id FROM pledges_pledgespan
-    WHERE valid_from > %(before)s AND valid_from <= %(valid_at)s AND known_from <= %(known)s AND known_to > %(known)s
+TOUCHED_BY_DAYS = f"""
+    SELECT pledge_id FROM {SPANS} AS span
+    WHERE valid_from > %(before)s AND valid_from <= %(valid_at)s AND {span_known("span")}
     UNION SELECT pledge_id FROM pledges_pledgestate
     WHERE (due_end >= %(before)s AND due_end < %(valid_at)s) OR (due_start > %(before)s AND due_start <= %(valid_at)s)
 """
