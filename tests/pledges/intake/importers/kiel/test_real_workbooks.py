@@ -192,9 +192,9 @@ def test_rows_of_a_release_have_its_sums_by_donor_and_type_of_aid(name: str, fie
     assert sums_of_rows(found, stages) == sums_by_type(name, field)
     if name == R18:
         apart = {
-            row["external_reference"]: round(Decimal(row["value_eur"]), 2)
+            row["external_reference"]: Decimal(row["value_eur"])
             for row in found.payloads
             if row.get("aid_type") == "financial" and ":SEH8/" in row["external_reference"]
         }
-        assert sum(apart.values()) == Decimal("35444967.26")
+        assert round(sum(apart.values()), 2) == Decimal("35444967.26")
         assert len(apart) == 3
