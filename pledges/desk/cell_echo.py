@@ -15,10 +15,10 @@ from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import Json
+from pledges.values.amount_words import parse_amount
 from pledges.values.choices import PartyRole, Stage, Unit, unit_label
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
-from pledges.values.money import parse_amount
 from pledges.values.stages import PROMISING_STAGES
 from pledges.words.figure_words import DASH, number
 from pledges.words.window_words import day

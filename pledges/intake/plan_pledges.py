@@ -11,10 +11,11 @@ from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, 
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
+from pledges.values.amount_words import MoneyError, parse_amount
 from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
-from pledges.values.money import Money, MoneyError, parse_amount, to_eur
+from pledges.values.money import Money, to_eur
 from pledges.values.stages import HANDED_ON_STAGES, PROMISING_STAGES
 
 LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole.SUPPLIER)

@@ -21,8 +21,8 @@ from pledges.intake.importers.kiel.kiel_cells import (
     read_number,
 )
 from pledges.intake.importers.kiel.kiel_layouts import Layout
+from pledges.values.amount_words import CURRENCIES
 from pledges.values.choices import AidType, Stage
-from pledges.values.money import CURRENCIES
 
 MEASURES = {"allocation": Stage.COMMITTED, "commitment": Stage.ANNOUNCED}
 Value = TypeVar("Value")
