@@ -173,7 +173,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
         kept[column.name] = column.default if cleared else reader.word(column, default=kept.get(column.name, ""))
     for name in NAMED:
         if reader.get(name):
-            kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_slug(name)
+            kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_name(name)
     if reader.get("meeting"):
         kept.pop("meeting_slug", None)
     kept |= proposed_meeting(reader)
@@ -182,7 +182,8 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
 
 def proposed_meeting(reader: RowReader) -> Json:
     """The name of a meeting that is not there yet: it gets its key when the change set is published."""
-    return {"meeting_slug": reader.get("meeting")} if reader.is_proposed("meeting") else {}
+    slug = reader.proposed_meeting()
+    return {"meeting_slug": slug} if slug else {}
 
 
 def links_of(reader: RowReader) -> dict[str, Target]:
