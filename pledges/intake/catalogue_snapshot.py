@@ -68,13 +68,15 @@ class KnownRow:
     pledge_id: int | None
     facts: list[dict[str, int]]
     owns_pledge: bool = True
+    row_id: int = 0
 
 
 @dataclass(slots=True)
 class Catalogue:
     """Names to keys. Systems are found by code, name and alias, without regard to case, all else by its names.
 
-    `made` is what was made of cells, for other rows that say the same.
+    `made` is what was made of cells, for other rows that say the same; `before` what rows wrote that come again in
+    other words, by their keys.
     """
 
     donor_names: DonorNames
@@ -95,6 +97,7 @@ class Catalogue:
     proposed_meetings: set[str] = field(default_factory=set)
     stated_meetings: set[str] = field(default_factory=set)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    before: dict[int, tuple[Json, Json]] = field(default_factory=dict)
 
     def find_system(self, words: str) -> System | None:
         """The system that a name means, however its words are joined: F-16, F16, F 16."""
@@ -221,7 +224,8 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     for name, reference in references.items():
         written = facts.get(reference.row_id, [])
         own = reference.wrote != Action.ENTRY
-        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own)
+        key = reference.row_id
+        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own, row_id=key)
         if known.facts or reference.row_id in taking_back:
             catalogue.rows[name] = known
     keys = {ref.pledge_id for name, ref in references.items() if ref.pledge_id and name in catalogue.rows}

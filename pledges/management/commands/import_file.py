@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--leave-open", default="", metavar="REASON", help="publish although possible duplicates are undecided; why"
         )
+        more = {"action": "append", "default": []}
+        header = "what a header means, as in Spender=donors; a blank column leaves it out"
+        parser.add_argument("--column", **more, metavar="HEADER=COLUMN", type=header_and_column, help=header)
+        same = "a cell that holds for every row, as in stage=announced"
+        parser.add_argument("--set", **more, metavar="COLUMN=CELL", type=column_and_cell, help=same)
+        parser.add_argument(
+            "--without", action="append", default=[], metavar="COLUMN", help="a column that a release has none of"
+        )
+        parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet that is read; * for all of them")
+        per_donor = "what the cells hold that stand under a donor's name"
+        parser.add_argument("--per-donor", choices=("quantity", "amount"), default="", help=per_donor)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,6 +77,11 @@ class Command(BaseCommand):
             layout=options["layout"],
             release=options["release"],
             void_vanished=options["void_vanished"],
+            chosen=dict(options["column"]),
+            constants=dict(options["set"]),
+            absent=options["without"],
+            sheet=options["sheet"],
+            per_donor=options["per_donor"],
         )
         try:
             return import_file(
@@ -128,6 +144,10 @@ class Command(BaseCommand):
             hint = f" ({problem.hint})" if problem.hint else ""
             place = f"row {problem.row}, {problem.column or 'file'}"
             self.stdout.write(f"{place} = “{problem.value}”: {problem.message}{hint}")
+        for remark in report.remarks:
+            self.stdout.write(
+                f"remark: row {remark.row}, {remark.column or 'file'} = “{remark.value}”: {remark.message}"
+            )
         self.stdout.write(f"{len(report.problems)} problems")
         if outcome:
             self.stdout.write(outcome)
@@ -135,6 +155,26 @@ class Command(BaseCommand):
 
 def write_refusal(refusal: Refusal) -> str:
     return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
+
+
+def header_and_column(stated: str) -> tuple[str, str]:
+    """What stands before the last sign =, which a header may hold too, and after it."""
+    return halves(stated, stated.rpartition("="))
+
+
+def column_and_cell(stated: str) -> tuple[str, str]:
+    """What stands before the first sign =, and after it, where an address may hold more."""
+    return halves(stated, stated.partition("="))
+
+
+def halves(stated: str, parts: tuple[str, str, str]) -> tuple[str, str]:
+    """Two halves.
+
+    :raises ArgumentTypeError: there is no sign =.
+    """
+    if not parts[1]:
+        raise ArgumentTypeError(f"“{stated}” has no sign =")
+    return parts[0].strip(), parts[2].strip()
 
 
 def account(name: str) -> User:
