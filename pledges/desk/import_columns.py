@@ -18,7 +18,7 @@ from pledges.intake.import_runs import answer
 from pledges.intake.importers.file_layouts import ColumnGroups
 from pledges.intake.importers.header_mapping import choose_columns
 from pledges.intake.importers.registry import layout_called
-from pledges.intake.row_columns import BY_NAME, GROUPS, TABLE
+from pledges.intake.row_columns import ALL_COLUMNS, BY_NAME, GROUPS, TABLE
 from pledges.models import ImportJob
 from pledges.values.choices import ImportState
 
@@ -65,8 +65,8 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = {header: "" if column == IGNORE else column for header, column in chosen.items()}
     now = timezone.now()
     if not wrong:
-        own = {"columns": layout.column_names, "tracker": layout.name} if layout else {}
-        problems = choose_columns(headers=list(mapping), mapping=mapping, now=now, **own)
+        columns, tracker = (layout.column_names, layout.name) if layout else (ALL_COLUMNS, "")
+        problems = choose_columns(headers=list(mapping), mapping=mapping, now=now, columns=columns, tracker=tracker)
         wrong = {problem.column: f"{problem.message}: {problem.hint}" for problem in problems}
     if wrong:
         headers = [
@@ -105,7 +105,8 @@ def groups_of(job: ImportJob) -> ColumnGroups:
     layout = layout_called(job.report.get("layout", ""))
     if layout and layout.columns:
         return layout.columns
-    return (*COLUMN_GROUPS, (str(_("A column per donor: its cells are")), DONOR_COLUMNS))
+    donors = tuple((name, str(words)) for name, words in DONOR_COLUMNS)
+    return (*COLUMN_GROUPS, (str(_("A column per donor: its cells are")), donors))
 
 
 def columns_page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pledges.ledger import Refusal, UndecidedDuplicates
 from pledges.models import User
 
 MOST_REASONS = 20
+Halves = Callable[[str], tuple[str, str]]
 
 
 class Command(BaseCommand):
@@ -42,11 +44,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--leave-open", default="", metavar="REASON", help="publish although possible duplicates are undecided; why"
         )
-        more = {"action": "append", "default": []}
         header = "what a header means, as in Spender=donors; a blank column leaves it out"
-        parser.add_argument("--column", **more, metavar="HEADER=COLUMN", type=header_and_column, help=header)
+        self.add_pairs(parser, "--column", "HEADER=COLUMN", header_and_column, header)
         same = "a cell that holds for every row, as in stage=announced"
-        parser.add_argument("--set", **more, metavar="COLUMN=CELL", type=column_and_cell, help=same)
+        self.add_pairs(parser, "--set", "COLUMN=CELL", column_and_cell, same)
         parser.add_argument(
             "--without", action="append", default=[], metavar="COLUMN", help="a column that a release has none of"
         )
@@ -54,6 +55,9 @@ class Command(BaseCommand):
         per_donor = "what the cells hold that stand under a donor's name"
         parser.add_argument("--per-donor", choices=("quantity", "amount"), default="", help=per_donor)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def add_pairs(self, parser: ArgumentParser, name: str, metavar: str, halves: Halves, words: str) -> None:
+        parser.add_argument(name, action="append", default=[], metavar=metavar, type=halves, help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:
         author = account(options["author"])
