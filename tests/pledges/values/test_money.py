@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from pledges.values.choices import AmountBasis, RateSource
 from pledges.values.estimates import Estimate, EstimateError, parse
-from pledges.values.money import Converted, Money, MoneyError, RateTable, currency_code, parse_amount, to_eur
+from pledges.values.euro_rates import RateTable
+from pledges.values.money import Converted, Money, MoneyError, currency_code, parse_amount, to_eur
 
 RATES = RateTable()
 properties = settings(deadline=None, derandomize=True, max_examples=100)
@@ -42,6 +43,8 @@ def amount(text: str, currency: str) -> Money:
         ("500 million Norwegian kroner", "500000000", "NOK"),
         ("500 million kronor", "500000000", "SEK"),
         ("CZK 1 200 000", "1200000", "CZK"),
+        ("750 million kuna", "750000000", "HRK"),
+        ("5 million Deutsche Mark", "5000000", "DEM"),
     ],
 )
 def test_parse_amount_reads_amount_and_currency(text: str, number: str, currency: str) -> None:
@@ -120,6 +123,7 @@ def test_money_checks_currency_and_basis() -> None:
         ("USD", date(2024, 2, 14), "1.0713", date(2024, 2, 14)),
         ("USD", date(2024, 2, 18), "1.0768", date(2024, 2, 16)),
         ("HRK", date(2023, 1, 5), "7.5365", date(2022, 12, 30)),
+        ("HRK", date(2023, 1, 7), "7.53450", date(2023, 1, 1)),
     ],
 )
 def test_rate_is_of_the_day_or_the_last_before(currency: str, on: date, rate: str, day: date) -> None:
@@ -131,7 +135,7 @@ def test_rate_is_of_the_day_or_the_last_before(currency: str, on: date, rate: st
     [
         ("UAH", date(2024, 2, 14)),
         ("RUB", date(2024, 2, 14)),
-        ("HRK", date(2023, 1, 7)),
+        ("DEM", date(1998, 12, 31)),
         ("USD", date(1998, 1, 1)),
         ("USD", date(2099, 1, 1)),
     ],
