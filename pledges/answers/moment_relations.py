@@ -11,7 +11,7 @@ from pledges.answers.as_of import AsOf
 from pledges.models import Scope
 from pledges.projections.pledge_spans import current_query, revalued_query
 from pledges.projections.requirement_gaps import gaps_query
-from pledges.projections.stage_sums import STATES, units_query, wholes_query
+from pledges.projections.stage_sums import STATES, totals_query, units_query, wholes_query
 from pledges.projections.stock_headroom import headroom_query
 from pledges.values.choices import DEFAULT_BASES
 
@@ -46,31 +46,53 @@ class Relations:
         return self.names[table]
 
 
-def past_query(table: str, as_of: AsOf, scope: Scope | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an answer reads of sums: of which scope, whether of all its keys, and with quantities.
+
+    `systems` is an SQL array of the systems of its gaps and headroom, where not all are wanted.
+    """
+
+    scope: Scope = Scope.SYSTEM
+    every_key: bool = False
+    quantities: bool = True
+    systems: str = ""
+
+
+def past_query(table: str, as_of: AsOf, reading: Reading) -> str:
     """The query of the rows that a projection table would have at the moment, from the states then."""
     states = PAST[STATES]
     if table == STATES:
         return current_query() if as_of.moment.bases == DEFAULT_BASES else revalued_query()
     if table == GAPS:
-        return gaps_query(states=states, keyed=False)
+        return gaps_query(states=states, systems=reading.systems)
     if table == HEADROOM:
-        return headroom_query(states=states, keyed=False)
-    query = units_query if table == UNITS else wholes_query
-    return query(scope or Scope.SYSTEM, states=states)
+        return headroom_query(states=states, systems=reading.systems)
+    if table == UNITS:
+        return units_query(reading.scope, states=states, quantities=reading.quantities)
+    return totals_query(PAST[UNITS]) if reading.every_key else wholes_query(reading.scope, states=states)
 
 
-def relations(as_of: AsOf, *tables: str, scope: Scope | None = None) -> Relations:
-    """Where to read these projection tables at the moment; what they are computed from comes along."""
+def relations(as_of: AsOf, *tables: str, reading: Reading | None = None) -> Relations:
+    """Where to read these projection tables at the moment; what they are computed from comes along.
+
+    Sums of every key are added up once: the rows over all systems are made of those of each.
+    """
     if as_of.is_current:
         return Relations("", {table: STORED.get(table, table) for table in tables})
+    reading = reading or Reading()
     needed = dict.fromkeys((STATES, *(table for table in tables if table in PAST)))
-    parts = (f"{PAST[table]} AS {how_to_read(table, as_of)} ({past_query(table, as_of, scope)})" for table in needed)
+    parts = (
+        f"{PAST[table]} AS {how_to_read(table, as_of, reading)} ({past_query(table, as_of, reading)})"
+        for table in needed
+    )
     return Relations(f"WITH {', '.join(parts)}", {table: PAST.get(table, table) for table in tables})
 
 
-def how_to_read(table: str, as_of: AsOf) -> str:
+def how_to_read(table: str, as_of: AsOf, reading: Reading) -> str:
     computed = table == STATES and as_of.moment.bases != DEFAULT_BASES
-    return "MATERIALIZED" if computed or table in COMPUTED_ONCE else "NOT MATERIALIZED"
+    once = computed or table in COMPUTED_ONCE or (table == UNITS and reading.every_key)
+    return "MATERIALIZED" if once else "NOT MATERIALIZED"
 
 
 @contextmanager

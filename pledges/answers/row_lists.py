@@ -15,6 +15,7 @@ from pledges.answers.moment_relations import (
     STATES,
     UNITS,
     WHOLES,
+    Reading,
     fetch,
     membership_conditions,
     relations,
@@ -98,6 +99,14 @@ def restrict_to_systems(systems: Choice, params: dict[str, Any], *, unit: str) -
     return membership_conditions({names[name]: values for name, values in systems.items()}, params)
 
 
+def array_of_systems(conditions: list[str]) -> str:
+    """The SQL array of the systems that fulfil the conditions on `system`; empty where there are none."""
+    of_systems = [condition for condition in conditions if condition.startswith("system.")]
+    if not of_systems:
+        return ""
+    return f"ARRAY(SELECT id FROM pledges_system AS system WHERE {' AND '.join(of_systems)})"
+
+
 def by(orders: Orders, order: str, *unique: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """The columns of an order, the unique ones last.
 
@@ -110,14 +119,13 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
     """The sums per system and unit; what is required but not promised has a row too, of zeros."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables = relations(as_of, UNITS, GAPS, scope=Scope.SYSTEM)
         params = {**moment_params(as_of), "aid_types": list(aid_types), "with_gaps": AidType.MILITARY in aid_types}
         params["scope"] = Scope.SYSTEM.value
         conditions = ["true", *restrict_to_systems(systems, params, unit="s.unit")]
         # Said of each side as well, so that only the sums of these systems are looked up, or added up.
-        of_systems = [condition for condition in conditions if condition.startswith("system.")]
-        chosen = f"(SELECT id FROM pledges_system AS system WHERE {' AND '.join(of_systems)})" if of_systems else ""
-        own = f"AND system_id = ANY(ARRAY{chosen})" if chosen else ""
+        chosen = array_of_systems(conditions)
+        own = f"AND system_id = ANY({chosen})" if chosen else ""
+        tables = relations(as_of, UNITS, GAPS, reading=Reading(systems=chosen))
         figures = [*(f"{name}_{end}" for name in SUMS for end in SUM_ENDS), *COUNTS]
         zeros = ", ".join(f"CASE WHEN t.key IS NULL THEN 0 ELSE t.{name} END AS {name}" for name in figures)
         needs = ", ".join(f"g.{name}_{end}" for name in ("required", "gap") for end in ("low", "best", "high"))
@@ -196,15 +204,17 @@ def keyed_list(
     """
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables = relations(as_of, UNITS, WHOLES, scope=scope)
         params = {**moment_params(as_of), "aid_types": list(aid_types), "scope": scope.value}
         own = ["true", *membership_conditions({"s.key": keys}, params)]
         of_systems = restrict_to_systems(systems, params, unit="s.unit")
+        quantities = by_system or "part." in selected
+        reading = Reading(scope, every_key=not keys and not of_systems, quantities=quantities)
+        tables = relations(as_of, UNITS, WHOLES, reading=reading)
         join, name = NAMES[scope]
         rows = f"FROM {of_aid_types(tables[UNITS], aid_types)} AS s"
         whole_rows = f"FROM {of_aid_types(tables[WHOLES], aid_types, quantities=False)} AS s"
         # What is only counted is not added up.
-        figures = "s.*" if by_system or of_systems or "part." in selected else "s.key, s.system_id, s.unit"
+        figures = "s.*" if quantities or of_systems else "s.key, s.system_id, s.unit"
         parts = f"""
             SELECT {figures}, system.slug, system.name, system.short_name, system.kind, system.capability {rows}
             JOIN pledges_system AS system ON system.id = s.system_id WHERE {" AND ".join([*own, *of_systems])}
@@ -227,7 +237,7 @@ def keyed_list(
 
 def overall_sums(as_of: AsOf, *, aid_types: tuple[str, ...], selected: str) -> tuple[Any, ...]:
     """What is selected of the sums over everything that counts, as `whole`."""
-    tables = relations(as_of, WHOLES, scope=Scope.SYSTEM)
+    tables = relations(as_of, WHOLES)
     params = {**as_of.moment.params(), "aid_types": list(aid_types), "scope": Scope.SYSTEM.value}
     stored = f"FROM {of_aid_types(tables[WHOLES], aid_types, quantities=False)} AS s WHERE s.system_id IS NULL"
     whole = f"SELECT {sum_items(quantities=False)} {stored}"
@@ -238,8 +248,9 @@ def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
     """What is required, secured and missing, per system and unit with a stated requirement."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables, params = relations(as_of, GAPS), moment_params(as_of)
+        params = moment_params(as_of)
         conditions = ["true", *restrict_to_systems(systems, params, unit="g.unit")]
+        tables = relations(as_of, GAPS, reading=Reading(systems=array_of_systems(conditions)))
         sql = f"""
             {tables.clause} SELECT {selected} FROM {tables[GAPS]} AS g
             JOIN pledges_system AS system ON system.id = g.system_id
@@ -256,9 +267,10 @@ def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice, orde
     """What holders of stocks could still give."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
-        tables, params = relations(as_of, HEADROOM), moment_params(as_of)
+        params = moment_params(as_of)
         conditions = ["true", *membership_conditions({"holder.code": donors}, params)]
         conditions += restrict_to_systems(systems, params, unit="h.unit")
+        tables = relations(as_of, HEADROOM, reading=Reading(systems=array_of_systems(conditions)))
         sql = f"""
             {tables.clause} SELECT {selected} FROM {tables[HEADROOM]} AS h
             JOIN pledges_stock AS stock ON stock.id = h.stock_id

@@ -9,15 +9,16 @@ from datetime import date
 from decimal import Decimal
 
 from pledges.intake.catalogue_snapshot import Catalogue
+from pledges.intake.group_names import GroupNames
 from pledges.intake.plan_pledges import anchor
 from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import RowReader
 from pledges.ledger import Json
+from pledges.values.amount_words import parse_amount
 from pledges.values.choices import PartyRole, Stage, Unit, unit_label
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
-from pledges.values.money import parse_amount
 from pledges.values.stages import PROMISING_STAGES
 from pledges.words.figure_words import DASH, number
 from pledges.words.window_words import day
@@ -121,8 +122,14 @@ def parties(reader: RowReader, column: str) -> str:
 
 def system_name(reader: RowReader, column: str) -> str:
     """Say a system by its name."""
-    found = reader.catalogue.systems.get(reader.get(column).casefold())
+    found = reader.catalogue.find_system(reader.get(column))
     return str(found.short_name) if found else ""
+
+
+def group_name(reader: RowReader, column: str) -> str:
+    """Say a meeting, coalition, initiative or package by its slug."""
+    known = getattr(reader.catalogue, f"{column}s", None)
+    return known.find(reader.get(column)) if isinstance(known, GroupNames) else ""
 
 
 ECHOES: dict[CellKind, Callable[[RowReader, str], str]] = {
@@ -131,6 +138,7 @@ ECHOES: dict[CellKind, Callable[[RowReader, str], str]] = {
     CellKind.AMOUNT: money,
     CellKind.PARTIES: parties,
     CellKind.SYSTEM: system_name,
+    CellKind.NAME: group_name,
 }
 """What is said of a cell, by how it is read."""
 

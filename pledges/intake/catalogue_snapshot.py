@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,12 +12,14 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Manager, Min, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 
 from meetings.models import Coalition, Donor, Forum, Initiative, Meeting
+from pledges.intake.donor_names import DonorNames
 from pledges.intake.fact_targets import FACT_MODELS, KnownFact, KnownSource, load_facts, load_sources
+from pledges.intake.group_names import GroupNames, MeetingNames, capability_names, meeting_names, worded_names
 from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
@@ -36,6 +38,7 @@ from pledges.models import (
 )
 from pledges.values.choices import Action, ChangeSetState
 from pledges.values.euro_rates import RateTable
+from pledges.values.name_folding import fold_name
 
 TERMS_COLUMNS = (
     *(column.name for column in plain_columns(Action.TERMS)),
@@ -82,18 +85,19 @@ class KnownRow:
 
 @dataclass(slots=True)
 class Catalogue:
-    """Names to keys. Donors and systems are found by code, name and alias, without regard to case.
+    """Names to keys. Systems are found by code, name and alias, without regard to case, all else by its names.
 
     `made` is what was made of cells, for other rows that say the same.
     """
 
-    donors: dict[str, Donor]
+    donor_names: DonorNames
     systems: dict[str, System]
+    systems_folded: dict[str, System]
     units: dict[int, list[str]]
-    meetings: dict[str, int]
-    coalitions: dict[str, int]
-    initiatives: dict[str, int]
-    packages: dict[str, int]
+    meetings: MeetingNames
+    coalitions: GroupNames
+    initiatives: GroupNames
+    packages: GroupNames
     pledges: dict[str, KnownPledge] = field(default_factory=dict)
     rows: dict[str, KnownRow] = field(default_factory=dict)
     upcoming: set[str] = field(default_factory=set)
@@ -112,10 +116,14 @@ class Catalogue:
             self.rates = load_rate_table()
         return self.rates
 
-    def donor_codes(self) -> dict[str, str]:
-        """The code of every donor by its names, folded, and by its two letters, as they are."""
-        codes = {name: donor.code for name, donor in self.donors.items()}
-        return codes | {donor.iso2: donor.code for donor in self.donors.values() if donor.iso2}
+    def find_system(self, words: str) -> System | None:
+        """The system that a name means, however its words are joined: F-16, F16, F 16."""
+        return self.systems.get(words.casefold()) or self.systems_folded.get(fold_joined(words))
+
+    @property
+    def donors(self) -> dict[str, Donor]:
+        """The donors by their codes and their names in the catalogue, without regard to case."""
+        return self.donor_names.spelt
 
 
 Stamp = tuple[int, str, str]
@@ -146,7 +154,7 @@ def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) 
 def proposed_meetings(catalogue: Catalogue, rows: list[dict[str, str]], changeset: int | None) -> set[str]:
     """The meetings that rows state, of these rows or of their change set; they are not there yet."""
     stated = {meeting_stated(row) for row in rows if action_of(row) == Action.MEETING}
-    missing = {row["meeting"] for row in rows if "meeting" in row} - catalogue.meetings.keys() - stated
+    missing = {row["meeting"] for row in rows if "meeting" in row} - catalogue.meetings.slugs.keys() - stated
     if missing and changeset is not None:
         others = ChangeSetRow.objects.filter(changeset=changeset, taken_out=False, payload__action=Action.MEETING)
         stated |= {meeting_stated(flat(payload)) for payload in others.values_list("payload", flat=True)}
@@ -180,19 +188,49 @@ def names_at(stamp: Stamp) -> Json:
 
 
 def load_names() -> Json:
-    donors = list(Donor.objects.prefetch_related("aliases"))
+    donors = DonorNames.load()
     systems = list(System.objects.prefetch_related("aliases", "units"))
     return {
-        "donors": {name.casefold(): donor for donor in donors for name in names(donor, donor.code, donor.name)},
+        "donor_names": donors,
         "systems": {name.casefold(): one for one in systems for name in names(one, one.slug, one.name, one.short_name)},
+        "systems_folded": folded_systems(systems),
         "units": {one.pk: [unit.unit for unit in sorted(one.units.all(), key=lambda u: u.position)] for one in systems},
-        "meetings": dict(Meeting.objects.values_list("slug", "pk")),
+        "meetings": load_meeting_names(),
         "forums": dict(Forum.objects.order_by("slug").values_list("slug", "pk")),
-        "coalitions": dict(Coalition.objects.values_list("slug", "pk")),
-        "initiatives": dict(Initiative.objects.values_list("slug", "pk")),
-        "packages": dict(Package.objects.values_list("slug", "pk")),
-        "codes": {donor.pk: donor.code for donor in donors},
+        "coalitions": load_coalition_names(),
+        "initiatives": worded_names("initiative", slugs_and_names(Initiative.objects)),
+        "packages": worded_names("package", slugs_and_names(Package.objects)),
+        "codes": {donor.pk: donor.code for donor in donors.by_code.values()},
     }
+
+
+def folded_systems(systems: Iterable[System]) -> dict[str, System]:
+    """Systems by their folded names, as far as no two share one."""
+    found: dict[str, set[System]] = {}
+    for one in systems:
+        for name in names(one, one.slug, one.name, one.short_name):
+            found.setdefault(fold_joined(name), set()).add(one)
+    return {name: one for name, (one, *others) in found.items() if name and not others}
+
+
+def fold_joined(words: str) -> str:
+    return fold_name(words).replace(" ", "")
+
+
+def load_meeting_names() -> MeetingNames:
+    columns = ("slug", "pk", "forum__slug", "number", "title", "date_start", "date_end")
+    forums = dict(Forum.objects.order_by("slug").values_list("slug", "name"))
+    return meeting_names(forums, Meeting.objects.order_by("slug").values_list(*columns))
+
+
+def load_coalition_names() -> GroupNames:
+    found = list(Coalition.objects.order_by("slug").values_list("slug", "pk", "name", "capability"))
+    called = capability_names(Counter(capability for *_, capability in found))
+    return worded_names("coalition", ((slug, pk, (name, *called.get(what, ()))) for slug, pk, name, what in found))
+
+
+def slugs_and_names(manager: Manager[Any]) -> Iterator[tuple[str, int, tuple[str]]]:
+    return ((slug, pk, (name,)) for slug, pk, name in manager.order_by("slug").values_list("slug", "pk", "name"))
 
 
 def names(owner: Any, *own: str) -> Iterable[str]:

@@ -38,7 +38,7 @@ def plan_meeting(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     if source is None and any(one["attendance"] for one in people):
         reader.problem("source_url", "required", "who was there or absent needs a source", "an address, or a title")
     slug = slug_of_row(forum_name, number, day)
-    if slug in reader.catalogue.meetings:
+    if slug in reader.catalogue.meetings.slugs:
         reader.problem("meeting", "there_already", f"the meeting {slug} is there already", "leave the row out")
     elif slug and slug in reader.catalogue.stated_meetings:
         reader.problem("meeting", "stated_twice", f"another row states the meeting {slug}", "one of the two rows")

@@ -11,11 +11,12 @@ from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, 
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
+from pledges.values.amount_words import MoneyError, parse_amount
 from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.euro_rates import EUR
-from pledges.values.money import Money, MoneyError, parse_amount, to_eur
+from pledges.values.money import Money, to_eur
 from pledges.values.stages import HANDED_ON_STAGES, PROMISING_STAGES
 
 LEAD_ORDER = (PartyRole.LEAD, PartyRole.STOCK_OWNER, PartyRole.FUNDER, PartyRole.SUPPLIER)
@@ -182,7 +183,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
         kept[column.name] = column.default if cleared else reader.word(column, default=kept.get(column.name, ""))
     for name in NAMED:
         if reader.get(name):
-            kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_slug(name)
+            kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_name(name)
     if reader.get("meeting"):
         kept.pop("meeting_slug", None)
     kept |= proposed_meeting(reader)
@@ -191,7 +192,8 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
 
 def proposed_meeting(reader: RowReader) -> Json:
     """The name of a meeting that is not there yet: it gets its key when the change set is published."""
-    return {"meeting_slug": reader.get("meeting")} if reader.is_proposed("meeting") else {}
+    slug = reader.proposed_meeting()
+    return {"meeting_slug": slug} if slug else {}
 
 
 def links_of(reader: RowReader) -> dict[str, Target]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
@@ -17,6 +17,7 @@ from pledges.intake.asserted_totals import claim_in
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.cell_problems import CellProblem, did_you_mean, did_you_mean_code
 from pledges.intake.donor_words import parties_hint, parties_in_words
+from pledges.intake.group_names import GroupNames
 from pledges.intake.row_columns import Column
 from pledges.intake.table_days import serial_hint, single_day
 from pledges.ledger import Json
@@ -33,6 +34,9 @@ CLEARED = "none"
 
 READ_BEFORE = 20_000
 """How many different words of each sort are remembered with what they say."""
+
+FEW = 10
+"""Up to how many names a hint lists."""
 
 Made = TypeVar("Made")
 
@@ -103,17 +107,20 @@ class RowReader:
             return self.get(column.name) or default
         return self.choice(column.name, column.vocabulary, default=default)
 
-    def is_proposed(self, column: str) -> bool:
-        """Whether a cell names a meeting that the same change set states."""
-        return column == "meeting" and self.get(column) in self.catalogue.proposed_meetings
+    def proposed_meeting(self) -> str:
+        """The name in addresses of the meeting that a cell names, where the same change set states it; else blank."""
+        stated = self.get("meeting")
+        names = (stated, self.catalogue.meetings.proposed(stated)) if stated else ()
+        return next((name for name in names if name in self.catalogue.proposed_meetings), "")
 
-    def key_by_slug(self, column: str) -> int | None:
+    def key_by_name(self, column: str) -> int | None:
         """The key of a meeting, coalition, initiative or package, which the catalogue has under their plural."""
-        known: Mapping[str, int] = getattr(self.catalogue, f"{column}s")
+        known: GroupNames = getattr(self.catalogue, f"{column}s")
         value = self.get(column)
-        if value and value not in known and not self.is_proposed(column):
-            self.problem(column, "unknown_name", f"no {column} is called “{value}”", did_you_mean(value, known))
-        return known.get(value)
+        slug = known.find(value) if value else ""
+        if value and not slug and not (column == "meeting" and self.proposed_meeting()):
+            self.problem(column, "unknown_name", f"no {column} is called “{value}”", hint_of_name(known, value))
+        return known.slugs.get(slug)
 
     def estimate(self, column: str, *, later_stage: bool = False, counted: bool = True) -> Estimate | None:
         """The bounds that the words of a cell set."""
@@ -146,9 +153,9 @@ class RowReader:
         return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:
-        found = self.catalogue.donors.get(code.casefold())
+        found = self.catalogue.donor_names.find(code)
         if found is None:
-            close = self.catalogue.donors.get(nearest_word(code, self.catalogue.donors))
+            close = self.catalogue.donor_names.nearest(code)
             hint = parties_hint(code, self.catalogue.donors)
             hint = hint or (did_you_mean_code(close.code, close.name) if close else "")
             hint = hint or "a code such as DEU, a name, or XUN for a donor whom the source does not name"
@@ -157,7 +164,7 @@ class RowReader:
 
     def system(self) -> System | None:
         value = self.require_cell("system", "the system")
-        found = self.catalogue.systems.get(value.casefold())
+        found = self.catalogue.find_system(value)
         if value and found is None:
             close = self.catalogue.systems.get(nearest_word(value, self.catalogue.systems))
             hint = did_you_mean_code(close.slug, close.short_name) if close else ""
@@ -204,8 +211,8 @@ class RowReader:
         """Each party as `code:role:share:words`; one in words, as in “DEU buys from USA”, in its parts."""
         stated: list[str] = []
         for part in filter(None, (one.strip() for one in self.get("donors").split(";"))):
-            known = ":" in part or part.casefold() in self.catalogue.donors
-            named = [] if known else parties_in_words(part, self.catalogue.donor_codes())
+            known = ":" in part or self.catalogue.donor_names.find(part)
+            named = [] if known else parties_in_words(part, self.catalogue.donor_names)
             stated += [f"{code}:{role}" for code, role in named] or [part]
         return stated
 
@@ -243,6 +250,16 @@ def words_of(choices: type[TextChoices]) -> frozenset[str]:
 def one_of(value: str, choices: type[TextChoices]) -> str:
     """The hint that names the closest word, or all of them."""
     return did_you_mean(value, choices.values) or f"one of {', '.join(choices.values)}"
+
+
+def hint_of_name(known: GroupNames, stated: str) -> str:
+    """The hint that names the closest slug, or all of them where they are few, or one of many."""
+    if close := known.nearest(stated):
+        return f"did you mean {close}?"
+    slugs = sorted(known.slugs)
+    if len(slugs) > FEW:
+        return f"a name, number or slug, as in {slugs[-1]}"
+    return f"one of {', '.join(slugs)}" if slugs else "the catalogue has none yet"
 
 
 def estimate_columns(name: str, estimate: Estimate | None) -> Json:

@@ -47,8 +47,8 @@ def differences(*, limit: int = 100) -> list[Difference]:
     states = temporary(PledgeState)
     scopes = (summary_query(scope, states=states) for scope in Scope)
     with_temporary(Summary, " UNION ALL ".join(f"({query})" for query in scopes), params)
-    with_temporary(GapSummary, gaps_query(states=states, keyed=False), params)
-    with_temporary(HeadroomSummary, headroom_query(states=states, keyed=False), params)
+    with_temporary(GapSummary, gaps_query(states=states), params)
+    with_temporary(HeadroomSummary, headroom_query(states=states), params)
     found = []
     with_temporary(ChangeMark, marks_query(after="0", until="%(known)s"), params)
     for model in PROJECTIONS:

@@ -120,7 +120,7 @@ def rebuild(*, today: date, now: datetime) -> Moment:
     for scope in Scope:
         fill(Summary, summary_query(scope), moment.params(), now=now)
     for model, query, _ in SYSTEM_TABLES:
-        fill(model, query(keyed=False), moment.params(), now=now)
+        fill(model, query(), moment.params(), now=now)
     mark_changes(until=moment.known)
     execute(f"ANALYZE {ChangeMark._meta.db_table}")
     remember(moment, now=now)
@@ -200,7 +200,7 @@ def compare_systems(systems: set[object], *, moment: Moment, now: datetime) -> N
     for model, query, facts in SYSTEM_TABLES:
         empty(model, "system_id = ANY(%(systems)s)", params)
         if fetch_rows(f"SELECT FROM {facts._meta.db_table} WHERE system_id = ANY(%(systems)s) LIMIT 1", params):
-            fill(model, query(keyed=True), params, now=now)
+            fill(model, query(systems="%(systems)s"), params, now=now)
 
 
 def systems_of(pledges: list[object]) -> set[object]:

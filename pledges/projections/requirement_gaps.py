@@ -7,12 +7,12 @@ additional one only what became so after its date, taken per pledge and then sum
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference
 from pledges.projections.pledge_spans import span_at
-from pledges.projections.stage_sums import STATES, select_items, sum_bounds
+from pledges.projections.stage_sums import ENDS, SPANS, STATES, select_items, sum_bounds
 
 
-def latest_requirements(*, keyed: bool) -> str:
+def latest_requirements(*, systems: str) -> str:
     """The CTE of the requirement that counts for each system and unit; money is not a quantity."""
-    keys = "AND r.system_id = ANY(%(systems)s)" if keyed else ""
+    keys = f"AND r.system_id = ANY({systems})" if systems else ""
     return f"""
         latest_requirements AS MATERIALIZED (
             SELECT DISTINCT ON (r.system_id, r.unit) r.*
@@ -28,8 +28,15 @@ NEED_DAY = "least(r.stated_end, %(valid_at)s)"
 """Until when what was there already is no answer to an additional need."""
 
 
-def gaps_query(*, states: str = STATES, keyed: bool) -> str:
-    """One row per system and unit with a stated requirement, in the columns of GapSummary."""
+def gaps_query(*, states: str = STATES, systems: str = "") -> str:
+    """One row per system and unit with a stated requirement, in the columns of GapSummary.
+
+    `systems` is an SQL array of the systems wanted, where not all are. Their states are found by index;
+    those of all are read at once.
+    """
+    columns = ", ".join(f"secured_{end}" for end in ENDS)
+    secured = f"SELECT pledge_id, system_id, unit, moved_end, {columns} FROM {states} WHERE counted"
+    secured += "" if systems else " OFFSET 0"
     now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
     before = {
         "low": "coalesce(earlier.secured_low, 0)",
@@ -43,13 +50,17 @@ def gaps_query(*, states: str = STATES, keyed: bool) -> str:
     since = difference(column("now"), column("before"))
     gained = Bounds(*(f"CASE WHEN unmoved THEN 0 ELSE {end} END" for end in since))
     return f"""
-        WITH {VOIDED}, {latest_requirements(keyed=keyed)},
+        WITH {VOIDED}, {latest_requirements(systems=systems)},
         progress AS (
             SELECT r.system_id, r.unit, {", ".join(items)}
             FROM latest_requirements AS r
-            JOIN {states} AS now ON now.system_id = r.system_id AND now.unit = r.unit AND now.counted
-            LEFT JOIN pledges_pledgespan AS earlier ON r.basis = 'additional' AND earlier.pledge_id = now.pledge_id
-                AND {span_at("earlier", day=NEED_DAY)}
+            JOIN ({secured}) AS now ON now.system_id = r.system_id AND now.unit = r.unit
+            LEFT JOIN LATERAL (
+                SELECT span.* FROM {SPANS} AS span
+                WHERE r.basis = 'additional' AND now.moved_end > {NEED_DAY}
+                  AND span.pledge_id = now.pledge_id AND {span_at("span", day=NEED_DAY)}
+                OFFSET 0  -- so that only what is needed is looked up, not every pledge
+            ) AS earlier ON true
         ),
         gained AS (
             SELECT system_id, unit, {gained.select_finished("secured")}

@@ -52,14 +52,17 @@ def sums() -> dict[str, str]:
     return columns | {flag: f"count(*) FILTER (WHERE {flag})" for flag in ("unconverted", "unvalued")}
 
 
+def no_quantities() -> dict[str, str]:
+    return {f"{name}_{end}": "NULL::numeric" for name in QUANTITY_FIGURES for end in ENDS}
+
+
 def totals() -> dict[str, str]:
     """The columns of the row over all systems, from the rows of each: counts and money, but no quantities."""
-    # Quantities of different systems mean nothing together, so these columns stay NULL.
-    quantities = {f"{name}_{end}": "NULL::numeric" for name in QUANTITY_FIGURES for end in ENDS}
     money: dict[str, str] = {}
     for name in VALUE_COLUMNS:
         money |= sum_bounds(name)
-    return {name: f"sum({name})::bigint" for name in sums()} | quantities | money
+    # Quantities of different systems mean nothing together, so these columns stay NULL.
+    return {name: f"sum({name})::bigint" for name in sums()} | no_quantities() | money
 
 
 def parts_by_key(scope: Scope, *, states: str, keyed: bool) -> str:
@@ -106,14 +109,16 @@ def parts_query(scope: Scope, *, states: str, keyed: bool) -> str:
     return parts_by_key(scope, states=states, keyed=keyed)
 
 
-def units_query(scope: Scope, *, states: str = STATES, keyed: bool = False) -> str:
+def units_query(scope: Scope, *, states: str = STATES, keyed: bool = False, quantities: bool = True) -> str:
     """The summary rows of one scope for each system and unit, in the columns of Summary.
 
-    Parameters where keyed: `keys`, the keys of the scope, and `systems`, to compute.
+    Without `quantities` these are NULL, which saves half of the adding up. Parameters where keyed: `keys`, the keys of
+    the scope, and `systems`, to compute.
     """
     parts = parts_query(scope, states=states, keyed=keyed)
+    columns = sums() if quantities else sums() | no_quantities()
     return f"""
-        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {select_items(sums())}
+        SELECT '{scope.value}' AS scope, key, aid_type, system_id, unit, {select_items(columns)}
         FROM ({parts}) AS parts {"WHERE key = ANY(%(keys)s)" if keyed else ""}
         GROUP BY key, aid_type, system_id, unit
     """

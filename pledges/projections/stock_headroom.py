@@ -7,7 +7,7 @@ Pledges in another unit meet the stock through a sourced conversion; without one
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference, settle_best
 from pledges.projections.pledge_spans import span_at
-from pledges.projections.stage_sums import ATTRIBUTIONS, STATES
+from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS, STATES
 
 STALE_AFTER = "interval '12 months'"
 
@@ -34,9 +34,9 @@ def available() -> Bounds:
     return settle_best(low, f"CASE WHEN s.elsewhere_low IS NULL THEN {held.best} END", held.high)
 
 
-def latest_stocks(*, keyed: bool) -> str:
+def latest_stocks(*, systems: str) -> str:
     """The CTE of the stock figure that counts for each holder and system; what Ukraine holds is no headroom."""
-    keys = "AND s.system_id = ANY(%(systems)s)" if keyed else ""
+    keys = f"AND s.system_id = ANY({systems})" if systems else ""
     return f"""
         latest_stocks AS MATERIALIZED (
             SELECT DISTINCT ON (s.holder_id, s.system_id) s.*
@@ -71,6 +71,17 @@ def draws_on_stock(*, states: str) -> str:
     """
 
 
+def join_earlier(name: str, *, day: str) -> str:
+    """The state on an earlier day of a draw `d` that moved since; of others it says nothing."""
+    return f"""
+        LEFT JOIN LATERAL (
+            SELECT span.* FROM {SPANS} AS span
+            WHERE d.moved AND span.pledge_id = d.pledge_id AND {span_at("span", day=day)}
+            OFFSET 0  -- so that only what is needed is looked up, not every pledge
+        ) AS {name} ON true
+    """
+
+
 def measure_draws() -> str:
     """The CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
     before = ", ".join(
@@ -88,10 +99,8 @@ def measure_draws() -> str:
         measured AS (
             SELECT d.*, {before}, {factors}
             FROM drawing AS d
-            LEFT JOIN pledges_pledgespan AS late ON late.pledge_id = d.pledge_id
-                AND {span_at("late", day="least(d.as_of_end, %(valid_at)s)")}
-            LEFT JOIN pledges_pledgespan AS early ON early.pledge_id = d.pledge_id
-                AND {span_at("early", day="d.as_of_start - (d.as_of_start <> d.as_of_end)::int")}
+            {join_earlier("late", day="least(d.as_of_end, %(valid_at)s)")}
+            {join_earlier("early", day="d.as_of_start - (d.as_of_start <> d.as_of_end)::int")}
             LEFT JOIN pledges_unitconversion AS down
                 ON down.system_id = d.system_id AND down.from_unit = d.stock_unit AND down.to_unit = d.unit
             LEFT JOIN pledges_unitconversion AS up
@@ -150,7 +159,7 @@ def sum_draws() -> str:
     """
 
 
-def headroom_query(*, states: str = STATES, keyed: bool) -> str:
+def headroom_query(*, states: str = STATES, systems: str = "") -> str:
     """One row per holder and system with a stock figure, in the columns of HeadroomSummary."""
     none = "d.stock_id IS NULL"
     drew = {
@@ -162,7 +171,7 @@ def headroom_query(*, states: str = STATES, keyed: bool) -> str:
     room = difference(column("available"), gone)
     known = Bounds(*(f"CASE WHEN NOT units_differ THEN {end} END" for end in room))
     return f"""
-        WITH {VOIDED}, {latest_stocks(keyed=keyed)}, {draws_on_stock(states=states)},
+        WITH {VOIDED}, {latest_stocks(systems=systems)}, {draws_on_stock(states=states)},
         {measure_draws()},
         {sum_draws()},
         held AS (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from pledges import ledger, projections
 from pledges.answers.as_of import AsOf
-from pledges.answers.moment_relations import UNITS, WHOLES, relations
+from pledges.answers.moment_relations import UNITS, WHOLES, Reading, relations
 from pledges.models import ChangeSet, GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Scope, Summary
 from pledges.projections import Moment
 from pledges.projections.projection_tables import columns
@@ -85,7 +86,7 @@ def past(moment: Moment) -> Tables:
         table = model._meta.db_table
         asked = [(UNITS, scope) for scope in Scope] if model is Summary else [(table, None)]
         for name, scope in asked:
-            there = relations(as_of, name, PledgeState._meta.db_table, scope=scope)
+            there = relations(as_of, name, PledgeState._meta.db_table, reading=Reading(scope or Scope.SYSTEM))
             read = PARTS_NOW.format(there[PledgeState._meta.db_table]) if model is PledgeAttribution else there[name]
             if model is Summary:
                 read = f"(SELECT * FROM {read} UNION ALL {totals_query(read)}) AS summaries"  # noqa: S608 - names of tables
@@ -97,10 +98,10 @@ def past(moment: Moment) -> Tables:
 
 
 def assert_wholes_are_the_sums_of_units(as_of: AsOf, summaries: Rows) -> None:
-    """The sums over all systems are read from the states: the same as those of the sums per system."""
+    """The sums over all systems are the same whether read from the states or from the sums per system."""
     names = ["key", "aid_type", *(name for name in sums() if not name.startswith(QUANTITY_FIGURES))]
-    for scope in Scope:
-        there = relations(as_of, WHOLES, scope=scope)
+    for scope, every_key in product(Scope, (False, True)):
+        there = relations(as_of, UNITS, WHOLES, reading=Reading(scope, every_key=every_key, quantities=False))
         with connection.cursor() as cursor:
             sql = f"{there.clause} SELECT {', '.join(names)} FROM {there[WHOLES]}"  # noqa: S608 - names of columns
             cursor.execute(sql, as_of.moment.params())

@@ -37,7 +37,7 @@ def manage(command: str, *, var_dir: Path, port: int) -> subprocess.Popen[str]:
 
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=180)
     return process.returncode, output.splitlines()
 
 
@@ -69,14 +69,20 @@ def test_up_takes_over_from_a_killed_run_serves_refuses_a_second_run_and_ends_cl
     killed.communicate()
 
     run = manage("up", var_dir=tmp_path, port=port)
-    lines = read_until(run, "Stop with Ctrl-C.")
-    with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=5) as response:
-        status = response.status
-    queues = worker_queues(run)
-    same_folder = finish(manage("up", var_dir=tmp_path, port=port + 1))
-    same_port = finish(manage("up", var_dir=tmp_path / "other", port=port))
-    down = finish(manage("down", var_dir=tmp_path, port=port))
-    code, ending = finish(run)
+    try:
+        lines = read_until(run, "Stop with Ctrl-C.")
+        with urllib.request.urlopen(f"http://localhost:{port}/readyz", timeout=60) as response:
+            status = response.status
+        queues = worker_queues(run)
+        same_folder = finish(manage("up", var_dir=tmp_path, port=port + 1))
+        same_port = finish(manage("up", var_dir=tmp_path / "other", port=port))
+        down = finish(manage("down", var_dir=tmp_path, port=port))
+        code, ending = finish(run)
+    finally:
+        # A failure above leaves nothing behind that other tests would trip over.
+        if run.poll() is None:
+            run.terminate()
+            run.communicate()
 
     already_running = (
         f"CommandError: Ramstein already runs on this data folder: process {run.pid}, http://localhost:{port}/. "

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0010_corrected_sources"),
-        ("pledges", "0024_rows_taken_out_are_planned"),
+        ("pledges", "0025_span_statistics"),
     ]
 
     operations = [
