@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
@@ -100,12 +101,15 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
             )
     if when is None or quantity is None:
         return None
+    # A rate of a day after the source's own was not known to it.
+    amount = amount_columns(reader, on=min(when.end or anchor(reader), anchor(reader)))
+    if kind == Kind.MONEY and stage in PROMISING_STAGES and Decimal(amount.get("amount_high") or 1) == 0:
+        reader.problem("amount", "promise_of_nothing", "nobody promises exactly 0", "the amount, or undisclosed")
     return {
         "stage": stage,
         **window_columns("occurred", when),
         **estimate_columns("quantity", quantity),
-        # A rate of a day after the source's own was not known to it.
-        **amount_columns(reader, on=min(when.end or anchor(reader), anchor(reader))),
+        **amount,
         **{column.name: reader.word(column) for column in PLAIN_ENTRY},
     }
 
@@ -115,7 +119,11 @@ def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
     if not reader.get("quantity") and kind == Kind.MONEY:
         return Estimate.exact(1)
     reader.require_cell("quantity", "the quantity")
-    return reader.estimate("quantity", later_stage=stage not in PROMISING_STAGES)
+    quantity = reader.estimate("quantity", later_stage=stage not in PROMISING_STAGES)
+    if quantity is not None and quantity.high == 0 and stage in PROMISING_STAGES:
+        hint = "the number promised, or undisclosed; stage withdrawn where a promise was taken back"
+        reader.problem("quantity", "promise_of_nothing", "nobody promises exactly 0", hint)
+    return quantity
 
 
 def amount_columns(reader: RowReader, *, on: date) -> Json:
@@ -302,6 +310,8 @@ def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     reader.require_cell("reference", "the pledge")
     target = target_of(reader, "reference") if reader.get("reference") else None
     pledge = reader.catalogue.pledges.get(reader.get("reference"))
+    if pledge is not None and target is not None:
+        reader.unit_beside_number(pledge.system_id, pledge.unit)
     source = source_of(reader)
     entry = entry_columns(reader, since=announced_on(pledge), default_stage="", kind="")
     fact_cited = citation_of(reader)
