@@ -28,8 +28,8 @@ from pledges.intake.importers.kiel.kiel_cells import (
 )
 from pledges.intake.importers.kiel.kiel_layouts import Layout
 from pledges.intake.importers.row_patterns import NOTE, TOTAL, find_repeated
-from pledges.values.amount_words import CURRENCIES
 from pledges.values.choices import AidType, Stage
+from pledges.values.currency_words import CURRENCIES
 
 SUMS = ("total", "total_eur", "allocated", "allocated_eur", "redistributed")
 NUMBERS = ("units", "delivered", *SUMS)
