@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -23,8 +24,20 @@ from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import live, standing_voids
-from pledges.models import ChangeSet, ChangeSetRow, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
+from pledges.models import (
+    ChangeSet,
+    ChangeSetRow,
+    Entry,
+    ExternalReference,
+    LoadedRate,
+    Package,
+    Pledge,
+    System,
+    Terms,
+    TermsParty,
+)
 from pledges.values.choices import Action, ChangeSetState
+from pledges.values.euro_rates import RateTable
 from pledges.values.name_folding import fold_name
 
 TERMS_COLUMNS = (
@@ -68,13 +81,15 @@ class KnownRow:
     pledge_id: int | None
     facts: list[dict[str, int]]
     owns_pledge: bool = True
+    row_id: int = 0
 
 
 @dataclass(slots=True)
 class Catalogue:
     """Names to keys. Systems are found by code, name and alias, without regard to case, all else by its names.
 
-    `made` is what was made of cells, for other rows that say the same.
+    `made` is what was made of cells, for other rows that say the same; `before` what rows wrote that come again in
+    other words, by their keys.
     """
 
     donor_names: DonorNames
@@ -95,6 +110,14 @@ class Catalogue:
     proposed_meetings: set[str] = field(default_factory=set)
     stated_meetings: set[str] = field(default_factory=set)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    before: dict[int, tuple[Json, Json]] = field(default_factory=dict)
+    rates: RateTable | None = None
+
+    def load_rates(self) -> RateTable:
+        """The rates to euro that are known; read when something first asks for them."""
+        if self.rates is None:
+            self.rates = load_rate_table()
+        return self.rates
 
     def find_system(self, words: str) -> System | None:
         """The system that a name means, however its words are joined: F-16, F16, F 16."""
@@ -108,6 +131,15 @@ class Catalogue:
 
 Stamp = tuple[int, str, str]
 """The version of the catalogue, the transaction that wrote it, and the database."""
+
+
+RATE_OF = re.compile(r"rate of (\S+)", re.IGNORECASE)
+
+
+def pledge_of_rate(cell: str) -> str:
+    """The pledge whose rate to euro a cell asks for, as in “rate of 2025-DEU-014”."""
+    match = RATE_OF.fullmatch(cell)
+    return match[1] if match else ""
 
 
 def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) -> Catalogue:
@@ -136,6 +168,12 @@ def meeting_stated(row: dict[str, str]) -> str:
     """The name in addresses of the meeting that a row states: by number, else by the name that it gives itself."""
     number = row.get("meeting_number", "")
     return row.get("meeting") or (f"{row.get('forum', '')}-{number}" if number else "")
+
+
+def load_rate_table() -> RateTable:
+    """The reference rates of the package, and those loaded since its release."""
+    loaded = LoadedRate.objects.order_by().values_list("currency", "day", "per_euro")
+    return RateTable(loaded={(currency, day): per_euro.normalize() for currency, day, per_euro in loaded})
 
 
 def catalogue_stamp() -> Stamp | None:
@@ -205,6 +243,7 @@ def names(owner: Any, *own: str) -> Iterable[str]:
 
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     named = {row[name] for row in rows for name in ("reference", "target", *LINKS) if name in row}
+    named |= {pledge for row in rows if (pledge := pledge_of_rate(row.get("value_eur", "")))}
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
     catalogue.facts = named_facts(rows)
@@ -221,7 +260,8 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     for name, reference in references.items():
         written = facts.get(reference.row_id, [])
         own = reference.wrote != Action.ENTRY
-        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own)
+        key = reference.row_id
+        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own, row_id=key)
         if known.facts or reference.row_id in taking_back:
             catalogue.rows[name] = known
     keys = {ref.pledge_id for name, ref in references.items() if ref.pledge_id and name in catalogue.rows}

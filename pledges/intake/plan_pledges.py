@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
-from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow
+from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
 from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, number, read_window, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
@@ -16,6 +16,7 @@ from pledges.values.amount_words import MoneyError, parse_amount
 from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
 from pledges.values.dates import DateError, DateWindow
 from pledges.values.estimates import Estimate, EstimateError
+from pledges.values.euro_rates import EUR
 from pledges.values.money import Money, to_eur
 from pledges.values.stages import HANDED_ON_STAGES, PROMISING_STAGES
 
@@ -31,6 +32,9 @@ NO_DUE: Json = {
     "due_end": None,
     "due_deadline": False,
 }
+
+REFERENCE_RATE = "reference rate"
+"""The words in place of a value in euro that have the amount converted anew, at the rate of its pledge or its day."""
 
 HIGHEST_RATE = 1_000_000
 """Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
@@ -121,7 +125,8 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
             )
     if when is None or quantity is None:
         return None
-    amount = amount_columns(reader, on=when.end or anchor(reader))
+    # A rate of a day after the source's own was not known to it.
+    amount = amount_columns(reader, on=min(when.end or anchor(reader), anchor(reader)))
     if kind == Kind.MONEY and stage in PROMISING_STAGES and Decimal(amount.get("amount_high") or 1) == 0:
         reader.problem("amount", "promise_of_nothing", "nobody promises exactly 0", "the amount, or undisclosed")
     return {
@@ -161,8 +166,10 @@ def read_amount(reader: RowReader, on: date) -> Json:
     try:
         stated, currency = parse_amount(reader.get("amount"), currency=reader.get("currency") or None)
         basis = reader.choice("basis", AmountBasis, default=AmountBasis.DONOR_STATED)
-        euro = reader.estimate("value_eur", counted=False)
-        converted = to_eur(Money(stated, currency, AmountBasis(basis)), on=on, stated_eur=euro)
+        euro = None if converts_anew(reader) else reader.estimate("value_eur", counted=False)
+        money = Money(stated, currency, AmountBasis(basis))
+        rates = None if currency == EUR else reader.catalogue.load_rates()
+        converted = to_eur(money, on=on, stated_eur=euro, rates=rates)
     except (MoneyError, EstimateError) as error:
         reader.problem("amount", "amount", str(error), getattr(error, "hint", ""))
         return {}
@@ -177,6 +184,17 @@ def read_amount(reader: RowReader, on: date) -> Json:
             "eur_rate_source": str(converted.rate_source.value),
         }
     return columns
+
+
+def converts_anew(reader: RowReader) -> bool:
+    """Whether the cell of the value asks for a rate, that of the day or of a pledge, in place of the source's own."""
+    stated = reader.get("value_eur")
+    pledge = pledge_of_rate(stated)
+    if pledge and getattr(reader.catalogue.pledges.get(pledge), "key", None) is None:
+        reader.problem(
+            "value_eur", "unknown_pledge", f"no published pledge is called “{pledge}”", "rate of 2025-DEU-014"
+        )
+    return bool(pledge) or stated.casefold() == REFERENCE_RATE
 
 
 def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:

@@ -2,7 +2,7 @@
 
 import re
 
-EUR = "EUR"
+from pledges.values.euro_rates import EUR, FIXED_RATES
 
 # ISO 4217, list one: the current codes of states and of the euro area.
 CURRENT_CODES = """
@@ -13,9 +13,8 @@ CURRENT_CODES = """
     RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD
     UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
 """
-# ISO 4217, list three: replaced by the euro since 2022, and still the currency of older pledges.
-REPLACED_CODES = "BGN HRK"
-CURRENCIES = frozenset(f"{CURRENT_CODES} {REPLACED_CODES}".split())
+# ISO 4217, list three: replaced by the euro, and still the currency of older amounts.
+CURRENCIES = frozenset(CURRENT_CODES.split()) | FIXED_RATES.keys()
 # Others could be words in lower case, as "all" and "top".
 LOWER_CASE_CODES = "eur|usd|gbp|nok|sek|dkk|cad|aud|nzd|chf|czk|pln|jpy|uah|isk|huf|ron|bgn|krw"
 
@@ -78,6 +77,8 @@ NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\bwon\b|₩", ("KRW",)),
     (r"\bforints?\b|\bFt\b", ("HUF",)),
     (r"\bleva?\b|\bлв\b\.?", ("BGN",)),
+    (r"(?:Croatian )?\bkunas?\b", ("HRK",)),
+    (r"Deutsche Marks?\b|\bDeutschmarks?\b|\bD-?Marks?\b", ("DEM",)),
     (r"\b(?:lei|leu)\b", ("RON",)),
     (r"₺|\blira(?:s|sı)?\b", ("TRY",)),
     (r"\bkronor\b|\bskr\b", ("SEK",)),
