@@ -1,10 +1,13 @@
 """Reads one period as stated: a day, month, quarter, season, half, year, or a part of one."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from meetings.choices import DatePrecision
 from pledges.values.dates.calendar import (
+    Days,
     edge,
     month_count,
     third,
@@ -21,6 +24,8 @@ from pledges.values.dates.spans import (
     period_span,
 )
 
+DATED = re.compile(r"\d{4}|'\d{2}|\b(?:this|last|next|coming|current|year|month|quarter$)\b")
+"""Words that say which period is meant."""
 PARTS: dict[str, int] = {"early": 0, "mid": 1, "middle of": 1, "the middle of": 1, "late": 2}
 EDGES = re.compile(
     r"(?:the )?(?P<edge>end|beginning|start|close)(?:[ -]of[ -]|[ -])(?=\S)(?P<rest>.+)"
@@ -51,10 +56,8 @@ def read_edge(words: str, context: Context) -> Span | None:
     if match["yearend"]:
         year = int(match["year"]) if match["year"] else context.anchor.year
         return period_span(edge(year_days(checked_year(year)), last=True), DatePrecision.PART)
-    whole = divisible(match["rest"].removeprefix("the "), context)
-    if whole is None:
-        return None
-    return period_span(edge(whole.days, last=match["edge"] in ("end", "close")), DatePrecision.PART)
+    last = match["edge"] in ("end", "close")
+    return part_of(match["rest"].removeprefix("the "), context, lambda days: edge(days, last=last))
 
 
 def read_part(words: str, context: Context) -> Span | None:
@@ -66,13 +69,26 @@ def read_part(words: str, context: Context) -> Span | None:
     )
     if match is None:
         return None
-    whole = divisible(match["rest"].removeprefix("in ").removeprefix("the "), context)
-    if whole is None:
-        return None
     first, last = PARTS[match["part"]], PARTS[match["last"] or match["part"]]
     if last < first:
         raise DateError(f'"{words}" runs backwards', hint=f"{match['last']} to {match['part']}")
-    return period_span((third(whole.days, first)[0], third(whole.days, last)[1]), DatePrecision.PART)
+    rest = match["rest"].removeprefix("in ").removeprefix("the ")
+    return part_of(rest, context, lambda days: (third(days, first)[0], third(days, last)[1]))
+
+
+def part_of(words: str, context: Context, take: Callable[[Days], Days]) -> Span | None:
+    """The part of a period; of a bare one that of another year, where this part is over, or has not begun."""
+    whole = divisible(words, context)
+    if whole is None:
+        return None
+    days = take(whole.days)
+    if not DATED.search(words):
+        if context.back and days[0] > context.anchor:
+            whole = divisible(words, replace(context, anchor=whole.start - timedelta(days=1))) or whole
+        elif not context.back and days[1] < context.anchor:
+            whole = divisible(words, replace(context, anchor=whole.end + timedelta(days=1))) or whole
+        days = take(whole.days)
+    return period_span(days, DatePrecision.PART)
 
 
 def divisible(words: str, context: Context) -> Span | None:
