@@ -16,6 +16,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 
 from meetings.models import Coalition, Donor, Forum, Initiative, Meeting
+from pledges.intake.asked_names import Asked, fold_asked, load_asked
 from pledges.intake.donor_names import DonorNames
 from pledges.intake.fact_targets import FACT_MODELS, KnownFact, KnownSource, load_facts, load_sources
 from pledges.intake.group_names import GroupNames, MeetingNames, capability_names, meeting_names, worded_names
@@ -24,8 +25,9 @@ from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import live, standing_voids
 from pledges.models import ChangeSet, ChangeSetRow, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
-from pledges.values.choices import Action, ChangeSetState
+from pledges.values.choices import Action, ChangeSetState, NameKind
 from pledges.values.name_folding import fold_name
+from pledges.values.nearest_word import nearest_word
 
 TERMS_COLUMNS = (
     *(column.name for column in plain_columns(Action.TERMS)),
@@ -95,6 +97,35 @@ class Catalogue:
     proposed_meetings: set[str] = field(default_factory=set)
     stated_meetings: set[str] = field(default_factory=set)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    changeset: int | None = None
+    asked: Asked | None = None
+
+    def who_asked(self, kind: NameKind, words: str) -> str:
+        """Who asked a steward for an unknown name, and when; read only when a name is unknown."""
+        if self.asked is None:
+            self.asked = load_asked()
+        return self.asked.get((kind.value, fold_asked(words)), "")
+
+    def meaning_of(self, kind: NameKind, words: str) -> str:
+        """The code or slug that a name of a kind means for sure; blank for none."""
+        if kind == NameKind.DONOR:
+            return self.donor_names.get(words) or ""
+        if kind == NameKind.SYSTEM:
+            system = self.find_system(words)
+            return system.slug if system else ""
+        groups: GroupNames = getattr(self, f"{kind.value}s")
+        return groups.find(words)
+
+    def nearest_to(self, kind: NameKind, words: str) -> str:
+        """The code or slug that an unknown name of a kind may mean; blank for none."""
+        if kind == NameKind.DONOR:
+            donor = self.donor_names.nearest(words)
+            return donor.code if donor else ""
+        if kind == NameKind.SYSTEM:
+            system = self.systems.get(nearest_word(words, self.systems))
+            return system.slug if system else ""
+        groups: GroupNames = getattr(self, f"{kind.value}s")
+        return groups.nearest(words)
 
     def find_system(self, words: str) -> System | None:
         """The system that a name means, however its words are joined: F-16, F16, F 16."""
@@ -118,6 +149,7 @@ def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) 
     stamp = catalogue_stamp()
     catalogue = Catalogue(**(load_names() if stamp is None else names_at(stamp)))
     load_named(catalogue, rows)
+    catalogue.changeset = changeset
     catalogue.proposed_meetings = proposed_meetings(catalogue, rows, changeset)
     return catalogue
 
