@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,8 +25,20 @@ from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import live, standing_voids
-from pledges.models import ChangeSet, ChangeSetRow, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
+from pledges.models import (
+    ChangeSet,
+    ChangeSetRow,
+    Entry,
+    ExternalReference,
+    LoadedRate,
+    Package,
+    Pledge,
+    System,
+    Terms,
+    TermsParty,
+)
 from pledges.values.choices import Action, ChangeSetState, NameKind
+from pledges.values.euro_rates import RateTable
 from pledges.values.name_folding import fold_name
 from pledges.values.nearest_word import nearest_word
 
@@ -99,6 +112,7 @@ class Catalogue:
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     changeset: int | None = None
     asked: Asked | None = None
+    rates: RateTable | None = None
 
     def who_asked(self, kind: NameKind, words: str) -> str:
         """Who asked a steward for an unknown name, and when; read only when a name is unknown."""
@@ -127,6 +141,12 @@ class Catalogue:
         groups: GroupNames = getattr(self, f"{kind.value}s")
         return groups.nearest(words)
 
+    def load_rates(self) -> RateTable:
+        """The rates to euro that are known; read when something first asks for them."""
+        if self.rates is None:
+            self.rates = load_rate_table()
+        return self.rates
+
     def find_system(self, words: str) -> System | None:
         """The system that a name means, however its words are joined: F-16, F16, F 16."""
         return self.systems.get(words.casefold()) or self.systems_folded.get(fold_joined(words))
@@ -139,6 +159,15 @@ class Catalogue:
 
 Stamp = tuple[int, str, str]
 """The version of the catalogue, the transaction that wrote it, and the database."""
+
+
+RATE_OF = re.compile(r"rate of (\S+)", re.IGNORECASE)
+
+
+def pledge_of_rate(cell: str) -> str:
+    """The pledge whose rate to euro a cell asks for, as in “rate of 2025-DEU-014”."""
+    match = RATE_OF.fullmatch(cell)
+    return match[1] if match else ""
 
 
 def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) -> Catalogue:
@@ -168,6 +197,12 @@ def meeting_stated(row: dict[str, str]) -> str:
     """The name in addresses of the meeting that a row states: by number, else by the name that it gives itself."""
     number = row.get("meeting_number", "")
     return row.get("meeting") or (f"{row.get('forum', '')}-{number}" if number else "")
+
+
+def load_rate_table() -> RateTable:
+    """The reference rates of the package, and those loaded since its release."""
+    loaded = LoadedRate.objects.order_by().values_list("currency", "day", "per_euro")
+    return RateTable(loaded={(currency, day): per_euro.normalize() for currency, day, per_euro in loaded})
 
 
 def catalogue_stamp() -> Stamp | None:
@@ -237,6 +272,7 @@ def names(owner: Any, *own: str) -> Iterable[str]:
 
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     named = {row[name] for row in rows for name in ("reference", "target", *LINKS) if name in row}
+    named |= {pledge for row in rows if (pledge := pledge_of_rate(row.get("value_eur", "")))}
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
     catalogue.facts = named_facts(rows)

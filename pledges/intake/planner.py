@@ -10,7 +10,7 @@ from datetime import date
 from itertools import count
 
 from pledges.intake.asserted_totals import with_asserted_total
-from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
+from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue, pledge_of_rate
 from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.contradictions import check_contradictions
 from pledges.intake.importers.registry import TRACKER_SCHEMES
@@ -19,7 +19,8 @@ from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan
 from pledges.intake.plan_meetings import plan_meeting
 from pledges.intake.plan_pledges import anchor, plan_entry, plan_pledge, plan_terms
 from pledges.intake.plan_sources import plan_source
-from pledges.intake.plausibility import COLUMN, PlannedRow, find_warnings, read_accepted
+from pledges.intake.plausibility import COLUMN, PlannedRow, RowWarning, find_warnings, read_accepted
+from pledges.intake.pledge_rates import AmountRow, hold_to_one_rate
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
 from pledges.intake.row_payload import UNREADABLE, action_of, flat
 from pledges.intake.row_reading import RowReader
@@ -109,10 +110,35 @@ def plan_rows(
                     progress(len(plans), len(rows), sum(len(plan.problems) for plan in plans.values()))
     ordered = [plans[reader.number] for reader in readers]
     refuse_second_voids(ordered, readers)
-    return with_warnings(ordered, readers)
+    ordered, odd = at_one_rate(ordered, readers, catalogue)
+    return with_warnings(ordered, readers, odd)
 
 
-def with_warnings(plans: list[RowPlan], readers: list[RowReader]) -> list[RowPlan]:
+def at_one_rate(
+    plans: list[RowPlan], readers: list[RowReader], catalogue: Catalogue
+) -> tuple[list[RowPlan], dict[int, list[RowWarning]]]:
+    """The plans with every amount at the rate of its pledge, and where that is not what the source says."""
+    rows = []
+    for plan, reader in zip(plans, readers, strict=True):
+        if plan.fact and plan.fact.entry and plan.fact.entry.get("amount_low") is not None:
+            named = catalogue.pledges.get(pledge_of_rate(reader.get("value_eur")))
+            rows.append(AmountRow(plan.number, plan.fact, changed_cells_of(plan), named.key if named else None))
+        elif plan.fact and plan.fact.voids:
+            rows.append(AmountRow(plan.number, plan.fact))
+    if not any(row.key for row in rows):
+        return plans, {}
+    held = hold_to_one_rate(rows, catalogue.load_rates())
+    return [replace(plan, fact=held.facts.get(plan.number, plan.fact)) for plan in plans], held.warnings
+
+
+def changed_cells_of(plan: RowPlan) -> frozenset[str] | None:
+    """The cells of a published fact that a row changes; None of a row that states a fact itself."""
+    if not plan.replaces:
+        return None
+    return frozenset(change["column"] for one in plan.replaces for change in one["changes"])
+
+
+def with_warnings(plans: list[RowPlan], readers: list[RowReader], odd: dict[int, list[RowWarning]]) -> list[RowPlan]:
     """The plans with what is odd about them, and the reasons for which somebody accepted that."""
     rows = [
         PlannedRow(plan.number, plan.fact, anchor(reader))
@@ -120,6 +146,9 @@ def with_warnings(plans: list[RowPlan], readers: list[RowReader]) -> list[RowPla
         if plan.fact
     ]
     found = find_warnings(rows, readers[0].catalogue) if rows else {}
+    for number, warnings in odd.items():
+        if warnings:
+            found.setdefault(number, []).extend(warnings)
     accepted = {reader.number: read_accepted(reader.get(COLUMN)) for reader in readers if reader.number in found}
     return [
         replace(plan, warnings=[one.to_json(accepted[plan.number]) for one in found[plan.number]])

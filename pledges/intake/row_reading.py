@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,6 @@ from functools import cache, lru_cache
 from typing import TypeVar, cast
 
 from django.db.models import TextChoices
-from django.utils import translation
 
 from meetings.models import Donor
 from pledges.intake.asserted_totals import claim_in
@@ -26,7 +26,9 @@ from pledges.values.choices import NameKind, PartyRole, Unit, unit_label
 from pledges.values.dates import DateError, DateWindow, parse_window
 from pledges.values.estimates import Estimate, EstimateError, parse
 from pledges.values.nearest_word import nearest_word
+from pledges.values.unit_words import GENERAL, unit_called, units_named
 
+NAME_WORD = re.compile(r"\w[\w.+/-]*")
 LONGEST_WORDS = 200
 
 CLEARED = "none"
@@ -147,12 +149,25 @@ class RowReader:
         if not self.get(column):
             return None
         try:
-            return read_estimate(self.get(column), counted=counted, later_stage=later_stage)
+            return self.read_number_words(self.get(column), counted=counted, later_stage=later_stage)
         except EstimateError as error:
             claim = claim_in(self.get(column))
             hint = f"a sum of all so far is a row of action asserted_total, its quantity “{claim[0]}”" if claim else ""
             self.problem(column, "estimate", str(error), hint or getattr(error, "hint", ""))
             return None
+
+    def read_number_words(self, stated: str, *, counted: bool, later_stage: bool) -> Estimate:
+        """The bounds that words set; where one is not understood it may be of the name of a system.
+
+        :raises EstimateError: they set none.
+        """
+        try:
+            return read_estimate(stated, counted=counted, later_stage=later_stage)
+        except EstimateError:
+            if not counted:
+                raise
+            names = frozenset[str]().union(*words_of_systems(self.catalogue).values())
+            return parse(stated, later_stage=later_stage, names=names)
 
     def window(self, column: str, *, anchor: date) -> DateWindow | None:
         if not self.get(column):
@@ -199,10 +214,28 @@ class RowReader:
         stated = self.get("unit")
         value = unit_named(stated)
         if not value and len(units) == 1:
-            return units[0]
+            value = units[0]
+        value = self.unit_beside_number(system.pk, value)
         if value not in units:
             message = f"{system.short_name} is not counted in “{stated}”" if value else "the unit is missing"
             self.problem("unit", "unit_of_system", message, f"one of {', '.join(units)}")
+        return value
+
+    def unit_beside_number(self, system: int, value: str) -> str:
+        """The unit that the quantity names where the row names none; a problem where it names another one."""
+        found = read_units(self.get("quantity"))
+        if found is None:
+            return value
+        named, word = found
+        fitting = [unit for unit in self.catalogue.units[system] if unit in named]
+        if not value:
+            return fitting[0] if len(fitting) == 1 else value
+        # "System" and "piece" are said of anything; and the name of a system may hold the word for another unit.
+        vague = not fitting and (named <= GENERAL or word in words_of_systems(self.catalogue).get(system, ()))
+        if value in words_of(Unit) and value not in named and not vague:
+            counted = unit_label(value, plural=True)
+            other = f", or unit {' or '.join(fitting)}" if fitting else ""
+            self.problem("quantity", "unit_of_quantity", f"“{word}” are not {counted}", f"how many {counted}{other}")
         return value
 
     def parties(self) -> list[Json]:
@@ -257,6 +290,26 @@ def read_estimate(stated: str, *, counted: bool, later_stage: bool) -> Estimate:
 
 
 @lru_cache(maxsize=READ_BEFORE)
+def read_units(stated: str) -> tuple[frozenset[str], str] | None:
+    """The units that the words beside a number name, and the word; None where they name none."""
+    if stated.isdecimal():
+        return None
+    named, word = units_named(stated)
+    return (frozenset(map(str, named)), word) if named else None
+
+
+def words_of_systems(catalogue: Catalogue) -> dict[int, frozenset[str]]:
+    """The words in the names of each system; gathered once for a catalogue."""
+    key = ("words of systems",)
+    if key not in catalogue.made:
+        words: dict[int, set[str]] = {}
+        for name, system in catalogue.systems.items():
+            words.setdefault(system.pk, set()).update(NAME_WORD.findall(name))
+        catalogue.made[key] = {system: frozenset(found) for system, found in words.items()}
+    return cast(dict[int, frozenset[str]], catalogue.made[key])
+
+
+@lru_cache(maxsize=READ_BEFORE)
 def read_window(stated: str, *, anchor: date) -> DateWindow:
     """What the words of a date say when they are said on a day."""
     return parse_window(stated, anchor=anchor)
@@ -306,10 +359,5 @@ def number(value: Decimal | None) -> str | None:
 
 def unit_named(stated: str) -> str:
     """The unit that a word names, singular or plural; another word comes back as a value would be written."""
-    return unit_words().get(stated.lower(), stated.lower().replace(" ", "_"))
-
-
-@cache
-def unit_words() -> dict[str, str]:
-    with translation.override("en"):
-        return {unit_label(unit, plural=plural).lower(): unit for unit in Unit.values for plural in (False, True)}
+    value = stated.lower().replace(" ", "_")
+    return value if value in words_of(Unit) else unit_called(stated) or value

@@ -36,10 +36,16 @@ def single_day(stated: str) -> date | None:
     return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def serial_hint(stated: str) -> str:
-    """The hint for a number that is a day in a spreadsheet; blank where it is none of our time."""
+def day_of_serial(stated: str) -> date | None:
+    """The day that a number counts in a spreadsheet; None where it is none of our time."""
     found = SERIAL.fullmatch(stated)
     day = SERIAL_START + timedelta(days=int(found[1])) if found else None
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+    return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def serial_hint(stated: str) -> str:
+    """The hint for a number that is a day in a spreadsheet; blank where it is none of our time."""
+    day = day_of_serial(stated)
+    if day is None:
         return ""
     return f"as the number of a day in a spreadsheet this is {day.isoformat()}: write it so"

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0025_span_statistics"),
+        ("pledges", "0026_one_rate_for_a_pledge"),
     ]
 
     operations = [

@@ -194,6 +194,8 @@ class WarningRule(TextChoices):
     BEFORE_PROMISE = "before_promise", _("Delivered before it was promised")
     FAR_OFF = "far_off", _("More than ten years off")
     OWN_COUNTRY = "own_country", _("The recipient promises to itself")
+    RATES_END = "rates_end", _("The rates to euro end before it")
+    OTHER_RATE = "other_rate", _("The source converts at another rate than the pledge has")
 
 
 class ChangeSetState(TextChoices):
@@ -311,6 +313,7 @@ class RateSource(TextChoices):
     NONE_NEEDED = "none_needed", _("None needed")
     STATED = "stated", _("Conversion stated by the source")
     ECB = "ecb", _("ECB reference rate")
+    FIXED = "fixed", _("Fixed rate of a currency that the euro replaced")
 
 
 class GroupBy(TextChoices):

@@ -23,6 +23,7 @@ from pledges.models import (
     GapSummary,
     HeadroomSummary,
     ImportJob,
+    LoadedRate,
     NameRequest,
     Package,
     PledgeAttribution,
@@ -209,7 +210,19 @@ def create_span(**columns: Any) -> PledgeSpan:
     return PledgeSpan.objects.create(**{**span_columns(rows.create_terms()), **columns})
 
 
+def entry_in_dollars(**columns: Any) -> models.Model:
+    rate = {"eur_rate": 2, "eur_rate_date": date(2025, 6, 1), "eur_rate_source": "ecb"}
+    return rows.create_entry(**{**DOLLARS, **rate, **stated_columns("value_eur", (HALF, HALF, HALF)), **columns})
+
+
+def create_loaded_rate(**columns: Any) -> models.Model:
+    usual = {"currency": "USD", "day": date(2026, 11, 2), "per_euro": Decimal("1.1"), "load": rows.create_rate_load()}
+    return LoadedRate.objects.create(**{**usual, **columns})
+
+
 AMOUNT = {**rows.exactly("amount", 5), "currency": "EUR", "basis": "contract"}
+DOLLARS = {**AMOUNT, "currency": "USD"}
+HALF: Any = Decimal("2.5")
 
 CHECKS = [
     Case("user_system_without_login", create_account,
@@ -256,6 +269,17 @@ CHECKS = [
     Case("entry_amount_currency", rows.create_entry, {"currency": "EUR"}, {"currency": ""}),
     Case("entry_value_rate", rows.create_entry,
          {**AMOUNT, "value_eur_low": 5}, {**AMOUNT, "value_eur_low": 5, "eur_rate_source": "none_needed"}),
+    Case("entry_rate_range", rows.create_entry, {**AMOUNT, "eur_rate": 2}, {**AMOUNT, "eur_rate": 1}),
+    Case("entry_rate_range", rows.create_entry, {**DOLLARS, "eur_rate": 0}, {**DOLLARS, "eur_rate": 2}),
+    Case("entry_value_at_rate", entry_in_dollars, {"eur_rate": None}, {}),
+    Case("entry_value_at_rate", entry_in_dollars, {"eur_rate_date": None}, {}),
+    Case("entry_value_at_rate", entry_in_dollars,
+         stated_columns("value_eur", (2, 2, 2)),
+         {**stated_columns("value_eur", (2, 2, 2)), "eur_rate_source": "stated"}),
+    Case("entry_value_at_rate", entry_in_dollars,
+         {"eur_rate_source": "fixed", "eur_rate": 3}, {"eur_rate_source": "fixed"}),
+    Case("loaded_rate_currency_form", create_loaded_rate, {"currency": "US"}, {"currency": "USD"}),
+    Case("loaded_rate_positive", create_loaded_rate, {"per_euro": 0}, {"per_euro": 1}),
     Case("void_reason_given", rows.create_void, {"reason": ""}, {"reason": "a slip"}),
     window("requirement_stated_order", rows.create_requirement, "stated"),
     window("requirement_due_order", rows.create_requirement, "due"),
@@ -357,6 +381,9 @@ UNIQUE = [
      lambda: {"terms": (terms := rows.create_terms()), "pledge": terms.pledge, "system": terms.pledge.system,
               "donor_code": "DEU"},
      {"donor_code": "NOR"}),
+    ("loaded_rate_unique", LoadedRate,
+     lambda: {"currency": "USD", "day": date(2026, 11, 2), "per_euro": 1, "load": rows.create_rate_load()},
+     {"currency": "GBP"}),
     ("pledge_span_unique", PledgeSpan, lambda: span_columns(rows.create_terms()), {"valid_from": date(2025, 6, 2)}),
     ("change_mark_place_unique", ChangeMark,
      lambda: {"version": 1, "position": 1, "type": "delivered", "fact_id": 1, "stated_version": 1},
