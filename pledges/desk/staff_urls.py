@@ -70,6 +70,7 @@ urlpatterns = [
     path("import/", import_pages.import_new, name="import_new"),
     path("import/<int:pk>/", import_pages.import_detail, name="import_detail"),
     path("import/<int:pk>/columns/", import_columns.import_columns, name="import_columns"),
+    path("import/template.xlsx", import_tables.import_template, name="import_template"),
     path("import/<int:pk>/problems.csv", import_tables.import_problems, name="import_problems"),
     path("import/<int:pk>/left-out.csv", import_tables.import_left_out, name="import_left_out"),
     path("search/", staff_search.staff_search, name="staff_search"),
