@@ -15,12 +15,20 @@ from django.utils.translation import gettext_lazy as _
 from pledges.desk.import_pages import job_of, read_on
 from pledges.desk.staff_pages import staff_page, staff_view
 from pledges.intake.import_runs import answer
+from pledges.intake.importers.file_layouts import ColumnGroups
 from pledges.intake.importers.header_mapping import choose_columns
-from pledges.intake.row_columns import BY_NAME, GROUPS, TABLE
+from pledges.intake.importers.registry import layout_called
+from pledges.intake.row_columns import ALL_COLUMNS, BY_NAME, GROUPS, TABLE
 from pledges.models import ImportJob
 from pledges.values.choices import ImportState
 
 IGNORE = "-"
+
+DONOR_COLUMNS = (
+    ("donors:quantity", _("the donor's, and holds how many")),
+    ("donors:amount", _("the donor's, and holds an amount")),
+)
+"""What may be chosen beside our columns for a header that names a donor."""
 
 COLUMN_GROUPS = tuple(
     (group, tuple((column.name, column.words) for column in TABLE if column.group is group)) for group in GROUPS
@@ -47,6 +55,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if job.state != ImportState.ASKING:
         return redirect("import_detail", pk=pk)
     asked = job.report.get("asking", [])
+    layout = layout_called(job.report.get("layout", ""))
     taken = {one["column"] for one in asked}
     if request.method != "POST":
         return columns_page(request, job, [header_of(one, taken=taken) for one in asked])
@@ -56,7 +65,8 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     mapping = {header: "" if column == IGNORE else column for header, column in chosen.items()}
     now = timezone.now()
     if not wrong:
-        problems = choose_columns(headers=list(mapping), mapping=mapping, now=now)
+        columns, tracker = (layout.column_names, layout.name) if layout else (ALL_COLUMNS, "")
+        problems = choose_columns(headers=list(mapping), mapping=mapping, now=now, columns=columns, tracker=tracker)
         wrong = {problem.column: f"{problem.message}: {problem.hint}" for problem in problems}
     if wrong:
         headers = [
@@ -78,10 +88,25 @@ def header_of(asked: dict[str, Any], *, taken: Collection[str], chosen: str | No
         name=asked["header"],
         chosen=before if chosen is None else chosen,
         how=how,
-        nearest="" if asked["nearest"] in {"", *taken} else str(BY_NAME[asked["nearest"]].words),
+        nearest="" if asked["nearest"] in {"", *taken} else words_for(asked["nearest"]),
         samples=asked["samples"],
         wrong=wrong,
     )
+
+
+def words_for(column: str) -> str:
+    """What a column holds, in words; of a layout with columns of its own, its name."""
+    donors = dict(DONOR_COLUMNS)
+    return str(BY_NAME[column].words if column in BY_NAME else donors.get(column, column))
+
+
+def groups_of(job: ImportJob) -> ColumnGroups:
+    """The columns that may be chosen: ours with those per donor, or those of a tracker's layout."""
+    layout = layout_called(job.report.get("layout", ""))
+    if layout and layout.columns:
+        return layout.columns
+    donors = tuple((name, str(words)) for name, words in DONOR_COLUMNS)
+    return (*COLUMN_GROUPS, (str(_("A column per donor: its cells are")), donors))
 
 
 def columns_page(
@@ -91,7 +116,8 @@ def columns_page(
     context = {
         "job": job,
         "headers": headers,
-        "groups": COLUMN_GROUPS,
+        "groups": groups_of(job),
+        "missing": job.report.get("missing", []),
         "ignore": IGNORE,
         "said": said,
         "unknown": sum(one.how == "unknown" for one in headers),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
 from pledges.intake.asserted_totals import with_asserted_total
-from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue, pledge_of_rate
+from pledges.intake.catalogue_snapshot import Catalogue, KnownRow, load_catalogue, pledge_of_rate
 from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.contradictions import check_contradictions
 from pledges.intake.importers.registry import TRACKER_SCHEMES
@@ -24,6 +24,7 @@ from pledges.intake.pledge_rates import AmountRow, hold_to_one_rate
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
 from pledges.intake.row_payload import UNREADABLE, action_of, flat
 from pledges.intake.row_reading import RowReader
+from pledges.intake.same_facts import load_before, states_the_same
 from pledges.ledger import FactPlan, Json
 from pledges.values.choices import Action, PlanAction
 
@@ -99,6 +100,7 @@ def plan_rows(
     rows = [with_asserted_total(with_quantity(flat(payload))) for payload in payloads]
     catalogue = catalogue or load_catalogue(rows, changeset=changeset)
     readers = [RowReader(number, row, catalogue, today) for number, row in zip(numbers or count(1), rows, strict=False)]
+    catalogue.before = load_before(written_before(readers))
     repeated = repeated_references(rows)
     plans: dict[int, RowPlan] = {}
     # Twice over the rows: pledges first, then everything that may name one.
@@ -185,12 +187,15 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     name = reader.get("external_reference")
     if name:
         check_external_reference(reader, name, repeated=repeated)
-    known = reader.catalogue.rows.get(name) or reader.catalogue.rows.get(reader.get("supersedes"))
+    known = known_row(reader)
     mark = fingerprint(reader.row)
     unchanged = reader.unchanged = known is not None and known.fingerprint == mark
     if known is not None and not known.facts and not unchanged:
         reader.problem("external_reference", "fixed", "a published void stays as it is", "another external_reference")
     fact = PLANNERS[Action(action)](reader, known)
+    if fact is not None and known is not None and not unchanged and not reader.problems:
+        before = reader.catalogue.before.get(known.row_id)
+        unchanged = before is not None and states_the_same(fact, reader.row, before, reader.catalogue)
     if fact is not None and not unchanged:
         check_contradictions(reader, fact)
     if reader.problems or fact is None:
@@ -205,6 +210,20 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     # A row that changed takes back what it wrote before and states itself anew.
     kept |= {"voids": [*known.facts, *fact.voids], "void_reason": fact.void_reason or f"replaced: {name} changed"}
     return RowPlan(reader.number, PlanAction.CHANGE, fact=FactPlan(**kept), replaces=reader.replaces)
+
+
+def known_row(reader: RowReader) -> KnownRow | None:
+    """What the row wrote before, under its own name or under the one that it supersedes."""
+    known = reader.catalogue.rows
+    return known.get(reader.get("external_reference")) or known.get(reader.get("supersedes"))
+
+
+def written_before(readers: Iterable[RowReader]) -> Iterator[int]:
+    """Yield the keys of the rows that are in the ledger in other words than now."""
+    for reader in readers:
+        known = known_row(reader)
+        if known is not None and known.facts and known.fingerprint != fingerprint(reader.row):
+            yield known.row_id
 
 
 def check_columns(reader: RowReader, action: Action) -> None:

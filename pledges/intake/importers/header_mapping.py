@@ -30,6 +30,7 @@ from pledges.intake.importers.table_importer import (
     tidy,
     wanted_sheets,
 )
+from pledges.intake.importers.table_matrices import donor_headers
 from pledges.intake.row_columns import ALL_COLUMNS
 
 SAMPLES = 3
@@ -70,7 +71,7 @@ def choices_of(sheet: Sheet, place: int, *, chosen: Mapping[str, str]) -> list[H
     remembered = remembered_mapping(cells)
     mapping = map_header(cells, row=place + 1, chosen={**remembered, **chosen})
     unclear = {problem.column for problem in mapping.problems}
-    named = mapping.headers
+    named, donors = mapping.headers, donor_headers(cells)
     choices = []
     for index, (name, column) in enumerate(zip(name_headers(cells), mapping.columns, strict=True)):
         below = [tidy(row[index])[:LONGEST_SAMPLE] for row in sheet.rows[place + 1 :] if index < len(row)]
@@ -79,7 +80,7 @@ def choices_of(sheet: Sheet, place: int, *, chosen: Mapping[str, str]) -> list[H
         if header:
             clear = bool(named[index]) and header not in unclear
             before = clear and header in remembered and not (column and MEANINGS.get(fold_header(header)) == column)
-            near = nearest_column(header) if named[index] else ""
+            near = "donors:quantity" if header in donors else nearest_column(header) if named[index] else ""
             choices.append(
                 HeaderChoice(header, column or "", clear, near, list(dict.fromkeys(filled))[:SAMPLES], before)
             )

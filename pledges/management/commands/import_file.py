@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pledges.ledger import Refusal, UndecidedDuplicates
 from pledges.models import User
 
 MOST_REASONS = 20
+Halves = Callable[[str], tuple[str, str]]
 
 
 class Command(BaseCommand):
@@ -42,7 +44,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--leave-open", default="", metavar="REASON", help="publish although possible duplicates are undecided; why"
         )
+        header = "what a header means, as in Spender=donors; a blank column leaves it out"
+        self.add_pairs(parser, "--column", "HEADER=COLUMN", header_and_column, header)
+        same = "a cell that holds for every row, as in stage=announced"
+        self.add_pairs(parser, "--set", "COLUMN=CELL", column_and_cell, same)
+        parser.add_argument(
+            "--without", action="append", default=[], metavar="COLUMN", help="a column that a release has none of"
+        )
+        parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet that is read; * for all of them")
+        per_donor = "what the cells hold that stand under a donor's name"
+        parser.add_argument("--per-donor", choices=("quantity", "amount"), default="", help=per_donor)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def add_pairs(self, parser: ArgumentParser, name: str, metavar: str, halves: Halves, words: str) -> None:
+        parser.add_argument(name, action="append", default=[], metavar=metavar, type=halves, help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:
         author = account(options["author"])
@@ -66,6 +81,11 @@ class Command(BaseCommand):
             layout=options["layout"],
             release=options["release"],
             void_vanished=options["void_vanished"],
+            chosen=dict(options["column"]),
+            constants=dict(options["set"]),
+            absent=options["without"],
+            sheet=options["sheet"],
+            per_donor=options["per_donor"],
         )
         try:
             return import_file(
@@ -128,6 +148,10 @@ class Command(BaseCommand):
             hint = f" ({problem.hint})" if problem.hint else ""
             place = f"row {problem.row}, {problem.column or 'file'}"
             self.stdout.write(f"{place} = “{problem.value}”: {problem.message}{hint}")
+        for remark in report.remarks:
+            self.stdout.write(
+                f"remark: row {remark.row}, {remark.column or 'file'} = “{remark.value}”: {remark.message}"
+            )
         self.stdout.write(f"{len(report.problems)} problems")
         if outcome:
             self.stdout.write(outcome)
@@ -135,6 +159,26 @@ class Command(BaseCommand):
 
 def write_refusal(refusal: Refusal) -> str:
     return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
+
+
+def header_and_column(stated: str) -> tuple[str, str]:
+    """What stands before the last sign =, which a header may hold too, and after it."""
+    return halves(stated, stated.rpartition("="))
+
+
+def column_and_cell(stated: str) -> tuple[str, str]:
+    """What stands before the first sign =, and after it, where an address may hold more."""
+    return halves(stated, stated.partition("="))
+
+
+def halves(stated: str, parts: tuple[str, str, str]) -> tuple[str, str]:
+    """Two halves.
+
+    :raises ArgumentTypeError: there is no sign =.
+    """
+    if not parts[1]:
+        raise ArgumentTypeError(f"“{stated}” has no sign =")
+    return parts[0].strip(), parts[2].strip()
 
 
 def account(name: str) -> User:

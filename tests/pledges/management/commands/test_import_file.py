@@ -145,3 +145,16 @@ def test_import_file_leaves_possible_duplicates_open_only_with_a_reason(tmp_path
         "the ministry says that these are two more",
         "reviewer",
     )
+
+
+def test_import_file_takes_columns_constants_sheets_and_donors(tmp_path: Path) -> None:
+    matrix = [["nr", "Waffe", "Germany", "Norway"], ["m:1", "Patriot", 2, None], ["Total", None, 2, 0]]
+    path = store_file(tmp_path, as_xlsx({"Notes": [["x"]], "Matrix": matrix}), "matrix.xlsx")
+    source = ("--set", "source_url=https://example.org/?a=b", "--set", "source_published=2025-06-15")
+    facts = ("--set", "occurred=2025-06-01", "--set", "stage=announced", "--set", "unit=battery")
+    headers = ("--column", "nr=external_reference", "--column", "Waffe=system")
+    said = run(path, *source, *facts, *headers, "--per-donor", "quantity", "--sheet", "Matrix")
+    assert "create 1" in said
+    assert "remark: row 3, file = “Total”: a sum or a note at the foot of the table: not read" in said
+    with pytest.raises(CommandError, match="has no sign ="):
+        run(path, "--set", "stage")
