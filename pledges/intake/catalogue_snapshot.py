@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from itertools import chain
 from typing import Any
 
-from django.db import connection
-from django.db.models import Manager, Min, Prefetch, Q
+from django.db.models import Min, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 
-from meetings.models import Coalition, Donor, Forum, Initiative, Meeting
+from meetings.models import Donor
+from pledges.intake.asked_names import Asked, fold_asked, load_asked
 from pledges.intake.donor_names import DonorNames
 from pledges.intake.fact_targets import FACT_MODELS, KnownFact, KnownSource, load_facts, load_sources
-from pledges.intake.group_names import GroupNames, MeetingNames, capability_names, meeting_names, worded_names
+from pledges.intake.group_names import GroupNames, MeetingNames
+from pledges.intake.name_loading import catalogue_stamp, fold_joined, load_names, names_at
 from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
@@ -30,15 +29,14 @@ from pledges.models import (
     Entry,
     ExternalReference,
     LoadedRate,
-    Package,
     Pledge,
     System,
     Terms,
     TermsParty,
 )
-from pledges.values.choices import Action, ChangeSetState
+from pledges.values.choices import Action, ChangeSetState, NameKind
 from pledges.values.euro_rates import RateTable
-from pledges.values.name_folding import fold_name
+from pledges.values.nearest_word import nearest_word
 
 TERMS_COLUMNS = (
     *(column.name for column in plain_columns(Action.TERMS)),
@@ -110,8 +108,37 @@ class Catalogue:
     proposed_meetings: set[str] = field(default_factory=set)
     stated_meetings: set[str] = field(default_factory=set)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    changeset: int | None = None
+    asked: Asked | None = None
     before: dict[int, tuple[Json, Json]] = field(default_factory=dict)
     rates: RateTable | None = None
+
+    def who_asked(self, kind: NameKind, words: str) -> str:
+        """Who asked a steward for an unknown name, and when; read only when a name is unknown."""
+        if self.asked is None:
+            self.asked = load_asked()
+        return self.asked.get((kind.value, fold_asked(words)), "")
+
+    def meaning_of(self, kind: NameKind, words: str) -> str:
+        """The code or slug that a name of a kind means for sure; blank for none."""
+        if kind == NameKind.DONOR:
+            return self.donor_names.get(words) or ""
+        if kind == NameKind.SYSTEM:
+            system = self.find_system(words)
+            return system.slug if system else ""
+        groups: GroupNames = getattr(self, f"{kind.value}s")
+        return groups.find(words)
+
+    def nearest_to(self, kind: NameKind, words: str) -> str:
+        """The code or slug that an unknown name of a kind may mean; blank for none."""
+        if kind == NameKind.DONOR:
+            donor = self.donor_names.nearest(words)
+            return donor.code if donor else ""
+        if kind == NameKind.SYSTEM:
+            system = self.systems.get(nearest_word(words, self.systems))
+            return system.slug if system else ""
+        groups: GroupNames = getattr(self, f"{kind.value}s")
+        return groups.nearest(words)
 
     def load_rates(self) -> RateTable:
         """The rates to euro that are known; read when something first asks for them."""
@@ -127,10 +154,6 @@ class Catalogue:
     def donors(self) -> dict[str, Donor]:
         """The donors by their codes and their names in the catalogue, without regard to case."""
         return self.donor_names.spelt
-
-
-Stamp = tuple[int, str, str]
-"""The version of the catalogue, the transaction that wrote it, and the database."""
 
 
 RATE_OF = re.compile(r"rate of (\S+)", re.IGNORECASE)
@@ -150,6 +173,7 @@ def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) 
     stamp = catalogue_stamp()
     catalogue = Catalogue(**(load_names() if stamp is None else names_at(stamp)))
     load_named(catalogue, rows)
+    catalogue.changeset = changeset
     catalogue.proposed_meetings = proposed_meetings(catalogue, rows, changeset)
     return catalogue
 
@@ -174,71 +198,6 @@ def load_rate_table() -> RateTable:
     """The reference rates of the package, and those loaded since its release."""
     loaded = LoadedRate.objects.order_by().values_list("currency", "day", "per_euro")
     return RateTable(loaded={(currency, day): per_euro.normalize() for currency, day, per_euro in loaded})
-
-
-def catalogue_stamp() -> Stamp | None:
-    """What changes with every change of the catalogue, also with one that is rolled back; None before any."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, xmin::text, current_database()::text FROM meetings_catalogueversion")
-        found: Stamp | None = cursor.fetchone()
-    return found
-
-
-@lru_cache(maxsize=2)
-def names_at(stamp: Stamp) -> Json:
-    """The names of the catalogue as of a stamp; they are shared, and never changed."""
-    return load_names()
-
-
-def load_names() -> Json:
-    donors = DonorNames.load()
-    systems = list(System.objects.prefetch_related("aliases", "units"))
-    return {
-        "donor_names": donors,
-        "systems": {name.casefold(): one for one in systems for name in names(one, one.slug, one.name, one.short_name)},
-        "systems_folded": folded_systems(systems),
-        "units": {one.pk: [unit.unit for unit in sorted(one.units.all(), key=lambda u: u.position)] for one in systems},
-        "meetings": load_meeting_names(),
-        "forums": dict(Forum.objects.order_by("slug").values_list("slug", "pk")),
-        "coalitions": load_coalition_names(),
-        "initiatives": worded_names("initiative", slugs_and_names(Initiative.objects)),
-        "packages": worded_names("package", slugs_and_names(Package.objects)),
-        "codes": {donor.pk: donor.code for donor in donors.by_code.values()},
-    }
-
-
-def folded_systems(systems: Iterable[System]) -> dict[str, System]:
-    """Systems by their folded names, as far as no two share one."""
-    found: dict[str, set[System]] = {}
-    for one in systems:
-        for name in names(one, one.slug, one.name, one.short_name):
-            found.setdefault(fold_joined(name), set()).add(one)
-    return {name: one for name, (one, *others) in found.items() if name and not others}
-
-
-def fold_joined(words: str) -> str:
-    return fold_name(words).replace(" ", "")
-
-
-def load_meeting_names() -> MeetingNames:
-    columns = ("slug", "pk", "forum__slug", "number", "title", "date_start", "date_end")
-    forums = dict(Forum.objects.order_by("slug").values_list("slug", "name"))
-    return meeting_names(forums, Meeting.objects.order_by("slug").values_list(*columns))
-
-
-def load_coalition_names() -> GroupNames:
-    found = list(Coalition.objects.order_by("slug").values_list("slug", "pk", "name", "capability"))
-    called = capability_names(Counter(capability for *_, capability in found))
-    return worded_names("coalition", ((slug, pk, (name, *called.get(what, ()))) for slug, pk, name, what in found))
-
-
-def slugs_and_names(manager: Manager[Any]) -> Iterator[tuple[str, int, tuple[str]]]:
-    return ((slug, pk, (name,)) for slug, pk, name in manager.order_by("slug").values_list("slug", "pk", "name"))
-
-
-def names(owner: Any, *own: str) -> Iterable[str]:
-    """The names of a donor or system, its aliases last, so that its own names win."""
-    return chain((alias.alias for alias in owner.aliases.all()), own)
 
 
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:

@@ -22,7 +22,7 @@ from pledges.intake.row_columns import Column
 from pledges.intake.table_days import serial_hint, single_day
 from pledges.ledger import Json
 from pledges.models import System
-from pledges.values.choices import PartyRole, Unit, unit_label
+from pledges.values.choices import NameKind, PartyRole, Unit, unit_label
 from pledges.values.dates import DateError, DateWindow, parse_window
 from pledges.values.estimates import Estimate, EstimateError, parse
 from pledges.values.nearest_word import nearest_word
@@ -36,6 +36,16 @@ CLEARED = "none"
 
 READ_BEFORE = 20_000
 """How many different words of each sort are remembered with what they say."""
+
+NAMING_COLUMNS = {
+    "donors": NameKind.DONOR,
+    "beneficiary": NameKind.DONOR,
+    "system": NameKind.SYSTEM,
+    "coalition": NameKind.COALITION,
+    "initiative": NameKind.INITIATIVE,
+    "package": NameKind.PACKAGE,
+}
+"""Columns whose cells name something that a steward can be asked for."""
 
 FEW = 10
 """Up to how many names a hint lists."""
@@ -88,6 +98,15 @@ class RowReader:
     def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
         self.problems.append(CellProblem(self.number, column, self.get(column), rule, message, hint))
 
+    def unknown_name(self, column: str, words: str, rule: str, message: str, hint: str) -> None:
+        """Note a name that the catalogue lacks; one that a steward was asked for is waited for."""
+        kind = NAMING_COLUMNS.get(column)
+        asked = self.catalogue.who_asked(kind, words) if kind else ""
+        if asked:
+            rule, message = "waits_for_name", f"“{words}” waits for a steward: {asked}"
+            hint = "the answer is filled in here; or write another name"
+        self.problem(column, rule, message, hint)
+
     def require_cell(self, column: str, what: str) -> str:
         if not self.get(column):
             self.problem(column, "required", f"{what} is missing")
@@ -121,7 +140,8 @@ class RowReader:
         value = self.get(column)
         slug = known.find(value) if value else ""
         if value and not slug and not (column == "meeting" and self.proposed_meeting()):
-            self.problem(column, "unknown_name", f"no {column} is called “{value}”", hint_of_name(known, value))
+            message, hint = f"no {column} is called “{value}”", hint_of_name(known, value)
+            self.unknown_name(column, value, "unknown_name", message, hint)
         return known.slugs.get(slug)
 
     def estimate(self, column: str, *, later_stage: bool = False, counted: bool = True) -> Estimate | None:
@@ -174,7 +194,7 @@ class RowReader:
             hint = parties_hint(code, self.catalogue.donors)
             hint = hint or (did_you_mean_code(close.code, close.name) if close else "")
             hint = hint or "a code such as DEU, a name, or XUN for a donor whom the source does not name"
-            self.problem(column, "unknown_donor", f"no donor is called “{code}”", hint)
+            self.unknown_name(column, code, "unknown_donor", f"no donor is called “{code}”", hint)
         return found
 
     def system(self) -> System | None:
@@ -183,7 +203,7 @@ class RowReader:
         if value and found is None:
             close = self.catalogue.systems.get(nearest_word(value, self.catalogue.systems))
             hint = did_you_mean_code(close.slug, close.short_name) if close else ""
-            self.problem("system", "unknown_system", f"no system is called “{value}”", hint)
+            self.unknown_name("system", value, "unknown_system", f"no system is called “{value}”", hint)
         return found
 
     def unit(self, system: System | None) -> str:

@@ -227,6 +227,27 @@ class ChangeSetEventKind(TextChoices):
     TAKEN_OUT = "taken_out", _("Row taken out")
     PUT_BACK = "put_back", _("Row put back")
     ASSIGNED = "assigned", _("Assigned")
+    NAME_ASKED = "name_asked", _("Name asked for")
+    NAME_TOLD = "name_told", _("Name answered")
+
+
+class NameKind(TextChoices):
+    """What a name that the catalogue lacks is one of."""
+
+    DONOR = "donor", _("Donor")
+    SYSTEM = "system", _("System")
+    COALITION = "coalition", _("Coalition")
+    INITIATIVE = "initiative", _("Initiative")
+    PACKAGE = "package", _("Package")
+
+
+class NameAnswer(TextChoices):
+    """What a steward makes of a name that was asked for."""
+
+    NEW = "new", _("New in the catalogue")
+    ALIAS = "alias", _("Another spelling")
+    MEANS = "means", _("Filled in, here only")
+    DECLINED = "declined", _("Declined")
 
 
 class Origin(TextChoices):

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection
 from rapidfuzz import fuzz
 
-from pledges.intake.catalogue_snapshot import Stamp, catalogue_stamp
 from pledges.intake.importers.registry import TRACKER_SCHEMES
+from pledges.intake.name_loading import Stamp, catalogue_stamp
 from pledges.models import System
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.pledge_states import ask_pledges, live_terms

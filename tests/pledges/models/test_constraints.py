@@ -24,6 +24,7 @@ from pledges.models import (
     HeadroomSummary,
     ImportJob,
     LoadedRate,
+    NameRequest,
     Package,
     PledgeAttribution,
     PledgeSpan,
@@ -99,6 +100,16 @@ def create_row(*, approver: str = "", **columns: Any) -> ChangeSetRow:
 def create_row_comment(**columns: Any) -> RowComment:
     usual = {"row": create_row(), "words": "how many?", "author": staff_steps.user("reviewer"), "at": staff_steps.NOW}
     return RowComment.objects.create(**{**usual, **columns})
+
+
+def name_request_columns() -> dict[str, Any]:
+    return {"changeset": create_changeset(), "kind": "donor", "words": "Atlantis", "folded": "atlantis",
+            "asked_by": staff_steps.user("drafter"), "asked_at": staff_steps.NOW}  # fmt: skip
+
+
+def create_name_request(**columns: Any) -> NameRequest:
+    answered = {"answered_by": staff_steps.user("reviewer"), "answered_at": staff_steps.NOW, "outcome": "means"}
+    return NameRequest.objects.create(**{**name_request_columns(), **(answered if columns else {}), **columns})
 
 
 def create_party(**columns: Any) -> TermsParty:
@@ -304,6 +315,11 @@ CHECKS = [
     Case("change_set_row_taken_out", create_row, {"taken_out": True}, {"taken_out": False}),
     Case("row_comment_words", create_row_comment, {"words": ""}, {"words": "how many?"}),
     Case("row_comment_settled", create_row_comment, {"settled_at": staff_steps.NOW}, {}),
+    Case("name_request_answered", create_name_request, {"answer": "DEU", "answered_by": None}, {"answer": "DEU"}),
+    Case("name_request_answered", create_name_request, {"answer": "DEU", "outcome": ""}, {}),
+    Case("name_request_meaning", create_name_request, {"answer": ""}, {"answer": "DEU"}),
+    Case("name_request_meaning", create_name_request,
+         {"outcome": "declined"}, {"outcome": "declined", "reason": "it sank"}),
     Case("pledge_span_order", create_span, {"known_to": 1}, {"known_to": 2}),
     Case("pledge_span_order", create_span, {"valid_to": date(2025, 6, 1)}, {"valid_to": date(2025, 6, 2)}),
 ]  # fmt: skip
@@ -348,6 +364,7 @@ def position_of(fact: Any) -> Columns:
 
 UNIQUE = [
     ("catalogue_suggestion_unique", CatalogueSuggestion, lambda: {"kind": "donor", "name": "A"}, {"kind": "package"}),
+    ("name_request_asked_once", NameRequest, name_request_columns, {"folded": "lemuria"}),
     ("system_unit_unique", SystemUnit, lambda: {"system": patriot(), "unit": "radar"}, {"unit": "piece"}),
     ("system_alias_unique", SystemAlias, lambda: {"system": patriot(), "alias": "PATRIOT SAM"}, {"alias": "PAC"}),
     ("change_set_row_position_unique", ChangeSetRow,
