@@ -116,11 +116,17 @@ def find_pledge_rate(one: OneRate, rates: RateTable, currency: str) -> PledgeRat
     for entry in one.standing:
         if rate := rate_of_entry(entry):
             return rate
-    if one.standing and (rate := rate_of_day(one.standing[0], rates, currency)):
-        return rate
-    kept = {void.get("entry_id") for row in one.rows for void in row.fact.voids if keeps_rate(row)}
-    for entry in one.gone:
-        if entry.pk in kept and (rate := rate_of_entry(entry)):
+    # Nothing that stands has a rate: the first entry fixes it now, as it stands or as it is corrected.
+    corrected = {void.get("entry_id"): row for row in one.rows for void in row.fact.voids}
+    gone = {entry.pk for entry in one.gone}
+    for entry in sorted((*one.standing, *one.gone), key=lambda one: (one.version_id, one.position)):
+        row = corrected.get(entry.pk)
+        if entry.pk not in gone:
+            rate = rate_of_day(entry, rates, currency)
+        else:
+            kept = rate_of_entry(entry) if row and keeps_rate(row) else None
+            rate = kept or rate_of_plan(row.fact.entry or {} if row else {})
+        if rate:
             return rate
     for row in one.rows:
         if rate := rate_of_plan(row.fact.entry or {}):
@@ -177,12 +183,13 @@ def entry_at_rate(row: AmountRow, rate: PledgeRate) -> Json:
     """The columns of a row's entry with the value at the rate of its pledge."""
     entry = row.fact.entry or {}
     own = rate_of_plan(entry)
+    same = own is not None and (own.per_euro, own.day, own.source) == (rate.per_euro, rate.day, rate.source)
+    # What nobody touches of a published entry stays to the last digit.
+    if row.changed is not None and not row.changed & OF_VALUE and (same or own is None):
+        return entry
     values = values_at_rate(entry, rate)
-    if own and (own.per_euro, own.day, own.source) == (rate.per_euro, rate.day, rate.source):
-        # What nobody touches of a published entry stays to the last digit, as does what fixed the rate.
-        understood = row.changed is not None and not row.changed & OF_VALUE
-        if understood or values == bounds_of(entry, "value_eur"):
-            return entry
+    if same and values == bounds_of(entry, "value_eur"):
+        return entry
     return {
         **entry,
         **{
