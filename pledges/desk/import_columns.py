@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pledges.desk.import_pages import job_of, read_on
 from pledges.desk.staff_pages import staff_page, staff_view
 from pledges.intake.import_runs import answer
-from pledges.intake.importers.file_layouts import ColumnGroups
+from pledges.intake.importers.file_layouts import ColumnGroups, FileLayout
 from pledges.intake.importers.header_mapping import choose_columns
 from pledges.intake.importers.registry import layout_called
 from pledges.intake.row_columns import ALL_COLUMNS, BY_NAME, GROUPS, TABLE
@@ -62,6 +62,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = {one["header"]: request.POST.get(f"column-{place}", "") for place, one in enumerate(asked)}
     missing = str(_("Choose a column, or leave this one out."))
     wrong = {header: missing for header, column in chosen.items() if not column}
+    wrong |= still_missing(layout, chosen)
     mapping = {header: "" if column == IGNORE else column for header, column in chosen.items()}
     now = timezone.now()
     if not wrong:
@@ -80,9 +81,16 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import_detail", pk=pk)
 
 
+def still_missing(layout: FileLayout | None, chosen: dict[str, str]) -> dict[str, str]:
+    """What to say where a tracker's file was given no column that none of its files can do without."""
+    names = [name for name in (layout.required if layout else ()) if name not in chosen.values()]
+    return {"": f"{_('Still without a column:')} {', '.join(names)}"} if names else {}
+
+
 def header_of(asked: dict[str, Any], *, taken: Collection[str], chosen: str | None = None, wrong: str = "") -> Header:
     """A header as the page shows it; one left out before is left out again, no column is suggested twice."""
     how = "remembered" if asked["remembered"] else "understood" if asked["understood"] else "unknown"
+    how = "free" if how == "understood" and not asked["column"] else how
     before = asked["column"] or (IGNORE if asked["understood"] else "")
     return Header(
         name=asked["header"],

@@ -69,7 +69,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in OFTEN:
             column = BY_NAME[name]
-            label = str(column.label or column.words)
+            label = str(column.words).capitalize()
             widget = forms.TextInput(attrs={"placeholder": column.hint})
             self.fields[f"same_{name}"] = forms.CharField(label=label, required=False, max_length=2000, widget=widget)
 

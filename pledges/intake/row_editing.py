@@ -12,7 +12,7 @@ from pledges.intake.drafts import plan_changeset, plan_some, write_in_order
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
 from pledges.intake.row_limits import require_row_count, require_sizes
-from pledges.intake.row_payload import flat, storable
+from pledges.intake.row_payload import changes_in_words, flat, storable
 from pledges.intake.row_taking_out import close_up, put_back, remove_rows
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import lock_changeset, require_role
@@ -177,9 +177,7 @@ def note_edit(
     """Write an edit into the history: every correction in review, and the first of several saves of a draft."""
     detail = ""
     if changeset.state == ChangeSetState.SUBMITTED:
-        names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-        changes = "; ".join(f"{name} “{before.get(name, '')}” → “{after.get(name, '')}”" for name in names)
-        detail = f"row {row.position if row else 'new'}: {changes}"[:2000]
+        detail = f"row {row.position if row else 'new'}: {changes_in_words(before, after)}"[:2000]
     else:
         # Automatic saves come every few seconds; one line says it until somebody else does something.
         last = changeset.events.order_by("-pk").first()

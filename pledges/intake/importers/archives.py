@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 
@@ -203,6 +204,7 @@ def check_extent(rows: int, columns: int) -> None:
         raise FileProblem("cells", f"a sheet has {rows * columns:,} cells", f"up to {MAX_CELLS:,}; import it in parts")
 
 
+@lru_cache(maxsize=1 << 15)
 def column_number(letters: str) -> int:
     number = 0
     for letter in letters.upper():

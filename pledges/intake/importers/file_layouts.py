@@ -86,7 +86,8 @@ class FileLayout:
 
     A tracker publishes release after release: `tracker` is what it is called, `schemes` how the schemes of its external
     references begin. A reference ends in `/<n>`, its place among equals, where the list does not tell rows apart.
-    `columns` are those of its own that may be chosen for a header; none where they are ours.
+    `columns` are those of its own that may be chosen for a header, none where they are ours; `required` are those that
+    no file can do without.
     """
 
     name: str
@@ -98,6 +99,7 @@ class FileLayout:
     tracker: str = ""
     schemes: str = ""
     columns: ColumnGroups = ()
+    required: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> list[str]:

@@ -196,6 +196,8 @@ def test_renamed_headers_of_a_release_are_asked_for_by_name_and_remembered(draft
     asked = job.report["asking"]
     meant = {"dato": "announced", "giver": "donor", "verdi_eur": "redistributed"}
     chosen = tuple(meant.get(one["header"], one["column"] or "-") for one in asked)
+    refused = choose(drafter, job, tuple("-" if one == "donor" else one for one in chosen))
+    assert (refused.status_code, "Still without a column: donor" in words(refused)) == (422, True)
     choose(drafter, job, chosen)
 
     rows = ChangeSet.objects.get().rows.order_by("position")

@@ -12,7 +12,7 @@ from pledges.intake.importers.kiel.kiel_headers import (
     open_layout,
 )
 from pledges.intake.importers.kiel.kiel_items import ItemCatalogue
-from pledges.intake.importers.kiel.kiel_layouts import Layout
+from pledges.intake.importers.kiel.kiel_layouts import REQUIRED, Layout
 from pledges.intake.importers.kiel.kiel_reading import read_main_data
 from pledges.intake.importers.kiel.kiel_releases import release_of
 from pledges.intake.importers.kiel.kiel_rows import Builder, Built
@@ -97,4 +97,5 @@ KIEL = FileLayout(
     tracker="Kiel",
     schemes="kiel-",
     columns=COLUMNS,
+    required=REQUIRED,
 )
