@@ -8,6 +8,7 @@ from datetime import date
 
 from pledges.intake.duplicates.find_pairs import find_in_changeset
 from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirect_targets, strongest, with_outcome
+from pledges.intake.duplicates.store_sides import store_standing
 from pledges.intake.planner import RowPlan
 from pledges.intake.row_storage import store_plans
 from pledges.ledger import Json, Target
@@ -45,6 +46,7 @@ def plan_duplicates(
     planned = [redirect_targets(plan, moved) for plan in planned]
     planned = [mark_duplicate(plan, undecided=row.pk in open_rows) for row, plan in zip(rows, planned, strict=True)]
     keep_changed(rows, plans, planned)
+    store_standing([row.pk for row in rows if row.pk in decided])
     return planned
 
 
