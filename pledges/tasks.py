@@ -9,7 +9,7 @@ from django.utils import timezone
 from pledges import charts, projections
 from pledges.access import notices, stored_answers
 from pledges.answers import page_answers
-from pledges.intake import import_runs
+from pledges.intake import import_runs, rate_loading
 from pledges.intake.duplicates import store_sides
 
 
@@ -70,3 +70,9 @@ def forget_answers() -> None:
 def send_notices() -> None:
     """Mail what happened to change sets and nobody was told of yet."""
     notices.send_notices(now=timezone.now())
+
+
+@shared_task(name="pledges.load_rates", acks_late=True, soft_time_limit=120, time_limit=150)
+def load_rates() -> None:
+    """Take the newest rates to euro from the address in the settings."""
+    rate_loading.load_from_settings(now=timezone.now())

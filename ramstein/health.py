@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from pledges.intake.rate_loading import rates_freshness
 from pledges.models import DatasetVersion, OutboxMessage, ProjectionState
 
 MAX_LAG_S = 120
@@ -43,9 +44,10 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def freshz(_request: HttpRequest) -> JsonResponse:
-    """How far the figures are behind the ledger; 503 where the workers do not keep up."""
+    """How far the figures are behind the ledger, and to which day rates are known; 503 where workers do not keep up."""
     try:
-        body = freshness(now=timezone.now())
+        now = timezone.now()
+        body = freshness(now=now) | {"rates": rates_freshness(now=now)}
     except DatabaseError as error:
         return JsonResponse({"fresh": False, "problem": _one_line(error)}, status=503)
     return JsonResponse(body, status=200 if body["fresh"] else 503)

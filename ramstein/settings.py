@@ -131,6 +131,7 @@ CELERY_TASK_ROUTES = {
     "pledges.run_import": {"queue": "imports"},
     "pledges.send_notices": {"queue": "charts"},
     "pledges.store_published_sides": {"queue": "charts"},
+    "pledges.load_rates": {"queue": "charts"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -156,6 +157,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
 }
+# Where reference rates to euro are taken from every afternoon, as the European Central Bank publishes them:
+# https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip. Without an address nothing is fetched.
+RATES_URL = env.str("RATES_URL", default="")
+if RATES_URL:
+    CELERY_BEAT_SCHEDULE["load-rates"] = {
+        "task": "pledges.load_rates",
+        "schedule": crontab(hour="16", minute="20"),
+        "options": {"expires": 3600},
+    }
 
 # Mail — https://docs.djangoproject.com/en/5.2/topics/email/
 # Without an address of a mail server (smtp+tls://user:password@host:587), mails stand in the log of the worker.

@@ -22,7 +22,12 @@ TOLD_OF = {
     ChangeSetEventKind.REJECTED: "was sent back",
     ChangeSetEventKind.APPROVED: "was approved",
     ChangeSetEventKind.PUBLISHED: "was published",
+    ChangeSetEventKind.NAME_ASKED: "asks for a name",
+    ChangeSetEventKind.NAME_TOLD: "has an answer about a name",
 }
+ANSWERING = (Role.STEWARD, Role.REVIEWER, Role.ADMIN)
+"""Who is told that a name is asked for."""
+
 MAIL_LOCK = 7_262_031
 """Key of the advisory lock that lets one process send at a time."""
 
@@ -40,6 +45,8 @@ def notices_for(user: User, *, now: datetime) -> list[ChangeSetEvent]:
     own = Q(changeset__created_by=user) | Q(changeset__assigned_to=user) | Q(wrote)
     if user.may(Role.REVIEWER):
         own |= Q(kind=ChangeSetEventKind.SUBMITTED, changeset__assigned_to=None)
+    if user.role in ANSWERING:
+        own |= Q(kind=ChangeSetEventKind.NAME_ASKED)
     return list(told_events(since=now - SHOWN_FOR).filter(own).exclude(actor=user).order_by("-pk")[:MOST_SHOWN])
 
 
@@ -78,6 +85,8 @@ def recipients_of(event: ChangeSetEvent) -> list[User]:
     changeset = event.changeset
     if event.kind == ChangeSetEventKind.SUBMITTED:
         asked = Q(pk=changeset.assigned_to_id) if changeset.assigned_to_id else Q(role__in=[Role.REVIEWER, Role.ADMIN])
+    elif event.kind == ChangeSetEventKind.NAME_ASKED:
+        asked = Q(role__in=ANSWERING)
     else:
         asked = Q(pk=changeset.created_by_id) | Q(pk__in=changeset.rows.values("author"))
     return list(User.objects.filter(asked, is_active=True).exclude(email="").exclude(pk=event.actor_id).order_by("pk"))

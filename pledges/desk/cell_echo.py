@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from pledges.intake.catalogue_snapshot import Catalogue
-from pledges.intake.plan_pledges import anchor
+from pledges.intake.group_names import GroupNames
+from pledges.intake.plan_pledges import due_window, happened_window
 from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
-from pledges.intake.row_reading import RowReader
+from pledges.intake.row_reading import NAMING_COLUMNS, RowReader
 from pledges.ledger import Json
 from pledges.values.amount_words import parse_amount
 from pledges.values.choices import PartyRole, Stage, Unit, unit_label
@@ -29,19 +33,21 @@ DID_YOU_MEAN = re.compile(r"^did you mean (.+?)(?: \((.+)\))?\?$")
 ONE_OF = re.compile(r"^one of (.+)$")
 QUOTED = re.compile(r"[“\"](.+?)[”\"]")
 MOST_FIXES = 8
+UNKNOWN = {"unknown_donor", "unknown_system", "unknown_name"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A problem of a cell: the words, and the answers that a click fills in, as (shown, filled in).
 
-    A soft one only says that something is still missing.
+    A soft one only says that something is still missing. `ask` is the address where a steward is asked for a name.
     """
 
     message: str
     hint: str = ""
     fixes: list[tuple[str, str]] = field(default_factory=list)
     soft: bool = False
+    ask: str = ""
 
 
 def bounds(estimate: Estimate) -> str:
@@ -86,7 +92,7 @@ def quantity(reader: RowReader, column: str) -> str:
 
 def time(reader: RowReader, column: str) -> str:
     """Say the days of a window; nothing of a plain day."""
-    window = reader.window(column, anchor=anchor(reader))
+    window = due_window(reader) if column == "due" else happened_window(reader, column)
     plain = window is not None and window.start == window.end and str(window.start) == reader.get(column)
     return days(window) if window and not plain else ""
 
@@ -121,8 +127,14 @@ def parties(reader: RowReader, column: str) -> str:
 
 def system_name(reader: RowReader, column: str) -> str:
     """Say a system by its name."""
-    found = reader.catalogue.systems.get(reader.get(column).casefold())
+    found = reader.catalogue.find_system(reader.get(column))
     return str(found.short_name) if found else ""
+
+
+def group_name(reader: RowReader, column: str) -> str:
+    """Say a meeting, coalition, initiative or package by its slug."""
+    known = getattr(reader.catalogue, f"{column}s", None)
+    return known.find(reader.get(column)) if isinstance(known, GroupNames) else ""
 
 
 ECHOES: dict[CellKind, Callable[[RowReader, str], str]] = {
@@ -131,6 +143,7 @@ ECHOES: dict[CellKind, Callable[[RowReader, str], str]] = {
     CellKind.AMOUNT: money,
     CellKind.PARTIES: parties,
     CellKind.SYSTEM: system_name,
+    CellKind.NAME: group_name,
 }
 """What is said of a cell, by how it is read."""
 
@@ -144,8 +157,23 @@ def faults(plan: Json | None, *, catalogue: Catalogue, payload: Json) -> dict[st
         fixes = fixes_of(problem, catalogue, cell=cell)
         # Answers to click say the same as the hint, and more.
         hint = "" if fixes else str(problem["hint"])
-        found.setdefault(column, []).append(Fault(problem["message"], hint, fixes, soft=not cell))
+        ask = address_to_ask(problem, catalogue)
+        found.setdefault(column, []).append(Fault(problem["message"], hint, fixes, soft=not cell, ask=ask))
     return found
+
+
+def address_to_ask(problem: Json, catalogue: Catalogue) -> str:
+    """Where a steward is asked for the name that a problem is about; blank where it is about something else."""
+    named = QUOTED.search(str(problem["message"]))
+    if (
+        problem["rule"] not in UNKNOWN
+        or problem["column"] not in NAMING_COLUMNS
+        or not named
+        or not catalogue.changeset
+    ):
+        return ""
+    query = urlencode({"column": problem["column"], "words": named[1]})
+    return f"{reverse('name_ask', args=[catalogue.changeset])}?{query}"
 
 
 def fixes_of(problem: Json, catalogue: Catalogue, *, cell: str) -> list[tuple[str, str]]:

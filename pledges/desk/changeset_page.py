@@ -136,7 +136,7 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     key = (after,) if after.isascii() and after.isdecimal() and len(after) < 10 else None
     page = PagePlace(ROWS_ON_A_PAGE, key).read_table(rows, "position")
     found = page.rows
-    catalogue = catalogue_for([row.payload for row in found])
+    catalogue = catalogue_for([row.payload for row in found], changeset=changeset)
     today, pairs, said = timezone.now().date(), candidates_of(found), comments_of(found)
     shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs, comments=said) for row in found]
     return {

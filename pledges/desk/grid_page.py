@@ -88,7 +88,10 @@ def grid_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     others = [row for row in read[:MOST_ROWS] if not is_grid_row(row)] if typed_by_hand else []
     page = Paginator(viewed_rows(loaded, view, changeset), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    catalogue, pairs = catalogue_for([row.payload for row in (*shown, *others)]), candidates_of([*shown, *others])
+    catalogue, pairs = (
+        catalogue_for([row.payload for row in (*shown, *others)], changeset=changeset),
+        candidates_of([*shown, *others]),
+    )
     today = timezone.now().date()
     common: dict[str, Any] = {"catalogue": catalogue, "defaults": changeset.defaults, "today": today}
     said = comments_of([*shown, *others])

@@ -227,7 +227,7 @@ def rows_fragment(
     """
     hidden = set(request.POST.getlist("hidden"))
     told = [row for mark, row in found if row and mark not in hidden]
-    catalogue, pairs = catalogue_for([row.payload for row in told]), candidates_of(told)
+    catalogue, pairs = catalogue_for([row.payload for row in told], changeset=changeset), candidates_of(told)
     defaults, drawn_now = changeset.defaults, request.method == "GET"
     # What is saved leaves the comments as they stand on the page.
     known: dict[str, Any] = {"catalogue": catalogue, "duplicates": pairs, "today": timezone.now().date()}

@@ -21,6 +21,8 @@ from pledges.intake.importers.file_layouts import AUTO
 from pledges.intake.importers.import_drafts import confirm_and_plan
 from pledges.intake.importers.import_limits import MAX_BYTES, MAX_CELLS, MAX_EXPANDED, MAX_ROWS, megabytes
 from pledges.intake.importers.registry import LAYOUTS, TRACKER_NAMES
+from pledges.intake.importers.table_constants import OFTEN
+from pledges.intake.row_columns import BY_NAME
 from pledges.ledger import Refusal
 from pledges.models import CatalogueSuggestion, ImportJob
 from pledges.models.import_mappings import SuggestionState
@@ -49,6 +51,12 @@ class ImportForm(forms.Form):
     release = forms.IntegerField(
         label=f"Release, where a {TRACKER_NAMES} file does not tell", required=False, min_value=1, max_value=999
     )
+    sheet = forms.CharField(label="Sheet: its name, or * for all", required=False, max_length=100)
+    per_donor = forms.ChoiceField(
+        label="A column per donor holds",
+        required=False,
+        choices=[("", "there is none"), ("quantity", "how many"), ("amount", "an amount of money")],
+    )
     void_vanished = forms.BooleanField(
         label=f"Take back what a newer {TRACKER_NAMES} release has no more", required=False
     )
@@ -56,6 +64,19 @@ class ImportForm(forms.Form):
         label="Leave out rows with problems; they stay listed and can be downloaded, mended and imported again",
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in OFTEN:
+            column = BY_NAME[name]
+            label = str(column.words).capitalize()
+            widget = forms.TextInput(attrs={"placeholder": column.hint})
+            self.fields[f"same_{name}"] = forms.CharField(label=label, required=False, max_length=2000, widget=widget)
+
+    @property
+    def same(self) -> list[forms.BoundField]:
+        """The cells that hold for every row."""
+        return [self[f"same_{name}"] for name in OFTEN]
 
     def clean(self) -> dict[str, object]:
         """Refuse nothing at all, and a file that is too large to read."""
@@ -96,8 +117,10 @@ def take_in(request: HttpRequest, data: dict[str, object]) -> ImportJob:
     size = (file.size or 0) if isinstance(file, UploadedFile) else len(pasted)
     now = timezone.now()
     name = (file.name or "file") if isinstance(file, UploadedFile) else f"Pasted table of {now.date().isoformat()}"
-    names = ("layout", "release", "void_vanished", "without_problem_rows")
+    names = ("layout", "release", "void_vanished", "without_problem_rows", "sheet", "per_donor")
     options = {key: data[key] for key in names if data.get(key)}
+    constants = {name: str(data[f"same_{name}"]).strip() for name in OFTEN if data.get(f"same_{name}")}
+    options |= {"constants": constants} if constants else {}
     job = create_job(
         content=file.chunks(UPLOAD_PIECE) if isinstance(file, UploadedFile) else [pasted],
         file_name=name,
@@ -167,6 +190,8 @@ def found_in(job: ImportJob) -> dict[str, Any]:
         "problems": problems_of(job, most=PROBLEMS_SHOWN),
         "problem_count": problem_count(job),
         "left_out_rows": shown_left_out(job, most=PROBLEMS_SHOWN),
+        "remarks": job.report.get("remarks", [])[:PROBLEMS_SHOWN],
+        "remark_count": len(job.report.get("remarks", [])),
         "vanished": job.report.get("vanished", []),
         "left_out": job.report.get("left_out", []),
         "suggestions": open_suggestions(job),

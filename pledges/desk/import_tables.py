@@ -9,11 +9,12 @@ from itertools import chain, islice
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, Sum
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 
 from pledges.desk.staff_pages import staff_view
 from pledges.intake.import_runs import OPEN_STATES, left_out_rows
+from pledges.intake.importers.table_template import template
 from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.ledger import Json
 from pledges.models import ChangeSetRow, ImportJob
@@ -100,6 +101,15 @@ def import_left_out(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     columns = [name for name in (*IN_FRONT, *sorted(ALL_COLUMNS - set(IN_FRONT))) if name in used]
     lines = ([str(one["line"]), one["wrong"], *(one["cells"].get(name, "") for name in columns)] for one in rows)
     return table([*LEFT_OUT_COLUMNS, *columns], lines, name=f"import-{pk}-left-out.csv")
+
+
+@staff_view(methods=("GET",))
+def import_template(request: HttpRequest) -> HttpResponse:
+    """A workbook to fill in, with lists to choose from as the catalogue is now."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(template(), content_type=kind)
+    response["Content-Disposition"] = 'attachment; filename="import-template.xlsx"'
+    return response
 
 
 def table(columns: Sequence[str], lines: Iterable[Sequence[str]], *, name: str) -> StreamingHttpResponse:

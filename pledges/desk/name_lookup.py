@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from rapidfuzz import fuzz, process, utils
 
 from meetings.models import Coalition, Donor, Initiative, Meeting
+from meetings.territory_names import known_territories
 from pledges.desk.grid_columns import defaults_posted, payload_of, rows_posted
 from pledges.desk.row_display import catalogue_for, filled_row
 from pledges.desk.staff_pages import staff_view
@@ -18,9 +18,9 @@ from pledges.intake.row_columns import BY_NAME
 from pledges.intake.row_payload import flat
 from pledges.models import ChangeSet, ChangeSetRow, System
 from pledges.values.choices import Role, Unit, unit_label
+from pledges.values.nearest_word import complete_word
 
 MOST_NAMES = 8
-CLOSE_ENOUGH = 55
 
 
 @staff_view(methods=("POST",))
@@ -72,8 +72,10 @@ def name_list(request: HttpRequest) -> HttpResponse:
 def names_of(kind: str) -> Iterable[tuple[str, str, str]]:
     """What is known of a kind as (value to fill in, words beside it, name to compare with)."""
     if kind == "donor":
+        called = {one.code: one.site_names() for one in known_territories()}
         for donor in Donor.objects.prefetch_related("aliases").order_by("name"):
-            for name in (donor.name, donor.code, *(alias.alias for alias in donor.aliases.all())):
+            aliases = (alias.alias for alias in donor.aliases.all())
+            for name in (donor.name, donor.code, *aliases, *called.get(donor.code, ())):
                 yield donor.name, donor.code, name
     elif kind == "system":
         for system in System.objects.prefetch_related("aliases").order_by("short_name"):
@@ -116,15 +118,5 @@ def rank_names(typed: str, known: Iterable[tuple[str, str, str]], *, most: int =
     entries = list(known)
     if not typed.strip():
         return list(dict.fromkeys((value, words) for value, words, _ in entries))[: max(most, 12)]
-    folded = typed.strip().casefold()
-    starts = [one for one in entries if one[2].casefold().startswith(folded)]
-    close = process.extract(
-        typed,
-        [name for _, _, name in entries],
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        limit=most * 3,
-        score_cutoff=CLOSE_ENOUGH,
-    )
-    found = starts + [entries[index] for _, _, index in close]
+    found = (entries[place] for place in complete_word(typed, [name for _, _, name in entries], most=most * 3))
     return list(dict.fromkeys((value, words) for value, words, _ in found))[:most]

@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from pledges.access.notices import ANSWERING
 from pledges.access.staff_accounts import ROLES_IN_ADMIN_SITE
 from pledges.desk.kept_posts import answer_logged_out, is_background
 from pledges.ledger import Refusal
-from pledges.models import ChangeSet, User
+from pledges.models import ChangeSet, NameRequest, User
 from pledges.values.choices import ChangeSetState, Role
 
 View = Callable[..., HttpResponseBase]
@@ -119,6 +120,9 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
             path = reverse(name)
             current = "page" if request.path == path else "true" if section in sections else ""
             items.append(NavigationItem(_(label), path, current, waiting if name == "review_list" else 0))
+    if user.role in ANSWERING:
+        asked, path = NameRequest.objects.filter(answered_at=None).count(), reverse("name_requests")
+        items.append(NavigationItem(_("Names"), path, "page" if request.path == path else "", asked))
     if user.role in ROLES_IN_ADMIN_SITE:
         items.append(NavigationItem(_("Catalogue"), reverse("admin:index")))
     return items

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from itertools import chain
 from typing import Any
 
-from django.db import connection
 from django.db.models import Min, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce
 
-from meetings.models import Coalition, Donor, Forum, Initiative, Meeting
+from meetings.models import Donor
+from pledges.intake.asked_names import Asked, fold_asked, load_asked
+from pledges.intake.donor_names import DonorNames
 from pledges.intake.fact_targets import FACT_MODELS, KnownFact, KnownSource, load_facts, load_sources
+from pledges.intake.group_names import GroupNames, MeetingNames
+from pledges.intake.name_loading import catalogue_stamp, fold_joined, load_names, names_at
 from pledges.intake.row_columns import plain_columns
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import live, standing_voids
-from pledges.models import ChangeSet, ChangeSetRow, Entry, ExternalReference, Package, Pledge, System, Terms, TermsParty
-from pledges.values.choices import Action, ChangeSetState
+from pledges.models import (
+    ChangeSet,
+    ChangeSetRow,
+    Entry,
+    ExternalReference,
+    LoadedRate,
+    Pledge,
+    System,
+    Terms,
+    TermsParty,
+)
+from pledges.values.choices import Action, ChangeSetState, NameKind
+from pledges.values.euro_rates import RateTable
+from pledges.values.nearest_word import nearest_word
 
 TERMS_COLUMNS = (
     *(column.name for column in plain_columns(Action.TERMS)),
@@ -65,22 +79,25 @@ class KnownRow:
     pledge_id: int | None
     facts: list[dict[str, int]]
     owns_pledge: bool = True
+    row_id: int = 0
 
 
 @dataclass(slots=True)
 class Catalogue:
-    """Names to keys. Donors and systems are found by code, name and alias, without regard to case.
+    """Names to keys. Systems are found by code, name and alias, without regard to case, all else by its names.
 
-    `made` is what was made of cells, for other rows that say the same.
+    `made` is what was made of cells, for other rows that say the same; `before` what rows wrote that come again in
+    other words, by their keys.
     """
 
-    donors: dict[str, Donor]
+    donor_names: DonorNames
     systems: dict[str, System]
+    systems_folded: dict[str, System]
     units: dict[int, list[str]]
-    meetings: dict[str, int]
-    coalitions: dict[str, int]
-    initiatives: dict[str, int]
-    packages: dict[str, int]
+    meetings: MeetingNames
+    coalitions: GroupNames
+    initiatives: GroupNames
+    packages: GroupNames
     pledges: dict[str, KnownPledge] = field(default_factory=dict)
     rows: dict[str, KnownRow] = field(default_factory=dict)
     upcoming: set[str] = field(default_factory=set)
@@ -91,15 +108,61 @@ class Catalogue:
     proposed_meetings: set[str] = field(default_factory=set)
     stated_meetings: set[str] = field(default_factory=set)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    changeset: int | None = None
+    asked: Asked | None = None
+    before: dict[int, tuple[Json, Json]] = field(default_factory=dict)
+    rates: RateTable | None = None
 
-    def donor_codes(self) -> dict[str, str]:
-        """The code of every donor by its names, folded, and by its two letters, as they are."""
-        codes = {name: donor.code for name, donor in self.donors.items()}
-        return codes | {donor.iso2: donor.code for donor in self.donors.values() if donor.iso2}
+    def who_asked(self, kind: NameKind, words: str) -> str:
+        """Who asked a steward for an unknown name, and when; read only when a name is unknown."""
+        if self.asked is None:
+            self.asked = load_asked()
+        return self.asked.get((kind.value, fold_asked(words)), "")
+
+    def meaning_of(self, kind: NameKind, words: str) -> str:
+        """The code or slug that a name of a kind means for sure; blank for none."""
+        if kind == NameKind.DONOR:
+            return self.donor_names.get(words) or ""
+        if kind == NameKind.SYSTEM:
+            system = self.find_system(words)
+            return system.slug if system else ""
+        groups: GroupNames = getattr(self, f"{kind.value}s")
+        return groups.find(words)
+
+    def nearest_to(self, kind: NameKind, words: str) -> str:
+        """The code or slug that an unknown name of a kind may mean; blank for none."""
+        if kind == NameKind.DONOR:
+            donor = self.donor_names.nearest(words)
+            return donor.code if donor else ""
+        if kind == NameKind.SYSTEM:
+            system = self.systems.get(nearest_word(words, self.systems))
+            return system.slug if system else ""
+        groups: GroupNames = getattr(self, f"{kind.value}s")
+        return groups.nearest(words)
+
+    def load_rates(self) -> RateTable:
+        """The rates to euro that are known; read when something first asks for them."""
+        if self.rates is None:
+            self.rates = load_rate_table()
+        return self.rates
+
+    def find_system(self, words: str) -> System | None:
+        """The system that a name means, however its words are joined: F-16, F16, F 16."""
+        return self.systems.get(words.casefold()) or self.systems_folded.get(fold_joined(words))
+
+    @property
+    def donors(self) -> dict[str, Donor]:
+        """The donors by their codes and their names in the catalogue, without regard to case."""
+        return self.donor_names.spelt
 
 
-Stamp = tuple[int, str, str]
-"""The version of the catalogue, the transaction that wrote it, and the database."""
+RATE_OF = re.compile(r"rate of (\S+)", re.IGNORECASE)
+
+
+def pledge_of_rate(cell: str) -> str:
+    """The pledge whose rate to euro a cell asks for, as in “rate of 2025-DEU-014”."""
+    match = RATE_OF.fullmatch(cell)
+    return match[1] if match else ""
 
 
 def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) -> Catalogue:
@@ -110,6 +173,7 @@ def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) 
     stamp = catalogue_stamp()
     catalogue = Catalogue(**(load_names() if stamp is None else names_at(stamp)))
     load_named(catalogue, rows)
+    catalogue.changeset = changeset
     catalogue.proposed_meetings = proposed_meetings(catalogue, rows, changeset)
     return catalogue
 
@@ -117,7 +181,7 @@ def load_catalogue(rows: list[dict[str, str]], *, changeset: int | None = None) 
 def proposed_meetings(catalogue: Catalogue, rows: list[dict[str, str]], changeset: int | None) -> set[str]:
     """The meetings that rows state, of these rows or of their change set; they are not there yet."""
     stated = {meeting_stated(row) for row in rows if action_of(row) == Action.MEETING}
-    missing = {row["meeting"] for row in rows if "meeting" in row} - catalogue.meetings.keys() - stated
+    missing = {row["meeting"] for row in rows if "meeting" in row} - catalogue.meetings.slugs.keys() - stated
     if missing and changeset is not None:
         others = ChangeSetRow.objects.filter(changeset=changeset, taken_out=False, payload__action=Action.MEETING)
         stated |= {meeting_stated(flat(payload)) for payload in others.values_list("payload", flat=True)}
@@ -130,43 +194,15 @@ def meeting_stated(row: dict[str, str]) -> str:
     return row.get("meeting") or (f"{row.get('forum', '')}-{number}" if number else "")
 
 
-def catalogue_stamp() -> Stamp | None:
-    """What changes with every change of the catalogue, also with one that is rolled back; None before any."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number, xmin::text, current_database()::text FROM meetings_catalogueversion")
-        found: Stamp | None = cursor.fetchone()
-    return found
-
-
-@lru_cache(maxsize=2)
-def names_at(stamp: Stamp) -> Json:
-    """The names of the catalogue as of a stamp; they are shared, and never changed."""
-    return load_names()
-
-
-def load_names() -> Json:
-    donors = list(Donor.objects.prefetch_related("aliases"))
-    systems = list(System.objects.prefetch_related("aliases", "units"))
-    return {
-        "donors": {name.casefold(): donor for donor in donors for name in names(donor, donor.code, donor.name)},
-        "systems": {name.casefold(): one for one in systems for name in names(one, one.slug, one.name, one.short_name)},
-        "units": {one.pk: [unit.unit for unit in sorted(one.units.all(), key=lambda u: u.position)] for one in systems},
-        "meetings": dict(Meeting.objects.values_list("slug", "pk")),
-        "forums": dict(Forum.objects.order_by("slug").values_list("slug", "pk")),
-        "coalitions": dict(Coalition.objects.values_list("slug", "pk")),
-        "initiatives": dict(Initiative.objects.values_list("slug", "pk")),
-        "packages": dict(Package.objects.values_list("slug", "pk")),
-        "codes": {donor.pk: donor.code for donor in donors},
-    }
-
-
-def names(owner: Any, *own: str) -> Iterable[str]:
-    """The names of a donor or system, its aliases last, so that its own names win."""
-    return chain((alias.alias for alias in owner.aliases.all()), own)
+def load_rate_table() -> RateTable:
+    """The reference rates of the package, and those loaded since its release."""
+    loaded = LoadedRate.objects.order_by().values_list("currency", "day", "per_euro")
+    return RateTable(loaded={(currency, day): per_euro.normalize() for currency, day, per_euro in loaded})
 
 
 def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     named = {row[name] for row in rows for name in ("reference", "target", *LINKS) if name in row}
+    named |= {pledge for row in rows if (pledge := pledge_of_rate(row.get("value_eur", "")))}
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
     catalogue.facts = named_facts(rows)
@@ -183,7 +219,8 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     for name, reference in references.items():
         written = facts.get(reference.row_id, [])
         own = reference.wrote != Action.ENTRY
-        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own)
+        key = reference.row_id
+        known = KnownRow(reference.fingerprint, reference.pledge_id, written, owns_pledge=own, row_id=key)
         if known.facts or reference.row_id in taking_back:
             catalogue.rows[name] = known
     keys = {ref.pledge_id for name, ref in references.items() if ref.pledge_id and name in catalogue.rows}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Protocol
 
 from pledges.values.choices import PartyRole
 
@@ -35,10 +36,16 @@ LONGEST = 200
 Party = tuple[str, str]
 
 
-def parties_in_words(stated: str, known: Mapping[str, str]) -> list[Party]:
+class KnownCodes(Protocol):
+    """What gives the code of a donor by its name."""
+
+    def get(self, name: str, /) -> str | None: ...
+
+
+def parties_in_words(stated: str, known: KnownCodes) -> list[Party]:
     """Codes and roles of the parties that words name; nothing where they are not understood for sure.
 
-    `known` gives the code of a donor by its names, folded, and by its two letters, as they are. Several donors side by
+    `known` gives the code of a donor by its names, and by its two letters, as they are. Several donors side by
     side are funders. Words such as “via” or “through”, that may mean a supplier as well as a lead, are not understood.
     """
     words = FOR_UKRAINE.sub("", " ".join(stated.split()))
@@ -54,7 +61,7 @@ def parties_in_words(stated: str, known: Mapping[str, str]) -> list[Party]:
     return [(name, FUNDER) for name in several(words, known)]
 
 
-def several(words: str, known: Mapping[str, str]) -> list[str]:
+def several(words: str, known: KnownCodes) -> list[str]:
     """The codes of donors that words name one after the other; nothing where one of them is not known."""
     whole = code_of(words, known)
     if whole:
@@ -63,7 +70,7 @@ def several(words: str, known: Mapping[str, str]) -> list[str]:
     return codes if len(codes) > 1 and all(codes) else []
 
 
-def code_of(words: str, known: Mapping[str, str]) -> str:
+def code_of(words: str, known: KnownCodes) -> str:
     name = ARTICLE.sub("", words.strip())
     return known.get(name) or known.get(name.casefold()) or ""
 

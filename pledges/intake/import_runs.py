@@ -40,7 +40,7 @@ def create_job(
 ) -> ImportJob:
     """Store a file to be read, at once or piece by piece; no more than a piece is in memory at a time.
 
-    `options`: layout, release, void_vanished, without_problem_rows, confirm, chosen.
+    `options`: layout, release, void_vanished, without_problem_rows, confirm, chosen, sheet, constants, per_donor.
     """
     job = ImportJob.objects.create(
         file_name=file_name[:200],
@@ -89,7 +89,8 @@ def run_job(*, job: int, today: date, now: datetime) -> ImportJob:
 def finish_read(job: ImportJob, report: ImportReport, *, now: datetime) -> ImportJob:
     """Close a job with what was read; without a draft it failed."""
     if report.headers and "chosen" not in job.options:
-        return ask(job, [one.to_json() for one in report.headers])
+        asking = {"asking": [one.to_json() for one in report.headers]}
+        return ask(job, asking | {"layout": report.layout, "missing": report.missing})
     if report.changeset is None:
         words = report.problems[0].message if report.problems else "nothing could be read"
         return finish(job, ImportState.FAILED, message=words, report=report_of(report), now=now)
@@ -104,6 +105,9 @@ def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
         release=job.options.get("release"),
         void_vanished=bool(job.options.get("void_vanished")),
         chosen=job.options.get("chosen", {}),
+        sheet=job.options.get("sheet", ""),
+        constants=job.options.get("constants", {}),
+        per_donor=job.options.get("per_donor", ""),
         ask="chosen" not in job.options,
     )
     with progress_of(job.pk) as tell:
@@ -160,14 +164,15 @@ def report_of(report: ImportReport) -> Json:
     found["problem_count"] = len(report.problems)
     found["rules"] = Counter(problem.rule for problem in report.problems).most_common(20)
     found["problems"] = [problem.to_json() for problem in report.file_problems[:MOST_PROBLEMS]]
+    found["remarks"] = found["remarks"][:MOST_PROBLEMS]
     found["file_problem_count"] = len(report.file_problems)
     found["suggestions"] = [one.pk for one in report.suggestions]
     return found
 
 
-def ask(job: ImportJob, headers: list[Json]) -> ImportJob:
+def ask(job: ImportJob, report: Json) -> ImportJob:
     """Leave a job open, with its content, until somebody chose the columns of its headers."""
-    job.state, job.report = ImportState.ASKING, {"asking": headers}
+    job.state, job.report = ImportState.ASKING, report
     job.save(update_fields=["state", "report"])
     return job
 

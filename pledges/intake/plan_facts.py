@@ -9,6 +9,8 @@ from pledges.intake.plan_pledges import (
     amount_columns,
     anchor,
     citation_of,
+    due_window,
+    happened_window,
     occurrence_window,
     proposed_meeting,
     source_of,
@@ -32,12 +34,12 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     if quantity is None and not reader.problems:
         reader.require_cell("quantity", "the quantity")
     stated = occurrence_window(reader, since=LEDGER_START)
-    due = reader.window("due", anchor=anchor(reader))
+    due = due_window(reader)
     basis_cell = reader.row.pop("basis", "")
     amount = amount_columns(reader, on=anchor(reader))
     reader.row["basis"] = basis_cell
-    meeting = reader.key_by_slug("meeting")
-    initiative = reader.key_by_slug("initiative")
+    meeting = reader.key_by_name("meeting")
+    initiative = reader.key_by_name("initiative")
     source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems or system is None:
         return None
@@ -108,9 +110,9 @@ def plan_membership(reader: RowReader, known: KnownRow | None) -> FactPlan | Non
         reader.problem(
             "coalition", "one_group", "a membership is of one coalition or one initiative", "fill one of the two"
         )
-    coalition = reader.key_by_slug("coalition")
-    initiative = reader.key_by_slug("initiative")
-    joined = reader.window("occurred", anchor=anchor(reader)) or DateWindow.unknown()
+    coalition = reader.key_by_name("coalition")
+    initiative = reader.key_by_name("initiative")
+    joined = happened_window(reader) or DateWindow.unknown()
     as_of = reader.day("as_of")
     source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
-from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow
+from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
 from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
-from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
+from pledges.intake.row_reading import RowReader, estimate_columns, number, read_window, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
 from pledges.values.amount_words import MoneyError, parse_amount
 from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
-from pledges.values.dates import DateWindow
+from pledges.values.dates import DateError, DateWindow
 from pledges.values.estimates import Estimate, EstimateError
+from pledges.values.euro_rates import EUR
 from pledges.values.money import Money, to_eur
 from pledges.values.stages import HANDED_ON_STAGES, PROMISING_STAGES
 
@@ -30,6 +32,9 @@ NO_DUE: Json = {
     "due_end": None,
     "due_deadline": False,
 }
+
+REFERENCE_RATE = "reference rate"
+"""The words in place of a value in euro that have the amount converted anew, at the rate of its pledge or its day."""
 
 HIGHEST_RATE = 1_000_000
 """Units of a currency for one euro; none comes near it, so a higher rate is a slip in one of the two amounts."""
@@ -73,7 +78,7 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
     if not reader.get("occurred") and default:
         reader.row["occurred"] = default
     reader.require_cell("occurred", "the date")
-    window = reader.window("occurred", anchor=anchor(reader))
+    window = happened_window(reader)
     if window is None:
         return None
     if window.is_unknown:
@@ -81,6 +86,30 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
     # An open end is closed at the day on which the source speaks: it cannot know of later.
     end = window.end or max(anchor(reader), window.start or since)
     return DateWindow(window.text, window.start or min(since, end), end, window.precision)
+
+
+def happened_window(reader: RowReader, column: str = "occurred") -> DateWindow | None:
+    """When something happened, looking back from the day on which its source speaks and cut there."""
+    told = anchor(reader)
+    window = reader.window(column, anchor=told, back=True)
+    return window and window.cut_after(told)
+
+
+def said_on(reader: RowReader) -> date:
+    """The first day on which a promise may have been made: what is due in it looks forward from there."""
+    told = anchor(reader)
+    try:
+        window = read_window(reader.get("occurred") or told.isoformat(), anchor=told, back=True)
+    except DateError:
+        return told
+    return min(window.start or told, told)
+
+
+def due_window(reader: RowReader) -> DateWindow | None:
+    """When something is due, from the day on which that was said."""
+    said = said_on(reader)
+    window = reader.window("due", anchor=said)
+    return window and window.cut_before(said)
 
 
 def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
@@ -96,11 +125,15 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
             )
     if when is None or quantity is None:
         return None
+    # A rate of a day after the source's own was not known to it.
+    amount = amount_columns(reader, on=min(when.end or anchor(reader), anchor(reader)))
+    if kind == Kind.MONEY and stage in PROMISING_STAGES and Decimal(amount.get("amount_high") or 1) == 0:
+        reader.problem("amount", "promise_of_nothing", "nobody promises exactly 0", "the amount, or undisclosed")
     return {
         "stage": stage,
         **window_columns("occurred", when),
         **estimate_columns("quantity", quantity),
-        **amount_columns(reader, on=when.end or anchor(reader)),
+        **amount,
         **{column.name: reader.word(column) for column in PLAIN_ENTRY},
     }
 
@@ -110,7 +143,11 @@ def quantity_of(reader: RowReader, *, stage: str, kind: str) -> Estimate | None:
     if not reader.get("quantity") and kind == Kind.MONEY:
         return Estimate.exact(1)
     reader.require_cell("quantity", "the quantity")
-    return reader.estimate("quantity", later_stage=stage not in PROMISING_STAGES)
+    quantity = reader.estimate("quantity", later_stage=stage not in PROMISING_STAGES)
+    if quantity is not None and quantity.high == 0 and stage in PROMISING_STAGES:
+        hint = "the number promised, or undisclosed; stage withdrawn where a promise was taken back"
+        reader.problem("quantity", "promise_of_nothing", "nobody promises exactly 0", hint)
+    return quantity
 
 
 def amount_columns(reader: RowReader, *, on: date) -> Json:
@@ -129,8 +166,10 @@ def read_amount(reader: RowReader, on: date) -> Json:
     try:
         stated, currency = parse_amount(reader.get("amount"), currency=reader.get("currency") or None)
         basis = reader.choice("basis", AmountBasis, default=AmountBasis.DONOR_STATED)
-        euro = reader.estimate("value_eur", counted=False)
-        converted = to_eur(Money(stated, currency, AmountBasis(basis)), on=on, stated_eur=euro)
+        euro = None if converts_anew(reader) else reader.estimate("value_eur", counted=False)
+        money = Money(stated, currency, AmountBasis(basis))
+        rates = None if currency == EUR else reader.catalogue.load_rates()
+        converted = to_eur(money, on=on, stated_eur=euro, rates=rates)
     except (MoneyError, EstimateError) as error:
         reader.problem("amount", "amount", str(error), getattr(error, "hint", ""))
         return {}
@@ -147,10 +186,21 @@ def read_amount(reader: RowReader, on: date) -> Json:
     return columns
 
 
+def converts_anew(reader: RowReader) -> bool:
+    """Whether the cell of the value asks for a rate, that of the day or of a pledge, in place of the source's own."""
+    stated = reader.get("value_eur")
+    pledge = pledge_of_rate(stated)
+    if pledge and getattr(reader.catalogue.pledges.get(pledge), "key", None) is None:
+        reader.problem(
+            "value_eur", "unknown_pledge", f"no published pledge is called “{pledge}”", "rate of 2025-DEU-014"
+        )
+    return bool(pledge) or stated.casefold() == REFERENCE_RATE
+
+
 def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     """The columns of terms: what the row says, else what the last terms said; “none” clears one."""
     kept = dict(base.terms) if base else {}
-    due = None if reader.clears("due") else reader.window("due", anchor=anchor(reader))
+    due = None if reader.clears("due") else due_window(reader)
     if reader.clears("due"):
         kept |= NO_DUE
     elif due is not None:
@@ -165,7 +215,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
         kept[column.name] = column.default if cleared else reader.word(column, default=kept.get(column.name, ""))
     for name in NAMED:
         if reader.get(name):
-            kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_slug(name)
+            kept[f"{name}_id"] = None if reader.clears(name) else reader.key_by_name(name)
     if reader.get("meeting"):
         kept.pop("meeting_slug", None)
     kept |= proposed_meeting(reader)
@@ -174,7 +224,8 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
 
 def proposed_meeting(reader: RowReader) -> Json:
     """The name of a meeting that is not there yet: it gets its key when the change set is published."""
-    return {"meeting_slug": reader.get("meeting")} if reader.is_proposed("meeting") else {}
+    slug = reader.proposed_meeting()
+    return {"meeting_slug": slug} if slug else {}
 
 
 def links_of(reader: RowReader) -> dict[str, Target]:
@@ -283,6 +334,8 @@ def plan_entry(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
     reader.require_cell("reference", "the pledge")
     target = target_of(reader, "reference") if reader.get("reference") else None
     pledge = reader.catalogue.pledges.get(reader.get("reference"))
+    if pledge is not None and target is not None:
+        reader.unit_beside_number(pledge.system_id, pledge.unit)
     source = source_of(reader)
     entry = entry_columns(reader, since=announced_on(pledge), default_stage="", kind="")
     fact_cited = citation_of(reader)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
 from pledges.intake.asserted_totals import with_asserted_total
-from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
+from pledges.intake.catalogue_snapshot import Catalogue, KnownRow, load_catalogue, pledge_of_rate
 from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.contradictions import check_contradictions
 from pledges.intake.importers.registry import TRACKER_SCHEMES
@@ -19,10 +19,12 @@ from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan
 from pledges.intake.plan_meetings import plan_meeting
 from pledges.intake.plan_pledges import anchor, plan_entry, plan_pledge, plan_terms
 from pledges.intake.plan_sources import plan_source
-from pledges.intake.plausibility import COLUMN, PlannedRow, find_warnings, read_accepted
+from pledges.intake.plausibility import COLUMN, PlannedRow, RowWarning, find_warnings, read_accepted
+from pledges.intake.pledge_rates import AmountRow, hold_to_one_rate
 from pledges.intake.row_columns import ALL_COLUMNS, COLUMNS, LENGTHS
 from pledges.intake.row_payload import UNREADABLE, action_of, flat
 from pledges.intake.row_reading import RowReader
+from pledges.intake.same_facts import load_before, states_the_same
 from pledges.ledger import FactPlan, Json
 from pledges.values.choices import Action, PlanAction
 
@@ -98,6 +100,7 @@ def plan_rows(
     rows = [with_asserted_total(with_quantity(flat(payload))) for payload in payloads]
     catalogue = catalogue or load_catalogue(rows, changeset=changeset)
     readers = [RowReader(number, row, catalogue, today) for number, row in zip(numbers or count(1), rows, strict=False)]
+    catalogue.before = load_before(written_before(readers))
     repeated = repeated_references(rows)
     plans: dict[int, RowPlan] = {}
     # Twice over the rows: pledges first, then everything that may name one.
@@ -109,10 +112,35 @@ def plan_rows(
                     progress(len(plans), len(rows), sum(len(plan.problems) for plan in plans.values()))
     ordered = [plans[reader.number] for reader in readers]
     refuse_second_voids(ordered, readers)
-    return with_warnings(ordered, readers)
+    ordered, odd = at_one_rate(ordered, readers, catalogue)
+    return with_warnings(ordered, readers, odd)
 
 
-def with_warnings(plans: list[RowPlan], readers: list[RowReader]) -> list[RowPlan]:
+def at_one_rate(
+    plans: list[RowPlan], readers: list[RowReader], catalogue: Catalogue
+) -> tuple[list[RowPlan], dict[int, list[RowWarning]]]:
+    """The plans with every amount at the rate of its pledge, and where that is not what the source says."""
+    rows = []
+    for plan, reader in zip(plans, readers, strict=True):
+        if plan.fact and plan.fact.entry and plan.fact.entry.get("amount_low") is not None:
+            named = catalogue.pledges.get(pledge_of_rate(reader.get("value_eur")))
+            rows.append(AmountRow(plan.number, plan.fact, changed_cells_of(plan), named.key if named else None))
+        elif plan.fact and plan.fact.voids:
+            rows.append(AmountRow(plan.number, plan.fact))
+    if not any(row.key for row in rows):
+        return plans, {}
+    held = hold_to_one_rate(rows, catalogue.load_rates())
+    return [replace(plan, fact=held.facts.get(plan.number, plan.fact)) for plan in plans], held.warnings
+
+
+def changed_cells_of(plan: RowPlan) -> frozenset[str] | None:
+    """The cells of a published fact that a row changes; None of a row that states a fact itself."""
+    if not plan.replaces:
+        return None
+    return frozenset(change["column"] for one in plan.replaces for change in one["changes"])
+
+
+def with_warnings(plans: list[RowPlan], readers: list[RowReader], odd: dict[int, list[RowWarning]]) -> list[RowPlan]:
     """The plans with what is odd about them, and the reasons for which somebody accepted that."""
     rows = [
         PlannedRow(plan.number, plan.fact, anchor(reader))
@@ -120,6 +148,9 @@ def with_warnings(plans: list[RowPlan], readers: list[RowReader]) -> list[RowPla
         if plan.fact
     ]
     found = find_warnings(rows, readers[0].catalogue) if rows else {}
+    for number, warnings in odd.items():
+        if warnings:
+            found.setdefault(number, []).extend(warnings)
     accepted = {reader.number: read_accepted(reader.get(COLUMN)) for reader in readers if reader.number in found}
     return [
         replace(plan, warnings=[one.to_json(accepted[plan.number]) for one in found[plan.number]])
@@ -156,12 +187,15 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     name = reader.get("external_reference")
     if name:
         check_external_reference(reader, name, repeated=repeated)
-    known = reader.catalogue.rows.get(name) or reader.catalogue.rows.get(reader.get("supersedes"))
+    known = known_row(reader)
     mark = fingerprint(reader.row)
     unchanged = reader.unchanged = known is not None and known.fingerprint == mark
     if known is not None and not known.facts and not unchanged:
         reader.problem("external_reference", "fixed", "a published void stays as it is", "another external_reference")
     fact = PLANNERS[Action(action)](reader, known)
+    if fact is not None and known is not None and not unchanged and not reader.problems:
+        before = reader.catalogue.before.get(known.row_id)
+        unchanged = before is not None and states_the_same(fact, reader.row, before, reader.catalogue)
     if fact is not None and not unchanged:
         check_contradictions(reader, fact)
     if reader.problems or fact is None:
@@ -176,6 +210,20 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
     # A row that changed takes back what it wrote before and states itself anew.
     kept |= {"voids": [*known.facts, *fact.voids], "void_reason": fact.void_reason or f"replaced: {name} changed"}
     return RowPlan(reader.number, PlanAction.CHANGE, fact=FactPlan(**kept), replaces=reader.replaces)
+
+
+def known_row(reader: RowReader) -> KnownRow | None:
+    """What the row wrote before, under its own name or under the one that it supersedes."""
+    known = reader.catalogue.rows
+    return known.get(reader.get("external_reference")) or known.get(reader.get("supersedes"))
+
+
+def written_before(readers: Iterable[RowReader]) -> Iterator[int]:
+    """Yield the keys of the rows that are in the ledger in other words than now."""
+    for reader in readers:
+        known = known_row(reader)
+        if known is not None and known.facts and known.fingerprint != fingerprint(reader.row):
+            yield known.row_id
 
 
 def check_columns(reader: RowReader, action: Action) -> None:

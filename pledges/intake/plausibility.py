@@ -16,7 +16,8 @@ from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.ledger import FactPlan, Json
 from pledges.ledger.void_marks import live
 from pledges.models import Entry
-from pledges.values.choices import Kind, PartyRole, Stage, Unit, WarningRule
+from pledges.values.choices import Kind, PartyRole, RateSource, Stage, Unit, WarningRule
+from pledges.values.euro_rates import EUR, MAX_RATE_AGE
 from pledges.values.stages import COUNTED_STAGES, HANDED_ON_STAGES
 
 COLUMN = "accepted_warnings"
@@ -106,7 +107,7 @@ def find_warnings(rows: Sequence[PlannedRow], catalogue: Catalogue) -> dict[int,
     """What is odd about each row, by its number."""
     found: dict[int, list[RowWarning]] = {}
     for row in rows:
-        for warning in (*odd_parties(row), *odd_days(row)):
+        for warning in (*odd_parties(row), *odd_days(row), *odd_rates(row, catalogue)):
             found.setdefault(row.number, []).append(warning)
     for number, warning in odd_progress(rows, catalogue):
         found.setdefault(number, []).append(warning)
@@ -130,6 +131,25 @@ def odd_days(row: PlannedRow) -> Iterable[RowWarning]:
         if odd:
             words = f"{odd[0].isoformat()} is more than {FAR_OFF_YEARS} years from {row.said_on.isoformat()}"
             yield RowWarning(column, WarningRule.FAR_OFF, words)
+
+
+def odd_rates(row: PlannedRow, catalogue: Catalogue) -> Iterable[RowWarning]:
+    """Say where an amount has no value in euro, or that of an older day, since the known rates end before it."""
+    entry = row.fact.entry or {}
+    stated, currency = entry.get("eur_rate_date"), entry.get("currency")
+    if not currency or currency == EUR or entry.get("eur_rate_source", "") not in ("", RateSource.ECB):
+        return
+    on = min(date.fromisoformat(str(entry["occurred_end"])), row.said_on)
+    # A rate of long ago is that which the pledge has.
+    if (stated and on - date.fromisoformat(stated) > MAX_RATE_AGE) or not catalogue.load_rates().ends_before(
+        currency, on
+    ):
+        return
+    last = catalogue.load_rates().last_day().isoformat()
+    so = (
+        f"the one of {stated} is taken for {on}, for good" if stated else f"{currency} of {on} has no value in euro yet"
+    )
+    yield RowWarning("amount", WarningRule.RATES_END, f"the known rates end on {last}: {so}")
 
 
 def odd_progress(rows: Sequence[PlannedRow], catalogue: Catalogue) -> Iterable[tuple[int, RowWarning]]:
@@ -157,7 +177,7 @@ def progress_of(rows: Sequence[PlannedRow], catalogue: Catalogue) -> Iterable[Pr
     uncounted = {one.key for one in catalogue.pledges.values() if one.system_id in money or one.unit == Unit.LOT}
     found: dict[int | str, Progress] = {}
     for row in rows:
-        key = pledge_of(row)
+        key = pledge_of(row.number, row.fact)
         own = row.fact.columns if row.fact.kind == "pledge" else {}
         known = catalogue.pledges.get(key) if isinstance(key, str) else None
         system, unit = (known.system_id, known.unit) if known else (own.get("system_id"), own.get("unit"))
@@ -174,11 +194,11 @@ def progress_of(rows: Sequence[PlannedRow], catalogue: Catalogue) -> Iterable[Pr
     return found.values()
 
 
-def pledge_of(row: PlannedRow) -> int | str:
+def pledge_of(number: int, fact: FactPlan) -> int | str:
     """The pledge that a row is about: its key, its external reference, or the row where it has neither."""
-    target = row.fact.target
+    target = fact.target
     if target is None:
-        return row.fact.external or f"row {row.number}"
+        return fact.external or f"row {number}"
     return target.pledge_id or target.external
 
 

@@ -16,6 +16,7 @@ from pledges.ledger import Json, ReasonNeeded
 from pledges.ledger.review import stated_reason
 from pledges.models import ChangeSet, DuplicateCandidate, Outcome, User
 from pledges.values.choices import Action, Origin
+from pledges.values.euro_rates import EUR
 
 OWN = ("reference", "value_eur")
 """Cells of a line that do not go with its part: the pledge it is of, and what the whole was worth in euro."""
@@ -81,6 +82,9 @@ def row_of_rest(line: DividedLine, *, reason: str) -> Json | None:
         return {"action": Action.VOID.value, **about, "note": reason}
     if not changed:
         return None
+    if "amount" in changed and before.get("value_eur"):
+        # The source's own conversion was of the whole.
+        changed["value_eur"] = f"rate of {line.fact.reference}"
     return {"action": Action.CORRECT.value, **about, **changed, "reason": reason}
 
 
@@ -89,6 +93,9 @@ def part_that_goes(line: DividedLine) -> Json:
     cells = {key: cell for key, cell in cells_of_fact("entry", line.fact.fact).items() if key not in OWN}
     if not line.goes.get("amount"):
         cells = {key: cell for key, cell in cells.items() if key not in ("amount", "currency", "basis")}
+    elif cells.get("currency") != EUR:
+        # Both parts are worth in euro what the whole was.
+        cells["value_eur"] = f"rate of {line.fact.reference}"
     return {**cells, **{key: cell for key, cell in line.goes.items() if cell}}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
@@ -10,22 +11,24 @@ from functools import cache, lru_cache
 from typing import TypeVar, cast
 
 from django.db.models import TextChoices
-from django.utils import translation
 
 from meetings.models import Donor
 from pledges.intake.asserted_totals import claim_in
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.cell_problems import CellProblem, did_you_mean, did_you_mean_code
 from pledges.intake.donor_words import parties_hint, parties_in_words
+from pledges.intake.group_names import GroupNames
 from pledges.intake.row_columns import Column
-from pledges.intake.table_days import serial_hint, single_day
+from pledges.intake.table_days import single_day
 from pledges.ledger import Json
 from pledges.models import System
-from pledges.values.choices import PartyRole, Unit, unit_label
+from pledges.values.choices import NameKind, PartyRole, Unit, unit_label
 from pledges.values.dates import DateError, DateWindow, parse_window
 from pledges.values.estimates import Estimate, EstimateError, parse
 from pledges.values.nearest_word import nearest_word
+from pledges.values.unit_words import GENERAL, unit_called, units_named
 
+NAME_WORD = re.compile(r"\w[\w.+/-]*")
 LONGEST_WORDS = 200
 
 CLEARED = "none"
@@ -33,6 +36,19 @@ CLEARED = "none"
 
 READ_BEFORE = 20_000
 """How many different words of each sort are remembered with what they say."""
+
+NAMING_COLUMNS = {
+    "donors": NameKind.DONOR,
+    "beneficiary": NameKind.DONOR,
+    "system": NameKind.SYSTEM,
+    "coalition": NameKind.COALITION,
+    "initiative": NameKind.INITIATIVE,
+    "package": NameKind.PACKAGE,
+}
+"""Columns whose cells name something that a steward can be asked for."""
+
+FEW = 10
+"""Up to how many names a hint lists."""
 
 Made = TypeVar("Made")
 
@@ -82,6 +98,15 @@ class RowReader:
     def problem(self, column: str, rule: str, message: str, hint: str = "") -> None:
         self.problems.append(CellProblem(self.number, column, self.get(column), rule, message, hint))
 
+    def unknown_name(self, column: str, words: str, rule: str, message: str, hint: str) -> None:
+        """Note a name that the catalogue lacks; one that a steward was asked for is waited for."""
+        kind = NAMING_COLUMNS.get(column)
+        asked = self.catalogue.who_asked(kind, words) if kind else ""
+        if asked:
+            rule, message = "waits_for_name", f"“{words}” waits for a steward: {asked}"
+            hint = "the answer is filled in here; or write another name"
+        self.problem(column, rule, message, hint)
+
     def require_cell(self, column: str, what: str) -> str:
         if not self.get(column):
             self.problem(column, "required", f"{what} is missing")
@@ -103,37 +128,55 @@ class RowReader:
             return self.get(column.name) or default
         return self.choice(column.name, column.vocabulary, default=default)
 
-    def is_proposed(self, column: str) -> bool:
-        """Whether a cell names a meeting that the same change set states."""
-        return column == "meeting" and self.get(column) in self.catalogue.proposed_meetings
+    def proposed_meeting(self) -> str:
+        """The name in addresses of the meeting that a cell names, where the same change set states it; else blank."""
+        stated = self.get("meeting")
+        names = (stated, self.catalogue.meetings.proposed(stated)) if stated else ()
+        return next((name for name in names if name in self.catalogue.proposed_meetings), "")
 
-    def key_by_slug(self, column: str) -> int | None:
+    def key_by_name(self, column: str) -> int | None:
         """The key of a meeting, coalition, initiative or package, which the catalogue has under their plural."""
-        known: Mapping[str, int] = getattr(self.catalogue, f"{column}s")
+        known: GroupNames = getattr(self.catalogue, f"{column}s")
         value = self.get(column)
-        if value and value not in known and not self.is_proposed(column):
-            self.problem(column, "unknown_name", f"no {column} is called “{value}”", did_you_mean(value, known))
-        return known.get(value)
+        slug = known.find(value) if value else ""
+        if value and not slug and not (column == "meeting" and self.proposed_meeting()):
+            message, hint = f"no {column} is called “{value}”", hint_of_name(known, value)
+            self.unknown_name(column, value, "unknown_name", message, hint)
+        return known.slugs.get(slug)
 
     def estimate(self, column: str, *, later_stage: bool = False, counted: bool = True) -> Estimate | None:
         """The bounds that the words of a cell set."""
         if not self.get(column):
             return None
         try:
-            return read_estimate(self.get(column), counted=counted, later_stage=later_stage)
+            return self.read_number_words(self.get(column), counted=counted, later_stage=later_stage)
         except EstimateError as error:
             claim = claim_in(self.get(column))
             hint = f"a sum of all so far is a row of action asserted_total, its quantity “{claim[0]}”" if claim else ""
             self.problem(column, "estimate", str(error), hint or getattr(error, "hint", ""))
             return None
 
-    def window(self, column: str, *, anchor: date) -> DateWindow | None:
+    def read_number_words(self, stated: str, *, counted: bool, later_stage: bool) -> Estimate:
+        """The bounds that words set; where one is not understood it may be of the name of a system.
+
+        :raises EstimateError: they set none.
+        """
+        try:
+            return read_estimate(stated, counted=counted, later_stage=later_stage)
+        except EstimateError:
+            if not counted:
+                raise
+            names = frozenset[str]().union(*words_of_systems(self.catalogue).values())
+            return parse(stated, later_stage=later_stage, names=names)
+
+    def window(self, column: str, *, anchor: date, back: bool = False) -> DateWindow | None:
+        """The days that the words of a cell name; of what has happened they look back from the anchor."""
         if not self.get(column):
             return None
         try:
-            return read_window(self.get(column), anchor=anchor)
+            return read_window(self.get(column), anchor=anchor, back=back)
         except DateError as error:
-            self.problem(column, "date", str(error), serial_hint(self.get(column)) or getattr(error, "hint", ""))
+            self.problem(column, "date", str(error), getattr(error, "hint", ""))
             return None
 
     def day(self, column: str) -> date | None:
@@ -141,27 +184,26 @@ class RowReader:
             return None
         day = single_day(self.get(column))
         if day is None:
-            hint = serial_hint(self.get(column)) or "2025-07-21"
-            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", hint)
+            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", "2025-07-21")
         return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:
-        found = self.catalogue.donors.get(code.casefold())
+        found = self.catalogue.donor_names.find(code)
         if found is None:
-            close = self.catalogue.donors.get(nearest_word(code, self.catalogue.donors))
+            close = self.catalogue.donor_names.nearest(code)
             hint = parties_hint(code, self.catalogue.donors)
             hint = hint or (did_you_mean_code(close.code, close.name) if close else "")
             hint = hint or "a code such as DEU, a name, or XUN for a donor whom the source does not name"
-            self.problem(column, "unknown_donor", f"no donor is called “{code}”", hint)
+            self.unknown_name(column, code, "unknown_donor", f"no donor is called “{code}”", hint)
         return found
 
     def system(self) -> System | None:
         value = self.require_cell("system", "the system")
-        found = self.catalogue.systems.get(value.casefold())
+        found = self.catalogue.find_system(value)
         if value and found is None:
             close = self.catalogue.systems.get(nearest_word(value, self.catalogue.systems))
             hint = did_you_mean_code(close.slug, close.short_name) if close else ""
-            self.problem("system", "unknown_system", f"no system is called “{value}”", hint)
+            self.unknown_name("system", value, "unknown_system", f"no system is called “{value}”", hint)
         return found
 
     def unit(self, system: System | None) -> str:
@@ -172,10 +214,28 @@ class RowReader:
         stated = self.get("unit")
         value = unit_named(stated)
         if not value and len(units) == 1:
-            return units[0]
+            value = units[0]
+        value = self.unit_beside_number(system.pk, value)
         if value not in units:
             message = f"{system.short_name} is not counted in “{stated}”" if value else "the unit is missing"
             self.problem("unit", "unit_of_system", message, f"one of {', '.join(units)}")
+        return value
+
+    def unit_beside_number(self, system: int, value: str) -> str:
+        """The unit that the quantity names where the row names none; a problem where it names another one."""
+        found = read_units(self.get("quantity"))
+        if found is None:
+            return value
+        named, word = found
+        fitting = [unit for unit in self.catalogue.units[system] if unit in named]
+        if not value:
+            return fitting[0] if len(fitting) == 1 else value
+        # "System" and "piece" are said of anything; and the name of a system may hold the word for another unit.
+        vague = not fitting and (named <= GENERAL or word in words_of_systems(self.catalogue).get(system, ()))
+        if value in words_of(Unit) and value not in named and not vague:
+            counted = unit_label(value, plural=True)
+            other = f", or unit {' or '.join(fitting)}" if fitting else ""
+            self.problem("quantity", "unit_of_quantity", f"“{word}” are not {counted}", f"how many {counted}{other}")
         return value
 
     def parties(self) -> list[Json]:
@@ -204,8 +264,8 @@ class RowReader:
         """Each party as `code:role:share:words`; one in words, as in “DEU buys from USA”, in its parts."""
         stated: list[str] = []
         for part in filter(None, (one.strip() for one in self.get("donors").split(";"))):
-            known = ":" in part or part.casefold() in self.catalogue.donors
-            named = [] if known else parties_in_words(part, self.catalogue.donor_codes())
+            known = ":" in part or self.catalogue.donor_names.find(part)
+            named = [] if known else parties_in_words(part, self.catalogue.donor_names)
             stated += [f"{code}:{role}" for code, role in named] or [part]
         return stated
 
@@ -230,9 +290,29 @@ def read_estimate(stated: str, *, counted: bool, later_stage: bool) -> Estimate:
 
 
 @lru_cache(maxsize=READ_BEFORE)
-def read_window(stated: str, *, anchor: date) -> DateWindow:
+def read_units(stated: str) -> tuple[frozenset[str], str] | None:
+    """The units that the words beside a number name, and the word; None where they name none."""
+    if stated.isdecimal():
+        return None
+    named, word = units_named(stated)
+    return (frozenset(map(str, named)), word) if named else None
+
+
+def words_of_systems(catalogue: Catalogue) -> dict[int, frozenset[str]]:
+    """The words in the names of each system; gathered once for a catalogue."""
+    key = ("words of systems",)
+    if key not in catalogue.made:
+        words: dict[int, set[str]] = {}
+        for name, system in catalogue.systems.items():
+            words.setdefault(system.pk, set()).update(NAME_WORD.findall(name))
+        catalogue.made[key] = {system: frozenset(found) for system, found in words.items()}
+    return cast(dict[int, frozenset[str]], catalogue.made[key])
+
+
+@lru_cache(maxsize=READ_BEFORE)
+def read_window(stated: str, *, anchor: date, back: bool = False) -> DateWindow:
     """What the words of a date say when they are said on a day."""
-    return parse_window(stated, anchor=anchor)
+    return parse_window(stated, anchor=anchor, back=back)
 
 
 @cache
@@ -243,6 +323,16 @@ def words_of(choices: type[TextChoices]) -> frozenset[str]:
 def one_of(value: str, choices: type[TextChoices]) -> str:
     """The hint that names the closest word, or all of them."""
     return did_you_mean(value, choices.values) or f"one of {', '.join(choices.values)}"
+
+
+def hint_of_name(known: GroupNames, stated: str) -> str:
+    """The hint that names the closest slug, or all of them where they are few, or one of many."""
+    if close := known.nearest(stated):
+        return f"did you mean {close}?"
+    slugs = sorted(known.slugs)
+    if len(slugs) > FEW:
+        return f"a name, number or slug, as in {slugs[-1]}"
+    return f"one of {', '.join(slugs)}" if slugs else "the catalogue has none yet"
 
 
 def estimate_columns(name: str, estimate: Estimate | None) -> Json:
@@ -269,10 +359,5 @@ def number(value: Decimal | None) -> str | None:
 
 def unit_named(stated: str) -> str:
     """The unit that a word names, singular or plural; another word comes back as a value would be written."""
-    return unit_words().get(stated.lower(), stated.lower().replace(" ", "_"))
-
-
-@cache
-def unit_words() -> dict[str, str]:
-    with translation.override("en"):
-        return {unit_label(unit, plural=plural).lower(): unit for unit in Unit.values for plural in (False, True)}
+    value = stated.lower().replace(" ", "_")
+    return value if value in words_of(Unit) else unit_called(stated) or value

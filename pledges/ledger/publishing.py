@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from pledges.ledger import review
@@ -12,7 +12,7 @@ from pledges.ledger.refusals import NothingToPublish, PlanHasProblems, StalePlan
 from pledges.ledger.review import MOST_REASONS
 from pledges.ledger.writing import write_plans
 from pledges.models import ChangeSet, DatasetVersion, DuplicateCandidate, OutboxMessage, User
-from pledges.models.triggers import PUBLISH_LOCK
+from pledges.models.triggers import ONE_RATE, PUBLISH_LOCK
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
 
 WRITING_ACTIONS = [PlanAction.CREATE.value, PlanAction.CHANGE.value, PlanAction.DUPLICATE.value]
@@ -91,6 +91,7 @@ def write_version(changeset: ChangeSet, *, publisher: User, now: datetime) -> Da
     Who waited for the lock read the clock before the version ahead was published: time never runs backwards here.
 
     :raises NothingToPublish: no row writes anything.
+    :raises StalePlan: an amount is planned at another rate than its pledge has by now.
     """
     if not changeset.rows.filter(plan__action__in=WRITING_ACTIONS).exists():
         raise NothingToPublish("every row is in the ledger already; the dataset version stays as it is")
@@ -103,7 +104,14 @@ def write_version(changeset: ChangeSet, *, publisher: User, now: datetime) -> Da
         published_by=publisher,
         published_at=now,
     )
-    written = write_plans(changeset, version, actions=WRITING_ACTIONS)
+    try:
+        written = write_plans(changeset, version, actions=WRITING_ACTIONS)
+    except IntegrityError as error:
+        said = getattr(error.__cause__, "diag", None)
+        if said is None or said.constraint_name != ONE_RATE:
+            raise
+        hint = "plan again first; where it stands at two rates already, manage.py value_amounts brings it to one"
+        raise StalePlan(f"{said.message_primary}: {hint}") from error
     OutboxMessage.objects.create(version=version, created_at=now)
     changeset.state = ChangeSetState.PUBLISHED
     changeset.save(update_fields=["state"])

@@ -13,6 +13,8 @@ from pledges.models.duplicate_sides import DuplicateSide, DuplicateSideState
 from pledges.models.import_jobs import ImportJob
 from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout
 from pledges.models.ledger_facts import Entry, ExternalReference, Pledge, Terms, TermsParty, Void
+from pledges.models.loaded_rates import LoadedRate, RateLoad
+from pledges.models.name_requests import NameRequest
 from pledges.models.notice_mails import NoticeMail
 from pledges.models.projected_rows import (
     KNOWN_FOREVER,

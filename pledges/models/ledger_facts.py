@@ -1,9 +1,11 @@
 """The append-only ledger: pledges, their terms, their entries, and the voids that take facts back."""
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, GreaterThanOrEqual, LessThanOrEqual
 
 from meetings.models import Coalition, Donor, Initiative, Meeting, Membership
 from meetings.models.vocabulary_field import VocabularyField
@@ -20,7 +22,7 @@ from pledges.models.change_sets import DatasetVersion
 from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, source_index
 from pledges.models.systems import Package, System
 from pledges.models.terms_words import TermsWords
-from pledges.values.choices import AmountBasis, AssertedBy, Definition, PartyRole, Stage, Unit
+from pledges.values.choices import AmountBasis, AssertedBy, Definition, PartyRole, RateSource, Stage, Unit
 
 
 class Pledge(models.Model):
@@ -105,6 +107,21 @@ class TermsParty(models.Model):
         return f"{self.donor_id} as {self.role}"
 
 
+MILLIONTH = Value(Decimal("0.000001"))
+
+
+def value_at_rate() -> Q:
+    """The condition that every bound of the value is that of the amount, divided by the rate, to six decimals."""
+    there = Q(eur_rate__isnull=False, eur_rate_date__isnull=False)
+    for end in ("low", "best", "high"):
+        amount, value = F(f"amount_{end}"), F(f"value_eur_{end}") * F("eur_rate")
+        # Six decimals are kept of either: what is lost of the value comes back multiplied by the rate.
+        lost = F("eur_rate") * MILLIONTH + MILLIONTH
+        both_open = Q(**{f"amount_{end}__isnull": True, f"value_eur_{end}__isnull": True})
+        there &= both_open | Q(GreaterThanOrEqual(value, amount - lost), LessThanOrEqual(value, amount + lost))
+    return there
+
+
 class Entry(Fact):
     """On this date, this many units of this pledge reached this stage, says this source."""
 
@@ -144,12 +161,22 @@ class Entry(Fact):
                 name="entry_value_rate",
                 condition=Q(value_eur_low__isnull=True) | ~Q(eur_rate_source=""),
             ),
+            models.CheckConstraint(
+                name="entry_rate_range",
+                condition=Q(eur_rate__isnull=True)
+                | Q(~Q(currency="EUR"), eur_rate__gt=0)
+                | Q(currency="EUR", eur_rate=1),
+            ),
+            models.CheckConstraint(
+                name="entry_value_at_rate",
+                condition=~Q(eur_rate_source__in=[RateSource.ECB, RateSource.FIXED]) | value_at_rate(),
+            ),
         ]
         indexes = [
             models.Index(fields=["-occurred_start", "-occurred_end", "-version", "-position"], name="entry_latest_idx"),
             source_index("entry"),
         ]
-        triggers = FACT_TRIGGERS
+        triggers = [*FACT_TRIGGERS, triggers.ENTRY_ONE_RATE]
 
     def __str__(self) -> str:
         return f"{self.quantity_text} {self.stage}"
@@ -193,7 +220,7 @@ class Void(models.Model):
                 ),
             ),
         ]
-        triggers = [*append_only(), open_version_only(), triggers.VOID_ONCE]
+        triggers = [*append_only(), open_version_only(), triggers.VOID_ONCE, triggers.LIFT_ONE_RATE]
 
     def __str__(self) -> str:
         return self.reason

@@ -306,3 +306,50 @@ VOID_ONCE = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+ONE_RATE = "entry_one_rate"
+"""What the database calls the rule that a pledge has one rate in a currency."""
+
+OTHER_RATE = """
+        SELECT one.eur_rate FROM pledges_entry AS one
+        WHERE one.pledge_id = {entry}.pledge_id AND one.currency = {entry}.currency AND one.id <> {entry}.id
+            AND one.eur_rate IS NOT NULL
+            AND NOT EXISTS (
+                SELECT FROM pledges_void AS void WHERE void.entry_id = one.id
+                    AND NOT EXISTS (SELECT FROM pledges_void AS lift WHERE lift.lifted_void_id = void.id)
+            )
+        ORDER BY one.version_id, one.position LIMIT 1 INTO fixed;
+        IF fixed <> {entry}.eur_rate THEN
+            RAISE EXCEPTION 'one rate: an entry of pledge % has % % for a euro, the pledge has %',
+                {entry}.pledge_id, {entry}.eur_rate, {entry}.currency, fixed
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{rule}';
+        END IF;
+"""
+"""Compares the rate of an entry with that of the first standing one of its pledge in its currency."""
+
+ENTRY_ONE_RATE = pgtrigger.Trigger(
+    name="one_rate",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.After,
+    declare=[("fixed", "numeric")],
+    condition=pgtrigger.Condition("NEW.eur_rate IS NOT NULL AND NEW.currency <> 'EUR'"),
+    func=f"{OTHER_RATE.format(entry='NEW', rule=ONE_RATE)} RETURN NULL;",
+)
+
+LIFT_ONE_RATE = pgtrigger.Trigger(
+    name="lift_one_rate",
+    operation=pgtrigger.Insert,
+    when=pgtrigger.After,
+    declare=[("back", "pledges_entry"), ("fixed", "numeric")],
+    condition=pgtrigger.Condition("NEW.lifted_void_id IS NOT NULL"),
+    func=f"""
+        SELECT entry.* FROM pledges_entry AS entry JOIN pledges_void AS void ON void.entry_id = entry.id
+        WHERE void.id = NEW.lifted_void_id AND entry.eur_rate IS NOT NULL AND entry.currency <> 'EUR' INTO back;
+        IF back.id IS NULL THEN
+            RETURN NULL;
+        END IF;
+        {OTHER_RATE.format(entry="back", rule=ONE_RATE)}
+        RETURN NULL;
+    """,
+)
+"""An entry that stands again has the rate that its pledge has by then."""

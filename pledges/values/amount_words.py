@@ -4,61 +4,25 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pledges.values.currency_words import (
+    ANY_SIGN,
+    CURRENCIES,
+    CURRENCY_PATTERNS,
+    DOLLARS,
+    GLUED_SCALES,
+    LOWER_CASE_CODES,
+    NUMBER,
+    WITH_CODE,
+    languages_of,
+)
 from pledges.values.estimates import Estimate, EstimateError, parse
 from pledges.values.nearest_word import nearest_word
+from pledges.values.spreadsheet_cells import spreadsheet_error
 
-EUR = "EUR"
-
-# ISO 4217, list one: the current codes of states and of the euro area.
-CURRENT_CODES = """
-    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
-    CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF
-    IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD
-    MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB
-    RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD
-    UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG
-"""
-# ISO 4217, list three: replaced by the euro since 2022, and still the currency of older pledges.
-REPLACED_CODES = "BGN HRK"
-CURRENCIES = frozenset(f"{CURRENT_CODES} {REPLACED_CODES}".split())
-# Others could be words in lower case, as "all" and "top".
-LOWER_CASE_CODES = "eur|usd|gbp|nok|sek|dkk|cad|aud|nzd|chf|czk|pln|jpy|uah|isk|huf|ron|bgn|krw"
-
-DOLLARS = ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD")
-SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"(?<![a-z])US\s?\$|U\.S\. dollars?|(?:US|American) dollars?", ("USD",)),
-    (r"(?<![a-z])(?:CA|C|CAN)\$|Canadian dollars?", ("CAD",)),
-    (r"(?<![a-z])(?:AU|A)\$|Australian dollars?", ("AUD",)),
-    (r"(?<![a-z])NZ\$|New Zealand dollars?", ("NZD",)),
-    (r"€|euros?\b", (EUR,)),
-    (r"£|(?:British )?pounds?(?: sterling)?\b|\bsterling\b", ("GBP",)),
-    (r"₴|\b(?:Ukrainian )?hryvnias?\b", ("UAH",)),
-    (r"Norwegian (?:kroner|krone|crowns?)", ("NOK",)),
-    (r"Danish (?:kroner|krone|crowns?)", ("DKK",)),
-    (r"Swedish (?:kronor|krona|kroner|crowns?)|\bkronor\b", ("SEK",)),
-    (r"Icelandic (?:kronur|krónur|krona|króna|crowns?)", ("ISK",)),
-    (r"Czech (?:korunas?|crowns?)|\bkoruny?\b|Kč", ("CZK",)),
-    (r"(?:Polish )?z[łl]ot(?:ys?|ych|e)\b|\bzł", ("PLN",)),
-    (r"Swiss francs?", ("CHF",)),
-    (r"(?:Japanese )?\byen\b", ("JPY",)),
-    (r"(?:South )?(?:Korean )?\bwon\b|₩", ("KRW",)),
-    (r"(?:Hungarian )?\bforints?\b", ("HUF",)),
-    (r"\bleva?\b", ("BGN",)),
-    (r"(?:Romanian )?\b(?:lei|leu)\b", ("RON",)),
-    (r"\$|\bdollars?\b", DOLLARS),
-    (r"\bkrone[rn]?\b|\bkr\b\.?", ("NOK", "DKK", "SEK")),
-    (r"\bkrona\b", ("SEK", "ISK")),
-    (r"\bcrowns?\b", ("CZK", "NOK", "DKK", "SEK", "ISK")),
-    (r"\bfrancs?\b", ("CHF", "XAF", "XOF")),
-    (r"¥", ("JPY", "CNY")),
-)
-CURRENCY_PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...] | None], ...] = (
-    (re.compile(rf"(?<![A-Za-z])(?:{'|'.join((*sorted(CURRENCIES), LOWER_CASE_CODES))})(?![A-Za-z])"), None),
-    *((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in SIGNS),
-)
-"""What a currency is called, in the order of looking: codes, which say themselves, then signs and words."""
-ANY_SIGN = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in CURRENCY_PATTERNS), re.IGNORECASE)
-"""Finds at once whether there is any; more often than not an amount stands without."""
+LINKED = re.compile(r"(?<![^\W\d_])(?:d['’]|(?:de|di|of|du|в)\s)\s*\N{CURRENCY SIGN}|\N{CURRENCY SIGN}", re.IGNORECASE)
+"""A currency with the word that links it to its number: d'euros, de coronas."""
+FINANCE_MILLION = re.compile(r"(?<=\d) ?MM(?![^\W\d_])")
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 DOLLAR_DEFAULT = {DOLLARS: "USD"}
 """A bare dollar is that of the United States, unless the currency is given beside the amount."""
 
@@ -89,13 +53,39 @@ def parse_amount(text: str, *, currency: str | None = None) -> tuple[Estimate, s
     :raises EstimateError: the rest is no amount.
     """
     given = currency_code(currency) if currency else None
-    found, bare = _take_currencies(text)
+    if fault := spreadsheet_error(text.strip()):
+        raise EstimateError(fault, hint="the amount, or nothing")
+    found, bare = _take_currencies(_apart(FINANCE_MILLION.sub(" million", text)))
     code = _one_currency(text, found, given)
     try:
-        estimate = parse(bare, counted=False, later_stage=True)
+        _refuse_thousands(bare)
+        estimate = parse(bare, counted=False, later_stage=True, languages=languages_of(text, frozenset({code})))
     except EstimateError as error:
         raise EstimateError(f'in the amount "{text.strip()}": {error.message}', hint=error.hint) from error
     return replace(estimate, text=text.strip()), code
+
+
+def _apart(text: str) -> str:
+    """The text with a scale and a currency that are one word as two, behind the number: "MEUR 5" is 5 million EUR."""
+    glued = WITH_CODE.search(text)
+    if glued is None:
+        return text
+    scale, code = GLUED_SCALES[glued["scale"].casefold()], glued["code"]
+    if (number := re.match(rf"\s*({NUMBER})", text[glued.end() :])) and not text[: glued.start()].rstrip()[
+        -1:
+    ].isdigit():
+        behind = text[glued.end() + number.end() :]
+        return f"{text[: glued.start()]}{code} {number[1].rstrip()} {scale} {behind}"
+    return f"{text[: glued.start()]} {scale} {code} {text[glued.end() :]}"
+
+
+def _refuse_thousands(bare: str) -> None:
+    """Ask whether the point in an amount of "1.234" without a scale groups thousands, as in half of the languages."""
+    found = THOUSANDS.fullmatch(bare)
+    if found:
+        stated = found[0]
+        hint = f"{stated.replace('.', '')} for the larger, {stated}0 for the smaller"
+        raise EstimateError(f'the point in "{stated}" can stand for thousands or for a fraction', hint=hint)
 
 
 def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
@@ -105,13 +95,16 @@ def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
         return found, _closed_up(text)
     # Each finding is taken out before the next pattern looks, so that "US$" is not read as a bare "$" again.
     for pattern, meaning in CURRENCY_PATTERNS:
-        found.extend(meaning or (match.group().upper(),) for match in pattern.finditer(text))
-        text = pattern.sub(" ", text)
+        matches = list(pattern.finditer(text))
+        found.extend(meaning or (match.group().upper(),) for match in matches)
+        if matches:
+            text = LINKED.sub(" ", pattern.sub("\N{CURRENCY SIGN}", text)).replace("\N{CURRENCY SIGN}", " ")
     return found, _closed_up(text)
 
 
 def _closed_up(text: str) -> str:
-    """The text with single blanks, and none between a sign and its number."""
+    """The text with single blanks, none between a sign and its number, and no empty brackets."""
+    text = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
     return re.sub(r"\s+", " ", re.sub(r"([-–~≈<>≤≥]) (?=\d)", r"\1", text)).strip()
 
 

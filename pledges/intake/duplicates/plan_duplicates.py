@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from pledges.intake.catalogue_snapshot import load_rate_table
 from pledges.intake.duplicates.find_pairs import find_in_changeset
 from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirect_targets, strongest, with_outcome
 from pledges.intake.duplicates.store_sides import store_standing
 from pledges.intake.planner import RowPlan
+from pledges.intake.pledge_rates import AmountRow, hold_to_one_rate
 from pledges.intake.row_storage import store_plans
 from pledges.ledger import Json, Target
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, Outcome
@@ -44,10 +46,25 @@ def plan_duplicates(
         if plan.fact and before.fact and plan.fact.kind != before.fact.kind and plan.fact.external and plan.fact.target
     }
     planned = [redirect_targets(plan, moved) for plan in planned]
+    planned = at_rates_of_others(planned, plans)
     planned = [mark_duplicate(plan, undecided=row.pk in open_rows) for row, plan in zip(rows, planned, strict=True)]
     keep_changed(rows, plans, planned)
     store_standing([row.pk for row in rows if row.pk in decided])
     return planned
+
+
+def at_rates_of_others(planned: Sequence[RowPlan], before: Sequence[RowPlan]) -> list[RowPlan]:
+    """The plans with the amounts of rows that became entries of another pledge at the rate of that one."""
+    became = {
+        plan.number
+        for plan, old in zip(planned, before, strict=True)
+        if plan.fact and old.fact and (plan.fact.kind, plan.fact.target) != (old.fact.kind, old.fact.target)
+    }
+    if not became:
+        return list(planned)
+    rows = [AmountRow(plan.number, plan.fact) for plan in planned if plan.fact]
+    held = hold_to_one_rate(rows, load_rate_table(), only=became)
+    return [replace(plan, fact=held.facts.get(plan.number, plan.fact)) for plan in planned]
 
 
 def decided_outcomes(changeset: ChangeSet, rows: Sequence[ChangeSetRow]) -> dict[int, list[Applied]]:

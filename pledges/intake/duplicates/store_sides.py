@@ -21,7 +21,7 @@ from pledges.ledger import latest_number
 from pledges.models import DuplicateSide, DuplicateSideState
 from pledges.projections.pledge_spans import touched_query
 
-COLUMNS = ", ".join(field.column for field in DuplicateSide._meta.concrete_fields if not field.primary_key)
+COLUMNS = ", ".join(str(field.column) for field in DuplicateSide._meta.concrete_fields if not field.primary_key)
 SIDES, FRESH = DuplicateSide._meta.db_table, "fresh_side"
 
 KEEPING_LOCK = 7_262_025

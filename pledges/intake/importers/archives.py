@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 
@@ -37,14 +38,17 @@ WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 PLACE = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 Place = tuple[int, int]
-Sheets = dict[str, dict[Place, str]]
-"""By sheet, the cells that hold the name of an error, or a formula without a result, with its sign =."""
+Sheets = dict[str, dict[Place, str] | FileProblem]
+"""By sheet, the cells that hold the name of an error, or a formula without a result, with its sign =.
+
+In their place stands what is wrong with a sheet whose cells reach too far: only one that is read has to be small.
+"""
 
 
 def look_into(content: bytes) -> Sheets:
     """The cells without a value of each sheet.
 
-    :raises FileProblem: the archive is broken, no XLSX workbook, or far larger than it looks.
+    :raises FileProblem: the archive is broken, no XLSX workbook, far larger than it looks, or all its sheets are.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -56,9 +60,13 @@ def look_into(content: bytes) -> Sheets:
                 hint = f"up to {megabytes(MAX_EXPANDED)}"
                 raise FileProblem("expanded", f"the workbook expands to {megabytes(expanded)}", hint)
             prove_sizes(archive)
-            return {sheet: look_into_sheet(archive, part) for sheet, part in sheet_parts(archive).items()}
+            sheets = {sheet: look_into_sheet(archive, part) for sheet, part in sheet_parts(archive).items()}
     except DAMAGE as error:
         raise FileProblem("broken", f"the workbook is damaged: {error}", SAVE_AS) from error
+    refused = [one for one in sheets.values() if isinstance(one, FileProblem)]
+    if refused and len(refused) == len(sheets):
+        raise refused[0]
+    return sheets
 
 
 def prove_sizes(archive: zipfile.ZipFile) -> None:
@@ -69,14 +77,14 @@ def prove_sizes(archive: zipfile.ZipFile) -> None:
                 pass
 
 
-def look_into_sheet(archive: zipfile.ZipFile, part: str) -> dict[Place, str]:
-    """The cells without a value of one sheet.
-
-    :raises FileProblem: its cells reach too far.
-    """
+def look_into_sheet(archive: zipfile.ZipFile, part: str) -> dict[Place, str] | FileProblem:
+    """The cells without a value of one sheet, or the problem that its cells reach too far."""
     scan = SheetScan()
-    with archive.open(part) as stream:
-        parse(stream, scan.parser)
+    try:
+        with archive.open(part) as stream:
+            parse(stream, scan.parser)
+    except FileProblem as problem:
+        return problem
     scan.end_cell()
     return scan.without_value
 
@@ -196,6 +204,7 @@ def check_extent(rows: int, columns: int) -> None:
         raise FileProblem("cells", f"a sheet has {rows * columns:,} cells", f"up to {MAX_CELLS:,}; import it in parts")
 
 
+@lru_cache(maxsize=1 << 15)
 def column_number(letters: str) -> int:
     number = 0
     for letter in letters.upper():

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.row_columns import ALL_COLUMNS, TABLE
+from pledges.ledger import Json
 from pledges.models import ImportLayout
 from pledges.values.nearest_word import nearest_word
 
@@ -24,8 +25,33 @@ def fold_header(header: str) -> str:
 
 
 MEANINGS = {fold_header(word): column for word, column in WORDS.items()}
+BLANK = re.compile(r"column [A-Z]{1,3}")
+"""What a column whose header is blank goes by."""
+
+PER_DONOR = {"donors:quantity": "quantity", "donors:amount": "amount"}
+"""What is chosen for a header that names a donor: its cells are the donor's, and hold this."""
+
 NOTES_OF_OURS = {"rowofthefile": "", "whatiswrong": ""}
 """Headers that we put before rows which were left out: they come back with the mended rows and are no columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderChoice:
+    """One header of a file: the column that it stands for (blank: none), the nearest one, and cells below it.
+
+    `understood` is false where nobody has said yet what the header means, `remembered` true where somebody chose its
+    column for an earlier file with the same header row.
+    """
+
+    header: str
+    column: str
+    understood: bool
+    nearest: str
+    samples: list[str]
+    remembered: bool = False
+
+    def to_json(self) -> Json:
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(slots=True)
@@ -70,10 +96,27 @@ def number_headers(cells: Sequence[str]) -> list[str]:
     return headers
 
 
+def column_letters(number: int) -> str:
+    """The letters of a column as spreadsheets name it: A is 1, Z is 26, AA is 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def name_headers(cells: Sequence[str]) -> list[str]:
+    """The headers, each different from the others; a blank one goes by the letters of its column."""
+    headers = number_headers(cells)
+    return [header or f"column {column_letters(place)}" for place, header in enumerate(headers, 1)]
+
+
 def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | None = None) -> HeaderMapping:
     """The columns that a header row names; `chosen` overrides by header, blank leaves a column out."""
     chosen = chosen or {}
-    mapping = HeaderMapping([], number_headers(cells))
+    named = zip(number_headers(cells), name_headers(cells), strict=True)
+    # A column with a blank header is left alone until somebody chooses one by its letters.
+    mapping = HeaderMapping([], [header or (name if name in chosen else "") for header, name in named])
     taken: dict[str, str] = {}
     for cell, header in zip(cells, mapping.headers, strict=True):
         column = (
@@ -81,7 +124,7 @@ def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | No
             if header in chosen
             else MEANINGS.get(fold_header(cell), NOTES_OF_OURS.get(fold_header(cell)))
         )
-        if column and column not in ALL_COLUMNS:
+        if column and column not in ALL_COLUMNS and column not in PER_DONOR:
             message = f"no column is called “{column}”, which was chosen for “{header}”"
             hint = did_you_mean(column, ALL_COLUMNS) or "one of our columns"
             mapping.problems.append(CellProblem(row, header, column, "unknown_column", message, hint))
@@ -95,7 +138,7 @@ def map_header(cells: Sequence[str], *, row: int, chosen: Mapping[str, str] | No
             message = f"“{taken[column]}” and “{header}” both mean {column}"
             mapping.problems.append(CellProblem(row, header, header, "header_twice", message, "leave one of them out"))
             column = None
-        if column:
+        if column and column not in PER_DONOR:
             taken[column] = header
         mapping.columns.append(column or None)
     return mapping
@@ -106,27 +149,33 @@ def nearest_column(header: str) -> str:
     return WORDS.get(nearest_word(header.replace("_", " "), WORDS), "")
 
 
-def layout_fingerprint(cells: Sequence[str]) -> str:
-    """What makes a layout the same layout: its headers in their order, blank ones left out."""
-    return hashlib.sha256("\x1f".join(fold_header(cell) for cell in number_headers(cells) if cell).encode()).hexdigest()
+def layout_fingerprint(cells: Sequence[str], *, tracker: str = "") -> str:
+    """What makes a layout the same layout: its headers in their order, blank ones left out; and whose columns it has.
+
+    `tracker` is the name of a layout with columns of its own, blank for ours.
+    """
+    headers = [fold_header(cell) for cell in number_headers(cells) if cell and not BLANK.fullmatch(cell)]
+    return hashlib.sha256("\x1f".join([*([f"{tracker}:"] if tracker else []), *headers]).encode()).hexdigest()
 
 
-def remembered_mapping(cells: Sequence[str]) -> dict[str, str]:
+def remembered_mapping(cells: Sequence[str], *, tracker: str = "") -> dict[str, str]:
     """The columns chosen for this layout before, nothing where it is new."""
-    layout = ImportLayout.objects.filter(fingerprint=layout_fingerprint(cells)).first()
+    layout = ImportLayout.objects.filter(fingerprint=layout_fingerprint(cells, tracker=tracker)).first()
     return dict(layout.mapping) if layout else {}
 
 
-def remembered_place(rows: Sequence[Sequence[str]]) -> int | None:
+def remembered_place(rows: Sequence[Sequence[str]], *, tracker: str = "") -> int | None:
     """The place of the first row whose layout was remembered, None where there is none."""
-    marks = [layout_fingerprint(row) if any(cell.strip() for cell in row) else "" for row in rows]
+    marks = [layout_fingerprint(row, tracker=tracker) if any(cell.strip() for cell in row) else "" for row in rows]
     known = set(ImportLayout.objects.filter(fingerprint__in=set(marks)).values_list("fingerprint", flat=True))
     return next((place for place, mark in enumerate(marks) if mark in known), None)
 
 
-def remember_mapping(cells: Sequence[str], mapping: Mapping[str, str], *, now: datetime) -> ImportLayout:
+def remember_mapping(
+    cells: Sequence[str], mapping: Mapping[str, str], *, now: datetime, tracker: str = ""
+) -> ImportLayout:
     """Keep the columns chosen for this layout for the next file that has it."""
     layout, _ = ImportLayout.objects.update_or_create(
-        fingerprint=layout_fingerprint(cells), defaults={"mapping": dict(mapping), "last_used": now}
+        fingerprint=layout_fingerprint(cells, tracker=tracker), defaults={"mapping": dict(mapping), "last_used": now}
     )
     return layout

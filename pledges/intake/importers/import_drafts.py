@@ -26,7 +26,7 @@ from pledges.models import CatalogueSuggestion, ChangeSet, User
 from pledges.models.import_mappings import SuggestionState
 from pledges.values.choices import ChangeSetEventKind, PlanAction, Role
 
-UNCLEAR = {"unknown_header", "header_twice", "no_header"}
+UNCLEAR = {"unknown_header", "header_twice", "no_header", "unnamed_column"}
 """Rules of problems that choosing columns by hand can solve."""
 
 
@@ -34,7 +34,9 @@ UNCLEAR = {"unknown_header", "header_twice", "no_header"}
 class ImportReport:
     """What came of an import: the draft where there is one, its counts, and every problem at its row of the file.
 
-    `headers` are those of a table with a header that nobody has given a column yet, for a person to choose.
+    `headers` are those of a table with a header that nobody has given a column yet, for a person to choose; `layout`
+    and `missing` are there where it is a tracker's: whose columns they are, and which of them was not found. `remarks`
+    say how cells were read that could have been read otherwise, and what was skipped.
     `file_problems` are the problems that no row of the draft has; `left_out_rows` were taken out for theirs.
     """
 
@@ -48,6 +50,9 @@ class ImportReport:
     headers: list[HeaderChoice] = field(default_factory=list)
     file_problems: list[CellProblem] = field(default_factory=list)
     left_out_rows: list[Json] = field(default_factory=list)
+    remarks: list[CellProblem] = field(default_factory=list)
+    layout: str = ""
+    missing: list[str] = field(default_factory=list)
 
     @property
     def writes(self) -> int:
@@ -66,6 +71,9 @@ class ImportReport:
             "vanished": self.vanished,
             "left_out": self.left_out,
             "headers": [one.to_json() for one in self.headers],
+            "remarks": [remark.to_json() for remark in self.remarks],
+            "layout": self.layout,
+            "missing": self.missing,
         }
 
 
@@ -96,17 +104,20 @@ def import_file(
         return without_draft([CellProblem(0, "", filename, problem.rule, problem.message, problem.hint)])
     headers = open_headers(read, content, filename=filename, options=options)
     if options.ask and headers:
-        return ImportReport(headers=headers)
-    skipped = leave_out_faulty(read) if without_problem_rows else []
+        return ImportReport(headers=headers, layout=read.layout, missing=read.missing)
+    skipped = leave_out_faulty(read) if without_problem_rows and not read.faulty_apart else []
     if not read.payloads:
         empty = CellProblem(
             0, "", filename, "no_rows", "no row of the file can be used", "at least one row without faults"
         )
-        return without_draft(read.problems or [empty], headers)
+        report = without_draft(read.problems or [empty], headers)
+        report.remarks, report.layout, report.missing = read.remarks, read.layout, read.missing
+        return report
     title = title or read.title or "Import"
     with transaction.atomic():
         report = draft(read, author=author, today=today, now=now, title=title, confirm=confirm, progress=progress)
-        report.headers = headers
+        report.headers, report.remarks = headers, read.remarks
+        remember_choice(read, options, now=now)
         if without_problem_rows and report.changeset:
             leave_out_conflicts(report, author=author, today=today, now=now)
         if skipped:
@@ -126,12 +137,12 @@ def open_headers(read: FileRead, content: bytes | str, *, filename: str, options
     With `ask` also where a person chose for this layout before, to be confirmed.
     """
     if read.header is None:
-        return []
+        return read.asks
     unclear = not UNCLEAR.isdisjoint(problem.rule for problem in read.problems)
     if not unclear and not (options.ask and read.header.differs()):
         return []
     try:
-        choices = header_choices(content, filename=filename, chosen=options.chosen)
+        choices = header_choices(content, filename=filename, chosen=options.chosen, sheet=options.sheet)
     except FileProblem:
         return []
     return choices
@@ -175,10 +186,17 @@ def draft(
         lines=read.lines,
         progress=progress,
     )
-    if read.header and not read.header.problems:
-        remember_mapping(read.header.headers, read.header.as_chosen(), now=now)
     add_plan(report, read.lines)
     return report
+
+
+def remember_choice(read: FileRead, options: ImportOptions, *, now: datetime) -> None:
+    """Keep what the headers of a file that was read mean, for the next one with the same header row."""
+    if read.header and not read.header.problems:
+        remember_mapping(read.header.headers, read.header.as_chosen(), now=now)
+    elif read.headers and options.chosen:
+        chosen = {header: options.chosen[header] for header in read.headers if header in options.chosen}
+        remember_mapping(read.headers, chosen, now=now, tracker=read.layout)
 
 
 def add_plan(report: ImportReport, lines: Sequence[int]) -> None:
@@ -205,6 +223,18 @@ def leave_out_conflicts(report: ImportReport, *, author: User, today: date, now:
     report.counts.update(report.changeset.rows.order_by("position").values_list("plan__action", flat=True))
 
 
+def require_second_yes(*, importer: User, actor: User) -> None:
+    """Refuse an account that may not bring in the names that another one imported.
+
+    :raises NotAllowed: the account is neither a reviewer nor a steward.
+    :raises OwnChangeSet: the account brought the import in.
+    """
+    if not (actor.may(Role.REVIEWER) or actor.may(Role.STEWARD)):
+        raise NotAllowed(f"{actor.username} is {actor.role}; a reviewer or a steward brings names into the catalogue")
+    if four_eyes() and importer.pk == actor.pk:
+        raise OwnChangeSet(f"{actor.username} imported these names; somebody else has to bring them in")
+
+
 def confirm_and_plan(
     *, changeset: ChangeSet, suggestions: Sequence[CatalogueSuggestion], actor: User, today: date, now: datetime
 ) -> int:
@@ -215,10 +245,7 @@ def confirm_and_plan(
     :raises NotAllowed: the account is neither a reviewer nor a steward.
     :raises OwnChangeSet: the account brought the import in.
     """
-    if not (actor.may(Role.REVIEWER) or actor.may(Role.STEWARD)):
-        raise NotAllowed(f"{actor.username} is {actor.role}; a reviewer or a steward brings names into the catalogue")
-    if four_eyes() and changeset.created_by_id == actor.pk:
-        raise OwnChangeSet(f"{actor.username} imported these names; somebody else has to bring them in")
+    require_second_yes(importer=changeset.created_by, actor=actor)
     confirmed = confirm_suggestions(suggestions)
     names = ", ".join(f"{one.name} → {one.slug}" for one in suggestions if one.state == SuggestionState.CONFIRMED)
     detail = f"names for the catalogue: {names}"[:LONGEST_DETAIL]

@@ -35,3 +35,7 @@ def read_file(content: bytes | str, *, filename: str, options: ImportOptions) ->
         if options.layout == layout.name:
             raise FileProblem("no_header", layout.absent, layout.absent_hint)
     raise LookupError(f"no layout is called {options.layout}")
+
+
+def layout_called(name: str) -> FileLayout | None:
+    return next((layout for layout in LAYOUTS if layout.name == name), None)

@@ -12,23 +12,36 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from pledges.intake.importers.archives import SAVE_AS, Place, look_into
-from pledges.intake.importers.import_limits import FileProblem, check_row
+from pledges.intake.importers.import_limits import MAX_CELL, MAX_COLUMNS, FileProblem, check_row
 
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 Merged = tuple[Place, Place]
+FIRST_ROWS = 30
+"""Rows within which a header row is looked for."""
 
 
 @dataclass(slots=True)
 class Sheet:
     """One table: its name, its rows of text as they stand, header and blank rows among them, and merged cells.
 
-    A cell without a value holds the name of its error, or its formula with the sign =. Places count from 1.
+    A cell without a value holds the name of its error, or its formula with the sign =. Places count from 1. A sheet
+    that is too large to read has `refused`, and its first rows at most.
     """
 
     name: str
     rows: list[list[str]] = field(default_factory=list)
     hidden: bool = False
     merged: list[Merged] = field(default_factory=list)
+    refused: FileProblem | None = None
+
+    def check_size(self) -> None:
+        """Refuse to read a sheet beyond its first rows that is too large.
+
+        :raises FileProblem: it is.
+        """
+        if self.refused:
+            problem = self.refused
+            raise FileProblem(problem.rule, f"sheet “{self.name}”: {problem.message}", problem.hint)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -43,7 +56,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def workbook_sheets(content: bytes) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook, hidden ones last.
+    """Yield the sheets of a workbook, hidden ones last; one that is too large says so when it is to be read.
 
     :raises FileProblem: the workbook cannot be read or is too large.
     """
@@ -54,10 +67,20 @@ def workbook_sheets(content: bytes) -> Iterator[Sheet]:
         for one in sorted(described, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible):
             if one.name not in without_value:
                 raise FileProblem("broken", f"the workbook is damaged: sheet “{one.name}”", SAVE_AS)
+            hidden, blanks = one.visible != SheetVisibleEnum.Visible, without_value[one.name]
+            # The library would fill the memory with a sheet that reaches too far.
+            if isinstance(blanks, FileProblem):
+                yield Sheet(one.name, hidden=hidden, refused=blanks)
+                continue
             sheet = workbook.get_sheet_by_name(one.name)
-            rows = sheet_rows(sheet.to_python(skip_empty_area=False))
-            put_back(rows, without_value[one.name])
-            yield Sheet(one.name, rows, hidden=one.visible != SheetVisibleEnum.Visible, merged=merged_cells(sheet))
+            values = sheet.to_python(skip_empty_area=False)
+            try:
+                rows = sheet_rows(values)
+            except FileProblem as problem:
+                yield Sheet(one.name, first_rows(values), hidden=hidden, refused=problem)
+                continue
+            put_back(rows, blanks)
+            yield Sheet(one.name, rows, hidden=hidden, merged=merged_cells(sheet))
     except (CalamineError, ValueError, OSError) as error:
         raise FileProblem("broken", f"the workbook is damaged: {error}", SAVE_AS) from error
 
@@ -74,6 +97,11 @@ def sheet_rows(values: list[list[Any]]) -> list[list[str]]:
         check_row(texts, number=number, cells=cells)
         rows.append(texts)
     return rows
+
+
+def first_rows(values: list[list[Any]]) -> list[list[str]]:
+    """The beginning of a sheet that is too large: enough to find its header row, with as many columns as are read."""
+    return [[cell_text(value)[:MAX_CELL] for value in row[:MAX_COLUMNS]] for row in values[:FIRST_ROWS]]
 
 
 def put_back(rows: list[list[str]], without_value: Mapping[Place, str]) -> None:

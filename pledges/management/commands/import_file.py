@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from django.utils import timezone
 from pledges import ledger, projections
 from pledges.intake.duplicates.decide_pairs import leave_open
 from pledges.intake.importers.file_layouts import AUTO, ImportOptions
-from pledges.intake.importers.import_drafts import ImportReport, import_file
+from pledges.intake.importers.import_drafts import ImportReport, import_file, require_second_yes
 from pledges.intake.importers.registry import LAYOUT_NAMES, TRACKER_NAMES
 from pledges.ledger import Refusal, UndecidedDuplicates
 from pledges.models import User
 
 MOST_REASONS = 20
+Halves = Callable[[str], tuple[str, str]]
 
 
 class Command(BaseCommand):
@@ -36,17 +38,34 @@ class Command(BaseCommand):
         parser.add_argument("--reviewer", default="", metavar="USERNAME", help="who approves; somebody else")
         release = f"the release of a {TRACKER_NAMES} file, where its days do not tell it"
         parser.add_argument("--release", type=int, help=release)
-        parser.add_argument("--confirm-suggestions", action="store_true", help="bring new names into the catalogue")
+        parser.add_argument(
+            "--confirm-suggestions", action="store_true", help="bring new names into the catalogue; needs a reviewer"
+        )
         parser.add_argument("--void-vanished", action="store_true", help="take back what this release has no more")
         parser.add_argument("--leave-out-problem-rows", action="store_true", help="publish the rows without problems")
         parser.add_argument(
             "--leave-open", default="", metavar="REASON", help="publish although possible duplicates are undecided; why"
         )
+        header = "what a header means, as in Spender=donors; a blank column leaves it out"
+        self.add_pairs(parser, "--column", "HEADER=COLUMN", header_and_column, header)
+        same = "a cell that holds for every row, as in stage=announced"
+        self.add_pairs(parser, "--set", "COLUMN=CELL", column_and_cell, same)
+        parser.add_argument(
+            "--without", action="append", default=[], metavar="COLUMN", help="a column that a release has none of"
+        )
+        parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet that is read; * for all of them")
+        per_donor = "what the cells hold that stand under a donor's name"
+        parser.add_argument("--per-donor", choices=("quantity", "amount"), default="", help=per_donor)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def add_pairs(self, parser: ArgumentParser, name: str, metavar: str, halves: Halves, words: str) -> None:
+        parser.add_argument(name, action="append", default=[], metavar=metavar, type=halves, help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:
         author = account(options["author"])
         reviewer = account(options["reviewer"] or options["author"]) if options["publish"] else None
+        if options["confirm_suggestions"]:
+            self.check_second_yes(author, options["reviewer"])
         now = timezone.now()
         report = self.plan(author, options, now=now)
         outcome = ""
@@ -55,6 +74,13 @@ class Command(BaseCommand):
         self.say(report, outcome, as_json=options["json"])
         if report.changeset is None or (report.problems and not outcome.startswith("published")):
             raise SystemExit(1)
+
+    def check_second_yes(self, author: User, reviewer: str) -> None:
+        """Names are public at once: somebody else than who imports them answers for them."""
+        try:
+            require_second_yes(importer=author, actor=account(reviewer or author.username))
+        except Refusal as refusal:
+            raise CommandError(f"--confirm-suggestions --reviewer USERNAME: {refusal}") from refusal
 
     def plan(self, author: User, options: dict[str, Any], *, now: datetime) -> ImportReport:
         path: Path = options["path"]
@@ -66,6 +92,11 @@ class Command(BaseCommand):
             layout=options["layout"],
             release=options["release"],
             void_vanished=options["void_vanished"],
+            chosen=dict(options["column"]),
+            constants=dict(options["set"]),
+            absent=options["without"],
+            sheet=options["sheet"],
+            per_donor=options["per_donor"],
         )
         try:
             return import_file(
@@ -128,6 +159,10 @@ class Command(BaseCommand):
             hint = f" ({problem.hint})" if problem.hint else ""
             place = f"row {problem.row}, {problem.column or 'file'}"
             self.stdout.write(f"{place} = “{problem.value}”: {problem.message}{hint}")
+        for remark in report.remarks:
+            self.stdout.write(
+                f"remark: row {remark.row}, {remark.column or 'file'} = “{remark.value}”: {remark.message}"
+            )
         self.stdout.write(f"{len(report.problems)} problems")
         if outcome:
             self.stdout.write(outcome)
@@ -135,6 +170,26 @@ class Command(BaseCommand):
 
 def write_refusal(refusal: Refusal) -> str:
     return "\n  ".join([str(refusal), *refusal.reasons[:MOST_REASONS]])
+
+
+def header_and_column(stated: str) -> tuple[str, str]:
+    """What stands before the last sign =, which a header may hold too, and after it."""
+    return halves(stated, stated.rpartition("="))
+
+
+def column_and_cell(stated: str) -> tuple[str, str]:
+    """What stands before the first sign =, and after it, where an address may hold more."""
+    return halves(stated, stated.partition("="))
+
+
+def halves(stated: str, parts: tuple[str, str, str]) -> tuple[str, str]:
+    """Two halves.
+
+    :raises ArgumentTypeError: there is no sign =.
+    """
+    if not parts[1]:
+        raise ArgumentTypeError(f"“{stated}” has no sign =")
+    return parts[0].strip(), parts[2].strip()
 
 
 def account(name: str) -> User:

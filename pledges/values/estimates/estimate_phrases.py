@@ -20,24 +20,22 @@ text and left out of the figure. A second figure can be given as "10-40, best 20
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pledges.values.estimates.estimate import Estimate, EstimateError
 from pledges.values.estimates.estimate_formatting import WIDE, around
+from pledges.values.estimates.normal_form import normal_form
 from pledges.values.estimates.number_words import (
     ABOUT,
     AT_LEAST,
     BEST,
     BETWEEN,
     BOTH,
-    CALIBRE,
     DOZENS,
     FILLER,
     FROM,
-    HALF,
     LESS_THAN,
     MORE,
     MORE_THAN,
@@ -46,6 +44,7 @@ from pledges.values.estimates.number_words import (
     ONE_OF,
     PARTLY,
     PLURALS,
+    PLUS_MINUS,
     SEPARATOR,
     SEVERAL,
     SEVERAL_DOZEN,
@@ -55,9 +54,11 @@ from pledges.values.estimates.number_words import (
     UP_TO,
 )
 from pledges.values.estimates.numbers import WORDS, Number, check_decimals, read_number, tidy
+from pledges.values.estimates.words_after import proper_names, refuse_unread
 from pledges.values.nearest_word import nearest_spelling
+from pledges.values.spreadsheet_cells import is_day_like, range_behind, spreadsheet_error
 
-MAX_LENGTH = 200
+AGAIN = re.compile(r" ?\((?P<number>[^()]+)\)")
 EXAMPLES = 'a number or words such as "about 200", "up to 1,000", "at least 6", "10-12", "several" or "unknown"'
 ZERO, ONE, TWO = Decimal(0), Decimal(1), Decimal(2)
 
@@ -70,43 +71,45 @@ class Reading:
 
     counted: bool
     later_stage: bool
+    names: frozenset[str] = frozenset()
 
 
-def parse(text: str, *, counted: bool = True, later_stage: bool = False) -> Estimate:
+def parse(
+    text: str,
+    *,
+    counted: bool = True,
+    later_stage: bool = False,
+    names: frozenset[str] = frozenset(),
+    languages: frozenset[str] = frozenset(),
+) -> Estimate:
     """The estimate that a stated quantity sets.
 
     ``counted`` is True for whole things and False for money; ``later_stage`` is True for what is said of a stage after
-    the promise, where an unknown number may be none at all. The text is kept as stated.
+    the promise, where an unknown number may be none at all. ``names`` are folded words that may stand beside it as the
+    name of what is counted, ``languages`` those that it is known to be in. The text is kept as stated.
 
     :raises EstimateError: the words are blank, negative, contradictory or no quantity; ``hint`` says what is right.
     """
     stated = text.strip()
     if not stated:
         raise EstimateError("the quantity is blank", hint=EXAMPLES)
-    low, best, high = _phrase(normal_form(stated), Reading(counted=counted, later_stage=later_stage))
+    _refuse_cell(stated, counted=counted)
+    reading = Reading(counted, later_stage, names | proper_names(stated) if counted else names)
+    low, best, high = _phrase(normal_form(stated, languages=languages), reading)
     return Estimate(stated, check_decimals(low), _checked_or_open(best), _checked_or_open(high))
+
+
+def _refuse_cell(stated: str, *, counted: bool) -> None:
+    """Refuse what a spreadsheet has left in a cell in place of a number."""
+    if error := spreadsheet_error(stated):
+        raise EstimateError(error, hint="the value, or nothing")
+    if counted and is_day_like(stated):
+        message = f'"{stated}" is a day, which spreadsheets make of a range or a fraction'
+        raise EstimateError(message, hint=range_behind(stated))
 
 
 def _checked_or_open(bound: Decimal | None) -> Decimal | None:
     return None if bound is None else check_decimals(bound)
-
-
-def normal_form(text: str) -> str:
-    """The words in lower case with plain spaces, hyphens and quotes, without what is no part of a quantity."""
-    if len(text) > MAX_LENGTH:
-        raise EstimateError(f"the quantity has {len(text)} characters", hint="only the quantity, the rest as a note")
-    if odd := next((char for char in text if unicodedata.category(char) == "No"), None):
-        raise EstimateError(f'"{odd}" cannot be read', hint="0.5 for a half")
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", plain)
-    plain = re.sub(r"[\u2018\u2019\u02bc`´]", "'", plain)
-    plain = re.sub(r"[\"“”„«»]", "", plain).replace("×", "x")
-    plain = re.sub(r"(?<=\d) (?=\d{3}mm)", "  ", plain)
-    plain = CALIBRE.sub("", plain)
-    plain = re.sub(r"(?<=[a-z]{2})-(?=[a-z])", " ", HALF.sub("0.5 ", plain))
-    plain = re.sub(r"\bcouple of (?=dozen|hundred|thousand|million)", "couple ", plain)
-    plain = re.sub(r"\b(ca|approx|max|min|est)\.", r"\1", plain)
-    return re.sub(r"\s+", " ", plain).strip(" .,;:!")
 
 
 def _phrase(words: str, reading: Reading) -> Bounds:
@@ -121,7 +124,7 @@ def _phrase(words: str, reading: Reading) -> Bounds:
     for pattern, hedge in PREFIXES:
         if match := pattern.match(words):
             return hedge(_phrase(words[match.end() :], reading), reading)
-    if (vague := _vague(words)) is not None:
+    if (vague := _vague(words, reading)) is not None:
         return vague
     if (match := FILLER.match(words)) and match.end() < len(words):
         return _phrase(words[match.end() :], reading)
@@ -152,7 +155,9 @@ def _special(words: str, reading: Reading) -> Bounds | None:
         return ZERO, ZERO, ZERO
     if UNKNOWN.fullmatch(words) and not re.search(r"\d", words):
         return (ZERO if reading.later_stage else ONE), None, None
-    if PARTLY.fullmatch(words) and not _hedges_number(words):
+    if (match := PARTLY.fullmatch(words)) and not _hedges_number(words, reading):
+        if not reading.counted:
+            refuse_unread(match["rest"] or "", counted=False, names=reading.names)
         if reading.later_stage:
             return ZERO, None, None
         if not words.startswith("some"):
@@ -160,9 +165,11 @@ def _special(words: str, reading: Reading) -> Bounds | None:
     return None
 
 
-def _hedges_number(words: str) -> bool:
+def _hedges_number(words: str, reading: Reading) -> bool:
     match = re.match(r"some (?=\S)", words)
-    return match is not None and (read_number(words[match.end() :]) or _vague(words[match.end() :])) is not None
+    return (
+        match is not None and (read_number(words[match.end() :]) or _vague(words[match.end() :], reading)) is not None
+    )
 
 
 def _number_phrase(words: str, reading: Reading) -> Bounds | None:
@@ -175,6 +182,8 @@ def _number_phrase(words: str, reading: Reading) -> Bounds | None:
     separator = re.compile(r" (?:and|to|-) (?=[\da-z])") if between else SEPARATOR
     joint = separator.match(first.rest)
     second = read_number(first.rest[joint.end() :]) if joint else None
+    if second is None and (margin := PLUS_MINUS.match(first.rest)):
+        return _with_margin(first, first.rest[margin.end() :], reading)
     if second is not None:
         return _with_tail(_range(first, second), second.rest, reading)
     if between:
@@ -182,6 +191,17 @@ def _number_phrase(words: str, reading: Reading) -> Bounds | None:
     if start:
         return None
     return _with_tail((first.value, first.value, first.value), first.rest, reading)
+
+
+def _with_margin(number: Number, rest: str, reading: Reading) -> Bounds:
+    """Read "100 ± 10"."""
+    margin = read_number(rest)
+    if margin is None or margin.value > number.value or margin.rest.lstrip().startswith("%"):
+        raise EstimateError("the number after ± cannot be read", hint="90-110, best 100")
+    value, wide = number.value, margin.value
+    if number.multiplier == 1 and margin.multiplier > 1:
+        value *= margin.multiplier
+    return _with_tail((value - wide, value, value + wide), margin.rest, reading)
 
 
 def _range(first: Number, second: Number) -> Bounds:
@@ -201,36 +221,30 @@ def _with_tail(bounds: Bounds, rest: str, reading: Reading) -> Bounds:
         if match := pattern.match(rest):
             bounds, rest = hedge(bounds, reading), rest[match.end() :]
             break
-    _refuse_figures(rest)
+    # "10 (ten)" says it twice.
+    again = AGAIN.match(rest)
+    if again and (number := read_number(again["number"])) and number.value == bounds[0] == bounds[2]:
+        rest = number.rest + rest[again.end() :]
+    refuse_unread(rest, counted=reading.counted, names=reading.names)
     return bounds
 
 
-def _refuse_figures(rest: str) -> None:
-    """Refuse a second figure or a hedge among the words after the number, which would be lost unseen."""
-    tokens = re.findall(r"[^\s,;()/]+", rest)
-    figure = next((token for token in tokens if re.fullmatch(r"-?\d[\d.,]*%?", token) or token in WORDS), None)
-    if figure:
-        raise EstimateError(f'"{figure}" is a second number', hint="one quantity; one row for each thing")
-    if hedge := TAIL_HEDGES.search(rest):
-        raise EstimateError(
-            f'"{hedge.group().strip(" ,;(")}" after the number cannot be read', hint='"about 200" or "at least 6"'
-        )
-
-
-def _vague(words: str) -> Bounds | None:
+def _vague(words: str, reading: Reading) -> Bounds | None:
     """Read words that stand for a number: "dozens", "several", "another", "more"."""
     for pattern, table in ((DOZENS, PLURALS), (SEVERAL_DOZEN, SINGULARS)):
         if match := pattern.fullmatch(words):
-            _refuse_figures(match["rest"] or "")
+            refuse_unread(match["rest"] or "", counted=reading.counted, names=reading.names)
             low = TWO
             for word in match["words"].replace(" of ", " ").split():
                 low *= table[word]
             return low, None, None
     for pattern, bounds in ((SEVERAL, (TWO, None, None)), (MORE, (ONE, None, None))):
-        if pattern.fullmatch(words) and not _holds_figure(words):
+        if (match := pattern.fullmatch(words)) and not _holds_figure(words):
+            refuse_unread(match["rest"] or "", counted=reading.counted, names=reading.names)
             return bounds
     for pattern, number in ((BOTH, TWO), (ONE_OF, ONE)):
         if (match := pattern.fullmatch(words)) and not _holds_more(match["rest"] or ""):
+            refuse_unread(match["rest"] or "", counted=reading.counted, names=reading.names)
             return number, number, number
     return None
 
@@ -316,7 +330,16 @@ PREFIXES: tuple[tuple[re.Pattern[str], Hedge], ...] = (
     (_prefix(ABOUT), _about),
 )
 SUFFIXES: tuple[tuple[re.Pattern[str], Hedge], ...] = (
-    (re.compile(r" ?\+|,? (?:or|and) (?:more|over|above|higher)\b|,? (?:at (?:the )?least|minimum|min)\b"), _at_least),
+    (
+        re.compile(r" ?\+|-plus\b|,? (?:or|and) (?:more|over|above|higher)\b|,? (?:at (?:the )?least|minimum|min)\b"),
+        _at_least,
+    ),
     (re.compile(r",? or (?:fewer|less)\b|,? (?:at (?:the )?most|maximum|max)\b"), _up_to),
-    (re.compile(r",? or so\b|,? (?:approximately|approx|roughly)\b"), _about),
+    (
+        re.compile(
+            r",? or (?:so|thereabouts)\b|[ -]odd\b|-?ish\b"
+            r"|,? \(?(?:approximately|approx|roughly|circa|ca|est|estimated|about)\b\.?\)?"
+        ),
+        _about,
+    ),
 )

@@ -16,15 +16,15 @@ UNKNOWN = re.compile(
     r"(?: .*)?"
 )
 NONE = re.compile(r"(?:none|nil)(?: (?:yet|so far|delivered|delivered yet|delivered so far))?")
-PARTLY = re.compile(r"(?:partly|partially|in part|part|some)(?: .*)?")
+PARTLY = re.compile(r"(?:partly|partially|in part|part|some)(?P<rest> .*)?")
 MORE = re.compile(
     r"(?:additional|more|further|extra|an? (?:(?:new|first|large|small) )?"
-    r"(?:batch|package|tranche|shipment|consignment|supply|quantity|amount)s? of)(?: .*)?"
+    r"(?:batch|package|tranche|shipment|consignment|supply|quantity|amount)s? of)(?P<rest> .*)?"
 )
 SEVERAL = re.compile(
     r"(?:several|multiple|numerous|many|various|some|few|a few|a handful|a lot of|lots of"
     r"|an? (?:\w+ )?(?:number|range|variety|series|array|mix)(?: of)?"
-    r"|(?:significant|large|small|substantial|considerable|limited) (?:quantities|numbers|amounts))(?: .*)?"
+    r"|(?:significant|large|small|substantial|considerable|limited) (?:quantities|numbers|amounts))(?P<rest> .*)?"
 )
 PLURALS: dict[str, int] = {
     "tens": 10,
@@ -68,6 +68,7 @@ ABOUT = _alternatives(
     "estimated(?: at)?",
     "in the region of",
     "on the order of",
+    "est",
     "~",
     "≈",
 )
@@ -112,6 +113,7 @@ NEARLY = _alternatives(
 LESS_THAN = _alternatives("(?:less|fewer) than", "under", "below", "<")
 
 SEPARATOR = re.compile(r" ?(?:-+|to|or|/) ?(?=[\da-z])")
+PLUS_MINUS = re.compile(r" ?(?:±|\+ ?/? ?-|plus or minus|plus/minus|give or take) ?(?=[\da-z])")
 BETWEEN = re.compile(r"between (?=[\da-z])")
 FROM = re.compile(r"from (?=[\da-z])")
 TAIL_HEDGES = re.compile(

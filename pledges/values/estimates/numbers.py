@@ -26,6 +26,8 @@ POWERS: dict[str, int] = {
     **dict.fromkeys(("m", "mn", "mln", "mio", "million"), 10**6),
     **dict.fromkeys(("b", "bn", "mrd", "billion"), 10**9),
     **dict.fromkeys(("tn", "trillion"), 10**12),
+    "lakh": 10**5,
+    "crore": 10**7,
 }
 LONG_POWERS: dict[str, int] = {word: value for word, value in POWERS.items() if len(word) > 3}
 SMALL: dict[str, int] = {**UNITS, **TENS}
@@ -51,6 +53,13 @@ GROUPED = (
     (re.compile(r"\d+\.\d+"), "", "."),
     (re.compile(r"\d+,(?:\d{1,2}|\d{4,})|0,\d+"), "", ","),
 )
+SLASH = re.compile(r"(?:\d+[ -])?\d[\d.,]* ?[/\u2044] ?\d")
+FRACTION = re.compile(r"(?:(?P<whole>\d{1,6})[ -])?(?P<above>\d{1,2}) ?[/\u2044] ?(?P<below>\d{1,2})(?![\d./,-])")
+PART_OF = re.compile(
+    r" (?:of |an? |thousand|million|billion|dozen|battery|launcher|battalion|radar|system|unit|missile|vehicle|gun|lot"
+    r"|fire unit|firing unit|set)(?!s)"
+)
+"""What follows a part of one: "1/2 battery", where "1/2 batteries" can be one or two."""
 STUCK = re.compile(r"(?!x\b|pcs?\b)[a-z]|%")
 AMBIGUOUS = re.compile(r"[1-9]\d{0,2}\.\d\d0")
 
@@ -91,25 +100,50 @@ def read_number(text: str) -> Number | None:
 
     :raises EstimateError: it begins with digits that make no number.
     """
+    if SLASH.match(text):
+        return _fraction(text)
     literal = LITERAL.match(text)
     if literal:
         return _with_powers(text, literal)
     return _read_words(text)
 
 
+def _fraction(text: str) -> Number:
+    """Read 1/4, 2 1/2 and 3/4 million; what may as well be a range ("2/3 batteries") is asked."""
+    found = FRACTION.match(text)
+    if found is None:
+        stated = text.split(" ", maxsplit=1)[0]
+        raise EstimateError(f'"{stated}" can be a range or a part', hint=f"{stated.replace('/', '-')} for a range")
+    whole, above, below = int(found["whole"] or 0), int(found["above"]), int(found["below"])
+    rest = text[found.end() :]
+    sure = found["whole"] or PART_OF.match(rest)
+    if not 0 < above < below or not sure:
+        stated = found.group().strip()
+        part_words = f", {WIDE.divide(Decimal(above), Decimal(below)):.3g} for a part" if below else ""
+        raise EstimateError(f'"{stated}" can be a range or a part', hint=f"{above}-{below} for a range{part_words}")
+    part = Decimal(whole) + WIDE.divide(Decimal(above), Decimal(below))
+    value, rest = _multiplied(part, rest)
+    return Number(check_decimals(value), check_decimals(part), rest)
+
+
 def _with_powers(text: str, literal: re.Match[str]) -> Number:
     coefficient = read_literal(literal.group())
-    value, rest = coefficient, text[literal.end() :]
+    value, rest = _multiplied(coefficient, text[literal.end() :])
+    if STUCK.match(rest):
+        stuck = text[: len(text) - len(rest)] + re.split(r"[ ,;]", rest)[0]
+        raise EstimateError(f'"{stuck}" is not a number', hint=f"{literal.group()} alone, or a space after it")
+    return Number(check_decimals(value), coefficient, rest)
+
+
+def _multiplied(coefficient: Decimal, rest: str) -> tuple[Decimal, str]:
+    value = coefficient
     if suffix := SUFFIX.match(rest):
         value *= POWERS[suffix.group().strip()]
         rest = rest[suffix.end() :]
     while (word := WORD.match(rest)) and (factor := AFTER_DIGITS.get(word[1])):
         value *= factor
         rest = rest[word.end() :]
-    if STUCK.match(rest):
-        stuck = text[: len(text) - len(rest)] + re.split(r"[ ,;]", rest)[0]
-        raise EstimateError(f'"{stuck}" is not a number', hint=f"{literal.group()} alone, or a space after it")
-    return Number(check_decimals(value), coefficient, rest)
+    return value, rest
 
 
 def _read_words(text: str) -> Number | None:

@@ -336,7 +336,7 @@ def test_undo_page_says_what_it_moves(log_in: LogIn) -> None:
 def test_detail_query_count(rows: int, reviewer: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     changeset = staff_steps.submit_rows([staff_steps.pledge_row() for _ in range(rows)])
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         reviewer.get(reverse("changeset_detail", args=[changeset.pk]))
 
 

@@ -12,6 +12,7 @@ from pledges.values.choices import ImportState
 from tests.pledges import staff_steps
 from tests.pledges.desk.posting import words
 from tests.pledges.desk.test_import_pages import BAD, GOOD, HEADER, download_table, upload
+from tests.pledges.intake.importers.lookalikes import R18_HEADER, as_csv, grid, kiel_row
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +180,44 @@ def test_problems_are_those_of_the_draft_as_it_is(drafter: Client) -> None:
     page = words(drafter.get(reverse("import_detail", args=[job.pk])))
     assert "1 rows · no problem" in page
     assert len(download_table(drafter, "import_problems", job).splitlines()) == 1
+
+
+def test_renamed_headers_of_a_release_are_asked_for_by_name_and_remembered(drafter: Client) -> None:
+    names = {"Announcement Date": "dato", "Countries": "giver", "Allocated Total in EUR (redistributed)": "verdi_eur"}
+    header = [names.get(name, name) for name in R18_HEADER]
+    row = grid([kiel_row(eur=1000, allocated=1000, allocated_eur=1000)])[1]
+    text = as_csv([header, row], delimiter=";").decode()
+    job = upload(drafter, text, release=18)
+
+    page = words(drafter.get(reverse("import_columns", args=[job.pk])))
+    assert (
+        "Not found in the header row: Countries · Announcement Date · Allocated Total in EUR (redistributed)." in page
+    )
+    asked = job.report["asking"]
+    meant = {"dato": "announced", "giver": "donor", "verdi_eur": "redistributed"}
+    chosen = tuple(meant.get(one["header"], one["column"] or "-") for one in asked)
+    refused = choose(drafter, job, tuple("-" if one == "donor" else one for one in chosen))
+    assert (refused.status_code, "Still without a column: donor" in words(refused)) == (422, True)
+    choose(drafter, job, chosen)
+
+    rows = ChangeSet.objects.get().rows.order_by("position")
+    assert [(one.payload["donors"], one.payload["value_eur"]) for one in rows] == [("DEU:funder", "1000")]
+    again = upload(drafter, text, release=18)
+    assert again.state == ImportState.DONE
+    assert ChangeSet.objects.count() == 2
+
+
+def test_column_per_donor_can_be_chosen(drafter: Client) -> None:
+    job = upload(drafter, "system;Germany;Norway\nPatriot;2;\nNASAMS;;about 3\n", same_stage="announced")
+    choose(drafter, job, ("system", "donors:quantity", "donors:quantity"))
+    rows = ChangeSet.objects.get().rows.order_by("position")
+    assert [(one.payload["donors"], one.payload["quantity"], one.payload["stage"]) for one in rows] == [
+        ("Germany", "2", "announced"),
+        ("Norway", "about 3", "announced"),
+    ]
+
+
+def test_template_can_be_downloaded_and_is_linked(drafter: Client) -> None:
+    answer = drafter.get(reverse("import_template"))
+    assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+    assert reverse("import_template") in words(drafter.get(reverse("import_new")))

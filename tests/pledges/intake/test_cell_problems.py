@@ -81,7 +81,7 @@ CASES: list[tuple[staff_steps.Row, list[Fault]]] = [
     (pledge(stage="delivered", definition="handed"),
      [("definition", "handed", "vocabulary", "did you mean handed_over?")]),
     (pledge(meeting="udcg-82"), [("meeting", "udcg-82", "unknown_name", "did you mean udcg-28?")]),
-    (pledge(coalition="air-defense"), [("coalition", "air-defense", "unknown_name", "did you mean air-defence?")]),
+    (pledge(coalition="air-defnse"), [("coalition", "air-defnse", "unknown_name", "did you mean air-defence?")]),
     (pledge(initiative="iad"), [("initiative", "iad", "unknown_name", "did you mean iaad?")]),
     (pledge(package="package-2"), [("package", "package-2", "unknown_name", "did you mean package-1?")]),
     (pledge(aid_type="militry"), [("aid_type", "militry", "vocabulary", "did you mean military?")]),

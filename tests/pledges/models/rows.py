@@ -14,6 +14,7 @@ from pledges.models import (
     DuplicateDecision,
     Entry,
     Pledge,
+    RateLoad,
     ReconciliationDecision,
     Requirement,
     Stock,
@@ -124,3 +125,7 @@ def create_reconciliation_decision(**columns: Any) -> ReconciliationDecision:
     usual = {"key": "a:1", "outcome": "explained", "reason": "counted twice", **exactly("ledger", 3)}
     decided = {"decided_by": staff_steps.user("reviewer"), "decided_at": staff_steps.NOW}
     return ReconciliationDecision.objects.create(**{**usual, **decided, "asserted_total": total, **columns})
+
+
+def create_rate_load(**columns: Any) -> RateLoad:
+    return RateLoad.objects.create(**{"loaded_at": staff_steps.NOW, "origin": "eurofxref-hist.csv", **columns})

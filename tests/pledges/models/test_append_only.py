@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from pledges.models import (
     DuplicateDecision,
     Entry,
     ExternalReference,
+    LoadedRate,
     Pledge,
     ReconciliationDecision,
     Requirement,
@@ -45,6 +47,7 @@ LEDGER: list[type[models.Model]] = [
     Void,
 ]
 DECISIONS: list[type[models.Model]] = [DuplicateDecision, ReconciliationDecision]
+RATES: list[type[models.Model]] = [LoadedRate]
 DATED: dict[str, Callable[..., models.Model]] = {
     "pledge": rows.create_pledge,
     "terms": rows.create_terms,
@@ -80,6 +83,7 @@ def fill_ledger() -> None:
     staff_steps.publish_all([staff_steps.void_row("test:entry")])
     rows.create_duplicate_decision()
     rows.create_reconciliation_decision(asserted_total=AssertedTotal.objects.get())
+    LoadedRate.objects.create(currency="USD", day=date(2026, 11, 2), per_euro=1, load=rows.create_rate_load())
 
 
 @pytest.fixture
@@ -92,7 +96,7 @@ def full_ledger(catalogue: None) -> None:
 
 
 def test_append_only_tables_are_those_of_the_ledger() -> None:
-    assert models_with_trigger("append_only") == models_with_trigger("no_truncate") == {*LEDGER, *DECISIONS}
+    assert models_with_trigger("append_only") == models_with_trigger("no_truncate") == {*LEDGER, *DECISIONS, *RATES}
 
 
 def test_open_version_only_tables_are_those_with_facts() -> None:
@@ -101,7 +105,7 @@ def test_open_version_only_tables_are_those_with_facts() -> None:
 
 
 @pytest.mark.usefixtures("full_ledger")
-@pytest.mark.parametrize("model", [*LEDGER, *DECISIONS])
+@pytest.mark.parametrize("model", [*LEDGER, *DECISIONS, *RATES])
 class TestEveryTable:
     def test_update_is_refused(self, model: Any) -> None:
         column = model._meta.concrete_fields[-1].attname

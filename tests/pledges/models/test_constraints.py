@@ -24,6 +24,8 @@ from pledges.models import (
     GapSummary,
     HeadroomSummary,
     ImportJob,
+    LoadedRate,
+    NameRequest,
     Package,
     PledgeAttribution,
     PledgeSpan,
@@ -99,6 +101,16 @@ def create_row(*, approver: str = "", **columns: Any) -> ChangeSetRow:
 def create_row_comment(**columns: Any) -> RowComment:
     usual = {"row": create_row(), "words": "how many?", "author": staff_steps.user("reviewer"), "at": staff_steps.NOW}
     return RowComment.objects.create(**{**usual, **columns})
+
+
+def name_request_columns() -> dict[str, Any]:
+    return {"changeset": create_changeset(), "kind": "donor", "words": "Atlantis", "folded": "atlantis",
+            "asked_by": staff_steps.user("drafter"), "asked_at": staff_steps.NOW}  # fmt: skip
+
+
+def create_name_request(**columns: Any) -> NameRequest:
+    answered = {"answered_by": staff_steps.user("reviewer"), "answered_at": staff_steps.NOW, "outcome": "means"}
+    return NameRequest.objects.create(**{**name_request_columns(), **(answered if columns else {}), **columns})
 
 
 def create_party(**columns: Any) -> TermsParty:
@@ -215,7 +227,19 @@ def create_span(**columns: Any) -> PledgeSpan:
     return PledgeSpan.objects.create(**{**span_columns(rows.create_terms()), **columns})
 
 
+def entry_in_dollars(**columns: Any) -> models.Model:
+    rate = {"eur_rate": 2, "eur_rate_date": date(2025, 6, 1), "eur_rate_source": "ecb"}
+    return rows.create_entry(**{**DOLLARS, **rate, **stated_columns("value_eur", (HALF, HALF, HALF)), **columns})
+
+
+def create_loaded_rate(**columns: Any) -> models.Model:
+    usual = {"currency": "USD", "day": date(2026, 11, 2), "per_euro": Decimal("1.1"), "load": rows.create_rate_load()}
+    return LoadedRate.objects.create(**{**usual, **columns})
+
+
 AMOUNT = {**rows.exactly("amount", 5), "currency": "EUR", "basis": "contract"}
+DOLLARS = {**AMOUNT, "currency": "USD"}
+HALF: Any = Decimal("2.5")
 
 CHECKS = [
     Case("user_system_without_login", create_account,
@@ -262,6 +286,17 @@ CHECKS = [
     Case("entry_amount_currency", rows.create_entry, {"currency": "EUR"}, {"currency": ""}),
     Case("entry_value_rate", rows.create_entry,
          {**AMOUNT, "value_eur_low": 5}, {**AMOUNT, "value_eur_low": 5, "eur_rate_source": "none_needed"}),
+    Case("entry_rate_range", rows.create_entry, {**AMOUNT, "eur_rate": 2}, {**AMOUNT, "eur_rate": 1}),
+    Case("entry_rate_range", rows.create_entry, {**DOLLARS, "eur_rate": 0}, {**DOLLARS, "eur_rate": 2}),
+    Case("entry_value_at_rate", entry_in_dollars, {"eur_rate": None}, {}),
+    Case("entry_value_at_rate", entry_in_dollars, {"eur_rate_date": None}, {}),
+    Case("entry_value_at_rate", entry_in_dollars,
+         stated_columns("value_eur", (2, 2, 2)),
+         {**stated_columns("value_eur", (2, 2, 2)), "eur_rate_source": "stated"}),
+    Case("entry_value_at_rate", entry_in_dollars,
+         {"eur_rate_source": "fixed", "eur_rate": 3}, {"eur_rate_source": "fixed"}),
+    Case("loaded_rate_currency_form", create_loaded_rate, {"currency": "US"}, {"currency": "USD"}),
+    Case("loaded_rate_positive", create_loaded_rate, {"per_euro": 0}, {"per_euro": 1}),
     Case("void_reason_given", rows.create_void, {"reason": ""}, {"reason": "a slip"}),
     window("requirement_stated_order", rows.create_requirement, "stated"),
     window("requirement_due_order", rows.create_requirement, "due"),
@@ -299,6 +334,11 @@ CHECKS = [
     Case("change_set_row_taken_out", create_row, {"taken_out": True}, {"taken_out": False}),
     Case("row_comment_words", create_row_comment, {"words": ""}, {"words": "how many?"}),
     Case("row_comment_settled", create_row_comment, {"settled_at": staff_steps.NOW}, {}),
+    Case("name_request_answered", create_name_request, {"answer": "DEU", "answered_by": None}, {"answer": "DEU"}),
+    Case("name_request_answered", create_name_request, {"answer": "DEU", "outcome": ""}, {}),
+    Case("name_request_meaning", create_name_request, {"answer": ""}, {"answer": "DEU"}),
+    Case("name_request_meaning", create_name_request,
+         {"outcome": "declined"}, {"outcome": "declined", "reason": "it sank"}),
     Case("pledge_span_order", create_span, {"known_to": 1}, {"known_to": 2}),
     Case("pledge_span_order", create_span, {"valid_to": date(2025, 6, 1)}, {"valid_to": date(2025, 6, 2)}),
 ]  # fmt: skip
@@ -343,6 +383,7 @@ def position_of(fact: Any) -> Columns:
 
 UNIQUE = [
     ("catalogue_suggestion_unique", CatalogueSuggestion, lambda: {"kind": "donor", "name": "A"}, {"kind": "package"}),
+    ("name_request_asked_once", NameRequest, name_request_columns, {"folded": "lemuria"}),
     ("system_unit_unique", SystemUnit, lambda: {"system": patriot(), "unit": "radar"}, {"unit": "piece"}),
     ("system_alias_unique", SystemAlias, lambda: {"system": patriot(), "alias": "PATRIOT SAM"}, {"alias": "PAC"}),
     ("change_set_row_position_unique", ChangeSetRow,
@@ -359,6 +400,9 @@ UNIQUE = [
      lambda: {"terms": (terms := rows.create_terms()), "pledge": terms.pledge, "system": terms.pledge.system,
               "donor_code": "DEU"},
      {"donor_code": "NOR"}),
+    ("loaded_rate_unique", LoadedRate,
+     lambda: {"currency": "USD", "day": date(2026, 11, 2), "per_euro": 1, "load": rows.create_rate_load()},
+     {"currency": "GBP"}),
     ("pledge_span_unique", PledgeSpan, lambda: span_columns(rows.create_terms()), {"valid_from": date(2025, 6, 2)}),
     ("change_mark_place_unique", ChangeMark,
      lambda: {"version": 1, "position": 1, "type": "delivered", "fact_id": 1, "stated_version": 1},

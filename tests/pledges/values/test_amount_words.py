@@ -31,6 +31,8 @@ def bounds(low: str, best: str | None, high: str | None) -> tuple[Decimal, Decim
         ("500 million Norwegian kroner", "500000000", "NOK"),
         ("500 million kronor", "500000000", "SEK"),
         ("CZK 1 200 000", "1200000", "CZK"),
+        ("750 million kuna", "750000000", "HRK"),
+        ("5 million Deutsche Mark", "5000000", "DEM"),
     ],
 )
 def test_parse_amount_reads_amount_and_currency(text: str, number: str, currency: str) -> None:

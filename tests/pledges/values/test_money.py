@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pledges.values.amount_words import MoneyError, parse_amount
 from pledges.values.choices import AmountBasis, RateSource
 from pledges.values.estimates import Estimate, parse
-from pledges.values.money import Converted, Money, RateTable, to_eur
+from pledges.values.euro_rates import RateTable
+from pledges.values.money import Converted, Money, to_eur
 
 RATES = RateTable()
 properties = settings(deadline=None, derandomize=True, max_examples=100)
@@ -35,6 +36,7 @@ def test_money_checks_currency_and_basis() -> None:
         ("USD", date(2024, 2, 14), "1.0713", date(2024, 2, 14)),
         ("USD", date(2024, 2, 18), "1.0768", date(2024, 2, 16)),
         ("HRK", date(2023, 1, 5), "7.5365", date(2022, 12, 30)),
+        ("HRK", date(2023, 1, 7), "7.53450", date(2023, 1, 1)),
     ],
 )
 def test_rate_is_of_the_day_or_the_last_before(currency: str, on: date, rate: str, day: date) -> None:
@@ -46,7 +48,7 @@ def test_rate_is_of_the_day_or_the_last_before(currency: str, on: date, rate: st
     [
         ("UAH", date(2024, 2, 14)),
         ("RUB", date(2024, 2, 14)),
-        ("HRK", date(2023, 1, 7)),
+        ("DEM", date(1998, 12, 31)),
         ("USD", date(1998, 1, 1)),
         ("USD", date(2099, 1, 1)),
     ],

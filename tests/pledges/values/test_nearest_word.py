@@ -2,7 +2,7 @@
 
 import pytest
 
-from pledges.values.nearest_word import nearest_spelling, nearest_word
+from pledges.values.nearest_word import nearest_meaning, nearest_spelling, nearest_word
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,18 @@ def test_nearest_word_is_the_one_meant_and_a_far_one_is_none(word: str, known: t
 )
 def test_nearest_spelling_takes_no_part_for_the_whole(word: str, meant: str) -> None:
     assert nearest_spelling(word, ("air_defence", "several", "unknown")) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("germny", "DEU"), ("government norway", "NOR"), ("nro", "NOR"), ("north korea", None), ("total", None),
+        ("guinea", None), ("no", None), ("", None),
+    ],
+)  # fmt: skip
+def test_nearest_meaning_is_one_alone(name: str, meant: str | None) -> None:
+    known = {
+        "germany": "DEU", "norway": "NOR", "nor": "NOR", "korea north": "PRK", "korea": "KOR", "albania": "ALB",
+        "guinea bissau": "GNB", "new guinea": "PNG", "austria": "AUT", "austraia": "AUS",
+    }  # fmt: skip
+    assert nearest_meaning(name, known) == meant

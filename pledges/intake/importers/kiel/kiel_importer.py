@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from pledges.intake.importers.file_layouts import FileLayout, FileRead, ImportOptions
 from pledges.intake.importers.import_limits import FileProblem
+from pledges.intake.importers.kiel.kiel_headers import (
+    COLUMNS,
+    TRACKER,
+    ask_for_columns,
+    check_headers,
+    open_layout,
+)
 from pledges.intake.importers.kiel.kiel_items import ItemCatalogue
-from pledges.intake.importers.kiel.kiel_layouts import Layout, find_layout
-from pledges.intake.importers.kiel.kiel_reading import read_rows
+from pledges.intake.importers.kiel.kiel_layouts import REQUIRED, Layout
+from pledges.intake.importers.kiel.kiel_reading import read_main_data
 from pledges.intake.importers.kiel.kiel_releases import release_of
 from pledges.intake.importers.kiel.kiel_rows import Builder, Built
 from pledges.intake.importers.kiel.previous_releases import DELIVERED, Matched, Previous, load_previous, match
 from pledges.intake.importers.sheets import open_sheets
-from pledges.values.choices import Action, Origin
+from pledges.values.choices import Action, Origin, Stage
 
 
 def read_kiel_file(content: bytes | str, filename: str, options: ImportOptions) -> FileRead | None:
@@ -19,15 +26,19 @@ def read_kiel_file(content: bytes | str, filename: str, options: ImportOptions) 
 
     :raises FileProblem: the file cannot be read, its release cannot be told, or a newer one is in the ledger already.
     """
-    layout = find_layout(open_sheets(content, filename=filename))
+    layout = open_layout(list(open_sheets(content, filename=filename)), filename=filename, options=options)
     if layout is None:
         return None
+    missing = layout.missing(options.absent)
+    if missing:
+        return ask_for_columns(layout, missing)
     return read_release(layout, number=options.release, void_vanished=options.void_vanished)
 
 
 def read_release(layout: Layout, *, number: int | None, void_vanished: bool) -> FileRead:
     """The rows of a change set for one release: the one given, named in the file, or told by its days."""
-    rows, problems = read_rows(layout)
+    main = read_main_data(layout)
+    rows, problems = main.rows, check_headers(layout) + main.problems
     days = (row.announced_day for row in rows if row.announced_day)
     which = release_of(days, number=number if number is not None else layout.release)
     previous = load_previous(which)
@@ -36,8 +47,10 @@ def read_release(layout: Layout, *, number: int | None, void_vanished: bool) -> 
         raise FileProblem(
             "older_release", message, "import the newest release; it holds what is still true of this one"
         )
-    built = Builder(which, ItemCatalogue.load()).build(rows)
-    read = FileRead([], [], problems, title=which.title, release=which.number)
+    built = Builder(which, ItemCatalogue.load(), sum_headers=sum_headers(layout)).build(rows)
+    read = FileRead([], [], problems + built.problems, title=which.title, release=which.number)
+    read.remarks, read.faulty_apart = main.remarks + built.remarks, True
+    read.layout, read.headers = TRACKER, layout.headers
     read.suggestions, read.without_fact = built.suggestions, built.without_fact
     matched = match(built.payloads, previous) if previous.older else Matched()
     settle(read, built, previous, matched)
@@ -46,6 +59,15 @@ def read_release(layout: Layout, *, number: int | None, void_vanished: bool) -> 
             read.payloads.append({"action": Action.VOID.value, "reference": name, "note": f"not in {which.title}"})
             read.lines.append(0)
     return read
+
+
+def sum_headers(layout: Layout) -> dict[Stage, str]:
+    """The header above the sums that count, of allocations and of commitments."""
+    allocated = next((name for name in ("redistributed", "allocated_eur") if name in layout.places), "total_eur")
+    return {
+        Stage.COMMITTED: layout.header_in_file(allocated),
+        Stage.ANNOUNCED: layout.header_in_file("total_eur"),
+    }
 
 
 def settle(read: FileRead, built: Built, previous: Previous, matched: Matched) -> None:
@@ -66,7 +88,7 @@ def settle(read: FileRead, built: Built, previous: Previous, matched: Matched) -
 
 
 KIEL = FileLayout(
-    name="kiel",
+    name=TRACKER,
     label="A release of the Kiel tracker",
     read=read_kiel_file,
     origin=Origin.KIEL,
@@ -74,4 +96,6 @@ KIEL = FileLayout(
     absent_hint="the sheet “Bilateral Assistance, MAIN DATA”, with its header row",
     tracker="Kiel",
     schemes="kiel-",
+    columns=COLUMNS,
+    required=REQUIRED,
 )

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from meetings.models import Donor
+from pledges.intake.donor_names import DonorNames
 from pledges.intake.importers.kiel.kiel_cells import fold, plain
 from pledges.intake.importers.kiel.kiel_types import Nature, nature_of
 from pledges.intake.importers.suggestions import Suggestion
 from pledges.models import Package, System
 from pledges.models.import_mappings import SuggestionKind
-from pledges.values.nearest_word import nearest_word
 
 ITEMS = Path(__file__).with_name("kiel_items.csv")
 SLUG_LENGTH = 60
@@ -48,7 +47,7 @@ class ItemCatalogue:
 
     systems: dict[str, str]
     units: dict[str, list[str]]
-    donors: dict[str, str]
+    donors: DonorNames
     packages: set[str] = field(default_factory=set)
     suggested: dict[str, tuple[str, str]] = field(default_factory=dict)
     suggestions: dict[tuple[str, str], Suggestion] = field(default_factory=dict)
@@ -62,10 +61,7 @@ class ItemCatalogue:
             units[system.slug] = [unit.unit for unit in ordered]
             for name in (*(one.alias for one in system.aliases.all()), system.name, system.short_name, system.slug):
                 systems[fold(name)] = system.slug
-        donors = {}
-        for donor in Donor.objects.prefetch_related("aliases").order_by("code"):
-            for name in (*(one.alias for one in donor.aliases.all()), donor.name, donor.code):
-                donors[fold(name)] = donor.code
+        donors = DonorNames.load()
         return cls(systems, units, donors, set(Package.objects.values_list("slug", flat=True)))
 
     def system_of(self, item: str, *, item_type: str, sub_type: str) -> tuple[str, str]:
@@ -99,10 +95,10 @@ class ItemCatalogue:
     def donor_of(self, stated: str) -> str:
         """A donor's code; a name that no donor has comes back as it stands, and is suggested."""
         name = fold(stated)
-        if name in self.donors:
-            return self.donors[name]
-        close = nearest_word(plain(stated), self.donors)
-        suggestion = Suggestion(kind=SuggestionKind.DONOR, slug=self.donors.get(close, ""), name=plain(stated)[:200])
+        if known := self.donors.get(plain(stated)):
+            return known
+        close = self.donors.nearest(plain(stated))
+        suggestion = Suggestion(SuggestionKind.DONOR, slug=close.code if close else "", name=plain(stated)[:200])
         self.suggestions.setdefault((SuggestionKind.DONOR, name), suggestion)
         self.rows[SuggestionKind.DONOR, name] += 1
         return plain(stated)

@@ -1,20 +1,23 @@
 """Turns rows of the main data into rows of a change set: items, their deliveries, and money counted once.
 
 A package's money stands on pledges of kind money, its items carry no amount. Where a package has commitments, they are
-one pledge that its allocations take from announced to committed, so that nothing counts twice; else each allocation is
-a pledge of its own. Every external reference is `<package>/<allocation>/<item>/<n>`, n being the order among equals.
+one pledge that its allocations of the same type of aid take from announced to committed, so that nothing counts twice;
+else each allocation is a pledge of its own. A negative sum is withdrawn. Every external reference is
+`<package>/<allocation>/<item>/<n>`, n being the order among equals.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from django.utils.text import slugify
 
+from pledges.intake.cell_problems import CellProblem
 from pledges.intake.importers.kiel.joint_purchases import join_shares, parties_of
 from pledges.intake.importers.kiel.kiel_cells import as_text
 from pledges.intake.importers.kiel.kiel_items import ItemCatalogue
@@ -36,7 +39,19 @@ class Built:
     payloads: list[Payload] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     without_fact: list[int] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    remarks: list[CellProblem] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sum:
+    """Money that a row states: under which name, as part of which promise, and what cuts have taken off it."""
+
+    row: KielRow
+    name: str
+    promise: str = ""
+    taken: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -48,6 +63,9 @@ class Builder:
     built: Built = field(default_factory=Built)
     names: dict[int, str] = field(default_factory=dict)
     packages: dict[str, str] = field(default_factory=dict)
+    sums: list[Sum] = field(default_factory=list)
+    cuts: list[Sum] = field(default_factory=list)
+    sum_headers: dict[Stage, str] = field(default_factory=dict)
 
     def build(self, rows: Sequence[KielRow]) -> Built:
         self.name_rows(rows)
@@ -59,6 +77,8 @@ class Builder:
             by_package[row.package].append(row)
         for group in by_package.values():
             self.add_money(group)
+        for cut in self.cuts:
+            self.add_cut(cut)
         self.built.suggestions = self.catalogue.all_suggestions()
         return self.built
 
@@ -90,7 +110,12 @@ class Builder:
         self.built.lines.append(row.line)
 
     def add_item(self, row: KielRow) -> None:
-        """Add an item's promise, and what is said of its delivery: nothing said may be anything up to the promise."""
+        """Add an item's promise, and what is said of its delivery: nothing said may be anything up to the promise.
+
+        An item whose number was not understood is left out until it is; its package's money is not.
+        """
+        if "units" in row.faulty:
+            return
         system, unit = self.catalogue.system_of(row.item, item_type=row.item_type, sub_type=row.sub_type)
         name = self.names[id(row)]
         shares = row.shares or [row]
@@ -106,7 +131,7 @@ class Builder:
         self.add(row, self.pledge(row, promise))
         delivered = row.delivered or "undisclosed"
         # Nothing delivered is no entry; nothing said is one of an unknown number.
-        if delivered != "0":
+        if delivered != "0" and "delivered" not in row.faulty:
             self.add(row, self.delivery(row, name=name, delivered=delivered))
 
     def pledge(self, row: KielRow, columns: Payload) -> Payload:
@@ -175,28 +200,35 @@ class Builder:
         }
 
     def add_money(self, group: Sequence[KielRow]) -> None:
+        """Add the sums of a package. What is of another donor or type of aid than its commitment is a pledge apart."""
         commitments = [row for row in group if row.stage == Stage.ANNOUNCED and (row.value_eur or not row.item)]
         allocations = [row for row in group if row.stage == Stage.COMMITTED]
+        allocated = {row.purpose for row in allocations}
         seen: Counter[str] = Counter()
-        promise = ""
+        promises: dict[tuple[str, str, str], str] = {}
         for row in self.with_money(commitments):
-            seen[row.allocation] += 1
-            name = self.reference(row.package, row.allocation, MONEY, seen[row.allocation])
-            self.add_sum(row, name=name, promise=promise)
+            name = self.name_sum(row, seen)
+            self.add_sum(Sum(row, name, promises.get(row.purpose, "")))
             # The first commitment of a package is the pledge; its allocations become entries on it.
-            promise = promise or (name if allocations or row.allocation == "0" else "")
-        for row in self.with_money(allocations, promised=bool(promise)):
-            seen[row.allocation] += 1
-            name = self.reference(row.package, row.allocation, MONEY, seen[row.allocation])
-            self.add_sum(row, name=name, promise=promise)
+            if not row.is_cut and (row.purpose in allocated or row.allocation == "0"):
+                promises.setdefault(row.purpose, name)
+        for row in self.with_money(allocations, promised=promises.keys()):
+            self.add_sum(Sum(row, self.name_sum(row, seen), promises.get(row.purpose, "")))
 
-    def with_money(self, rows: Sequence[KielRow], *, promised: bool = False) -> list[KielRow]:
+    def name_sum(self, row: KielRow, seen: Counter[str]) -> str:
+        seen[row.allocation] += 1
+        return self.reference(row.package, row.allocation, MONEY, seen[row.allocation])
+
+    def with_money(self, rows: Sequence[KielRow], *, promised: Collection[tuple[str, str, str]] = ()) -> list[KielRow]:
         """The rows that state money: an amount, or none where nothing else of their allocation says more."""
         valued = {row.group for row in rows if row.value_eur}
         itemised = {row.group for row in rows if row.item}
         kept: list[KielRow] = []
         for row in rows:
-            said = promised or row.group in valued or row.group in itemised or row.spread_eur
+            # What the cell says of the sum was not understood, and stands among the problems.
+            if row.sum_unread:
+                continue
+            said = row.purpose in promised or row.group in valued or row.group in itemised or row.spread_eur
             if row.value_eur or not (row.item or said):
                 kept.append(row)
                 itemised.add(row.group)
@@ -204,23 +236,65 @@ class Builder:
                 self.built.without_fact.append(row.line)
         return kept
 
-    def add_sum(self, row: KielRow, *, name: str, promise: str) -> None:
+    def add_sum(self, one: Sum) -> None:
         """Add one sum: a pledge of its own, or an entry on the money already promised for its package."""
-        donor = self.catalogue.donor_of(row.donor)
-        amount: Payload = {
-            "quantity": "1",
-            "note": write_remarks("Kiel's sum for the allocation" if row.item else "", row),
-        }
-        if row.amount is not None and row.value_eur is not None:
-            amount |= {"amount": as_text(row.amount), "currency": row.currency, "value_eur": as_text(row.value_eur)}
-        columns = {"external_reference": name, **amount}
-        if promise:
+        row = one.row
+        if row.is_cut:
+            self.cuts.append(one)
+            return
+        self.sums.append(one)
+        columns = {"external_reference": one.name, **self.amount_of(row, quantity="1")}
+        if one.promise:
             stage = {"stage": row.stage.value, "occurred": self.announcement_cell(row)}
-            self.add(
-                row, {"action": Action.ENTRY.value, "reference": promise, **columns, **stage, **self.source_of(row)}
-            )
+            entry = {"action": Action.ENTRY.value, "reference": one.promise}
+            self.add(row, {**entry, **columns, **stage, **self.source_of(row)})
         else:
+            donor = self.catalogue.donor_of(row.donor)
             self.add(row, self.pledge(row, {**columns, "donors": f"{donor}:funder", "system": MONEY, "unit": "lot"}))
+
+    def amount_of(self, row: KielRow, *, quantity: str) -> Payload:
+        note = write_remarks("Kiel's sum for the allocation" if row.item else "", row)
+        if row.amount is None or row.value_eur is None:
+            return {"quantity": quantity, "note": note}
+        amount, value = as_text(abs(row.amount)), as_text(abs(row.value_eur))
+        return {"quantity": quantity, "note": note, "amount": amount, "currency": row.currency, "value_eur": value}
+
+    def add_cut(self, cut: Sum) -> None:
+        """Add what a negative sum takes back: of its package, else of the largest sum of that donor and type of aid."""
+        row, size = cut.row, -(cut.row.value_eur or Decimal(0))
+        header = self.sum_headers.get(row.stage, "")
+        target = target_of_cut(cut, self.sums)
+        if target is None:
+            message = f"nothing in this file is as large as this cut of {row.aid_type} aid of {row.donor}"
+            hint = "enter it by hand, as an entry of stage withdrawn on the pledge that was cut"
+            self.built.problems.append(CellProblem(row.line, header, as_text(-size), "cut", message, hint))
+            return
+        target.taken += size
+        pledge = target.promise or target.name
+        if target.row.package != row.package:
+            row.notes.append(f"Kiel states this cut in a package of its own: taken off {target.row.package}")
+        words = f"a negative sum, read as withdrawn from {pledge}"
+        self.built.remarks.append(CellProblem(row.line, header, as_text(-size), "remark", words))
+        columns = {"external_reference": cut.name, **self.amount_of(row, quantity="0")}
+        stage = {"stage": Stage.WITHDRAWN.value, "occurred": self.announcement_cell(row)}
+        entry = {"action": Action.ENTRY.value, "reference": pledge}
+        self.add(row, {**entry, **columns, **stage, **self.source_of(row)})
+
+
+def target_of_cut(cut: Sum, sums: Sequence[Sum]) -> Sum | None:
+    """The sum that a cut is taken off: of the same allocation, package or donor, the largest that is large enough."""
+    row = cut.row
+    size = -(row.value_eur or Decimal(0))
+    fitting = [
+        one for one in sums if one.row.purpose[1:] == row.purpose[1:] and (one.row.value_eur or 0) - one.taken >= size
+    ]
+    closest = [
+        [one for one in fitting if one.row.group == row.group],
+        [one for one in fitting if one.row.package == row.package],
+        fitting,
+    ]
+    found = next((some for some in closest if some), [])
+    return max(found, key=lambda one: one.row.value_eur or 0, default=None)
 
 
 def write_remarks(first: str, row: KielRow) -> str:

@@ -44,7 +44,7 @@ FAULTS: list[tuple[dict[str, str], str, str]] = [
     ({"amount": "5 million", "currency": "ABC"}, "amount", "amount"),
     ({"stage": "promised"}, "stage", "vocabulary"),
     ({"occurred": "2025-02-30"}, "occurred", "date"),
-    ({"occurred": "45809"}, "occurred", "date"),
+    ({"occurred": "458090"}, "occurred", "date"),
     ({"due": "one day"}, "due", "date"),
     ({"meeting": "udcg-99"}, "meeting", "unknown_name"),
     ({"source_published": "06/01/2025"}, "source_published", "date"),

@@ -107,8 +107,9 @@ def test_days_come_out_of_their_format_and_numbers_stay_numbers() -> None:
     read = read_table(content, filename="t.xlsx")
     assert read.rows == [
         {"donors": "DEU", "occurred": "2025-06-01", "quantity": "2", "amount": "1234567.5"},
-        {"donors": "NOR", "occurred": "45809"},
+        {"donors": "NOR", "occurred": "2025-06-01"},
     ]
+    assert [(one.row, one.column, one.value) for one in read.remarks] == [(3, "occurred", "45809")]
 
 
 @pytest.mark.parametrize(

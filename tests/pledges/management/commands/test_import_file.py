@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from pledges.models import DatasetVersion, DuplicateDecision, Outcome, Summary
+from pledges.models import DatasetVersion, DuplicateDecision, Outcome, Summary, System
 from tests.pledges import staff_steps
 from tests.pledges.intake.importers.lookalikes import as_csv, as_xlsx, grid, kiel_row, patriot
 
@@ -97,6 +97,13 @@ def test_import_file_recognises_kiel_and_confirms_suggestions(tmp_path: Path) ->
     assert said.endswith("published as version 1\n")
 
 
+def test_import_file_confirms_no_suggestions_without_a_second_person(tmp_path: Path) -> None:
+    path = store_file(tmp_path, as_csv(grid([kiel_row(item="Helmet", item_type="Military equipment", units=5)])))
+    with pytest.raises(CommandError, match=r"a reviewer or a steward"):
+        run(path, "--confirm-suggestions")
+    assert not System.objects.filter(note__contains="suggested by an import").exists()
+
+
 def test_import_file_lists_suggestions_that_wait(tmp_path: Path) -> None:
     path = store_file(tmp_path, as_csv(grid([kiel_row(item="Helmet", item_type="Military equipment", units=5)])))
     out = io.StringIO()
@@ -145,3 +152,16 @@ def test_import_file_leaves_possible_duplicates_open_only_with_a_reason(tmp_path
         "the ministry says that these are two more",
         "reviewer",
     )
+
+
+def test_import_file_takes_columns_constants_sheets_and_donors(tmp_path: Path) -> None:
+    matrix = [["nr", "Waffe", "Germany", "Norway"], ["m:1", "Patriot", 2, None], ["Total", None, 2, 0]]
+    path = store_file(tmp_path, as_xlsx({"Notes": [["x"]], "Matrix": matrix}), "matrix.xlsx")
+    source = ("--set", "source_url=https://example.org/?a=b", "--set", "source_published=2025-06-15")
+    facts = ("--set", "occurred=2025-06-01", "--set", "stage=announced", "--set", "unit=battery")
+    headers = ("--column", "nr=external_reference", "--column", "Waffe=system")
+    said = run(path, *source, *facts, *headers, "--per-donor", "quantity", "--sheet", "Matrix")
+    assert "create 1" in said
+    assert "remark: row 3, file = “Total”: a sum or a note at the foot of the table: not read" in said
+    with pytest.raises(CommandError, match="has no sign ="):
+        run(path, "--set", "stage")
