@@ -113,6 +113,10 @@ def check_headers(layout: Layout) -> list[CellProblem]:
             message = f"“{plain(cell)}” stands above two columns that differ; the first is read"
             hint = "name the other one differently, or delete it"
             problems.append(CellProblem(layout.header + 1, layout.headers[place], "", "header_twice", message, hint))
+    if layout.sheet.hidden:
+        message = f"the main data are on “{layout.sheet.name}”, a hidden sheet"
+        hint = "show the sheet, look at it, and import again"
+        problems.append(CellProblem(0, "", layout.sheet.name, "hidden_sheet", message, hint))
     for other in layout.others:
         message = f"sheet “{other}” has the columns of Kiel's main data too; only “{layout.sheet.name}” is read"
         problems.append(CellProblem(0, "", other, "other_sheet", message, "keep the one that is meant"))
