@@ -56,12 +56,20 @@ def open_layout(sheets: Sequence[Sheet], *, filename: str, options: ImportOption
         # Of a sheet that is too large nothing but its name may be known.
         if sheet.refused and (asked_for or is_called("", [sheet])):
             sheet.check_size()
-    if not asked_for and is_called(filename, sheets) and all(header_place(sheet) is None for sheet in sheets):
+    if not asked_for and is_called(filename, sheets) and not is_ours(sheets):
         message = "the file is called like one of Kiel's, and no sheet has the columns of its main data"
         raise FileProblem(
             "no_header", message, "the main data with its header row; or choose the layout of our columns"
         )
     return None
+
+
+def is_ours(sheets: Sequence[Sheet]) -> bool:
+    """Whether what is called like the tracker's has our columns: the sheet called so, else the largest that is seen."""
+    seen = [sheet for sheet in sheets if not sheet.hidden]
+    called = [sheet for sheet in seen if is_called("", [sheet])]
+    largest = sorted(seen, key=lambda sheet: len(sheet.rows))[-1:]
+    return bool(seen) and all(header_place(sheet) is not None for sheet in called or largest)
 
 
 def ask_for_columns(layout: Layout, missing: Sequence[str]) -> FileRead:

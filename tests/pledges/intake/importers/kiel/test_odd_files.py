@@ -123,6 +123,11 @@ def test_file_called_like_kiels_never_goes_to_the_table_unseen() -> None:
     assert {one[2] for one in said(asked)} == {"missing_header"}
     with pytest.raises(FileProblem, match="called like one of Kiel's"):
         read(b"a,b\n1,2\n", filename="kiel.csv")
+    own = [["donors", "system", "quantity"], ["DEU", "patriot", "1"]]
+    without_header = grid([MONEY, MONEY, MONEY])[1:]
+    for sheets in ({"List": own, MAIN: without_header}, {"List": own, "Data": [*without_header, *without_header]}):
+        with pytest.raises(FileProblem, match="called like one of Kiel's"):
+            read(as_xlsx(sheets))
     ours = read(b"donors,system,quantity\nDEU,patriot,1\n", filename="kiel-mended.csv")
     assert ours.payloads == [{"donors": "DEU", "system": "patriot", "quantity": "1"}]
 
