@@ -30,6 +30,7 @@ class GapRow(Record, tree=with_system(leave_out(GAP, "dataset_version", "compute
     stated: DateWindow | None
     due: DateWindow | None
     stated_by: str
+    fact: str
     source: SourceRef
 
 
@@ -47,6 +48,7 @@ class HeadroomRow(Record, tree=with_system(leave_out(HEADROOM, "dataset_version"
     available: Figure
     headroom: Figure | None
     alarm: str | None
+    fact: str
     source: SourceRef
 
 

@@ -109,6 +109,7 @@ def write_answers(*, drafter: Caller, reviewer: Caller, second: Caller) -> Itera
     yield "changesets_id_publish", reviewer.step("publish", "POST", f"{one}/publish/", body_examples.LEAVE_OPEN)
     yield from other_answers(drafter=drafter, reviewer=reviewer)
     yield "changesets_id_undo", second.step("undo", "POST", f"{one}/undo/", body_examples.UNDOING)
+    yield "changesets_id_copy", drafter.step("copy", "POST", f"{one}/copy/")
     yield "changesets_id_history", drafter.step("history", "GET", f"{one}/history/")
 
 
@@ -119,6 +120,7 @@ def other_answers(*, drafter: Caller, reviewer: Caller) -> Iterator[tuple[str, A
     pair = drafter.step("plan", "GET", f"{other}/plan/")["duplicates"][0]["pair"]
     decisions = {"decisions": [body_examples.DECISIONS["decisions"][0] | {"pair": pair}]}
     yield "changesets_id_note", drafter.step("note", "POST", f"{other}/note/", body_examples.REMARK)
+    yield "changesets_id_rename", drafter.step("rename", "POST", f"{other}/rename/", body_examples.TITLE)
     yield "changesets_id_duplicates", drafter.step("duplicates", "POST", f"{other}/duplicates/", decisions)
     drafter.step("submit", "POST", f"{other}/submit/")
     seen = shown_to(reviewer, other)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,12 +14,11 @@ from django.utils import timezone
 from pledges.access.notices import notices_for
 from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
+from pledges.intake.draft_copies import SENT_BACK, sent_back
 from pledges.models import ChangeSet, ChangeSetEvent, ChangeSetRow
-from pledges.values.choices import ChangeSetEventKind, ChangeSetState
+from pledges.values.choices import ChangeSetState
 
 PAGE_SIZE = 25
-SENT_BACK = "sent_back"
-"""Among the states of a list: drafts that a reviewer sent back."""
 
 
 @staff_view(methods=("GET",))
@@ -60,9 +59,7 @@ def list_page(request: HttpRequest, template: str, found: QuerySet[ChangeSet], *
     """Render one page of a list, newest first; `before` is the key of the last one of the page before."""
     state = request.GET.get("state", "")
     if state == SENT_BACK:
-        # A draft that has been in review came back from there.
-        rejected = ChangeSetEvent.objects.filter(changeset=OuterRef("pk"), kind=ChangeSetEventKind.REJECTED)
-        found = found.filter(Exists(rejected), state=ChangeSetState.DRAFT)
+        found = found.filter(sent_back())
     elif state in ChangeSetState.values:
         found = found.filter(state=state)
     else:

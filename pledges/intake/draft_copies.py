@@ -5,14 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from pledges.intake.drafts import create_changeset
 from pledges.ledger import ReasonNeeded, record
 from pledges.ledger.review import lock_changeset, require_role
-from pledges.models import ChangeSet, User
+from pledges.models import ChangeSet, ChangeSetEvent, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
 LONGEST_TITLE = 200
+SENT_BACK = "sent_back"
+"""Among the states of a list: drafts that a reviewer sent back."""
+
+
+def sent_back() -> Q:
+    """What finds drafts that have been in review: they came back from there."""
+    rejected = ChangeSetEvent.objects.filter(changeset=OuterRef("pk"), kind=ChangeSetEventKind.REJECTED)
+    return Q(Exists(rejected), state=ChangeSetState.DRAFT)
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import F
 
 from pledges.intake.approvals import former_plans, renew_approvals
+from pledges.intake.day_orders import settle_day_orders
 from pledges.intake.duplicates.pair_labels import subjects
 from pledges.intake.duplicates.plan_duplicates import keep_decided_plan, plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_limits import require_row_count, require_sizes
-from pledges.intake.row_payload import flat, storable
+from pledges.intake.row_payload import changes_in_words, flat, is_same_statement, storable
 from pledges.intake.row_storage import (
     MANY,
     add_rows,
@@ -27,7 +28,7 @@ from pledges.intake.row_storage import (
 )
 from pledges.intake.row_taking_out import close_up, remove_rows
 from pledges.ledger import Json, latest_number, record
-from pledges.ledger.review import lock_changeset, require_role
+from pledges.ledger.review import LONGEST_DETAIL, lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
 
@@ -65,7 +66,7 @@ def create_changeset(
         ChangeSetRow(
             changeset=changeset, position=position, payload=storable(payload), author=author, line=line or None
         )
-        for position, (payload, line) in enumerate(zip_longest(rows, lines[: len(rows)]), start=1)
+        for position, (payload, line) in enumerate(zip_longest(settle_day_orders(rows), lines[: len(rows)]), start=1)
     ]
     # Read before planning: a version published meanwhile makes the plan stale, never the other way round.
     version = latest_number()
@@ -148,8 +149,9 @@ def replace_rows(
     :raises TooLarge: there are too many rows, or a changed one is too large; none is stored.
     """
     changeset = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
-    require_role(author, Role.DRAFTER, origin=changeset.origin)
-    given = list(map(storable, rows))
+    in_review = changeset.state == ChangeSetState.SUBMITTED
+    require_role(author, Role.REVIEWER if in_review else Role.DRAFTER, origin=changeset.origin)
+    given = list(map(storable, settle_day_orders(rows)))
     require_row_count(len(given))
     standing = list(changeset.rows.filter(taken_out=False).select_related("author").order_by("position"))
     found = match_rows(given, standing)
@@ -159,16 +161,24 @@ def replace_rows(
         if row is None or row.payload != payload
     )
     kept = {row.pk for row in found if row is not None}
+    said = [f"{len(rows)} rows"] + [
+        f"row {place}: {changes_in_words(row.payload, payload)}"
+        for place, (payload, row) in enumerate(zip(given, found, strict=True), start=1)
+        if row is not None and row.reviewed and row.payload != payload
+    ]
     remove_rows(changeset, [row for row in standing if row.pk not in kept], author=author, now=now)
     write_in_order(changeset, given, found, author=author)
     changeset.edit_version += 1
     changeset.save(update_fields=["edit_version"])
-    record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=f"{len(rows)} rows")
+    record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail="\n".join(said)[:LONGEST_DETAIL])
     return plan_changeset(changeset=changeset, actor=author, today=today, now=now).rows
 
 
 def match_rows(given: Sequence[Json], standing: Sequence[ChangeSetRow]) -> list[ChangeSetRow | None]:
-    """Find the stored row that each given one goes on: one that says the same, else what is left at its place."""
+    """Find the stored row that each given one goes on: one that says the same, else what is left at its place.
+
+    A row that was in review is not written over by another statement: that takes it out, which needs a second yes.
+    """
     found = [row if row.payload == payload else None for payload, row in zip(given, standing, strict=False)]
     found += [None] * (len(given) - len(found))
     taken = {row.pk for row in found if row}
@@ -181,7 +191,11 @@ def match_rows(given: Sequence[Json], standing: Sequence[ChangeSetRow]) -> list[
             found[place] = same.pop()
     taken = {row.pk for row in found if row}
     left = {row.position: row for row in standing if row.pk not in taken}
-    return [row or left.get(place) for place, row in enumerate(found, start=1)]
+    for place, payload in enumerate(given, start=1):
+        row = left.get(place)
+        if found[place - 1] is None and row and (not row.reviewed or is_same_statement(row.payload, payload)):
+            found[place - 1] = row
+    return found
 
 
 def write_in_order(

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max, Q
 
+from pledges.intake.day_orders import settle_day_orders
 from pledges.intake.drafts import plan_changeset, plan_some, write_in_order
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
 from pledges.intake.row_limits import require_row_count, require_sizes
-from pledges.intake.row_payload import flat, storable
+from pledges.intake.row_payload import changes_in_words, flat, storable
 from pledges.intake.row_taking_out import close_up, put_back, remove_rows
 from pledges.ledger import Json, StaleEdit, WrongState, record
 from pledges.ledger.review import lock_changeset, require_role
@@ -103,6 +104,7 @@ def save_rows(
     :raises WrongState: it is no draft.
     :raises TooLarge: there are too many rows, or a changed one is too large; none is stored.
     """
+    rows = with_day_orders(rows)
     try:
         changeset = open_for_edit(changeset, author=author, expected=expected)
     except StaleEdit:
@@ -137,6 +139,12 @@ def save_rows(
     count_edit(changeset)
     plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     return changeset
+
+
+def with_day_orders(rows: Sequence[tuple[int | None, Json]]) -> list[tuple[int | None, Json]]:
+    """The rows, where one day of a column shows in which order the others are written."""
+    settled = settle_day_orders([payload for _, payload in rows])
+    return [(key, payload) for (key, _), payload in zip(rows, settled, strict=True)]
 
 
 def says_the_same(changeset: ChangeSet, rows: Sequence[tuple[int | None, Json]], defaults: Json | None) -> bool:
@@ -177,9 +185,7 @@ def note_edit(
     """Write an edit into the history: every correction in review, and the first of several saves of a draft."""
     detail = ""
     if changeset.state == ChangeSetState.SUBMITTED:
-        names = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-        changes = "; ".join(f"{name} “{before.get(name, '')}” → “{after.get(name, '')}”" for name in names)
-        detail = f"row {row.position if row else 'new'}: {changes}"[:2000]
+        detail = f"row {row.position if row else 'new'}: {changes_in_words(before, after)}"[:2000]
     else:
         # Automatic saves come every few seconds; one line says it until somebody else does something.
         last = changeset.events.order_by("-pk").first()

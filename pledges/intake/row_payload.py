@@ -53,6 +53,24 @@ def flat(payload: Json) -> dict[str, str]:
     return {name: value for name, value in row.items() if value}
 
 
+def changes_in_words(before: Json, after: Json) -> str:
+    """Each cell that differs between two payloads, as it was and as it is."""
+    old, new = flat(before), flat(after)
+    names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    return "; ".join(f"{name} “{old.get(name, '')}” → “{new.get(name, '')}”" for name in names)
+
+
+def is_same_statement(before: Json, after: Json) -> bool:
+    """Whether a payload says again, perhaps corrected, what another one said, and not something else in its place."""
+    old, new = flat(before), flat(after)
+    if action_of(old) != action_of(new):
+        return False
+    names = {old.get("external_reference", ""), new.get("external_reference", "")}
+    if names != {""}:
+        return len(names) == 1
+    return any(old.get(name) and old.get(name) == new.get(name) for name in ("target", "reference", "donors", "system"))
+
+
 def party(value: Any) -> str:
     """One donor of the API's list as `code:role:share:words`."""
     if not isinstance(value, dict):

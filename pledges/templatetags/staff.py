@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
@@ -21,6 +21,14 @@ from pledges.words.figure_spans import euro, figure, wrap_figure
 from pledges.words.figure_words import amount, number, units
 
 register = template.Library()
+
+
+class HasPlace(Protocol):
+    """A published fact: its version, and its place there."""
+
+    version_id: int
+    position: int
+
 
 SAFE = ("https://", "http://")
 
@@ -43,6 +51,12 @@ def signed_in(request: HttpRequest) -> bool:
     An expired session shows a link that leads to the login page.
     """
     return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+@register.filter
+def fact_name(fact: HasPlace) -> str:
+    """The public name of a fact: version and place in it."""
+    return f"{fact.version_id}.{fact.position}"
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
-from pledges.answers.fields.field_groups import EUR, cited_words, estimate, made_of, stamp, system, window
+from pledges.answers.fields.field_groups import EUR, cited_words, estimate, identity, made_of, stamp, system, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.pledge_fields import FIGURES
 from pledges.answers.fields.row_sql import json_text
@@ -131,6 +131,7 @@ GAP: Tree = {
     "stated": window("r.stated", help="When it was stated"),
     "due": window("r.due", help="When it is due"),
     "stated_by": Leaf("r.stated_by", Type.TEXT, help="Who stated it"),
+    "fact": identity("r"),
     **cited_words("r"),
     **stamp(),
 }
@@ -167,6 +168,7 @@ HEADROOM: Tree = {
     "converted": Leaf("h.converted", Type.FLAG, help="Whether a sourced conversion between units was used"),
     "stale": Leaf("h.stale", Type.FLAG, help="Whether the stock was stated more than twelve months ago"),
     "as_of": window("stock.as_of", help=HELD["as_of"]),
+    "fact": identity("stock"),
     **cited_words("stock"),
     **stamp(),
 }

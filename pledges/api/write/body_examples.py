@@ -26,6 +26,7 @@ REJECTION = {"reason": "The communiqué says one battery."}
 APPROVAL = {"planned_hash": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9"}
 LEAVE_OPEN = {"leave_open": "Both ministries confirm that these are two promises."}
 REMARK = {"note": "The ministry confirms the number by phone."}
+TITLE = {"title": "Contact Group, 4 June 2025"}
 GIVING_UP = {"reason": "Entered twice."}
 UNDOING = {"reason": "The ministry took the statement back."}
 DECISIONS = {"decisions": [{"pair": "3f6c2f0c9a1b7d55", "outcome": "different", "reason": "Another contract."}]}

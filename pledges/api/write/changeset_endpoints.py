@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -39,6 +40,7 @@ from pledges.api.write.changeset_schemas import (
 from pledges.api.write.if_match import require_match
 from pledges.api.write.openapi_writes import Described
 from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named, detail_answer
+from pledges.intake.draft_copies import SENT_BACK, sent_back
 from pledges.intake.drafts import create_changeset, replace_rows
 from pledges.intake.duplicates.decide_pairs import OPEN_STATES
 from pledges.intake.publish_preview import preview
@@ -95,7 +97,10 @@ class ChangeSets(ChangeSetView):
     }
 
     parameters: ClassVar[dict[str, Parameter]] = {
-        "state": choice("Only change sets in this state.", ChangeSetState.values),
+        "state": choice(
+            "Only change sets in this state; `sent_back` are the drafts that came back from review.",
+            (*ChangeSetState.values, SENT_BACK),
+        ),
         "owner": choice("Whose: one's own, or all.", ("mine", "all"), many=False),
         "cursor": Parameter("Where to go on, as `next` gives it.", decode_cursor),
         "page_size": whole_parameter(
@@ -109,7 +114,8 @@ class ChangeSets(ChangeSetView):
         if self.values["owner"] != "all":
             found = found.filter(created_by=self.user)
         if self.values["state"]:
-            found = found.filter(state__in=self.values["state"])
+            asked = Q(state__in=self.values["state"])
+            found = found.filter(asked | sent_back() if SENT_BACK in self.values["state"] else asked)
         key = None if self.values["cursor"] is None else (self.values["cursor"],)
         page = PagePlace(self.values["page_size"] or USUAL_PAGE, key).read_table(found, "-pk")
         return answer(

@@ -333,6 +333,12 @@ class NoteSchema(serializers.Serializer):
     note = serializers.RegexField(PLAIN_WORDS, max_length=LONGEST_REASON, help_text="The remark.")
 
 
+class TitleSchema(serializers.Serializer):
+    """What a change set is called."""
+
+    title = serializers.RegexField(LINE, max_length=LONGEST_TITLE, help_text="Title.")
+
+
 class ApprovalSchema(serializers.Serializer):
     """What is approved."""
 

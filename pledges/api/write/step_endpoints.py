@@ -7,30 +7,52 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
 from pledges import ledger
 from pledges.answers.filters import Problem
 from pledges.answers.filters.parameter_problems import suggestion
-from pledges.api.write.body_examples import APPROVAL, DECISIONS, GIVING_UP, LEAVE_OPEN, REJECTION, REMARK, UNDOING
-from pledges.api.write.body_reading import Faults, Reader, decisions, planned_hash, read_members, words
+from pledges.api.write.body_examples import (
+    APPROVAL,
+    DECISIONS,
+    GIVING_UP,
+    LEAVE_OPEN,
+    REJECTION,
+    REMARK,
+    TITLE,
+    UNDOING,
+)
+from pledges.api.write.body_reading import (
+    LONGEST_TITLE,
+    Faults,
+    Reader,
+    decisions,
+    line,
+    planned_hash,
+    read_members,
+    words,
+)
 from pledges.api.write.changeset_json import candidates_of, pair_json, pair_name, step_json
 from pledges.api.write.changeset_schemas import (
     ApprovalSchema,
     ChangeSetApprovedOthersSchema,
     ChangeSetDecidedSchema,
+    ChangeSetDetailSchema,
     ChangeSetStepSchema,
     ChangeSetUndoneSchema,
     NoteSchema,
     PublishSchema,
     ReasonSchema,
+    TitleSchema,
     VerdictsSchema,
 )
 from pledges.api.write.if_match import require_match
 from pledges.api.write.ledger_refusals import answer_refusal, no_pair
 from pledges.api.write.openapi_writes import Described
-from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named
+from pledges.api.write.write_endpoint import ChangeSetView, answer, changeset_named, detail_answer
+from pledges.intake.draft_copies import copy_changeset, rename_draft
 from pledges.intake.draft_discard import discard_draft
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.decide_pairs import OPEN_STATES, Verdict, decide_all
@@ -163,6 +185,38 @@ class Note(Step):
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
         ledger.note(changeset=changeset, author=self.user, words=asked["note"], now=self.now)
         return answer(step_json(changeset))
+
+
+class Rename(Step):
+    """Under another title."""
+
+    described = describe_step("rename", "A draft under another title", asked=TitleSchema, example=TITLE)
+    members: ClassVar[Mapping[str, Reader]] = {"title": line(LONGEST_TITLE)}
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        renamed = rename_draft(changeset=changeset, title=asked["title"], actor=self.user, now=self.now)
+        return answer(step_json(renamed))
+
+
+class Copy(Step):
+    """A new draft with the same rows."""
+
+    described = describe_step(
+        "copy",
+        "A new draft with the same rows, whatever became of them",
+        ChangeSetDetailSchema,
+        status=201,
+        details=(
+            "Rows keep their external references: what is published under them is unchanged, what was undone comes"
+            " anew. Nothing of the other change set changes."
+        ),
+        etag=True,
+    )
+
+    def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
+        copy = copy_changeset(changeset=changeset, author=self.user, today=self.now.date(), now=self.now)
+        address = self.request.build_absolute_uri(reverse("api_changeset", args=[copy.pk]))
+        return detail_answer(copy, status=201, headers={"Location": address})
 
 
 class Reject(Step):

@@ -223,6 +223,18 @@ def leave_out_conflicts(report: ImportReport, *, author: User, today: date, now:
     report.counts.update(report.changeset.rows.order_by("position").values_list("plan__action", flat=True))
 
 
+def require_second_yes(*, importer: User, actor: User) -> None:
+    """Refuse an account that may not bring in the names that another one imported.
+
+    :raises NotAllowed: the account is neither a reviewer nor a steward.
+    :raises OwnChangeSet: the account brought the import in.
+    """
+    if not (actor.may(Role.REVIEWER) or actor.may(Role.STEWARD)):
+        raise NotAllowed(f"{actor.username} is {actor.role}; a reviewer or a steward brings names into the catalogue")
+    if four_eyes() and importer.pk == actor.pk:
+        raise OwnChangeSet(f"{actor.username} imported these names; somebody else has to bring them in")
+
+
 def confirm_and_plan(
     *, changeset: ChangeSet, suggestions: Sequence[CatalogueSuggestion], actor: User, today: date, now: datetime
 ) -> int:
@@ -233,10 +245,7 @@ def confirm_and_plan(
     :raises NotAllowed: the account is neither a reviewer nor a steward.
     :raises OwnChangeSet: the account brought the import in.
     """
-    if not (actor.may(Role.REVIEWER) or actor.may(Role.STEWARD)):
-        raise NotAllowed(f"{actor.username} is {actor.role}; a reviewer or a steward brings names into the catalogue")
-    if four_eyes() and changeset.created_by_id == actor.pk:
-        raise OwnChangeSet(f"{actor.username} imported these names; somebody else has to bring them in")
+    require_second_yes(importer=changeset.created_by, actor=actor)
     confirmed = confirm_suggestions(suggestions)
     names = ", ".join(f"{one.name} → {one.slug}" for one in suggestions if one.state == SuggestionState.CONFIRMED)
     detail = f"names for the catalogue: {names}"[:LONGEST_DETAIL]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from pledges import ledger, projections
 from pledges.intake.duplicates.decide_pairs import leave_open
 from pledges.intake.importers.file_layouts import AUTO, ImportOptions
-from pledges.intake.importers.import_drafts import ImportReport, import_file
+from pledges.intake.importers.import_drafts import ImportReport, import_file, require_second_yes
 from pledges.intake.importers.registry import LAYOUT_NAMES, TRACKER_NAMES
 from pledges.ledger import Refusal, UndecidedDuplicates
 from pledges.models import User
@@ -38,7 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--reviewer", default="", metavar="USERNAME", help="who approves; somebody else")
         release = f"the release of a {TRACKER_NAMES} file, where its days do not tell it"
         parser.add_argument("--release", type=int, help=release)
-        parser.add_argument("--confirm-suggestions", action="store_true", help="bring new names into the catalogue")
+        parser.add_argument(
+            "--confirm-suggestions", action="store_true", help="bring new names into the catalogue; needs a reviewer"
+        )
         parser.add_argument("--void-vanished", action="store_true", help="take back what this release has no more")
         parser.add_argument("--leave-out-problem-rows", action="store_true", help="publish the rows without problems")
         parser.add_argument(
@@ -62,6 +64,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         author = account(options["author"])
         reviewer = account(options["reviewer"] or options["author"]) if options["publish"] else None
+        if options["confirm_suggestions"]:
+            self.check_second_yes(author, options["reviewer"])
         now = timezone.now()
         report = self.plan(author, options, now=now)
         outcome = ""
@@ -70,6 +74,13 @@ class Command(BaseCommand):
         self.say(report, outcome, as_json=options["json"])
         if report.changeset is None or (report.problems and not outcome.startswith("published")):
             raise SystemExit(1)
+
+    def check_second_yes(self, author: User, reviewer: str) -> None:
+        """Names are public at once: somebody else than who imports them answers for them."""
+        try:
+            require_second_yes(importer=author, actor=account(reviewer or author.username))
+        except Refusal as refusal:
+            raise CommandError(f"--confirm-suggestions --reviewer USERNAME: {refusal}") from refusal
 
     def plan(self, author: User, options: dict[str, Any], *, now: datetime) -> ImportReport:
         path: Path = options["path"]

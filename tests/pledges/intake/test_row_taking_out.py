@@ -236,3 +236,40 @@ def test_database_writes_nothing_of_a_row_that_is_taken_out() -> None:
     save(changeset, 1, {})
     with pytest.raises(IntegrityError, match="change_set_row_taken_out"), transaction.atomic():
         ChangeSetRow.objects.filter(changeset=changeset, position=3).update(taken_out=False)
+
+
+def test_another_statement_in_place_of_a_reviewed_row_takes_that_out() -> None:
+    changeset = in_review()
+    other = staff_steps.pledge_row(quantity="9", donors="NOR", system="nasams", external_reference="row:other")
+    replace(changeset, [other, *three_rows()[1:]])
+    assert rows_of(changeset) == [
+        (1, "9", "reviewer", False, "create"),
+        (2, "2", "drafter", False, "create"),
+        (3, "3", "drafter", False, "create"),
+        (4, "1", "reviewer", True, "taken_out"),
+    ]
+    assert events(changeset, ChangeSetEventKind.TAKEN_OUT) == [("reviewer", "row 1 of drafter")]
+
+
+def test_row_corrected_by_a_list_in_review_says_in_the_history_what_it_said() -> None:
+    changeset = in_review()
+    replace(changeset, [{**three_rows()[0], "quantity": "4"}, *three_rows()[1:]])
+    told = changeset.events.filter(kind=ChangeSetEventKind.EDITED).order_by("-pk")[0].detail
+    assert told == "3 rows\nrow 1: quantity “1” → “4”"
+    assert rows_of(changeset)[0] == (1, "4", "reviewer", False, "create")
+
+
+@pytest.mark.parametrize("way", ["list", "form"])
+def test_list_and_form_refuse_the_same_in_review(way: str) -> None:
+    def take_first_out(*, by: str) -> None:
+        if way == "list":
+            replace(changeset, three_rows()[1:], by=by)
+        else:
+            save(changeset, 1, {}, by=by)
+
+    changeset = in_review()
+    with pytest.raises(ledger.NotAllowed):
+        take_first_out(by="drafter")
+    staff_steps.approve(changeset)
+    with pytest.raises(ledger.WrongState):
+        take_first_out(by="reviewer")

@@ -523,3 +523,20 @@ def test_what_contradicts_itself_is_a_problem_of_the_row(drafter: Program, cells
     draft = drafter.draft(api_row(**cells))
     assert [one["code"] for one in draft["rows"][0]["problems"]] == [code]
     assert problem(drafter.post(f"changesets/{draft['id']}/submit/"), 409)["code"] == "plan_has_problems"
+
+
+def test_draft_is_renamed_copied_and_found_among_those_sent_back(drafter: Program, reviewer: Program) -> None:
+    created = drafter.post("changesets/", {"title": "First", "rows": [api_row()]}).json()
+    address = f"changesets/{created['id']}/"
+    assert drafter.post(f"{address}rename/", {"title": " Second  name "}).json()["title"] == "Second name"
+    assert problem(drafter.post(f"{address}rename/", {"title": " "}), 422)["code"] == "invalid_body"
+    drafter.post(f"{address}submit/", {})
+    assert problem(drafter.post(f"{address}rename/", {"title": "Third"}), 409)["code"] == "wrong_state"
+    assert drafter.get("changesets/?state=sent_back").json()["results"] == []
+    reviewer.post(f"{address}reject/", body_examples.REJECTION)
+    assert [one["id"] for one in drafter.get("changesets/?state=sent_back").json()["results"]] == [created["id"]]
+    copied = reviewer.post(f"{address}copy/", {})
+    copy = copied.json()
+    assert (copied.status_code, copied["Location"].endswith(f"/changesets/{copy['id']}/")) == (201, True)
+    assert (copy["title"], copy["created_by"], copy["state"]) == ("Copy of Second name", "reviewer", "draft")
+    assert [one["row"] for one in copy["rows"]] == [one["row"] for one in created["rows"]]

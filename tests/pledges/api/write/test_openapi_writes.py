@@ -86,7 +86,7 @@ def test_bodies_that_are_described_are_taken_and_examples_stand_beside_them(desc
         assert mistakes(description, content["schema"], example["value"]) == []
     assert {path.removeprefix(ONE) for path, _ in written} == {
         *("/api/v1/changesets/", "rows/", "duplicates/"),
-        *("approve/", "approve-others/", "reject/", "publish/", "undo/", "discard/", "note/"),
+        *("approve/", "approve-others/", "reject/", "publish/", "undo/", "discard/", "note/", "rename/"),
     }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from pledges.models import DatasetVersion, DuplicateDecision, Outcome, Summary
+from pledges.models import DatasetVersion, DuplicateDecision, Outcome, Summary, System
 from tests.pledges import staff_steps
 from tests.pledges.intake.importers.lookalikes import as_csv, as_xlsx, grid, kiel_row, patriot
 
@@ -95,6 +95,13 @@ def test_import_file_recognises_kiel_and_confirms_suggestions(tmp_path: Path) ->
     assert "Kiel Ukraine Support Tracker, Release 18, main data" in said
     assert "confirmed 2" in said
     assert said.endswith("published as version 1\n")
+
+
+def test_import_file_confirms_no_suggestions_without_a_second_person(tmp_path: Path) -> None:
+    path = store_file(tmp_path, as_csv(grid([kiel_row(item="Helmet", item_type="Military equipment", units=5)])))
+    with pytest.raises(CommandError, match=r"a reviewer or a steward"):
+        run(path, "--confirm-suggestions")
+    assert not System.objects.filter(note__contains="suggested by an import").exists()
 
 
 def test_import_file_lists_suggestions_that_wait(tmp_path: Path) -> None:
