@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.group_names import GroupNames
-from pledges.intake.plan_pledges import anchor
+from pledges.intake.plan_pledges import due_window, happened_window
 from pledges.intake.row_columns import BY_NAME, CellKind
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import NAMING_COLUMNS, RowReader
@@ -92,7 +92,7 @@ def quantity(reader: RowReader, column: str) -> str:
 
 def time(reader: RowReader, column: str) -> str:
     """Say the days of a window; nothing of a plain day."""
-    window = reader.window(column, anchor=anchor(reader))
+    window = due_window(reader) if column == "due" else happened_window(reader, column)
     plain = window is not None and window.start == window.end and str(window.start) == reader.get(column)
     return days(window) if window and not plain else ""
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from pledges.intake.approvals import former_plans, renew_approvals
+from pledges.intake.day_orders import settle_day_orders
 from pledges.intake.duplicates.pair_labels import subjects
 from pledges.intake.duplicates.plan_duplicates import keep_decided_plan, plan_duplicates
 from pledges.intake.planner import Progress, RowPlan, plan_rows
@@ -65,7 +66,7 @@ def create_changeset(
         ChangeSetRow(
             changeset=changeset, position=position, payload=storable(payload), author=author, line=line or None
         )
-        for position, (payload, line) in enumerate(zip_longest(rows, lines[: len(rows)]), start=1)
+        for position, (payload, line) in enumerate(zip_longest(settle_day_orders(rows), lines[: len(rows)]), start=1)
     ]
     # Read before planning: a version published meanwhile makes the plan stale, never the other way round.
     version = latest_number()
@@ -150,7 +151,7 @@ def replace_rows(
     changeset = lock_changeset(changeset, ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
     in_review = changeset.state == ChangeSetState.SUBMITTED
     require_role(author, Role.REVIEWER if in_review else Role.DRAFTER, origin=changeset.origin)
-    given = list(map(storable, rows))
+    given = list(map(storable, settle_day_orders(rows)))
     require_row_count(len(given))
     standing = list(changeset.rows.filter(taken_out=False).select_related("author").order_by("position"))
     found = match_rows(given, standing)

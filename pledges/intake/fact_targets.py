@@ -186,7 +186,7 @@ def fits_day(stated: str, known: KnownFact) -> bool:
     if stated.casefold() == fact.occurred_text.casefold():
         return True
     try:
-        window = parse_window(stated, anchor=fact.occurred_end)
+        window = parse_window(stated, anchor=fact.occurred_end, back=True)
     except DateError:
         return False
     return bool((window.start, window.end) == (fact.occurred_start, fact.occurred_end))

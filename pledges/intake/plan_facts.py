@@ -9,6 +9,8 @@ from pledges.intake.plan_pledges import (
     amount_columns,
     anchor,
     citation_of,
+    due_window,
+    happened_window,
     occurrence_window,
     proposed_meeting,
     source_of,
@@ -32,7 +34,7 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     if quantity is None and not reader.problems:
         reader.require_cell("quantity", "the quantity")
     stated = occurrence_window(reader, since=LEDGER_START)
-    due = reader.window("due", anchor=anchor(reader))
+    due = due_window(reader)
     basis_cell = reader.row.pop("basis", "")
     amount = amount_columns(reader, on=anchor(reader))
     reader.row["basis"] = basis_cell
@@ -110,7 +112,7 @@ def plan_membership(reader: RowReader, known: KnownRow | None) -> FactPlan | Non
         )
     coalition = reader.key_by_name("coalition")
     initiative = reader.key_by_name("initiative")
-    joined = reader.window("occurred", anchor=anchor(reader)) or DateWindow.unknown()
+    joined = happened_window(reader) or DateWindow.unknown()
     as_of = reader.day("as_of")
     source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems:

@@ -27,10 +27,10 @@ def plan_meeting(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
         )
     number = number_of(reader)
     reader.require_cell("occurred", "the date")
-    day = reader.window("occurred", anchor=anchor(reader))
+    status = reader.choice("meeting_status", MeetingStatus, default=MeetingStatus.HELD.value)
+    day = reader.window("occurred", anchor=anchor(reader), back=status == MeetingStatus.HELD)
     if day and (day.start is None or day.end is None):
         reader.problem("occurred", "open", "a meeting needs a period with two ends", "21 July 2025, or September 2025")
-    status = reader.choice("meeting_status", MeetingStatus, default=MeetingStatus.HELD.value)
     mode = reader.choice("mode", MeetingMode)
     people = people_of(reader, status=status)
     # A meeting may be entered before anybody has written about it; who was there needs a source.

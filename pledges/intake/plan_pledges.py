@@ -9,12 +9,12 @@ from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
 from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
-from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
+from pledges.intake.row_reading import RowReader, estimate_columns, number, read_window, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
 from pledges.values.amount_words import MoneyError, parse_amount
 from pledges.values.choices import Action, AmountBasis, Kind, PartyRole, Stage
-from pledges.values.dates import DateWindow
+from pledges.values.dates import DateError, DateWindow
 from pledges.values.estimates import Estimate, EstimateError
 from pledges.values.euro_rates import EUR
 from pledges.values.money import Money, to_eur
@@ -78,7 +78,7 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
     if not reader.get("occurred") and default:
         reader.row["occurred"] = default
     reader.require_cell("occurred", "the date")
-    window = reader.window("occurred", anchor=anchor(reader))
+    window = happened_window(reader)
     if window is None:
         return None
     if window.is_unknown:
@@ -86,6 +86,30 @@ def occurrence_window(reader: RowReader, *, since: date, default: str = "") -> D
     # An open end is closed at the day on which the source speaks: it cannot know of later.
     end = window.end or max(anchor(reader), window.start or since)
     return DateWindow(window.text, window.start or min(since, end), end, window.precision)
+
+
+def happened_window(reader: RowReader, column: str = "occurred") -> DateWindow | None:
+    """When something happened, looking back from the day on which its source speaks and cut there."""
+    told = anchor(reader)
+    window = reader.window(column, anchor=told, back=True)
+    return window and window.cut_after(told)
+
+
+def said_on(reader: RowReader) -> date:
+    """The first day on which a promise may have been made: what is due in it looks forward from there."""
+    told = anchor(reader)
+    try:
+        window = read_window(reader.get("occurred") or told.isoformat(), anchor=told, back=True)
+    except DateError:
+        return told
+    return min(window.start or told, told)
+
+
+def due_window(reader: RowReader) -> DateWindow | None:
+    """When something is due, from the day on which that was said."""
+    said = said_on(reader)
+    window = reader.window("due", anchor=said)
+    return window and window.cut_before(said)
 
 
 def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: str) -> Json | None:
@@ -176,7 +200,7 @@ def converts_anew(reader: RowReader) -> bool:
 def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     """The columns of terms: what the row says, else what the last terms said; “none” clears one."""
     kept = dict(base.terms) if base else {}
-    due = None if reader.clears("due") else reader.window("due", anchor=anchor(reader))
+    due = None if reader.clears("due") else due_window(reader)
     if reader.clears("due"):
         kept |= NO_DUE
     elif due is not None:

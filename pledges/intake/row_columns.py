@@ -140,7 +140,7 @@ TABLE = (
     Column("currency", "currency", PROMISED, ENTRY | NEED, label="Currency",
         hint="only where the amount does not say it"),
     Column("value_eur", "value in euro, as the source converts it", PROMISED, ENTRY, CellKind.AMOUNT,
-        label="In euro, as the source converts it",
+        label="In euro, as the source converts it", hint="104.5m; “reference rate” converts anew",
         aliases=("value in eur", "eur", "amount eur", "amount in eur", "euro")),
     Column("occurred", "said or happened on", WHEN, ENTRY | TERMS | NEED | STOCK | MEMBER | SUM | MEETING,
         CellKind.WINDOW,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max, Q
 
+from pledges.intake.day_orders import settle_day_orders
 from pledges.intake.drafts import plan_changeset, plan_some, write_in_order
 from pledges.intake.duplicates.pair_labels import content_key
 from pledges.intake.duplicates.pair_outcomes import STRENGTH
@@ -103,6 +104,7 @@ def save_rows(
     :raises WrongState: it is no draft.
     :raises TooLarge: there are too many rows, or a changed one is too large; none is stored.
     """
+    rows = with_day_orders(rows)
     try:
         changeset = open_for_edit(changeset, author=author, expected=expected)
     except StaleEdit:
@@ -137,6 +139,12 @@ def save_rows(
     count_edit(changeset)
     plan_changeset(changeset=changeset, actor=author, today=today, now=now)
     return changeset
+
+
+def with_day_orders(rows: Sequence[tuple[int | None, Json]]) -> list[tuple[int | None, Json]]:
+    """The rows, where one day of a column shows in which order the others are written."""
+    settled = settle_day_orders([payload for _, payload in rows])
+    return [(key, payload) for (key, _), payload in zip(rows, settled, strict=True)]
 
 
 def says_the_same(changeset: ChangeSet, rows: Sequence[tuple[int | None, Json]], defaults: Json | None) -> bool:

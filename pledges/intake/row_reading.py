@@ -19,7 +19,7 @@ from pledges.intake.cell_problems import CellProblem, did_you_mean, did_you_mean
 from pledges.intake.donor_words import parties_hint, parties_in_words
 from pledges.intake.group_names import GroupNames
 from pledges.intake.row_columns import Column
-from pledges.intake.table_days import serial_hint, single_day
+from pledges.intake.table_days import single_day
 from pledges.ledger import Json
 from pledges.models import System
 from pledges.values.choices import NameKind, PartyRole, Unit, unit_label
@@ -169,13 +169,14 @@ class RowReader:
             names = frozenset[str]().union(*words_of_systems(self.catalogue).values())
             return parse(stated, later_stage=later_stage, names=names)
 
-    def window(self, column: str, *, anchor: date) -> DateWindow | None:
+    def window(self, column: str, *, anchor: date, back: bool = False) -> DateWindow | None:
+        """The days that the words of a cell name; of what has happened they look back from the anchor."""
         if not self.get(column):
             return None
         try:
-            return read_window(self.get(column), anchor=anchor)
+            return read_window(self.get(column), anchor=anchor, back=back)
         except DateError as error:
-            self.problem(column, "date", str(error), serial_hint(self.get(column)) or getattr(error, "hint", ""))
+            self.problem(column, "date", str(error), getattr(error, "hint", ""))
             return None
 
     def day(self, column: str) -> date | None:
@@ -183,8 +184,7 @@ class RowReader:
             return None
         day = single_day(self.get(column))
         if day is None:
-            hint = serial_hint(self.get(column)) or "2025-07-21"
-            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", hint)
+            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", "2025-07-21")
         return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:
@@ -310,9 +310,9 @@ def words_of_systems(catalogue: Catalogue) -> dict[int, frozenset[str]]:
 
 
 @lru_cache(maxsize=READ_BEFORE)
-def read_window(stated: str, *, anchor: date) -> DateWindow:
+def read_window(stated: str, *, anchor: date, back: bool = False) -> DateWindow:
     """What the words of a date say when they are said on a day."""
-    return parse_window(stated, anchor=anchor)
+    return parse_window(stated, anchor=anchor, back=back)
 
 
 @cache

@@ -35,6 +35,8 @@ DAY_LIKE = re.compile(
     re.IGNORECASE,
 )
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+"""Sources and lists bear days of these years; any other is a slip of the keyboard."""
+
 SERIAL = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 SERIAL_START = date(1899, 12, 30)
 """Day 0 of spreadsheets, as all days after February 1900 count it."""

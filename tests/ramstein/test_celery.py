@@ -30,6 +30,7 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
         "pledges.draw_charts": ("charts", "charts"),
         "pledges.forget_answers": ("projections", "projections"),
         "pledges.keep_ahead": ("charts", "charts"),
+        "pledges.load_rates": ("charts", "charts"),
         "pledges.run_import": ("imports", "imports"),
         "pledges.send_notices": ("charts", "charts"),
     }

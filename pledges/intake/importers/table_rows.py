@@ -19,7 +19,7 @@ from pledges.intake.importers.table_constants import fill_constants
 from pledges.intake.importers.table_matrices import chosen_for_donors, rows_per_donor
 from pledges.intake.importers.workbooks import Place, Sheet
 from pledges.intake.row_columns import CellKind, names_of_kind
-from pledges.intake.table_days import day_of_serial
+from pledges.values.spreadsheet_cells import serial_day
 
 MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T]00:00(?::00(?:\.0+)?)?")
 ERRORS = {"#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
@@ -105,13 +105,16 @@ def feet_of(below: list[Numbered]) -> set[int]:
 
 
 def is_note(filled: list[str]) -> bool:
-    return len(filled) == 1 and bool(NOTE.match(filled[0]) or len(filled[0].split()) >= WORDS_OF_A_NOTE)
+    """Whether the cells of a row are a note: a word for one, perhaps with what it says beside it, or one long cell."""
+    if len(filled) == 1 and len(filled[0].split()) >= WORDS_OF_A_NOTE:
+        return True
+    return len(filled) <= 2 and bool(NOTE.match(filled[0]))
 
 
 def read_serials(read: TableRead, values: dict[str, str], *, line: int) -> None:
     """Read the number of a day as that day: where a date stands, a spreadsheet means nothing else by it."""
     for column in DATES & values.keys():
-        day = day_of_serial(values[column])
+        day = serial_day(values[column])
         if day:
             words = f"the number of a day in a spreadsheet, read as {day.isoformat()}"
             read.remarks.append(CellProblem(line, column, values[column], "remark", words))

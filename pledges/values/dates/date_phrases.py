@@ -20,13 +20,17 @@ The start of a deadline is the day of the statement, or unknown where that is la
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date, timedelta
 
 from meetings.choices import DatePrecision
-from pledges.values.dates.calendar import MONTHS, shift_months
-from pledges.values.dates.spans import EXAMPLES, Context, DateError, Span, not_understood, read_span, stated_order
+from pledges.values.dates.calendar import MONTHS, season_days, shift_months
+from pledges.values.dates.date_words import put_into_english
+from pledges.values.dates.read_spans import read_span
+from pledges.values.dates.spans import EXAMPLES, Context, DateError, Span, not_understood, stated_order
 from pledges.values.dates.windows import DateWindow
 from pledges.values.estimates.numbers import SMALL
+from pledges.values.spreadsheet_cells import serial_day, spreadsheet_error
 
 MAX_LENGTH = 120
 MAX_COUNT = 600
@@ -53,14 +57,19 @@ VAGUE_COUNTS = {"few": 0, "a few": 0, "several": 0, "couple of": 2, "a couple of
 VAGUE_SIZES = {"day": 7, "week": 4, "month": 6, "year": 0}
 BETWEEN = (re.compile(r"between (?P<first>.+?) and (?P<second>.+)"),)
 RANGES = (
+    re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<second>\d{4}-\d{2}-\d{2})"),
+    re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2}\.? [a-z].+)"),
     re.compile(r"(?:from )?(?P<first>.+?) (?:to|until|till|through|-|or|and) (?P<second>.+)"),
     re.compile(r"(?:from )?(?P<first>.+?)-(?P<second>.+)"),
     re.compile(r"(?:from )?(?P<first>[^/]*[a-z][^/]*)/(?P<second>.+)"),
 )
 
 
-def parse_window(text: str, *, anchor: date, month_first: bool = False) -> DateWindow:
+def parse_window(text: str, *, anchor: date, month_first: bool = False, back: bool = False) -> DateWindow:
     """The window that a stated date names; ``anchor`` is the day of the statement.
+
+    Of what has happened (``back``) a bare name is the last such period that has begun, of what is due the first that
+    has not ended.
 
     A day written 02/03/2023 can be two days and is refused, unless another date in the same words shows the order
     ("between 3/20/2022 and 7/1/2022") or ``month_first`` says how the source writes.
@@ -72,9 +81,13 @@ def parse_window(text: str, *, anchor: date, month_first: bool = False) -> DateW
         raise DateError("the date is blank", hint=EXAMPLES)
     if len(stated) > MAX_LENGTH:
         raise DateError(f"the date has {len(stated)} characters", hint="only the date, the rest as a note")
+    if fault := spreadsheet_error(stated):
+        raise DateError(fault, hint="the date, or nothing")
+    if day := serial_day(stated):
+        return DateWindow.day(day)
     words = normal_form(stated)
     order = stated_order(words) or ("month" if month_first else None)
-    start, end, precision = _read_window(words, Context(anchor, order))
+    start, end, precision = _read_window(words, Context(anchor, order, back))
     return DateWindow(stated, start, end, precision)
 
 
@@ -83,7 +96,7 @@ def normal_form(text: str) -> str:
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
     plain = re.sub(r"[\u2018\u2019]", "'", plain)
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b(?! (?:quarter|half))", "", plain)
-    return re.sub(r"\s+", " ", plain).strip(" .,;:")
+    return re.sub(r"\s+", " ", put_into_english(plain)).strip(" .,;:'")
 
 
 def _read_window(words: str, context: Context) -> Ends:
@@ -201,19 +214,39 @@ def _range(words: str, context: Context) -> Ends | None:
 
 def _pair(first: str, second: str, context: Context) -> tuple[Span, Span] | None:
     first, second = _complete_month(first, second)
-    early = read_span(first, context)
-    late = read_span(second, Context(early.start, context.order) if early else context)
+    early, late = _ends(first, second, context)
     if late is None:
         return None
-    if not re.search(r"\d{4}", first) and re.search(r"\d{4}", second):
-        early = read_span(f"{first} {late.end.year}", context) or early
+    year = re.search(r"\d{4}", second)
+    if year and not re.search(r"\d{4}", first):
+        # A year that is stated needs no looking ahead or back.
+        context = replace(context, back=True)
+        early = read_span(f"{first} {year[0]}", context) or early
         if early and early.start > late.end:
-            early = read_span(f"{first} {late.end.year - 1}", context)
+            early, late = _over_new_year(first, second, late, context)
     if early is None:
         return None
     if early.start > late.end:
         raise DateError(f"the window runs backwards, from {early.start} to {late.end}", hint="the earlier day first")
     return early, late
+
+
+def _ends(first: str, second: str, context: Context) -> tuple[Span | None, Span | None]:
+    """Read both ends: of what is due the second follows the first, of what has happened the first precedes."""
+    if context.back:
+        late = read_span(second, context)
+        return read_span(first, replace(context, anchor=late.end) if late else context), late
+    early = read_span(first, context)
+    return early, read_span(second, replace(context, anchor=early.start) if early else context)
+
+
+def _over_new_year(first: str, second: str, late: Span, context: Context) -> tuple[Span | None, Span]:
+    """Read "November to January 2025", where the year is the end's, and "autumn/winter 2024", where the beginning's."""
+    year = late.end.year
+    if late.precision == DatePrecision.SEASON and late.start.year < year and not re.search(r"\d[-/]\d", second):
+        days = season_days(year + 1, "winter")
+        return read_span(f"{first} {year}", context), Span(*days, DatePrecision.SEASON)
+    return read_span(f"{first} {year - 1}", context), late
 
 
 def _complete_month(first: str, second: str) -> tuple[str, str]:

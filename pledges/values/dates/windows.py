@@ -1,6 +1,6 @@
 """The date window, and what lies behind, within and ahead of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -61,6 +61,18 @@ class DateWindow:
     def may_have_begun(self, on: date) -> bool:
         """Whether what the window dates may have happened by ``on``; a window without a start always has begun."""
         return not self.is_unknown and (self.start is None or self.start <= on)
+
+    def cut_after(self, told: date) -> "DateWindow":
+        """The window of what happened, as far as a source of that day can know; one wholly after it stays as it is."""
+        if self.is_unknown or (self.start or told) > told or (self.end is not None and self.end <= told):
+            return self
+        return replace(self, end=told) if self.end is not None else self
+
+    def cut_before(self, said: date) -> "DateWindow":
+        """The window of what is due, from the day on which that was said; one wholly before it stays as it is."""
+        if self.start is None or self.start >= said or (self.end is not None and self.end < said):
+            return self
+        return replace(self, start=said)
 
     def fill_unknown(self, *, announced: date, published: date) -> "DateWindow":
         """The window that an unknown date stands for: from the announcement to its source's date."""

@@ -119,8 +119,8 @@ def _fraction(text: str) -> Number:
     sure = found["whole"] or PART_OF.match(rest)
     if not 0 < above < below or not sure:
         stated = found.group().strip()
-        hint = f"{above}-{below} for a range, {WIDE.divide(Decimal(above), Decimal(below)):.3g} for a part"
-        raise EstimateError(f'"{stated}" can be a range or a part', hint=hint if below else "a number")
+        part_words = f", {WIDE.divide(Decimal(above), Decimal(below)):.3g} for a part" if below else ""
+        raise EstimateError(f'"{stated}" can be a range or a part', hint=f"{above}-{below} for a range{part_words}")
     part = Decimal(whole) + WIDE.divide(Decimal(above), Decimal(below))
     value, rest = _multiplied(part, rest)
     return Number(check_decimals(value), check_decimals(part), rest)

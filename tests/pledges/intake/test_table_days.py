@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pledges.intake.planner import plan_rows
-from pledges.intake.table_days import serial_hint, single_day
+from pledges.intake.table_days import single_day
 from tests.pledges import staff_steps
 
 
@@ -22,7 +22,11 @@ from tests.pledges import staff_steps
         ("June 2025", None),
         ("by 1 June 2025", None),
         ("unknown", None),
-        ("45809", None),
+        ("45809", date(2025, 6, 1)),
+        ("45809.5", date(2025, 6, 1)),
+        ("99999", None),
+        ("4580", None),
+        ("٤٥٨٠٩", None),
         ("1066-10-14", None),
         ("", None),
     ],
@@ -31,19 +35,14 @@ def test_single_day_reads_one_day_in_any_words(stated: str, day: date | None) ->
     assert single_day(stated) == day
 
 
-@pytest.mark.parametrize(
-    ("stated", "day"), [("45809", "2025-06-01"), ("45809.5", "2025-06-01"), ("99999", ""), ("4580", ""), ("٤٥٨٠٩", "")]
-)
-def test_serial_hint_gives_the_day_of_a_spreadsheets_number(stated: str, day: str) -> None:
-    assert serial_hint(stated) == (f"as the number of a day in a spreadsheet this is {day}: write it so" if day else "")
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("column", ["occurred", "due", "source_published"])
-def test_number_of_a_day_is_a_problem_with_the_day_as_hint(catalogue: None, column: str) -> None:
-    (plan,) = plan_rows([staff_steps.pledge_row(**{column: "45809"})], today=staff_steps.TODAY)
-    assert [(p.column, p.rule) for p in plan.problems] == [(column, "date")]
-    assert "2025-06-01" in plan.problems[0].hint
+def test_number_of_a_day_in_a_spreadsheet_is_that_day(catalogue: None, column: str) -> None:
+    rows = [staff_steps.pledge_row(**{column: stated}) for stated in ("45809", "2025-06-01")]
+    first, second = [plan.fact for plan in plan_rows(rows, today=staff_steps.TODAY)]
+    assert first is not None
+    assert second is not None
+    assert (first.source, first.terms, first.entry) == (second.source, second.terms, second.entry)
 
 
 @pytest.mark.django_db

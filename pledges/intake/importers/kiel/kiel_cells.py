@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pledges.intake.table_days import FIRST_YEAR, LAST_YEAR, LEDGER_START, day_of_serial
+from pledges.intake.table_days import LEDGER_START
 from pledges.values.dates import DateError, parse_window
 from pledges.values.estimates import EstimateError, parse
 from pledges.values.estimates.numbers import read_literal
+from pledges.values.spreadsheet_cells import FIRST_YEAR, LAST_YEAR, serial_day
 
 NOTHING = {"", ".", "..", "...", "-", "not given", "no value available", "no price", "not available", "n/a", "none"}
 UNDISCLOSED = {"undisclosed", "unknown", "not disclosed", "unspecified", "not specified"}
@@ -196,7 +197,7 @@ def read_written_day(words: str, style: Style, *, stated: str) -> Announced | No
     """A day or a month in figures; None where the words are none."""
     if match := VAGUE_DAY.fullmatch(words):
         return month_of(int(match[2]), int(match[1])), None, ""
-    if serial := day_of_serial(words):
+    if serial := serial_day(words):
         return serial.isoformat(), serial, f"Kiel writes {stated}, the number of that day in a spreadsheet"
     return read_day(words, style) if ISO.fullmatch(words) or re.fullmatch(DAY, words) else None
 

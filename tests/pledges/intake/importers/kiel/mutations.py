@@ -16,7 +16,7 @@ from random import Random
 from pledges.intake.importers.header_matching import fold_header
 from pledges.intake.importers.kiel.kiel_cells import CellError, read_sum
 from pledges.intake.importers.kiel.kiel_layouts import FIELDS, NAMES
-from pledges.intake.table_days import SERIAL_START
+from pledges.values.spreadsheet_cells import SERIAL_START
 from tests.pledges.intake.importers.lookalikes import as_csv, as_xlsx
 
 Rows = list[list[str]]
