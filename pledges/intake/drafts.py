@@ -190,9 +190,9 @@ def match_rows(given: Sequence[Json], standing: Sequence[ChangeSetRow]) -> list[
     taken = {row.pk for row in found if row}
     left = {row.position: row for row in standing if row.pk not in taken}
     for place, payload in enumerate(given, start=1):
-        row = left.get(place)
-        if found[place - 1] is None and row and (not row.reviewed or is_same_statement(row.payload, payload)):
-            found[place - 1] = row
+        there = left.get(place)
+        if found[place - 1] is None and there and (not there.reviewed or is_same_statement(there.payload, payload)):
+            found[place - 1] = there
     return found
 
 
