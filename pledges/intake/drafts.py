@@ -18,7 +18,6 @@ from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_limits import require_row_count, require_sizes
 from pledges.intake.row_payload import changes_in_words, flat, is_same_statement, storable
 from pledges.intake.row_storage import (
-    MANY,
     add_rows,
     encode_json,
     refresh_statistics,
@@ -73,8 +72,7 @@ def create_changeset(
     # Planned before they are stored, so that rows and plans are written in one go.
     plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
     add_rows(drafted, changeset=changeset.pk)
-    if len(drafted) >= MANY:
-        refresh_statistics()
+    refresh_statistics(ChangeSetRow, added=len(drafted))
     plan_duplicates(changeset=changeset, rows=drafted, plans=plans, today=today)
     note_planned_version(changeset, version)
     return changeset
@@ -192,9 +190,9 @@ def match_rows(given: Sequence[Json], standing: Sequence[ChangeSetRow]) -> list[
     taken = {row.pk for row in found if row}
     left = {row.position: row for row in standing if row.pk not in taken}
     for place, payload in enumerate(given, start=1):
-        row = left.get(place)
-        if found[place - 1] is None and row and (not row.reviewed or is_same_statement(row.payload, payload)):
-            found[place - 1] = row
+        there = left.get(place)
+        if found[place - 1] is None and there and (not there.reviewed or is_same_statement(there.payload, payload)):
+            found[place - 1] = there
     return found
 
 

@@ -105,7 +105,10 @@ def feet_of(below: list[Numbered]) -> set[int]:
 
 
 def is_note(filled: list[str]) -> bool:
-    return len(filled) == 1 and bool(NOTE.match(filled[0]) or len(filled[0].split()) >= WORDS_OF_A_NOTE)
+    """Whether the cells of a row are a note: a word for one, perhaps with what it says beside it, or one long cell."""
+    if len(filled) == 1 and len(filled[0].split()) >= WORDS_OF_A_NOTE:
+        return True
+    return len(filled) <= 2 and bool(NOTE.match(filled[0]))
 
 
 def read_serials(read: TableRead, values: dict[str, str], *, line: int) -> None:

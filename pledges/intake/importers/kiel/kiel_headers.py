@@ -56,12 +56,20 @@ def open_layout(sheets: Sequence[Sheet], *, filename: str, options: ImportOption
         # Of a sheet that is too large nothing but its name may be known.
         if sheet.refused and (asked_for or is_called("", [sheet])):
             sheet.check_size()
-    if not asked_for and is_called(filename, sheets) and all(header_place(sheet) is None for sheet in sheets):
+    if not asked_for and is_called(filename, sheets) and not is_ours(sheets):
         message = "the file is called like one of Kiel's, and no sheet has the columns of its main data"
         raise FileProblem(
             "no_header", message, "the main data with its header row; or choose the layout of our columns"
         )
     return None
+
+
+def is_ours(sheets: Sequence[Sheet]) -> bool:
+    """Whether what is called like the tracker's has our columns: the sheet called so, else the largest that is seen."""
+    seen = [sheet for sheet in sheets if not sheet.hidden]
+    called = [sheet for sheet in seen if is_called("", [sheet])]
+    largest = sorted(seen, key=lambda sheet: len(sheet.rows))[-1:]
+    return bool(seen) and all(header_place(sheet) is not None for sheet in called or largest)
 
 
 def ask_for_columns(layout: Layout, missing: Sequence[str]) -> FileRead:
@@ -113,6 +121,10 @@ def check_headers(layout: Layout) -> list[CellProblem]:
             message = f"“{plain(cell)}” stands above two columns that differ; the first is read"
             hint = "name the other one differently, or delete it"
             problems.append(CellProblem(layout.header + 1, layout.headers[place], "", "header_twice", message, hint))
+    if layout.sheet.hidden:
+        message = f"the main data are on “{layout.sheet.name}”, a hidden sheet"
+        hint = "show the sheet, look at it, and import again"
+        problems.append(CellProblem(0, "", layout.sheet.name, "hidden_sheet", message, hint))
     for other in layout.others:
         message = f"sheet “{other}” has the columns of Kiel's main data too; only “{layout.sheet.name}” is read"
         problems.append(CellProblem(0, "", other, "other_sheet", message, "keep the one that is meant"))

@@ -88,6 +88,7 @@ def test_matrix_becomes_a_row_for_each_donor(holds: str, column: str) -> None:
         [("Note: without what was bought together",)],
         [("Усього", None, 5), ("Quelle: BMVg",)][1:],
         [("Разом", None, 5)],
+        [("Source:", "Ministry of Defence")],
         [("All figures are those of the ministry",)],
     ],
 )

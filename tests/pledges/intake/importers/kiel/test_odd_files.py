@@ -123,6 +123,11 @@ def test_file_called_like_kiels_never_goes_to_the_table_unseen() -> None:
     assert {one[2] for one in said(asked)} == {"missing_header"}
     with pytest.raises(FileProblem, match="called like one of Kiel's"):
         read(b"a,b\n1,2\n", filename="kiel.csv")
+    own = [["donors", "system", "quantity"], ["DEU", "patriot", "1"]]
+    without_header = grid([MONEY, MONEY, MONEY])[1:]
+    for sheets in ({"List": own, MAIN: without_header}, {"List": own, "Data": [*without_header, *without_header]}):
+        with pytest.raises(FileProblem, match="called like one of Kiel's"):
+            read(as_xlsx(sheets))
     ours = read(b"donors,system,quantity\nDEU,patriot,1\n", filename="kiel-mended.csv")
     assert ours.payloads == [{"donors": "DEU", "system": "patriot", "quantity": "1"}]
 
@@ -136,6 +141,8 @@ def test_file_called_like_kiels_never_goes_to_the_table_unseen() -> None:
         ("Feb 24, 2022", "2022-02-24"),
         ("March 2022", "between 2022-03-01 and 2022-03-31"),
         ("44616", "2022-02-24"),
+        ("24. Februar 2022", "2022-02-24"),
+        ("24 лютого 2022", "2022-02-24"),
     ],
 )
 def test_day_that_can_be_read_in_one_way_is_read(day: str, occurred: str) -> None:
@@ -250,3 +257,28 @@ def test_sum_at_the_foot_is_no_row_and_money_without_a_package_is_a_problem() ->
     assert (found.problems, sums(found), [one.row for one in found.remarks]) == ([], 1000, [3, 4])
     nameless = {**MONEY, "ID": "", "Countries": ""}
     assert said(read_rows(nameless, MONEY)) == [(2, "ID", "required")]
+
+
+def test_sum_that_stood_on_its_package_before_becomes_a_pledge_of_its_own() -> None:
+    package: dict[str, Cell] = {"id": "DEH8"}
+    rows = [
+        kiel_row(kind="Commitment", allocation=0, aid="Humanitarian", total=500, total_eur=500, **package),
+        kiel_row(allocation="DEH8_2", aid="Financial", eur=30, **package),
+    ]
+    found = read_rows(*rows)
+    commitment, apart = (dict(row) for row in found.payloads)
+    # The package is not in the catalogue yet, and no part of what the tracker states.
+    commitment.pop("package")
+    left = {name: apart.pop(name) for name in ("donors", "system", "unit", "aid_type", "package")}
+    staff_steps.publish_all([commitment, {**apart, "action": "entry", "reference": commitment["external_reference"]}])
+    report = import_file(
+        as_csv(grid(rows)),
+        filename="kiel.csv",
+        author=author(),
+        today=staff_steps.TODAY,
+        now=staff_steps.NOW,
+        options=ImportOptions(release=18),
+        confirm=True,
+    )
+    assert left["aid_type"] == "financial"
+    assert (report.problems, report.counts["unchanged"], report.counts["change"]) == ([], 1, 1)
