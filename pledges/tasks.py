@@ -10,6 +10,7 @@ from pledges import charts, projections
 from pledges.access import notices, stored_answers
 from pledges.answers import page_answers
 from pledges.intake import import_runs, rate_loading, row_words
+from pledges.intake.duplicates import store_sides
 
 
 @shared_task(name="pledges.drain_outbox", acks_late=True)
@@ -21,6 +22,14 @@ def drain_outbox() -> None:
     if charts.claim_drawing(now=now):
         keep_ahead.delay()
         draw_charts.delay()
+    if store_sides.sides_are_behind(today=now.date()):
+        store_published_sides.delay()
+
+
+@shared_task(name="pledges.store_published_sides", acks_late=True)
+def store_published_sides() -> None:
+    """Store by what published pledges are compared with new rows, before the next row is planned."""
+    store_sides.store_published_sides(today=timezone.now().date())
 
 
 @shared_task(name="pledges.keep_ahead", acks_late=True)

@@ -131,6 +131,7 @@ CELERY_TASK_ROUTES = {
     "pledges.run_import": {"queue": "imports"},
     "pledges.send_notices": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
+    "pledges.store_published_sides": {"queue": "charts"},
     "pledges.load_rates": {"queue": "charts"},
 }
 CELERY_TASK_ACKS_LATE = True

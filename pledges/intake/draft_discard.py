@@ -10,7 +10,6 @@ from django.db.models import Q
 from pledges import ledger
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.decide_pairs import OPEN_STATES
-from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.models import ChangeSet, DuplicateCandidate, User
 
 
@@ -24,7 +23,6 @@ def discard_draft(*, changeset: ChangeSet, owner: User, reason: str, today: date
     :raises NotAllowed: the account neither began it nor is an admin.
     """
     changeset = ledger.discard(changeset=changeset, owner=owner, reason=reason, now=now)
-    take_candidates_lock()
     named = DuplicateCandidate.objects.filter(Q(changeset=changeset) | Q(other_row__changeset=changeset))
     others = set(named.exclude(changeset=None).values_list("changeset", flat=True)) - {changeset.pk}
     named.delete()

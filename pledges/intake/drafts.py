@@ -18,7 +18,6 @@ from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_limits import require_row_count, require_sizes
 from pledges.intake.row_payload import changes_in_words, flat, is_same_statement, storable
 from pledges.intake.row_storage import (
-    MANY,
     add_rows,
     encode_json,
     refresh_statistics,
@@ -73,8 +72,7 @@ def create_changeset(
     # Planned before they are stored, so that rows and plans are written in one go.
     plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
     add_rows(drafted, changeset=changeset.pk)
-    if len(drafted) >= MANY:
-        refresh_statistics()
+    refresh_statistics(ChangeSetRow, added=len(drafted))
     plan_duplicates(changeset=changeset, rows=drafted, plans=plans, today=today)
     note_planned_version(changeset, version)
     return changeset

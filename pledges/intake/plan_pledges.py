@@ -8,8 +8,9 @@ from decimal import Decimal
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
+from pledges.intake.cell_words import read_window
 from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
-from pledges.intake.row_reading import RowReader, estimate_columns, number, read_window, window_columns
+from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
 from pledges.values.amount_words import MoneyError, parse_amount

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, Decimal, InvalidOperation
-from functools import cache, lru_cache
+from functools import cache
 from typing import TypeVar, cast
 
 from django.db.models import TextChoices
@@ -16,6 +15,7 @@ from meetings.models import Donor
 from pledges.intake.asserted_totals import claim_in
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.cell_problems import CellProblem, did_you_mean, did_you_mean_code
+from pledges.intake.cell_words import read_estimate, read_units, read_window, unit_named, words_of_systems
 from pledges.intake.donor_words import parties_hint, parties_in_words
 from pledges.intake.group_names import GroupNames
 from pledges.intake.row_columns import Column
@@ -23,19 +23,16 @@ from pledges.intake.table_days import single_day
 from pledges.ledger import Json
 from pledges.models import System
 from pledges.values.choices import NameKind, PartyRole, Unit, unit_label
-from pledges.values.dates import DateError, DateWindow, parse_window
+from pledges.values.dates import DateError, DateWindow
 from pledges.values.estimates import Estimate, EstimateError, parse
 from pledges.values.nearest_word import nearest_word
-from pledges.values.unit_words import GENERAL, unit_called, units_named
+from pledges.values.unit_words import GENERAL
 
-NAME_WORD = re.compile(r"\w[\w.+/-]*")
 LONGEST_WORDS = 200
 
 CLEARED = "none"
 """The word that clears a cell of terms, or of a fact that is corrected; a blank one leaves it as it was."""
 
-READ_BEFORE = 20_000
-"""How many different words of each sort are remembered with what they say."""
 
 NAMING_COLUMNS = {
     "donors": NameKind.DONOR,
@@ -283,38 +280,6 @@ class RowReader:
         return number(share.quantize(SMALLEST_SHARE, rounding=ROUND_DOWN).normalize())
 
 
-@lru_cache(maxsize=READ_BEFORE)
-def read_estimate(stated: str, *, counted: bool, later_stage: bool) -> Estimate:
-    """What the words of a number say; the same few words stand in many rows."""
-    return parse(stated, counted=counted, later_stage=later_stage)
-
-
-@lru_cache(maxsize=READ_BEFORE)
-def read_units(stated: str) -> tuple[frozenset[str], str] | None:
-    """The units that the words beside a number name, and the word; None where they name none."""
-    if stated.isdecimal():
-        return None
-    named, word = units_named(stated)
-    return (frozenset(map(str, named)), word) if named else None
-
-
-def words_of_systems(catalogue: Catalogue) -> dict[int, frozenset[str]]:
-    """The words in the names of each system; gathered once for a catalogue."""
-    key = ("words of systems",)
-    if key not in catalogue.made:
-        words: dict[int, set[str]] = {}
-        for name, system in catalogue.systems.items():
-            words.setdefault(system.pk, set()).update(NAME_WORD.findall(name))
-        catalogue.made[key] = {system: frozenset(found) for system, found in words.items()}
-    return cast(dict[int, frozenset[str]], catalogue.made[key])
-
-
-@lru_cache(maxsize=READ_BEFORE)
-def read_window(stated: str, *, anchor: date, back: bool = False) -> DateWindow:
-    """What the words of a date say when they are said on a day."""
-    return parse_window(stated, anchor=anchor, back=back)
-
-
 @cache
 def words_of(choices: type[TextChoices]) -> frozenset[str]:
     return frozenset(choices.values)
@@ -355,9 +320,3 @@ def window_columns(name: str, window: DateWindow | None) -> Json:
 
 def number(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
-
-
-def unit_named(stated: str) -> str:
-    """The unit that a word names, singular or plural; another word comes back as a value would be written."""
-    value = stated.lower().replace(" ", "_")
-    return value if value in words_of(Unit) else unit_called(stated) or value

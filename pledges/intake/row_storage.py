@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import connection, models
 
 from pledges.ledger.fact_kinds import hash_planned_facts
 from pledges.models import ChangeSetRow
@@ -113,7 +113,8 @@ def store_places(rows: Sequence[ChangeSetRow]) -> None:
         cursor.execute(PLACES, [keys, [row.position for row in rows]])
 
 
-def refresh_statistics() -> None:
-    """Let the database know how many rows there are now, before it chooses how to join them."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE pledges_changesetrow")
+def refresh_statistics(model: type[models.Model], *, added: int) -> None:
+    """Let the database know of many new rows of a table, before it chooses how to join them."""
+    if added >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")

@@ -11,7 +11,6 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from pledges.intake.duplicates.find_pairs import take_candidates_lock
 from pledges.intake.row_payload import flat
 from pledges.ledger import Json, record
 from pledges.ledger.fact_kinds import hash_planned_facts
@@ -39,8 +38,6 @@ def remove_rows(changeset: ChangeSet, rows: Sequence[ChangeSetRow], *, author: U
     """Take rows out of a change set; the others move up. The caller holds the change set and plans it anew."""
     if not rows:
         return
-    # Removing rows removes their candidates, which a search under way may hold.
-    take_candidates_lock()
     seen = [row for row in rows if row.reviewed]
     ChangeSetRow.objects.filter(pk__in=[row.pk for row in rows if not row.reviewed]).delete()
     if seen:

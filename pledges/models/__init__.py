@@ -9,6 +9,7 @@ from pledges.models.duplicate_candidates import (
     ReconciliationDecision,
     ReconciliationOutcome,
 )
+from pledges.models.duplicate_sides import DuplicateSide, DuplicateSideState
 from pledges.models.import_jobs import ImportJob
 from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout
 from pledges.models.ledger_facts import Entry, ExternalReference, Pledge, Terms, TermsParty, Void

@@ -62,6 +62,7 @@ class ChangeSet(models.Model):
             triggers.CHANGE_SET_SEEN,
             triggers.WARNINGS_ACCEPTED,
             triggers.DUPLICATES_DECIDED,
+            triggers.SIDES_OF_OPEN_CHANGE_SETS,
         ]
 
     def __str__(self) -> str:

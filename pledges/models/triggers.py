@@ -143,6 +143,18 @@ DUPLICATES_DECIDED = pgtrigger.Trigger(
     """,
 )
 
+SIDES_OF_OPEN_CHANGE_SETS = pgtrigger.Trigger(
+    name="sides_of_open",
+    operation=pgtrigger.Update,
+    when=pgtrigger.After,
+    condition=pgtrigger.Condition("NEW.state IN ('published', 'discarded')"),
+    func="""
+        DELETE FROM pledges_duplicateside AS side USING pledges_changesetrow AS own
+        WHERE own.id = side.row_id AND own.changeset_id = NEW.id;
+        RETURN NULL;
+    """,
+)
+
 ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
     name="open_change_set",
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,

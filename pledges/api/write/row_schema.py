@@ -66,7 +66,10 @@ SOURCE: Schema = {
 }
 ABOUT = (
     "One row, with the names of a table's columns. Cells are words as the source states them, or numbers; the planner"
-    " reads them. A name that no column has, and anything the planner cannot read, comes back among the row's problems."
+    " reads them, in the languages of donors: every word of a number is understood or a problem, what has happened"
+    " looks back from its source and what is due forward, and days such as 02/03/2023 are read by one order for all"
+    " rows of a body. A name that no column has, and anything the planner cannot read, comes back among the row's"
+    " problems."
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,24 +10,32 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from pledges.intake.duplicates.candidate_blocks import picked_pairs
-from pledges.intake.duplicates.gather_sides import drop_sides, gather_sides
+from pledges.intake.duplicates.candidate_blocks import picked_pairs, stored_sides
 from pledges.intake.duplicates.pair_sides import Side
-from pledges.intake.duplicates.score_pairs import STRONG, WEAK, Score, at_most, score
-from pledges.models import ChangeSet, DuplicateCandidate, UnitConversion
+from pledges.intake.duplicates.score_pairs import STRONG, WEAK, Score, score
+from pledges.intake.duplicates.store_sides import drop_fresh, gather_fresh, store_row_sides
+from pledges.intake.row_storage import refresh_statistics
+from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, Pledge, UnitConversion
 from pledges.values.choices import Origin, PlanAction
 from pledges.values.estimates import Estimate
 
-CANDIDATES_LOCK = 7_262_024
-"""Key of the advisory lock that serialises the search for candidates."""
+AT_ONCE = 2_000
+"""How many promises are compared at once: their neighbours are in memory together."""
 
 SHOWN = 5
 """How many weak candidates one statement keeps; strong ones are all kept."""
 
-SIDES = """
-    SELECT DISTINCT ON (sid) sid, key, label, donors, short_name, unit, counts, text, low, best, high, value,
-        start_day, end_day, shared, urls, words, scheme, pledge_id, row_id, changeset_id, place, system_id
-    FROM duplicate_side WHERE sid = ANY(%(wanted)s) ORDER BY sid
+LOADED = """
+    SELECT DISTINCT ON (side.sid) side.sid, side.key,
+        coalesce(pledge.reference, 'row ' || own.position || ' of change set ' || own.changeset_id),
+        side.donors, system.short_name, side.unit, side.counts, side.text, side.low, side.best, side.high, side.value,
+        side.start_day, side.end_day, side.shared, side.urls, side.words, side.scheme,
+        side.pledge_id, side.row_id, side.changeset_id, coalesce(own.position, 0), side.system_id
+    FROM {sides} AS side
+    JOIN pledges_system AS system ON system.id = side.system_id
+    LEFT JOIN pledges_pledge AS pledge ON pledge.id = side.pledge_id
+    LEFT JOIN pledges_changesetrow AS own ON own.id = side.row_id
+    WHERE side.sid = ANY(%(wanted)s) ORDER BY side.sid
 """
 
 CLAIMED = """
@@ -96,36 +104,44 @@ class Place:
 Sides = dict[int, tuple[Side, Place]]
 
 
-def take_candidates_lock() -> None:
-    """Wait for other searches, to the end of the transaction: two would delete each other's candidates crosswise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CANDIDATES_LOCK])
-
-
 @transaction.atomic
 def find_in_changeset(changeset: ChangeSet, *, today: date, rows: Collection[int] | None = None) -> None:
     """Find the candidates of every new pledge of a planned change set, and those that its rows are for later ones.
 
     With `rows` only their candidates are looked for anew. Rows of other open change sets that gained or lost a strong
-    candidate are marked. The starter data are curated by hand, and an undo promises nothing: they have none.
+    candidate are marked. The caller holds the change set; others that are held by somebody else are left alone, for
+    they look for themselves, and what is published meanwhile is planned anew. The starter data are curated by hand, and
+    an undo promises nothing: they have none.
     """
-    take_candidates_lock()
-    of_rows = Q(changeset=changeset) | Q(other_row__changeset=changeset)
-    stale = DuplicateCandidate.objects.filter(of_rows if rows is None else Q(row__in=rows) | Q(other_row__in=rows))
+    own = Q(changeset=changeset) if rows is None else Q(changeset=changeset, row__in=rows)
+    mine = Q(other_row__changeset=changeset) if rows is None else Q(other_row__in=rows)
+    named = set(DuplicateCandidate.objects.filter(mine, changeset__isnull=False).values_list("changeset", flat=True))
+    free = hold_free(named - {changeset.pk}) | {changeset.pk}
+    stale = DuplicateCandidate.objects.filter(own | mine & Q(changeset__in=free))
     # Rows that lose their candidate are marked too, or they would wait for a decision about nothing.
     touched: set[tuple[int | None, int | None]] = {*stale.values_list("changeset_id", "row_id")}
     stale.delete()
     if changeset.origin not in (Origin.STARTER, Origin.UNDO):
+        store_row_sides(changeset.pk, today=today, rows=rows)
         found = score_candidates(changeset.pk, today=today, rows=rows)
+        free |= hold_free({one.changeset_id for one in found if one.changeset_id} - free)
+        found = [one for one in found if one.changeset_id in free]
         keep(found, changeset=changeset.pk)
         touched |= {(one.changeset_id, one.row_id) for one in found}
     mark([row for owner, row in touched if row is not None and (owner != changeset.pk or rows is not None)])
 
 
+def hold_free(changesets: Collection[int]) -> set[int]:
+    """Hold those of some change sets that nobody holds, to the end of the transaction, and return them."""
+    if not changesets:
+        return set()
+    free = ChangeSet.objects.filter(pk__in=changesets).select_for_update(skip_locked=True, no_key=True)
+    return set(free.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def find_in_history(*, today: date) -> None:
     """Compare all published promises with each other and keep the candidates; decisions stay."""
-    take_candidates_lock()
     DuplicateCandidate.objects.filter(changeset=None).delete()
     keep(score_candidates(None, today=today), changeset=None)
 
@@ -145,34 +161,49 @@ def score_candidates(
     changeset: int | None, *, today: date, rows: Collection[int] | None = None
 ) -> list[DuplicateCandidate]:
     """The candidates of one change set, or of some of its rows, or of all history, the likeliest first."""
-    gather_sides(today=today, changeset=changeset, rows=None if rows is None else list(rows))
-    pairs = picked_pairs(planned=changeset is not None)
-    sides = load_sides({sid for pair in pairs for sid in pair if sid is not None}, changeset=changeset)
-    drop_sides()
+    fresh = gather_fresh(today=today)
     convertible = set(UnitConversion.objects.values_list("system_id", "from_unit", "to_unit"))
     best: dict[tuple[str, str], DuplicateCandidate] = {}
-    for one, other, partner in pairs:
-        later, earlier = order_sides(sides[one], sides[other])
-        partners = [sides[partner][0]] if partner is not None else []
-        # Cheap first: the words of reasons are written only for pairs that can come out above the line.
-        if at_most(later[0], earlier[0], partners=partners) < WEAK:
-            continue
-        # A conversion is stored one way round and holds both ways.
-        ties = {
-            (later[1].system_id, *units)
-            for units in ((later[0].unit, earlier[0].unit), (earlier[0].unit, later[0].unit))
-        }
-        found = score(later[0], earlier[0], convertible=bool(ties & convertible), partners=partners)
-        kept = best.get((later[0].key, earlier[0].key))
-        if found.total >= WEAK and (kept is None or kept.score < found.total):
-            best[later[0].key, earlier[0].key] = candidate(later, earlier, found)
+    for own in batched(sorted(numbers_to_compare(changeset, rows)), AT_ONCE):
+        pairs = picked_pairs(own, changeset=changeset, rows=rows, fresh=fresh)
+        wanted = {sid for pair in pairs for sid in pair if sid is not None}
+        sides = load_sides(wanted, changeset=changeset, fresh=fresh)
+        for one, other, partner in pairs:
+            later, earlier = order_sides(sides[one], sides[other])
+            partners = [sides[partner][0]] if partner is not None else []
+            # A conversion is stored one way round and holds both ways.
+            ties = {
+                (later[1].system_id, *units)
+                for units in ((later[0].unit, earlier[0].unit), (earlier[0].unit, later[0].unit))
+            }
+            found = score(later[0], earlier[0], convertible=bool(ties & convertible), partners=partners)
+            kept = best.get((later[0].key, earlier[0].key))
+            if found.total >= WEAK and (kept is None or kept.score < found.total):
+                best[later[0].key, earlier[0].key] = candidate(later, earlier, found)
+    drop_fresh()
     return limit_candidates(best.values())
 
 
-def load_sides(wanted: Iterable[int], *, changeset: int | None) -> Sides:
+def numbers_to_compare(changeset: int | None, rows: Collection[int] | None) -> Collection[int]:
+    """The numbers of the rows that are looked at, or of all published pledges."""
+    if rows is not None:
+        return rows
+    of_changeset = ChangeSetRow.objects.filter(changeset=changeset, taken_out=False)
+    return (of_changeset if changeset else Pledge.objects).values_list("pk", flat=True)
+
+
+def batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), size):
+        yield numbers[start : start + size]
+
+
+def load_sides(wanted: Collection[int], *, changeset: int | None, fresh: Collection[int]) -> Sides:
     """The sides by number. A pledge that the change set itself brings up to date stands in its list too."""
+    if not wanted:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(SIDES, {"wanted": list(wanted)})
+        loaded = LOADED.format(sides=stored_sides(fresh=bool(fresh)))
+        cursor.execute(loaded, {"wanted": list(wanted), "fresh": list(fresh)})
         rows = cursor.fetchall()
         pledges = [key for row in rows if (key := Place(*row[18:]).pledge_id) is not None]
         cursor.execute(CLAIMED, {"changeset": changeset, "pledges": pledges})
@@ -188,7 +219,7 @@ def load_sides(wanted: Iterable[int], *, changeset: int | None) -> Sides:
 
 
 def side_of(row: tuple[Any, ...], lists: set[tuple[str, int]]) -> Side:
-    """What one line of the temporary table promises; `lists` are the lists it stands in, as they were read."""
+    """What one loaded line promises; `lists` are the lists it stands in, as they were read."""
     _, key, label, donors, system, unit, counts, text, low, best, high, value, start, end = row[:14]
     shared, urls, words, scheme = row[14:18]
     return Side(
@@ -239,10 +270,10 @@ def candidate(later: tuple[Side, Place], earlier: tuple[Side, Place], found: Sco
 
 
 def limit_candidates(candidates: Iterable[DuplicateCandidate]) -> list[DuplicateCandidate]:
-    """All strong candidates and the likeliest weak ones of each statement."""
+    """All strong candidates and the likeliest weak ones of each statement, those with published pledges first."""
     kept = []
     weak: dict[str, int] = {}
-    for one in sorted(candidates, key=lambda one: (-one.score, one.key, one.other_key)):
+    for one in sorted(candidates, key=lambda one: (one.other_pledge_id is None, -one.score, one.key, one.other_key)):
         weak[one.key] = weak.get(one.key, 0) + (not one.strong)
         if one.strong or weak[one.key] <= SHOWN:
             kept.append(one)
@@ -265,6 +296,7 @@ def keep(candidates: list[DuplicateCandidate], *, changeset: int | None) -> None
         else:
             former.delete()
     DuplicateCandidate.objects.bulk_create(names.values(), batch_size=2000)
+    refresh_statistics(DuplicateCandidate, added=len(names))
     for one in {candidate.changeset_id for candidate in candidates} | {changeset}:
         settle(one)
 

@@ -1,18 +1,18 @@
-"""Gathers what is to be compared into one temporary table: published promises and rows of open change sets."""
+"""What is compared, as SQL: published promises as they stand, and rows of open change sets as they state theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from rapidfuzz import fuzz
 
+from pledges.intake.duplicates.score_pairs import ADDING, CUE, RESTATING
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.name_loading import Stamp, catalogue_stamp
 from pledges.models import System
+from pledges.models.duplicate_sides import ROW_NUMBERS
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.pledge_states import ask_pledges, live_terms
 from pledges.values.choices import Kind, PartyRole, Stage
@@ -25,27 +25,6 @@ COMPARED_ROLES = (PartyRole.FUNDER, PartyRole.STOCK_OWNER, PartyRole.LEAD, Party
 """Sharing a supplier says nothing: half of all promises buy from the same one."""
 
 EARLIEST = f"ARRAY[{sql_words((*COUNTED_STAGES, Stage.SIGNALLED))}]"
-
-NEARBY = """
-    WITH subjects AS (
-        SELECT DISTINCT of.family, (party->>'donor_id')::bigint AS donor_id
-        FROM pledges_changesetrow AS r
-        CROSS JOIN LATERAL (SELECT coalesce(r.plan->'stated'->'fact', r.plan->'fact') AS fact OFFSET 0) AS f
-        CROSS JOIN LATERAL jsonb_array_elements(f.fact->'parties') AS party
-        JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
-            ON of.system_id = (f.fact->'columns'->>'system_id')::bigint
-        WHERE r.changeset_id = %(changeset)s AND f.fact->>'kind' = 'pledge'
-            AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s))
-    )
-    SELECT DISTINCT t.pledge_id
-    FROM subjects
-    JOIN pledges_termsparty AS tp ON tp.donor_id = subjects.donor_id
-    JOIN pledges_terms AS t ON t.id = tp.terms_id
-    JOIN pledges_pledge AS p ON p.id = t.pledge_id
-    JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
-        ON of.system_id = p.system_id AND of.family = subjects.family
-"""
-"""The published pledges that share a donor and a family of systems with a row that is looked at."""
 
 PUBLISHED = f"""
     WITH {ask_pledges("p.id = ANY(%(pledges)s)")}, {VOIDED}, {live_terms()},
@@ -72,20 +51,35 @@ PUBLISHED = f"""
              LEFT JOIN pledges_externalreference AS x ON x.row_id = r.id
              WHERE first.pledge_id = p.id AND first.version_id = p.version_id ORDER BY first.position LIMIT 1),
             'pledge:' || p.reference
-        ) AS key, p.reference AS label,
-        p.id AS pledge_id, NULL::bigint AS row_id, NULL::bigint AS changeset_id, 0 AS place, p.system_id, p.unit,
+        ) AS key,
+        p.id AS pledge_id, NULL::bigint AS row_id, NULL::bigint AS changeset_id, p.system_id, p.unit,
         promises.text, promises.low, promises.best, promises.high, promises.value, promises.start_day, promises.end_day,
         coalesce(promises.urls, '{{}}') AS urls, promises.words, t.id AS terms_id, NULL::jsonb AS parties,
-        array_remove(ARRAY[t.adds_id, t.compensates_id], NULL) AS links, '{{}}'::text[] AS link_names
+        array_remove(ARRAY[t.adds_id, t.compensates_id], NULL) AS links, '{{}}'::text[] AS link_names,
+        '' AS digest
     FROM promises
     JOIN pledges_pledge AS p ON p.id = promises.pledge_id
     JOIN live_terms AS t ON t.pledge_id = promises.pledge_id
     WHERE t.restates_id IS NULL
 """  # noqa: S608 - assembled from constants of the code; every value is a parameter
 
-PLANNED = """
-    SELECT r.plan->>'subject' AS key, 'row ' || r.position || ' of change set ' || r.changeset_id AS label,
-        NULL::bigint AS pledge_id, r.id AS row_id, r.changeset_id, r.position AS place,
+DIGEST = """
+    (r.plan->>'subject') || ' '
+        || coalesce(md5((r.plan->'stated'->'fact')::text), nullif(r.planned_hash, ''), md5((r.plan->'fact')::text))
+"""
+"""Of which facts the side of a row is made."""
+
+PROMISES = """
+    FROM pledges_changesetrow AS r
+    CROSS JOIN LATERAL (SELECT coalesce(r.plan->'stated'->'fact', r.plan->'fact') AS fact OFFSET 0) AS f
+    WHERE r.changeset_id = %(changeset)s AND (%(rows)s::bigint[] IS NULL OR r.id = ANY(%(rows)s))
+        AND r.plan->>'subject' IS NOT NULL AND f.fact->>'kind' = 'pledge' AND f.fact->'target' = 'null'
+        AND NOT f.fact->'links' ? 'restates'
+"""
+"""The rows of a change set that state promises, as they state them themselves, whatever was decided about them."""
+
+PLANNED = f"""
+    SELECT r.plan->>'subject' AS key, NULL::bigint AS pledge_id, r.id AS row_id, r.changeset_id,
         (f.fact->'columns'->>'system_id')::bigint AS system_id, f.fact->'columns'->>'unit' AS unit,
         entry.quantity_text AS text,
         entry.quantity_low AS low, entry.quantity_best AS best, entry.quantity_high AS high,
@@ -98,30 +92,22 @@ PLANNED = """
         ], NULL) AS links,
         array_remove(ARRAY[
             f.fact->'links'->'adds'->>'external', f.fact->'links'->'compensates'->>'external'
-        ], NULL) AS link_names
-    FROM pledges_changesetrow AS r
-    JOIN pledges_changeset AS c ON c.id = r.changeset_id
-    CROSS JOIN LATERAL (
-        SELECT coalesce(CASE WHEN c.id = %(changeset)s THEN r.plan->'stated'->'fact' END, r.plan->'fact') AS fact
-        OFFSET 0
-    ) AS f
+        ], NULL) AS link_names,
+        {DIGEST} AS digest
+    FROM (
+        SELECT r.*, f.fact {PROMISES} AND NOT EXISTS (SELECT FROM pledges_duplicateside AS own WHERE own.row_id = r.id)
+    ) AS r
+    CROSS JOIN LATERAL (SELECT r.fact) AS f
     CROSS JOIN LATERAL jsonb_to_record(f.fact->'entry') AS entry(
         quantity_text text, quantity_low numeric, quantity_best numeric, quantity_high numeric, value_eur_best numeric,
         occurred_start date, occurred_end date
     )
-    WHERE c.state NOT IN ('published', 'discarded') AND c.origin NOT IN ('starter', 'undo')
-        AND r.plan->>'subject' IS NOT NULL AND f.fact->>'kind' = 'pledge' AND f.fact->'target' = 'null'
-        AND NOT f.fact->'links' ? 'restates'
-"""
+"""  # noqa: S608 - assembled from constants of the code; every value is a parameter
 
-GATHER = """
-    CREATE TEMPORARY TABLE duplicate_side ON COMMIT DROP AS
+LINES = """
     WITH sides AS ({sides}),
     numbered AS (
-        SELECT row_number() OVER (ORDER BY side.pledge_id NULLS LAST, side.changeset_id, side.place) AS sid, side.*,
-            coalesce(side.changeset_id = %(changeset)s AND (%(rows)s::bigint[] IS NULL OR side.row_id = ANY(%(rows)s)),
-                false) AS touched,
-            who.donors, who.donor_ids, who.shared, system.short_name, of.family, system.kind,
+        SELECT side.*, who.donors, who.donor_ids, who.shared, of.family,
             system.kind <> %(money)s AND side.unit <> 'lot' AS counts
         FROM sides AS side
         JOIN pledges_system AS system ON system.id = side.system_id
@@ -141,38 +127,31 @@ GATHER = """
             WHERE party.role = ANY(%(roles)s)
         ) AS who
     )
-    SELECT sid, key, label, pledge_id, row_id, changeset_id, place, donors, donor.id AS donor_id, shared,
-        system_id, short_name, family, unit, counts, text, low, best, high, value, start_day, end_day, urls, words,
-        links, link_names, touched,
-        CASE WHEN split_part(key, ':', 1) IN ('content', 'pledge') THEN '' ELSE split_part(key, ':', 1) END AS scheme,
+    SELECT coalesce(pledge_id, row_id + {row_numbers}) AS sid, pledge_id, row_id, changeset_id, donor.id AS donor_id,
+        system_id, family, key,
         CASE WHEN key ^@ ANY(%(trackers)s) THEN regexp_replace(key, '/[0-9]+$', '') ELSE key END AS list_key,
-        CASE WHEN counts AND low = high THEN low END AS exact,
-        CASE WHEN value > 0 THEN floor(ln(value) / ln(1.02)) END AS step, urls[1] AS url
+        CASE WHEN split_part(key, ':', 1) IN ('content', 'pledge') THEN '' ELSE split_part(key, ':', 1) END AS scheme,
+        donors, shared, unit, counts, text, low, best, high, value, start_day, end_day, urls, words,
+        CASE WHEN words ~* %(restating)s THEN {cue} ELSE 0 END
+            + CASE WHEN words ~* %(adding)s THEN {cue} ELSE 0 END AS cue,
+        links, link_names, CASE WHEN counts AND low = high THEN low END AS exact,
+        CASE WHEN value > 0 THEN floor(ln(value) / ln(1.02)) END AS step, urls[1] AS url, true AS stands, digest
     FROM numbered CROSS JOIN LATERAL unnest(donor_ids) AS donor(id)
 """
 
-INDEXES = """
-    CREATE INDEX ON duplicate_side (donor_id, family, start_day, sid);
-    CREATE INDEX ON duplicate_side (donor_id, family, exact, start_day, sid);
-    CREATE INDEX ON duplicate_side (donor_id, family, step, start_day, sid);
-    CREATE INDEX ON duplicate_side (donor_id, family, url, start_day, sid);
-    CREATE INDEX ON duplicate_side (sid);
-    ANALYZE duplicate_side;
-"""
 
-FEW = 500
-"""Up to so many lines no index is worth its making."""
+def lines_query(sides: str) -> str:
+    """The query of the lines of `duplicate_side` from promises: one for each donor of each."""
+    return LINES.format(sides=sides, row_numbers=ROW_NUMBERS, cue=CUE)
 
 
-def gather_sides(*, today: date, changeset: int | None, rows: Sequence[int] | None = None) -> None:
-    """Fill the temporary table `duplicate_side`: one line for each promise and donor that may match a change set.
+def lines_params(*, today: date) -> dict[str, Any]:
+    """The parameters of `lines_query` that are the same for all promises; those of what is asked are added.
 
-    Without a change set it is every published promise; with one, those near its rows, or near the given ones of them,
-    and the rows of all open change sets.
     Promises that restate another one are left out: the other one is there. So are donors that the source does not name.
     """
     families = related_systems()
-    params: dict[str, Any] = {
+    return {
         "known": 2**31 - 1,
         "valid_at": today,
         "roles": [role.value for role in COMPARED_ROLES],
@@ -180,22 +159,10 @@ def gather_sides(*, today: date, changeset: int | None, rows: Sequence[int] | No
         "trackers": list(TRACKER_SCHEMES),
         "systems": list(families),
         "families": list(families.values()),
-        "changeset": changeset,
-        "rows": None if rows is None else list(rows),
+        # Both languages of patterns know the same words, but for the end of one.
+        "restating": RESTATING.pattern.replace(r"\b", r"\y"),
+        "adding": ADDING.pattern.replace(r"\b", r"\y"),
     }
-    sides = f"({PUBLISHED}) UNION ALL ({PLANNED})" if changeset else PUBLISHED
-    with connection.cursor() as cursor:
-        cursor.execute(NEARBY if changeset else "SELECT id FROM pledges_pledge", params)
-        params["pledges"] = [pledge for (pledge,) in cursor.fetchall()]
-        cursor.execute(GATHER.format(sides=sides), params)
-        if cursor.rowcount > FEW:
-            cursor.execute(INDEXES)
-
-
-def drop_sides() -> None:
-    """Drop the temporary table, so that the next plan of the same transaction can gather anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE duplicate_side")
 
 
 def related_systems() -> dict[int, int]:

@@ -9,6 +9,7 @@ from datetime import date
 from pledges.intake.catalogue_snapshot import load_rate_table
 from pledges.intake.duplicates.find_pairs import find_in_changeset
 from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirect_targets, strongest, with_outcome
+from pledges.intake.duplicates.store_sides import store_standing
 from pledges.intake.planner import RowPlan
 from pledges.intake.pledge_rates import AmountRow, hold_to_one_rate
 from pledges.intake.row_storage import store_plans
@@ -48,6 +49,7 @@ def plan_duplicates(
     planned = at_rates_of_others(planned, plans)
     planned = [mark_duplicate(plan, undecided=row.pk in open_rows) for row, plan in zip(rows, planned, strict=True)]
     keep_changed(rows, plans, planned)
+    store_standing([row.pk for row in rows if row.pk in decided])
     return planned
 
 

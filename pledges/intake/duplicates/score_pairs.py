@@ -30,9 +30,10 @@ WIDE_WINDOW_DAYS = 92
 DONORS_SAME, DONORS_OVERLAP = 20, 12
 SYSTEM_SAME, SYSTEM_RELATED = 20, 6
 UNIT_SAME, UNIT_CONVERTIBLE, UNIT_OTHER = 5, 0, -10
-QUANTITY_EQUAL, QUANTITY_ONE, QUANTITY_LINKED, QUANTITY_UNKNOWN, QUANTITY_OTHER = 25, 15, 14, 5, -15
+QUANTITY_EQUAL, QUANTITY_ONE, QUANTITY_LINKED, QUANTITY_UNKNOWN, QUANTITY_OTHER = 25, 16, 14, 5, -15
 VALUE_EQUAL, VALUE_OTHER = 25, -10
-DATES = ((7, 15, "within a week"), (31, 12, "within a month"), (92, 8, "within a quarter"), (366, 4, "within a year"))
+SAME_DAY = 15
+DATES = ((7, 14, "within a week"), (31, 12, "within a month"), (92, 8, "within a quarter"), (366, 4, "within a year"))
 CUE, SAME_SOURCE, SAME_LIST = 10, 12, -20
 
 RESTATING = re.compile(
@@ -86,31 +87,6 @@ def score(subject: Side, other: Side, *, convertible: bool = False, partners: Co
     most = STRONG - 1 if one_document(subject, other) else 100
     total = sum(part.points for part in parts)
     return Score(max(0, min(most, total)), tuple(part.reason for part in parts if part.reason))
-
-
-def at_most(subject: Side, other: Side, *, partners: Collection[Side] = ()) -> int:
-    """A bound that the score of a pair never exceeds, at a fraction of its price: most pairs end here."""
-    points = DONORS_SAME if subject.donors == other.donors else DONORS_OVERLAP
-    points += SYSTEM_SAME if subject.system == other.system else SYSTEM_RELATED
-    points += UNIT_SAME + DATES[0][1] + sum(part.points for part in cues(subject))
-    points += value(subject, other).points
-    if subject.schemes.isdisjoint(other.schemes):
-        points += SAME_SOURCE
-    else:
-        points += SAME_LIST
-    return points + most_by_quantity(subject, other, tied=bool(partners))
-
-
-def most_by_quantity(subject: Side, other: Side, *, tied: bool) -> int:
-    """The most points that the quantities of a pair can give."""
-    here, there = subject.quantity, other.quantity
-    if here is None or there is None or subject.unit != other.unit:
-        return 0
-    if not (here.is_exact and there.is_exact):
-        return QUANTITY_LINKED
-    if here.low == there.low:
-        return QUANTITY_EQUAL
-    return QUANTITY_LINKED if tied or subject.shared or other.shared else QUANTITY_OTHER
 
 
 def donors(subject: Side, other: Side) -> Part:
@@ -187,12 +163,14 @@ def value(subject: Side, other: Side) -> Part:
 
 def dates(subject: Side, other: Side) -> Part:
     """Compare when the promises were made; wide windows meet easily and say less."""
+    if same_day(subject, other):
+        return Part(SAME_DAY, "announced on the same day")
     apart = days_apart(subject, other)
     wide = max(subject.end - subject.start, other.end - other.start).days > WIDE_WINDOW_DAYS
     for days, points, words in DATES:
         # A window of a quarter or more meets almost anything, so it earns no points for closeness.
         if apart <= days and not (wide and days <= WIDE_WINDOW_DAYS):
-            return Part(points, "announced on the same day" if same_day(subject, other) else f"announced {words}")
+            return Part(points, f"announced {words}")
     return Part(0, f"announced {apart} days apart")
 
 

@@ -20,26 +20,19 @@ text and left out of the figure. A second figure can be given as "10-40, best 20
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from pledges.values.estimates.estimate import Estimate, EstimateError
-from pledges.values.estimates.estimate_formatting import WIDE, around
+from pledges.values.estimates.hedges import ONE, PREFIXES, SUFFIXES, TWO, ZERO, Bounds, Reading
 from pledges.values.estimates.normal_form import normal_form
 from pledges.values.estimates.number_words import (
-    ABOUT,
-    AT_LEAST,
     BEST,
     BETWEEN,
     BOTH,
     DOZENS,
     FILLER,
     FROM,
-    LESS_THAN,
     MORE,
-    MORE_THAN,
-    NEARLY,
     NONE,
     ONE_OF,
     PARTLY,
@@ -51,27 +44,14 @@ from pledges.values.estimates.number_words import (
     SINGULARS,
     TAIL_HEDGES,
     UNKNOWN,
-    UP_TO,
 )
-from pledges.values.estimates.numbers import WORDS, Number, check_decimals, read_number, tidy
+from pledges.values.estimates.numbers import WORDS, Number, check_decimals, read_number
 from pledges.values.estimates.words_after import proper_names, refuse_unread
 from pledges.values.nearest_word import nearest_spelling
 from pledges.values.spreadsheet_cells import is_day_like, range_behind, spreadsheet_error
 
 AGAIN = re.compile(r" ?\((?P<number>[^()]+)\)")
 EXAMPLES = 'a number or words such as "about 200", "up to 1,000", "at least 6", "10-12", "several" or "unknown"'
-ZERO, ONE, TWO = Decimal(0), Decimal(1), Decimal(2)
-
-Bounds = tuple[Decimal, Decimal | None, Decimal | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How the words are to be read: whole things or money, a promise or a later stage of it."""
-
-    counted: bool
-    later_stage: bool
-    names: frozenset[str] = frozenset()
 
 
 def parse(
@@ -276,70 +256,3 @@ def _not_understood(words: str) -> EstimateError:
         if near := nearest_spelling(word, known):
             return EstimateError(f'"{words}" is not a quantity', hint=f'did you mean "{near}"?')
     return EstimateError(f'"{words}" is not a quantity', hint=EXAMPLES)
-
-
-def _about(bounds: Bounds, reading: Reading) -> Bounds:
-    low, best, high = bounds
-    if low != high or best is None:
-        return bounds
-    lowest, highest = around(best, counted=reading.counted)
-    return tidy(lowest), best, tidy(highest)
-
-
-def _up_to(bounds: Bounds, reading: Reading) -> Bounds:
-    return ZERO, None, bounds[2]
-
-
-def _at_least(bounds: Bounds, reading: Reading) -> Bounds:
-    return bounds[0], None, None
-
-
-def _more_than(bounds: Bounds, reading: Reading) -> Bounds:
-    low = bounds[0]
-    return (low.to_integral_value(ROUND_FLOOR) + 1 if reading.counted else low), None, None
-
-
-def _nearly(bounds: Bounds, reading: Reading) -> Bounds:
-    low, _, high = bounds
-    return tidy(around(low, counted=reading.counted)[0]), None, high
-
-
-def _less_than(bounds: Bounds, reading: Reading) -> Bounds:
-    high = bounds[2]
-    if high is None:
-        return ZERO, None, None
-    below = high.to_integral_value(ROUND_CEILING) - 1 if reading.counted else high
-    if below <= 0:
-        raise EstimateError(f"nothing but 0 is less than {high:f}", hint="0")
-    return ZERO, None, WIDE.plus(below)
-
-
-Hedge = Callable[[Bounds, Reading], Bounds]
-
-
-def _prefix(phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{phrases})(?:(?<=[a-z]) |(?<=[a-z])(?=\d)|(?<![a-z]) ?)(?=\S)")
-
-
-PREFIXES: tuple[tuple[re.Pattern[str], Hedge], ...] = (
-    (_prefix(NEARLY), _nearly),
-    (_prefix(UP_TO), _up_to),
-    (_prefix(AT_LEAST), _at_least),
-    (_prefix(MORE_THAN), _more_than),
-    (_prefix(LESS_THAN), _less_than),
-    (_prefix(ABOUT), _about),
-)
-SUFFIXES: tuple[tuple[re.Pattern[str], Hedge], ...] = (
-    (
-        re.compile(r" ?\+|-plus\b|,? (?:or|and) (?:more|over|above|higher)\b|,? (?:at (?:the )?least|minimum|min)\b"),
-        _at_least,
-    ),
-    (re.compile(r",? or (?:fewer|less)\b|,? (?:at (?:the )?most|maximum|max)\b"), _up_to),
-    (
-        re.compile(
-            r",? or (?:so|thereabouts)\b|[ -]odd\b|-?ish\b"
-            r"|,? \(?(?:approximately|approx|roughly|circa|ca|est|estimated|about)\b\.?\)?"
-        ),
-        _about,
-    ),
-)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pledges.intake.cell_words import unit_named
 from pledges.intake.planner import plan_rows
-from pledges.intake.row_reading import unit_named
 from tests.pledges import staff_steps
 
 pytestmark = pytest.mark.usefixtures("catalogue")

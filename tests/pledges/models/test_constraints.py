@@ -19,6 +19,7 @@ from pledges.models import (
     ChangeSet,
     ChangeSetRow,
     DuplicateCandidate,
+    DuplicateSide,
     ExternalReference,
     GapSummary,
     HeadroomSummary,
@@ -135,6 +136,22 @@ def create_pair_of_candidates(keys: tuple[str, str]) -> DuplicateCandidate:
 def create_settled_candidate(**columns: Any) -> DuplicateCandidate:
     decision = rows.create_duplicate_decision() if columns.pop("decided") else None
     return create_candidate(settled=True, decision=decision, **columns)
+
+
+def create_side(**columns: Any) -> DuplicateSide:
+    day = date(2025, 1, 1)
+    usual = {
+        "sid": 1, "pledge": rows.create_pledge(), "donor_id": 1, "system_id": 1, "family": 1, "key": "a:1",
+        "list_key": "a:1", "scheme": "a", "donors": ["DEU"], "shared": False, "unit": "battery", "counts": True,
+        "text": "2", "low": 2, "start_day": day, "end_day": day, "urls": [], "words": "", "cue": 0, "links": [],
+        "link_names": [], "stands": True, "digest": "",
+    }  # fmt: skip
+    return DuplicateSide.objects.create(**{**usual, **columns})
+
+
+def create_two_sides(donors: tuple[int, int]) -> DuplicateSide:
+    create_side(donor_id=donors[0])
+    return create_side(donor_id=donors[1])
 
 
 def create_job(**columns: Any) -> ImportJob:
@@ -300,6 +317,8 @@ CHECKS = [
     Case("duplicate_candidate_two_sides", create_candidate, {"pledge": None}, {}),
     Case("duplicate_candidate_two_sides", create_candidate, {"other_pledge": None}, {}),
     Case("duplicate_candidate_unique", create_pair_of_candidates, {"keys": ("a:2", "a:2")}, {"keys": ("a:2", "a:3")}),
+    Case("duplicate_side_of_pledge_or_row", create_side, {"pledge": None}, {}),
+    Case("duplicate_side_unique", create_two_sides, {"donors": (1, 1)}, {"donors": (1, 2)}),
     Case("reconciliation_decision_reason_given", rows.create_reconciliation_decision, {"reason": ""}, {}),
     Case("import_job_rows_done_within_total", create_job,
          {"rows_total": 2, "rows_done": 3}, {"rows_total": 3, "rows_done": 3}),
