@@ -32,6 +32,7 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
         "pledges.keep_ahead": ("charts", "charts"),
         "pledges.load_rates": ("charts", "charts"),
         "pledges.run_import": ("imports", "imports"),
+        "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),
     }
     assert sorted(WORKERS.values()) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
