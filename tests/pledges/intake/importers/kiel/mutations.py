@@ -191,8 +191,8 @@ def german_file(copy: Copy) -> None:
 def german_cell(copy: Copy) -> None:
     at = copy.place(copy.counting)
     assert at is not None
-    for _ in range(3):
-        row = copy.some_row(money=True)
+    # A cell that is asked about afterwards is no money any more, so all rows are chosen first.
+    for row in [copy.some_row(money=True) for _ in range(3)]:
         row[at] = in_german(row[at], grouped=copy.random.random() < 0.5)
 
 
