@@ -9,7 +9,7 @@ from django.utils import timezone
 from pledges import charts, projections
 from pledges.access import notices, stored_answers
 from pledges.answers import page_answers
-from pledges.intake import import_runs, rate_loading
+from pledges.intake import import_runs, rate_loading, row_words
 from pledges.intake.duplicates import store_sides
 
 
@@ -71,6 +71,12 @@ def take_up_imports() -> None:
 def forget_answers() -> None:
     """Delete the stored answers to writes that nobody repeats any more."""
     stored_answers.forget_answers(before=timezone.now() - timedelta(hours=settings.IDEMPOTENCY_KEPT_HOURS))
+
+
+@shared_task(name="pledges.index_words", acks_late=True)
+def index_words() -> None:
+    """Let staff find by an index the words of rows that no longer change."""
+    row_words.index_words()
 
 
 @shared_task(name="pledges.send_notices", acks_late=True)

@@ -6,14 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from meetings.models import Source
 from pledges.answers.keyset_pages import PagePlace, RowPage
 from pledges.desk.staff_pages import staff_page, staff_view
 from pledges.intake.row_payload import flat
+from pledges.intake.row_words import rows_beginning, rows_holding
 from pledges.models import ChangeSet, ChangeSetRow
 
 PAGE_SIZE = 25
@@ -53,6 +53,8 @@ def read_page(kind: str, words: list[str], place: PagePlace) -> tuple[RowPage[An
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LONGEST_SEARCH])
             page = place.read_table(SEARCHES[kind](words), "-pk")
+            if not page.rows and kind == "rows":
+                page = place.read_table(rows_with_parts(words), "-pk")
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('statement_timeout', '0', true)")
     except OperationalError:
@@ -68,10 +70,12 @@ def changesets_with(words: list[str]) -> QuerySet[ChangeSet]:
 
 
 def rows_with(words: list[str]) -> QuerySet[ChangeSetRow]:
-    found = ChangeSetRow.objects.select_related("changeset", "author").alias(said=Cast("payload", TextField()))
-    for word in words:
-        found = found.filter(said__icontains=word)
-    return found.defer("plan")
+    return rows_beginning(words).select_related("changeset", "author").defer("plan")
+
+
+def rows_with_parts(words: list[str]) -> QuerySet[ChangeSetRow]:
+    """Rows with the words anywhere: slower, for what stands in the midst of others."""
+    return rows_holding(words).select_related("changeset", "author").defer("plan")
 
 
 def sources_with(words: list[str]) -> QuerySet[Source]:

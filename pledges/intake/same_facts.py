@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pledges.intake.catalogue_snapshot import LINKS, Catalogue
@@ -12,7 +13,8 @@ from pledges.models import ChangeSetRow
 from pledges.values.choices import Action, RateSource
 
 NAMING = ("reference", "target", *LINKS)
-OF_A_RATE = ("value_eur_low", "value_eur_best", "value_eur_high", "eur_rate", "eur_rate_date")
+VALUES = ("value_eur_low", "value_eur_best", "value_eur_high")
+OF_A_RATE = {*VALUES, "eur_rate", "eur_rate_date", "eur_rate_source"}
 
 Before = dict[int, tuple[Json, Json]]
 """By key of a row of a change set: the fact that it wrote, and its cells."""
@@ -32,7 +34,26 @@ def states_the_same(fact: FactPlan, row: Mapping[str, str], before: tuple[Json, 
     former, payload = before
     if any(not names_the_same(row.get(name, ""), str(payload.get(name, "")), catalogue) for name in NAMING):
         return False
-    return said(fact.to_json()) == said(former)
+    return converts_the_same(fact.entry or {}, row, former["entry"] or {}, payload) and said(fact.to_json()) == said(
+        former
+    )
+
+
+def converts_the_same(entry: Json, row: Mapping[str, str], former: Json, payload: Json) -> bool:
+    """Whether a source states the same value in euro; what is kept of it may be at the rate of the pledge."""
+    if as_number(row.get("value_eur", "")) == as_number(str(payload.get("value_eur", ""))):
+        return True
+    both = {one.get("eur_rate_source") for one in (entry, former)} == {RateSource.STATED.value}
+    return both and plain({name: entry.get(name) for name in VALUES}) == plain(
+        {name: former.get(name) for name in VALUES}
+    )
+
+
+def as_number(cell: str) -> Decimal | str:
+    try:
+        return Decimal(cell.strip())
+    except InvalidOperation:
+        return " ".join(cell.split())
 
 
 def names_the_same(name: str, former: str, catalogue: Catalogue) -> bool:
@@ -44,9 +65,7 @@ def names_the_same(name: str, former: str, catalogue: Catalogue) -> bool:
 
 def said(fact: Json) -> Json:
     """What a planned fact says, without its spelling and without what our rates made of it."""
-    entry = dict(fact["entry"] or {})
-    if entry.get("eur_rate_source") not in (None, "", RateSource.STATED.value):
-        entry = {name: value for name, value in entry.items() if name not in OF_A_RATE}
+    entry = {name: value for name, value in (fact["entry"] or {}).items() if name not in OF_A_RATE}
     # System, unit, year and lead of a pledge stay as they were when it was published.
     own = {} if fact["kind"] == Action.PLEDGE.value else fact["columns"]
     parts = {"kind": fact["kind"], "columns": own, "entry": entry}

@@ -31,5 +31,6 @@ from pledges.models.projected_rows import (
 )
 from pledges.models.requirements import AssertedTotal, Requirement, Stock
 from pledges.models.row_comments import RowComment
+from pledges.models.row_words import RowWords
 from pledges.models.systems import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
 from pledges.models.user import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ReviewPolicy, User

@@ -6,6 +6,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from pledges.desk.staff_search import PAGE_SIZE
+from pledges.intake.row_words import index_words
 from tests.pledges import staff_steps
 from tests.pledges.desk.posting import step, words
 
@@ -75,3 +76,21 @@ def test_start_page_says_what_happened_lately(drafter: Client, reviewer: Client)
     page = words(drafter.get(reverse("staff_home")))
     assert '<h2 id="notices-title">Lately</h2>' in page
     assert "The source says two." in page
+
+
+def test_rows_are_found_by_the_index_and_beside_it(drafter: Client) -> None:
+    staff_steps.publish_all([staff_steps.pledge_row(quote='Größe: 2025-DEU-014, "kiel-r18:AUM18/1" and Патріот')])
+    assert (index_words(), index_words()) == (1, 0)
+    staff_steps.draft([staff_steps.pledge_row(quote="not yet indexed")])
+    for asked in ("größe", "2025-deu-014", "014", "AUM18/1", "патріот", "kiel-r18:AUM", "patri battery"):
+        assert "Größe" in search(drafter, asked, "rows"), asked
+    assert "quote: not yet indexed" in search(drafter, "indexed", "rows")
+    assert "Größe" in search(drafter, "ößE", "rows")  # in the midst of a word, by reading every row
+    assert "Nothing has all of these words." in search(drafter, "014 indexed", "rows")
+
+
+@pytest.mark.parametrize("asked", ["'", "a'b", "& |", ":*", "\\\\ \\'", "it's"])
+def test_no_sign_breaks_the_search_of_rows(asked: str, drafter: Client) -> None:
+    staff_steps.publish_all([staff_steps.pledge_row(quote="it's here")])
+    index_words()
+    assert ("it&#x27;s here" in search(drafter, asked, "rows")) is (asked in ("it's",))

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from pledges import ledger, projections
+from pledges.intake.duplicates.decide_pairs import decide
 from pledges.intake.planner import plan_rows
 from pledges.ledger.void_marks import live
-from pledges.models import Entry, PledgeState
+from pledges.models import DuplicateCandidate, Entry, Outcome, PledgeState
 from pledges.values.choices import Stage
 from tests.pledges import staff_steps
 
@@ -173,6 +174,17 @@ def test_what_was_planned_at_another_rate_meanwhile_is_not_published() -> None:
         ledger.publish(changeset=second, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
 
 
+def test_what_an_undo_brings_back_has_the_rate_of_what_stands() -> None:
+    staff_steps.publish_all([promise()])
+    corrected = staff_steps.publish_all([correct("1.2", occurred="2022-09-27")])
+    staff_steps.publish_all([part()])
+    other = staff_steps.user("another")
+    with pytest.raises(ledger.LaterFacts, match="another rate to euro") as caught:
+        ledger.undo(changeset=corrected.changeset, reviewer=other, reason="a slip", now=staff_steps.NOW)
+    assert caught.value.reasons[0].endswith("the pledge has 0.9644000000, and something later stands at that")
+    assert [one[2] for one in rates()] == ["0.9644", "0.9644"]
+
+
 def test_an_amount_of_a_day_after_the_last_known_rate_is_a_warning() -> None:
     november = {"occurred": "2026-11-16", "source_published": "2026-11-16"}
     assert warnings(promise(**november)) == [
@@ -192,3 +204,30 @@ def test_a_delivery_after_the_last_known_rate_has_the_rate_of_its_pledge() -> No
     staff_steps.publish_all([part(**november)])
     assert rates()[-1][2:] == ("0.9565", date(2022, 9, 28).isoformat())
     assert rates()[-1][1] == str(Decimal("26136957.658128"))
+
+
+def test_a_row_that_fulfils_a_published_pledge_is_worth_its_part() -> None:
+    staff_steps.publish_all([promise()])
+    days = {"occurred": "2022-10-05", "source_published": "2022-10-05"}
+    arrived = staff_steps.pledge_row(**{**PROMISE, **days, "amount": "$25m", "stage": "delivered"})
+    changeset = staff_steps.draft([arrived])
+    candidate = DuplicateCandidate.objects.get(changeset=changeset)
+    reviewer = staff_steps.user("reviewer")
+    decide(candidate=candidate, outcome=Outcome.FULFILS, actor=reviewer, today=staff_steps.TODAY, now=staff_steps.NOW)
+    plan = changeset.rows.get().plan
+    assert plan is not None
+    entry = plan["fact"]["entry"]
+    assert [entry[name] for name in ("value_eur_best", "eur_rate", "eur_rate_date")] == [
+        "26136957.658128",
+        "0.9565",
+        "2022-09-28",
+    ]
+
+
+def test_a_row_in_other_words_states_the_same_whatever_the_rate_of_its_pledge() -> None:
+    said = part(value_eur="24000000", external_reference="test:2")
+    staff_steps.publish_all([promise(), said])
+    again = {**said, "value_eur": "24000000.0", "quantity": "1.0"}
+    assert [plan.action for plan in plan_rows([again], today=staff_steps.TODAY)] == ["unchanged"]
+    other = {**again, "value_eur": "25000000"}
+    assert [plan.action for plan in plan_rows([other], today=staff_steps.TODAY)] == ["change"]

@@ -229,7 +229,7 @@ def read_date_words(words: str, *, stated: str, style: Style) -> Announced:
     if not YEAR.search(words):
         raise CellError(f"“{stated}” is not a date", example)
     try:
-        window = parse_window(words, anchor=LEDGER_START, month_first=not style.day_first)
+        window = parse_window(words, anchor=LEDGER_START, month_first=not style.day_first, back=True)
     except DateError as error:
         raise CellError(f"“{stated}” is not a date: {error}", getattr(error, "hint", "") or example) from error
     for day in filter(None, (window.start, window.end)):

@@ -141,6 +141,8 @@ def test_file_called_like_kiels_never_goes_to_the_table_unseen() -> None:
         ("Feb 24, 2022", "2022-02-24"),
         ("March 2022", "between 2022-03-01 and 2022-03-31"),
         ("44616", "2022-02-24"),
+        ("24. Februar 2022", "2022-02-24"),
+        ("24 лютого 2022", "2022-02-24"),
     ],
 )
 def test_day_that_can_be_read_in_one_way_is_read(day: str, occurred: str) -> None:
