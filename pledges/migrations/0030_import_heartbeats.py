@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0028_duplicate_sides"),
+        ("pledges", "0029_row_words_index"),
     ]
 
     operations = [
