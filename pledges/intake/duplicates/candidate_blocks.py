@@ -1,9 +1,9 @@
 """Picks the pairs worth scoring by index look-ups: near in time, or tied by number, value or source address.
 
 For each promise and donor, only the nearest few others of the same family of systems are picked by each tie, apart
-among what is published, what is in review, and drafts: so the work grows with the rows that are looked at, whatever else
-stands open, and no draft stands in the way of what is published. What cannot come out as alike is dropped here, at a
-fraction of the price of scoring it.
+among what is published, what is in review, and drafts: so the work grows with the rows that are looked at, whatever
+else stands open, and no draft stands in the way of what is published. What cannot come out as alike is dropped here, at
+a fraction of the price of scoring it.
 """
 
 from __future__ import annotations
