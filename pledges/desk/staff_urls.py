@@ -73,6 +73,7 @@ urlpatterns = [
     path("import/template.xlsx", import_tables.import_template, name="import_template"),
     path("import/<int:pk>/problems.csv", import_tables.import_problems, name="import_problems"),
     path("import/<int:pk>/left-out.csv", import_tables.import_left_out, name="import_left_out"),
+    path("duplicates/", duplicate_decisions.decision_list, name="decision_list"),
     path("search/", staff_search.staff_search, name="staff_search"),
     path("tokens/", token_pages.token_list, name="token_list"),
     path("tokens/<int:token>/revoke/", token_pages.token_revoke, name="token_revoke"),

@@ -115,3 +115,28 @@ def test_preview_counts_what_waits_for_a_decision_as_new(doubled_draft: ChangeSe
 
     assert "Possible duplicates count as new until they are decided." in words(answer)
     assert doubled_draft.rows.get().plan["action"] == "duplicate"
+
+
+def test_decisions_are_listed_with_their_reasons_and_found_by_them(doubled_draft: ChangeSet, drafter: Client) -> None:
+    pair = doubled_draft.duplicate_candidates.get()
+    for outcome, reason in (("same", "One announcement."), ("different", "Two brigades, two batteries.")):
+        drafter.post(
+            reverse("duplicate_decide", args=[doubled_draft.pk]),
+            {"pair": f"{pair.pk}:{outcome}", f"reason-{pair.pk}": reason},
+        )
+        pair = doubled_draft.duplicate_candidates.get()
+
+    pages = {
+        query: words(drafter.get(f"{reverse('decision_list')}?{query}"))
+        for query in ("", "outcome=different", "q=two+brigades", "q=nobody", "outcome=nonsense&before=x")
+    }
+
+    shown = {query: ("One announcement." in page, "Two brigades" in page) for query, page in pages.items()}
+    assert shown == {
+        "": (True, True),
+        "outcome=different": (False, True),
+        "q=two+brigades": (False, True),
+        "q=nobody": (False, False),
+        "outcome=nonsense&before=x": (True, True),
+    }
+    assert "Two brigades, two batteries." in words(drafter.get(reverse("changeset_detail", args=[doubled_draft.pk])))
