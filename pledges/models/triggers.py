@@ -311,45 +311,61 @@ ONE_RATE = "entry_one_rate"
 """What the database calls the rule that a pledge has one rate in a currency."""
 
 OTHER_RATE = """
-        SELECT one.eur_rate FROM pledges_entry AS one
-        WHERE one.pledge_id = {entry}.pledge_id AND one.currency = {entry}.currency AND one.id <> {entry}.id
-            AND one.eur_rate IS NOT NULL
-            AND NOT EXISTS (
-                SELECT FROM pledges_void AS void WHERE void.entry_id = one.id
-                    AND NOT EXISTS (SELECT FROM pledges_void AS lift WHERE lift.lifted_void_id = void.id)
-            )
-        ORDER BY one.version_id, one.position LIMIT 1 INTO fixed;
-        IF fixed <> {entry}.eur_rate THEN
+        WITH written AS MATERIALIZED ({written}),
+        fixed AS (
+            SELECT DISTINCT ON (one.pledge_id, one.currency) one.pledge_id, one.currency, one.eur_rate
+            FROM (SELECT DISTINCT pledge_id, currency FROM written) AS pledge
+            JOIN pledges_entry AS one ON one.pledge_id = pledge.pledge_id AND one.currency = pledge.currency
+            LEFT JOIN written ON written.id = one.id
+            WHERE one.eur_rate IS NOT NULL
+                AND NOT EXISTS (
+                    SELECT FROM pledges_void AS void WHERE void.entry_id = one.id
+                        AND NOT EXISTS (SELECT FROM pledges_void AS lift WHERE lift.lifted_void_id = void.id)
+                )
+            -- What stands already comes first; where nothing does, the first of those that are written.
+            ORDER BY one.pledge_id, one.currency, written.id IS NOT NULL, one.version_id, one.position
+        )
+        SELECT written.pledge_id, written.eur_rate, written.currency, fixed.eur_rate AS fixed
+        FROM written JOIN fixed ON fixed.pledge_id = written.pledge_id AND fixed.currency = written.currency
+        WHERE written.eur_rate <> fixed.eur_rate
+        ORDER BY written.pledge_id LIMIT 1 INTO other;
+        IF other IS NOT NULL THEN
             RAISE EXCEPTION 'one rate: an entry of pledge % has % % for a euro, the pledge has %',
-                {entry}.pledge_id, {entry}.eur_rate, {entry}.currency, fixed
+                other.pledge_id, other.eur_rate, other.currency, other.fixed
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = '{rule}';
         END IF;
+        RETURN NULL;
 """
-"""Compares the rate of an entry with that of the first standing one of its pledge in its currency."""
+"""Compares the rates of entries with that of the first standing one of their pledge in their currency, all at once."""
+
+WITH_RATE = "entry.eur_rate IS NOT NULL AND entry.currency <> 'EUR'"
 
 ENTRY_ONE_RATE = pgtrigger.Trigger(
     name="one_rate",
+    level=pgtrigger.Statement,
     operation=pgtrigger.Insert,
     when=pgtrigger.After,
-    declare=[("fixed", "numeric")],
-    condition=pgtrigger.Condition("NEW.eur_rate IS NOT NULL AND NEW.currency <> 'EUR'"),
-    func=f"{OTHER_RATE.format(entry='NEW', rule=ONE_RATE)} RETURN NULL;",
+    referencing=pgtrigger.Referencing(new="new_entries"),
+    declare=[("other", "record")],
+    func=OTHER_RATE.format(
+        written=f"SELECT id, pledge_id, currency, eur_rate FROM new_entries AS entry WHERE {WITH_RATE}", rule=ONE_RATE
+    ),
 )
 
 LIFT_ONE_RATE = pgtrigger.Trigger(
     name="lift_one_rate",
+    level=pgtrigger.Statement,
     operation=pgtrigger.Insert,
     when=pgtrigger.After,
-    declare=[("back", "pledges_entry"), ("fixed", "numeric")],
-    condition=pgtrigger.Condition("NEW.lifted_void_id IS NOT NULL"),
-    func=f"""
-        SELECT entry.* FROM pledges_entry AS entry JOIN pledges_void AS void ON void.entry_id = entry.id
-        WHERE void.id = NEW.lifted_void_id AND entry.eur_rate IS NOT NULL AND entry.currency <> 'EUR' INTO back;
-        IF back.id IS NULL THEN
-            RETURN NULL;
-        END IF;
-        {OTHER_RATE.format(entry="back", rule=ONE_RATE)}
-        RETURN NULL;
-    """,
+    referencing=pgtrigger.Referencing(new="new_voids"),
+    declare=[("other", "record")],
+    func=OTHER_RATE.format(
+        written=f"""
+            SELECT entry.id, entry.pledge_id, entry.currency, entry.eur_rate
+            FROM new_voids AS lift JOIN pledges_void AS void ON void.id = lift.lifted_void_id
+            JOIN pledges_entry AS entry ON entry.id = void.entry_id WHERE {WITH_RATE}
+        """,
+        rule=ONE_RATE,
+    ),
 )
 """An entry that stands again has the rate that its pledge has by then."""
