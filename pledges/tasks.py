@@ -60,6 +60,13 @@ def run_import(job: int) -> None:
     import_runs.run_job(job=job, today=now.date(), now=now)
 
 
+@shared_task(name="pledges.take_up_imports", acks_late=True)
+def take_up_imports() -> None:
+    """Send the imports anew whose worker or message is lost."""
+    for job in import_runs.take_up_lost(now=timezone.now()):
+        run_import.delay(job)
+
+
 @shared_task(name="pledges.forget_answers", acks_late=True)
 def forget_answers() -> None:
     """Delete the stored answers to writes that nobody repeats any more."""

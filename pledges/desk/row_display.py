@@ -127,11 +127,11 @@ TOLD = {
 
 
 def candidates_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[DuplicateCandidate]]:
-    """The pairs of each row that are shown at it: strong ones, decided or not, the likeliest first."""
+    """The pairs of each row that are shown at it: strong ones, decided or not, those with published pledges first."""
     found = DuplicateCandidate.objects.filter(row__in=[row.pk for row in rows], strong=True)
-    loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision__decided_by")
+    loaded = found.select_related("row", "other_row__changeset", "pledge", "other_pledge", "decision__decided_by")
     by_row: dict[int, list[DuplicateCandidate]] = {}
-    for one in loaded.order_by("settled", "-score", "other_key"):
+    for one in loaded.likeliest_first("settled"):
         if one.row_id is not None and len(by_row.setdefault(one.row_id, [])) < MOST_PAIRS:
             by_row[one.row_id].append(one)
     return by_row

@@ -7,12 +7,14 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
+from psycopg2.errors import QueryCanceled
 
 from pledges.intake.importers.file_layouts import AUTO, ImportOptions
 from pledges.intake.importers.import_drafts import ImportReport, import_file
+from pledges.intake.job_watch import JobTakenError, JobWatch, runs_somewhere
 from pledges.intake.planner import Progress
 from pledges.intake.row_removal import leave_out_rows
 from pledges.ledger import Json
@@ -22,16 +24,13 @@ from pledges.values.choices import ImportState, PlanAction
 MOST_PROBLEMS = 20_000
 """Problems of the file itself that a job keeps; the count says how many there were. Those of rows stay there."""
 
-TELL = """
-    UPDATE pledges_importjob SET rows_done = %s, rows_total = %s, problems_found = %s WHERE id = %s
-    RETURNING cancel_asked
-"""
+LONGEST_STATEMENT = "5min"
+"""How long one statement of an import may take."""
+
+PATIENCE = timedelta(seconds=20)
+"""How long a job may wait for a worker before it is sent anew."""
 
 OPEN_STATES = (ImportState.WAITING, ImportState.RUNNING)
-
-
-class _CancelledError(Exception):
-    """Somebody asked to stop."""
 
 
 @transaction.atomic
@@ -66,24 +65,43 @@ def store_content(job: int, pieces: Iterable[bytes]) -> None:
 
 
 def run_job(*, job: int, today: date, now: datetime) -> ImportJob:
-    """Read the file of a job into a draft and keep the report; safe to run twice."""
-    with transaction.atomic():
-        stored = ImportJob.objects.select_for_update().get(pk=job)
-        if stored.state not in OPEN_STATES:
-            return stored
-        stored.state = ImportState.RUNNING
-        stored.save(update_fields=["state"])
+    """Read the file of a job into a draft and keep the report; safe to run twice, and at the same time."""
+    stored = ImportJob.objects.get(pk=job)
+    if stored.state not in OPEN_STATES:
+        return stored
+    watch = JobWatch(job)
     try:
-        with transaction.atomic():
-            report = read_in(stored, today=today, now=now)
-            return finish_read(stored, report, now=now)
-    except _CancelledError:
-        return finish(stored, ImportState.CANCELLED, message="Stopped before anything was stored.", now=now)
-    except Exception:
-        finish(
-            stored, ImportState.FAILED, message="The file could not be read: an error of ours, now in the log.", now=now
-        )
+        with watch:
+            ImportJob.objects.filter(pk=job, state__in=OPEN_STATES).update(state=ImportState.RUNNING)
+            with limit_statements():
+                return finish_read(stored, read_in(stored, tell=watch.tell, today=today, now=now), now=now)
+    except JobTakenError:
+        return ImportJob.objects.get(pk=job)
+    except Exception as error:
+        if watch.stopped:
+            return finish_stopped(job, now=now)
+        words = "The file could not be read: an error of ours, now in the log."
+        if isinstance(error.__cause__, QueryCanceled):
+            words = f"One step of the import took longer than {LONGEST_STATEMENT}. Bring the file in in parts."
+        finish(stored, ImportState.FAILED, message=words, now=now)
         raise
+
+
+def finish_stopped(job: int, *, now: datetime) -> ImportJob:
+    """Close a job that was stopped; one that was faster than the wish to stop it stays as it is."""
+    stored = ImportJob.objects.get(pk=job)
+    if stored.state not in OPEN_STATES:
+        return stored
+    return finish(stored, ImportState.CANCELLED, message="Stopped before anything was stored.", now=now)
+
+
+@contextmanager
+def limit_statements() -> Iterator[None]:
+    """Do everything inside at once or not at all, no statement of it longer than the longest allowed."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [LONGEST_STATEMENT])
+        yield
 
 
 def finish_read(job: ImportJob, report: ImportReport, *, now: datetime) -> ImportJob:
@@ -99,7 +117,7 @@ def finish_read(job: ImportJob, report: ImportReport, *, now: datetime) -> Impor
     return finish(job, ImportState.DONE, report=report_of(report), now=now)
 
 
-def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
+def read_in(job: ImportJob, *, tell: Progress, today: date, now: datetime) -> ImportReport:
     options = ImportOptions(
         layout=job.layout,
         release=job.options.get("release"),
@@ -110,40 +128,18 @@ def read_in(job: ImportJob, *, today: date, now: datetime) -> ImportReport:
         per_donor=job.options.get("per_donor", ""),
         ask="chosen" not in job.options,
     )
-    with progress_of(job.pk) as tell:
-        return import_file(
-            bytes(job.content),
-            filename=job.file_name,
-            author=job.created_by,
-            today=today,
-            now=now,
-            title=job.title,
-            options=options,
-            confirm=bool(job.options.get("confirm")),
-            without_problem_rows=bool(job.options.get("without_problem_rows")),
-            progress=tell,
-        )
-
-
-@contextmanager
-def progress_of(job: int) -> Iterator[Progress]:
-    """Yield a function that stores progress on a connection of its own, visible before the import is committed.
-
-    It raises where somebody asked to stop.
-    """
-    aside = connections.create_connection("default")
-
-    def tell(done: int, total: int, problems: int) -> None:
-        with aside.cursor() as cursor:
-            cursor.execute(TELL, [done, total, problems, job])
-            found = cursor.fetchone()
-        if found and found[0]:
-            raise _CancelledError
-
-    try:
-        yield tell
-    finally:
-        aside.close()
+    return import_file(
+        bytes(job.content),
+        filename=job.file_name,
+        author=job.created_by,
+        today=today,
+        now=now,
+        title=job.title,
+        options=options,
+        confirm=bool(job.options.get("confirm")),
+        without_problem_rows=bool(job.options.get("without_problem_rows")),
+        progress=tell,
+    )
 
 
 def finish(
@@ -215,6 +211,24 @@ def leave_out(*, job: ImportJob, author: User, today: date, now: datetime) -> in
     keep_left_out(stored, rows)
     stored.save(update_fields=["left_out", "left_out_rows"])
     return len(rows)
+
+
+def take_up_lost(*, now: datetime) -> list[int]:
+    """The jobs that wait or should run, and that no worker has: killed with it, or forgotten by the broker.
+
+    They are to be sent anew. A job that waits is given `PATIENCE` to be taken first.
+    """
+    late = now - PATIENCE
+    lost = []
+    open_jobs = ImportJob.objects.filter(state__in=OPEN_STATES, created_at__lt=late).order_by("pk")
+    for job, state, heartbeat in open_jobs.values_list("pk", "state", "heartbeat_at"):
+        waits = state == ImportState.WAITING and heartbeat is not None and heartbeat > late
+        if waits or runs_somewhere(job):
+            continue
+        # What is sent anew has as much time again.
+        ImportJob.objects.filter(pk=job, state__in=OPEN_STATES).update(state=ImportState.WAITING, heartbeat_at=now)
+        lost.append(job)
+    return lost
 
 
 def ask_to_cancel(*, job: ImportJob, now: datetime) -> None:

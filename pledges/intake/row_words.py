@@ -42,13 +42,12 @@ def index_words(*, most: int = INDEXED_AT_ONCE) -> int:
 def rows_beginning(words: Sequence[str]) -> QuerySet[ChangeSetRow]:
     """Rows that hold all of these, each at the beginning of a word: by the index, and those that are not in it yet."""
     parts = [part for word in words for part in PARTS.split(word) if part]
-    found = ChangeSetRow.objects.filter(words__isnull=True).order_by().values("pk")
-    if parts:
-        asked = SearchQuery(" & ".join(f"'{part}':*" for part in parts), config="simple", search_type="raw")
-        found = RowWords.objects.filter(words=asked).order_by().values("pk").union(found, all=True)
-    else:
-        found = ChangeSetRow.objects.order_by().values("pk")
-    return rows_holding(words).filter(pk__in=found)
+    if not parts:
+        return rows_holding(words)
+    asked = SearchQuery(" & ".join(f"'{part}':*" for part in parts), config="simple", search_type="raw")
+    indexed = RowWords.objects.filter(words=asked).order_by().values("pk")
+    others = ChangeSetRow.objects.filter(words__isnull=True).order_by().values("pk")
+    return rows_holding(words).filter(pk__in=indexed.union(others, all=True))
 
 
 def rows_holding(words: Sequence[str]) -> QuerySet[ChangeSetRow]:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from pledges.ledger import review
-from pledges.ledger.refusals import NothingToPublish, PlanHasProblems, StalePlan, UndecidedDuplicates
+from pledges.ledger.refusals import LaterFacts, NothingToPublish, PlanHasProblems, StalePlan, UndecidedDuplicates
 from pledges.ledger.review import MOST_REASONS
 from pledges.ledger.writing import write_plans
 from pledges.models import ChangeSet, DatasetVersion, DuplicateCandidate, OutboxMessage, User
@@ -92,6 +92,7 @@ def write_version(changeset: ChangeSet, *, publisher: User, now: datetime) -> Da
 
     :raises NothingToPublish: no row writes anything.
     :raises StalePlan: an amount is planned at another rate than its pledge has by now.
+    :raises LaterFacts: an undo would bring an amount back at another rate.
     """
     if not changeset.rows.filter(plan__action__in=WRITING_ACTIONS).exists():
         raise NothingToPublish("every row is in the ledger already; the dataset version stays as it is")
@@ -110,6 +111,9 @@ def write_version(changeset: ChangeSet, *, publisher: User, now: datetime) -> Da
         said = getattr(error.__cause__, "diag", None)
         if said is None or said.constraint_name != ONE_RATE:
             raise
+        if changeset.undo_of_id is not None:
+            reason = f"{said.message_primary}, and something later stands at that"
+            raise LaterFacts("what comes back would stand at another rate to euro", reasons=(reason,)) from error
         hint = "plan again first; where it stands at two rates already, manage.py value_amounts brings it to one"
         raise StalePlan(f"{said.message_primary}: {hint}") from error
     OutboxMessage.objects.create(version=version, created_at=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest, Least
 
 from meetings.models.vocabulary_field import VocabularyField
@@ -12,6 +12,7 @@ from pledges.models.change_sets import ChangeSet, ChangeSetRow
 from pledges.models.ledger_facts import Pledge
 from pledges.models.requirements import AssertedTotal
 from pledges.models.user import User
+from pledges.values.choices import ChangeSetState
 
 KEY_LENGTH = 340
 
@@ -63,6 +64,16 @@ class DuplicateDecision(models.Model):
         return f"{self.key} {self.outcome} {self.other_key}"
 
 
+class CandidateQuerySet(models.QuerySet["DuplicateCandidate"]):
+    """Pairs in the order in which somebody wants to see them."""
+
+    def likeliest_first(self, *before: str) -> CandidateQuerySet:
+        """Pairs with published pledges first, those with rows of drafts of somebody else last, each by score."""
+        draft = Q(other_row__changeset__state=ChangeSetState.DRAFT) & ~Q(other_row__changeset=F("changeset"))
+        standing = Case(When(other_pledge__isnull=False, then=0), When(draft, then=2), default=1)
+        return self.order_by(*before, standing, "-score", "key", "other_key")
+
+
 class DuplicateCandidate(models.Model):
     """A scored pair, found anew by every plan; `changeset` is NULL where both statements are published pledges.
 
@@ -83,6 +94,8 @@ class DuplicateCandidate(models.Model):
     reasons = models.JSONField()
     decision = models.ForeignKey(DuplicateDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     settled = models.BooleanField(default=False)
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -112,6 +125,14 @@ class DuplicateCandidate(models.Model):
     def label(self) -> str:
         """The statement to decide about, as a person would name it; `row` and `pledge` have to be loaded."""
         return row_label(self.row) if self.row else str(self.pledge)
+
+    @property
+    def of_draft(self) -> bool:
+        """Whether the other statement stands in another draft, that may never be submitted; `other_row` is loaded."""
+        other = self.other_row
+        if other is None or other.changeset_id == self.changeset_id:
+            return False
+        return other.changeset.state == ChangeSetState.DRAFT
 
     @property
     def other_label(self) -> str:

@@ -17,7 +17,7 @@ class ImportJob(models.Model):
     compressed CSV. While it asks for the columns of a header that is not understood, it keeps its content.
 
     The content lives in the database, because the worker that reads it may run on another machine, and goes with the
-    end of the job.
+    end of the job. `heartbeat_at` is the last sign of life of the worker that runs it, or when it was sent anew.
     """
 
     title = models.CharField(max_length=200)
@@ -37,6 +37,7 @@ class ImportJob(models.Model):
     changeset = models.ForeignKey(ChangeSet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

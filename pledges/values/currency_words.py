@@ -56,7 +56,7 @@ NAMES_WITH_ADJECTIVES = (
     r"|hryvnias?|гривень|гривні"
 )
 NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"(?<![a-z])US\s?\$|\$\s?US\b", ("USD",)),
+    (r"(?<![a-z])US-?\s?\$|\$\s?US\b", ("USD",)),
     (r"(?<![a-z])(?:CA|C|CAN|CDN)\s?\$|\$\s?CA(?:D|N)?\b", ("CAD",)),
     (r"(?<![a-z])(?:AU|A)\$", ("AUD",)),
     (r"NZ\$", ("NZD",)),

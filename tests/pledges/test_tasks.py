@@ -199,13 +199,14 @@ def test_published_version_waits_for_no_drawing_and_no_import(workers_apart: dic
         ImportJob.objects.select_for_update().get(pk=job.pk)
         draw_charts.delay()
         run_import.delay(job.pk)
-        workers_apart["charts"].wait(lambda: blocked_backends() == 2)
+        # The import waits, and its sign of life with it.
+        workers_apart["charts"].wait(lambda: blocked_backends() == 3)
         follow(workers_apart["projections"], is_drained)
         at_work = (shown_state(), blocked_backends())
     workers_apart["imports"].wait(lambda: ImportJob.objects.get(pk=job.pk).state not in OPEN_STATES)
     workers_apart["charts"].wait(lambda: blocked_backends() == 0)
 
-    assert at_work == ((3, {"patriot": 1, "nasams": 1}), 2)
+    assert at_work == ((3, {"patriot": 1, "nasams": 1}), 3)
     assert projections.differences() == []
 
 

@@ -34,6 +34,8 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
         "pledges.run_import": ("imports", "imports"),
         "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),
+        "pledges.store_published_sides": ("charts", "charts"),
+        "pledges.take_up_imports": ("charts", "charts"),
     }
     assert sorted(WORKERS.values()) == sorted(queue.name for queue in settings.CELERY_TASK_QUEUES)
 

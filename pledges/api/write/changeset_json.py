@@ -160,7 +160,7 @@ def pair_name(candidate: DuplicateCandidate) -> str:
 def candidates_of(changeset: ChangeSet) -> QuerySet[DuplicateCandidate]:
     """The pairs that the rows of a change set are part of, in a stable order."""
     loaded = DuplicateCandidate.objects.select_related("row", "other_row", "other_pledge", "decision__decided_by")
-    return loaded.filter(changeset=changeset).order_by("row__position", "-score", "other_key")
+    return loaded.filter(changeset=changeset).likeliest_first("row__position")
 
 
 def pair_json(candidate: DuplicateCandidate) -> Json:

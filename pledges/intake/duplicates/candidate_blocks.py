@@ -1,9 +1,9 @@
 """Picks the pairs worth scoring by index look-ups: near in time, or tied by number, value or source address.
 
-For each promise and donor, only the nearest few others of the same family of systems are picked by each tie, among what
-is published and among open rows apart: so the work grows with the rows that are looked at, whatever else stands open,
-and no draft stands in the way of what is published. What cannot come out as alike is dropped here, at a fraction of the
-price of scoring it.
+For each promise and donor, only the nearest few others of the same family of systems are picked by each tie, apart
+among what is published, what is in review, and drafts: so the work grows with the rows that are looked at, whatever
+else stands open, and no draft stands in the way of what is published. What cannot come out as alike is dropped here, at
+a fraction of the price of scoring it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from pledges.intake.duplicates.score_pairs import (
     WINDOW_DAYS,
 )
 from pledges.intake.duplicates.store_sides import COLUMNS, FRESH, SIDES
+from pledges.models import ChangeSet
+from pledges.values.choices import ChangeSetState
 
 NEAREST = 4
 """How many earlier and how many later promises each tie may pick."""
@@ -52,6 +54,9 @@ LOOKED_AT = """
 
 PUBLISHED_POOL = "o.pledge_id IS NOT NULL"
 ROW_POOL = "o.row_id IS NOT NULL AND (o.stands OR o.changeset_id = %(changeset)s)"
+REVIEWED_POOL = f"{ROW_POOL} AND o.changeset_id = ANY(%(reviewed)s)"
+DRAFT_POOL = f"{ROW_POOL} AND o.changeset_id <> ALL(%(reviewed)s)"
+"""What is published, what is on its way to it (and the change set itself), and drafts that may never be submitted."""
 
 SAME_FAMILY = "o.donor_id = s.donor_id AND o.family = s.family"
 
@@ -143,7 +148,7 @@ def points_at_most() -> str:
 def pairs_query(*, planned: bool, fresh: bool) -> str:
     """The query of all pairs (subject, other, partner), the partner where three quantities make up a sum."""
     sides = stored_sides(fresh=fresh)
-    pools = (PUBLISHED_POOL, ROW_POOL) if planned else (PUBLISHED_POOL,)
+    pools = (PUBLISHED_POOL, REVIEWED_POOL, DRAFT_POOL) if planned else (PUBLISHED_POOL,)
     quantities = "CROSS JOIN unnest(ARRAY[s.exact, s.exact / 2, s.exact * 2]) AS probe(exact)"
     steps = "CROSS JOIN unnest(ARRAY[s.step - 1, s.step, s.step + 1]) AS probe(step)"
     ties = [
@@ -176,11 +181,13 @@ def picked_pairs(
 
     `rows` are all that are looked at now, None where it is the whole change set; `fresh` are pledges put aside.
     """
+    in_review = ChangeSet.objects.filter(state__in=[ChangeSetState.SUBMITTED, ChangeSetState.APPROVED])
     params: dict[str, Any] = {
         "changeset": changeset,
         "rows": None if rows is None else list(rows),
         "own": list(own),
         "fresh": list(fresh),
+        "reviewed": [*in_review.values_list("pk", flat=True), changeset] if changeset else [],
     }
     with connection.cursor() as cursor:
         cursor.execute(pairs_query(planned=changeset is not None, fresh=bool(fresh)), params)

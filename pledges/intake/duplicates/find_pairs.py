@@ -308,7 +308,7 @@ def settle(changeset: int | None) -> None:
 
 
 def undecided_candidates(changeset: ChangeSet | None = None) -> QuerySet[DuplicateCandidate]:
-    """The candidates of a change set, or of history, that nobody decided, the likeliest first."""
+    """The candidates of a change set, or of history, that nobody decided, those with published pledges first."""
     found = DuplicateCandidate.objects.filter(changeset=changeset, settled=False)
     loaded = found.select_related("row", "other_row", "pledge", "other_pledge", "decision")
-    return loaded.order_by("-score", "key", "other_key")
+    return loaded.likeliest_first()

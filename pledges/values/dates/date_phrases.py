@@ -24,9 +24,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from meetings.choices import DatePrecision
-from pledges.values.dates.calendar import MONTHS, season_days, shift_months
+from pledges.values.dates.calendar import MONTHS, ORDINALS, season_days, shift_months
 from pledges.values.dates.date_words import put_into_english
-from pledges.values.dates.read_spans import read_span
+from pledges.values.dates.read_spans import DATED, read_span
 from pledges.values.dates.spans import EXAMPLES, Context, DateError, Span, not_understood, stated_order
 from pledges.values.dates.windows import DateWindow
 from pledges.values.estimates.numbers import SMALL
@@ -58,7 +58,7 @@ VAGUE_SIZES = {"day": 7, "week": 4, "month": 6, "year": 0}
 BETWEEN = (re.compile(r"between (?P<first>.+?) and (?P<second>.+)"),)
 RANGES = (
     re.compile(r"(?P<first>\d{4}-\d{2}-\d{2})/(?P<second>\d{4}-\d{2}-\d{2})"),
-    re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2}\.? [a-z].+)"),
+    re.compile(r"(?P<first>\d{1,2}\.?)/(?P<second>\d{1,2}\.? [a-z].+)"),
     re.compile(r"(?:from )?(?P<first>.+?) (?:to|until|till|through|-|or|and) (?P<second>.+)"),
     re.compile(r"(?:from )?(?P<first>.+?)-(?P<second>.+)"),
     re.compile(r"(?:from )?(?P<first>[^/]*[a-z][^/]*)/(?P<second>.+)"),
@@ -96,7 +96,9 @@ def normal_form(text: str) -> str:
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
     plain = re.sub(r"[\u2018\u2019]", "'", plain)
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b(?! (?:quarter|half))", "", plain)
-    return re.sub(r"\s+", " ", put_into_english(plain)).strip(" .,;:'")
+    plain = re.sub(r"\s+", " ", put_into_english(plain)).strip(" .,;:'")
+    plain = re.sub(r" ?/ ?", "/", plain)
+    return re.sub(r"\b([qh]) (?=[1-4]\b)", r"\1", plain)
 
 
 def _read_window(words: str, context: Context) -> Ends:
@@ -128,6 +130,9 @@ def _deadline(words: str, context: Context) -> Ends | None:
     elif match := BEFORE.fullmatch(words):
         span = _span(match["rest"], context)
         to_the_end = re.match(r"(?:end|close|year)\b", match["rest"])
+        if not context.back and span.start <= context.anchor and not DATED.search(match["rest"]):
+            # What comes before a summer that has begun comes before the next one.
+            span = _span(match["rest"], replace(context, anchor=span.end + timedelta(days=1)))
         last = span.end if to_the_end else span.start - timedelta(days=1)
     else:
         return None
@@ -213,7 +218,7 @@ def _range(words: str, context: Context) -> Ends | None:
 
 
 def _pair(first: str, second: str, context: Context) -> tuple[Span, Span] | None:
-    first, second = _complete_month(first, second)
+    first, second = _complete_month(*_complete_kind(first, second))
     early, late = _ends(first, second, context)
     if late is None:
         return None
@@ -249,11 +254,22 @@ def _over_new_year(first: str, second: str, late: Span, context: Context) -> tup
     return read_span(f"{first} {year - 1}", context), late
 
 
+def _complete_kind(first: str, second: str) -> tuple[str, str]:
+    """Give "first" its quarter: "first and second quarter 2025"."""
+    ordinals = "|".join((*ORDINALS, "[1-4]"))
+    match = re.fullmatch(rf"(?:{ordinals})\.? (quarter|half)\b.*", second)
+    return (f"{first} {match[1]}", second) if match and re.fullmatch(rf"(?:{ordinals})\.?", first) else (first, second)
+
+
 def _complete_month(first: str, second: str) -> tuple[str, str]:
     """Give a bare day its month: "14-16 February 2024" and "Feb 14-16, 2024"."""
     months = "|".join(sorted(MONTHS, key=len, reverse=True))
     if re.fullmatch(r"\d{1,2}\.?", first) and (match := re.fullmatch(rf"\d{{1,2}}\.? ((?:{months})\b.*)", second)):
         return f"{first} {match[1]}", second
+    if re.fullmatch(r"\d{1,2}\.", first) and (match := re.fullmatch(r"\d{1,2}\.(\d{1,2}\.\d{4})", second)):
+        return f"{first}{match[1]}", second
+    if re.fullmatch(r"\d{1,2}\.", first) and (match := re.fullmatch(r"\d{1,2}[./](\d{4})", second)):
+        return f"{first}{match[1]}", second
     match = re.fullmatch(rf"({months})\.? \d{{1,2}}", first)
     if match and re.fullmatch(r"\d{1,2}(?:,? \d{4})?", second):
         return first, f"{match[1]} {second}"

@@ -58,7 +58,7 @@ PHRASES = {
     "between": "zwischen|між",
     "and": "und|та|і|й",
     "or": "oder|або|чи",
-    "in": "im|am|в|у|на|протягом|упродовж|im laufe von|im laufe des|у ході",
+    "in": "im|am|noch in|noch im|в|у|на|протягом|упродовж|im laufe von|im laufe des|у ході",
     "within": "innerhalb|innerhalb von|binnen|протягом найближчих",
     "in the coming": "in den kommenden|in den nächsten|найближчими|у найближчі|в найближчі|у наступні",
     "next": "nächste|nächsten|nächstes|nächster|kommende|kommenden|kommendes|наступний|наступна|наступного|наступної"
@@ -122,6 +122,7 @@ def put_into_english(words: str) -> str:
     """The words of a date, folded, in English."""
     words = WEEKDAYS.sub("", words)
     words = NAMELESS.sub("", words)
+    words = re.sub(r"(?<=\d)-(?:й|го|му|ий|е|ше)(?![^\W\d_])", "", words)
     words = WITHIN.sub("within ", words)
     words = ROMAN.sub(lambda found: f"{ROMANS[found[1].replace('і', 'i')]} ", words)
     if FOREIGN.isdisjoint(WORDS.findall(words)):

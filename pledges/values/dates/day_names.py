@@ -5,10 +5,7 @@ import re
 from datetime import date, timedelta
 
 from meetings.choices import DatePrecision
-from pledges.values.dates.calendar import (
-    MONTHS,
-    week_days,
-)
+from pledges.values.dates.calendar import MONTHS, ORDINALS, month_days, week_days
 from pledges.values.dates.spans import (
     NAMED_MONTH,
     NUMERIC,
@@ -92,11 +89,28 @@ WEEK = re.compile(
 )
 
 
+WEEK_OF_MONTH = re.compile(
+    rf"(?P<which>first|second|third|fourth|last) week of {NAMED_MONTH},?(?: of)? (?P<year>\d{{4}})"
+)
+
+
+def read_week_of_month(words: str, context: Context) -> Span | None:
+    """Read the first week of a month, its first seven days, and so on."""
+    match = WEEK_OF_MONTH.fullmatch(words)
+    if match is None:
+        return None
+    first, last = month_days(checked_year(int(match["year"])), MONTHS[match["month"]])
+    if match["which"] == "last":
+        return Span(last - timedelta(days=6), last, DatePrecision.RANGE)
+    start = first + timedelta(days=7 * (ORDINALS[match["which"]] - 1))
+    return Span(start, start + timedelta(days=6), DatePrecision.RANGE)
+
+
 def read_week(words: str, context: Context) -> Span | None:
     """Read a week of the calendar by its number: 2024-W12, week 12 of 2024."""
     match = WEEK.fullmatch(words)
     if match is None:
-        return None
+        return read_week_of_month(words, context)
     year, week = int(match["year"] or match["of"]), int(match["week"] or match["number"])
     try:
         monday = date.fromisocalendar(checked_year(year), week, 1)

@@ -29,7 +29,7 @@ DATED = re.compile(r"\d{4}|'\d{2}|\b(?:this|last|next|coming|current|year|month|
 PARTS: dict[str, int] = {"early": 0, "mid": 1, "middle of": 1, "the middle of": 1, "late": 2}
 EDGES = re.compile(
     r"(?:the )?(?P<edge>end|beginning|start|close)(?:[ -]of[ -]|[ -])(?=\S)(?P<rest>.+)"
-    r"|(?P<yearend>year'?s?[ -]end)(?:,? (?P<year>\d{4}))?"
+    r"|(?P<yearend>year'?s?[ -]end|eoy)(?:,? (?P<year>\d{4}))?"
 )
 
 
@@ -38,7 +38,7 @@ def read_span(words: str, context: Context) -> Span | None:
 
     :raises DateError: they name a day that does not exist, or one of two days.
     """
-    words = re.sub(r"^(?:in|on|during|sometime in|for|the|of) ", "", words)
+    words = re.sub(r"^(?:in|on|during|throughout|(?:over|in) the course of|sometime in|for|the|of) ", "", words)
     words = re.sub(
         r"^the (?=(?:early|late|mid|" + SEASON + r"|first|second|third|fourth|month|1st|2nd|3rd|4th)\b)", "", words
     )

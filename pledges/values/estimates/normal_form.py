@@ -20,6 +20,9 @@ ABBREVIATED = re.compile(r"\b(ca|approx|max|min|est|cca|ok|tis|tys|mil|mio|mill|
 FORCED = re.compile(r"^'(?=[\d+~<>≥≤-])")
 """The mark by which somebody told a spreadsheet that a number is text."""
 PRICE = re.compile(r"(?<=\d)[.,]-+$")
+CIRCA = re.compile(r"(?<![^\W_])c\. ?(?=\d)")
+PLUS_SCALE = re.compile(r"(\d[\d.,]*)\+ ?(thousand|million|billion|trillion|[kmb]n?)\b")
+"""500+ million is 500 million+."""
 COUPLE = re.compile(r"\bcouple of (?=dozen|hundred|thousand|million)")
 COMPOUND = re.compile(r"(?<=[a-z]{2})-(?=[a-z])(?!odd\b|plus\b|ish\b)")
 
@@ -39,10 +42,11 @@ def normal_form(text: str, *, languages: frozenset[str] = frozenset()) -> str:
         raise EstimateError("a quotation mark after a number may be inches", hint="the number alone")
     stated = APOSTROPHES.sub("'", HYPHENS.sub("-", unicodedata.normalize("NFKC", text)))
     plain = FORCED.sub("", QUOTES.sub("", stated.casefold()).replace("×", "x").strip())
-    plain = PRICE.sub("", plain)
+    plain = CIRCA.sub("circa ", PRICE.sub("", plain))
     plain = re.sub(r"(?<=\d) (?=\d{3}mm)", "  ", plain)
     plain = CALIBRE.sub("", plain)
     plain = put_into_english(plain, stated=stated, languages=languages)
+    plain = PLUS_SCALE.sub(r"\1 \2+", plain)
     plain = COMPOUND.sub(" ", HALF.sub("0.5 ", plain))
     plain = COUPLE.sub("couple ", plain)
     plain = ABBREVIATED.sub(r"\1", plain)

@@ -112,7 +112,7 @@ NEARLY = _alternatives(
 )
 LESS_THAN = _alternatives("(?:less|fewer) than", "under", "below", "<")
 
-SEPARATOR = re.compile(r" ?(?:-+|to|or|/) ?(?=[\da-z])")
+SEPARATOR = re.compile(r" ?(?:-+|to|or) ?(?=[\da-z])")
 PLUS_MINUS = re.compile(r" ?(?:±|\+ ?/? ?-|plus or minus|plus/minus|give or take) ?(?=[\da-z])")
 BETWEEN = re.compile(r"between (?=[\da-z])")
 FROM = re.compile(r"from (?=[\da-z])")

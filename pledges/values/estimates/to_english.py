@@ -79,7 +79,7 @@ def _translated(parts: list[str], languages: frozenset[str]) -> str:
     made: list[str] = []
     hedging, counting, between = True, False, False
     for place, part in enumerate(parts):
-        if part.isspace() or part in "-.~":
+        if part.isspace() or part in "-.~+":
             # The point of an abbreviation goes with it.
             if part != "." or not made or made[-1] not in ENGLISH_SCALES:
                 made.append(part)
@@ -89,7 +89,7 @@ def _translated(parts: list[str], languages: frozenset[str]) -> str:
             made.append(SINGLE[part])
             between = between or SINGLE[part] == "between"
             continue
-        english = _scale(part, languages) if counting else None
+        english = _scale(part, languages) if counting and not designates(parts, place) else None
         if english is None and counting and parts[place - 1].isspace():
             english = _joiner(part, following, between=between)
         if english in ENGLISH_SCALES and part != english:
@@ -103,6 +103,12 @@ def _translated(parts: list[str], languages: frozenset[str]) -> str:
         counting = part[0].isdigit() or last in MULTIPLIED or last in JOINERS or _is_article(last, following)
         hedging = hedging and not counting and part in ENGLISH_HEDGES
     return "".join(made)
+
+
+def designates(parts: list[str], place: int) -> bool:
+    """Whether a word is the beginning of a designation, as in "10 T-72"."""
+    behind = parts[place + 1 : place + 3]
+    return len(behind) == 2 and behind[0] == "-" and behind[1][:1].isalnum()
 
 
 def _is_article(word: str, following: str) -> bool:

@@ -46,21 +46,31 @@ QUANTITY = """
     air-to-air air-to-ground ballistic cruise interceptor-missiles decoy decoys simulator simulators equipment
     material neue neuen weitere weiteren zusätzliche zusätzlichen moderne für von mit der die das des den und/oder
     nouveaux nouvelles supplémentaires de des du d pour nuevos nuevas para nuovi di per ny nye nya nieuwe voor til
-    till för dla nowych dodatkowych nových pro для нових додаткових ппо зрк сау ствол стволів дронів бпла танків
-    танки танк гаубиць гаубиця рсзв автомобілів літаків czołgów haubic dronów tanků houbic panssarivaunua
+    till för dla nowych dodatkowych nových pro для нових додаткових ппо зрк сау пускова пускові пускових зенітний
+    зенітні зенітних зенітна ракетний ракетні ракетних ракетна протиповітряної оборони артилерійські
+    артилерійських бойових броньованих керованих крилатих ствол стволів дронів бпла танків танки танк гаубиць
+    гаубиця рсзв автомобілів літаків czołgów haubic dronów tanků houbic panssarivaunua fighter fighters bomber
+    bombers patrol transport cargo utility supply warhead warheads
 """
 QUANTITY_WORDS = frozenset(QUANTITY.split())
 """Nouns and what goes with them that name the thing counted; proper names and designations are known by their form."""
 
+UNSURE = """
+    tbc tbd tba na vat usd eur weekly daily yearly annual quarterly reported unconfirmed provisional alleged rumoured
+    disputed denied cancelled expected possible likely required requested needed wanted lost destroyed damaged net
+    excluding including except without approx estimated zero nil none half double triple twice thrice tenfold
+"""
+"""Words that a capital makes no name of: they change what the number says."""
 LOST = frozenset({"and", "gross", "plus", "minus", "times", "percent", "squared", "und", "et", "og", "och", "та", "і"})
 TOKEN = re.compile(r"[^\s,;()/]+")
 LETTERS = re.compile(r"[^\W\d_]")
 DESIGNATION = re.compile(r"(?=[^\s]*[^\W\d_])(?=[^\s]*\d)[\w.+-]+")
 FITTING = re.compile(r"[\w.,;()'/ +&-]*")
+UNSURE_WORDS = frozenset(UNSURE.split())
 ONE_THING = re.compile(r"^ ?x\b|\bcommand and control\b|\bsearch and rescue\b")
 """What would be taken for two things, or is none."""
 EDGES = ".-'+&"
-LONGEST_ACRONYM = 5
+LONGEST_ACRONYM = 7
 
 
 @cache
@@ -119,7 +129,10 @@ def proper_names(stated: str) -> frozenset[str]:
     shouted = stated.isupper()
     found = []
     for token in TOKEN.findall(stated):
+        if token.casefold().strip(EDGES) in UNSURE_WORDS:
+            continue
         capital = any(part[:1].isupper() for part in token.split("-"))
         if DESIGNATION.fullmatch(token) or (capital and (not shouted or len(token) <= LONGEST_ACRONYM or "-" in token)):
             found.append(token.casefold().strip(EDGES))
-    return frozenset(found)
+    # "IRIS-T" is read as two words.
+    return frozenset(part for name in found for part in (name, *name.split("-")))

@@ -174,6 +174,17 @@ def test_what_was_planned_at_another_rate_meanwhile_is_not_published() -> None:
         ledger.publish(changeset=second, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
 
 
+def test_what_an_undo_brings_back_has_the_rate_of_what_stands() -> None:
+    staff_steps.publish_all([promise()])
+    corrected = staff_steps.publish_all([correct("1.2", occurred="2022-09-27")])
+    staff_steps.publish_all([part()])
+    other = staff_steps.user("another")
+    with pytest.raises(ledger.LaterFacts, match="another rate to euro") as caught:
+        ledger.undo(changeset=corrected.changeset, reviewer=other, reason="a slip", now=staff_steps.NOW)
+    assert caught.value.reasons[0].endswith("the pledge has 0.9644000000, and something later stands at that")
+    assert [one[2] for one in rates()] == ["0.9644", "0.9644"]
+
+
 def test_an_amount_of_a_day_after_the_last_known_rate_is_a_warning() -> None:
     november = {"occurred": "2026-11-16", "source_published": "2026-11-16"}
     assert warnings(promise(**november)) == [

@@ -91,6 +91,13 @@ AMOUNTS = """
     €1.234 million | 1234000 EUR
     12,34 Mio. Euro | 12340000 EUR
     1/2 million EUR | 500000 EUR
+    500 мільйонів доларів США | 500000000 USD
+    US-$ 5 Mio | 5000000 USD
+    kr. 5 mia. (DKK) | 5000000000 DKK
+    $CAD 100 million | 100000000 CAD
+    100 million Canadian $ | 100000000 CAD
+    1,1 млрд норвезьких крон | 1100000000 NOK
+    EUR 1.5 thousand million | 1500000000 EUR
     EUR 1.234,50 | 1234.5 EUR
 """
 ASKED = """
@@ -113,6 +120,8 @@ ASKED = """
     100 million USD equivalent | "equivalent" is not understood
     €5 million/year | "year" is not understood
     €5m p.a. | "p.a" is not understood
+    €500 million/5 years | second number
+    EUR 5m TBC | "tbc" is not understood
     €5 million + €3 million | second number
     (5) EUR | not a quantity
     €½ million | "½" cannot be read
@@ -134,6 +143,9 @@ BOUNDED_AMOUNTS = """
     entre 3 et 4 millions d'euros | 3000000 - 4000000 EUR
     1–2 мільярди євро | 1000000000 - 2000000000 EUR
     Milliarden Euro | 2000000000 - - EUR
+    US$1.2 bn (approx.) | 1080000000 1200000000 1320000000 USD
+    c. €500m | 450000000 500000000 550000000 EUR
+    500+ million EUR | 500000000 - - EUR
     mehrere Millionen Euro | 2000000 - - EUR
 """
 QUANTITIES = """
@@ -171,6 +183,11 @@ QUANTITIES = """
     1/4 battery | 0.25
     3/4 million rounds | 750000
     2 crore | 20000000
+    3 пускові установки | 3
+    2 IRIS-T SLM | 2
+    10 T-72 | 10
+    6 F-16 fighter jets | 6
+    4 HIMARS | 4
 """
 BOUNDED_QUANTITIES = """
     10 est. | 9 10 11
@@ -225,6 +242,10 @@ UNREAD = """
     5 gross | "gross" is not understood
     2 batteries and launchers | "and" is not understood
     3 fast boats | "fast" is not understood
+    14 TBC | "tbc" is not understood
+    14 launchers (TBC) | "tbc" is not understood
+    14 Weekly | "weekly" is not understood
+    5 months | "months" is not understood
     5* | "*" after the number
     5 m² | "²" cannot be read
     5" | inches
