@@ -12,6 +12,7 @@ from pledges.intake.catalogue_snapshot import facts_of
 from pledges.intake.importers.kiel.kiel_releases import SCHEME, Release, release_number
 from pledges.ledger import is_undone
 from pledges.models import ChangeSet, ExternalReference
+from pledges.values.choices import Stage
 
 Payload = dict[str, str]
 DELIVERED = "/delivered"
@@ -101,11 +102,12 @@ def is_delivery(payload: Payload) -> bool:
 
 
 def key_of(name: str, payload: Payload) -> tuple[str, ...]:
-    """What two rows of the same promise share: action, donor, item, system and unit."""
+    """What two rows of the same promise share: action, donor, item, system and unit, and whether it was taken back."""
     # kiel-r18:package/allocation/item/1: the item is the last but one.
     item = name.rsplit("/", 2)[-2]
     donor = payload.get("donors", "").split(":", 1)[0]
-    return payload.get("action", "pledge"), donor, item, payload.get("system", ""), payload.get("unit", "")
+    cut = str(payload.get("stage") == Stage.WITHDRAWN.value)
+    return payload.get("action", "pledge"), donor, item, payload.get("system", ""), payload.get("unit", ""), cut
 
 
 def score(new: Payload, old: Payload, old_name: str) -> int:
