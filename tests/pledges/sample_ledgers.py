@@ -99,7 +99,12 @@ def publish_answer_ledger() -> None:
                 accepted_warnings="own_country: Poland replaces its own",
             ),
             staff_steps.pledge_row(
-                external_reference="row:g", donors="USA", quantity="at least 6", occurred="2025", adds="row:a"
+                external_reference="row:g",
+                donors="USA",
+                quantity="at least 6",
+                occurred="2025",
+                adds="row:a",
+                source_published="2025-12-31",
             ),
             staff_steps.pledge_row(external_reference="row:h", system="nasams", aid_type="humanitarian"),
             staff_steps.requirement_row(quantity="10"),
@@ -109,7 +114,9 @@ def publish_answer_ledger() -> None:
         ],
         [
             staff_steps.entry_row("row:a", external_reference="row:a1"),
-            staff_steps.entry_row("row:b", occurred="June 2025 to August 2025", quantity="50"),
+            staff_steps.entry_row(
+                "row:b", occurred="June 2025 to August 2025", quantity="50", source_published="2025-08-31"
+            ),
             staff_steps.terms_row("row:a", due="by the end of 2025"),
         ],
         [staff_steps.void_row("row:a1", note="counted twice")],

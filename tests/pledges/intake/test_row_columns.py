@@ -74,5 +74,6 @@ def test_what_is_read_into_another_form_is_said_beneath_its_cell() -> None:
     assert {column.name for column in TABLE if column.kind in ECHOES} == {
         *("quantity", "unavailable", "committed_elsewhere", "count", "amount", "value_eur"),
         *("occurred", "due", "as_of", "donors", "system"),
+        *("meeting", "coalition", "initiative", "package"),
     }
     assert BY_NAME["occurred"].of(Action.TERMS).label == "In force from"
