@@ -44,11 +44,20 @@ def nearest_spelling(word: str, known: Iterable[str]) -> str:
 
 
 def nearest_part(word: str, known: Iterable[str]) -> str:
-    """The known word, most alike in its whole, that has all words of this one, or all of whose words this one has."""
-    stated = utils.default_process(word)
-    near = {one: folded for one in known if is_part(stated, folded := utils.default_process(one))}
+    """The known word, most alike in its whole, that begins so, has all words of this one, or all of whose it has."""
+    stated = fold_words(word)
+    near = {
+        one: folded
+        for one in known
+        if is_part(stated, folded := fold_words(one)) or (len(stated) >= SHORT and folded.startswith(stated))
+    }
     found = process.extractOne(stated, near, scorer=fuzz.ratio)
     return found[2] if found else ""
+
+
+def fold_words(text: str) -> str:
+    """The words of a text in small letters, whatever stands between them."""
+    return utils.default_process(text.replace("_", " "))
 
 
 def is_part(one: str, other: str, *, least: int = SHORT) -> bool:

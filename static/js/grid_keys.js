@@ -69,7 +69,7 @@
       event.preventDefault();
       run(row, column, event);
     } else if (event.key === "Enter" && event.altKey) {
-      const fix = input.parentElement.querySelector("button[name=fix]");
+      const fix = input.parentElement.querySelector("button[name=fix], .ask");
       if (fix) {
         event.preventDefault();
         fix.click();

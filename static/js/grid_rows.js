@@ -128,7 +128,7 @@
       const input = cell.querySelector("input[type=text], textarea");
       if (input) input.setAttribute("aria-invalid", cell.querySelector(".echo .problem") ? "true" : "false");
     }
-    for (const control of row.element.querySelectorAll("button[name=fix], [name=pick]")) control.tabIndex = -1;
+    for (const control of row.element.querySelectorAll("button[name=fix], [name=pick], .ask")) control.tabIndex = -1;
   }
 
   body.addEventListener("htmx:afterRequest", (event) => settle(rowOf(event.target)));

@@ -127,7 +127,7 @@ def test_changes_can_be_asked_by_the_other_clock(get: Get) -> None:
     [
         ("after=x", "/query/after", "A version (12), or with a position (12.340)."),
         ("type=announced", "/query/type", "Did you mean pledge_announced?"),
-        ("since_meeting=udcg-99", "/query/since_meeting", "Did you mean udcg-28?"),
+        ("since_meeting=udcg-99", "/query/since_meeting", "Valid: udcg-28."),
         ("afer=1", "/query/afer", "Did you mean after?"),
         ("cursor=x", "/query/cursor", ""),
     ],

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def odd_draft(count: int = 2) -> ChangeSet:
-    return staff_steps.draft([staff_steps.pledge_row(donors="UKR", quantity=str(number)) for number in range(count)])
+    rows = [staff_steps.pledge_row(donors="UKR", quantity=str(number)) for number in range(1, count + 1)]
+    return staff_steps.draft(rows)
 
 
 def page_of(client: Client, changeset: ChangeSet) -> str:

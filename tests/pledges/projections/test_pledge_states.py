@@ -114,7 +114,7 @@ def test_about_200_is_ten_percent_either_way() -> None:
 def test_running_window_counts_nothing_to_its_high_and_a_coming_one_not_at_all() -> None:
     row = staff_steps.pledge_row(quantity="10")
     name = row["external_reference"]
-    running = staff_steps.entry_row(name, quantity="4", occurred="July 2025")
+    running = staff_steps.entry_row(name, quantity="4", occurred="July 2025", source_published="2025-07-31")
     coming = staff_steps.entry_row(name, quantity="3", occurred="2025-08-05")
     project(row, running, coming, today=date(2025, 7, 1))
     in_july = bounds(state(), "delivered")
