@@ -38,6 +38,11 @@ LOADED = """
     WHERE side.sid = ANY(%(wanted)s) ORDER BY side.sid
 """
 
+HOLD_ROWS = """
+    SELECT id FROM pledges_changesetrow WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE SKIP LOCKED
+"""
+"""Whoever removes a row holds it, and the candidates of it are of no use."""
+
 CLAIMED = """
     WITH rows AS (
         SELECT r.payload->>'external_reference' AS name, r.payload->>'supersedes' AS former,
@@ -125,7 +130,7 @@ def find_in_changeset(changeset: ChangeSet, *, today: date, rows: Collection[int
         store_row_sides(changeset.pk, today=today, rows=rows)
         found = score_candidates(changeset.pk, today=today, rows=rows)
         free |= hold_free({one.changeset_id for one in found if one.changeset_id} - free)
-        found = [one for one in found if one.changeset_id in free]
+        found = hold_rows([one for one in found if one.changeset_id in free])
         keep(found, changeset=changeset.pk)
         touched |= {(one.changeset_id, one.row_id) for one in found}
     mark([row for owner, row in touched if row is not None and (owner != changeset.pk or rows is not None)])
@@ -137,6 +142,15 @@ def hold_free(changesets: Collection[int]) -> set[int]:
         return set()
     free = ChangeSet.objects.filter(pk__in=changesets).select_for_update(skip_locked=True, no_key=True)
     return set(free.values_list("pk", flat=True))
+
+
+def hold_rows(found: list[DuplicateCandidate]) -> list[DuplicateCandidate]:
+    """Hold the rows of candidates, so that nobody removes one before they are stored; without those that are gone."""
+    rows = {row for one in found for row in (one.row_id, one.other_row_id) if row is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_ROWS, [list(rows)])
+        held = {row for (row,) in cursor.fetchall()} | {None}
+    return [one for one in found if one.row_id in held and one.other_row_id in held]
 
 
 @transaction.atomic
@@ -169,8 +183,11 @@ def score_candidates(
         wanted = {sid for pair in pairs for sid in pair if sid is not None}
         sides = load_sides(wanted, changeset=changeset, fresh=fresh)
         for one, other, partner in pairs:
+            if one not in sides or other not in sides:
+                # Published or taken out since the pair was picked.
+                continue
             later, earlier = order_sides(sides[one], sides[other])
-            partners = [sides[partner][0]] if partner is not None else []
+            partners = [sides[partner][0]] if partner is not None and partner in sides else []
             # A conversion is stored one way round and holds both ways.
             ties = {
                 (later[1].system_id, *units)

@@ -15,7 +15,7 @@ def test_name_is_asked_for_from_its_cell_and_answered(log_in: LogIn) -> None:
     save_grid(client, changeset, [{**FIRST, "donors": "Freistaat Fantasien"}])
     page = client.get(reverse("changeset_detail", args=[changeset.pk])).content.decode()
     address = f"{reverse('name_ask', args=[changeset.pk])}?column=donors&amp;words=Freistaat+Fantasien"
-    assert f'<a href="{address}">' in page
+    assert f'<a href="{address}" class="ask">' in page
     form = client.get(address.replace("&amp;", "&")).content.decode()
     assert 'value="Freistaat Fantasien"' in form
     asked = client.post(

@@ -554,7 +554,7 @@ def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> N
     store_published_sides(today=staff_steps.TODAY)
     with CaptureQueriesContext(connection) as queries:
         find_in_changeset(changeset, today=staff_steps.TODAY)
-    assert len(queries) == 20
+    assert len(queries) == 21
     with CaptureQueriesContext(connection) as queries:
         find_in_history(today=staff_steps.TODAY)
     assert len(queries) == 10
