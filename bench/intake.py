@@ -20,6 +20,7 @@ from meetings.models import Donor
 from pledges import ledger
 from pledges.intake.catalogue_files import load_catalogue_files
 from pledges.intake.drafts import create_changeset
+from pledges.intake.duplicates.store_sides import store_published_sides
 from pledges.intake.importers.import_drafts import import_file
 from pledges.intake.row_editing import save_row
 from pledges.models import ChangeSet, System, User
@@ -67,6 +68,7 @@ def one_round(rows: int, *, seed: int) -> dict[str, float]:
         "plan": plan,
         "review and publish": time_action(lambda: publish(changeset)),
         "projections": time_action(lambda: discard(drain_outbox(today=TODAY, now=datetime.now(UTC)))),
+        "what rows are compared with": time_action(lambda: discard(store_published_sides(today=TODAY))),
         COPY: time_action(lambda: bare_copy(content)),
     }
 

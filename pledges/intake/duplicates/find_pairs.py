@@ -175,10 +175,11 @@ def score_candidates(
     changeset: int | None, *, today: date, rows: Collection[int] | None = None
 ) -> list[DuplicateCandidate]:
     """The candidates of one change set, or of some of its rows, or of all history, the likeliest first."""
-    fresh = gather_fresh(today=today)
+    compared = sorted(numbers_to_compare(changeset, rows))
+    fresh = gather_fresh(today=today, near=compared if changeset else None)
     convertible = set(UnitConversion.objects.values_list("system_id", "from_unit", "to_unit"))
     best: dict[tuple[str, str], DuplicateCandidate] = {}
-    for own in batched(sorted(numbers_to_compare(changeset, rows)), AT_ONCE):
+    for own in batched(compared, AT_ONCE):
         pairs = picked_pairs(own, changeset=changeset, rows=rows, fresh=fresh)
         wanted = {sid for pair in pairs for sid in pair if sid is not None}
         sides = load_sides(wanted, changeset=changeset, fresh=fresh)

@@ -51,6 +51,16 @@ TOUCHED = f"""
 
 CREATE_FRESH = f"CREATE TEMPORARY TABLE {FRESH} ON COMMIT DROP AS SELECT {COLUMNS} FROM {SIDES} WITH NO DATA"  # noqa: S608 - names of tables
 
+NEAR = f"""
+    SELECT p.id FROM pledges_pledge AS p
+    JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family) ON of.system_id = p.system_id
+    WHERE p.id = ANY(%(touched)s) AND EXISTS (
+        SELECT FROM pledges_terms AS t JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
+        JOIN {SIDES} AS side ON side.donor_id = tp.donor_id AND side.family = of.family
+        WHERE t.pledge_id = p.id AND side.row_id = ANY(%(near)s)
+    )
+"""  # noqa: S608 - assembled from constants of the code; every value is a parameter
+
 MOVED_FAMILIES = f"""
     UPDATE {SIDES} AS side SET family = of.family
     FROM unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family)
@@ -80,8 +90,11 @@ def sides_are_behind(*, today: date) -> bool:
     return not DuplicateSideState.objects.filter(version=latest_number(), day=today).exists()
 
 
-def gather_fresh(*, today: date) -> list[int]:
-    """Put the published pledges whose sides are not stored yet aside, and return them; usually there are none."""
+def gather_fresh(*, today: date, near: Collection[int] | None = None) -> list[int]:
+    """Return the published pledges whose sides are not stored yet, usually none, and put their sides aside.
+
+    `near` are rows: then only what has a donor and a family of systems in common with one of them is put aside.
+    """
     stored = DuplicateSideState.objects.first()
     if stored and stored.version == latest_number() and stored.day >= today:
         return []
@@ -94,8 +107,12 @@ def gather_fresh(*, today: date) -> list[int]:
         cursor.execute(TOUCHED, params)
         pledges = [pledge for (pledge,) in cursor.fetchall()]
         if pledges:
+            wanted = pledges
+            if near is not None:
+                cursor.execute(NEAR, params | {"touched": pledges, "near": list(near)})
+                wanted = [pledge for (pledge,) in cursor.fetchall()]
             cursor.execute(CREATE_FRESH)
-            cursor.execute(f"INSERT INTO {FRESH} ({COLUMNS}) {lines_query(PUBLISHED)}", params | {"pledges": pledges})
+            cursor.execute(f"INSERT INTO {FRESH} ({COLUMNS}) {lines_query(PUBLISHED)}", params | {"pledges": wanted})
             cursor.execute(f"CREATE INDEX ON {FRESH} (donor_id, family, start_day, sid)")
             cursor.execute(f"ANALYZE {FRESH}")
     return pledges
