@@ -63,6 +63,21 @@ class DuplicateDecision(models.Model):
     def __str__(self) -> str:
         return f"{self.key} {self.outcome} {self.other_key}"
 
+    @property
+    def stated(self) -> str:
+        """The statement as a person would name it, where no pledge is kept with it."""
+        return name_statement(self.key)
+
+    @property
+    def other_stated(self) -> str:
+        return name_statement(self.other_key)
+
+
+def name_statement(key: str) -> str:
+    """What a key names: a row without an external reference is known by its change set alone."""
+    kind, _, rest = key.partition(":")
+    return f"a row of change set {rest.partition(':')[0]}" if kind == "content" else key
+
 
 class CandidateQuerySet(models.QuerySet["DuplicateCandidate"]):
     """Pairs in the order in which somebody wants to see them."""
