@@ -139,7 +139,7 @@ class MeetingNames(GroupNames):
         if len(rest) == 1 and rest[0].isdecimal():
             number = int(rest[0])
             return only(slug for (of, one), slug in self.numbers.items() if one == number and forum in ("", of))
-        day = single_day(("-" if all(part.isdecimal() for part in rest) else " ").join(padded(rest)))
+        day = single_day(("-" if all(part.isdecimal() for part in rest) else " ").join(pad_numbers(rest)))
         day = day or single_day(words.strip())
         return only(slug for (of, one), slug in self.days.items() if one == day and forum in ("", of)) if day else ""
 
@@ -149,7 +149,7 @@ class MeetingNames(GroupNames):
         alike = {slug: key for slug, key in self.slugs.items() if digits_of(slug) == digits}
         return GroupNames(alike, {name: slug for name, slug in self.named.items() if slug in alike}).nearest(words)
 
-    def proposed(self, words: str) -> str:
+    def propose_slug(self, words: str) -> str:
         """The slug that a meeting of a forum and number has, there or not."""
         forum, rest = self.split_forum(words)
         return f"{forum}-{rest[0]}" if forum and len(rest) == 1 and rest[0].isdecimal() else ""
@@ -164,7 +164,7 @@ class MeetingNames(GroupNames):
         return "", [part for part in text.split() if part not in NOISE["meeting"]]
 
 
-def padded(parts: list[str]) -> Iterator[str]:
+def pad_numbers(parts: list[str]) -> Iterator[str]:
     return (part.zfill(2) if part.isdecimal() else part for part in parts)
 
 

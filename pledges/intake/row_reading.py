@@ -128,7 +128,7 @@ class RowReader:
     def proposed_meeting(self) -> str:
         """The name in addresses of the meeting that a cell names, where the same change set states it; else blank."""
         stated = self.get("meeting")
-        names = (stated, self.catalogue.meetings.proposed(stated)) if stated else ()
+        names = (stated, self.catalogue.meetings.propose_slug(stated)) if stated else ()
         return next((name for name in names if name in self.catalogue.proposed_meetings), "")
 
     def key_by_name(self, column: str) -> int | None:

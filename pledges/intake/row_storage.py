@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from django.db import connection, models
 
 from pledges.ledger.fact_kinds import hash_planned_facts
 from pledges.models import ChangeSetRow
+
+T = TypeVar("T")
 
 BATCH = 2000
 NOTHING = r"\N"
@@ -84,13 +86,18 @@ def encode_json(value: Any) -> str:
         return json.dumps(value)
 
 
+def cut_in_batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items in their order, so many at once."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
 def store_plans(rows: Sequence[ChangeSetRow]) -> None:
     """Write the plan of every row to the database, with the hash of its facts; other facts drop its approval."""
     for row in rows:
         row.planned_hash = hash_planned_facts(row.plan)
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
+        for batch in cut_in_batches(rows, BATCH):
             plans = [None if row.plan is None else encode_json(row.plan) for row in batch]
             hashes = [row.planned_hash for row in batch]
             cursor.execute(STORE, [[row.pk for row in batch], plans, hashes])
@@ -99,8 +106,7 @@ def store_plans(rows: Sequence[ChangeSetRow]) -> None:
 def store_payloads(rows: Sequence[ChangeSetRow]) -> None:
     """Write what edited rows say and who wrote it; nobody has approved that yet."""
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
+        for batch in cut_in_batches(rows, BATCH):
             payloads = [encode_json(row.payload) for row in batch]
             cursor.execute(PAYLOADS, [[row.pk for row in batch], payloads, [row.author_id for row in batch]])
 

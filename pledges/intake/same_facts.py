@@ -34,9 +34,9 @@ def states_the_same(fact: FactPlan, row: Mapping[str, str], before: tuple[Json, 
     former, payload = before
     if any(not names_the_same(row.get(name, ""), str(payload.get(name, "")), catalogue) for name in NAMING):
         return False
-    return converts_the_same(fact.entry or {}, row, former["entry"] or {}, payload) and said(fact.to_json()) == said(
-        former
-    )
+    return converts_the_same(fact.entry or {}, row, former["entry"] or {}, payload) and describe_fact(
+        fact.to_json()
+    ) == describe_fact(former)
 
 
 def converts_the_same(entry: Json, row: Mapping[str, str], former: Json, payload: Json) -> bool:
@@ -63,7 +63,7 @@ def names_the_same(name: str, former: str, catalogue: Catalogue) -> bool:
     return one is not None and other is not None and one.target == other.target
 
 
-def said(fact: Json) -> Json:
+def describe_fact(fact: Json) -> Json:
     """What a planned fact says, without its spelling and without what our rates made of it."""
     entry = {name: value for name, value in (fact["entry"] or {}).items() if name not in OF_A_RATE}
     # System, unit, year and lead of a pledge stay as they were when it was published.

@@ -64,12 +64,12 @@ class DuplicateDecision(models.Model):
         return f"{self.key} {self.outcome} {self.other_key}"
 
     @property
-    def stated(self) -> str:
+    def statement(self) -> str:
         """The statement as a person would name it, where no pledge is kept with it."""
         return name_statement(self.key)
 
     @property
-    def other_stated(self) -> str:
+    def other_statement(self) -> str:
         return name_statement(self.other_key)
 
 

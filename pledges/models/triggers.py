@@ -340,32 +340,33 @@ OTHER_RATE = """
 
 WITH_RATE = "entry.eur_rate IS NOT NULL AND entry.currency <> 'EUR'"
 
-ENTRY_ONE_RATE = pgtrigger.Trigger(
-    name="one_rate",
-    level=pgtrigger.Statement,
-    operation=pgtrigger.Insert,
-    when=pgtrigger.After,
-    referencing=pgtrigger.Referencing(new="new_entries"),
-    declare=[("other", "record")],
-    func=OTHER_RATE.format(
-        written=f"SELECT id, pledge_id, currency, eur_rate FROM new_entries AS entry WHERE {WITH_RATE}", rule=ONE_RATE
-    ),
+
+def one_rate(name: str, *, new: str, written: str) -> pgtrigger.Trigger:
+    """The trigger that compares the rates of what is `written` by the `new` rows of a statement."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(new=new),
+        declare=[("other", "record")],
+        func=OTHER_RATE.format(written=written, rule=ONE_RATE),
+    )
+
+
+ENTRY_ONE_RATE = one_rate(
+    "one_rate",
+    new="new_entries",
+    written=f"SELECT id, pledge_id, currency, eur_rate FROM new_entries AS entry WHERE {WITH_RATE}",
 )
 
-LIFT_ONE_RATE = pgtrigger.Trigger(
-    name="lift_one_rate",
-    level=pgtrigger.Statement,
-    operation=pgtrigger.Insert,
-    when=pgtrigger.After,
-    referencing=pgtrigger.Referencing(new="new_voids"),
-    declare=[("other", "record")],
-    func=OTHER_RATE.format(
-        written=f"""
+LIFT_ONE_RATE = one_rate(
+    "lift_one_rate",
+    new="new_voids",
+    written=f"""
             SELECT entry.id, entry.pledge_id, entry.currency, entry.eur_rate
             FROM new_voids AS lift JOIN pledges_void AS void ON void.id = lift.lifted_void_id
             JOIN pledges_entry AS entry ON entry.id = void.entry_id WHERE {WITH_RATE}
         """,
-        rule=ONE_RATE,
-    ),
 )
 """An entry that stands again has the rate that its pledge has by then."""

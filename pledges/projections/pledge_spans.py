@@ -33,6 +33,17 @@ def span_at(span: str, *, day: str = "%(valid_at)s") -> str:
     return f"{span_known(span)} AND {span}.valid_from <= {day} AND {span}.valid_to > {day}"
 
 
+def join_span(name: str, *, pledge: str, day: str, needed: str) -> str:
+    """The state of a pledge on another day as `name`, where it is needed; of others there is none."""
+    return f"""
+        LEFT JOIN LATERAL (
+            SELECT span.* FROM {SPANS} AS span
+            WHERE {needed} AND span.pledge_id = {pledge} AND {span_at("span", day=day)}
+            OFFSET 0  -- so that only what is needed is looked up, not every pledge
+        ) AS {name} ON true
+    """
+
+
 def current_query(condition: str = "true") -> str:
     """The states at the moment of the parameters, of the spans `span` of a condition, with their lateness."""
     names = ", ".join(f"span.{name}" for name in state_columns())

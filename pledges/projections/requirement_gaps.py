@@ -6,8 +6,8 @@ additional one only what became so after its date, taken per pledge and then sum
 
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference
-from pledges.projections.pledge_spans import span_at
-from pledges.projections.stage_sums import ENDS, SPANS, STATES, select_items, sum_bounds
+from pledges.projections.pledge_spans import join_span
+from pledges.projections.stage_sums import ENDS, STATES, select_items, sum_bounds
 
 
 def latest_requirements(*, systems: str) -> str:
@@ -28,15 +28,14 @@ NEED_DAY = "least(r.stated_end, %(valid_at)s)"
 """Until when what was there already is no answer to an additional need."""
 
 
-def gaps_query(*, states: str = STATES, systems: str = "") -> str:
-    """One row per system and unit with a stated requirement, in the columns of GapSummary.
+def progress(*, states: str, at_once: bool) -> str:
+    """The CTE of what each pledge has secured of a requirement, now and before its day.
 
-    `systems` is an SQL array of the systems wanted, where not all are. Their states are found by index;
-    those of all are read at once.
+    The states of few systems are found by index; `at_once` reads those of all.
     """
     columns = ", ".join(f"secured_{end}" for end in ENDS)
     secured = f"SELECT pledge_id, system_id, unit, moved_end, {columns} FROM {states} WHERE counted"
-    secured += "" if systems else " OFFSET 0"
+    secured += " OFFSET 0" if at_once else ""
     now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
     before = {
         "low": "coalesce(earlier.secured_low, 0)",
@@ -47,21 +46,27 @@ def gaps_query(*, states: str = STATES, systems: str = "") -> str:
     items += [f"CASE WHEN r.basis = 'additional' THEN {sql} ELSE 0 END AS before_{end}" for end, sql in before.items()]
     # A pledge that did not move since has gained nothing, however wide its bounds: its two figures are the same one.
     items.append(f"r.basis = 'additional' AND now.moved_end <= {NEED_DAY} AS unmoved")
-    since = difference(column("now"), column("before"))
-    gained = Bounds(*(f"CASE WHEN unmoved THEN 0 ELSE {end} END" for end in since))
+    moved = f"r.basis = 'additional' AND now.moved_end > {NEED_DAY}"
     return f"""
-        WITH {VOIDED}, {latest_requirements(systems=systems)},
         progress AS (
             SELECT r.system_id, r.unit, {", ".join(items)}
             FROM latest_requirements AS r
             JOIN ({secured}) AS now ON now.system_id = r.system_id AND now.unit = r.unit
-            LEFT JOIN LATERAL (
-                SELECT span.* FROM {SPANS} AS span
-                WHERE r.basis = 'additional' AND now.moved_end > {NEED_DAY}
-                  AND span.pledge_id = now.pledge_id AND {span_at("span", day=NEED_DAY)}
-                OFFSET 0  -- so that only what is needed is looked up, not every pledge
-            ) AS earlier ON true
-        ),
+            {join_span("earlier", pledge="now.pledge_id", day=NEED_DAY, needed=moved)}
+        )
+    """
+
+
+def gaps_query(*, states: str = STATES, systems: str = "") -> str:
+    """One row per system and unit with a stated requirement, in the columns of GapSummary.
+
+    `systems` is an SQL array of the systems wanted, where not all are.
+    """
+    since = difference(column("now"), column("before"))
+    gained = Bounds(*(f"CASE WHEN unmoved THEN 0 ELSE {end} END" for end in since))
+    return f"""
+        WITH {VOIDED}, {latest_requirements(systems=systems)},
+        {progress(states=states, at_once=not systems)},
         gained AS (
             SELECT system_id, unit, {gained.select_finished("secured")}
             FROM progress

@@ -4,10 +4,12 @@ One row per holder and system, in the unit of the latest stock figure. What is c
 Pledges in another unit meet the stock through a sourced conversion; without one there is no headroom.
 """
 
+from functools import partial
+
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference, settle_best
-from pledges.projections.pledge_spans import span_at
-from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS, STATES
+from pledges.projections.pledge_spans import join_span
+from pledges.projections.stage_sums import ATTRIBUTIONS, STATES
 
 STALE_AFTER = "interval '12 months'"
 
@@ -71,17 +73,6 @@ def draws_on_stock(*, states: str) -> str:
     """
 
 
-def join_earlier(name: str, *, day: str) -> str:
-    """The state on an earlier day of a draw `d` that moved since; of others it says nothing."""
-    return f"""
-        LEFT JOIN LATERAL (
-            SELECT span.* FROM {SPANS} AS span
-            WHERE d.moved AND span.pledge_id = d.pledge_id AND {span_at("span", day=day)}
-            OFFSET 0  -- so that only what is needed is looked up, not every pledge
-        ) AS {name} ON true
-    """
-
-
 def measure_draws() -> str:
     """The CTE of each draw with what had left before the stock's date, and the factor into the stock's unit."""
     before = ", ".join(
@@ -95,12 +86,14 @@ def measure_draws() -> str:
         f" ELSE up.factor_{end} END AS factor_{end}"
         for end, opposite in (("low", "high"), ("best", "best"), ("high", "low"))
     )
+    # Of a draw that did not move since, nothing earlier is asked.
+    earlier = partial(join_span, pledge="d.pledge_id", needed="d.moved")
     return f"""
         measured AS (
             SELECT d.*, {before}, {factors}
             FROM drawing AS d
-            {join_earlier("late", day="least(d.as_of_end, %(valid_at)s)")}
-            {join_earlier("early", day="d.as_of_start - (d.as_of_start <> d.as_of_end)::int")}
+            {earlier("late", day="least(d.as_of_end, %(valid_at)s)")}
+            {earlier("early", day="d.as_of_start - (d.as_of_start <> d.as_of_end)::int")}
             LEFT JOIN pledges_unitconversion AS down
                 ON down.system_id = d.system_id AND down.from_unit = d.stock_unit AND down.to_unit = d.unit
             LEFT JOIN pledges_unitconversion AS up

@@ -89,11 +89,11 @@ def unit_words() -> dict[str, frozenset[Unit]]:
 
 def unit_called(word: str) -> Unit | None:
     """The one unit that a word names; None for a word of several, or of none."""
-    units = unit_words().get(joined(word).replace(" ", "-"), frozenset())
+    units = unit_words().get(join_words(word).replace(" ", "-"), frozenset())
     return next(iter(units)) if len(units) == 1 else None
 
 
-def joined(text: str) -> str:
+def join_words(text: str) -> str:
     return JOINED.sub(r"\1-\2", text.casefold())
 
 
@@ -102,7 +102,7 @@ def units_named(text: str) -> tuple[frozenset[Unit], str]:
 
     "14 missile launchers" are launchers, "3 launchers for missiles" too.
     """
-    before = LINK.split(joined(text).strip(), maxsplit=1)[0]
+    before = LINK.split(join_words(text).strip(), maxsplit=1)[0]
     known = unit_words()
     named = [word for word in WORD.findall(before) if word in known]
     if not named:

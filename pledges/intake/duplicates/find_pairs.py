@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +13,8 @@ from django.db.models import Q, QuerySet
 from pledges.intake.duplicates.candidate_blocks import picked_pairs, stored_sides
 from pledges.intake.duplicates.pair_sides import Side
 from pledges.intake.duplicates.score_pairs import STRONG, WEAK, Score, score
-from pledges.intake.duplicates.store_sides import drop_fresh, gather_fresh, store_row_sides
-from pledges.intake.row_storage import refresh_statistics
+from pledges.intake.duplicates.store_sides import drop_fresh, find_fresh, put_aside, store_row_sides
+from pledges.intake.row_storage import cut_in_batches, refresh_statistics
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, Pledge, UnitConversion
 from pledges.values.choices import Origin, PlanAction
 from pledges.values.estimates import Estimate
@@ -176,10 +176,12 @@ def score_candidates(
 ) -> list[DuplicateCandidate]:
     """The candidates of one change set, or of some of its rows, or of all history, the likeliest first."""
     compared = sorted(numbers_to_compare(changeset, rows))
-    fresh = gather_fresh(today=today, near=compared if changeset else None)
+    fresh = find_fresh(today=today)
+    if fresh:
+        put_aside(fresh, today=today, near=compared if changeset else None)
     convertible = set(UnitConversion.objects.values_list("system_id", "from_unit", "to_unit"))
     best: dict[tuple[str, str], DuplicateCandidate] = {}
-    for own in batched(compared, AT_ONCE):
+    for own in cut_in_batches(compared, AT_ONCE):
         pairs = picked_pairs(own, changeset=changeset, rows=rows, fresh=fresh)
         wanted = {sid for pair in pairs for sid in pair if sid is not None}
         sides = load_sides(wanted, changeset=changeset, fresh=fresh)
@@ -198,7 +200,8 @@ def score_candidates(
             kept = best.get((later[0].key, earlier[0].key))
             if found.total >= WEAK and (kept is None or kept.score < found.total):
                 best[later[0].key, earlier[0].key] = candidate(later, earlier, found)
-    drop_fresh()
+    if fresh:
+        drop_fresh()
     return limit_candidates(best.values())
 
 
@@ -208,11 +211,6 @@ def numbers_to_compare(changeset: int | None, rows: Collection[int] | None) -> C
         return rows
     of_changeset = ChangeSetRow.objects.filter(changeset=changeset, taken_out=False)
     return (of_changeset if changeset else Pledge.objects).values_list("pk", flat=True)
-
-
-def batched(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(numbers), size):
-        yield numbers[start : start + size]
 
 
 def load_sides(wanted: Collection[int], *, changeset: int | None, fresh: Collection[int]) -> Sides:

@@ -54,7 +54,7 @@ CREATE_FRESH = f"CREATE TEMPORARY TABLE {FRESH} ON COMMIT DROP AS SELECT {COLUMN
 NEAR = f"""
     SELECT p.id FROM pledges_pledge AS p
     JOIN unnest(%(systems)s::bigint[], %(families)s::bigint[]) AS of(system_id, family) ON of.system_id = p.system_id
-    WHERE p.id = ANY(%(touched)s) AND EXISTS (
+    WHERE p.id = ANY(%(pledges)s) AND EXISTS (
         SELECT FROM pledges_terms AS t JOIN pledges_termsparty AS tp ON tp.terms_id = t.id
         JOIN {SIDES} AS side ON side.donor_id = tp.donor_id AND side.family = of.family
         WHERE t.pledge_id = p.id AND side.row_id = ANY(%(near)s)
@@ -87,41 +87,36 @@ def store_standing(rows: Sequence[int]) -> None:
 
 def sides_are_behind(*, today: date) -> bool:
     """Whether a version was published, or a day began, since the sides of published pledges were stored."""
-    return not DuplicateSideState.objects.filter(version=latest_number(), day=today).exists()
+    return not DuplicateSideState.objects.filter(version=latest_number(), day__gte=today).exists()
 
 
-def gather_fresh(*, today: date, near: Collection[int] | None = None) -> list[int]:
-    """Return the published pledges whose sides are not stored yet, usually none, and put their sides aside.
-
-    `near` are rows: then only what has a donor and a family of systems in common with one of them is put aside.
-    """
-    stored = DuplicateSideState.objects.first()
-    if stored and stored.version == latest_number() and stored.day >= today:
+def find_fresh(*, today: date) -> list[int]:
+    """The published pledges whose sides are not stored as they are now: usually none."""
+    if not sides_are_behind(today=today):
         return []
-    params = {
-        **lines_params(today=today),
-        "stored": stored.version if stored else 0,
-        "since": stored.day if stored else date.min,
-    }
+    stored = DuplicateSideState.objects.first() or DuplicateSideState(version=0, day=date.min)
     with connection.cursor() as cursor:
-        cursor.execute(TOUCHED, params)
-        pledges = [pledge for (pledge,) in cursor.fetchall()]
-        if pledges:
-            wanted = pledges
-            if near is not None:
-                cursor.execute(NEAR, params | {"touched": pledges, "near": list(near)})
-                wanted = [pledge for (pledge,) in cursor.fetchall()]
-            cursor.execute(CREATE_FRESH)
-            cursor.execute(f"INSERT INTO {FRESH} ({COLUMNS}) {lines_query(PUBLISHED)}", params | {"pledges": wanted})
-            cursor.execute(f"CREATE INDEX ON {FRESH} (donor_id, family, start_day, sid)")
-            cursor.execute(f"ANALYZE {FRESH}")
-    return pledges
+        cursor.execute(TOUCHED, {"stored": stored.version, "since": stored.day, "valid_at": today})
+        return [pledge for (pledge,) in cursor.fetchall()]
+
+
+def put_aside(fresh: Sequence[int], *, today: date, near: Collection[int] | None) -> None:
+    """Put the sides of fresh pledges aside; of those `near` rows, what has donor and family in common with one."""
+    params = lines_params(today=today) | {"pledges": list(fresh)}
+    with connection.cursor() as cursor:
+        if near is not None:
+            cursor.execute(NEAR, params | {"near": list(near)})
+            params["pledges"] = [pledge for (pledge,) in cursor.fetchall()]
+        cursor.execute(CREATE_FRESH)
+        cursor.execute(f"INSERT INTO {FRESH} ({COLUMNS}) {lines_query(PUBLISHED)}", params)
+        cursor.execute(f"CREATE INDEX ON {FRESH} (donor_id, family, start_day, sid)")
+        cursor.execute(f"ANALYZE {FRESH}")
 
 
 def drop_fresh() -> None:
     """Forget what was put aside, so that the next plan of the same transaction can gather anew."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {FRESH}")
+        cursor.execute(f"DROP TABLE {FRESH}")
 
 
 @transaction.atomic
@@ -135,12 +130,12 @@ def store_published_sides(*, today: date) -> int:
         if not cursor.fetchone()[0]:
             return 0
         version = latest_number()
-        pledges = gather_fresh(today=today)
+        pledges = find_fresh(today=today)
         if pledges:
             cursor.execute(f"DELETE FROM {SIDES} WHERE sid = ANY(%s)", [pledges])  # noqa: S608 - a name of the code
-            cursor.execute(f"INSERT INTO {SIDES} ({COLUMNS}) SELECT {COLUMNS} FROM {FRESH}")  # noqa: S608 - the same
+            params = lines_params(today=today) | {"pledges": pledges}
+            cursor.execute(f"INSERT INTO {SIDES} ({COLUMNS}) {lines_query(PUBLISHED)}", params)
             refresh_statistics(DuplicateSide, added=cursor.rowcount)
-            drop_fresh()
         families = related_systems()
         cursor.execute(MOVED_FAMILIES, {"systems": list(families), "families": list(families.values())})
     DuplicateSideState.objects.update_or_create(pk=1, defaults={"version": version, "day": today})

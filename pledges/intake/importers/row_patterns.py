@@ -46,9 +46,9 @@ def find_repeated(
     found = Repeated()
     seen: dict[tuple[str, ...], int] = {}
     block: list[tuple[int, int, tuple[str, ...], bool]] = []
-    heads = folded(header)
+    heads = compare_cells(header)
     for line, row in [*rows, (0, ["end"])]:
-        cells = folded(row)
+        cells = compare_cells(row)
         if not cells:
             continue
         if cells == heads:
@@ -63,7 +63,7 @@ def find_repeated(
     return found
 
 
-def folded(row: Sequence[str]) -> tuple[str, ...]:
+def compare_cells(row: Sequence[str]) -> tuple[str, ...]:
     """The cells of a row as they are compared, nothing for a blank row."""
     return tuple(row) if any(row) and any(cell.strip() for cell in row) else ()
 

@@ -122,20 +122,20 @@ def _fraction(text: str) -> Number:
         part_words = f", {WIDE.divide(Decimal(above), Decimal(below)):.3g} for a part" if below else ""
         raise EstimateError(f'"{stated}" can be a range or a part', hint=f"{above}-{below} for a range{part_words}")
     part = Decimal(whole) + WIDE.divide(Decimal(above), Decimal(below))
-    value, rest = _multiplied(part, rest)
+    value, rest = _multiply(part, rest)
     return Number(check_decimals(value), check_decimals(part), rest)
 
 
 def _with_powers(text: str, literal: re.Match[str]) -> Number:
     coefficient = read_literal(literal.group())
-    value, rest = _multiplied(coefficient, text[literal.end() :])
+    value, rest = _multiply(coefficient, text[literal.end() :])
     if STUCK.match(rest):
         stuck = text[: len(text) - len(rest)] + re.split(r"[ ,;]", rest)[0]
         raise EstimateError(f'"{stuck}" is not a number', hint=f"{literal.group()} alone, or a space after it")
     return Number(check_decimals(value), coefficient, rest)
 
 
-def _multiplied(coefficient: Decimal, rest: str) -> tuple[Decimal, str]:
+def _multiply(coefficient: Decimal, rest: str) -> tuple[Decimal, str]:
     value = coefficient
     if suffix := SUFFIX.match(rest):
         value *= POWERS[suffix.group().strip()]

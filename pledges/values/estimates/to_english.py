@@ -55,7 +55,7 @@ def put_into_english(words: str, *, stated: str = "", languages: frozenset[str] 
         words = PHRASES.sub(lambda found: f"{PHRASE_ENGLISH[found.group()]} ".replace("  ", " "), words)
     if FOREIGN.isdisjoint(LETTERS.findall(words)):
         return words
-    return _translated(TOKEN.findall(re.sub(r" +", " ", words)), languages)
+    return _translate(TOKEN.findall(re.sub(r" +", " ", words)), languages)
 
 
 def settle_capitals(stated: str, languages: frozenset[str]) -> None:
@@ -74,7 +74,7 @@ def _doubtful(word: str, doubt: Doubt) -> EstimateError:
     )
 
 
-def _translated(parts: list[str], languages: frozenset[str]) -> str:
+def _translate(parts: list[str], languages: frozenset[str]) -> str:
     """Go through the words from the left: hedges stand before the number, scale words right behind it."""
     made: list[str] = []
     hedging, counting, between = True, False, False

@@ -48,11 +48,11 @@ def test_days_of_nested_sources_are_a_column_too() -> None:
 def test_draft_reads_a_column_by_one_order_or_asks(catalogue: None) -> None:
     proved = staff_steps.draft([staff_steps.pledge_row(occurred=day) for day in ("02/03/2025", "16/02/2025")])
     open_to_both = staff_steps.draft([staff_steps.pledge_row(occurred=day) for day in ("02/03/2025", "04/05/2025")])
-    assert occurred(proved) == ["2025-03-02", "2025-02-16"]
-    assert occurred(open_to_both) == ["“02/03/2025” or", "“04/05/2025” or"]
+    assert days_planned(proved) == ["2025-03-02", "2025-02-16"]
+    assert days_planned(open_to_both) == ["“02/03/2025” or", "“04/05/2025” or"]
 
 
-def occurred(changeset: ChangeSet) -> list[str]:
+def days_planned(changeset: ChangeSet) -> list[str]:
     """Return the day that each row plans, or the words that it asks about."""
     plans = [row.plan for row in changeset.rows.order_by("position") if row.plan]
     return [

@@ -554,10 +554,10 @@ def test_finding_takes_a_fixed_number_of_queries(first: Pledge, count: int) -> N
     store_published_sides(today=staff_steps.TODAY)
     with CaptureQueriesContext(connection) as queries:
         find_in_changeset(changeset, today=staff_steps.TODAY)
-    assert len(queries) == 21
+    assert len(queries) == 20
     with CaptureQueriesContext(connection) as queries:
         find_in_history(today=staff_steps.TODAY)
-    assert len(queries) == 10
+    assert len(queries) == 9
 
 
 def test_undo_refuses_where_a_later_decision_concerns_its_pledges(first: Pledge) -> None:

@@ -29,7 +29,7 @@ def rate(currency: str, day: int, per_euro: str, line: int) -> StatedRate:
     return StatedRate(currency, date(2026, 11, day), Decimal(per_euro), line)
 
 
-def zipped(**files: str) -> bytes:
+def zip_files(**files: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
@@ -50,8 +50,8 @@ def faults_of(content: bytes | str) -> list[str]:
         ALL_DAYS.replace("\n", "\r\n").encode(),
         b"\xef\xbb\xbf" + ALL_DAYS.encode(),
         ALL_DAYS.replace(",\n", "\n").encode(),
-        zipped(eurofxref_hist_csv=ALL_DAYS),
-        zipped(eurofxref_hist_csv=ALL_DAYS, readme="rates"),
+        zip_files(eurofxref_hist_csv=ALL_DAYS),
+        zip_files(eurofxref_hist_csv=ALL_DAYS, readme="rates"),
     ],
 )
 def test_rates_of_all_days_are_read(content: bytes) -> None:
@@ -65,7 +65,7 @@ def test_rates_of_all_days_are_read(content: bytes) -> None:
     ]
 
 
-@pytest.mark.parametrize("content", [ONE_DAY.encode(), zipped(eurofxref_csv=ONE_DAY)])
+@pytest.mark.parametrize("content", [ONE_DAY.encode(), zip_files(eurofxref_csv=ONE_DAY)])
 def test_rates_of_one_day_are_read(content: bytes) -> None:
     assert read_rates(content, today=TODAY) == [
         rate("USD", 3, "1.1201", 2),
@@ -114,10 +114,10 @@ HEADER = "Date,USD,JPY,\n"
           for column, cell in (("USD", "٣"), ("JPY", "NaN"))]),
         (HEADER + '2026-11-03,"1,2,\n', ["line 2: unexpected end of data"]),
         (HEADER.encode() + b"2026-11-03,\xff,2,\n", ["line 2: it is no text in UTF-8"]),
-        (zipped(readme="none"), ["the ZIP holds 0 CSV files; one is expected, eurofxref-hist.csv"]),
-        (zipped(a_csv=ONE_DAY, b_csv=ONE_DAY), ["the ZIP holds 2 CSV files; one is expected, eurofxref-hist.csv"]),
+        (zip_files(readme="none"), ["the ZIP holds 0 CSV files; one is expected, eurofxref-hist.csv"]),
+        (zip_files(a_csv=ONE_DAY, b_csv=ONE_DAY), ["the ZIP holds 2 CSV files; one is expected, eurofxref-hist.csv"]),
         (b"PK\x03\x04 broken", ["the ZIP cannot be opened: File is not a zip file"]),
-        (zipped(a_csv=" " * 20_000_001), ["the ZIP unpacks to more than 20,000,000 bytes"]),
+        (zip_files(a_csv=" " * 20_000_001), ["the ZIP unpacks to more than 20,000,000 bytes"]),
         (b" " * 20_000_001, ["the file has 20,000,001 bytes, at most 20,000,000 are read"]),
     ],
 )  # fmt: skip

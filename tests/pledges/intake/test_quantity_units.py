@@ -13,7 +13,7 @@ from tests.pledges import staff_steps
 pytestmark = pytest.mark.usefixtures("catalogue")
 
 
-def planned(**cells: Any) -> tuple[str, str]:
+def unit_and_rule(**cells: Any) -> tuple[str, str]:
     """Return the unit that a row comes to, and the rule that its quantity breaks."""
     (plan,) = plan_rows([staff_steps.pledge_row(**cells)], today=staff_steps.TODAY)
     rule = next((problem.rule for problem in plan.problems if problem.column in ("quantity", "unit")), "")
@@ -44,7 +44,7 @@ def planned(**cells: Any) -> tuple[str, str]:
     ],
 )
 def test_unit_beside_a_number(quantity: str, unit: str | None, expected: tuple[str, str]) -> None:
-    assert planned(quantity=quantity, unit=unit) == expected
+    assert unit_and_rule(quantity=quantity, unit=unit) == expected
 
 
 @pytest.mark.django_db
@@ -70,12 +70,12 @@ def test_entry_in_another_unit_than_its_pledge_is_a_problem() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("quantity", ["0", "None", "nil", "0 batteries"])
 def test_promise_of_exactly_nothing_is_a_problem(quantity: str) -> None:
-    assert planned(quantity=quantity) == ("", "promise_of_nothing")
+    assert unit_and_rule(quantity=quantity) == ("", "promise_of_nothing")
 
 
 @pytest.mark.django_db
 def test_nothing_delivered_is_a_fact() -> None:
-    assert planned(quantity="0", stage="delivered") == ("battery", "")
+    assert unit_and_rule(quantity="0", stage="delivered") == ("battery", "")
 
 
 @pytest.mark.django_db

@@ -34,7 +34,7 @@ def take(*lines: str, keep_known: bool = False) -> RateLoad:
     return load_rates(file_of(*lines), origin="eurofxref-hist.csv", now=NOW, keep_known=keep_known)
 
 
-def loaded() -> list[tuple[str, str, str]]:
+def stored_rates() -> list[tuple[str, str, str]]:
     rates = LoadedRate.objects.order_by("day", "currency")
     return [(one.currency, one.day.isoformat(), f"{one.per_euro.normalize():f}") for one in rates]
 
@@ -42,7 +42,7 @@ def loaded() -> list[tuple[str, str, str]]:
 def refusal(*lines: str) -> list[str]:
     with pytest.raises(RateFileError) as caught:
         take(*lines)
-    assert loaded() == []
+    assert stored_rates() == []
     return list(caught.value.faults)
 
 
@@ -73,7 +73,7 @@ def serve(content: bytes, status: int = 200) -> Iterator[str]:
 def test_new_rates_are_taken_and_known_ones_stay() -> None:
     load = take(NEWER, KNOWN)
     assert (load.added, load.known, load.last_day, load.problem) == (5, 3, date(2026, 11, 3), "")
-    assert loaded() == [
+    assert stored_rates() == [
         ("CZK", "2026-11-02", "24.35"),
         ("USD", "2026-11-02", "1.1188"),
         ("CZK", "2026-11-03", "24.341"),
@@ -86,10 +86,10 @@ def test_new_rates_are_taken_and_known_ones_stay() -> None:
 
 def test_loading_the_same_again_does_nothing() -> None:
     take(NEWER)
-    before = loaded()
+    before = stored_rates()
     again = take(NEWER)
     assert (again.added, again.known) == (0, 5)
-    assert loaded() == before
+    assert stored_rates() == before
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_known_rates_can_be_kept_while_others_are_taken() -> None:
     load = take("2026-11-03,1.1201,N/A,N/A,\n", "2026-10-30,1.1173,175.68,24.353,\n", keep_known=True)
     assert (load.added, load.known) == (1, 3)
     assert load.problem == "1 rates differ from known ones and were left aside"
-    assert loaded() == [("USD", "2026-11-03", "1.1201")]
+    assert stored_rates() == [("USD", "2026-11-03", "1.1201")]
 
 
 @pytest.mark.parametrize(

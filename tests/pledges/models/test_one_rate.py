@@ -23,7 +23,7 @@ def create_entry(pledge: Pledge, rate: int | None, **columns: Any) -> Entry:
     return rows.create_entry(pledge=pledge, **{**amount, **value, **source, **columns})
 
 
-def refused(create: Any, *args: Any, **columns: Any) -> bool:
+def is_refused(create: Any, *args: Any, **columns: Any) -> bool:
     """Return whether the database refuses it as another rate."""
     try:
         with transaction.atomic():
@@ -36,11 +36,11 @@ def refused(create: Any, *args: Any, **columns: Any) -> bool:
 def test_an_entry_at_another_rate_than_the_first_is_refused() -> None:
     pledge = rows.create_pledge()
     create_entry(pledge, 2)
-    assert refused(create_entry, pledge, 4)
-    assert not refused(create_entry, pledge, 2)
-    assert not refused(create_entry, pledge, 4, currency="GBP")
-    assert not refused(create_entry, pledge, None)
-    assert not refused(create_entry, rows.create_pledge(), 4)
+    assert is_refused(create_entry, pledge, 4)
+    assert not is_refused(create_entry, pledge, 2)
+    assert not is_refused(create_entry, pledge, 4, currency="GBP")
+    assert not is_refused(create_entry, pledge, None)
+    assert not is_refused(create_entry, rows.create_pledge(), 4)
 
 
 def test_entries_of_one_statement_are_compared_with_each_other() -> None:
@@ -51,21 +51,21 @@ def test_entries_of_one_statement_are_compared_with_each_other() -> None:
         entry.pk, entry.position, entry.eur_rate = None, entry.position + 10_000, rate
         for name, one in value.items():
             setattr(entry, name, one)
-    assert refused(Entry.objects.bulk_create, [first, second])
+    assert is_refused(Entry.objects.bulk_create, [first, second])
 
 
 def test_what_is_taken_back_no_longer_fixes_the_rate() -> None:
     pledge = rows.create_pledge()
     rows.create_void(entry=create_entry(pledge, 2))
-    assert not refused(create_entry, pledge, 4)
-    assert refused(create_entry, pledge, 2)
+    assert not is_refused(create_entry, pledge, 4)
+    assert is_refused(create_entry, pledge, 2)
 
 
 def test_an_entry_cannot_stand_again_at_another_rate() -> None:
     pledge = rows.create_pledge()
     void, same = (rows.create_void(entry=create_entry(pledge, 2)) for _ in range(2))
     after = create_entry(pledge, 4)
-    assert refused(rows.create_void, lifted_void=void)
+    assert is_refused(rows.create_void, lifted_void=void)
     rows.create_void(entry=after)
-    assert not refused(rows.create_void, lifted_void=same)
-    assert not refused(rows.create_void, lifted_void=void)
+    assert not is_refused(rows.create_void, lifted_void=same)
+    assert not is_refused(rows.create_void, lifted_void=void)

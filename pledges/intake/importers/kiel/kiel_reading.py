@@ -118,7 +118,7 @@ class Reader:
             self.note(name, "cell", str(error), error.hint)
             return otherwise
 
-    def styled(self, name: str, reader: Callable[[str, Style], Value], otherwise: Value) -> Value:
+    def read_in_style(self, name: str, reader: Callable[[str, Style], Value], otherwise: Value) -> Value:
         """A cell as read in the style of the file."""
         return self.note_and_read(name, lambda cell: reader(cell, self.style), otherwise)
 
@@ -206,8 +206,8 @@ def read_row(reader: Reader) -> KielRow:
         reader.note("donor", "required", "the donor is missing", "as in Germany")
     links = [reader.get(f"source_{number}") for number in range(1, 5)]
     link, more = read_link(links)
-    allocated = reader.styled("allocated_eur", read_sum, None)
-    redistributed = reader.styled("redistributed", read_sum, None)
+    allocated = reader.read_in_style("allocated_eur", read_sum, None)
+    redistributed = reader.read_in_style("redistributed", read_sum, None)
     spread = allocated if "redistributed" in reader.layout.places and redistributed is None else None
     return KielRow(
         line=reader.line,
@@ -221,8 +221,8 @@ def read_row(reader: Reader) -> KielRow:
         item=reader.get("item"),
         item_type=reader.get("item_type"),
         sub_type=reader.get("sub_type"),
-        units=reader.styled("units", read_count, ""),
-        delivered=reader.styled("delivered", read_count, ""),
+        units=reader.read_in_style("units", read_count, ""),
+        delivered=reader.read_in_style("delivered", read_count, ""),
         delivered_stated=plain(reader.layout.cell(reader.row, "delivered")),
         amount=amount,
         currency=currency,
@@ -241,7 +241,7 @@ def announced_of(reader: Reader) -> tuple[str, date | None, str]:
     """When the row was announced; words that are no date are noted, and the row stands with what else it says."""
     stated = plain(reader.layout.cell(reader.row, "announced"))
     nothing: tuple[str, date | None, str] = ("unknown", None, f"Kiel writes the date “{stated}”, which is none")
-    announced, day, note = reader.styled("announced", read_announced, nothing)
+    announced, day, note = reader.read_in_style("announced", read_announced, nothing)
     if note and "announced" not in reader.faulty:
         reader.remark("announced", note)
     return announced, day, note
@@ -273,9 +273,11 @@ def money_of(reader: Reader, stage: Stage) -> tuple[Decimal | None, str, Decimal
     """
     places = reader.layout.places
     allocated = stage == Stage.COMMITTED and ("redistributed" in places or "allocated_eur" in places)
-    original = reader.styled("allocated" if allocated else "total", read_sum, None)
-    converted = reader.styled("allocated_eur" if allocated else "total_eur", read_sum, None)
-    value = reader.styled("redistributed", read_sum, None) if allocated and "redistributed" in places else converted
+    original = reader.read_in_style("allocated" if allocated else "total", read_sum, None)
+    converted = reader.read_in_style("allocated_eur" if allocated else "total_eur", read_sum, None)
+    value = (
+        reader.read_in_style("redistributed", read_sum, None) if allocated and "redistributed" in places else converted
+    )
     if not value:
         return None, "", None
     currency = fold(reader.get("currency")).upper()

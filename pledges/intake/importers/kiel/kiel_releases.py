@@ -46,7 +46,7 @@ class Release:
         return f"Kiel Ukraine Support Tracker, Release {self.number}, main data"
 
     @property
-    def covered(self) -> str:
+    def coverage(self) -> str:
         """How far it reaches, in words that say where that was not confirmed."""
         words = f"{self.cut_off:%B %Y}"
         return words if self.confirmed else f"{words}, the last day of which is not confirmed"

@@ -155,7 +155,7 @@ class Builder:
 
     def delivery(self, row: KielRow, *, name: str, delivered: str) -> Payload:
         """What Kiel says was delivered by its cut-off, on a day that it does not give."""
-        covered = self.release.covered
+        covered = self.release.coverage
         number = delivered.replace(".", "", 1).isdigit()
         return {
             "action": Action.ENTRY.value,

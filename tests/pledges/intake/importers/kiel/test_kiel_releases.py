@@ -56,8 +56,8 @@ def test_release_that_cannot_be_is_refused(number: int) -> None:
 
 
 def test_release_says_where_its_last_day_was_not_confirmed() -> None:
-    assert known_releases()[18].covered == "June 2024"
-    assert known_releases()[17].covered == "April 2024, the last day of which is not confirmed"
+    assert known_releases()[18].coverage == "June 2024"
+    assert known_releases()[17].coverage == "April 2024, the last day of which is not confirmed"
 
 
 def test_every_release_says_how_its_last_day_is_known() -> None:

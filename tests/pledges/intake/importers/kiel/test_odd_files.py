@@ -60,11 +60,11 @@ def sums(found: FileRead) -> Decimal:
     )
 
 
-def said(found: FileRead) -> list[tuple[int, str, str]]:
+def name_problems(found: FileRead) -> list[tuple[int, str, str]]:
     return [(problem.row, problem.column, problem.rule) for problem in found.problems]
 
 
-def renamed(header: str, other: Cell) -> Sequence[Sequence[Cell]]:
+def rename_header(header: str, other: Cell) -> Sequence[Sequence[Cell]]:
     return [[other if name == header else name for name in R18_HEADER], *grid([MONEY])[1:]]
 
 
@@ -80,9 +80,9 @@ def test_other_sheets_may_be_as_wide_as_they_like() -> None:
 @pytest.mark.parametrize("header", [*REQUIRED, *COUNTED])
 def test_missing_header_is_asked_for_by_name_and_no_other_sheet_is_read(header: str, other: str | None) -> None:
     second = [["donors", "system", "quantity", "occurred"], ["DEU", "patriot", 1, "2024-01-01"]]
-    found = read(as_xlsx({"Ours": second, MAIN: renamed(header, other)}))
+    found = read(as_xlsx({"Ours": second, MAIN: rename_header(header, other)}))
     assert found.payloads == []
-    assert said(found) == [(1, header.strip(), "missing_header")]
+    assert name_problems(found) == [(1, header.strip(), "missing_header")]
     assert f"sheet “{MAIN}” has no header “{header.strip()}” in row 1" in found.problems[0].message
     place = R18_HEADER.index(header)
     asked = other or (f"column {chr(65 + place)}" if MONEY.get(header) else "")
@@ -93,7 +93,7 @@ def test_chosen_headers_are_read_and_remembered() -> None:
     names = {"Announcement Date": "dato", "Countries": "giver", "Allocated Total in EUR (redistributed)": "verdi_eur"}
     content = as_xlsx({MAIN: [[names.get(name, name) for name in R18_HEADER], *grid([MONEY])[1:]]})
     found = read(content)
-    assert {one[1] for one in said(found)} == set(names)
+    assert {one[1] for one in name_problems(found)} == set(names)
     assert {one.header: one.nearest for one in found.asks if not one.column}.keys() == set(names.values())
     mapping = {one.header: one.column for one in found.asks}
     mapping |= {"dato": "announced", "giver": "donor", "verdi_eur": "redistributed"}
@@ -114,13 +114,13 @@ def test_columns_can_be_said_to_be_absent_and_no_money_at_all_is_refused() -> No
     header = [name for name in header if "EUR" not in name]
     absent = ["redistributed", "allocated_eur", "total_eur"]
     without = as_xlsx({MAIN: grid([MONEY], header=header)})
-    assert (1, "Converted Value in EUR", "missing_header") in said(read(without, absent=absent))
+    assert (1, "Converted Value in EUR", "missing_header") in name_problems(read(without, absent=absent))
 
 
 def test_file_called_like_kiels_never_goes_to_the_table_unseen() -> None:
     other = [[f"kolonne {n}" for n in range(9)], [str(n) for n in range(9)]]
     asked = read(as_csv(other), filename="ukraine_support_tracker_r24.csv")
-    assert {one[2] for one in said(asked)} == {"missing_header"}
+    assert {one[2] for one in name_problems(asked)} == {"missing_header"}
     with pytest.raises(FileProblem, match="called like one of Kiel's"):
         read(b"a,b\n1,2\n", filename="kiel.csv")
     own = [["donors", "system", "quantity"], ["DEU", "patriot", "1"]]
@@ -153,14 +153,14 @@ def test_day_that_can_be_read_in_one_way_is_read(day: str, occurred: str) -> Non
 @pytest.mark.parametrize("day", ["2922-02-24", "2/24/2922", "some day", "06/31/2022"])
 def test_row_with_an_odd_day_keeps_its_money(day: str) -> None:
     found = read_rows({**MONEY, "Announcement Date": day})
-    assert said(found) == [(2, "Announcement Date", "cell")]
+    assert name_problems(found) == [(2, "Announcement Date", "cell")]
     assert (sums(found), found.payloads[0]["occurred"]) == (1000, "unknown")
     assert f"Kiel writes the date “{day}”" in found.payloads[0]["note"]
 
 
 def test_row_with_odd_units_keeps_the_money_of_its_package() -> None:
     found = read_rows(patriot(units="1.000.00", eur=1000, allocated=1000, allocated_eur=1000))
-    assert said(found) == [(2, "No. of Units", "cell")]
+    assert name_problems(found) == [(2, "No. of Units", "cell")]
     assert [(row["system"], row["value_eur"]) for row in found.payloads] == [("money", "1000")]
 
 
@@ -229,14 +229,14 @@ def test_negative_sum_is_withdrawn_from_what_it_cuts() -> None:
 
 def test_cut_of_nothing_is_a_problem_at_its_cell() -> None:
     found = read_rows(kiel_row(eur=-300))
-    assert said(found) == [(2, "Allocated Total in EUR (redistributed)", "cut")]
+    assert name_problems(found) == [(2, "Allocated Total in EUR (redistributed)", "cut")]
 
 
 def test_file_pasted_twice_is_read_once_and_pointed_out() -> None:
     other = kiel_row(id="NOM1", donor="Norway", allocation="NOM1_1", eur=50)
     table = grid([MONEY, other])
     found = read(as_csv([*table, *table]), filename="kiel.csv")
-    assert (said(found), sums(found)) == ([(5, "", "repeated_rows")], 1050)
+    assert (name_problems(found), sums(found)) == ([(5, "", "repeated_rows")], 1050)
     assert "rows 5 to 6 says again, word for word, what rows 2 to 3 says" in found.problems[0].message
 
 
@@ -248,7 +248,7 @@ def test_two_sheets_that_fit_are_pointed_out() -> None:
 def test_money_column_that_stands_twice_is_pointed_out() -> None:
     table = grid([MONEY])
     found = read(as_csv([[*table[0], "Allocated Total in EUR (redistributed)"], [*table[1], 7]]), filename="kiel.csv")
-    assert said(found) == [(1, "Allocated Total in EUR (redistributed) (2)", "header_twice")]
+    assert name_problems(found) == [(1, "Allocated Total in EUR (redistributed) (2)", "header_twice")]
 
 
 def test_sum_at_the_foot_is_no_row_and_money_without_a_package_is_a_problem() -> None:
@@ -256,7 +256,7 @@ def test_sum_at_the_foot_is_no_row_and_money_without_a_package_is_a_problem() ->
     found = read_rows(MONEY, total, {"Explanation": "Note: as published"})
     assert (found.problems, sums(found), [one.row for one in found.remarks]) == ([], 1000, [3, 4])
     nameless = {**MONEY, "ID": "", "Countries": ""}
-    assert said(read_rows(nameless, MONEY)) == [(2, "ID", "required")]
+    assert name_problems(read_rows(nameless, MONEY)) == [(2, "ID", "required")]
 
 
 def test_sum_that_stood_on_its_package_before_becomes_a_pledge_of_its_own() -> None:
