@@ -15,6 +15,7 @@ from pledges import ledger
 from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.grid_columns import GRID
 from pledges.desk.grid_page import grid_context, rows_of_kind
+from pledges.desk.pair_reasons import take_typed_reasons
 from pledges.desk.row_display import candidates_of, catalogue_for, comments_of, shown_row
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.importers.registry import ORIGINS
@@ -137,7 +138,8 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     page = PagePlace(ROWS_ON_A_PAGE, key).read_table(rows, "position")
     found = page.rows
     catalogue = catalogue_for([row.payload for row in found], changeset=changeset)
-    today, pairs, said = timezone.now().date(), candidates_of(found), comments_of(found)
+    pairs = candidates_of(found, take_typed_reasons(request, changeset))
+    today, said = timezone.now().date(), comments_of(found)
     shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs, comments=said) for row in found]
     return {
         "shown": shown,

@@ -5,15 +5,17 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.changeset_page import changeset_of
+from pledges.desk.pair_reasons import forget_typed_reason, keep_typed_reasons
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
-from pledges.intake.duplicates.decide_pairs import decide, leave_open
+from pledges.intake.duplicates.decide_pairs import NO_SUCH_PAIR, decide, leave_open
+from pledges.ledger import OutcomeDoesNotFit
 from pledges.models import DuplicateCandidate, DuplicateDecision, Outcome
 from pledges.values.choices import Role
 
@@ -23,22 +25,28 @@ MOST_WORDS = 6
 
 @staff_view(methods=("POST",))
 def duplicate_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record what a row is to the other statement of a pair."""
+    """Record what a row is to the other statement of a pair.
+
+    :raises OutcomeDoesNotFit: the pair is not there any more, or the outcome is none.
+    """
     stated, _, chosen = request.POST.get("pair", "").partition(":")
     changeset = changeset_of(pk)
-    found = DuplicateCandidate.objects.filter(changeset=changeset, pk=int(stated)) if stated.isdecimal() else None
-    candidate = found.first() if found is not None and len(stated) < 18 else None
+    keep_typed_reasons(request, changeset)
+    found = DuplicateCandidate.objects.filter(changeset=changeset)
+    candidate = next((one for one in found if one.pair_name == stated), None)
     if candidate is None or chosen not in Outcome.values:
-        raise Http404("There is no such pair.")
+        raise OutcomeDoesNotFit(NO_SUCH_PAIR)
     now = timezone.now()
+    reason = request.POST.get(f"reason-{stated}") or request.POST.get("reason", "")
     decide(
         candidate=candidate,
         outcome=Outcome(chosen),
         actor=user_of(request),
         today=now.date(),
         now=now,
-        reason=request.POST.get(f"reason-{candidate.pk}") or request.POST.get("reason", ""),
+        reason=reason,
     )
+    forget_typed_reason(request, changeset, stated)
     messages.success(request, "Kept; it counts whenever this pair turns up again.")
     return redirect(f"{reverse('changeset_detail', args=[pk])}#rows")
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from pledges.desk.grid_columns import DEFAULT_NAMES, GRID, GRID_NAMES, SPARE_ROWS, fingerprint, headings, typed_cells
+from pledges.desk.pair_reasons import take_typed_reasons
 from pledges.desk.row_display import candidates_of, catalogue_for, comments_of, grid_row, is_grid_row, shown_row
 from pledges.intake.row_limits import MOST_ROWS
 from pledges.intake.row_payload import flat
@@ -90,7 +91,7 @@ def grid_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     shown = list(page.object_list)
     catalogue, pairs = (
         catalogue_for([row.payload for row in (*shown, *others)], changeset=changeset),
-        candidates_of([*shown, *others]),
+        candidates_of([*shown, *others], take_typed_reasons(request, changeset)),
     )
     today = timezone.now().date()
     common: dict[str, Any] = {"catalogue": catalogue, "defaults": changeset.defaults, "today": today}

@@ -126,12 +126,18 @@ TOLD = {
 """The columns whose problems stand beside their cell even where the cell is blank."""
 
 
-def candidates_of(rows: Iterable[ChangeSetRow]) -> dict[int, list[DuplicateCandidate]]:
-    """The pairs of each row that are shown at it: strong ones, decided or not, those with published pledges first."""
+def candidates_of(
+    rows: Iterable[ChangeSetRow], typed: Mapping[str, str] | None = None
+) -> dict[int, list[DuplicateCandidate]]:
+    """The pairs of each row that are shown at it: strong ones, decided or not, those with published pledges first.
+
+    `typed` are reasons by the names of the pairs, typed before and not sent yet.
+    """
     found = DuplicateCandidate.objects.filter(row__in=[row.pk for row in rows], strong=True)
     loaded = found.select_related("row", "other_row__changeset", "pledge", "other_pledge", "decision__decided_by")
     by_row: dict[int, list[DuplicateCandidate]] = {}
     for one in loaded.likeliest_first("settled"):
+        one.typed_reason = (typed or {}).get(one.pair_name, "")
         if one.row_id is not None and len(by_row.setdefault(one.row_id, [])) < MOST_PAIRS:
             by_row[one.row_id].append(one)
     return by_row

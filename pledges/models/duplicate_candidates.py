@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Greatest, Least
@@ -112,6 +114,9 @@ class DuplicateCandidate(models.Model):
 
     objects = CandidateQuerySet.as_manager()
 
+    typed_reason = ""
+    """What somebody typed at the pair and has not sent yet: no column, a page sets it."""
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -135,6 +140,11 @@ class DuplicateCandidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} and {self.other_key}: {self.score}"
+
+    @property
+    def pair_name(self) -> str:
+        """The name of the pair, which stays the same however often a change set is planned anew."""
+        return hashlib.blake2b(f"{self.key}\0{self.other_key}".encode(), digest_size=8).hexdigest()
 
     @property
     def label(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -152,11 +151,6 @@ def cell_pointer(payload: Json, column: str) -> str:
     return escape_pointer(column)
 
 
-def pair_name(candidate: DuplicateCandidate) -> str:
-    """The name of a pair, which stays the same however often a change set is planned anew."""
-    return hashlib.blake2b(f"{candidate.key}\0{candidate.other_key}".encode(), digest_size=8).hexdigest()
-
-
 def candidates_of(changeset: ChangeSet) -> QuerySet[DuplicateCandidate]:
     """The pairs that the rows of a change set are part of, in a stable order."""
     loaded = DuplicateCandidate.objects.select_related("row", "other_row", "other_pledge", "decision__decided_by")
@@ -167,7 +161,7 @@ def pair_json(candidate: DuplicateCandidate) -> Json:
     """A pair of statements that may be the same promise, why, and what was decided."""
     decision, other = candidate.decision, candidate.other_row
     return {
-        "pair": pair_name(candidate),
+        "pair": candidate.pair_name,
         "pointer": f"/rows/{candidate.row.position - 1}" if candidate.row else None,
         "other": {
             "pledge": candidate.other_pledge.reference if candidate.other_pledge else None,

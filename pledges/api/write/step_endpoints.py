@@ -34,7 +34,7 @@ from pledges.api.write.body_reading import (
     read_members,
     words,
 )
-from pledges.api.write.changeset_json import candidates_of, pair_json, pair_name, step_json
+from pledges.api.write.changeset_json import candidates_of, pair_json, step_json
 from pledges.api.write.changeset_schemas import (
     ApprovalSchema,
     ChangeSetApprovedOthersSchema,
@@ -319,7 +319,7 @@ def verdicts_of(changeset: ChangeSet, asked: list[Json]) -> list[Verdict]:
 
     :raises ApiRefusal: a pair is not there, an outcome is none, or one that needs a reason has none.
     """
-    pairs = {pair_name(one): one for one in candidates_of(changeset)}
+    pairs = {one.pair_name: one for one in candidates_of(changeset)}
     faults = Faults()
     verdicts = []
     for one in asked:

@@ -11,10 +11,12 @@ from django.db import transaction
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.duplicates.find_pairs import settle
 from pledges.ledger import NotAllowed, OutcomeDoesNotFit, OwnChangeSet, record
-from pledges.ledger.review import four_eyes, lock_changeset, require_role
+from pledges.ledger.review import four_eyes, lock_changeset, require_role, stated_reason
 from pledges.models import ChangeSet, DuplicateCandidate, DuplicateDecision, Outcome, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
 from pledges.values.stages import SECURED_STAGES
+
+NO_SUCH_PAIR = "this pair is no longer there: the rows changed after they were shown; look at them again"
 
 OPEN_STATES = (ChangeSetState.DRAFT, ChangeSetState.SUBMITTED, ChangeSetState.APPROVED)
 
@@ -36,6 +38,7 @@ def decide(
     :raises NotAllowed: the actor is no drafter; for an approved change set or published pledges, no reviewer.
     :raises OwnChangeSet: the change set is approved and the actor wrote the row.
     :raises OutcomeDoesNotFit: the row cannot fulfil the other pledge, or an open pair is left without a reason.
+    :raises ReasonNeeded: the reason is too long or unreadable.
     """
     verdict = Verdict(candidate, outcome, reason)
     return decide_all(verdicts=[verdict], actor=actor, today=today, now=now)[0]
@@ -43,10 +46,18 @@ def decide(
 
 @transaction.atomic
 def decide_all(*, verdicts: Sequence[Verdict], actor: User, today: date, now: datetime) -> list[DuplicateDecision]:
-    """Record several decisions at once; each change set they concern is planned anew once. Refuses like `decide`."""
+    """Record several decisions at once; each change set they concern is planned anew once. Refuses like `decide`.
+
+    :raises ReasonNeeded: a reason is too long or unreadable.
+    """
     keys = [verdict.candidate.pk for verdict in verdicts]
     loaded = DuplicateCandidate.objects.select_related("row", "other_row", "pledge", "other_pledge").in_bulk(keys)
-    fresh = [Verdict(loaded[one.candidate.pk], one.outcome, one.reason.strip()) for one in verdicts]
+    if len(loaded) < len(set(keys)):
+        raise OutcomeDoesNotFit(NO_SUCH_PAIR)
+    fresh = [
+        Verdict(loaded[one.candidate.pk], one.outcome, stated_reason(one.reason) if one.reason.strip() else "")
+        for one in verdicts
+    ]
     changesets = {
         key: lock_changeset(ChangeSet(pk=key), *OPEN_STATES)
         for key in sorted({one.candidate.changeset_id for one in fresh if one.candidate.changeset_id})

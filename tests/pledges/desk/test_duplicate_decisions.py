@@ -27,13 +27,13 @@ def test_row_says_what_it_may_double_and_why(doubled_draft: ChangeSet, drafter: 
     assert '<span class="tag possibly">possible duplicate</span>of<a href="/pledges/2025-DEU-001/">' in page
     assert all(reason in page for reason in candidate.reasons)
     for outcome in ("same", "adds_to", "part_of", "fulfils", "different"):
-        assert f'name="pair" value="{candidate.pk}:{outcome}"' in page
+        assert f'name="pair" value="{candidate.pair_name}:{outcome}"' in page
 
 
 def test_outcome_is_kept_and_shown(doubled_draft: ChangeSet, drafter: Client) -> None:
     candidate = DuplicateCandidate.objects.get(changeset=doubled_draft, strong=True)
 
-    drafter.post(reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": f"{candidate.pk}:different"})
+    drafter.post(reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": f"{candidate.pair_name}:different"})
 
     decision = DuplicateDecision.objects.get()
     page = words(drafter.get(reverse("changeset_detail", args=[doubled_draft.pk])))
@@ -46,16 +46,71 @@ def test_outcome_that_does_not_fit_is_refused_on_the_page(doubled_draft: ChangeS
     candidate = DuplicateCandidate.objects.get(changeset=doubled_draft, strong=True)
 
     answer = drafter.post(
-        reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": f"{candidate.pk}:fulfils"}, follow=True
+        reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": f"{candidate.pair_name}:fulfils"}, follow=True
     )
 
     assert "fulfils nothing; its stage must be committed or later" in words(answer)
     assert DuplicateDecision.objects.count() == 0
 
 
-@pytest.mark.parametrize("pair", ["", "x:same", "999999:same", "1:nonsense", "99999999999999999999:same"])
-def test_unknown_pair_is_not_found(pair: str, doubled_draft: ChangeSet, drafter: Client) -> None:
-    assert drafter.post(reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": pair}).status_code == 404
+@pytest.mark.parametrize("pair", ["", "x:same", f"{'9' * 5000}:same", "{pair}:nonsense"])
+def test_unknown_pair_is_refused_on_the_page(pair: str, doubled_draft: ChangeSet, drafter: Client) -> None:
+    name = doubled_draft.duplicate_candidates.get().pair_name
+
+    answer = drafter.post(
+        reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": pair.replace("{pair}", name)}, follow=True
+    )
+
+    assert (answer.status_code, "This pair is no longer there" in words(answer)) == (200, True)
+    assert DuplicateDecision.objects.count() == 0
+
+
+def test_page_shown_before_the_rows_were_planned_anew_still_decides(doubled_draft: ChangeSet, drafter: Client) -> None:
+    before = doubled_draft.duplicate_candidates.get()
+    drafter.post(reverse("changeset_replan", args=[doubled_draft.pk]))
+
+    drafter.post(reverse("duplicate_decide", args=[doubled_draft.pk]), {"pair": f"{before.pair_name}:different"})
+
+    assert DuplicateDecision.objects.get().outcome == Outcome.DIFFERENT
+
+
+def test_reason_too_long_is_refused_and_all_that_was_typed_stays_once(
+    doubled_draft: ChangeSet, drafter: Client
+) -> None:
+    name = doubled_draft.duplicate_candidates.get().pair_name
+
+    answer = drafter.post(
+        reverse("duplicate_decide", args=[doubled_draft.pk]),
+        {"pair": f"{name}:different", f"reason-{name}": "because " * 150},
+        follow=True,
+    )
+
+    again = words(drafter.get(reverse("changeset_detail", args=[doubled_draft.pk])))
+    assert "A reason in plain words of up to 1,000 characters is needed" in words(answer)
+    assert (f'value="{"because " * 150}"' in answer.content.decode(), "because" in again) == (True, False)
+    assert DuplicateDecision.objects.count() == 0
+
+
+def test_reasons_typed_at_other_pairs_outlive_a_decision(catalogue: None, drafter: Client) -> None:
+    staff_steps.publish_all([staff_steps.pledge_row(quantity="2")])
+    doubled = {"quantity": "2", "occurred": "2025-06-03", "external_reference": None}
+    changeset = staff_steps.draft([staff_steps.pledge_row(**doubled), staff_steps.pledge_row(**doubled, note="Again")])
+    first, *others = changeset.duplicate_candidates.filter(strong=True).order_by("row__position", "pk")
+    other = next(one for one in others if one.row_id != first.row_id)
+
+    answer = drafter.post(
+        reverse("duplicate_decide", args=[changeset.pk]),
+        {
+            "pair": f"{first.pair_name}:different",
+            f"reason-{first.pair_name}": "Another one.",
+            f"reason-{other.pair_name}": "Half a sentence",
+        },
+        follow=True,
+    )
+
+    page = answer.content.decode()
+    assert DuplicateDecision.objects.get().reason == "Another one."
+    assert ('value="Half a sentence"' in page, 'value="Another one."' in page) == (True, False)
 
 
 def test_undecided_pair_blocks_publishing_until_it_is_left_open_with_a_reason(
@@ -122,7 +177,7 @@ def test_decisions_are_listed_with_their_reasons_and_found_by_them(doubled_draft
     for outcome, reason in (("same", "One announcement."), ("different", "Two brigades, two batteries.")):
         drafter.post(
             reverse("duplicate_decide", args=[doubled_draft.pk]),
-            {"pair": f"{pair.pk}:{outcome}", f"reason-{pair.pk}": reason},
+            {"pair": f"{pair.pair_name}:{outcome}", f"reason-{pair.pair_name}": reason},
         )
         pair = doubled_draft.duplicate_candidates.get()
 
