@@ -16,13 +16,20 @@ from pledges.values.currency_words import (
     languages_of,
 )
 from pledges.values.estimates import Estimate, EstimateError, parse
+from pledges.values.estimates.numbers import POWERS
+from pledges.values.estimates.scale_words import DOUBTFUL, SCALE_WORDS
 from pledges.values.nearest_word import nearest_word
 from pledges.values.spreadsheet_cells import spreadsheet_error
 
 LINKED = re.compile(r"(?<![^\W\d_])(?:d['’]|(?:de|di|of|du|в)\s)\s*\N{CURRENCY SIGN}|\N{CURRENCY SIGN}", re.IGNORECASE)
 """A currency with the word that links it to its number: d'euros, de coronas."""
 FINANCE_MILLION = re.compile(r"(?<=\d) ?MM(?![^\W\d_])")
-THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+THOUSANDS = re.compile(r"(?<![\w.,'])[1-9]\d{0,2}\.\d{3}(?![\w.,'%])(?P<behind> ?[^\W\d_]+)?")
+ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+LAST_NUMBER = re.compile(rf"({NUMBER})$")
+LETTERS = re.compile(r"[^\W\d_]+")
+HEADINGS = frozenset(POWERS)
+SCALES = frozenset({*SCALE_WORDS, *DOUBTFUL, *POWERS, *GLUED_SCALES, "millions", "billions"})
 DOLLAR_DEFAULT = {DOLLARS: "USD"}
 """A bare dollar is that of the United States, unless the currency is given beside the amount."""
 
@@ -58,7 +65,7 @@ def parse_amount(text: str, *, currency: str | None = None) -> tuple[Estimate, s
     found, bare = _take_currencies(_apart(FINANCE_MILLION.sub(" million", text)))
     code = _one_currency(text, found, given)
     try:
-        _refuse_thousands(bare)
+        _refuse_open_numbers(bare)
         estimate = parse(bare, counted=False, later_stage=True, languages=languages_of(text, frozenset({code})))
     except EstimateError as error:
         raise EstimateError(f'in the amount "{text.strip()}": {error.message}', hint=error.hint) from error
@@ -71,6 +78,7 @@ def _apart(text: str) -> str:
     if glued is None:
         return text
     scale, code = GLUED_SCALES[glued["scale"].casefold()], glued["code"]
+    _refuse_glued(text, glued)
     if (number := re.match(rf"\s*({NUMBER})", text[glued.end() :])) and not text[: glued.start()].rstrip()[
         -1:
     ].isdigit():
@@ -79,11 +87,31 @@ def _apart(text: str) -> str:
     return f"{text[: glued.start()]} {scale} {code} {text[glued.end() :]}"
 
 
-def _refuse_thousands(bare: str) -> None:
-    """Ask whether the point in an amount of "1.234" without a scale groups thousands, as in half of the languages."""
-    found = THOUSANDS.fullmatch(bare)
-    if found:
-        stated = found[0]
+def _refuse_glued(text: str, glued: re.Match[str]) -> None:
+    """Refuse a second scale beside one that is glued to its currency, and a number whose separator could group."""
+    beside = {word.casefold() for word in LETTERS.findall(f"{text[: glued.start()]} {text[glued.end() :]}")}
+    if second := beside & SCALES:
+        raise MoneyError(f'"{glued[0]}" and "{min(second)}" are two scales', hint="one number with one scale")
+    numbers = (LAST_NUMBER.search(text[: glued.start()].rstrip()), re.match(rf"\s*({NUMBER})", text[glued.end() :]))
+    stated = next((found[1].strip() for found in numbers if found and ONE_GROUP.fullmatch(found[1].strip())), "")
+    if stated:
+        raise MoneyError(
+            f'the separator in "{stated}" can stand for thousands or for a fraction',
+            hint=f"{re.sub('[.,]', '', stated)} for the larger, {stated.replace(',', '.')}0 for the smaller",
+        )
+
+
+def _refuse_open_numbers(bare: str) -> None:
+    """Ask whether the point in "1.234" without a scale groups thousands, as in half of the languages.
+
+    A scale without a number is the heading of a column, and no amount.
+    """
+    if bare.casefold() in HEADINGS:
+        raise EstimateError(f'"{bare}" alone is a scale', hint=f"1 {bare}, or the number that it heads")
+    for found in THOUSANDS.finditer(bare):
+        if (found["behind"] or "").strip().casefold() in SCALES:
+            continue
+        stated = found[0].removesuffix(found["behind"] or "")
         hint = f"{stated.replace('.', '')} for the larger, {stated}0 for the smaller"
         raise EstimateError(f'the point in "{stated}" can stand for thousands or for a fraction', hint=hint)
 

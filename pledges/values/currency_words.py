@@ -94,8 +94,8 @@ NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 NUMBER = r"\d[\d.,' ]*"
 WITH_CODE = re.compile(r"(?<![^\W\d_])(?:(?P<scale>[KkMmTBGb]|MM|mn|bn|md|Md|mio|mia|mrd|Mrd|Mio)"
-    r"(?P<code>EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|CZK|CAD|AUD|UAH|JPY|€|\$|£|₴|kr))(?![^\W\d_])")  # fmt: skip
-"""MEUR, TEUR, mkr, k€: a scale and a currency in one word."""
+    r"(?P<code>EUR|USD|GBP|SEK|NOK|DKK|CHF|PLN|CZK|CAD|AUD|UAH|JPY|€|(?<![BTGb])\$|£|₴|kr))(?![^\W\d_])")  # fmt: skip
+"""MEUR, TEUR, mkr, k€: a scale and a currency in one word. B$ and T$ are dollars of Brunei and others."""
 GLUED_SCALES = {"k": "thousand", "t": "thousand", "m": "million", "mm": "million", "mn": "million", "mio": "million",
     "g": "billion", "b": "billion", "bn": "billion", "md": "billion", "mia": "billion", "mrd": "billion"}  # fmt: skip
 

@@ -34,6 +34,11 @@ DAY_LIKE = re.compile(
     r"|\d{1,2}([./])\d{1,2}\1(?:\d{4}|\d{2})",
     re.IGNORECASE,
 )
+PERIOD_LIKE = re.compile(
+    rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[ t]\d{{2}}:\d{{2}}.*)?|\d{{1,2}}\.?[- /]?{MONTH_LIKE}\.?(?:[- /]\d{{2,4}})?"
+    rf"|{MONTH_LIKE}\.?[- /]\d{{2,4}}|\d{{1,2}}[-/](?:19|20)\d\d|(?:19|20)\d\d-(?:19|20)\d\d",
+    re.IGNORECASE,
+)
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Sources and lists bear days of these years; any other is a slip of the keyboard."""
 
@@ -54,6 +59,11 @@ def spreadsheet_error(text: str) -> str:
 def is_day_like(text: str) -> bool:
     """Whether a cell that should hold a number holds a day, as spreadsheets make one of 3-5, 3.5 or 3/5."""
     return DAY_LIKE.fullmatch(text) is not None
+
+
+def is_period_like(text: str) -> bool:
+    """Whether a cell that should hold an amount holds a day, a month or years: 2024-05-03, 05-2024, 2024-2025."""
+    return PERIOD_LIKE.fullmatch(text) is not None
 
 
 def range_behind(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from meetings.models import Donor, DonorAlias
+from pledges.intake.donor_names import DonorNames
 from pledges.intake.importers.header_matching import MEANINGS, fold_header, number_headers
 
 FEWEST_DONORS = 2
@@ -19,9 +19,8 @@ def donor_headers(cells: Sequence[str]) -> list[str]:
     unknown = [header for header in number_headers(cells) if header and fold_header(header) not in MEANINGS]
     if len(unknown) < FEWEST_DONORS:
         return []
-    known = {name.casefold() for pair in Donor.objects.values_list("code", "name") for name in pair}
-    known |= {alias.casefold() for alias in DonorAlias.objects.values_list("alias", flat=True)}
-    named = [header for header in unknown if header.casefold() in known]
+    donors = DonorNames.load()
+    named = [header for header in unknown if donors.find(header)]
     return named if len(named) >= FEWEST_DONORS else []
 
 

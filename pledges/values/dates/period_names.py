@@ -145,7 +145,7 @@ def season_of(year: int, season: str, context: Context) -> Days:
 
 
 def read_year(words: str, context: Context) -> Span | None:
-    if match := re.fullmatch(r"(?:fy ?)?(\d{4})[-/](\d{2}|\d{4})", words):
+    if match := re.fullmatch(r"(\d{4})[-/](\d{2}|\d{4})", words):
         first = checked_year(int(match[1]))
         second = int(match[2]) if len(match[2]) == 4 else first - first % 100 + int(match[2])
         if second <= first:

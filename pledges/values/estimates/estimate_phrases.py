@@ -48,7 +48,7 @@ from pledges.values.estimates.number_words import (
 from pledges.values.estimates.numbers import WORDS, Number, check_decimals, read_number
 from pledges.values.estimates.words_after import proper_names, refuse_unread
 from pledges.values.nearest_word import nearest_spelling
-from pledges.values.spreadsheet_cells import is_day_like, range_behind, spreadsheet_error
+from pledges.values.spreadsheet_cells import is_day_like, is_period_like, range_behind, spreadsheet_error
 
 AGAIN = re.compile(r" ?\((?P<number>[^()]+)\)")
 EXAMPLES = 'a number or words such as "about 200", "up to 1,000", "at least 6", "10-12", "several" or "unknown"'
@@ -83,9 +83,11 @@ def _refuse_cell(stated: str, *, counted: bool) -> None:
     """Refuse what a spreadsheet has left in a cell in place of a number."""
     if error := spreadsheet_error(stated):
         raise EstimateError(error, hint="the value, or nothing")
-    if counted and is_day_like(stated):
+    if is_day_like(stated) if counted else is_period_like(stated):
         message = f'"{stated}" is a day, which spreadsheets make of a range or a fraction'
-        raise EstimateError(message, hint=range_behind(stated))
+        raise EstimateError(
+            message, hint=range_behind(stated) if counted else "the amount, and the day in its own cell"
+        )
 
 
 def _checked_or_open(bound: Decimal | None) -> Decimal | None:
@@ -188,6 +190,12 @@ def _range(first: Number, second: Number) -> Bounds:
     low = first.value
     if first.multiplier == 1 and second.multiplier > 1 and low <= second.coefficient:
         low *= second.multiplier
+    elif first.multiplier == 1 and second.multiplier > 1 and low:
+        # "500-1 million" may be 500 thousand to 1 million.
+        raise EstimateError(
+            f'the scale of "{low:f}" beside {second.value:f} is open',
+            hint=f"{low:f} thousand-{second.value:f}, in words",
+        )
     if low > second.value:
         raise EstimateError(
             f"the range runs backwards, from {low:f} to {second.value:f}", hint=f"{second.value:f}-{low:f}"

@@ -20,6 +20,8 @@ ABBREVIATED = re.compile(r"\b(ca|approx|max|min|est|cca|ok|tis|tys|mil|mio|mill|
 FORCED = re.compile(r"^'(?=[\d+~<>≥≤-])")
 """The mark by which somebody told a spreadsheet that a number is text."""
 PRICE = re.compile(r"(?<=\d)[.,]-+$")
+POINT_FIRST = re.compile(r"(?<![\w.,'])(?=[.,]\d)")
+"""A fraction without its nought: .5 is 0.5."""
 CIRCA = re.compile(r"(?<![^\W_])c\. ?(?=\d)")
 PLUS_SCALE = re.compile(r"(\d[\d.,]*)\+ ?(thousand|million|billion|trillion|[kmb]n?)\b")
 """500+ million is 500 million+."""
@@ -42,7 +44,7 @@ def normal_form(text: str, *, languages: frozenset[str] = frozenset()) -> str:
         raise EstimateError("a quotation mark after a number may be inches", hint="the number alone")
     stated = APOSTROPHES.sub("'", HYPHENS.sub("-", unicodedata.normalize("NFKC", text)))
     plain = FORCED.sub("", QUOTES.sub("", stated.casefold()).replace("×", "x").strip())
-    plain = CIRCA.sub("circa ", PRICE.sub("", plain))
+    plain = CIRCA.sub("circa ", PRICE.sub("", POINT_FIRST.sub("0", plain)))
     plain = re.sub(r"(?<=\d) (?=\d{3}mm)", "  ", plain)
     plain = CALIBRE.sub("", plain)
     plain = put_into_english(plain, stated=stated, languages=languages)

@@ -30,6 +30,7 @@ POWERS: dict[str, int] = {
     "crore": 10**7,
 }
 LONG_POWERS: dict[str, int] = {word: value for word, value in POWERS.items() if len(word) > 3}
+THOUSAND = 1000
 SMALL: dict[str, int] = {**UNITS, **TENS}
 FACTORS: dict[str, int] = {**GROUPS, **LONG_POWERS}
 AFTER_DIGITS: dict[str, int] = {"dozen": 12, "hundred": 100, "millions": 10**6, "billions": 10**9, **LONG_POWERS}
@@ -141,6 +142,10 @@ def _multiply(coefficient: Decimal, rest: str) -> tuple[Decimal, str]:
         value *= POWERS[suffix.group().strip()]
         rest = rest[suffix.end() :]
     while (word := WORD.match(rest)) and (factor := AFTER_DIGITS.get(word[1])):
+        before = value / coefficient if coefficient else Decimal(1)
+        # "Thousand million" and "lakh crore" are said so; any other two scales are one too many.
+        if before > THOUSAND and factor >= THOUSAND and word[1] != "crore":
+            raise EstimateError(f'"{word[1]}" is a second scale', hint="one number with one scale")
         value *= factor
         rest = rest[word.end() :]
     return value, rest
@@ -200,7 +205,7 @@ class _Words:
     def _take_factor(self, factor: int) -> bool:
         group = Decimal(1) if self.group is None else self.group
         # "Hundred" multiplies within the group, "thousand" and more close it: two hundred thousand, five hundred.
-        if factor < 1000:
+        if factor < THOUSAND:
             self.group, self.room = group * factor, 100 if factor == 100 else 0
         else:
             self.done, self.group, self.room = self.done + group * factor, None, 1000

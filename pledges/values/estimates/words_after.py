@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from pledges.values.estimates.estimate import EstimateError
+from pledges.values.estimates.foreign_words import NUMBER_WORDS
 from pledges.values.estimates.number_words import TAIL_HEDGES
 from pledges.values.estimates.numbers import WORDS
 from pledges.values.unit_words import unit_words
@@ -59,6 +60,15 @@ UNSURE = """
     tbc tbd tba na vat usd eur weekly daily yearly annual quarterly reported unconfirmed provisional alleged rumoured
     disputed denied cancelled expected possible likely required requested needed wanted lost destroyed damaged net
     excluding including except without approx estimated zero nil none half double triple twice thrice tenfold
+    prozent procent percent percentage per pro je pct prosenttia porcento procento procenta procentów відсотків відсотки
+    paar pair pairs paire paires doz dutzend third thirds viertel drittel halves quarters fifths zehntel
+    month months monat monate monaten monatlich mois mesi meses maanden måneder månader kuukautta miesięcy měsíců
+    місяць місяці місяців month's day days tag tage tagen jours giorni días dagen dager dagar päivää dni dní днів дні
+    week weeks woche wochen wöchentlich weekly monthly yearly annually jährlich semaines settimane semanas weken uker
+    veckor viikkoa tygodni týdnů тижнів year years jahr jahre jahren ans années anni años jaar år vuotta lat let років
+    роки euro euros dollar dollars kronen kronor kroner pound pounds pfund franken franc francs zloty złoty złotych
+    hryvnia hryvnias korun eur usd gbp sek nok dkk chf pln czk uah cad aud jpy kg kilo kilos kilogramm kilogram
+    verloren zerstört beschädigt withdrawn refused rejected abgelehnt zurückgezogen von
 """
 """Words that a capital makes no name of: they change what the number says."""
 LOST = frozenset({"and", "gross", "plus", "minus", "times", "percent", "squared", "und", "et", "og", "och", "та", "і"})
@@ -129,7 +139,7 @@ def proper_names(stated: str) -> frozenset[str]:
     shouted = stated.isupper()
     found = []
     for token in TOKEN.findall(stated):
-        if token.casefold().strip(EDGES) in UNSURE_WORDS:
+        if (folded := token.casefold().strip(EDGES)) in UNSURE_WORDS or folded in NUMBER_WORDS:
             continue
         capital = any(part[:1].isupper() for part in token.split("-"))
         if DESIGNATION.fullmatch(token) or (capital and (not shouted or len(token) <= LONGEST_ACRONYM or "-" in token)):
