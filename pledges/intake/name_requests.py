@@ -113,7 +113,7 @@ def answer_name(*, request: NameRequest, answer: Answer, actor: User, today: dat
     for changeset in ChangeSet.objects.filter(pk__in=change_sets_with(request)).order_by("pk"):
         filled = 0 if declined else fill_in(changeset, request)
         said = f"declined: {request.reason}" if declined else f"{answer.outcome.label}: {meant}"
-        rows = f"; {filled} rows filled in" if filled else ""
+        rows = f"; {filled} {'row' if filled == 1 else 'rows'} filled in" if filled else ""
         detail = f"{request.words} → {said}{rows}"[:LONGEST_DETAIL]
         record(changeset, ChangeSetEventKind.NAME_TOLD, actor=actor, now=now, detail=detail)
         plan_changeset(changeset=changeset, actor=actor, today=today, now=now)

@@ -201,4 +201,4 @@ def test_stewards_hear_of_the_question_and_the_asker_of_the_answer() -> None:
     assert told == [("name_asked", "Donor: Atlantis")]
     answer(request, NameAnswer.MEANS, "NOR", actor="steward")
     told = [(one.kind, one.detail) for one in notices_for(staff_steps.user("drafter"), now=staff_steps.NOW)]
-    assert told == [("name_told", "Atlantis → Filled in, here only: NOR; 1 rows filled in")]
+    assert told == [("name_told", "Atlantis → Filled in, here only: NOR; 1 row filled in")]
