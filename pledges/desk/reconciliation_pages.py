@@ -8,8 +8,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pledges.answers.filters import parse_moment
-from pledges.desk.staff_pages import staff_page, staff_view, user_of
+from pledges.desk.staff_pages import say_refusal, staff_page, staff_view, user_of
 from pledges.intake.reconciliation import ReconciliationItem, decide_reconciliation, reconciliation_items
+from pledges.ledger import ReasonNeeded
+from pledges.ledger.review import stated_reason
 from pledges.models import ReconciliationOutcome
 from pledges.values.choices import Role
 
@@ -31,9 +33,10 @@ def reconciliation_decide(request: HttpRequest, total: int) -> HttpResponse:
     item = next((one for one in items(only_open=False) if one.asserted_total == total), None)
     if item is None:
         raise Http404(f"There is no sum {total} of a source.")
-    reason = request.POST.get("reason", "").strip()[:1000]
-    if not reason:
-        messages.error(request, "Say why the figures differ.")
+    try:
+        reason = stated_reason(request.POST.get("reason", ""))
+    except ReasonNeeded as refusal:
+        say_refusal(request, refusal)
         return redirect("reconciliation_list")
     reopen = "reopen" in request.POST
     outcome = ReconciliationOutcome.REOPENED if reopen else ReconciliationOutcome.EXPLAINED

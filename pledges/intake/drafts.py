@@ -27,6 +27,7 @@ from pledges.intake.row_storage import (
 )
 from pledges.intake.row_taking_out import close_up, remove_rows
 from pledges.ledger import Json, latest_number, record
+from pledges.ledger.counted_words import count_in_words
 from pledges.ledger.review import LONGEST_DETAIL, lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Origin, Role
@@ -60,7 +61,7 @@ def create_changeset(
     """
     require_role(author, Role.DRAFTER, origin=origin)
     changeset = ChangeSet.objects.create(title=title, origin=origin, created_by=author, created_at=now)
-    record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=f"{len(rows)} rows")
+    record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=count_in_words(len(rows), "row"))
     drafted = [
         ChangeSetRow(
             changeset=changeset, position=position, payload=storable(payload), author=author, line=line or None
@@ -159,7 +160,7 @@ def replace_rows(
         if row is None or row.payload != payload
     )
     kept = {row.pk for row in found if row is not None}
-    said = [f"{len(rows)} rows"] + [
+    said = [count_in_words(len(rows), "row")] + [
         f"row {place}: {changes_in_words(row.payload, payload)}"
         for place, (payload, row) in enumerate(zip(given, found, strict=True), start=1)
         if row is not None and row.reviewed and row.payload != payload

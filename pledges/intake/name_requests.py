@@ -18,6 +18,7 @@ from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import NAMING_COLUMNS
 from pledges.intake.row_storage import encode_json
 from pledges.ledger import NotAllowed, OutcomeDoesNotFit, OwnChangeSet, record
+from pledges.ledger.counted_words import count_in_words
 from pledges.ledger.review import LONGEST_DETAIL, four_eyes, lock_changeset, require_role, stated_reason
 from pledges.models import ChangeSet, ChangeSetRow, NameRequest, Package, System, SystemAlias, SystemUnit, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, NameAnswer, NameKind, Role
@@ -113,7 +114,7 @@ def answer_name(*, request: NameRequest, answer: Answer, actor: User, today: dat
     for changeset in ChangeSet.objects.filter(pk__in=change_sets_with(request)).order_by("pk"):
         filled = 0 if declined else fill_in(changeset, request)
         said = f"declined: {request.reason}" if declined else f"{answer.outcome.label}: {meant}"
-        rows = f"; {filled} {'row' if filled == 1 else 'rows'} filled in" if filled else ""
+        rows = f"; {count_in_words(filled, 'row')} filled in" if filled else ""
         detail = f"{request.words} → {said}{rows}"[:LONGEST_DETAIL]
         record(changeset, ChangeSetEventKind.NAME_TOLD, actor=actor, now=now, detail=detail)
         plan_changeset(changeset=changeset, actor=actor, today=today, now=now)

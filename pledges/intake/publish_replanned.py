@@ -9,6 +9,7 @@ from django.db import transaction
 from pledges import ledger
 from pledges.intake.drafts import NewPlan, plan_changeset
 from pledges.intake.duplicates.decide_pairs import leave_open
+from pledges.ledger.counted_words import count_in_words
 from pledges.ledger.publishing import MOST_REASONS
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, DatasetVersion, User
@@ -48,7 +49,7 @@ def require_approved_facts(plan: NewPlan) -> None:
     :raises StalePlan: the reasons name the rows.
     """
     if count := len(plan.unapproved):
-        rows = "1 row" if count == 1 else f"{count} rows"
+        rows = count_in_words(count, "row")
         words = (
             f"the ledger moved since this was planned. {rows} would now write something else than what was approved:"
             " the change set is in review again"

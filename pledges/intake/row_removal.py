@@ -10,6 +10,7 @@ from pledges.intake.drafts import plan_changeset
 from pledges.intake.row_payload import flat
 from pledges.intake.row_taking_out import remove_rows
 from pledges.ledger import Json, record
+from pledges.ledger.counted_words import count_in_words
 from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, PlanAction, Role
@@ -33,7 +34,7 @@ def leave_out_rows(*, changeset: ChangeSet, author: User, today: date, now: date
     if taken:
         changeset.edit_version += 1
         changeset.save(update_fields=["edit_version"])
-        detail = f"{len(taken):,} rows with problems left out"
+        detail = f"{count_in_words(len(taken), 'row')} with problems left out"
         record(changeset, ChangeSetEventKind.EDITED, actor=author, now=now, detail=detail)
     return sorted(taken, key=lambda one: one["line"])
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from pledges.ledger import review
+from pledges.ledger.counted_words import count_in_words
 from pledges.ledger.refusals import LaterFacts, NothingToPublish, PlanHasProblems, StalePlan, UndecidedDuplicates
 from pledges.ledger.review import MOST_REASONS
 from pledges.ledger.writing import write_plans
@@ -70,7 +71,8 @@ def require_decided(changeset: ChangeSet) -> None:
         for one in waiting[:MOST_REASONS]
     )
     if reasons:
-        raise UndecidedDuplicates(f"{len(waiting)} possible duplicates are not decided", reasons=reasons)
+        said = f"{count_in_words(len(waiting), 'possible duplicate')} {'is' if len(waiting) == 1 else 'are'}"
+        raise UndecidedDuplicates(f"{said} not decided", reasons=reasons)
 
 
 def require_plans(changeset: ChangeSet) -> None:
@@ -82,7 +84,7 @@ def require_plans(changeset: ChangeSet) -> None:
     found = unfit.order_by("position").values_list("position", "plan")[:MOST_REASONS]
     reasons = tuple(review.faults_of(position, plan) for position, plan in found)
     if reasons:
-        raise PlanHasProblems(f"{unfit.count()} rows cannot be published", reasons=reasons)
+        raise PlanHasProblems(f"{count_in_words(unfit.count(), 'row')} cannot be published", reasons=reasons)
 
 
 def write_version(changeset: ChangeSet, *, publisher: User, now: datetime) -> DatasetVersion:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 
+from pledges.ledger.counted_words import count_in_words
 from pledges.ledger.refusals import (
     NotAllowed,
     OwnChangeSet,
@@ -117,7 +118,9 @@ def require_warnings_accepted(changeset: ChangeSet) -> None:
         for position, warnings in odd.order_by("position").values_list("position", "plan__warnings")[:MOST_REASONS]
     )
     if reasons:
-        raise WarningsNotAccepted(f"{odd.count()} rows have warnings that nobody has accepted", reasons=reasons)
+        count = odd.count()
+        said = f"{count_in_words(count, 'row')} {'has' if count == 1 else 'have'}"
+        raise WarningsNotAccepted(f"{said} warnings that nobody has accepted", reasons=reasons)
 
 
 def faults_of(position: int, plan: dict[str, Any] | None) -> str:
@@ -190,7 +193,7 @@ def approve_others(*, changeset: ChangeSet, reviewer: User, seen: str, now: date
     positions = list(waiting.order_by("position").values_list("position", flat=True))
     approve_rows(waiting, reviewer=reviewer)
     if positions:
-        detail = f"{len(positions)} rows; those of {reviewer.username} wait for somebody else"
+        detail = f"{count_in_words(len(positions), 'row')}; those of {reviewer.username} wait for somebody else"
         record(changeset, ChangeSetEventKind.APPROVED, actor=reviewer, now=now, detail=detail)
     return positions
 

@@ -156,10 +156,12 @@ def test_explaining_needs_a_reason_and_a_reviewer(reviewer: Client, drafter: Cli
     statuses = (
         drafter.post(f"/staff/reconcile/{address}", {"reason": "so"}).status_code,
         reviewer.post(f"/staff/reconcile/{address}", {"reason": " "}).status_code,
+        reviewer.post(f"/staff/reconcile/{address}", {"reason": "so " * 400}).status_code,
+        reviewer.post(f"/staff/reconcile/{address}", {"reason": "s\0o"}).status_code,
         reviewer.post("/staff/reconcile/999/", {"reason": "so"}).status_code,
     )
 
-    assert statuses == (403, 302, 404)
+    assert statuses == (403, 302, 302, 302, 404)
     assert ReconciliationDecision.objects.count() == 0
 
 

@@ -397,7 +397,7 @@ def test_outcome_waits_for_the_other_change_set(catalogue: None) -> None:
     earlier = staff_steps.draft([staff_steps.pledge_row(external_reference="row:1")])
     changeset = staff_steps.approve_rows([said_again()])
     decide_only_candidate(changeset, Outcome.SAME, actor="reviewer")
-    with pytest.raises(UndecidedDuplicates, match="1 possible duplicates"):
+    with pytest.raises(UndecidedDuplicates, match="1 possible duplicate is not decided"):
         ledger.publish(changeset=changeset, reviewer=staff_steps.user("reviewer"), now=staff_steps.NOW)
     publish_draft(earlier)
     with pytest.raises(StalePlan):

@@ -208,7 +208,7 @@ def reasons_of(changeset: ChangeSet) -> list[str]:
 
 def test_review_waits_until_every_warning_has_a_reason() -> None:
     changeset = staff_steps.draft([ODD])
-    with pytest.raises(ledger.WarningsNotAccepted, match="1 rows have warnings") as refusal:
+    with pytest.raises(ledger.WarningsNotAccepted, match="1 row has warnings") as refusal:
         submit(changeset)
     assert refusal.value.reasons == WAITING
     assert accept(changeset, {"own_country": " It  gives; itself ", "far_off": " "}) == 1

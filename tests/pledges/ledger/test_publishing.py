@@ -97,7 +97,7 @@ def test_publish_numbers_the_facts_of_a_version_in_the_order_of_the_rows() -> No
 def test_publish_records_the_history() -> None:
     version = staff_steps.publish_all([staff_steps.pledge_row()])
     assert events_of(version.changeset_id) == [
-        ("created", "drafter", "1 rows"),
+        ("created", "drafter", "1 row"),
         ("submitted", "drafter", ""),
         ("approved", "reviewer", ""),
         ("published", "reviewer", "version 1, 2 facts"),

@@ -65,7 +65,7 @@ def test_a_draft_comes_back_as_it_was_sent_with_its_address_and_etag(drafter: Pr
     }
     history = drafter.get(f"changesets/{stored['id']}/history/").json()["results"]
     assert [(one["event"], one["by"], one["detail"]) for one in history] == [
-        ("created", "drafter", "1 rows"),
+        ("created", "drafter", "1 row"),
         ("noted", "drafter", "By phone."),
     ]
 

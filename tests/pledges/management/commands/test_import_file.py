@@ -138,7 +138,7 @@ def test_import_file_refuses_to_approve_own_rows(tmp_path: Path) -> None:
 def test_import_file_leaves_possible_duplicates_open_only_with_a_reason(tmp_path: Path) -> None:
     run(store_file(tmp_path, (HEADER + GOOD).encode()), "--publish", "--reviewer", "reviewer")
     again = store_file(tmp_path, (HEADER + GOOD.replace("a:1", "b:1")).encode(), "again.csv")
-    with pytest.raises(CommandError, match="1 possible duplicates are not decided") as refused:
+    with pytest.raises(CommandError, match="1 possible duplicate is not decided") as refused:
         run(again, "--publish", "--reviewer", "reviewer")
     assert "row 1 and 2025-DEU-001" in str(refused.value)
     assert str(refused.value).endswith("or --leave-open REASON")
