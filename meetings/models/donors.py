@@ -38,7 +38,22 @@ class Donor(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="donor_code_form", condition=Q(code__regex=r"^[A-Z]{2,5}$") & ~Q(code=JOINT)),
+            models.CheckConstraint(
+                name="donor_code_form",
+                condition=Q(code__regex=r"^[A-Z]{2,5}$") & ~Q(code=JOINT),
+                violation_error_message=f"The code of a donor has two to five letters A to Z, and is not {JOINT}.",
+            ),
+            models.CheckConstraint(
+                name="donor_iso2_form",
+                condition=Q(iso2="") | Q(iso2__regex=r"^[A-Z]{2}$"),
+                violation_error_message="The two letters (ISO) are of A to Z, or blank.",
+            ),
+            models.UniqueConstraint(
+                fields=["iso2"],
+                condition=~Q(iso2=""),
+                name="donor_iso2_unique",
+                violation_error_message="Another donor has these two letters (ISO).",
+            ),
         ]
         triggers = part_of_catalogue()
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from pledges import ledger
 from pledges.desk.changeset_page import (
@@ -52,7 +53,12 @@ def changeset_approve_others(request: HttpRequest, pk: int) -> HttpResponse:
     approved = ledger.approve_others(
         changeset=changeset_of(pk), reviewer=user_of(request), seen=seen, now=timezone.now()
     )
-    messages.success(request, f"{len(approved)} rows approved. Those that you corrected wait for another reviewer.")
+    said = ngettext(
+        "%(count)s row approved. Those that you corrected wait for another reviewer.",
+        "%(count)s rows approved. Those that you corrected wait for another reviewer.",
+        len(approved),
+    )
+    messages.success(request, said % {"count": len(approved)})
     return redirect("changeset_detail", pk=pk)
 
 

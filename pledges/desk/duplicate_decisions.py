@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.changeset_page import changeset_of
@@ -57,7 +58,10 @@ def duplicates_leave_open(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     reason = request.POST.get("reason", "")
     left = leave_open(changeset=changeset_of(pk), reason=reason, actor=user_of(request), today=now.date(), now=now)
-    messages.success(request, f"{len(left)} pairs stay open, with your reason.")
+    said = ngettext(
+        "%(count)s pair stays open, with your reason.", "%(count)s pairs stay open, with your reason.", len(left)
+    )
+    messages.success(request, said % {"count": len(left)})
     return redirect("changeset_detail", pk=pk)
 
 

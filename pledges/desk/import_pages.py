@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from pledges.desk.changeset_page import plan_counts
 from pledges.desk.import_tables import problem_count, problems_of, shown_left_out
@@ -172,7 +173,12 @@ def take_button(request: HttpRequest, job: ImportJob) -> None:
         messages.success(request, "It stops at the next step; nothing of it is stored.")
     elif "leave_out" in request.POST:
         count = leave_out(job=job, author=user_of(request), today=now.date(), now=now)
-        messages.success(request, f"{count:,} rows are left out. They are listed below and can be downloaded.")
+        said = ngettext(
+            "%(shown)s row is left out. It is listed below and can be downloaded.",
+            "%(shown)s rows are left out. They are listed below and can be downloaded.",
+            count,
+        )
+        messages.success(request, said % {"shown": f"{count:,}"})
     elif "confirm" in request.POST:
         confirm_names(request, job)
 
@@ -221,4 +227,9 @@ def confirm_names(request: HttpRequest, job: ImportJob) -> None:
     except Refusal as refusal:
         say_refusal(request, refusal)
         return
-    messages.success(request, f"{confirmed} names are in the catalogue; the rows are planned anew.")
+    said = ngettext(
+        "%(count)s name is in the catalogue; the rows are planned anew.",
+        "%(count)s names are in the catalogue; the rows are planned anew.",
+        confirmed,
+    )
+    messages.success(request, said % {"count": confirmed})

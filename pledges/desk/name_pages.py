@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from meetings.choices import Capability
 from meetings.models.donors import DonorKind
+from pledges.access.notices import ANSWERING
 from pledges.desk.changeset_page import changeset_of
 from pledges.desk.staff_pages import say_refusal, staff_page, staff_view, user_of
 from pledges.intake.catalogue_snapshot import load_catalogue
@@ -73,20 +75,27 @@ def name_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a steward for the name in a cell; the row waits for the answer."""
     changeset = changeset_of(pk)
     form = AskForm(request.POST or None, initial={name: request.GET.get(name, "") for name in ("column", "words")})
+    status = 200
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        asked = ask_for_name(
-            changeset=changeset,
-            column=given["column"],
-            words=given["words"],
-            note=given["note"],
-            author=user_of(request),
-            today=timezone.now().date(),
-            now=timezone.now(),
-        )
-        messages.success(request, f"A steward is asked what “{asked.words}” is; its rows wait.")
-        return redirect("changeset_detail", pk=pk)
-    return staff_page(request, "staff/name_ask.html", form=form, changeset=changeset)
+        now = timezone.now()
+        try:
+            asked = ask_for_name(
+                changeset=changeset, author=user_of(request), today=now.date(), now=now, **form.cleaned_data
+            )
+        except Refusal as refusal:
+            say_refusal(request, refusal)
+            status = 422
+        else:
+            messages.success(request, describe_asked(asked, new=asked.asked_at == now))
+            return redirect("changeset_detail", pk=pk)
+    return staff_page(request, "staff/name_ask.html", status=status, form=form, changeset=changeset)
+
+
+def describe_asked(asked: NameRequest, *, new: bool) -> str:
+    if new:
+        return f"A steward is asked what “{asked.words}” is; its rows wait."
+    first = f"{asked.asked_by.username} asked what “{asked.words}” is on {asked.asked_at:%d %b %Y}"
+    return f"{first}; your rows wait for the same answer, and your note is in the history."
 
 
 @staff_view(also=(Role.STEWARD,), methods=("GET",))
@@ -95,7 +104,8 @@ def name_requests(request: HttpRequest) -> HttpResponse:
     found = NameRequest.objects.select_related("asked_by", "answered_by", "changeset")
     waiting = found.filter(answered_at=None).order_by("pk")[:MOST_SHOWN]
     answered = found.exclude(answered_at=None).order_by("-answered_at")[:MOST_SHOWN]
-    return staff_page(request, "staff/name_requests.html", waiting=waiting, answered=answered)
+    may_answer = user_of(request).role in ANSWERING
+    return staff_page(request, "staff/name_requests.html", waiting=waiting, answered=answered, may_answer=may_answer)
 
 
 @staff_view(Role.REVIEWER, also=(Role.STEWARD,))
@@ -113,9 +123,17 @@ def name_answer(request: HttpRequest, request_pk: int) -> HttpResponse:
             say_refusal(request, refusal)
             status = 422
         else:
-            messages.success(request, f"“{asked.words}” is answered; {planned} change sets are planned anew.")
+            messages.success(request, describe_answered(asked, planned))
             return redirect("name_requests")
     return staff_page(request, "staff/name_answer.html", status=status, form=form, asked=asked)
+
+
+def describe_answered(asked: NameRequest, planned: int) -> str:
+    return ngettext(
+        "“%(words)s” is answered; %(count)s change set is planned anew.",
+        "“%(words)s” is answered; %(count)s change sets are planned anew.",
+        planned,
+    ) % {"words": asked.words, "count": planned}
 
 
 def first_guess(asked: NameRequest) -> dict[str, str]:

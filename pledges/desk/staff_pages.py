@@ -120,8 +120,9 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
             path = reverse(name)
             current = "page" if request.path == path else "true" if section in sections else ""
             items.append(NavigationItem(_(label), path, current, waiting if name == "review_list" else 0))
-    if user.role in ANSWERING:
-        asked, path = NameRequest.objects.filter(answered_at=None).count(), reverse("name_requests")
+    if user.may(Role.DRAFTER) or user.role in ANSWERING:
+        path = reverse("name_requests")
+        asked = NameRequest.objects.filter(answered_at=None).count() if user.role in ANSWERING else 0
         items.append(NavigationItem(_("Names"), path, "page" if request.path == path else "", asked))
     if user.role in ROLES_IN_ADMIN_SITE:
         items.append(NavigationItem(_("Catalogue"), reverse("admin:index")))

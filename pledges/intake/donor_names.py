@@ -45,7 +45,8 @@ class DonorNames:
                 if key := fold_name(name):
                     folded.setdefault(key, set()).add(donor.code)
         self.own = {key: next(iter(codes)) if len(codes) == 1 else "" for key, codes in folded.items()}
-        self.letters = code_letters() | {donor.iso2: donor.code for donor in donors if donor.iso2}
+        # The letters of a country are its own, whatever another donor states.
+        self.letters = {donor.iso2: donor.code for donor in donors if donor.iso2} | code_letters()
         self.found: dict[str, Donor | None] = {}
 
     @classmethod

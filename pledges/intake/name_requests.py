@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,7 +12,8 @@ from django.db import transaction
 from meetings.models import Coalition, Donor, DonorAlias, Initiative
 from pledges.intake.asked_names import fold_asked
 from pledges.intake.catalogue_snapshot import load_catalogue
-from pledges.intake.drafts import plan_changeset
+from pledges.intake.donor_names import code_letters
+from pledges.intake.drafts import plan_changeset, plan_some
 from pledges.intake.row_payload import flat
 from pledges.intake.row_reading import NAMING_COLUMNS
 from pledges.intake.row_storage import encode_json
@@ -24,6 +25,16 @@ from pledges.values.choices import ChangeSetEventKind, ChangeSetState, NameAnswe
 LONGEST = 200
 
 CELLS = {kind: [column for column, one in NAMING_COLUMNS.items() if one == kind] for kind in NameKind}
+FIELD_LABELS = {
+    "code": "slug or code",
+    "slug": "slug or code",
+    "name": "name of a new entry",
+    "short_name": "short name",
+    "kind": "kind",
+    "iso2": "two letters (ISO)",
+    "capability": "capability",
+    "unit": "unit",
+}
 WAITING = (ChangeSetState.DRAFT, ChangeSetState.SUBMITTED)
 
 
@@ -43,9 +54,12 @@ def ask_for_name(
 ) -> NameRequest:
     """Ask the stewards for what a cell names; asking again for the same is the request that stands.
 
+    The rows with the words are planned anew; the note is in the history of the change set, whoever asked first.
+
     :raises NotAllowed: the account is no drafter.
     :raises WrongState: the change set is no draft and not in review.
-    :raises OutcomeDoesNotFit: the column names nothing of the catalogue, the words are none, too many, or known.
+    :raises OutcomeDoesNotFit: the column names nothing of the catalogue, the words are none, too many, known, or in no
+        cell of the column.
     """
     changeset = lock_changeset(changeset, *WAITING)
     require_role(author, Role.DRAFTER, origin=changeset.origin)
@@ -57,16 +71,19 @@ def ask_for_name(
         raise OutcomeDoesNotFit("the note is in plain words of up to 1,000 characters")
     if found := load_catalogue([], changeset=changeset.pk).meaning_of(kind, words):
         raise OutcomeDoesNotFit(f"“{words}” is known: it is {found}")
-    standing = NameRequest.objects.filter(kind=kind, folded=folded, answered_at=None).first()
-    if standing is not None:
-        plan_changeset(changeset=changeset, actor=author, today=today, now=now)
-        return standing
-    record(changeset, ChangeSetEventKind.NAME_ASKED, actor=author, now=now, detail=f"{kind.label}: {words}")
-    asked = NameRequest.objects.create(
-        changeset=changeset, kind=kind, words=words, folded=folded, note=note.strip(), asked_by=author, asked_at=now
-    )
+    rows = list(changeset.rows.filter(taken_out=False).order_by("position"))
+    if not any(has_name(flat(row.payload), [column], kind, folded) for row in rows):
+        raise OutcomeDoesNotFit(f"no row says “{words}” in its column {column}")
+    detail = f"{kind.label}: {words}" + (f" ({note.strip()})" if note.strip() else "")
+    record(changeset, ChangeSetEventKind.NAME_ASKED, actor=author, now=now, detail=detail[:LONGEST_DETAIL])
+    asked = NameRequest.objects.filter(kind=kind, folded=folded, answered_at=None).first()
+    if asked is None:
+        asked = NameRequest.objects.create(
+            changeset=changeset, kind=kind, words=words, folded=folded, note=note.strip(), asked_by=author, asked_at=now
+        )
     # From now on its rows say whom they wait for.
-    plan_changeset(changeset=changeset, actor=author, today=today, now=now)
+    waiting = [row for row in rows if has_name(flat(row.payload), CELLS[kind], kind, folded)]
+    plan_some(changeset=changeset, rows=waiting, actor=author, today=today, now=now)
     return asked
 
 
@@ -96,7 +113,7 @@ def answer_name(*, request: NameRequest, answer: Answer, actor: User, today: dat
     for changeset in ChangeSet.objects.filter(pk__in=change_sets_with(request)).order_by("pk"):
         filled = 0 if declined else fill_in(changeset, request)
         said = f"declined: {request.reason}" if declined else f"{answer.outcome.label}: {meant}"
-        rows = f"; {filled} rows filled in" if filled else ""
+        rows = f"; {filled} {'row' if filled == 1 else 'rows'} filled in" if filled else ""
         detail = f"{request.words} → {said}{rows}"[:LONGEST_DETAIL]
         record(changeset, ChangeSetEventKind.NAME_TOLD, actor=actor, now=now, detail=detail)
         plan_changeset(changeset=changeset, actor=actor, today=today, now=now)
@@ -106,12 +123,13 @@ def answer_name(*, request: NameRequest, answer: Answer, actor: User, today: dat
 
 def change_sets_with(request: NameRequest) -> set[int]:
     """The open change sets with a row that waits for the words, and the one that they were asked from."""
-    problems = [{"column": column, "rule": "waits_for_name"} for column in CELLS[NameKind(request.kind)]]
+    kind = NameKind(request.kind)
     found = {request.changeset_id} if request.changeset.state in WAITING else set()
-    for problem in problems:
+    for column in CELLS[kind]:
+        problem = {"column": column, "rule": "waits_for_name"}
         rows = ChangeSetRow.objects.filter(plan__problems__contains=[problem], changeset__state__in=WAITING)
         for changeset, payload in rows.values_list("changeset", "payload"):
-            if any(fold_asked(request.words) in fold_asked(cell) for cell in flat(payload).values()):
+            if has_name(flat(payload), [column], kind, request.folded):
                 found.add(changeset)
     return found
 
@@ -121,8 +139,8 @@ def bring_in(kind: NameKind, words: str, answer: Answer) -> str:
 
     :raises OutcomeDoesNotFit: it is there already, is not there, or a field of it is missing.
     """
-    catalogue = load_catalogue([])
-    known = catalogue.meaning_of(kind, answer.answer)
+    stated = answer.answer.upper() if kind == NameKind.DONOR and answer.outcome == NameAnswer.NEW else answer.answer
+    known = load_catalogue([]).meaning_of(kind, stated)
     if answer.outcome != NameAnswer.NEW:
         if not known:
             raise OutcomeDoesNotFit(f"no {kind.value} is called “{answer.answer}”")
@@ -130,38 +148,63 @@ def bring_in(kind: NameKind, words: str, answer: Answer) -> str:
             add_alias(kind, known, words)
         return known
     if known:
-        raise OutcomeDoesNotFit(f"“{answer.answer}” is there already: it is {known}")
+        raise OutcomeDoesNotFit(f"“{stated}” is there already: it is {known}")
     try:
-        create_entry(kind, words, answer)
+        create_entry(kind, stated, words, answer.fields)
     except ValidationError as error:
-        raise OutcomeDoesNotFit(
-            "; ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
-        ) from error
+        raise OutcomeDoesNotFit(faults_in_words(error)) from error
     if kind in (NameKind.DONOR, NameKind.SYSTEM) and not load_catalogue([]).meaning_of(kind, words):
-        add_alias(kind, answer.answer, words)
-    return answer.answer
+        add_alias(kind, stated, words)
+    return stated
 
 
-def create_entry(kind: NameKind, words: str, answer: Answer) -> None:
-    given, name = answer.fields, answer.fields.get("name", "").strip() or words
+def faults_in_words(error: ValidationError) -> str:
+    """What is wrong with the fields of a new entry, each called as on the form."""
+    said = [
+        f"{FIELD_LABELS[name]}: {message}" if name in FIELD_LABELS else message
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]
+    return "; ".join(said)
+
+
+def create_entry(kind: NameKind, key: str, words: str, given: Mapping[str, str]) -> None:
+    """Create what the words mean, under this slug or code.
+
+    :raises ValidationError: a field is missing or does not fit.
+    """
+    name = given.get("name", "").strip() or words
     entry: Donor | System | Coalition | Initiative | Package
     if kind == NameKind.DONOR:
-        entry = Donor(code=answer.answer, name=name, kind=given.get("donor_kind", ""), iso2=given.get("iso2", ""))
+        entry = Donor(code=key, name=name, kind=given.get("donor_kind", ""), iso2=own_letters(key, given))
     elif kind == NameKind.SYSTEM:
         entry = System(
-            slug=answer.answer, name=name, short_name=(given.get("short_name", "").strip() or name)[:60],
+            slug=key, name=name, short_name=(given.get("short_name", "").strip() or name)[:60],
             kind=given.get("system_kind", ""), capability=given.get("capability", ""),
         )  # fmt: skip
     elif kind == NameKind.COALITION:
-        entry = Coalition(slug=answer.answer, name=name, capability=given.get("capability", ""))
+        entry = Coalition(slug=key, name=name, capability=given.get("capability", ""))
     else:
-        entry = (Initiative if kind == NameKind.INITIATIVE else Package)(slug=answer.answer, name=name)
+        entry = (Initiative if kind == NameKind.INITIATIVE else Package)(slug=key, name=name)
     entry.full_clean()
     entry.save()
     if isinstance(entry, System):
         unit = SystemUnit(system=entry, unit=given.get("unit", ""))
         unit.full_clean()
         unit.save()
+
+
+def own_letters(code: str, given: Mapping[str, str]) -> str:
+    """The two letters of a new donor.
+
+    :raises ValidationError: they, or its code, are those of a country with another code.
+    """
+    letters = given.get("iso2", "").strip().upper()
+    for name, stated in (("code", code), ("iso2", letters)):
+        country = code_letters().get(stated, code)
+        if country != code:
+            raise ValidationError({name: f"{stated} means the country {country}."})
+    return letters
 
 
 def add_alias(kind: NameKind, known: str, words: str) -> None:
@@ -187,9 +230,8 @@ def fill_in(changeset: ChangeSet, request: NameRequest) -> int:
         payload = dict(row.payload)
         for column in CELLS[kind]:
             cell = flat(payload).get(column, "")
-            parts = [replace_name(part, request) for part in cell.split(";")]
-            if cell and (cell_filled := ";".join(parts)) != cell:
-                payload[column] = cell_filled
+            if has_name({column: cell}, [column], kind, request.folded):
+                payload[column] = ";".join(replace_name(part, request) for part in parts_of(cell, kind))
         if encode_json(payload) != encode_json(row.payload):
             row.payload = payload
             filled.append(row)
@@ -202,5 +244,21 @@ def fill_in(changeset: ChangeSet, request: NameRequest) -> int:
 
 def replace_name(part: str, request: NameRequest) -> str:
     """One party of a cell, or the whole of it, with the name that was asked for replaced by the answer."""
-    name, *rest = part.split(":") if request.kind == NameKind.DONOR else [part]
-    return ":".join([request.answer, *rest]) if fold_asked(name) == request.folded else part
+    name = name_of_part(part, NameKind(request.kind))
+    return request.answer + part.removeprefix(name) if fold_asked(name) == request.folded else part
+
+
+def has_name(cells: Mapping[str, str], columns: Sequence[str], kind: NameKind, folded: str) -> bool:
+    """Whether a cell of these columns names what was asked for: alone, or as one of several parties."""
+    parts = (part for column in columns for part in parts_of(cells.get(column, ""), kind))
+    return any(fold_asked(name_of_part(part, kind)) == folded for part in parts)
+
+
+def parts_of(cell: str, kind: NameKind) -> list[str]:
+    """The parties of a cell, or the whole of one that names something else."""
+    return cell.split(";") if kind == NameKind.DONOR else [cell]
+
+
+def name_of_part(part: str, kind: NameKind) -> str:
+    """What a party of a cell is called, or the whole of it."""
+    return part.partition(":")[0] if kind == NameKind.DONOR else part

@@ -19,7 +19,7 @@ from pledges.intake.cell_words import read_estimate, read_units, read_window, un
 from pledges.intake.donor_words import parties_hint, parties_in_words
 from pledges.intake.group_names import GroupNames
 from pledges.intake.row_columns import Column
-from pledges.intake.table_days import single_day
+from pledges.intake.table_days import fault_of_day, single_day
 from pledges.ledger import Json
 from pledges.models import System
 from pledges.values.choices import NameKind, PartyRole, Unit, unit_label
@@ -181,7 +181,7 @@ class RowReader:
             return None
         day = single_day(self.get(column))
         if day is None:
-            self.problem(column, "date", f"“{self.get(column)}” is not a day of our time", "2025-07-21")
+            self.problem(column, "date", *fault_of_day(self.get(column)))
         return day
 
     def donor(self, code: str, column: str = "donors") -> Donor | None:

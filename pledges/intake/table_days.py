@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from pledges.values.dates import DateError, parse_window
+from pledges.values.dates.spans import EXAMPLES
 from pledges.values.spreadsheet_cells import FIRST_YEAR, LAST_YEAR, serial_day
 
 LEDGER_START = date(2022, 1, 1)
@@ -32,3 +33,14 @@ def single_day(stated: str) -> date | None:
             return None
         day = window.start if window.start == window.end and not window.deadline else None
     return day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def fault_of_day(stated: str) -> tuple[str, str]:
+    """What is wrong with words that are not a single day, and a hint: as at other dates, where that says more."""
+    try:
+        parse_window(stated, anchor=LEDGER_START)
+    except DateError as error:
+        # Its examples are of windows too, and here only a day is right.
+        if (hint := getattr(error, "hint", "")) != EXAMPLES:
+            return str(error), hint
+    return f"“{stated}” is not a day of our time", "2025-07-21"

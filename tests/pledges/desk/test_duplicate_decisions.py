@@ -127,7 +127,7 @@ def test_undecided_pair_blocks_publishing_until_it_is_left_open_with_a_reason(
     published = words(step(reviewer, doubled_draft, "publish"))
 
     assert 'class="message error"' in refused
-    assert "1 pairs stay open, with your reason." in words(left)
+    assert "1 pair stays open, with your reason." in words(left)
     assert "Published as version 2." in published
 
 

@@ -135,7 +135,7 @@ def test_rows_with_problems_are_left_out_by_a_button_and_stay_listed(drafter: Cl
     table = download_table(drafter, "import_left_out", job).splitlines()
     assert [(row.position, row.payload["donors"]) for row in changeset.rows.all()] == [(1, "NOR")]
     assert changeset.events.order_by("-pk")[0].detail == "2 rows with problems left out"
-    assert "1 rows · no problem · 2 rows left out" in page
+    assert "1 row · no problem · 2 rows left out" in page
     assert "no system is called “patroit”" in page
     assert table[0].startswith("row of the file,what is wrong,donors,system,unit,quantity,stage,occurred,")
     assert table[1].startswith("2,")
@@ -178,7 +178,7 @@ def test_problems_are_those_of_the_draft_as_it_is(drafter: Client) -> None:
     drafter.post(path, {**row.payload, "system": "patriot", "edit_version": "1", "save": "1"})
 
     page = words(drafter.get(reverse("import_detail", args=[job.pk])))
-    assert "1 rows · no problem" in page
+    assert "1 row · no problem" in page
     assert len(download_table(drafter, "import_problems", job).splitlines()) == 1
 
 

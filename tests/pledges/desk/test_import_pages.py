@@ -46,7 +46,7 @@ def test_small_file_becomes_a_draft_at_once(drafter: Client) -> None:
     changeset = ChangeSet.objects.get()
     assert (job.state, job.changeset, job.content) == (ImportState.DONE, changeset, b"")
     assert (changeset.title, changeset.rows.count()) == ("From a file", 1)
-    assert "1 rows · no problem" in page
+    assert "1 row · no problem" in page
 
 
 def test_pasted_block_is_read(drafter: Client) -> None:

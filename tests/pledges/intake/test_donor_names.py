@@ -56,6 +56,15 @@ def test_donor_is_found_by_each_of_its_names(stated: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("letters", "code"), [("DE", "DEU"), ("EL", "GRC"), ("GR", "GRC"), ("UK", "GBR"), ("GB", "GBR"), ("QF", "FTN")]
+)
+def test_letters_of_a_country_stay_its_own(letters: str, code: str) -> None:
+    countries = [Donor(pk=key, code=code, name=code) for key, code in enumerate(("DEU", "GRC", "GBR"))]
+    names = DonorNames([*countries, Donor(pk=4, code="FTN", name="Fantasia", iso2=letters)], [])
+    assert (names.get(letters), names.get("FTN")) == (code, "FTN")
+
+
+@pytest.mark.parametrize(
     "stated",
     [
         "North Korea", "Korea, North", "Korea, Democratic People's Republic of", "Nordkorea", "КНДР", "KP", "PRK",

@@ -31,9 +31,9 @@ def draft(**cells: Any) -> ChangeSet:
     )
 
 
-def ask(changeset: ChangeSet, column: str, words: str) -> NameRequest:
+def ask(changeset: ChangeSet, column: str, words: str, note: str = "") -> NameRequest:
     author = staff_steps.user("drafter")
-    return ask_for_name(changeset=changeset, column=column, words=words, note="", author=author, **WHEN)
+    return ask_for_name(changeset=changeset, column=column, words=words, note=note, author=author, **WHEN)
 
 
 def answer(request: NameRequest, outcome: NameAnswer, meant: str = "", *, actor: str = "reviewer", **more: Any) -> int:
@@ -114,7 +114,7 @@ def test_declined_name_is_unknown_again_and_the_reason_stays() -> None:
 
 
 def test_who_asked_does_not_answer_and_a_drafter_never() -> None:
-    changeset = draft(donors="Atlantis")
+    changeset = draft(donors="Atlantis", system="Trident")
     request = ask(changeset, "donors", "Atlantis")
     with pytest.raises(NotAllowed):
         answer(request, NameAnswer.MEANS, "DEU", actor="drafter")
@@ -132,11 +132,65 @@ def test_who_asked_does_not_answer_and_a_drafter_never() -> None:
 
 @pytest.mark.parametrize(
     ("column", "words"),
-    [("quantity", "ten"), ("donors", ""), ("donors", "*"), ("donors", "Germany"), ("system", "x" * 201)],
+    [
+        ("quantity", "ten"),
+        ("donors", ""),
+        ("donors", "*"),
+        ("donors", "Germany"),
+        ("system", "x" * 201),
+        ("donors", "Atlantis"),
+        ("system", "Qorvex"),
+    ],
 )
 def test_only_unknown_names_are_asked_for(column: str, words: str) -> None:
     with pytest.raises(OutcomeDoesNotFit):
         ask(draft(), column, words)
+
+
+def test_answer_reaches_only_rows_with_the_whole_name() -> None:
+    asked, longer, of_two = draft(system="Qorvex 9"), draft(system="Qorvex 99"), draft(note="Qorvex 9", donors="A;B")
+    ask(longer, "system", "Qorvex 99")
+    ask(of_two, "donors", "B")
+    assert answer(ask(asked, "system", "Qorvex 9"), NameAnswer.DECLINED, reason="no such thing") == 1
+    assert [one.events.filter(kind="name_told").count() for one in (asked, longer, of_two)] == [1, 0, 0]
+
+
+def test_asking_again_keeps_the_note_and_plans_only_the_rows_that_wait() -> None:
+    first, second = draft(system="Hawk-eye"), draft(system="hawk eye")
+    ask(first, "system", "Hawk-eye", "A radar.")
+    other = second.rows.get(position=2)
+    second.rows.filter(position=2).update(plan=other.plan | {"replaces": ["kept as it was"]})
+    assert ask(second, "system", "hawk eye", "On a mast.").changeset == first
+    told = [one.events.get(kind="name_asked").detail for one in (first, second)]
+    assert told == ["System: Hawk-eye (A radar.)", "System: hawk eye (On a mast.)"]
+    assert first_row(second)[1][0][0] == "waits_for_name"
+    assert second.rows.get(position=2).plan["replaces"] == ["kept as it was"]
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "said"),
+    [
+        ("FANTASIA", {}, "slug or code: Ensure this value has at most 5 characters (it has 8)."),
+        ("F1", {}, "The code of a donor has two to five letters A to Z, and is not JOINT."),
+        ("FTN", {"iso2": "de"}, "two letters (ISO): DE means the country DEU."),
+        ("FTN", {"iso2": "uk"}, "two letters (ISO): UK means the country GBR."),
+        ("FTN", {"iso2": "F1"}, "The two letters (ISO) are of A to Z, or blank."),
+        ("ru", {}, "slug or code: RU means the country RUS."),
+        ("FTN", {"donor_kind": "realm"}, "kind: Value 'realm' is not a valid choice."),
+    ],
+)
+def test_donor_that_does_not_fit_is_refused_in_words(code: str, fields: dict[str, str], said: str) -> None:
+    request = ask(draft(donors="Freistaat Fantasien"), "donors", "Freistaat Fantasien")
+    with pytest.raises(OutcomeDoesNotFit) as refused:
+        answer(request, NameAnswer.NEW, code, **{"donor_kind": "country", **fields})
+    assert str(refused.value) == said
+
+
+def test_code_and_letters_of_a_new_donor_are_in_capitals() -> None:
+    changeset = draft(donors="Freistaat Fantasien")
+    answer(ask(changeset, "donors", "Freistaat Fantasien"), NameAnswer.NEW, "ftn", donor_kind="country", iso2="qf")
+    donor = Donor.objects.get(name="Freistaat Fantasien")
+    assert (donor.code, donor.iso2, first_row(changeset)[1]) == ("FTN", "QF", [])
 
 
 def test_stewards_hear_of_the_question_and_the_asker_of_the_answer() -> None:
@@ -147,4 +201,4 @@ def test_stewards_hear_of_the_question_and_the_asker_of_the_answer() -> None:
     assert told == [("name_asked", "Donor: Atlantis")]
     answer(request, NameAnswer.MEANS, "NOR", actor="steward")
     told = [(one.kind, one.detail) for one in notices_for(staff_steps.user("drafter"), now=staff_steps.NOW)]
-    assert told == [("name_told", "Atlantis → Filled in, here only: NOR; 1 rows filled in")]
+    assert told == [("name_told", "Atlantis → Filled in, here only: NOR; 1 row filled in")]

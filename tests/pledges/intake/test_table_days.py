@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pledges.intake.planner import plan_rows
-from pledges.intake.table_days import single_day
+from pledges.intake.table_days import fault_of_day, single_day
 from tests.pledges import staff_steps
 
 
@@ -57,3 +57,17 @@ def test_words_of_time_are_read_on_the_day_of_the_source_however_it_is_written(c
     columns = [plan.fact.terms for plan in plans if plan.fact]
     assert columns[0] == columns[1]
     assert len(columns) == 2
+
+
+@pytest.mark.parametrize(
+    ("stated", "message", "hint"),
+    [
+        ("08/02/2023", '"08/02/2023" can be two days', "2023-02-08 or 2023-08-02, the year first"),
+        ("31.02.2025", 'there is no day "31.02.2025"', "a day of the calendar, as 2022-06-30"),
+        ("16.02.23", '"16.02.23" has a year of two digits', "four digits, as 2023-02-16"),
+        ("summer 2025", "“summer 2025” is not a day of our time", "2025-07-21"),
+        ("soon", "“soon” is not a day of our time", "2025-07-21"),
+    ],
+)
+def test_fault_of_a_day_says_as_much_as_one_of_other_dates(stated: str, message: str, hint: str) -> None:
+    assert (single_day(stated), fault_of_day(stated)) == (None, (message, hint))
