@@ -67,6 +67,14 @@ class RateTable:
 
     currency_file: str = CURRENCY_FILE
     loaded: Mapping[tuple[str, date], Decimal] = field(default_factory=dict)
+    last_loaded: Mapping[str, date] = field(init=False, compare=False)
+    """The last day of each currency that was loaded."""
+
+    def __post_init__(self) -> None:
+        last: dict[str, date] = {}
+        for currency, day in self.loaded:
+            last[currency] = max(day, last.get(currency, day))
+        object.__setattr__(self, "last_loaded", last)
 
     def find(self, currency: str, on: date) -> FoundRate | None:
         """The rate of the day, else the last up to 7 days before, else the fixed one of a currency that is no more."""
@@ -99,7 +107,7 @@ class RateTable:
 
     def last_day(self) -> date:
         """The last day of which any rate is known."""
-        return max([_file_bounds(self.currency_file)[EUR], *(day for _, day in self.loaded)])
+        return max([_file_bounds(self.currency_file)[EUR], *self.last_loaded.values()])
 
     def ends_before(self, currency: str, on: date) -> bool:
         """Whether there would be a rate of this currency for the day, were the rates not older than it.
@@ -108,8 +116,7 @@ class RateTable:
         """
         if currency == EUR or on <= self.last_day() + RATES_PAUSE:
             return False
-        last = max((day for code, day in self.loaded if code == currency), default=date.min)
-        given = max(last, _file_bounds(self.currency_file).get(currency, date.min))
+        given = max(self.last_loaded.get(currency, date.min), _file_bounds(self.currency_file).get(currency, date.min))
         # The currencies that the bank no longer gives ended long before.
         return given > self.last_day() - timedelta(days=30)
 

@@ -13,6 +13,8 @@ SPELT_ALIKE = 75
 SHORT = 3
 """Letters from which a word may stand for a longer one that it is a part of: a single letter is in most words."""
 
+CUT_SHORT = 2
+
 DISTINCT = 4
 """Letters from which a name may be looked for, or found, inside a longer one: shorter ones are codes."""
 
@@ -46,13 +48,16 @@ def nearest_spelling(word: str, known: Iterable[str]) -> str:
 def nearest_part(word: str, known: Iterable[str]) -> str:
     """The known word, most alike in its whole, that begins so, has all words of this one, or all of whose it has."""
     stated = fold_words(word)
-    near = {
-        one: folded
-        for one in known
-        if is_part(stated, folded := fold_words(one)) or (len(stated) >= SHORT and folded.startswith(stated))
-    }
+    near = {one: folded for one in known if is_part(stated, folded := fold_words(one)) or is_cut_short(stated, folded)}
     found = process.extractOne(stated, near, scorer=fuzz.ratio)
     return found[2] if found else ""
+
+
+def is_cut_short(begun: str, whole: str) -> bool:
+    """Whether a text breaks off a letter or two before the end of a word: "valu" is value, "drones" no DroneShield."""
+    if len(begun) < SHORT or not whole.startswith(begun):
+        return False
+    return len(whole[len(begun) :].partition(" ")[0]) <= CUT_SHORT
 
 
 def fold_words(text: str) -> str:

@@ -27,7 +27,7 @@ from meetings.choices import DatePrecision
 from pledges.values.dates.calendar import MONTHS, ORDINALS, season_days, shift_months
 from pledges.values.dates.date_words import put_into_english
 from pledges.values.dates.read_spans import DATED, read_span
-from pledges.values.dates.spans import EXAMPLES, Context, DateError, Span, not_understood, stated_order
+from pledges.values.dates.spans import EXAMPLES, NAMED_MONTH, Context, DateError, Span, not_understood, stated_order
 from pledges.values.dates.windows import DateWindow
 from pledges.values.estimates.numbers import SMALL
 from pledges.values.spreadsheet_cells import serial_day, spreadsheet_error
@@ -91,12 +91,21 @@ def parse_window(text: str, *, anchor: date, month_first: bool = False, back: bo
     return DateWindow(stated, start, end, precision)
 
 
+MONTH_AND_FIGURES = re.compile(rf"(?<!\d )(?<!\d\. ){NAMED_MONTH} (?P<figures>2\d|3[01])\b(?![ ,.-]*\d)")
+
+
 def normal_form(text: str) -> str:
     """The words in lower case with plain spaces, hyphens and quotes."""
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())
     plain = re.sub(r"[\u2018\u2019]", "'", plain)
     plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b(?! (?:quarter|half))", "", plain)
-    plain = re.sub(r"\s+", " ", put_into_english(plain)).strip(" .,;:'")
+    english = put_into_english(plain)
+    if english != plain and (found := MONTH_AND_FIGURES.search(english)):
+        # English puts the day behind the month, other languages before it.
+        stated = text.strip()
+        hint = f"{found['figures']} before the month, or 20{found['figures']} behind it"
+        raise DateError(f'"{stated}" can be a day or a year', hint=hint)
+    plain = re.sub(r"\s+", " ", english).strip(" .,;:'")
     plain = re.sub(r" ?/ ?", "/", plain)
     return re.sub(r"\b([qh]) (?=[1-4]\b)", r"\1", plain)
 

@@ -63,7 +63,7 @@ def test_every_address_refuses_what_it_does_not_know(client: Client) -> None:
         ("summaries/systems/?aid_type=miltary", "/query/aid_type", "Did you mean military?"),
         ("summaries/systems/?basis=list", "/query/basis", "Did you mean list_price?"),
         ("summaries/donors/?donor=GER", "/query/donor", "Valid: DEU"),
-        ("headroom/?capability=air_d", "/query/capability", "Did you mean air_defence?"),
+        ("headroom/?capability=air-defense", "/query/capability", "Did you mean air_defence?"),
         ("meetings/?forum=udgc", "/query/forum", "Did you mean udcg?"),
         ("systems/?kind=systems", "/query/kind", "Did you mean system?"),
     ],

@@ -17,6 +17,8 @@ from pledges.values.nearest_word import nearest_meaning, nearest_spelling, neare
         ("Federal-Republik-Germany", ("germany", "norway"), "germany"),
         ("x", ("XUN", "exact"), ""),
         ("Atlantis", ("latvia", "canada"), ""),
+        ("valu", ("value_eur", "name"), "value_eur"),
+        ("drones", ("droneshield anti-drone system", "anti-drone device"), ""),
         ("foo", ("patriot", "nasams"), ""),
         ("anything", (), ""),
     ],

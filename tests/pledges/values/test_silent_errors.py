@@ -81,3 +81,22 @@ def test_financial_year_is_asked_in_either_form() -> None:
     for text in ("FY2025", "FY 2024/25"):
         with pytest.raises(DateError):
             parse_window(text, anchor=date(2025, 1, 1))
+
+
+@pytest.mark.parametrize("text", ["März 25", "mars 25", "березень 25", "в березні 25"])
+def test_figures_behind_a_month_are_asked_where_the_day_stands_before_it(text: str) -> None:
+    with pytest.raises(DateError, match="a day or a year"):
+        parse_window(text, anchor=date(2025, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("25 März 2025", "2025-03-25"),
+        ("März 2025", "2025-03-01"),
+        ("25. März", "2025-03-25"),
+        ("March 25", "2025-03-25"),
+    ],
+)
+def test_day_or_year_beside_a_month_is_read_where_it_is_plain(text: str, start: str) -> None:
+    assert str(parse_window(text, anchor=date(2025, 1, 1)).start) == start

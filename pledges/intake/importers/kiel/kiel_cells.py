@@ -29,6 +29,7 @@ SURELY_POINT = re.compile(
 IN_GERMAN = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d+)?|-?\d+(?:,\d+)?")
 """A number with a decimal comma, its thousands grouped by points or not at all."""
 
+FIGURES = re.compile(r"\d[\d.,]*\d|\d")
 HEDGED = re.compile(r"\d.*[^\d.,]|[^\d.,-].*\d")
 """A number with something beside it that is no separator."""
 
@@ -87,9 +88,10 @@ def style_of(numbers: Iterable[str], days: Iterable[str]) -> Style:
     commas = sum(bool(SURELY_COMMA.fullmatch(cell)) for cell in cells)
     points = sum(bool(SURELY_POINT.fullmatch(cell)) for cell in cells)
     parts = [(int(match[1]), int(match[2])) for cell in set(days) for match in SLASHED.finditer(cell)]
-    day_first = sum(first > 12 >= second for first, second in parts)
-    month_first = sum(second > 12 >= first for first, second in parts)
-    return Style(commas > points, day_first > month_first)
+    # Kiel writes the month first: only a file in which nothing does so is read otherwise.
+    day_first = any(first > 12 >= second for first, second in parts)
+    month_first = any(second > 12 >= first for first, second in parts)
+    return Style(commas > points, day_first and not month_first)
 
 
 def read_number(cell: str, style: Style = USUAL) -> Decimal | None:
@@ -125,10 +127,7 @@ def read_digits(words: str, *, stated: str, style: Style) -> Decimal:
     :raises CellError: they are no number, or can be two.
     """
     if style.decimal_comma and IN_GERMAN.fullmatch(words):
-        words = words.replace(".", "").replace(",", ".")
-        # Its own separators are gone, so that no other reading is left.
-        whole, _, fraction = words.partition(".")
-        words = f"{whole}.{fraction.rstrip('0')}".rstrip(".")
+        words = from_german(words)
     try:
         number = Decimal(words) if SCIENTIFIC.fullmatch(words) else read_literal(words)
         return number.quantize(SIX_PLACES).normalize()
@@ -137,6 +136,12 @@ def read_digits(words: str, *, stated: str, style: Style) -> Decimal:
         raise CellError(message, error.hint or "one number, as in 1000 or 13.33") from error
     except InvalidOperation as error:
         raise CellError(f"“{stated}” is too long for a number", "up to 18 digits") from error
+
+
+def from_german(number: str) -> str:
+    """A number with a decimal comma in figures with a point, and so that no other reading is left."""
+    whole, _, fraction = number.replace(".", "").replace(",", ".").partition(".")
+    return f"{whole}.{fraction.rstrip('0')}".rstrip(".")
 
 
 def read_count(cell: str, style: Style = USUAL) -> str:
@@ -154,16 +159,20 @@ def read_count(cell: str, style: Style = USUAL) -> str:
     except CellError:
         if not HEDGED.search(words):
             raise
-        return read_words(cell)
+        return read_words(cell, style)
     return "" if number is None else as_text(number)
 
 
-def read_words(cell: str) -> str:
+def read_words(cell: str, style: Style = USUAL) -> str:
     """The words of a number, as in “ca. 200”, “200+” or “10-12”, where the ledger understands them.
+
+    In a file with decimal commas their numbers are written with a point.
 
     :raises CellError: it does not.
     """
     stated = plain(cell)
+    if style.decimal_comma:
+        stated = FIGURES.sub(lambda found: from_german(found[0]) if IN_GERMAN.fullmatch(found[0]) else found[0], stated)
     try:
         parse(stated, later_stage=True)
     except EstimateError as error:

@@ -9,12 +9,14 @@ import pytest
 
 from pledges.intake.importers.kiel.kiel_cells import (
     CellError,
+    Style,
     fold,
     read_announced,
     read_count,
     read_id,
     read_link,
     read_number,
+    style_of,
 )
 
 
@@ -142,3 +144,17 @@ def test_read_link_finds_addresses_among_titles() -> None:
 
 def test_fold_ignores_case_and_blanks() -> None:
     assert fold(" Leopard\N{NO-BREAK SPACE} 1A5 ") == "leopard 1a5"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("ca. 1.234", "ca. 1234"), ("1.234+", "1234+"), ("rund 2,5", "rund 2.5"), ("10-12", "10-12")]
+)
+def test_words_of_a_number_are_read_in_the_style_of_the_file(cell: str, expected: str) -> None:
+    assert read_count(cell, Style(decimal_comma=True)) == expected
+
+
+def test_days_are_read_the_day_first_only_where_no_cell_says_otherwise() -> None:
+    assert [style_of([], days).day_first for days in (["13/02/2022", "14/02/2022", "02/15/2022"], ["13/02/2022"])] == [
+        False,
+        True,
+    ]
