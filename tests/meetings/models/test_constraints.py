@@ -44,6 +44,11 @@ def create_donor(**columns: Any) -> Donor:
     return Donor.objects.create(**{"code": "ABC", "name": "Somewhere", **columns})
 
 
+def create_lettered_donor(**columns: Any) -> Donor:
+    code = f"A{chr(65 + Donor.objects.count() % 26)}Q"
+    return create_donor(**{"code": code, "name": f"Somewhere {code}", "iso2": "QX", **columns})
+
+
 def create_alias(**columns: Any) -> DonorAlias:
     return DonorAlias.objects.create(**{"donor": germany(), "alias": "Bundesrepublik", **columns})
 
@@ -120,6 +125,8 @@ CHECKS: list[tuple[str, Create, Columns, Columns]] = [
     ("superseded_row_order", create_superseded_row, {"since": 3}, {"since": 2}),
     ("donor_code_form", create_donor, {"code": "abc"}, {"code": "ABC"}),
     ("donor_code_form", create_donor, {"code": "JOINT"}, {"code": "JOIN"}),
+    ("donor_iso2_form", create_donor, {"iso2": "qx"}, {"iso2": "QX"}),
+    ("donor_iso2_form", create_donor, {"iso2": "Q"}, {"iso2": ""}),
     (
         "donor_membership_member_order",
         create_donor_membership,
@@ -152,6 +159,7 @@ CHECKS: list[tuple[str, Create, Columns, Columns]] = [
 
 UNIQUE: list[tuple[str, Create, Columns]] = [
     ("donor_alias_unique", create_alias, {"alias": "Bundesrepublik Deutschland"}),
+    ("donor_iso2_unique", create_lettered_donor, {"iso2": "QY"}),
     ("donor_membership_unique", create_donor_membership, {"member_since": DAY}),
     ("donor_gdp_unique", create_gdp, {"year": 2022}),
     ("meeting_chair_unique", create_chair, {"person": "B"}),
