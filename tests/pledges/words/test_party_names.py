@@ -7,7 +7,8 @@ from pledges.words.party_names import say_row_name
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", ["Joint", "None"]), ("de", ["Gemeinsame Zusagen", "Keine"]), ("uk", ["Спільні зобов’язання", "Немає"])]
+    ("language", "words"),
+    [("en", ["Joint", "None"]), ("de", ["Gemeinsame Zusagen", "Keine"]), ("uk", ["Спільні зобов’язання", "Немає"])],
 )
 def test_rows_of_what_is_joint_and_of_none_have_a_word_in_each_language(language: str, words: list[str]) -> None:
     with translation.override(language):
