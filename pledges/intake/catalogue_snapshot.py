@@ -297,7 +297,9 @@ def named_facts(rows: list[dict[str, str]]) -> dict[str, list[KnownFact]]:
     acting = [row for row in rows if action_of(row) in ACTING]
     names = {row.get("target") or row.get("reference", "") for row in acting}
     pledges = {row["reference"] for row in acting if row.get("target") and row.get("reference")}
-    return load_facts(names - {""}, references=pledges) if acting else {}
+    # A void takes all of a row back, which `rows` knows; a correction means one fact of it.
+    of_rows = {row["target"] for row in acting if action_of(row) == Action.CORRECT and "target" in row}
+    return load_facts(names - {""}, references=pledges, of_rows=of_rows) if acting else {}
 
 
 def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:
