@@ -2,7 +2,7 @@
 
 A fact goes by its identity (12.340, or entry:12.340, which no spreadsheet takes for a number), by its kind and key
 (entry:12), by its pledge with stage and date (2025-DEU-014 delivered 2025-03-01), or by the external reference of the
-row that wrote it (starter:sp-006 terms). A name that fits several facts leads to all of them: whoever asks has to choose.
+row that wrote it (starter:sp-006 terms). A name that fits several facts leads to all of them: who asks has to choose.
 """
 
 from __future__ import annotations
