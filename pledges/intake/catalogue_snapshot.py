@@ -262,7 +262,9 @@ def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
     for name, model in FACT_MODELS.items():
         standing = live(model.objects.filter(places), name).order_by("pk")
         for key, row, *place in standing.values_list("pk", "row_id", "version_id", "position"):
-            facts.setdefault(origins.get((place[0], place[1]), row), []).append({f"{name}_id": key})
+            # What corrects a fact is of the correcting row and, for whoever imports that again, of the first one.
+            for of_row in {row, origins.get((place[0], place[1]), row)} & row_keys:
+                facts.setdefault(of_row, []).append({f"{name}_id": key})
     return facts
 
 
