@@ -20,6 +20,7 @@ from meetings.source_addresses import page_of
 from pledges import projections
 from pledges.answers import PledgeFilters
 from pledges.answers.as_of import as_of_from, stored_moment
+from pledges.answers.open_pairs import open_pairs_of
 from pledges.answers.totals import TotalRow, totals
 from pledges.intake.catalogue_files import load_catalogue_files
 from pledges.intake.starter_data import DATA, FAMILIES, StarterProblemError, load_starter, read_rows
@@ -29,8 +30,11 @@ from pledges.models import (
     ChangeSet,
     ChangeSetRow,
     DatasetVersion,
+    DuplicateDecision,
     Entry,
+    ExternalReference,
     HeadroomSummary,
+    Outcome,
     Pledge,
     PledgeState,
     Requirement,
@@ -308,6 +312,21 @@ class TestReview:
             actions = {row.plan["action"] for row in changeset.rows.all()}
             transaction.set_rollback(True)
         assert actions == {"unchanged"}
+
+    @pytest.mark.usefixtures("loader_words")
+    def test_pairs_that_may_be_one_promise_are_both_entered_with_the_reason(self) -> None:
+        rows = read_rows(DATA / "possible_overlaps.csv")
+        decisions = DuplicateDecision.objects.filter(outcome=Outcome.LEFT_OPEN)
+        assert sorted(decisions.values_list("reason", flat=True)) == sorted(row["why"] for row in rows)
+        name = {
+            one.value: one.pledge.reference
+            for one in ExternalReference.objects.filter(value__in=["ud-242", "ud-276", "od-056"])
+        }
+        pairs = open_pairs_of(name["od-056"], as_of_from(stored_moment(), now=NOW))
+        assert pairs == [
+            (name["ud-242"], "30 Leopard 1A5 of Germany alone; the joint purchase of at least 100 may contain them"),
+            (name["ud-276"], "25 Leopard 1A5 of Germany alone; the joint purchase of at least 100 may contain them"),
+        ]
 
     @pytest.mark.usefixtures("loader_words")
     def test_projections_are_those_of_a_rebuild(self) -> None:
