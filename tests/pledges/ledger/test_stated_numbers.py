@@ -51,7 +51,7 @@ def test_the_migration_reads_the_words_of_what_stands_and_leaves_the_ledger_clos
             model.objects.update(has_number=True)
             cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
     with connection.schema_editor() as editor:
-        import_module("pledges.migrations.0032_stated_numbers").read_words(apps, editor)
+        import_module("pledges.migrations.0033_stated_numbers").read_words(apps, editor)
 
     assert said() == STATED
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():

@@ -35,7 +35,7 @@ def read_words(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0011_iso_letters_of_donors"),
-        ("pledges", "0031_rates_compared_at_once"),
+        ("pledges", "0032_sums_and_wishes"),
     ]
 
     operations = [
