@@ -59,8 +59,8 @@ def progress(*, states: str, at_once: bool) -> str:
 
 def secured_of(name: str) -> Bounds:
     """The bounds of a sum `s`; nothing where there is no pledge."""
-    known = [f"CASE WHEN s.system_id IS NULL THEN 0 ELSE s.{name}_{end} END" for end in ("low", "best")]
-    return Bounds(*known, f"CASE WHEN s.system_id IS NULL THEN 0 ELSE coalesce(s.{name}_high, 'Infinity') END")
+    ends = f"s.{name}_low", f"s.{name}_best", f"coalesce(s.{name}_high, 'Infinity')"
+    return Bounds(*(f"CASE WHEN s.system_id IS NULL THEN 0 ELSE {end} END" for end in ends))
 
 
 def gaps_query(*, states: str = STATES, systems: str = "") -> str:

@@ -47,7 +47,7 @@ class EstimateSum:
     ) -> "EstimateSum":
         """The sum in the columns low, best, high, unbounded, then the same three of what has a number, and what not."""
         *numbered, without = stated
-        return cls(low, best, high, unbounded, without, tuple(numbered) if without else None)  # type: ignore[arg-type]
+        return cls(low, best, high, unbounded, without, tuple(numbered) if without else None)
 
     @property
     def stated(self) -> Estimate:
