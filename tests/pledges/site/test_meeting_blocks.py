@@ -12,7 +12,7 @@ FLOW = "/charts/meeting_flow/"
 
 @pytest.mark.usefixtures("catalogue")
 @pytest.mark.parametrize(("pledges", "drawn"), [(3, False), (4, True)])
-def test_what_became_of_pledges_is_drawn_from_four_on(client: Client, pledges: int, drawn: bool) -> None:
+def test_what_became_of_pledges_is_drawn_from_four_on(client: Client, pledges: int, *, drawn: bool) -> None:
     rows = [staff_steps.pledge_row(meeting="udcg-28", quantity=str(number)) for number in range(1, pledges + 1)]
     factories.publish_rows(*rows)
     factories.project()
