@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pledges.answers.fields.field_tree import Group
 from pledges.answers.fields.summary_fields import stage
 from pledges.values.choices import AidType, Overdue, StatusWord, Unit
-from pledges.values.stages import OWED_STATUSES, QUANTITY_FIGURES
+from pledges.values.stages import OWED_STATUSES, QUANTITY_FIGURES, STARTED_STATUSES
 
 NESTED = ("overdue", "value_eur")
 NO_FIGURE = "basis"
@@ -100,7 +100,7 @@ def parse_figure_address(word: str) -> FigureAddress:
 
 OWED = list(OWED_STATUSES)
 STATUSES: dict[str, list[StatusWord]] = {
-    "delivered": [StatusWord.IN_DELIVERY, StatusWord.DELIVERED],
+    "delivered": [*STARTED_STATUSES, StatusWord.DELIVERED],
     "firm": OWED[1:],
     "outstanding": OWED,
 }

@@ -62,7 +62,7 @@ class StateColumns(TermsWords):
     """What became of a pledge, by the reached-stage rule, as far as no day moves it.
 
     `moved_end` is the last day on which a line that has begun happened or may have happened. `witness_end` is the last
-    day on which a source says that something was still missing; no kind of fact says so yet.
+    day up to which a witness proves that something of it was still missing after its due date.
     """
 
     system = models.ForeignKey(
@@ -99,7 +99,7 @@ class StateColumns(TermsWords):
         Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
     counted = models.BooleanField()
-    status = VocabularyField(max_length=12, choices=StatusWord)
+    status = VocabularyField(max_length=20, choices=StatusWord)
     announced_start = models.DateField(null=True)
     announced_end = models.DateField(null=True)
     delivered_start = models.DateField(null=True)

@@ -17,9 +17,9 @@ from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
 from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
 from pledges.site.explorer_facets import Address, Words, value_label
 from pledges.site.explorer_page import Explorer
-from pledges.values.choices import AidType, GroupBy, TotalStage
+from pledges.values.choices import AidType, GroupBy, StatusWord, TotalStage
 from pledges.values.estimates import EstimateSum
-from pledges.values.stages import VALUE_FIGURES
+from pledges.values.stages import STARTED_STATUSES, VALUE_FIGURES
 from pledges.words.figure_words import units as unit_words
 from pledges.words.pledge_table_cells import COLUMNS, Around, Column, Columns, pledge_row
 from pledges.words.vocabulary_words import inside, label
@@ -30,7 +30,7 @@ MOST_FORMS, MOST_ROWS = 8, 8_000
 TOP_UNITS = 6
 """So many systems are summed up in sight; all are one click away."""
 
-STARTED = ("in_delivery", "delivered")
+STARTED = (*STARTED_STATUSES, StatusWord.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     """The sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
     href = address.with_replaced(without=("group_by", "facet"), **narrowed)
-    started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
+    started = "" if address.only(("status",)) else "&" + urlencode([("status", word.value) for word in STARTED])
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
         name=unit.system.label,
@@ -169,6 +169,7 @@ class GroupRow:
     counted_href: str
     pledges: int
     certainly: int | None
+    dated: int
     money: MoneyRow
     units: list[UnitRow]
     more: int
@@ -191,7 +192,8 @@ def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address
         href=inside.at(inside.pairs) if inside else "",
         counted_href=inside.with_replaced(counted="true") if inside else "",
         pledges=group.pledges,
-        certainly=None if GroupBy.STAGE in group_by else group.overall.count("certainly"),
+        certainly=None if GroupBy.STAGE in group_by else group.overall.certainly,
+        dated=group.overall.dated,
         money=money_row(group.overall),
         units=unit_rows(group.units, inside or address, most=len(group.units)),
         more=group.parts - len(group.units),

@@ -2,11 +2,12 @@
 
 from django import template
 
-from pledges.words import party_names, vocabulary_words
+from pledges.words import lateness_words, party_names, vocabulary_words
 
 register = template.Library()
 
 for words in (
+    lateness_words.say_late,
     party_names.distinct,
     party_names.name_of_key,
     party_names.names,

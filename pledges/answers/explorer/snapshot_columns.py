@@ -12,7 +12,10 @@ from pledges.projections.stage_sums import ATTRIBUTIONS
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 MEASURES = (*(name for name in QUANTITY_FIGURES if name != "withdrawn"), *VALUE_COLUMNS)
-COUNTS = ("unconverted", "unvalued", "certainly", "possibly")
+LATE = {"certainly": "certainly", "possibly": "possibly", "not_late": "no"}
+"""How the counts of pledges with a due date are called, with the word of their lateness."""
+
+COUNTS = ("unconverted", "unvalued", *LATE)
 SUMMED = (*(f"{name}_{end}" for end in ("low", "high", "open") for name in MEASURES), *COUNTS)
 """What totals add up: the lows of all measures, their highs, how many highs are open, and how many pledges are such."""
 
@@ -38,7 +41,7 @@ def summed_items(table: str, number: str) -> list[str]:
     highs = [f"(coalesce({table}.{name}_high, 0) * {MICRO})::{number}" for name in MEASURES]
     opens = [f"({table}.{name}_low IS NOT NULL AND {table}.{name}_high IS NULL)::int::bigint" for name in MEASURES]
     flags = [f"{table}.{flag}::int::bigint" for flag in ("unconverted", "unvalued")]
-    late = [f"({table}.overdue = '{word}')::int::bigint" for word in ("certainly", "possibly")]
+    late = [f"({table}.overdue = '{word}')::int::bigint" for word in LATE.values()]
     return [*lows, *highs, *opens, *flags, *late]
 
 

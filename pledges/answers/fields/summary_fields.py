@@ -10,8 +10,8 @@ from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 SUM_ENDS = ("low", "best", "high", "unbounded")
 LATE = {
-    "certainly": "certainly late",
-    "possibly": "possibly late",
+    "certainly": "certainly late: a witness proves that something was missing",
+    "possibly": "past the due date, with no full delivery reported",
     "no": "not late",
     "not_dated": "without a due date",
 }

@@ -27,7 +27,7 @@ def test_overview_states_the_first_gap_and_what_is_late(client: Client) -> None:
 def test_overview_figures_lead_to_their_pledges(client: Client) -> None:
     page = Page(client.get("/"))
     assert page.href("4") == BATTERIES
-    assert page.href("up to 2") == f"{BATTERIES}&status=in_delivery&status=delivered"
+    assert page.href("up to 2") == f"{BATTERIES}&status=delivery_undisclosed&status=in_delivery&status=delivered"
     assert "4 Patriot batteries" in Page(client.get(BATTERIES)).text
 
 
