@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import Sums
+from pledges.answers.figure_addresses import FILTERS
 from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
 from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
 from pledges.site.explorer_facets import Address, Words, value_label
 from pledges.site.explorer_page import Explorer
-from pledges.values.choices import AidType, GroupBy, StatusWord, TotalStage
+from pledges.values.choices import AidType, GroupBy, TotalStage
 from pledges.values.estimates import EstimateSum
-from pledges.values.stages import STARTED_STATUSES, VALUE_FIGURES
+from pledges.values.stages import VALUE_FIGURES
 from pledges.words.figure_words import units as unit_words
 from pledges.words.pledge_table_cells import COLUMNS, Around, Column, Columns, pledge_row
 from pledges.words.vocabulary_words import inside, label
@@ -29,8 +30,6 @@ MOST_FORMS, MOST_ROWS = 8, 8_000
 
 TOP_UNITS = 6
 """So many systems are summed up in sight; all are one click away."""
-
-STARTED = (*STARTED_STATUSES, StatusWord.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     """The sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
     href = address.with_replaced(without=("group_by", "facet"), **narrowed)
-    started = "" if address.only(("status",)) else "&" + urlencode([("status", word.value) for word in STARTED])
+    delivered = "" if address.only(("stage",)) else "&" + urlencode(FILTERS["delivered"], doseq=True)
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
         name=unit.system.label,
@@ -129,7 +128,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
         announced_only=unit.sums.of(f"{prefix}announced_only"),
         outstanding=None if unit.is_money else unit.sums.of("outstanding"),
         href=href,
-        delivered_href=href + started,
+        delivered_href=href + delivered,
         stated=not unit.is_money or unit.sums.stated > 0,
     )
 

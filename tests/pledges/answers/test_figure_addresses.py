@@ -96,7 +96,7 @@ def test_other_words_are_no_addresses(word: str) -> None:
                 "system": "patriot",
                 "unit": "battery",
                 "attributed_to": "DEU",
-                "status": ["delivery_undisclosed", "in_delivery", "delivered"],
+                "stage": ["delivered"],
             },
         ),
         ("meeting:udcg-27:overdue:certainly", {"meeting": "udcg-27", "overdue": ["certainly"]}),

@@ -21,13 +21,15 @@ def test_overview_states_the_first_gap_and_what_is_late(client: Client) -> None:
         "Of 4 Patriot batteries promised to Ukraine up to 2 are delivered,"
         " and the last stated need is for 10 more ." in text
     )
-    assert "1 promise is certainly overdue, 0 possibly." in text
+    assert (
+        "0 promises are certainly overdue, and of 1 the due date has passed and no full delivery is reported." in text
+    )
 
 
 def test_overview_figures_lead_to_their_pledges(client: Client) -> None:
     page = Page(client.get("/"))
     assert page.href("4") == BATTERIES
-    assert page.href("up to 2") == f"{BATTERIES}&status=delivery_undisclosed&status=in_delivery&status=delivered"
+    assert page.href("up to 2") == f"{BATTERIES}&stage=delivered"
     assert "4 Patriot batteries" in Page(client.get(BATTERIES)).text
 
 

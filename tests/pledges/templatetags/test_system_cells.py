@@ -42,7 +42,7 @@ def test_rows_say_what_is_promised_delivered_and_missing_and_keep_the_moment() -
     pledges = f"/pledges/?{CLOCKS}&system=patriot&unit=battery&counted=true&aid_type=military"
     assert list(batteries.links)[1:] == [
         pledges,
-        f"{pledges}&status=delivery_undisclosed&status=in_delivery&status=delivered",
+        f"{pledges}&stage=delivered",
         f"/gaps/?{CLOCKS}#patriot-battery",
     ]
 
