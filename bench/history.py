@@ -46,11 +46,12 @@ def window(day: str, *, monthly: str, name: str) -> str:
 NEEDS = f"""
     INSERT INTO pledges_requirement (position, quote, note, confidence, version_id, source_id, system_id, unit, basis,
         quantity_text, quantity_low, quantity_best, quantity_high, stated_by, amount_text, currency,
-        due_text, due_start, due_end, due_precision, stated_text, stated_start, stated_end, stated_precision)
+        eur_rate_source, due_text, due_start, due_end, due_precision,
+        stated_text, stated_start, stated_end, stated_precision)
     SELECT {POSITION}, '', '', '', {version_after("day")}, {SOURCE.format("rank + turn")}, system_id, unit,
         CASE WHEN (rank + turn) %% 2 = 0 THEN 'total' ELSE 'additional' END,
         number::text, number, CASE WHEN rank %% 5 <> 0 THEN number END, CASE WHEN rank %% 5 <> 0 THEN number END,
-        '', '', '',
+        '', '', '', '',
         CASE WHEN turn %% 2 = 0 THEN '' ELSE to_char(day + 300, 'YYYY-MM-DD') END,
         CASE WHEN turn %% 2 = 1 THEN day + 300 END, CASE WHEN turn %% 2 = 1 THEN day + 300 END,
         CASE WHEN turn %% 2 = 0 THEN '' ELSE 'day' END,
@@ -105,10 +106,11 @@ STOCKS = f"""
 
 TOTALS = f"""
     INSERT INTO pledges_assertedtotal (position, quote, note, confidence, version_id, source_id, donor_id, system_id,
-        unit, stage, quantity_text, quantity_low, quantity_best, quantity_high, outstanding,
-        as_of_text, as_of_start, as_of_end, as_of_precision)
+        unit, stage, measure, quantity_text, quantity_low, quantity_best, quantity_high, outstanding, amount_text,
+        currency, eur_rate_source, as_of_text, as_of_start, as_of_end, as_of_precision)
     SELECT {POSITION}, '', '', '', {version_after("day")}, {SOURCE.format("rank")}, donor, system, unit, 'delivered',
-        number::text, number, number, number, false, {window("day", monthly="rank %% 2 = 0", name="as_of")}
+        'delivered', number::text, number, number, number, false, '',
+        '', '', {window("day", monthly="rank %% 2 = 0", name="as_of")}
     FROM (
         SELECT donor, p.system_id AS system, p.unit, rank, count(*) * 50 AS number,
             date '2023-02-01' + (rank * 37 %% 1200)::int AS day

@@ -32,7 +32,7 @@ CLAIMS = tuple(
 CUES = ("already", "so far", "to date", "until now", "up to now")
 LONGEST_CLAIM = 200
 
-CONTEXT = ("meeting", "coalition", "initiative", "package", "aid_type", "beneficiary")
+CONTEXT = ("coalition", "initiative", "package", "aid_type", "beneficiary")
 """Cells that a promise has and a sum has not: they go into its note."""
 
 

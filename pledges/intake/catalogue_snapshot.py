@@ -45,6 +45,9 @@ TERMS_COLUMNS = (
 )
 LINKS = ("restates", "adds", "compensates")
 
+OWN_NAMES = ("external_reference", "supersedes", "same_wish_as")
+"""The cells that name a row of a change set, not a pledge."""
+
 ACTING = {Action.VOID.value, Action.CORRECT.value}
 """The actions of rows that act on a published fact."""
 
@@ -101,6 +104,7 @@ class Catalogue:
     pledges: dict[str, KnownPledge] = field(default_factory=dict)
     rows: dict[str, KnownRow] = field(default_factory=dict)
     upcoming: set[str] = field(default_factory=set)
+    upcoming_needs: dict[str, dict[str, str]] = field(default_factory=dict)
     facts: dict[str, list[KnownFact]] = field(default_factory=dict)
     sources: dict[str, list[KnownSource]] = field(default_factory=dict)
     codes: dict[int, str] = field(default_factory=dict)
@@ -205,11 +209,13 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     named |= {pledge for row in rows if (pledge := pledge_of_rate(row.get("value_eur", "")))}
     pledge_rows = [row for row in rows if action_of(row) == Action.PLEDGE]
     catalogue.upcoming = {row["external_reference"] for row in pledge_rows if "external_reference" in row}
+    needs = [row for row in rows if action_of(row) == Action.REQUIREMENT]
+    catalogue.upcoming_needs = {row["external_reference"]: row for row in needs if "external_reference" in row}
     catalogue.facts = named_facts(rows)
     catalogue.sources = load_sources(row.get("target", "") for row in rows if action_of(row) == Action.SOURCE)
     # What is corrected belongs to a pledge, which a correction reads like any other row about it.
     named |= {fact.reference for found in catalogue.facts.values() for fact in found if fact.reference}
-    own = {row[name] for row in rows for name in ("external_reference", "supersedes") if ":" in row.get(name, "")}
+    own = {row[name] for row in rows for name in OWN_NAMES if ":" in row.get(name, "")}
     external = own | {name for name in named if ":" in name}
     if not named and not external:
         return

@@ -9,7 +9,7 @@ from typing import Any
 
 from meetings.choices import DatePrecision
 from pledges.ledger import Json
-from pledges.values.choices import RateSource
+from pledges.values.choices import RateSource, SumMeasure
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.estimates import Estimate, format_estimate
 
@@ -20,9 +20,9 @@ RELATED: dict[str, tuple[str, ...]] = {
         *(*SAID_BY, "pledge__system", "beneficiary", "meeting", "coalition", "initiative", "package"),
         *("restates", "adds", "compensates"),
     ),
-    "requirement": (*SAID_BY, "system", "meeting", "initiative"),
+    "requirement": (*SAID_BY, "system", "meeting", "initiative", "same_wish_as"),
     "stock": (*SAID_BY, "system", "holder"),
-    "asserted_total": (*SAID_BY, "system", "donor"),
+    "asserted_total": (*SAID_BY, "system", "donor", "meeting"),
     "membership": ("source", "donor", "coalition", "initiative"),
 }
 """What has to be loaded with a fact of each kind, to say what it says."""
@@ -132,7 +132,13 @@ def requirement_cells(fact: Any) -> Cells:
         "meeting": name_of(fact.meeting),
         "initiative": name_of(fact.initiative),
         "stated_by": fact.stated_by,
+        "same_wish_as": name_of_need(fact.same_wish_as),
     }
+
+
+def name_of_need(need: Any) -> str:
+    """The public name of a need, as text that nothing takes for a number."""
+    return f"requirement:{need.version_id}.{need.position}" if need else ""
 
 
 def stock_cells(fact: Any) -> Cells:
@@ -164,7 +170,11 @@ def asserted_total_cells(fact: Any) -> Cells:
         "stage": fact.stage,
         "quantity": words_of_estimate(fact, "quantity"),
         "occurred": words_of_window(fact, "as_of"),
+        **money_cells(fact),
+        # Delivered and promised follow from the stage, outstanding from its own cell.
+        "measure": fact.measure if fact.measure == SumMeasure.HELD else "",
         "outstanding": "true" if fact.outstanding else "",
+        "meeting": name_of(fact.meeting),
     }
 
 

@@ -24,6 +24,8 @@ TARGET_HINT = (
 )
 OF_ROWS = f"{TARGET_HINT}, or the scheme:value of a published row"
 
+MONEY_ON_A_DAY = ("amount", "currency", "occurred", "source_published")
+
 Inputs = dict[str, tuple[str, ...]]
 KEPT: dict[str, Inputs] = {
     "entry": {
@@ -38,7 +40,8 @@ KEPT: dict[str, Inputs] = {
         "stated": ("occurred", "source_published"),
         "due": ("due", "source_published"),
         "quantity": ("quantity",),
-        "amount": ("amount", "currency"),
+        **dict.fromkeys(("amount", "value_eur", "eur_rate"), MONEY_ON_A_DAY),
+        "same_wish_as": ("same_wish_as",),
     },
     "stock": {
         "as_of": ("occurred", "source_published"),
@@ -46,7 +49,11 @@ KEPT: dict[str, Inputs] = {
         "unavailable": ("unavailable",),
         "elsewhere": ("committed_elsewhere",),
     },
-    "asserted_total": {"as_of": ("occurred", "source_published"), "quantity": ("quantity", "stage")},
+    "asserted_total": {
+        "as_of": ("occurred", "source_published"),
+        "quantity": ("quantity", "stage"),
+        **dict.fromkeys(("amount", "value_eur", "eur_rate"), MONEY_ON_A_DAY),
+    },
     "membership": {"joined": ("occurred", "source_published"), "count": ("count",)},
 }
 """By kind and the beginning of columns, the cells that these are read from: where none of them changed, what was

@@ -15,12 +15,17 @@ from pledges.intake.plan_pledges import (
     proposed_meeting,
     source_of,
 )
+from pledges.intake.plan_same_wish import same_wish_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, one_of, window_columns
 from pledges.intake.table_days import LEDGER_START
-from pledges.ledger import FactPlan
-from pledges.values.choices import Kind, RequirementBasis, Stage
+from pledges.ledger import FactPlan, Json
+from pledges.models import System
+from pledges.values.choices import Kind, RequirementBasis, Stage, SumMeasure
 from pledges.values.dates import DateWindow
-from pledges.values.estimates import Estimate
+from pledges.values.estimates import Estimate, parse
+
+OF_AMOUNT = ("amount_", "currency", "value_eur_", "eur_rate")
+"""What the columns of an amount begin with, apart from its basis."""
 
 
 def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
@@ -43,7 +48,6 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems or system is None:
         return None
-    money_columns = {name: value for name, value in amount.items() if name.startswith("amount_") or name == "currency"}
     columns = {
         "system_id": system.pk,
         "unit": unit,
@@ -51,13 +55,18 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
         **estimate_columns("quantity", quantity),
         **window_columns("stated", stated),
         **window_columns("due", due),
-        **money_columns,
+        **without_basis(amount),
+        **same_wish_columns(reader, system, unit),
         "meeting_id": meeting,
         **proposed_meeting(reader),
         "initiative_id": initiative,
         "stated_by": reader.get("stated_by"),
     }
     return FactPlan(kind="requirement", columns=columns, source=source, cited=fact_cited)
+
+
+def without_basis(amount: Json) -> Json:
+    return {name: value for name, value in amount.items() if name.startswith(OF_AMOUNT)}
 
 
 def sole_donor(reader: RowReader) -> tuple[int | None, str]:
@@ -134,12 +143,12 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
     donor, _ = sole_donor(reader)
     system = reader.system()
     unit = reader.unit(system)
-    stage = reader.choice("stage", Stage, default=Stage.DELIVERED.value)
-    if stage == Stage.WITHDRAWN:
-        reader.problem("stage", "stage", "a sum of what was withdrawn is not compared", "a counted stage")
-    reader.require_cell("quantity", "the quantity")
-    quantity = reader.estimate("quantity", later_stage=stage == Stage.DELIVERED)
+    measure, stage = measure_and_stage(reader)
+    quantity = quantity_of_sum(reader, system, stage)
     as_of = occurrence_window(reader, since=LEDGER_START)
+    # A rate of a day after the source's own was not known to it.
+    amount = amount_columns(reader, on=min((as_of and as_of.end) or anchor(reader), anchor(reader)))
+    meeting = reader.key_by_name("meeting")
     source, fact_cited = source_of(reader), citation_of(reader)
     if reader.problems or system is None:
         return None
@@ -148,8 +157,40 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
         "system_id": system.pk,
         "unit": unit,
         "stage": stage,
+        "measure": measure,
+        "outstanding": measure == SumMeasure.OUTSTANDING,
         **estimate_columns("quantity", quantity),
+        **without_basis(amount),
         **window_columns("as_of", as_of),
-        "outstanding": reader.get("outstanding").lower() in ("true", "1", "yes"),
+        "meeting_id": meeting,
+        **proposed_meeting(reader),
     }
     return FactPlan(kind="asserted_total", columns=columns, source=source, cited=fact_cited)
+
+
+def measure_and_stage(reader: RowReader) -> tuple[str, str]:
+    """Of what a row states the sum, and the stage that this had reached; where one is not said, the other decides."""
+    measure = reader.choice("measure", SumMeasure)
+    owed = reader.get("outstanding").lower() in ("true", "1", "yes")
+    if owed and measure not in ("", SumMeasure.OUTSTANDING):
+        message = f"a sum of what is still owed is not {measure}"
+        reader.problem("measure", "measure", message, "outstanding, or leave the tick away")
+    measure = SumMeasure.OUTSTANDING.value if owed else measure
+    usual = Stage.ANNOUNCED if measure == SumMeasure.PROMISED else Stage.DELIVERED
+    stage = reader.choice("stage", Stage, default=usual.value)
+    if stage == Stage.WITHDRAWN:
+        reader.problem("stage", "stage", "a sum of what was withdrawn is not compared", "a counted stage")
+    arrived = stage == Stage.DELIVERED
+    if not measure:
+        return (SumMeasure.DELIVERED if arrived else SumMeasure.PROMISED).value, stage
+    if measure != SumMeasure.OUTSTANDING and arrived is (measure == SumMeasure.PROMISED):
+        reader.problem("measure", "measure", f"a sum of stage {stage} is not {measure}", "the other one, or no stage")
+    return measure, stage
+
+
+def quantity_of_sum(reader: RowReader, system: System | None, stage: str) -> Estimate | None:
+    """How many; a sum of money is of one lot, and one in money of a system may leave the number away."""
+    if reader.get("amount") and not reader.get("quantity"):
+        return Estimate.exact(1) if system and system.kind == Kind.MONEY else parse("undisclosed", later_stage=True)
+    reader.require_cell("quantity", "the quantity")
+    return reader.estimate("quantity", later_stage=stage == Stage.DELIVERED)

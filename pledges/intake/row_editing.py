@@ -20,7 +20,7 @@ from pledges.ledger.review import lock_changeset, require_role
 from pledges.models import ChangeSet, ChangeSetRow, DuplicateCandidate, User
 from pledges.values.choices import ChangeSetEventKind, ChangeSetState, Role
 
-NAMING = ("external_reference", "supersedes", "reference", "target", "restates", "adds", "compensates")
+NAMING = ("external_reference", "supersedes", "reference", "target", "restates", "adds", "compensates", "same_wish_as")
 
 
 def open_for_edit(changeset: ChangeSet, *, author: User, expected: int) -> ChangeSet:

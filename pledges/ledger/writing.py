@@ -132,6 +132,17 @@ MEETING_OF = """CASE WHEN {cells} ? 'meeting_slug' THEN jsonb_build_object(
     ) ELSE '{{}}'::jsonb END"""
 """The key of a meeting that the same change set states."""
 
+SAME_WISH = """CASE WHEN writing.columns ? 'same_wish_external' THEN jsonb_build_object('same_wish_as_id', coalesce(
+        (SELECT need.id FROM writing AS other JOIN pledges_requirement AS need
+            ON (need.version_id, need.position) = (%(version)s, other.before + other.facts)
+         WHERE other.kind = 'requirement' AND other.external = writing.columns->>'same_wish_external'),
+        (SELECT need.id FROM pledges_externalreference AS named
+         JOIN pledges_requirement AS need ON need.row_id = named.row_id
+         WHERE named.scheme || ':' || named.value = writing.columns->>'same_wish_external'
+         ORDER BY named.version_id DESC LIMIT 1)
+    )) ELSE '{{}}'::jsonb END"""
+"""The key of the need of which one is another count, by what its row is called; that of this version first."""
+
 MEETINGS_THERE = """
     SELECT place, columns->>'slug' FROM writing
     WHERE kind = 'meeting' AND EXISTS (
@@ -196,8 +207,9 @@ ENTRIES = f"""
 
 SIMPLE = f"""
     SELECT {ABOUT} || columns || jsonb_build_object('position', before + facts)
-        || {MEETING_OF.format(cells="columns")} AS cells, place
-    FROM writing JOIN writing_key USING (row_id) WHERE kind = %(kind)s
+        || {MEETING_OF.format(cells="columns")} || {SAME_WISH.format()} AS cells, place
+    FROM writing JOIN writing_key USING (row_id)
+    WHERE kind = %(kind)s AND coalesce(columns ? 'same_wish_external', false) = %(after_others)s
 """
 
 RESTATED = """
@@ -264,7 +276,9 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         insert(cursor, TermsParty, PARTIES, params)
         insert(cursor, Entry, ENTRIES, params)
         for kind, model in SIMPLE_FACTS.items():
-            insert(cursor, model, SIMPLE, params | {"kind": kind.value})
+            insert(cursor, model, SIMPLE, params | {"kind": kind.value, "after_others": False})
+        # A need that is another count of one of the same change set finds that one by its place.
+        insert(cursor, Requirement, SIMPLE, params | {"kind": Action.REQUIREMENT.value, "after_others": True})
         restate_citing_facts(cursor, params)
         insert(cursor, ExternalReference, REFERENCES, params)
         cursor.execute("SELECT coalesce(sum(facts), 0) FROM writing")

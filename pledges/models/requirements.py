@@ -1,18 +1,48 @@
 """What is asked for, what donors hold, and what sources claim in sum."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from meetings.models import Donor, Initiative, Meeting
 from meetings.models.vocabulary_field import VocabularyField
-from meetings.models.window_columns import estimate_columns, estimate_order, window_columns, window_order
+from meetings.models.window_columns import (
+    estimate_columns,
+    estimate_order,
+    quantity_column,
+    window_columns,
+    window_order,
+)
 from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, source_index
 from pledges.models.systems import System
-from pledges.values.choices import RequirementBasis, Stage, Unit
+from pledges.values.choices import RequirementBasis, Stage, SumMeasure, Unit
+
+
+def rate_columns() -> tuple[models.Field[Any, Any], ...]:
+    """How a value in euro was made of an amount: the rate, its day and where it is from."""
+    return (
+        models.DecimalField(max_digits=20, decimal_places=10, null=True, blank=True),
+        models.DateField(null=True, blank=True),
+        models.CharField(max_length=200, blank=True),
+    )
+
+
+def value_has_rate(model: str) -> models.CheckConstraint:
+    """The constraint that a value in euro says where its rate is from."""
+    return models.CheckConstraint(
+        name=f"{model}_value_rate",
+        condition=Q(value_eur_low__isnull=True) | (Q(amount_low__isnull=False) & ~Q(eur_rate_source="")),
+    )
 
 
 class Requirement(Fact):
-    """A stated need for a system: how many, in total or in addition, by when, and who says so."""
+    """A stated need for a system: how many, in total or in addition, by when, and who says so.
+
+    `same_wish_as` is the need of which this one is another count, in another unit.
+    """
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="requirements")
     unit = VocabularyField(max_length=20, choices=Unit)
@@ -22,6 +52,11 @@ class Requirement(Fact):
     due_text, due_start, due_end, due_precision = window_columns()
     amount_text, amount_low, amount_best, amount_high = estimate_columns(required=False)
     currency = models.CharField(max_length=3, blank=True)
+    value_eur_low, value_eur_best, value_eur_high = quantity_column(), quantity_column(), quantity_column()
+    eur_rate, eur_rate_date, eur_rate_source = rate_columns()
+    same_wish_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="other_counts"
+    )
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements")
     initiative = models.ForeignKey(
         Initiative, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements"
@@ -35,6 +70,8 @@ class Requirement(Fact):
             window_order("requirement", "due"),
             estimate_order("requirement", "quantity"),
             estimate_order("requirement", "amount"),
+            estimate_order("requirement", "value_eur"),
+            value_has_rate("requirement"),
         ]
         indexes = [
             models.Index(fields=["system", "unit", "stated_start"], name="requirement_latest_idx"),
@@ -76,7 +113,10 @@ class Stock(Fact):
 
 
 class AssertedTotal(Fact):
-    """A source's sum ("has already provided three"): compared with the ledger, never counted in it."""
+    """A source's sum ("has already provided three"): compared with the ledger, never counted in it.
+
+    `measure` says of what it is a sum, `stage` how far that had come. One in money has an amount.
+    """
 
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="asserted_totals")
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="asserted_totals")
@@ -85,13 +125,40 @@ class AssertedTotal(Fact):
     quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
     as_of_text, as_of_start, as_of_end, as_of_precision = window_columns(required=True)
     outstanding = models.BooleanField(default=False)
+    measure = VocabularyField(max_length=12, choices=SumMeasure, default=SumMeasure.DELIVERED)
+    amount_text, amount_low, amount_best, amount_high = estimate_columns(required=False)
+    currency = models.CharField(max_length=3, blank=True)
+    value_eur_low, value_eur_best, value_eur_high = quantity_column(), quantity_column(), quantity_column()
+    eur_rate, eur_rate_date, eur_rate_source = rate_columns()
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="asserted_totals"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="asserted_total_position_unique"),
             models.CheckConstraint(name="asserted_total_stage_counted", condition=~Q(stage=Stage.WITHDRAWN)),
+            models.CheckConstraint(
+                name="asserted_total_measure_outstanding",
+                condition=Q(measure=SumMeasure.OUTSTANDING, outstanding=True)
+                | (~Q(measure=SumMeasure.OUTSTANDING) & Q(outstanding=False)),
+            ),
+            models.CheckConstraint(
+                name="asserted_total_measure_stage",
+                condition=Q(measure=SumMeasure.OUTSTANDING)
+                | Q(measure__in=[SumMeasure.DELIVERED, SumMeasure.HELD], stage=Stage.DELIVERED)
+                | (Q(measure=SumMeasure.PROMISED) & ~Q(stage=Stage.DELIVERED)),
+            ),
+            models.CheckConstraint(
+                name="asserted_total_amount_currency",
+                condition=Q(amount_low__isnull=True, currency="")
+                | Q(amount_low__isnull=False, currency__regex="^[A-Z]{3}$"),
+            ),
+            value_has_rate("asserted_total"),
             window_order("asserted_total", "as_of"),
             estimate_order("asserted_total", "quantity"),
+            estimate_order("asserted_total", "amount"),
+            estimate_order("asserted_total", "value_eur"),
         ]
         indexes = [source_index("asserted_total")]
         triggers = FACT_TRIGGERS

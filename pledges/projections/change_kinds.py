@@ -147,7 +147,7 @@ KINDS: dict[str, FactKind] = {
         start="fact.as_of_start",
         end="fact.as_of_end",
         of=ChangeType.ASSERTED_TOTAL,
-        subject={**OF_SYSTEM, "donor_id": "fact.donor_id"},
+        subject={**OF_SYSTEM, "donor_id": "fact.donor_id", "meeting_id": "fact.meeting_id"},
     ),
     "membership": plain(
         "meetings_membership",

@@ -11,7 +11,7 @@ from pledges.projections.pledge_states import states_query
 DUE_PLEDGES = "SELECT pledge_id FROM pledges_terms WHERE due_end IS NOT NULL"
 """The pledges that can ever be late."""
 
-IS_WITNESS = "({0}.stage = 'delivered' OR {0}.outstanding)"
+IS_WITNESS = "{0}.measure IN ('delivered', 'outstanding')"
 """Whether a total, by its alias, is of what has come or of what is still to come."""
 
 IS_DATED = "EXISTS (SELECT FROM meetings_source AS source WHERE source.id = {0}.source_id AND published IS NOT NULL)"
@@ -126,7 +126,7 @@ BESIDE_TOTALS = f"""
 LEFT_MISSING = f"""
     SELECT pledge_id, known, as_of_end AS last_day
     FROM (
-        SELECT totals.known, totals.id, totals.as_of_end, totals.outstanding, quantity_low, quantity_high,
+        SELECT totals.known, totals.id, totals.as_of_end, totals.measure, quantity_low, quantity_high,
             count(*) FILTER (WHERE is_open) AS n_open,
             min(pledge_id) FILTER (WHERE is_open AND is_whole) AS pledge_id,
             min(promised_low) FILTER (WHERE is_open AND is_whole) AS promised_low,
@@ -138,10 +138,10 @@ LEFT_MISSING = f"""
             = (totals.known, totals.as_of_end, totals.system_id, totals.unit)
         CROSS JOIN LATERAL (SELECT {has_whole("state.terms_id", "totals.donor_id")} AS is_whole OFFSET 0) AS whose
         WHERE {has_part("state.terms_id", "totals.donor_id")}
-        GROUP BY totals.known, totals.id, totals.as_of_end, totals.outstanding, quantity_low, quantity_high
+        GROUP BY totals.known, totals.id, totals.as_of_end, totals.measure, quantity_low, quantity_high
     ) AS told
     WHERE n_open = 1 AND pledge_id IS NOT NULL
-        AND CASE WHEN outstanding THEN quantity_low > 0 ELSE promised_low > quantity_high - others_low END
+        AND CASE WHEN measure = 'outstanding' THEN quantity_low > 0 ELSE promised_low > quantity_high - others_low END
 """
 """The one open pledge of a donor and system, where a total leaves some of it missing."""
 

@@ -22,6 +22,7 @@ from pledges.values.choices import AidType, GroupBy, TotalStage
 from pledges.values.estimates import EstimateSum
 from pledges.values.stages import VALUE_FIGURES
 from pledges.words.figure_words import units as unit_words
+from pledges.words.local_names import name_in_language
 from pledges.words.pledge_table_cells import COLUMNS, Around, Column, Columns, pledge_row
 from pledges.words.vocabulary_words import inside, label
 
@@ -118,7 +119,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     delivered = "" if address.only(("stage",)) else "&" + urlencode(FILTERS["delivered"], doseq=True)
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
-        name=unit.system.label,
+        name=name_in_language(unit.system.label),
         unit=", ".join(unit_description(unit)),
         is_money=unit.is_money,
         pledges=unit.sums.pledges,

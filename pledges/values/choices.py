@@ -187,6 +187,15 @@ class RequirementBasis(TextChoices):
     ADDITIONAL = "additional", _("In addition")
 
 
+class SumMeasure(TextChoices):
+    """What a source's own sum is a sum of, and with which figure of the ledger it is compared."""
+
+    DELIVERED = "delivered", _("Delivered")
+    PROMISED = "promised", _("Promised")
+    OUTSTANDING = "outstanding", _("Still to come")
+    HELD = "held", _("Held by the recipient")
+
+
 class WarningRule(TextChoices):
     """What is odd about a row, and yet possible: somebody has to say why it stands."""
 

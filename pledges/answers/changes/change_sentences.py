@@ -4,7 +4,7 @@ import re
 
 from meetings.choices import CoalitionRole
 from pledges.answers.changes.changed_facts import Fact
-from pledges.values.choices import ChangeType, Kind, RequirementBasis, unit_label
+from pledges.values.choices import ChangeType, Kind, RequirementBasis, SumMeasure, unit_label
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.estimates import Estimate, format_estimate
 from pledges.values.stages import STAGE_RULES
@@ -61,6 +61,8 @@ def requirement_words(fact: Fact) -> str:
 
 
 def asserted_words(fact: Fact) -> str:
+    if fact.measure == SumMeasure.HELD:
+        return f"A source says that {who(fact)} held {what(fact)}{when(fact.occurred, 'as of')}"
     reached = f"{VERBS[fact.stage]} {what(fact)}"
     said = f"still has to deliver {what(fact)}" if fact.outstanding else f"has {reached} in all"
     return f"A source says that {who(fact)} {said}{when(fact.occurred, 'by')}"

@@ -82,6 +82,7 @@ class Fact:
     stated_by: str = ""
     role: str = ""
     outstanding: bool = False
+    measure: str = ""
 
 
 Row = dict[str, Any]
@@ -180,6 +181,7 @@ SELECTED: dict[str, tuple[list[str], str]] = {
             *columns("due", WINDOW),
             *columns("quantity", ESTIMATE),
             *columns("amount", ESTIMATE),
+            *columns("value_eur", ESTIMATE[1:]),
         ],
         """
             LEFT JOIN meetings_meeting AS meeting ON meeting.id = fact.meeting_id
@@ -197,11 +199,17 @@ SELECTED: dict[str, tuple[list[str], str]] = {
     "asserted_total": (
         [
             *(*SYSTEM_OF_FACT, "fact.unit AS unit", *HOLDER),
-            *("fact.stage AS stage", "fact.outstanding AS outstanding"),
+            *("fact.stage AS stage", "fact.outstanding AS outstanding", "fact.measure AS measure"),
+            *("fact.currency AS currency", "meeting.slug AS meeting"),
             *rename_columns("as_of", "occurred", WINDOW),
             *columns("quantity", ESTIMATE),
+            *columns("amount", ESTIMATE),
+            *columns("value_eur", ESTIMATE[1:]),
         ],
-        "JOIN meetings_donor AS donor ON donor.id = fact.donor_id",
+        """
+            JOIN meetings_donor AS donor ON donor.id = fact.donor_id
+            LEFT JOIN meetings_meeting AS meeting ON meeting.id = fact.meeting_id
+        """,
     ),
     "membership": (
         [
@@ -263,7 +271,7 @@ def rows_of(kind: str, ids: list[int]) -> list[Row]:
 SOURCE_ITEMS = [f"{column} AS source_{column.removeprefix('source.')}" for column in SOURCE_COLUMNS.split(", ")]
 AS_THEY_ARE = (
     *("quote", "pledge", "unit", "stage", "currency", "meeting", "coalition", "coalition_name", "initiative"),
-    *("initiative_name", "linked", "basis", "stated_by", "role", "new_pledge", "corrected", "outstanding"),
+    *("initiative_name", "linked", "basis", "stated_by", "role", "new_pledge", "corrected", "outstanding", "measure"),
 )
 
 

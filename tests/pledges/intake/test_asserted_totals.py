@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from pledges import projections
@@ -42,13 +44,16 @@ def test_claim_in_leaves_other_words_alone(words: str) -> None:
 
 
 def test_row_becomes_an_asserted_total_and_keeps_what_was_said() -> None:
-    row = {"donors": "DEU", "quantity": "has already provided three", "meeting": "udcg-28", "note": "phone"}
+    row = {"donors": "DEU", "quantity": "has already provided three", "meeting": "udcg-28", "coalition": "iamd"} | {
+        "note": "phone"
+    }
     assert with_asserted_total(row) == {
         "action": "asserted_total",
         "donors": "DEU",
         "quantity": "three",
         "stage": "delivered",
-        "note": "phone; stated as “has already provided three”; meeting udcg-28",
+        "meeting": "udcg-28",
+        "note": "phone; stated as “has already provided three”; coalition iamd",
     }
 
 
@@ -101,3 +106,68 @@ def test_imported_claim_is_compared_with_the_ledger_and_never_counted(catalogue:
     (item,) = reconciliation_items(as_of=current_as_of(now=staff_steps.NOW), only_open=True)
     assert item.words == "Patriot: stated three batteries delivered, the ledger gives 0; the ledger has less"
     assert item.note == "stated as “has already provided three”"
+
+
+COLUMNS = ("stage", "measure", "outstanding", "quantity_low", "amount_text", "amount_low", "currency", "meeting__slug")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ({}, ("delivered", "delivered", False, 3, "", None, "", None)),
+        ({"stage": "contracted"}, ("contracted", "promised", False, 3, "", None, "", None)),
+        ({"measure": "Promised", "stage": ""}, ("announced", "promised", False, 3, "", None, "", None)),
+        ({"outstanding": "true", "stage": "committed"}, ("committed", "outstanding", True, 3, "", None, "", None)),
+        ({"measure": "outstanding", "stage": ""}, ("delivered", "outstanding", True, 3, "", None, "", None)),
+        ({"measure": "held", "donors": "UKR"}, ("delivered", "held", False, 3, "", None, "", None)),
+        ({"meeting": "udcg-28"}, ("delivered", "delivered", False, 3, "", None, "", "udcg-28")),
+        (
+            {"system": "money", "unit": "lot", "quantity": "", "amount": "about $4 billion", "stage": "committed"},
+            ("committed", "promised", False, 1, "about $4 billion", 3_600_000_000, "USD", None),
+        ),
+        (
+            {"quantity": "", "amount": "5 million", "currency": "EUR"},
+            ("delivered", "delivered", False, 0, "5 million", 5_000_000, "EUR", None),
+        ),
+    ],
+)
+def test_sum_says_of_what_it_is_and_may_be_of_money_and_of_a_meeting(
+    catalogue: None, cells: dict[str, str], columns: tuple[object, ...]
+) -> None:
+    staff_steps.publish_all([staff_steps.asserted_total_row(**cells)])
+    assert AssertedTotal.objects.values_list(*COLUMNS).get() == columns
+
+
+@pytest.mark.django_db
+def test_amount_of_a_sum_keeps_the_rate_of_its_day(catalogue: None) -> None:
+    cells = {"system": "money", "unit": "lot", "quantity": "1", "amount": "100 million", "currency": "SEK"}
+    staff_steps.publish_all([staff_steps.asserted_total_row(**cells, occurred="2024-01-02")])
+    total = AssertedTotal.objects.get()
+    assert (total.eur_rate, total.eur_rate_date.isoformat(), total.eur_rate_source, round(total.value_eur_low)) == (
+        Decimal("11.1545000000"),
+        "2024-01-02",
+        "ecb",
+        8_964_992,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        (
+            {"measure": "delivered", "outstanding": "true"},
+            ("measure", "measure", "outstanding, or leave the tick away"),
+        ),
+        ({"measure": "promised"}, ("measure", "measure", "the other one, or no stage")),
+        ({"measure": "held", "stage": "shipped"}, ("measure", "measure", "the other one, or no stage")),
+        ({"measure": "hold"}, ("measure", "vocabulary", "did you mean held?")),
+        ({"quantity": "", "amount": ""}, ("quantity", "required", "")),
+    ],
+)
+def test_sum_that_contradicts_itself_is_a_problem(
+    catalogue: None, cells: dict[str, str], problem: tuple[str, ...]
+) -> None:
+    (plan,) = plan_rows([staff_steps.asserted_total_row(**cells)], today=staff_steps.TODAY)
+    assert [(one.column, one.rule, one.hint) for one in plan.problems] == [problem]

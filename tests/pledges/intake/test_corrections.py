@@ -72,6 +72,10 @@ FACTS_OF = {
     "requirement": (Requirement, staff_steps.requirement_row(due="by the end of 2025", amount="€5m", stated_by="KMU")),
     "stock": (Stock, staff_steps.stock_row(unavailable="about 2", committed_elsewhere="at least 1")),
     "asserted_total": (AssertedTotal, staff_steps.asserted_total_row(outstanding="true", quantity="some")),
+    "sum of money": (
+        AssertedTotal,
+        staff_steps.asserted_total_row(measure="held", donors="UKR", amount="$5m", meeting="udcg-28"),
+    ),
     "membership": (Membership, staff_steps.membership_row(as_of="2025-01-01", note="from the list")),
 }
 
@@ -84,7 +88,9 @@ def test_every_kind_of_fact_can_be_corrected_and_keeps_what_the_row_leaves_out(k
 
     staff_steps.publish_all([correct_row("1.1", quote="in these words")])
 
-    assert fields_of(standing(model, kind)) == before | {"quote": "in these words"}
+    assert fields_of(standing(model, kind.replace("sum of money", "asserted_total"))) == before | {
+        "quote": "in these words"
+    }
 
 
 def test_terms_are_corrected_from_themselves_and_none_clears_a_cell() -> None:

@@ -211,6 +211,25 @@ def requirement_amount(**columns: Any) -> models.Model:
     return rows.create_requirement(**{name: value for name, value in columns.items() if name != "basis"})
 
 
+def sum_amount(**columns: Any) -> models.Model:
+    return rows.create_asserted_total(**{name: value for name, value in columns.items() if name != "basis"})
+
+
+OF_MONEY = {**rows.exactly("amount", 5), "currency": "EUR", "eur_rate_source": "none_needed"}
+
+
+def sum_promised(**columns: Any) -> models.Model:
+    return rows.create_asserted_total(**{"measure": "promised", **columns})
+
+
+def need_of_money(**columns: Any) -> models.Model:
+    return rows.create_requirement(**{**OF_MONEY, **columns})
+
+
+def sum_of_money(**columns: Any) -> models.Model:
+    return rows.create_asserted_total(**{**OF_MONEY, **columns})
+
+
 def entry_value(**columns: Any) -> models.Model:
     amount = {**rows.exactly("amount", 5), "currency": "EUR", "basis": "contract", "eur_rate_source": "none_needed"}
     return rows.create_entry(**{**amount, **columns})
@@ -302,13 +321,28 @@ CHECKS = [
     window("requirement_due_order", rows.create_requirement, "due"),
     *estimate("requirement_quantity_order", rows.create_requirement, "quantity"),
     *optional_estimate("requirement_amount_order", requirement_amount, "amount"),
+    *optional_estimate("requirement_value_eur_order", need_of_money, "value_eur"),
+    Case("requirement_value_rate", need_of_money, {"eur_rate_source": "", "value_eur_low": 1},
+         {"value_eur_low": 1}),
     window("stock_as_of_order", rows.create_stock, "as_of"),
     *estimate("stock_total_order", rows.create_stock, "total"),
     *optional_estimate("stock_unavailable_order", rows.create_stock, "unavailable"),
     *optional_estimate("stock_elsewhere_order", rows.create_stock, "elsewhere"),
-    Case("asserted_total_stage_counted", rows.create_asserted_total, {"stage": "withdrawn"}, {"stage": "shipped"}),
+    Case("asserted_total_stage_counted", sum_promised, {"stage": "withdrawn"}, {"stage": "shipped"}),
     window("asserted_total_as_of_order", rows.create_asserted_total, "as_of"),
     *estimate("asserted_total_quantity_order", rows.create_asserted_total, "quantity"),
+    *optional_estimate("asserted_total_amount_order", sum_amount, "amount"),
+    *optional_estimate("asserted_total_value_eur_order", sum_of_money, "value_eur"),
+    Case("asserted_total_amount_currency", sum_of_money, {"currency": ""}, {}),
+    Case("asserted_total_amount_currency", rows.create_asserted_total, {"currency": "EUR"}, {"currency": ""}),
+    Case("asserted_total_value_rate", sum_of_money, {"eur_rate_source": "", "value_eur_low": 1}, {"value_eur_low": 1}),
+    Case("asserted_total_measure_outstanding", rows.create_asserted_total,
+         {"measure": "outstanding"}, {"measure": "outstanding", "outstanding": True}),
+    Case("asserted_total_measure_outstanding", rows.create_asserted_total, {"outstanding": True}, {}),
+    Case("asserted_total_measure_stage", rows.create_asserted_total,
+         {"measure": "promised"}, {"measure": "promised", "stage": "announced"}),
+    Case("asserted_total_measure_stage", rows.create_asserted_total,
+         {"measure": "held", "stage": "shipped"}, {"measure": "held"}),
     Case("duplicate_decision_two_statements", rows.create_duplicate_decision, {"other_key": "a:1"}, {}),
     Case("duplicate_decision_left_open_reason", rows.create_duplicate_decision,
          {"outcome": "left_open"}, {"outcome": "left_open", "reason": "no time"}),

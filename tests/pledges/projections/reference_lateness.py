@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from meetings.choices import DatePrecision
 from pledges.models import AssertedTotal, Pledge, Terms
-from pledges.values.choices import Overdue, Stage
+from pledges.values.choices import Overdue, Stage, SumMeasure
 from pledges.values.dates import DateWindow, overdue
 from tests.pledges.projections import reference
 from tests.pledges.projections.reference_stages import Progress
@@ -93,9 +93,9 @@ def leaves_missing(facts: Facts, total: AssertedTotal, pledge: Pledge) -> bool:
     still_open = [(row, whole) for row, whole in found if row["outstanding_high"] != 0]
     if len(still_open) != 1 or not still_open[0][1] or still_open[0][0]["pledge_id"] != pledge.pk:
         return False
-    if total.outstanding:
+    if total.measure == SumMeasure.OUTSTANDING:
         return total.quantity_low > 0
-    if total.stage != Stage.DELIVERED or total.quantity_high is None:
+    if total.measure != SumMeasure.DELIVERED or total.quantity_high is None:
         return False
     others = sum((row["delivered_low"] for row, whole in found if whole and row["outstanding_high"] == 0), Decimal(0))
     return bool(still_open[0][0]["promised_low"] > total.quantity_high - others)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0031_rates_compared_at_once"),
+        ("pledges", "0032_sums_and_wishes"),
     ]
 
     operations = [
