@@ -169,6 +169,7 @@ class GroupRow:
     counted_href: str
     pledges: int
     certainly: int | None
+    possibly: int
     dated: int
     money: MoneyRow
     units: list[UnitRow]
@@ -193,6 +194,7 @@ def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address
         counted_href=inside.with_replaced(counted="true") if inside else "",
         pledges=group.pledges,
         certainly=None if GroupBy.STAGE in group_by else group.overall.certainly,
+        possibly=group.overall.possibly,
         dated=group.overall.dated,
         money=money_row(group.overall),
         units=unit_rows(group.units, inside or address, most=len(group.units)),
