@@ -138,6 +138,7 @@ def progress_of(facts: Facts, pledge: Pledge) -> Row | None:
         and facts.donors[terms.beneficiary_id] == "UKR",
         "status": status_of(found),
         "unannounced": found.promise.high is not None and found.parts["delivered"].low > found.promise.high,
+        **found.numbers,
         "unconverted": any(entry.value_eur_low is None for entry in amounts),
         "unvalued": not amounts,
     }

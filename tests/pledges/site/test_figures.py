@@ -35,7 +35,10 @@ def test_overview_figures_lead_to_their_pledges(client: Client) -> None:
 
 def test_overview_lists_the_late_pledge_with_its_days(client: Client) -> None:
     text = Page(client.get("/")).text
-    assert "4 Patriot batteries due date passed, rest not reported Germany · due by 20 Jun 2025 · up to 2 of 4 delivered" in text
+    assert (
+        "4 Patriot batteries due date passed, rest not reported Germany · due by 20 Jun 2025 · up to 2 of 4 delivered"
+        in text
+    )
 
 
 def test_overview_lists_the_largest_gaps_of_all_capabilities_with_their_terms(client: Client) -> None:

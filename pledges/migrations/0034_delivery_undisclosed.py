@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0032_sums_and_wishes"),
+        ("pledges", "0033_stated_numbers"),
     ]
 
     operations = [
