@@ -24,7 +24,8 @@ RECIPES = (
         _("First the pledges whose date has passed, then how many have no date at all."),
         (
             _(
-                "Certainly: a witness says that something was still missing. Possibly: the date has passed, no delivery is reported."
+                "Certainly: a witness says that something was still missing."
+                " Possibly: the date has passed, no delivery is reported."
             ),
             _("A pledge without a date is never late. Say how many there are whenever you say that nothing is."),
             _("Without valid_at, late means late today."),
