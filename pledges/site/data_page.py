@@ -18,6 +18,7 @@ RESOURCES = (
     ("headroom", gettext_lazy("Headroom")),
     ("requirements", gettext_lazy("Stated needs")),
     ("stocks", gettext_lazy("Stocks")),
+    ("completeness", gettext_lazy("Lists said to be complete")),
     ("systems", gettext_lazy("Systems")),
     ("donors", gettext_lazy("Donors")),
     ("meetings", gettext_lazy("Meetings")),

@@ -43,6 +43,7 @@ LISTS = (
     "initiatives/",
     "requirements/",
     "stocks/",
+    "completeness/",
     "sources/",
     "pledges/",
     "entries/",
@@ -141,6 +142,7 @@ class Desk:
             staff_steps.requirement_row(quantity=self.one_of(("10", "at least 25"))),
             staff_steps.stock_row(unit=self.one_of(("battery", "launcher")), quantity=self.one_of(("15", "about 40"))),
             staff_steps.asserted_total_row(),
+            staff_steps.completeness_row(),
         )
         return [*entries, moved, self.one_of(figures)]
 

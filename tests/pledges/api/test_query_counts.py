@@ -26,6 +26,7 @@ QUERIES = {
     "initiatives/": 4,
     "requirements/": 2,
     "stocks/": 2,
+    "completeness/": 2,
     "sources/": 2,
     "summaries/systems/": 2,
     "summaries/donors/": 2,

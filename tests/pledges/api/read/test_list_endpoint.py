@@ -24,6 +24,7 @@ LISTS = (
         "initiatives/",
         "requirements/",
     ),
+    "completeness/",
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
     *("summaries/coalitions/", "pledges/2025-DEU-001/entries/"),
 )
