@@ -59,7 +59,7 @@ def read_facts(*, known: int, day: date) -> Facts:
         pledges=list(Pledge.objects.filter(version__lte=known).order_by("pk")),
         entries=live(Entry.objects.all(), "entry"),
         terms=live(Terms.objects.all(), "terms"),
-        requirements=live(Requirement.objects.select_related("system"), "requirement"),
+        requirements=live(Requirement.objects.select_related("system", "source", "same_wish_as"), "requirement"),
         stocks=live(Stock.objects.all(), "stock"),
         donors={donor.pk: donor.code for donor in Donor.objects.all()},
         parties=parties,
