@@ -50,6 +50,7 @@ def read_window(stated: str, *, anchor: date, back: bool = False) -> DateWindow:
     return parse_window(stated, anchor=anchor, back=back)
 
 
+@lru_cache(maxsize=READ_BEFORE)
 def unit_named(stated: str) -> str:
     """The unit that a word names, singular or plural; another word comes back as a value would be written."""
     value = stated.lower().replace(" ", "_")

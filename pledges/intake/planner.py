@@ -247,7 +247,7 @@ def check_cells(reader: RowReader) -> None:
             reader.problem(column, "length", message, f"up to {LENGTHS[column]:,}")
         if column == COLUMN and not read_accepted(cell):
             reader.problem(column, "form", "it names no warning and its reason", "over_delivery: the reason")
-        if UNREADABLE.search(cell):
+        if not (cell.isascii() and cell.isprintable()) and UNREADABLE.search(cell):
             reader.problem(column, "characters", "the cell holds control characters", "plain text")
 
 

@@ -27,6 +27,12 @@ ACCEPTED = re.compile(rf"(?:^|[;\n])\s*({'|'.join(WarningRule.values)})\s*:")
 
 FAR_OFF_YEARS = 10
 
+DAY_CELLS = {
+    column: [f"{name}_{end}" for name in names for end in ("start", "end")]
+    for column, names in {"occurred": ("occurred", "stated", "as_of", "joined"), "due": ("due",)}.items()
+}
+"""The columns of facts that hold the days of a cell."""
+
 MAKERS = (PartyRole.SUPPLIER, PartyRole.PRODUCER)
 """Roles in which the recipient is no surprise: aid is bought from its own industry."""
 
@@ -123,10 +129,9 @@ def odd_parties(row: PlannedRow) -> Iterable[RowWarning]:
 
 def odd_days(row: PlannedRow) -> Iterable[RowWarning]:
     """Say which days lie more than ten years from the source."""
-    groups = (row.fact.columns, row.fact.terms or {}, row.fact.entry or {})
-    for column, names in (("occurred", ("occurred", "stated", "as_of", "joined")), ("due", ("due",))):
-        stated = [group.get(f"{name}_{end}") for group in groups for name in names for end in ("start", "end")]
-        days = [date.fromisoformat(str(day)) for day in stated if day]
+    cells = {**row.fact.columns, **(row.fact.terms or {}), **(row.fact.entry or {})}
+    for column, names in DAY_CELLS.items():
+        days = [date.fromisoformat(str(cells[name])) for name in names if cells.get(name)]
         odd = [day for day in days if abs(day.year * 12 + day.month - row.said_on.year * 12 - row.said_on.month) > 120]
         if odd:
             words = f"{odd[0].isoformat()} is more than {FAR_OFF_YEARS} years from {row.said_on.isoformat()}"

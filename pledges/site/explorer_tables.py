@@ -21,6 +21,7 @@ from pledges.values.choices import AidType, GroupBy, TotalStage
 from pledges.values.estimates import EstimateSum
 from pledges.values.stages import VALUE_FIGURES
 from pledges.words.figure_words import units as unit_words
+from pledges.words.local_names import name_in_language
 from pledges.words.pledge_table_cells import COLUMNS, Around, Column, Columns, pledge_row
 from pledges.words.vocabulary_words import inside, label
 
@@ -119,7 +120,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
-        name=unit.system.label,
+        name=name_in_language(unit.system.label),
         unit=", ".join(unit_description(unit)),
         is_money=unit.is_money,
         pledges=unit.sums.pledges,

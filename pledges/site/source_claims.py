@@ -5,15 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from meetings.models import SourceClaim
 
-LABELS = {
-    "five_joiners": "Day on which five countries joined",
-    "founded": "Founding date",
-    "leads": "Who leads",
-    "us_secretary_present": "US secretary present",
+LABELS: dict[str, str | Promise] = {
+    "air_defence_in_release_29": gettext_lazy("Air defence in release 29 of the Kiel tracker"),
+    "amount": gettext_lazy("Amount"),
+    "announced": gettext_lazy("Day of announcement"),
+    "batteries_per_battalion": gettext_lazy("Batteries in a battalion"),
+    "beneficiary": gettext_lazy("Beneficiary"),
+    "contributors": gettext_lazy("Contributors"),
+    "date": gettext_lazy("Date"),
+    "delivered": gettext_lazy("What was delivered"),
+    "drawdown_double_counting": gettext_lazy("Drawdowns counted twice"),
+    "five_joiners": gettext_lazy("Day on which five countries joined"),
+    "founded": gettext_lazy("Founding date"),
+    "founding_member_count": gettext_lazy("Number of founding members"),
+    "launch_attendance": gettext_lazy("Countries present at the launch"),
+    "leads": gettext_lazy("Who leads"),
+    "member_count": gettext_lazy("Number of members"),
+    "mode": gettext_lazy("Form of the meeting"),
+    "number": gettext_lazy("Number of the meeting"),
+    "package_total": gettext_lazy("Total of the package"),
+    "participants": gettext_lazy("Participants"),
+    "place": gettext_lazy("Place"),
+    "promised_by_germany_may_2024": gettext_lazy("Promised by Germany, May 2024"),
+    "quantity": gettext_lazy("Quantity"),
+    "state_in_2023": gettext_lazy("State in 2023"),
+    "summit_package": gettext_lazy("Package of the summit"),
+    "total_pledged": gettext_lazy("Total pledged"),
+    "unit": gettext_lazy("Unit"),
+    "unit_price": gettext_lazy("Price of one"),
+    "us_secretary_present": gettext_lazy("US secretary present"),
 }
-"""Fields whose name does not read well as it is."""
+"""What fields on which sources differ are called; another one is called by its own words."""
 
 PRESENCE_OF = {"us_secretary_present": "USA"}
 """Fields about who was at a meeting, and the party that they are about."""
@@ -29,7 +56,7 @@ class Dispute:
 
     @property
     def label(self) -> str:
-        return LABELS.get(self.field, self.field.replace("_", " ").capitalize())
+        return str(LABELS.get(self.field, self.field.replace("_", " ").capitalize()))
 
     @property
     def presence_of(self) -> str | None:

@@ -17,6 +17,7 @@ from pledges.templatetags.bars import bar
 from pledges.values.stages import VALUE_FIGURES
 from pledges.words.figure_spans import figure, gap, value_of
 from pledges.words.figure_words import units
+from pledges.words.local_names import name_in_language
 from pledges.words.pledge_table_cells import Around, around_of, under
 
 register = template.Library()
@@ -64,7 +65,7 @@ def system_row(row: StageRow, table: Table) -> str:
 
 def system_cell(row: StageRow, around: Around) -> SafeString:
     """The head of a row: the system, and what it is counted in."""
-    link = around.link("system_detail", row.system.slug, row.system.short_name)
+    link = around.link("system_detail", row.system.slug, name_in_language(row.system.short_name))
     counted_in = _("in euro") if row.system.is_money else units(row.unit)
     return format_html('<th scope="row" class="system-cell">{} {}</th>', link, under(counted_in))
 

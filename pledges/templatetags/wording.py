@@ -2,11 +2,12 @@
 
 from django import template
 
-from pledges.words import party_names, vocabulary_words
+from pledges.words import counted_things, local_names, party_names, vocabulary_words
 
 register = template.Library()
 
 for words in (
+    local_names.name_in_language,
     party_names.distinct,
     party_names.name_of_key,
     party_names.names,
@@ -16,3 +17,6 @@ for words in (
     vocabulary_words.space_word,
 ):
     register.filter(words)
+
+register.simple_tag(counted_things.count_things)
+register.simple_tag(counted_things.say_things)

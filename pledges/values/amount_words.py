@@ -27,6 +27,8 @@ FINANCE_MILLION = re.compile(r"(?<=\d) ?MM(?![^\W\d_])")
 THOUSANDS = re.compile(r"(?<![\w.,'])[1-9]\d{0,2}\.\d{3}(?![\w.,'%])(?P<behind> ?[^\W\d_]+)?")
 ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 LAST_NUMBER = re.compile(rf"({NUMBER})$")
+NO_SIGN = re.compile(r"\s*[\d.,]+\s*(?:thousand|million|billion)?\s*", re.ASCII)
+"""What most cells hold, in which no currency needs to be searched for."""
 LETTERS = re.compile(r"[^\W\d_]+")
 HEADINGS = frozenset(POWERS)
 SCALES = frozenset({*SCALE_WORDS, *DOUBTFUL, *POWERS, *GLUED_SCALES, "millions", "billions"})
@@ -119,7 +121,7 @@ def _refuse_open_numbers(bare: str) -> None:
 def _take_currencies(text: str) -> tuple[list[tuple[str, ...]], str]:
     """What every currency sign or word in the text can mean, and the text without them."""
     found: list[tuple[str, ...]] = []
-    if not ANY_SIGN.search(text):
+    if NO_SIGN.fullmatch(text) or not ANY_SIGN.search(text):
         return found, _closed_up(text)
     # Each finding is taken out before the next pattern looks, so that "US$" is not read as a bare "$" again.
     for pattern, meaning in CURRENCY_PATTERNS:

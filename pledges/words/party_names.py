@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from meetings.models import JOINT
 from pledges.answers import Party
 from pledges.answers.pledge_dimensions import NONE
+from pledges.words.local_names import name_in_language
 
 
 def say_row_name(key: str, name: str = "") -> str:
     """A name of the data as pages say it: the rows of what is joint and of none have a word in each language."""
     if key == JOINT:
         return _("Joint")
-    return capfirst(_("none")) if key == NONE else name
+    return capfirst(_("none")) if key == NONE else name_in_language(name)
 
 
 def name_of_key(names: Mapping[str, str], key: str | None) -> str:
-    return names.get(key or "", key or "")
+    return name_in_language(names.get(key or "", key or ""))
 
 
 def distinct(parties: Iterable[Party]) -> list[Party]:
@@ -29,4 +30,4 @@ def distinct(parties: Iterable[Party]) -> list[Party]:
 
 
 def names(parties: Iterable[Party]) -> str:
-    return ", ".join(party.name for party in distinct(parties)) or _("no party stated")
+    return ", ".join(name_in_language(party.name) for party in distinct(parties)) or _("no party stated")

@@ -21,9 +21,11 @@ from pledges.answers.fields.pledge_fields import PLEDGE
 from pledges.answers.page_answers.pledge_lines import Line
 from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
+from pledges.words.counted_things import count_things
 from pledges.words.figure_spans import euro, figure
 from pledges.words.figure_words import quantity, units
 from pledges.words.kept_words import KEPT, write_once
+from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import clocks_of, path_of, with_query
 from pledges.words.party_names import distinct
 from pledges.words.vocabulary_words import inside, label
@@ -57,7 +59,7 @@ class Around:
         return link_page(path_of(get_script_prefix(), view, (PLACE,)), value, self.clocks, text)
 
     def name_of_row(self, sort: str, value: str | None) -> str:
-        return self.labels.get(sort, {}).get(value or "", value or "")
+        return name_in_language(self.labels.get(sort, {}).get(value or "", value or ""))
 
 
 @lru_cache(maxsize=KEPT)
@@ -95,8 +97,8 @@ def due_words(when: DateWindow | None) -> SafeString:
 def what(stated: Figure | None, system: SystemRef, unit: str) -> SafeString:
     """Say what is promised: how many of which system in which unit, or how much money."""
     if system.kind == "money":
-        return euro(stated) if stated else conditional_escape(system.short_name)
-    return format_html("{} {} {}", quantity(stated), system.short_name, in_unit(stated, unit))
+        return euro(stated) if stated else conditional_escape(name_in_language(system.short_name))
+    return count_things(stated, system.short_name, unit)
 
 
 def in_unit(stated: Figure | None, unit: str) -> SafeString:
@@ -124,7 +126,9 @@ def donor(line: Line, around: Around) -> str:
     parties = distinct(line.row.parties)
     more = len(parties) - MOST_DONORS if len(parties) > MOST_DONORS + 1 else 0
     named = parties[:MOST_DONORS] if more else parties
-    links = SafeString(", ".join([around.link("donor_detail", party.code, party.name) for party in named]))
+    links = SafeString(
+        ", ".join([around.link("donor_detail", party.code, name_in_language(party.name)) for party in named])
+    )
     if not more:
         return links
     said = ngettext("and %(more)s more", "and %(more)s more", more) % {"more": more}
@@ -155,7 +159,9 @@ def number_promised(line: Line, around: Around) -> str:
 
 
 def meeting_cell(line: Line, around: Around) -> str:
-    return around.link("meeting_detail", line.row.meeting, line.meeting) if line.row.meeting else none()
+    return (
+        around.link("meeting_detail", line.row.meeting, name_in_language(line.meeting)) if line.row.meeting else none()
+    )
 
 
 def state(line: Line, around: Around) -> str:

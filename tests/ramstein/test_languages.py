@@ -166,7 +166,7 @@ def test_every_word_of_the_vocabularies_is_translated(language: str) -> None:
     ("language", "words"),
     [
         ("en", ["delivered", "contract", "IT", "media quoting an official", "unverified"]),
-        ("de", ["geliefert", "Vertrag", "IT", "Medien, die Amtliche zitieren", "ungeprüft"]),
+        ("de", ["geliefert", "Vertrag", "IT", "Medien unter Berufung auf Amtsträger", "ungeprüft"]),
         ("uk", ["поставлено", "контракт", "ІТ", "ЗМІ з посиланням на посадовців", "неперевірено"]),
     ],
 )

@@ -16,6 +16,8 @@ from pledges.charts.chart_margins import Box, Form
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.values.choices import PartyRole, StatusWord
 from pledges.values.stages import FURTHEST_FIRST
+from pledges.words.counted_things import count_pledges
+from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import inside
@@ -38,10 +40,10 @@ def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
     reached = [(donor, status) for donor in donors for status in FURTHEST_FIRST if counts[donor, status]]
     drawn = fold_donors(counts, donors)
     return Sheet(
-        title=_("%(meeting)s: what became of its promises") % {"meeting": meeting_name(meeting)},
+        title=_("%(meeting)s: what became of its promises") % {"meeting": name_in_language(meeting_name(meeting))},
         unit=_("Pledges made there, by donor, and their state on %(day)s; a band is as wide as their number.")
         % {"day": day(as_of.valid_at)},
-        alt=alt_text(meeting_name(meeting), rows),
+        alt=alt_text(name_in_language(meeting_name(meeting)), rows),
         columns=(
             Column("donor", _("Donor")),
             Column("state", _("State")),
@@ -52,7 +54,7 @@ def meeting_flow(key: str, as_of: AsOf) -> Sheet | None:
         marks=flow(drawn, key) if rows else {},
         boxes={form: box(form, drawn) for form in Form},
         home=reverse("meeting_detail", args=(key,)),
-        home_label=meeting_name(meeting),
+        home_label=name_in_language(meeting_name(meeting)),
     )
 
 
@@ -64,7 +66,7 @@ def pledges_of(meeting: str, status: str) -> str:
 def donor_of(row: PledgeRow) -> str:
     """The one donor whom a pledge is shown under: who pays or owns the stock; several are joint."""
     names = {party.name for party in row.parties if party.role in (PartyRole.FUNDER, PartyRole.STOCK_OWNER)}
-    return names.pop() if len(names) == 1 else say_row_name(JOINT)
+    return name_in_language(names.pop()) if len(names) == 1 else say_row_name(JOINT)
 
 
 def by_number(donors: Counter[str]) -> list[str]:
@@ -146,9 +148,9 @@ def alt_text(name: str, rows: Sequence[PledgeRow]) -> str:
     said = ", ".join(f"{states[word]} {inside(word.label)}" for word in FURTHEST_FIRST if states[word])
     donors = Counter(donor_of(row) for row in rows)
     most = ", ".join(f"{donor} {donors[donor]}" for donor in by_number(donors)[:5])
-    return _("%(meeting)s, %(count)s pledges: %(said)s. Most by %(most)s.") % {
+    return _("%(meeting)s, %(pledges)s: %(said)s. Most by %(most)s.") % {
         "meeting": name,
-        "count": len(rows),
+        "pledges": count_pledges(len(rows)),
         "said": said,
         "most": most,
     }

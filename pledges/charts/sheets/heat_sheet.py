@@ -16,6 +16,7 @@ from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
 from pledges.models import Scope
 from pledges.words.figure_words import number, quantity, units
+from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import inside
@@ -38,7 +39,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
     label = _("all systems") if key == ALL else inside(Capability(key).label)
     shown = donors[:MOST_DONORS]
     rows = tuple(
-        (say_row_name(row.key, row.name), cell.system.short_name, cell.unit, *figures_of(cell))
+        (say_row_name(row.key, row.name), name_in_language(cell.system.short_name), cell.unit, *figures_of(cell))
         for row, cells in donors
         for cell in cells
     )
@@ -90,7 +91,7 @@ def ordered_columns(rows: list[list[StageRow]]) -> dict[Key, list[StageRow]]:
 
 def heads(columns: dict[Key, list[StageRow]]) -> dict[str, Any]:
     most = list(columns.values())[: SHOWN[Form.PAGE]]
-    names = [f"{cells[0].system.short_name}, {units(cells[0].unit)}" for cells in most]
+    names = [f"{name_in_language(cells[0].system.short_name)}, {units(cells[0].unit)}" for cells in most]
     return {"systems": names, "beyond": _("further systems")}
 
 
@@ -131,7 +132,7 @@ def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str,
         "says": _("%(donor)s, %(system)s: promised %(promised)s %(units)s, delivered %(delivered)s")
         % {
             "donor": say_row_name(row.key, row.name),
-            "system": cell.system.short_name,
+            "system": name_in_language(cell.system.short_name),
             "promised": quantity(promised),
             "units": units(cell.unit, promised),
             "delivered": quantity(delivered),
@@ -178,7 +179,9 @@ def alt_text(label: str, donors: list[tuple[KeyedRow, list[StageRow]]], columns:
     if not donors:
         return _("Who carries which system, %(label)s: nothing is recorded.") % {"label": label}
     most = ", ".join(f"{say_row_name(row.key, row.name)} {len(cells)}" for row, cells in donors[:5])
-    widest = ", ".join(f"{cells[0].system.short_name} {len(cells)}" for cells in list(columns.values())[:5])
+    widest = ", ".join(
+        f"{name_in_language(cells[0].system.short_name)} {len(cells)}" for cells in list(columns.values())[:5]
+    )
     return _(
         "Who carries which system, %(label)s: %(donors)s donors, %(systems)s systems by unit."
         " Systems promised per donor: %(most)s. Donors per system: %(widest)s."

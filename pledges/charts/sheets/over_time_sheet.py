@@ -20,6 +20,7 @@ from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.charts.sheets.promise_sheets import COUNTED, row_of
 from pledges.values.choices import unit_label
 from pledges.words.figure_words import NO_BREAK, money_words, number, quantity, units
+from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
 from pledges.words.window_words import day, window
 
@@ -39,12 +40,12 @@ def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
         steps,
         as_of,
         unit=unit,
-        title=_("%(system)s: promised and delivered over time") % {"system": system.short_name},
+        title=_("%(system)s: promised and delivered over time") % {"system": name_in_language(system.short_name)},
         words=_("%(units)s, cumulative. Solid line: certain; hatched: perhaps more.")
         % {"units": unit_label(unit, plural=True).capitalize()},
         need=need_line(stated[0], row.delivered.low + row.firm.low, as_of) if stated else None,
         home=reverse("system_detail", args=(system.slug,)),
-        home_label=system.short_name,
+        home_label=name_in_language(system.short_name),
         behind={"system": system.slug, "unit": unit},
     )
 
@@ -165,7 +166,7 @@ def held_between(first: date, last: date) -> list[Meeting]:
 
 
 def name_tick(meeting: Meeting) -> str:
-    return f"{meeting_name(meeting)}, {day(meeting.date_start)}"
+    return f"{name_in_language(meeting_name(meeting))}, {day(meeting.date_start)}"
 
 
 def is_wide(step: Step) -> bool:

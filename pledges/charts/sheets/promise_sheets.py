@@ -15,6 +15,7 @@ from pledges.charts.sheets.bar_sheets import EURO, MOST, Bar, bars_sheet
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.models import Scope, System
 from pledges.values.choices import Unit, unit_label
+from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
 
@@ -50,7 +51,9 @@ def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
 def bar_of_system(row: StageRow) -> Bar:
     query = {"system": row.system.slug, "unit": row.unit, **COUNTED}
     href = with_query(reverse("pledge_list"), query)
-    return Bar(row.system.short_name, row.unit, row.promised, row.delivered, row.firm, href, row.pledges)
+    return Bar(
+        name_in_language(row.system.short_name), row.unit, row.promised, row.delivered, row.firm, href, row.pledges
+    )
 
 
 def money_by_donor(as_of: AsOf) -> Sheet:
@@ -101,11 +104,11 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
     return bars_sheet(
         ordered,
         ordered[:MOST],
-        title=_("%(system)s: who promised, who delivered") % {"system": system.short_name},
+        title=_("%(system)s: who promised, who delivered") % {"system": name_in_language(system.short_name)},
         unit=_("%(units)s, by donor; shared pledges by share.") % {"units": unit_label(unit, plural=True).capitalize()},
         first=Column("donor", _("Donor")),
         home=reverse("system_detail", args=(system.slug,)),
-        home_label=system.short_name,
+        home_label=name_in_language(system.short_name),
         unit_code=unit,
         shared_scale=True,
     )

@@ -15,7 +15,9 @@ from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
 from pledges.models import Scope
 from pledges.values.estimates import EstimateSum
+from pledges.words.counted_things import count_pledges
 from pledges.words.figure_words import amount, money_words, number
+from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
 
@@ -106,7 +108,7 @@ def table_row(row: KeyedTotal) -> tuple[Any, ...]:
 def tile(
     code: str, place: tuple[int, int], row: KeyedTotal | None, names: dict[str, str], *, measure: str
 ) -> dict[str, Any]:
-    name = names.get(code, code)
+    name = name_in_language(names.get(code, code))
     if code == RECIPIENT:
         return place_tile(
             code, place, kind="recipient", step=-1, figure="", says=_("%(name)s, recipient") % {"name": name}
@@ -114,7 +116,7 @@ def tile(
     if row is None:
         says = _("%(name)s: no pledge recorded") % {"name": name}
         return place_tile(code, place, kind="none", step=-1, figure="", says=says)
-    count = _("%(count)s pledges") % {"count": number(row.pledges)}
+    count = count_pledges(row.pledges)
     figure = value(row, measure)
     href = pledges_of(row)
     if not row.stated:

@@ -15,7 +15,9 @@ from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, iso
 from pledges.values.choices import Overdue, StatusWord
 from pledges.values.dates import DateWindow
+from pledges.words.counted_things import count_pledges
 from pledges.words.figure_words import number, quantity, units
+from pledges.words.local_names import name_in_language
 from pledges.words.party_names import say_row_name
 from pledges.words.vocabulary_words import inside
 from pledges.words.window_words import day, window
@@ -29,7 +31,7 @@ def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
     donor = Donor.objects.filter(code=key).first()
     if donor is None and key != JOINT:
         return None
-    name = donor.name if donor else say_row_name(JOINT)
+    name = name_in_language(donor.name) if donor else say_row_name(JOINT)
     filters = PledgeFilters(attributed_to=(key,), counted=True, aid_types=("military",))
     rows = pledge_states(as_of, filters, order="-announced", size=READ).rows
     dated = [row for row in rows if row.due is not None or row.delivered_on is not None]
@@ -90,7 +92,7 @@ def signs_in_words() -> list[tuple[str, str]]:
 def what(row: PledgeRow) -> str:
     """Say what was promised: Patriot, 4 batteries; the unit is left out where the name says it."""
     unit = units(row.unit, row.promised)
-    name = row.system.short_name
+    name = name_in_language(row.system.short_name)
     said = "" if unit.rstrip("s").lower() in name.lower() else f" {unit}"
     return f"{name}, {quantity(row.promised)}{said}"
 
@@ -161,11 +163,11 @@ def alt_text(name: str, rows: Sequence[PledgeRow], dated: Sequence[PledgeRow]) -
     counts = {word: sum(row.overdue == word for row in rows) for word in Overdue.values}
     late = [sentence(row) for row in rows if row.overdue in (Overdue.CERTAINLY, Overdue.POSSIBLY)][:4]
     said = _(
-        "%(donor)s, %(all)s pledges: %(due)s with a due date, %(delivered)s with a delivery date;"
+        "%(donor)s, %(pledges)s: %(due)s with a due date, %(delivered)s with a delivery date;"
         " %(certainly)s certainly overdue, %(possibly)s possibly."
     ) % {
         "donor": name,
-        "all": len(rows),
+        "pledges": count_pledges(len(rows)),
         "due": sum(row.due is not None for row in rows),
         "delivered": sum(row.delivered_on is not None for row in rows),
         "certainly": counts["certainly"],

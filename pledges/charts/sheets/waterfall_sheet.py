@@ -15,6 +15,7 @@ from pledges.charts.sheets.promise_sheets import row_of
 from pledges.values.choices import RequirementBasis
 from pledges.values.estimates import EstimateSum
 from pledges.words.figure_words import quantity, units
+from pledges.words.local_names import name_in_language
 from pledges.words.window_words import window
 
 NOTHING = Decimal(0)
@@ -41,7 +42,7 @@ def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
     legend += [Legend("hatched", _("perhaps"))] if perhaps else []
     legend += [Legend("missing", _("missing"))] if marks else []
     return Sheet(
-        title=_("%(system)s: from the stated need to the gap") % {"system": row.system.short_name},
+        title=_("%(system)s: from the stated need to the gap") % {"system": name_in_language(row.system.short_name)},
         unit=rule(gap),
         alt=alt_text(row, gap, steps),
         columns=(Column("step", _("Step")), Column("quantity", _("Quantity"), "quantity")),
@@ -57,7 +58,7 @@ def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
 
 def nothing_stated(row: StageRow) -> Sheet:
     """The sheet of a system for which nobody has stated a need in this unit."""
-    title = _("%(system)s: from the stated need to the gap") % {"system": row.system.short_name}
+    title = _("%(system)s: from the stated need to the gap") % {"system": name_in_language(row.system.short_name)}
     words = _("No need is stated in %(units)s.") % {"units": units(row.unit)}
     boxes = {form: Box(form, 0) for form in Form}
     columns = (Column("step", _("Step")),)
@@ -136,4 +137,4 @@ def rule(gap: GapRow) -> str:
 
 def alt_text(row: StageRow, gap: GapRow, steps: list[tuple[str, Figure]]) -> str:
     said = ", ".join(f"{label} {quantity(figure)}" for label, figure in steps)
-    return f"{row.system.short_name}, {units(gap.unit)}: {said}."
+    return f"{name_in_language(row.system.short_name)}, {units(gap.unit)}: {said}."

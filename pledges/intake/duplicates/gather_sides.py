@@ -105,7 +105,7 @@ PLANNED = f"""
 """  # noqa: S608 - assembled from constants of the code; every value is a parameter
 
 LINES = """
-    WITH sides AS ({sides}),
+    WITH sides AS MATERIALIZED ({sides}),
     numbered AS (
         SELECT side.*, who.donors, who.donor_ids, who.shared, of.family,
             system.kind <> %(money)s AND side.unit <> 'lot' AS counts

@@ -7,23 +7,20 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
-from pledges.intake.row_payload import flat
-from pledges.ledger import Json
 from pledges.values.choices import Action
 
 SUBSTANCE = ("donors", "system", "unit", "quantity", "amount", "currency", "stage", "occurred", "due", "meeting")
 """The columns that make a row the promise it is: a better note or quote leaves decisions standing."""
 
 
-def subjects(payloads: Sequence[Json], *, changeset: int) -> list[str]:
-    """A key for every row that states a pledge, blank for the others.
+def subjects(rows: Sequence[dict[str, str]], *, changeset: int) -> list[str]:
+    """A key for every row (its cells as text) that states a pledge, blank for the others.
 
     The key is the external reference, else the content of the row in this change set, numbered among equals.
     """
     seen: Counter[str] = Counter()
     keys = []
-    for payload in payloads:
-        row = flat(payload)
+    for row in rows:
         key = ""
         if row.get("action", Action.PLEDGE) == Action.PLEDGE:
             key = row.get("external_reference", "") or content_key(row, changeset=changeset)

@@ -245,7 +245,9 @@ def test_list_asks_the_same_number_of_queries(
 
 
 @pytest.mark.usefixtures("catalogue")
-@pytest.mark.parametrize(("language", "word"), [("en", "Joint"), ("de", "Gemeinsam"), ("uk", "Спільно")])
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Joint"), ("de", "Gemeinsame Zusagen"), ("uk", "Спільні зобов’язання")]
+)
 def test_row_of_what_is_joint_has_a_word_in_each_language_and_one_in_the_api(
     client: Client, language: str, word: str
 ) -> None:

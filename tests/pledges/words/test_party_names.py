@@ -7,9 +7,14 @@ from pledges.words.party_names import say_row_name
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", ["Joint", "None"]), ("de", ["Gemeinsam", "Keine"]), ("uk", ["Спільно", "Немає"])]
+    ("language", "words"),
+    [
+        ("en", ["Joint", "None", "Germany"]),
+        ("de", ["Gemeinsame Zusagen", "Keine", "Deutschland"]),
+        ("uk", ["Спільні зобов’язання", "Немає", "Німеччина"]),
+    ],
 )
 def test_rows_of_what_is_joint_and_of_none_have_a_word_in_each_language(language: str, words: list[str]) -> None:
     with translation.override(language):
-        assert [say_row_name(key, "Row") for key in ("JOINT", "none")] == words
-        assert say_row_name("DEU", "Germany") == "Germany"
+        rows = (("JOINT", "Row"), ("none", "Row"), ("DEU", "Germany"))
+        assert [say_row_name(key, name) for key, name in rows] == words

@@ -1,0 +1,66 @@
+"""How so many units of a system read: the unit before or after the name, as the language wants it, and never twice."""
+
+from __future__ import annotations
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from pledges.words.figure_words import Bounded, number, quantity, unit_one, units
+from pledges.words.kept_words import write_once
+from pledges.words.local_names import known_name, names_of
+
+GENERIC = (", ", " (")
+"""What stands in names of sorts of things; after a number they go into brackets, since no number can bend them."""
+
+
+def count_things(estimate: Bounded | None, system_name: str, unit: str) -> SafeString:
+    """So many units of a system: 14 HAWK missiles, 14 Flugkörper HAWK, 14 ракет HAWK."""
+    return format_html("{} {}", quantity(estimate), say_things(system_name, unit, estimate))
+
+
+def say_things(system_name: str, unit: str, estimate: Bounded | None = None) -> SafeString:
+    """The units of a system without their number, which still decides between singular and plural."""
+    return join_name_and_unit(system_name, units(unit, estimate), units(unit), unit_one(unit))
+
+
+@write_once
+def join_name_and_unit(system_name: str, counted: str, plural: str, singular: str) -> SafeString:
+    name = known_name(system_name, get_language() or "") or system_name
+    unit = format_html('<span class="unit">{}</span>', counted)
+    if not counted:
+        return conditional_escape(name)
+    kind = without_unit(name, plural, singular)
+    if kind is not None and kind.startswith(","):
+        return format_html("{}{}", unit, kind)
+    if kind is not None:
+        return order_words(kind, unit) if kind else unit
+    if is_generic(system_name, name):
+        return format_html("{} ({})", unit, name)
+    return order_words(name, unit)
+
+
+def count_pledges(count: int) -> str:
+    return ngettext("%(count)s pledge", "%(count)s pledges", count) % {"count": number(count)}
+
+
+def order_words(name: str, unit: SafeString) -> SafeString:
+    return format_html(_("%(system)s %(unit)s").replace("%(system)s", "{0}").replace("%(unit)s", "{1}"), name, unit)
+
+
+def without_unit(name: str, plural: str, singular: str) -> str | None:
+    """What is left of a name that says its unit itself, at the end or, as other languages do, at the beginning."""
+    for word in (singular, plural):
+        if not name[:1].isdigit() and name.lower().endswith(f" {word.lower()}"):
+            return name[: -len(word) - 1]
+        if name.lower().startswith(f"{word.lower()} "):
+            return name[len(word) + 1 :]
+        if name.lower() == word.lower() or name.lower().startswith(f"{word.lower()},"):
+            return name[len(word) :]
+    return None
+
+
+def is_generic(system_name: str, name: str) -> bool:
+    """Say whether a name is a sort of thing, not a type."""
+    return system_name in names_of("de") or name != system_name or any(sign in name for sign in GENERIC)
