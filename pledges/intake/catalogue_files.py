@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.db import transaction
 
 from meetings.catalogue_loading import load_reference_data
 from meetings.models import Donor, Initiative
-from meetings.reference_rows import rows_of
+from meetings.reference_rows import Row, rows_of
 from meetings.source_store import required_source, source_of
 from pledges.intake.row_reading import estimate_columns, window_columns
 from pledges.intake.table_days import LEDGER_START
@@ -26,30 +27,53 @@ def load_catalogue_files() -> dict[str, int]:
     load_systems()
     load_conversions_and_prices()
     load_initiatives()
-    for row in rows_of("packages.csv", folder=DATA):
-        Package.objects.get_or_create(slug=row["slug"], defaults={"name": row["name"], "note": row["note"]})
+    packages = set(Package.objects.values_list("slug", flat=True))
+    Package.objects.bulk_create(
+        Package(slug=row["slug"], name=row["name"], note=row["note"])
+        for row in rows_of("packages.csv", folder=DATA)
+        if row["slug"] not in packages
+    )
     models = (System, UnitConversion, PriceEstimate, Initiative, Package)
     return counts | {str(model._meta.verbose_name_plural): model.objects.count() for model in models}
 
 
 def load_systems() -> None:
+    """Load systems with their units and aliases, all rows of a table in one go."""
     rows = list(rows_of("systems.csv", folder=DATA))
     donors = {donor.code: donor for donor in Donor.objects.all()}
     kept = ("name", "short_name", "kind", "capability", "manufacturer", "range_class", "note")
-    for row in rows:
-        columns = {name: row[name] for name in kept}
-        country = donors.get(row["manufacturer_country"])
-        system, _ = System.objects.get_or_create(
-            slug=row["slug"], defaults={**columns, "manufacturer_country": country}
+    there = set(System.objects.values_list("slug", flat=True))
+    System.objects.bulk_create(
+        System(
+            slug=row["slug"],
+            **{name: row[name] for name in kept},
+            manufacturer_country=donors.get(row["manufacturer_country"]),
         )
-        for position, unit in enumerate(row["units"].split(";")):
-            SystemUnit.objects.get_or_create(system=system, unit=unit, defaults={"position": position})
-        for alias in filter(None, row["aliases"].split(";")):
-            SystemAlias.objects.get_or_create(alias__iexact=alias, defaults={"system": system, "alias": alias})
+        for row in rows
+        if row["slug"] not in there
+    )
     systems = {system.slug: system for system in System.objects.all()}
+    load_units_and_aliases(rows, systems)
     for row in rows:
-        if row["munition_of"]:
+        if row["munition_of"] and systems[row["slug"]].munition_of_id is None:
             System.objects.filter(slug=row["slug"], munition_of=None).update(munition_of=systems[row["munition_of"]])
+
+
+def load_units_and_aliases(rows: Sequence[Row], systems: Mapping[str, System]) -> None:
+    units = set(SystemUnit.objects.values_list("system__slug", "unit"))
+    SystemUnit.objects.bulk_create(
+        SystemUnit(system=systems[row["slug"]], unit=unit, position=position)
+        for row in rows
+        for position, unit in enumerate(row["units"].split(";"))
+        if (row["slug"], unit) not in units
+    )
+    aliases = {alias.casefold() for alias in SystemAlias.objects.values_list("alias", flat=True)}
+    new: dict[str, SystemAlias] = {}
+    for row in rows:
+        for alias in filter(None, row["aliases"].split(";")):
+            if alias.casefold() not in aliases:
+                new.setdefault(alias.casefold(), SystemAlias(system=systems[row["slug"]], alias=alias))
+    SystemAlias.objects.bulk_create(new.values())
 
 
 def load_conversions_and_prices() -> None:

@@ -262,7 +262,9 @@ def facts_of(row_keys: set[int]) -> dict[int, list[dict[str, int]]]:
     for name, model in FACT_MODELS.items():
         standing = live(model.objects.filter(places), name).order_by("pk")
         for key, row, *place in standing.values_list("pk", "row_id", "version_id", "position"):
-            facts.setdefault(origins.get((place[0], place[1]), row), []).append({f"{name}_id": key})
+            # What corrects a fact is of the correcting row and, for whoever imports that again, of the first one.
+            for of_row in {row, origins.get((place[0], place[1]), row)} & row_keys:
+                facts.setdefault(of_row, []).append({f"{name}_id": key})
     return facts
 
 
@@ -303,7 +305,9 @@ def named_facts(rows: list[dict[str, str]]) -> dict[str, list[KnownFact]]:
     acting = [row for row in rows if action_of(row) in ACTING]
     names = {row.get("target") or row.get("reference", "") for row in acting}
     pledges = {row["reference"] for row in acting if row.get("target") and row.get("reference")}
-    return load_facts(names - {""}, references=pledges) if acting else {}
+    # A void takes all of a row back, which `rows` knows; a correction means one fact of it.
+    of_rows = {row["target"] for row in acting if action_of(row) == Action.CORRECT and "target" in row}
+    return load_facts(names - {""}, references=pledges, of_rows=of_rows) if acting else {}
 
 
 def known_pledges(pledges: list[Pledge]) -> dict[int, KnownPledge]:

@@ -1,14 +1,14 @@
 """Finds the published facts that rows name, to correct them or to take them back.
 
 A fact goes by its identity (12.340, or entry:12.340, which no spreadsheet takes for a number), by its kind and key
-(entry:12), or by its pledge with stage and date (2025-DEU-014 delivered 2025-03-01). A name that fits several facts
-leads to all of them: whoever asks has to choose.
+(entry:12), by its pledge with stage and date (2025-DEU-014 delivered 2025-03-01), or by the external reference of the
+row that wrote it (starter:sp-006 terms). A name that fits several facts leads to all of them: who asks has to choose.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef, Q
 from meetings.models import Membership, Source
 from pledges.intake.fact_cells import RELATED, describe_fact
 from pledges.ledger.void_marks import FACTS, standing_voids
+from pledges.models import ExternalReference
 from pledges.values.dates import DateError, parse_window
 
 FACT_MODELS: dict[str, type[Any]] = {**FACTS, "membership": Membership}
@@ -25,10 +26,11 @@ FACT_MODELS: dict[str, type[Any]] = {**FACTS, "membership": Membership}
 
 IDENTITY = re.compile(r"(?:(?P<kind>[a-z_]+):)?(?P<version>[1-9]\d{0,8})\.(?P<position>[1-9]\d{0,8})")
 OF_PLEDGE = re.compile(r"(?P<reference>\d{4}-[A-Z]{2,5}-\d{3,})(?:[\s,/]+(?P<kind>[a-z_]+)(?:[\s,/]+(?P<day>.+))?)?")
+OF_ROW = re.compile(r"(?P<scheme>[^\s:]+):(?P<value>\S+)(?:\s+(?P<kind>[a-z_]+))?")
 MOST_ZEROS = 3
 """A spreadsheet that takes 12.340 for a number makes 12.34 of it: so many lost zeros are thought of."""
 
-TERMS_WORD, SOURCE_WORD = "terms", "source"
+SOURCE_WORD = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,18 @@ def is_key(stated: str) -> bool:
     return stated.isascii() and stated.isdecimal() and len(stated) <= 18
 
 
-def load_facts(names: Iterable[str], *, references: Iterable[str] = ()) -> dict[str, list[KnownFact]]:
+def load_facts(
+    names: Iterable[str], *, references: Iterable[str] = (), of_rows: Iterable[str] = ()
+) -> dict[str, list[KnownFact]]:
     """The facts that each name may mean, in the order of publishing; facts of pledges under their references as well.
+
+    `of_rows` are those of the names that may be the external reference of a published row.
 
     One query for each kind of fact that a name can mean, and two more where something was taken back.
     """
     wanted = sorted(set(names))
     places, keys, pledges = set[tuple[int, int]](), dict[str, set[int]](), set(references)
+    rows = rows_named(of_rows)
     for name in wanted:
         if match := IDENTITY.fullmatch(name):
             places |= {(int(match["version"]), position) for position in possible_positions(match)}
@@ -92,19 +99,37 @@ def load_facts(names: Iterable[str], *, references: Iterable[str] = ()) -> dict[
             kind, _, key = name.partition(":")
             if kind in FACT_MODELS and is_key(key):
                 keys.setdefault(kind, set()).add(int(key))
-    found = sort_facts(chain_kinds(places, keys, pledges))
-    return {name: [fact for fact in found if fits(name, fact)] for name in (*wanted, *pledges)}
+    found = sort_facts(chain_kinds(places, keys, pledges, {row for of_name in rows.values() for row in of_name}))
+    return {
+        name: [fact for fact in found if fits(name, fact, rows=rows.get(name, set()))] for name in (*wanted, *pledges)
+    }
 
 
-def chain_kinds(places: set[tuple[int, int]], keys: dict[str, set[int]], pledges: set[str]) -> list[KnownFact]:
-    """Load the facts at these places, with these keys, and of these pledges."""
-    at = Q(pk__in=[])
+def rows_named(names: Iterable[str]) -> dict[str, set[int]]:
+    """The published rows that names mean by their external reference."""
+    matches = {
+        name: match for name in names if (match := OF_ROW.fullmatch(name)) and match["scheme"] not in FACT_MODELS
+    }
+    rows: dict[str, set[int]] = {}
+    if matches:
+        values = {match["value"] for match in matches.values()}
+        found = ExternalReference.objects.filter(value__in=values).values_list("scheme", "value", "row_id")
+        for scheme, value, row in found:
+            rows.setdefault(f"{scheme}:{value}", set()).add(row)
+    return {name: rows.get(f"{match['scheme']}:{match['value']}", set()) for name, match in matches.items()}
+
+
+def chain_kinds(
+    places: set[tuple[int, int]], keys: dict[str, set[int]], pledges: set[str], rows: set[int]
+) -> list[KnownFact]:
+    """Load the facts at these places, with these keys, of these pledges, and of these rows."""
+    at = Q(row_id__in=rows) if rows else Q(pk__in=[])
     for version in {version for version, _ in places}:
         at |= Q(version_id=version, position__in=[position for one, position in places if one == version])
     found: list[KnownFact] = []
     for kind, model in FACT_MODELS.items():
         about_pledges = kind in ("entry", "terms") and pledges
-        if not places and not keys.get(kind) and not about_pledges:
+        if not places and not rows and not keys.get(kind) and not about_pledges:
             continue
         asked = at | Q(pk__in=keys.get(kind, ()))
         if about_pledges:
@@ -158,7 +183,10 @@ def possible_positions(match: re.Match[str]) -> set[int]:
     return {first} if match["kind"] else {first * 10**zeros for zeros in range(MOST_ZEROS + 1)}
 
 
-def fits(name: str, known: KnownFact) -> bool:
+def fits(name: str, known: KnownFact, *, rows: Collection[int]) -> bool:
+    if known.fact.row_id in rows:
+        of_row = OF_ROW.fullmatch(name)
+        return of_row is not None and fits_kind(of_row["kind"] or "", known)
     if match := IDENTITY.fullmatch(name):
         here = known.fact.version_id == int(match["version"]) and known.fact.position in possible_positions(match)
         return here and match["kind"] in (None, known.kind)
@@ -173,7 +201,7 @@ def fits_kind(stated: str, known: KnownFact) -> bool:
         return True
     if known.kind == "entry":
         return bool(known.fact.stage == stated)
-    return stated == TERMS_WORD
+    return stated == known.kind
 
 
 def fits_day(stated: str, known: KnownFact) -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from pledges import ledger
 from pledges.intake.drafts import create_changeset
+from pledges.intake.starter_overlaps import keep_possible_overlaps
 from pledges.intake.warning_reasons import accept_every_warning
 from pledges.models import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ChangeSet, User
 from pledges.values.choices import Origin
@@ -41,6 +42,8 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         return [{name: value for name, value in row.items() if value} for row in csv.DictReader(lines)]
 
 
+OVERLAPS = "possible_overlaps.csv"
+
 FAMILIES = {row["file"]: row["title"] for row in read_rows(DATA / "families.csv")}
 """The files in loading order, with the title of their change set: a pledge stands before what refers to it."""
 
@@ -57,6 +60,9 @@ def load_starter(*, now: datetime, say: Callable[[str], None], folder: Path = DA
             say(f"{name}: {len(rows)} rows")
             publish_family(name, title, rows, now=now, say=say)
             published += 1
+    overlaps = folder / OVERLAPS
+    if overlaps.exists():
+        keep_possible_overlaps(read_rows(overlaps), actor=system_accounts()[1], now=now)
     return published
 
 

@@ -10,7 +10,7 @@ from meetings.choices import SourceGrade
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference
 from pledges.projections.pledge_spans import join_span
-from pledges.projections.stage_sums import STATES, select_items, sum_bounds
+from pledges.projections.stage_sums import STATES, select_items, sum_bounds, sum_stated
 from pledges.values.choices import Kind, RequirementBasis
 
 ADDITIONAL = f"r.basis = '{RequirementBasis.ADDITIONAL}'"
@@ -54,18 +54,20 @@ def taken_parts(*, needs: str, states: str, at_once: bool = True) -> str:
     The states of few systems are found by index; `at_once` reads those of all.
     """
     secured = f"""
-        SELECT pledge_id, system_id, unit, announced_start, moved_end, secured_low, secured_best,
-            coalesce(secured_high, 'Infinity') AS secured_high, coalesce(firm_high, 'Infinity') AS firm_high
+        SELECT pledge_id, system_id, unit, promise_has_number, announced_start, moved_end, secured_low, secured_best,
+            coalesce(secured_high, 'Infinity') AS secured_high, delivered_high
         FROM {states} WHERE counted {"OFFSET 0" if at_once else ""}
     """
     certain = f"NOT ({ADDITIONAL}) OR coalesce(now.announced_start > r.stated_end, false)"
     moved = f"NOT ({certain}) AND now.moved_end > {NEED_DAY}"
-    # Of a pledge that did not move since nothing was delivered since, however wide its bounds.
+    # Of a pledge that did not move since, nothing was delivered since, and what went may all have gone by then: only
+    # what is firm beyond it can still be an answer.
     perhaps = f"""CASE WHEN {certain} THEN now.secured_high
-        WHEN now.moved_end <= {NEED_DAY} THEN least(now.firm_high, now.secured_high)
+        WHEN now.moved_end <= {NEED_DAY} THEN coalesce(greatest(0, now.secured_high - now.delivered_high), 0)
         ELSE greatest(0, now.secured_high - coalesce(earlier.delivered_low, 0)) END"""
     return f"""
-        SELECT r.id AS requirement_id, r.system_id, r.unit, r.basis, now.pledge_id, {certain} AS certain,
+        SELECT r.id AS requirement_id, r.system_id, r.unit, r.basis, now.pledge_id, now.promise_has_number,
+            {certain} AS certain,
             CASE WHEN {certain} THEN now.secured_low ELSE 0 END AS taken_low,
             CASE WHEN {certain} THEN now.secured_best END AS taken_best,
             {perhaps} AS taken_high
@@ -73,6 +75,12 @@ def taken_parts(*, needs: str, states: str, at_once: bool = True) -> str:
         JOIN ({secured}) AS now ON now.system_id = r.system_id AND now.unit = r.unit
         {join_span("earlier", pledge="now.pledge_id", day=NEED_DAY, needed=moved)}
     """
+
+
+def secured_of(name: str) -> Bounds:
+    """The bounds of a sum `s`; nothing where there is no pledge."""
+    ends = f"s.{name}_low", f"s.{name}_best", f"coalesce(s.{name}_high, 'Infinity')"
+    return Bounds(*(f"CASE WHEN s.system_id IS NULL THEN 0 ELSE {end} END" for end in ends))
 
 
 def gaps_query(*, states: str = STATES, systems: str = "") -> str:
@@ -85,20 +93,24 @@ def gaps_query(*, states: str = STATES, systems: str = "") -> str:
     return f"""
         WITH {VOIDED}, {latest_requirements(systems=systems)},
         taken AS ({taken_parts(needs="latest_requirements", states=states, at_once=not systems)}),
-        parts AS (SELECT system_id, unit, {taken.select_finished("secured")} FROM taken),
-        secured AS (SELECT system_id, unit, {select_items(sum_bounds("secured"))} FROM parts GROUP BY system_id, unit),
+        parts AS (SELECT system_id, unit, promise_has_number, {taken.select_finished("secured")} FROM taken),
+        secured AS (
+            SELECT system_id, unit, {select_items(sum_bounds("secured") | sum_stated("secured"))}
+            FROM parts GROUP BY system_id, unit
+        ),
         compared AS (
             SELECT r.system_id, r.unit, r.id AS requirement_id,
                 r.quantity_low AS required_low, r.quantity_best AS required_best,
                 coalesce(r.quantity_high, 'Infinity') AS required_high,
-                coalesce(s.secured_low, 0) AS secured_low,
-                CASE WHEN s.system_id IS NULL THEN 0 ELSE s.secured_best END AS secured_best,
-                CASE WHEN s.system_id IS NULL THEN 0 ELSE coalesce(s.secured_high, 'Infinity') END AS secured_high
+                {secured_of("secured").select("secured")}, {secured_of("secured_stated").select("stated")},
+                coalesce(s.secured_without_number, 0) AS secured_without_number
             FROM latest_requirements AS r
             LEFT JOIN secured AS s ON s.system_id = r.system_id AND s.unit = r.unit
         )
         SELECT system_id, unit, requirement_id,
             {column("required").select_finished("required")}, {column("secured").select_finished("secured")},
-            {difference(column("required"), column("secured")).select_finished("gap")}
+            {column("stated").select_finished("secured_stated")}, secured_without_number,
+            {difference(column("required"), column("secured")).select_finished("gap")},
+            {difference(column("required"), column("stated")).select_finished("gap_stated")}
         FROM compared
     """

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from meetings.choices import Attendance, MeetingStatus
 from meetings.models import Meeting, MeetingAttendance, SourceClaim
 from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_summaries, keyed_totals, pledge_states
+from pledges.answers.page_answers.meeting_sums import SaidSum, count_kept_later, sums_said_at
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.row_names import meeting_name
@@ -18,6 +19,9 @@ from pledges.site.source_claims import Dispute, disputes
 
 SHOWN = 50
 """Pledges of one meeting that its page lists; the pledge list has all."""
+
+FEWEST_DRAWN = 4
+"""With fewer pledges there is no chart of what became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,17 @@ class MeetingPage:
     lines: list[Line]
     more: bool
     counts: PledgeCounts
+    said: list[SaidSum]
+    kept_later: int
     disputes: list[Dispute]
     attendances: Attendances
     before: Meeting | None
     after: Meeting | None
+
+    @property
+    def has_flow(self) -> bool:
+        """Whether there are so many pledges that a drawing of what became of them says more than the words."""
+        return self.counts.counted >= FEWEST_DRAWN
 
 
 @public_page
@@ -116,15 +127,18 @@ def make_meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage |
     filters = made_at(slug, aid_type=aid_type)
     found = pledge_states(as_of, filters, order="reference", size=SHOWN)
     summaries = keyed_summaries(as_of, Scope.MEETING, keys=(slug,), aid_type=aid_type)
+    summary = summaries[0] if summaries else None
     before, after = meetings_around(meeting.date_start)
     found_disputes = disputes("meeting", (slug,))
     return MeetingPage(
         meeting=meeting,
         name=meeting_name(meeting),
-        summary=summaries[0] if summaries else None,
+        summary=summary,
         lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         counts=pledge_counts(as_of, filters),
+        said=sums_said_at(slug, as_of, summary),
+        kept_later=count_kept_later(slug, as_of, aid_type=aid_type) if summary else 0,
         disputes=found_disputes,
         attendances=attendances(meeting, found_disputes),
         before=before,

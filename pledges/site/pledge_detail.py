@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_in_full, system_summaries
+from pledges.answers.open_pairs import OpenPair, open_pairs_of
 from pledges.answers.row_names import meeting_name
 from pledges.site.page_frame import ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
@@ -47,6 +48,7 @@ class PledgePage:
     current: PledgeTerms | None
     names: Names
     disputes: list[Dispute]
+    open_pairs: list[OpenPair]
     row: StageRow | None
 
 
@@ -75,6 +77,7 @@ def make_pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
         current=current,
         names=names_of(detail.terms),
         disputes=disputes("pledge", subjects),
+        open_pairs=open_pairs_of(reference, as_of),
         row=rows[0] if rows else None,
     )
 

@@ -91,6 +91,8 @@ def test_reference_data_hold_what_meetings_are_named_by() -> None:
         ("udcg-27", "Pete Hegseth", "online"),
         ("udcg-28", "Pete Hegseth", "absent"),
         ("udcg-28", "Matthew Whitaker", "in_person"),
+        ("udcg-33", "Elbridge Colby", "in_person"),
+        ("udcg-29", "Pete Hegseth", "online"),
     ]
     modes = SourceClaim.objects.filter(subject="udcg-19", field="mode")
     assert sorted(modes.values_list("value", "chosen")) == [("hybrid", False), ("in_person", True), ("online", False)]

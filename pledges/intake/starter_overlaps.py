@@ -1,0 +1,37 @@
+"""Keeps, with the starter data, which pairs of promises may be one: both are entered, and each page says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pledges.models import DuplicateDecision, ExternalReference, Outcome, User
+
+
+def keep_possible_overlaps(rows: Sequence[Mapping[str, str]], *, actor: User, now: datetime) -> int:
+    """Leave each pair open with its reason, unless somebody has decided about it, and return how many are new."""
+    names = {row[name] for row in rows for name in ("reference_a", "reference_b")}
+    found = ExternalReference.objects.filter(value__in={name.partition(":")[2] for name in names})
+    known = {f"{one.scheme}:{one.value}": one for one in found.select_related("version").order_by("version")}
+    decided = {
+        frozenset(pair) for pair in DuplicateDecision.objects.filter(key__in=names).values_list("key", "other_key")
+    }
+    new = [
+        DuplicateDecision(
+            key=later,
+            other_key=earlier,
+            outcome=Outcome.LEFT_OPEN,
+            reason=row["why"],
+            changeset_id=known[later].version.changeset_id,
+            pledge_id=known[later].pledge_id,
+            other_pledge_id=known[earlier].pledge_id,
+            score=0,
+            decided_by=actor,
+            decided_at=now,
+        )
+        for row in rows
+        for earlier, later in [sorted((row["reference_a"], row["reference_b"]), key=lambda name: known[name].pk)]
+        if frozenset((earlier, later)) not in decided
+    ]
+    DuplicateDecision.objects.bulk_create(new)
+    return len(new)
