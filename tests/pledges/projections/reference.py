@@ -73,7 +73,7 @@ def read_facts(*, known: int, day: date) -> Facts:
         terms=live(Terms.objects.select_related("source"), "terms"),
         totals=live(AssertedTotal.objects.select_related("source"), "asserted_total"),
         lists=live(Completeness.objects.select_related("source"), "completeness"),
-        requirements=live(Requirement.objects.select_related("system"), "requirement"),
+        requirements=live(Requirement.objects.select_related("system", "source", "same_wish_as"), "requirement"),
         stocks=live(Stock.objects.all(), "stock"),
         donors={donor.pk: donor.code for donor in Donor.objects.all()},
         parties=parties,

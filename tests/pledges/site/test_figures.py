@@ -80,7 +80,7 @@ def test_system_page_shows_needs_and_headroom(client: Client) -> None:
 
 def test_gap_page_subtracts_what_became_firm_after_the_need(client: Client) -> None:
     text = Page(client.get("/gaps/")).text
-    assert "Patriot batteries 10 more up to 2 8–10 certainly short" in text
+    assert "Patriot batteries 10 more up to 2 promised since: 2025-DEU-001 (up to 2) 8–10 certainly short" in text
 
 
 def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
