@@ -332,7 +332,7 @@ def test_plan_takes_the_same_queries_for_one_row_and_for_thirty() -> None:
         queries_of([staff_steps.pledge_row(external_reference=f"t:{number}", quantity="2") for number in range(30)])
         == 18
     )
-    assert queries_of([staff_steps.entry_row(f"t:{number}") for number in range(30)]) == 16
+    assert queries_of([staff_steps.entry_row(f"t:{number}") for number in range(30)]) == 17
 
 
 def test_roles_of_a_pledge_are_kept_in_the_ledger() -> None:

@@ -24,7 +24,6 @@ LISTS = (
         "initiatives/",
         "requirements/",
     ),
-    "completeness/",
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
     *("summaries/coalitions/", "pledges/2025-DEU-001/entries/"),
 )
