@@ -10,6 +10,7 @@ from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.fact_conditions import stands_condition
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
 from pledges.values.choices import TERMS_WORDS, Stage
+from pledges.values.recipient_words import NEAR, names_recipient
 from pledges.values.stages import (
     COUNTED_STAGES,
     FIRM_STAGES,
@@ -76,10 +77,12 @@ def live_entries() -> str:
                 CASE WHEN {valued} AND {ended} THEN e.value_eur_best END AS value_best,
                 CASE WHEN {valued} THEN coalesce(e.value_eur_high, 'Infinity') END AS value_high,
                 e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AS has_amount,
-                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted
+                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted,
+                source.published, {names_recipient("e")} AS names_recipient
             FROM asked
             JOIN pledges_entry AS e ON e.pledge_id = asked.pledge_id
                 AND e.version_id <= asked.known AND e.occurred_start <= asked.day
+            LEFT JOIN meetings_source AS source ON source.id = e.source_id
             WHERE {stands_condition("e.id", "entry_id", among=AT_ASK)}
         )
     """
@@ -106,6 +109,9 @@ def stage_sums() -> str:
         f"min(occurred_start) {delivered} AS delivered_start",
         f"max(occurred_end) {delivered} AS delivered_end",
         "max(occurred_end) AS moved_end",
+        "bool_or(names_recipient) AS names_recipient",
+        "max(published) AS heard_on",
+        f"min(published) {promise} AS first_published",
     ]
     return f"SELECT ask, {', '.join(items)} FROM live_entries GROUP BY ask"
 
@@ -203,6 +209,11 @@ REACHED = {
 }
 """Which figure says how much came as far as a stage: of the first two that count, less what was withdrawn."""
 
+DELAY_DAYS = f"""
+    CASE WHEN announced_end - announced_start < {NEAR} THEN greatest(first_published - announced_end, 0) END
+"""
+"""Days from the announcement to the first dated source; none where nobody says when that was."""
+
 FIGURES = {
     "signalled": "sum_signalled",
     "promised": "promised",
@@ -239,6 +250,7 @@ def states_query() -> str:
         SELECT asked.ask, asked.known, asked.day, p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
             ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
             {STATUS} AS status, {figures}, {values},
+            derived.names_recipient OR {names_recipient("t")} AS names_recipient, heard_on, {DELAY_DAYS} AS delay_days,
             (capped_delivered_low > promise_high) AS unannounced,
             coalesce(unconverted, false) AS unconverted, coalesce(unvalued, true) AS unvalued
         FROM derived
