@@ -179,12 +179,12 @@ def correct(target: str, table: str) -> str:
 
 CORRECTED_ENTRIES = f"""
     INSERT INTO pledges_entry (position, quote, note, confidence, stage, occurred_text, occurred_start, occurred_end,
-        occurred_precision, quantity_text, quantity_low, quantity_best, quantity_high, amount_text, amount_low,
-        amount_best, amount_high, currency, basis, value_eur_low, value_eur_best, value_eur_high, eur_rate,
+        occurred_precision, quantity_text, quantity_low, quantity_best, quantity_high, has_number, amount_text,
+        amount_low, amount_best, amount_high, currency, basis, value_eur_low, value_eur_best, value_eur_high, eur_rate,
         eur_rate_date, eur_rate_source, definition, asserted_by, source_id, version_id, pledge_id)
     SELECT {POSITION}, quote, note, confidence, stage, occurred_text, occurred_start, occurred_end,
         occurred_precision, 'more than ' || quantity_text, quantity_low + 2, quantity_best + 2, quantity_high + 2,
-        amount_text, amount_low, amount_best, amount_high, currency, basis, value_eur_low, value_eur_best,
+        has_number, amount_text, amount_low, amount_best, amount_high, currency, basis, value_eur_low, value_eur_best,
         value_eur_high, eur_rate, eur_rate_date, eur_rate_source, definition, asserted_by, source_id, corrected.version,
         pledge_id
     FROM corrected_entries AS corrected JOIN pledges_entry AS e ON e.id = corrected.id ORDER BY e.id

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from meetings.choices import DatePrecision
 from pledges.answers.fields.named_record import Record
@@ -33,6 +33,35 @@ class Figure(NamedTuple):
 def figure(low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Figure | None:
     """The figure of three columns; None where there is none at all."""
     return None if low is None else Figure(low, best, high)
+
+
+class Balance(NamedTuple):
+    """Bounds over several promises, what those with a number come to, and how many have none."""
+
+    low: Decimal
+    best: Decimal | None
+    high: Decimal | None
+    stated: Figure
+    without_number: int
+
+    @property
+    def estimate(self) -> Estimate:
+        return Estimate("", self.low, self.best, self.high)
+
+    @property
+    def text(self) -> str:
+        return format_estimate(self.estimate)
+
+
+def balance(
+    low: Decimal | None,
+    best: Decimal | None,
+    high: Decimal | None,
+    *stated: Any,
+) -> Balance | None:
+    """The balance of three columns, the same three of what has a number, and how many have none."""
+    *numbered, without = stated
+    return None if low is None else Balance(low, best, high, Figure(*numbered), without)
 
 
 def stated_estimate(text: str, low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Estimate | None:

@@ -7,7 +7,7 @@ from typing import Any
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.entry_filters import EntryFilters, query_entries
-from pledges.answers.fields.summary_fields import SUM_ENDS
+from pledges.answers.fields.summary_fields import QUANTITY_ENDS, SUM_ENDS
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import (
     GAPS,
@@ -126,14 +126,17 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
         chosen = array_of_systems(conditions)
         own = f"AND system_id = ANY({chosen})" if chosen else ""
         tables = relations(as_of, UNITS, GAPS, reading=Reading(systems=chosen))
-        figures = [*(f"{name}_{end}" for name in SUMS for end in SUM_ENDS), *COUNTS]
+        figures = [*(f"{name}_{end}" for name in QUANTITY_FIGURES for end in QUANTITY_ENDS)]
+        figures += [*(f"{name}_{end}" for name in VALUE_COLUMNS for end in SUM_ENDS), *COUNTS]
         zeros = ", ".join(f"CASE WHEN t.key IS NULL THEN 0 ELSE t.{name} END AS {name}" for name in figures)
-        needs = ", ".join(f"g.{name}_{end}" for name in ("required", "gap") for end in ("low", "best", "high"))
+        needs = ", ".join(
+            f"g.{name}_{end}" for name in ("required", "gap", "gap_stated") for end in ("low", "best", "high")
+        )
         sql = f"""
             {tables.clause} SELECT {selected}
             FROM (
                 SELECT coalesce(t.system_id, g.system_id) AS system_id, coalesce(t.unit, g.unit) AS unit, {zeros},
-                    g.requirement_id, {needs}
+                    g.requirement_id, {needs}, g.secured_without_number AS gap_without_number
                 FROM (
                     SELECT * FROM {of_aid_types(tables[UNITS], aid_types)} AS sums
                     WHERE system_id IS NOT NULL {own}
@@ -170,9 +173,11 @@ def sum_items(*, quantities: bool) -> str:
     The sum of nothing is 0.
     """
     items = [f"coalesce(sum({name}), 0)::bigint AS {name}" for name in COUNTS]
-    for name in SUMS if quantities else VALUE_COLUMNS:
+    stated = [f"{name}_stated" for name in QUANTITY_FIGURES] if quantities else []
+    for name in [*(SUMS if quantities else VALUE_COLUMNS), *stated]:
         items.append(f"coalesce(sum({name}_low), 0) AS {name}_low")
-        items.append(f"coalesce(sum({name}_unbounded), 0)::bigint AS {name}_unbounded")
+        counted = f"{name.removesuffix('_stated')}_without_number" if name in stated else f"{name}_unbounded"
+        items.append(f"coalesce(sum({counted}), 0)::bigint AS {counted}")
         items += [
             f"CASE WHEN count({name}_{end}) = count(*) THEN coalesce(sum({name}_{end}), 0) END AS {name}_{end}"
             for end in ("best", "high")

@@ -29,6 +29,7 @@ from pledges.models import (
     Void,
 )
 from pledges.values.choices import Action
+from pledges.values.estimates import states_number
 
 SIMPLE_FACTS: dict[Action, type[Any]] = {
     Action.REQUIREMENT: Requirement,
@@ -198,15 +199,26 @@ PARTIES = """
     WHERE terms IS NOT NULL
 """
 
+OPEN_WORDS = """
+    SELECT DISTINCT said->>'quantity_text' FROM writing CROSS JOIN LATERAL (VALUES (entry), (columns)) AS stated(said)
+    WHERE said->>'quantity_low' IS NOT NULL AND said->>'quantity_best' IS NULL AND said->>'quantity_high' IS NULL
+"""
+"""The words of quantities of which only a low is known: what else is known of a quantity has a number."""
+
+HAS_NUMBER = """CASE WHEN {0} ? 'quantity_low' THEN jsonb_build_object('has_number',
+        coalesce({0}->>'quantity_best', {0}->>'quantity_high') IS NOT NULL
+        OR {0}->>'quantity_text' <> ALL(%(numberless)s)
+    ) ELSE '{{}}'::jsonb END"""
+
 ENTRIES = f"""
-    SELECT {ABOUT} || entry || jsonb_build_object(
+    SELECT {ABOUT} || entry || {HAS_NUMBER.format("entry")} || jsonb_build_object(
             'pledge_id', pledge_id, 'position', before + voided + (terms IS NOT NULL)::integer + 1
         ) AS cells, place
     FROM writing JOIN writing_key USING (row_id) WHERE entry IS NOT NULL
 """
 
 SIMPLE = f"""
-    SELECT {ABOUT} || columns || jsonb_build_object('position', before + facts)
+    SELECT {ABOUT} || columns || {HAS_NUMBER.format("columns")} || jsonb_build_object('position', before + facts)
         || {MEETING_OF.format(cells="columns")} || {SAME_WISH.format()} AS cells, place
     FROM writing JOIN writing_key USING (row_id)
     WHERE kind = %(kind)s AND coalesce(columns ? 'same_wish_external', false) = %(after_others)s
@@ -264,6 +276,7 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         # Temporary tables have no statistics until they are analysed; without them the planner expects a handful of
         # rows.
         cursor.execute("ANALYZE writing (row_id, kind, external)")
+        params["numberless"] = words_without_number(cursor)
         cursor.execute(SOURCES)
         cursor.execute(PLEDGES, params)
         require_found(cursor)
@@ -286,6 +299,12 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         # The tables would go with the transaction, but a transaction may write several versions.
         cursor.execute("DROP TABLE writing, new_pledge, writing_key")
     return written
+
+
+def words_without_number(cursor: CursorWrapper) -> list[str]:
+    """Those of the words to be written which state no number."""
+    cursor.execute(OPEN_WORDS)
+    return [text for (text,) in cursor.fetchall() if not states_number(text, best=None, high=None)]
 
 
 def restate_citing_facts(cursor: CursorWrapper, params: dict[str, Any]) -> None:

@@ -1,6 +1,11 @@
 """What every fact of the ledger carries: when it was published here, who says so, and in which words."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 
 from meetings.choices import Confidence
 from meetings.models import Source
@@ -15,6 +20,19 @@ FACT_TRIGGERS = [*append_only(), open_version_only()]
 def source_index(model: str) -> models.Index:
     """The index by which the first version is found that cites a source."""
     return models.Index(fields=["source", "version"], name=f"{model}_source_idx")
+
+
+def has_number_column() -> models.Field[Any, Any]:
+    """Whether the words of the quantity state a number, as `states_number` reads them; fixed when it is published."""
+    return models.BooleanField(default=True, db_default=True)
+
+
+def number_with_bounds(model: str) -> models.CheckConstraint:
+    """The constraint that a quantity with a best or a high has a number."""
+    return models.CheckConstraint(
+        name=f"{model}_number_with_bounds",
+        condition=Q(has_number=True) | Q(quantity_best__isnull=True, quantity_high__isnull=True),
+    )
 
 
 class Fact(models.Model):

@@ -19,7 +19,7 @@ from meetings.models.window_columns import (
 )
 from pledges.models import triggers
 from pledges.models.change_sets import DatasetVersion
-from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, source_index
+from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, has_number_column, number_with_bounds, source_index
 from pledges.models.systems import Package, System
 from pledges.models.terms_words import TermsWords
 from pledges.values.choices import AmountBasis, AssertedBy, Definition, PartyRole, RateSource, Stage, Unit
@@ -129,6 +129,7 @@ class Entry(Fact):
     stage = VocabularyField(max_length=12, choices=Stage)
     occurred_text, occurred_start, occurred_end, occurred_precision = window_columns(required=True)
     quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
+    has_number = has_number_column()
     amount_text, amount_low, amount_best, amount_high = estimate_columns(required=False)
     currency = models.CharField(max_length=3, blank=True)
     basis = VocabularyField(max_length=20, choices=AmountBasis, blank=True)
@@ -146,6 +147,7 @@ class Entry(Fact):
             models.UniqueConstraint(fields=["version", "position"], name="entry_position_unique"),
             window_order("entry", "occurred"),
             estimate_order("entry", "quantity"),
+            number_with_bounds("entry"),
             estimate_order("entry", "amount"),
             estimate_order("entry", "value_eur"),
             models.CheckConstraint(

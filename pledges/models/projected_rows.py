@@ -33,6 +33,11 @@ def sums() -> tuple[models.Field[Any, Any], ...]:
     return (*figures(), models.PositiveIntegerField(default=0))
 
 
+def stated_sums() -> tuple[models.Field[Any, Any], ...]:
+    """The columns of the sum of the parts with a number, and of how many parts have none."""
+    return (*figures(), models.PositiveIntegerField(default=0))
+
+
 class ProjectionState(models.Model):
     """The one row that says which version the projections show, for which day, and since when."""
 
@@ -63,6 +68,7 @@ class StateColumns(TermsWords):
 
     `names_recipient` says whether words quoted for it name Ukraine, `heard_on` when a source was last published, and
     `delay_days` how long after the announcement the first one was.
+    A promise, what was delivered and what was withdrawn have a number where the words of all their lines state one.
     `moved_end` is the last day on which a line that has begun happened or may have happened. `witness_end` is the last
     day on which a source says that something was still missing; no kind of fact says so yet.
     """
@@ -129,6 +135,9 @@ class StateColumns(TermsWords):
     names_recipient = models.BooleanField(default=False)
     heard_on = models.DateField(null=True)
     delay_days = models.PositiveIntegerField(null=True)
+    promise_has_number = models.BooleanField(default=True)
+    delivered_has_number = models.BooleanField(default=True)
+    withdrawn_has_number = models.BooleanField(default=True)
     unannounced = models.BooleanField(default=False)
     unconverted = models.BooleanField()
     unvalued = models.BooleanField()
@@ -295,11 +304,27 @@ class Summary(Computed):
     unit = VocabularyField(max_length=20, choices=Unit, blank=True)
     pledges = models.PositiveIntegerField()
     promised_low, promised_best, promised_high, promised_unbounded = sums()
+    promised_stated_low, promised_stated_best, promised_stated_high, promised_without_number = stated_sums()
     delivered_low, delivered_best, delivered_high, delivered_unbounded = sums()
+    delivered_stated_low, delivered_stated_best, delivered_stated_high, delivered_without_number = stated_sums()
     firm_low, firm_best, firm_high, firm_unbounded = sums()
+    firm_stated_low, firm_stated_best, firm_stated_high, firm_without_number = stated_sums()
     announced_only_low, announced_only_best, announced_only_high, announced_only_unbounded = sums()
+    (
+        announced_only_stated_low,
+        announced_only_stated_best,
+        announced_only_stated_high,
+        announced_only_without_number,
+    ) = stated_sums()
     withdrawn_low, withdrawn_best, withdrawn_high, withdrawn_unbounded = sums()
+    withdrawn_stated_low, withdrawn_stated_best, withdrawn_stated_high, withdrawn_without_number = stated_sums()
     outstanding_low, outstanding_best, outstanding_high, outstanding_unbounded = sums()
+    (
+        outstanding_stated_low,
+        outstanding_stated_best,
+        outstanding_stated_high,
+        outstanding_without_number,
+    ) = stated_sums()
     value_promised_low, value_promised_best, value_promised_high, value_promised_unbounded = sums()
     value_delivered_low, value_delivered_best, value_delivered_high, value_delivered_unbounded = sums()
     value_firm_low, value_firm_best, value_firm_high, value_firm_unbounded = sums()
@@ -374,7 +399,9 @@ class GapSummary(Computed):
     )
     required_low, required_best, required_high = figures()
     secured_low, secured_best, secured_high = figures()
+    secured_stated_low, secured_stated_best, secured_stated_high, secured_without_number = stated_sums()
     gap_low, gap_best, gap_high = figures()
+    gap_stated_low, gap_stated_best, gap_stated_high = figures()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "unit"], name="gap_summary_unique")]
@@ -396,8 +423,11 @@ class HeadroomSummary(Computed):
     stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False)
     available_low, available_best, available_high = figures()
     left_low, left_best, left_high = figures()
+    left_stated_low, left_stated_best, left_stated_high, left_without_number = stated_sums()
     owed_low, owed_best, owed_high = figures()
+    owed_stated_low, owed_stated_best, owed_stated_high, owed_without_number = stated_sums()
     headroom_low, headroom_best, headroom_high = figures()
+    headroom_stated_low, headroom_stated_best, headroom_stated_high, headroom_without_number = stated_sums()
     units_differ = models.BooleanField(default=False)
     converted = models.BooleanField(default=False)
     stale = models.BooleanField(default=False)

@@ -16,7 +16,7 @@ from meetings.models.window_columns import (
     window_columns,
     window_order,
 )
-from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, source_index
+from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, has_number_column, number_with_bounds, source_index
 from pledges.models.systems import System
 from pledges.values.choices import RequirementBasis, Stage, SumMeasure, Unit
 
@@ -48,6 +48,7 @@ class Requirement(Fact):
     unit = VocabularyField(max_length=20, choices=Unit)
     basis = VocabularyField(max_length=12, choices=RequirementBasis)
     quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
+    has_number = has_number_column()
     stated_text, stated_start, stated_end, stated_precision = window_columns(required=True)
     due_text, due_start, due_end, due_precision = window_columns()
     amount_text, amount_low, amount_best, amount_high = estimate_columns(required=False)
@@ -69,6 +70,7 @@ class Requirement(Fact):
             window_order("requirement", "stated"),
             window_order("requirement", "due"),
             estimate_order("requirement", "quantity"),
+            number_with_bounds("requirement"),
             estimate_order("requirement", "amount"),
             estimate_order("requirement", "value_eur"),
             value_has_rate("requirement"),
@@ -123,6 +125,7 @@ class AssertedTotal(Fact):
     unit = VocabularyField(max_length=20, choices=Unit)
     stage = VocabularyField(max_length=12, choices=Stage)
     quantity_text, quantity_low, quantity_best, quantity_high = estimate_columns()
+    has_number = has_number_column()
     as_of_text, as_of_start, as_of_end, as_of_precision = window_columns(required=True)
     outstanding = models.BooleanField(default=False)
     measure = VocabularyField(max_length=12, choices=SumMeasure, default=SumMeasure.DELIVERED)
@@ -157,6 +160,7 @@ class AssertedTotal(Fact):
             value_has_rate("asserted_total"),
             window_order("asserted_total", "as_of"),
             estimate_order("asserted_total", "quantity"),
+            number_with_bounds("asserted_total"),
             estimate_order("asserted_total", "amount"),
             estimate_order("asserted_total", "value_eur"),
         ]

@@ -72,7 +72,7 @@ def live_entries() -> str:
             SELECT asked.ask, e.stage, e.occurred_start, e.occurred_end,
                 CASE WHEN {ended} THEN e.quantity_low ELSE 0 END AS low,
                 CASE WHEN {ended} THEN e.quantity_best END AS best,
-                coalesce(e.quantity_high, 'Infinity') AS high,
+                coalesce(e.quantity_high, 'Infinity') AS high, e.has_number,
                 CASE WHEN {valued} THEN CASE WHEN {ended} THEN e.value_eur_low ELSE 0 END END AS value_low,
                 CASE WHEN {valued} AND {ended} THEN e.value_eur_best END AS value_best,
                 CASE WHEN {valued} THEN coalesce(e.value_eur_high, 'Infinity') END AS value_high,
@@ -99,6 +99,7 @@ def stage_sums() -> str:
             f"coalesce(sum(low) {at}, 0) AS sum_{stage}_low",
             f"CASE WHEN {known} THEN coalesce(sum(best) {at}, 0) END AS sum_{stage}_best",
             f"coalesce(sum(high) {at}, 0) AS sum_{stage}_high",
+            f"coalesce(bool_and(has_number) {at}, true) AS has_number_{stage}",
         ]
     # The day of a signal or a withdrawal is the announcement only where the pledge has no other line.
     promise = f"FILTER (WHERE stage NOT IN ({sql_words(UNCOUNTED_STAGES)}))"
@@ -121,7 +122,12 @@ def derive_figures(sums: str) -> str:
     promise_high = " ".join(
         f"WHEN n_{stage} > 0 THEN sum_{stage}_high" for stage in (one.value for one in COUNTED_STAGES)
     )
-    query = add_columns(sums, f"CASE {promise_high} ELSE 'Infinity' END AS promise_high")
+    has_number = " ".join(f"WHEN n_{stage} > 0 THEN has_number_{stage}" for stage in COUNTED_STAGES)
+    query = add_columns(
+        sums,
+        f"CASE {promise_high} ELSE 'Infinity' END AS promise_high",
+        f"CASE {has_number} ELSE has_number_{Stage.SIGNALLED} END AS promise_has_number",
+    )
     capped = []
     for stage in CAPPED:
         # A bound of the stage itself is never cut: sources may say that more arrived than was announced.
@@ -251,6 +257,8 @@ def states_query() -> str:
             ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
             {STATUS} AS status, {figures}, {values},
             derived.names_recipient OR {names_recipient("t")} AS names_recipient, heard_on, {DELAY_DAYS} AS delay_days,
+            promise_has_number, has_number_{LAST_STAGE} AS delivered_has_number,
+            has_number_{Stage.WITHDRAWN} AS withdrawn_has_number,
             (capped_delivered_low > promise_high) AS unannounced,
             coalesce(unconverted, false) AS unconverted, coalesce(unvalued, true) AS unvalued
         FROM derived

@@ -7,7 +7,7 @@ additional one only what became so after its date, taken per pledge and then sum
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference
 from pledges.projections.pledge_spans import join_span
-from pledges.projections.stage_sums import ENDS, STATES, select_items, sum_bounds
+from pledges.projections.stage_sums import ENDS, STATES, select_items, sum_bounds, sum_stated
 
 
 def latest_requirements(*, systems: str) -> str:
@@ -34,7 +34,7 @@ def progress(*, states: str, at_once: bool) -> str:
     The states of few systems are found by index; `at_once` reads those of all.
     """
     columns = ", ".join(f"secured_{end}" for end in ENDS)
-    secured = f"SELECT pledge_id, system_id, unit, moved_end, {columns} FROM {states} WHERE counted"
+    secured = f"SELECT pledge_id, system_id, unit, moved_end, promise_has_number, {columns} FROM {states} WHERE counted"
     secured += " OFFSET 0" if at_once else ""
     now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
     before = {
@@ -49,12 +49,18 @@ def progress(*, states: str, at_once: bool) -> str:
     moved = f"r.basis = 'additional' AND now.moved_end > {NEED_DAY}"
     return f"""
         progress AS (
-            SELECT r.system_id, r.unit, {", ".join(items)}
+            SELECT r.system_id, r.unit, now.promise_has_number, {", ".join(items)}
             FROM latest_requirements AS r
             JOIN ({secured}) AS now ON now.system_id = r.system_id AND now.unit = r.unit
             {join_span("earlier", pledge="now.pledge_id", day=NEED_DAY, needed=moved)}
         )
     """
+
+
+def secured_of(name: str) -> Bounds:
+    """The bounds of a sum `s`; nothing where there is no pledge."""
+    ends = f"s.{name}_low", f"s.{name}_best", f"coalesce(s.{name}_high, 'Infinity')"
+    return Bounds(*(f"CASE WHEN s.system_id IS NULL THEN 0 ELSE {end} END" for end in ends))
 
 
 def gaps_query(*, states: str = STATES, systems: str = "") -> str:
@@ -68,22 +74,26 @@ def gaps_query(*, states: str = STATES, systems: str = "") -> str:
         WITH {VOIDED}, {latest_requirements(systems=systems)},
         {progress(states=states, at_once=not systems)},
         gained AS (
-            SELECT system_id, unit, {gained.select_finished("secured")}
+            SELECT system_id, unit, promise_has_number, {gained.select_finished("secured")}
             FROM progress
         ),
-        secured AS (SELECT system_id, unit, {select_items(sum_bounds("secured"))} FROM gained GROUP BY system_id, unit),
+        secured AS (
+            SELECT system_id, unit, {select_items(sum_bounds("secured") | sum_stated("secured"))}
+            FROM gained GROUP BY system_id, unit
+        ),
         compared AS (
             SELECT r.system_id, r.unit, r.id AS requirement_id,
                 r.quantity_low AS required_low, r.quantity_best AS required_best,
                 coalesce(r.quantity_high, 'Infinity') AS required_high,
-                coalesce(s.secured_low, 0) AS secured_low,
-                CASE WHEN s.system_id IS NULL THEN 0 ELSE s.secured_best END AS secured_best,
-                CASE WHEN s.system_id IS NULL THEN 0 ELSE coalesce(s.secured_high, 'Infinity') END AS secured_high
+                {secured_of("secured").select("secured")}, {secured_of("secured_stated").select("stated")},
+                coalesce(s.secured_without_number, 0) AS secured_without_number
             FROM latest_requirements AS r
             LEFT JOIN secured AS s ON s.system_id = r.system_id AND s.unit = r.unit
         )
         SELECT system_id, unit, requirement_id,
             {column("required").select_finished("required")}, {column("secured").select_finished("secured")},
-            {difference(column("required"), column("secured")).select_finished("gap")}
+            {column("stated").select_finished("secured_stated")}, secured_without_number,
+            {difference(column("required"), column("secured")).select_finished("gap")},
+            {difference(column("required"), column("stated")).select_finished("gap_stated")}
         FROM compared
     """

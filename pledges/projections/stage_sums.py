@@ -13,7 +13,9 @@ from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 ENDS = ("low", "best", "high")
 
-CARRIED = ("pledge_id", "terms_id", "aid_type", "system_id", "unit", "overdue")
+NUMBER_FLAGS = ("promise_has_number", "delivered_has_number", "withdrawn_has_number")
+
+CARRIED = ("pledge_id", "terms_id", "aid_type", "system_id", "unit", "overdue", *NUMBER_FLAGS)
 """What a part carries along of its pledge."""
 
 STATES, SPANS, ATTRIBUTIONS = "pledges_pledgestate", "pledges_pledgespan", "pledges_pledgeattribution"
@@ -42,18 +44,54 @@ def sum_bounds(name: str) -> dict[str, str]:
     }
 
 
+def has_own_words(name: str) -> bool:
+    """Whether a figure has words of its own; the others are what became of the promise."""
+    return f"{name}_has_number" in NUMBER_FLAGS
+
+
+def without_number(name: str, *, table: str = "") -> str:
+    """The condition that a figure of a part has no number: the words state none, and nothing else settles it.
+
+    What became of a promise without a number has one again where a later line bounds it.
+    """
+    if has_own_words(name):
+        return f"NOT {table}{name}_has_number AND {table}{name}_best IS NULL"
+    return f"NOT {table}promise_has_number AND {table}{name}_high IS NULL AND {table}{name}_best IS NULL"
+
+
+def sum_stated(name: str) -> dict[str, str]:
+    """The columns of the sum of the parts with a number, and how many have none.
+
+    Parts without a number have no best, and those of a promise no high, so these sums need not leave them out.
+    """
+    none = f"FILTER (WHERE {without_number(name)})"
+    open_parts = f"count({name}_low) - count({name}_high)"
+    left_out = f" - coalesce(sum({name}_high) {none}, 0)" if has_own_words(name) else ""
+    open_without = f"count(*) {none} - count({name}_high) {none}" if has_own_words(name) else f"count(*) {none}"
+    return {
+        f"{name}_stated_low": f"coalesce(sum({name}_low), 0) - coalesce(sum({name}_low) {none}, 0)",
+        f"{name}_stated_best": f"CASE WHEN count({name}_low) - count({name}_best) = count(*) {none}"
+        f" THEN coalesce(sum({name}_best), 0) END",
+        f"{name}_stated_high": f"CASE WHEN {open_parts} = {open_without}"
+        f" THEN coalesce(sum({name}_high), 0){left_out} END",
+        f"{name}_without_number": f"count(*) {none}",
+    }
+
+
 def sums() -> dict[str, str]:
     """Every sum and count of a summary row of one system and unit, over the states of its pledges."""
     columns = {"pledges": "count(*)"}
     for name in (*QUANTITY_FIGURES, *VALUE_COLUMNS):
         columns |= sum_bounds(name)
         columns[f"{name}_unbounded"] = f"count({name}_low) - count({name}_high)"
+        columns |= sum_stated(name) if name in QUANTITY_FIGURES else {}
     columns |= {f"overdue_{word}": f"count(*) FILTER (WHERE overdue = '{word}')" for word in Overdue.values}
     return columns | {flag: f"count(*) FILTER (WHERE {flag})" for flag in ("unconverted", "unvalued")}
 
 
 def no_quantities() -> dict[str, str]:
-    return {f"{name}_{end}": "NULL::numeric" for name in QUANTITY_FIGURES for end in ENDS}
+    columns = (column for name in QUANTITY_FIGURES for column in (name, f"{name}_stated"))
+    return {f"{column}_{end}": "NULL::numeric" for column in columns for end in ENDS}
 
 
 def totals() -> dict[str, str]:

@@ -9,7 +9,7 @@ from functools import partial
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference, settle_best
 from pledges.projections.pledge_spans import join_span
-from pledges.projections.stage_sums import ATTRIBUTIONS, STATES
+from pledges.projections.stage_sums import ATTRIBUTIONS, ENDS, STATES, select_items
 
 STALE_AFTER = "interval '12 months'"
 
@@ -61,6 +61,7 @@ def draws_on_stock(*, states: str) -> str:
                 state.shipped_low AS now_low, state.shipped_best AS now_best,
                 coalesce(state.shipped_high, 'Infinity') AS now_high,
                 coalesce(part.quantity_share, 1) AS share,
+                state.promise_has_number,
                 part.stock_role = 'owner' AND part.quantity_share IS NOT NULL AS certain,
                 state.moved_end > stock.as_of_start - (stock.as_of_start <> stock.as_of_end)::int AS moved
             FROM latest_stocks AS stock
@@ -127,20 +128,27 @@ def sum_draws() -> str:
         f"CASE WHEN NOT moved THEN 0 WHEN as_of_start = as_of_end THEN {since_late.best} END",
         f"CASE WHEN moved THEN {since_early.high} ELSE 0 END",
     )
+    parts = [(name, name, "") for name in ("left", "owed")]
+    parts += [(name, f"{name}_stated", f" FILTER (WHERE NOT {name}_none)") for name in ("left", "owed")]
     sums = ", ".join(
-        f"coalesce(sum({name}_low), 0) AS {name}_low, coalesce(sum({name}_high), 0) AS {name}_high,"
-        f" CASE WHEN count({name}_best) = count(*) THEN sum({name}_best) END AS {name}_best"
-        for name in ("left", "owed")
+        f"coalesce(sum({name}_low){of}, 0) AS {made}_low, coalesce(sum({name}_high){of}, 0) AS {made}_high,"
+        f" CASE WHEN count({name}_best){of} = count(*){of} THEN coalesce(sum({name}_best){of}, 0) END AS {made}_best"
+        for name, made, of in parts
+    )
+    sums += "".join(
+        f", count(*) FILTER (WHERE {none}) AS {name}_without_number"
+        for name, none in {"left": "left_none", "owed": "owed_none", "headroom": "left_none OR owed_none"}.items()
     )
     return f"""
         moved AS (
-            SELECT stock_id, unit, stock_unit, share, certain, factor_low, factor_best, factor_high,
+            SELECT stock_id, unit, stock_unit, share, certain, promise_has_number, factor_low, factor_best, factor_high,
                 {left.select("left")}, {difference(column("promised"), now).select("owed")}
             FROM measured
         ),
         converted AS (
             SELECT stock_id, unit <> stock_unit AS other_unit, factor_low, left_high > 0 OR owed_high > 0 AS matters,
-                {in_stock_unit()}
+                NOT promise_has_number AND left_high = 'Infinity' AS left_none,
+                NOT promise_has_number AND owed_high = 'Infinity' AS owed_none, {in_stock_unit()}
             FROM moved
         ),
         draws AS (
@@ -152,31 +160,41 @@ def sum_draws() -> str:
     """
 
 
+def room_left(left: str, owed: str) -> Bounds:
+    """What is available without what left and what is owed; none where units differ."""
+    gone = Bounds(*(f"({left}_{end} + {owed}_{end})" for end in ENDS))
+    room = difference(column("available"), gone)
+    return Bounds(*(f"CASE WHEN NOT units_differ THEN {end} END" for end in room))
+
+
 def headroom_query(*, states: str = STATES, systems: str = "") -> str:
     """One row per holder and system with a stock figure, in the columns of HeadroomSummary."""
     none = "d.stock_id IS NULL"
     drew = {
         f"{name}_{end}": f"CASE WHEN {none} THEN 0 ELSE d.{name}_{end} END AS {name}_{end}"
-        for name in ("left", "owed")
+        for name in ("left", "owed", "left_stated", "owed_stated")
         for end in ("low", "best", "high")
     }
-    gone = Bounds("(left_low + owed_low)", "(left_best + owed_best)", "(left_high + owed_high)")
-    room = difference(column("available"), gone)
-    known = Bounds(*(f"CASE WHEN NOT units_differ THEN {end} END" for end in room))
+    counts = {
+        f"{name}_without_number": f"coalesce(d.{name}_without_number, 0)" for name in ("left", "owed", "headroom")
+    }
     return f"""
         WITH {VOIDED}, {latest_stocks(systems=systems)}, {draws_on_stock(states=states)},
         {measure_draws()},
         {sum_draws()},
         held AS (
             SELECT s.holder_id, s.system_id, s.unit, s.id AS stock_id, {available().select("available")},
-                {", ".join(drew.values())},
+                {", ".join(drew.values())}, {select_items(counts)},
                 coalesce(d.units_differ, false) AS units_differ, coalesce(d.converted, false) AS converted,
                 s.as_of_end < %(valid_at)s::date - {STALE_AFTER} AS stale
             FROM latest_stocks AS s LEFT JOIN draws AS d ON d.stock_id = s.id
         )
         SELECT holder_id, system_id, unit, stock_id, {column("available").select_finished("available")},
             {column("left").select_finished("left")}, {column("owed").select_finished("owed")},
-            {known.select_finished("headroom")},
+            {column("left_stated").select_finished("left_stated")},
+            {column("owed_stated").select_finished("owed_stated")}, {", ".join(counts)},
+            {room_left("left", "owed").select_finished("headroom")},
+            {room_left("left_stated", "owed_stated").select_finished("headroom_stated")},
             units_differ, converted, stale
         FROM held
     """

@@ -122,7 +122,7 @@ def test_system_summaries_have_a_row_for_what_is_only_required() -> None:
         0,
         "at least 1000",
         "additional",
-        (1000, None, None),
+        (1000, None, None, (1000, None, None), 0),
     )
 
 

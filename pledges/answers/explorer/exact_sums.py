@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pledges.answers.explorer.binary_copy import Integers
-from pledges.answers.explorer.snapshot_columns import COUNTS, MEASURES, MICRO, SUMMED
+from pledges.answers.explorer.snapshot_columns import MICRO, OF_OWN_WORDS, OF_QUANTITY, SUMMED
 from pledges.values.estimates import EstimateSum
 
 LARGEST = float(2**62)
+ZERO = Decimal(0)
 AT = {name: place for place, name in enumerate(SUMMED)}
 
 
@@ -27,10 +28,19 @@ class Sums:
 
     def of(self, measure: str) -> EstimateSum:
         """The interval sum of one of MEASURES; without a best, which is not shown."""
-        unbounded = self.columns[AT[f"{measure}_open"]]
-        low = Decimal(self.columns[AT[f"{measure}_low"]]) / MICRO
-        high = None if unbounded else Decimal(self.columns[AT[f"{measure}_high"]]) / MICRO
-        return EstimateSum(low, None, high, unbounded)
+        unbounded = self.count(f"{measure}_open")
+        low, high = self.bound(f"{measure}_low"), None if unbounded else self.bound(f"{measure}_high")
+        if measure not in OF_QUANTITY or not (without := self.count(f"{measure}_without")):
+            return EstimateSum(low, None, high, unbounded)
+        vague_high, vague_open = ZERO, without
+        if measure in OF_OWN_WORDS:
+            vague_high, vague_open = self.bound(f"{measure}_vague_high"), self.count(f"{measure}_vague_open")
+        stated_high = None if unbounded > vague_open else self.bound(f"{measure}_high") - vague_high
+        stated = low - self.bound(f"{measure}_vague_low"), None, stated_high
+        return EstimateSum(low, None, high, unbounded, without, stated)
+
+    def bound(self, name: str) -> Decimal:
+        return Decimal(self.columns[AT[name]]) / MICRO
 
     def count(self, name: str) -> int:
         return self.columns[AT[name]]
@@ -50,7 +60,7 @@ class Sums:
         return Sums(self.pledges + other.pledges, columns)
 
 
-NOTHING = Sums(0, (0,) * (3 * len(MEASURES) + len(COUNTS)))
+NOTHING = Sums(0, (0,) * len(SUMMED))
 
 
 @dataclass(frozen=True, slots=True)

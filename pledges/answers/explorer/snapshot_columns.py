@@ -8,13 +8,22 @@ from pledges.answers.pledge_dimensions import DIMENSIONS, Key, Word
 from pledges.answers.pledge_orders import place_of_word
 from pledges.projections.donor_attribution import attribute_figure, is_part
 from pledges.projections.fact_conditions import stands_condition
-from pledges.projections.stage_sums import ATTRIBUTIONS
+from pledges.projections.stage_sums import ATTRIBUTIONS, has_own_words, without_number
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 MEASURES = (*(name for name in QUANTITY_FIGURES if name != "withdrawn"), *VALUE_COLUMNS)
 COUNTS = ("unconverted", "unvalued", "certainly", "possibly")
-SUMMED = (*(f"{name}_{end}" for end in ("low", "high", "open") for name in MEASURES), *COUNTS)
-"""What totals add up: the lows of all measures, their highs, how many highs are open, and how many pledges are such."""
+OF_QUANTITY = tuple(name for name in MEASURES if name in QUANTITY_FIGURES)
+OF_OWN_WORDS = tuple(name for name in OF_QUANTITY if has_own_words(name))
+SUMMED = (
+    *(f"{name}_{end}" for end in ("low", "high", "open") for name in MEASURES),
+    *(f"{name}_{end}" for end in ("without", "vague_low") for name in OF_QUANTITY),
+    *(f"{name}_{end}" for end in ("vague_high", "vague_open") for name in OF_OWN_WORDS),
+    *COUNTS,
+)
+"""What totals add up: the lows of all measures, their highs, how many highs are open; of quantities how many have no
+number, and the bounds of those; and how many pledges are such. Of a promise what has no number has no high.
+"""
 
 MICRO = 1_000_000
 """Figures have six decimals; they are held as whole numbers of millionths."""
@@ -32,14 +41,29 @@ DAYS = ("announced_start", "announced_end", "delivered_start", "delivered_end", 
 FACTS = ("pledge", "published", "lead", *KEYS, *WORDS, *DAYS, "counted")
 
 
-def summed_items(table: str, number: str) -> list[str]:
-    """The select items of SUMMED. Without any low there is nothing to add; without a high it is open."""
+def summed_items(table: str, number: str, *, vague: dict[str, str]) -> list[str]:
+    """The select items of SUMMED. Without any low there is nothing to add; without a high it is open.
+
+    `vague` are the conditions by figure that it has no number.
+    """
     lows = [f"(coalesce({table}.{name}_low, 0) * {MICRO})::{number}" for name in MEASURES]
     highs = [f"(coalesce({table}.{name}_high, 0) * {MICRO})::{number}" for name in MEASURES]
     opens = [f"({table}.{name}_low IS NOT NULL AND {table}.{name}_high IS NULL)::int::bigint" for name in MEASURES]
     flags = [f"{table}.{flag}::int::bigint" for flag in ("unconverted", "unvalued")]
     late = [f"({table}.overdue = '{word}')::int::bigint" for word in ("certainly", "possibly")]
-    return [*lows, *highs, *opens, *flags, *late]
+    return [*lows, *highs, *opens, *vague_items(table, number, vague), *flags, *late]
+
+
+def vague_items(table: str, number: str, vague: dict[str, str]) -> list[str]:
+    def bound(name: str, end: str) -> str:
+        return f"(CASE WHEN {vague[name]} THEN coalesce({table}.{name}_{end}, 0) * {MICRO} ELSE 0 END)::{number}"
+
+    return [
+        *(f"({vague[name]})::int::bigint" for name in OF_QUANTITY),
+        *(bound(name, "low") for name in OF_QUANTITY),
+        *(bound(name, "high") for name in OF_OWN_WORDS),
+        *(f"({vague[name]} AND {table}.{name}_high IS NULL)::int::bigint" for name in OF_OWN_WORDS),
+    ]
 
 
 def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
@@ -50,7 +74,7 @@ def pledges_query(tables: Relations, *, number: str = "bigint") -> str:
         *(place_of_word(f"st.{name}", words) for name, words in WORDS.items()),
         *(f"coalesce(st.{day} - DATE '1970-01-01', {NO_DAY})::bigint" for day in DAYS),
         "st.counted::int::bigint",
-        *summed_items("st", number),
+        *summed_items("st", number, vague={name: without_number(name, table="st.") for name in OF_QUANTITY}),
     ]
     return f"""
         {tables.clause}
@@ -106,7 +130,10 @@ def shares_query(tables: Relations, *, number: str = "bigint") -> str:
     for name in MEASURES:
         measure = "value" if name in VALUE_COLUMNS else "quantity"
         figures += [f"{attribute_figure(f'{name}_{end}', measure)} AS {name}_{end}" for end in ("low", "high")]
+    for name in OF_QUANTITY:
+        figures.append(f"{without_number(name, table='state.')} AND part.quantity_share IS NOT NULL AS {name}_without")
     paying = "part.value_share IS NOT NULL"
+    vague = {name: f"split.{name}_without" for name in OF_QUANTITY}
     return f"""
         {f"{tables.clause}," if tables.clause else "WITH"} split AS (
             SELECT part.pledge_id, part.donor_code, state.overdue, {", ".join(figures)},
@@ -115,6 +142,6 @@ def shares_query(tables: Relations, *, number: str = "bigint") -> str:
             JOIN {ATTRIBUTIONS} AS part ON part.terms_id = state.terms_id
             WHERE state.counted AND (part.quantity_share = 1 AND part.value_share = 1) IS NOT TRUE AND {is_part()}
         )
-        SELECT split.pledge_id, coalesce(donor.id, 0), {", ".join(summed_items("split", number))}
+        SELECT split.pledge_id, coalesce(donor.id, 0), {", ".join(summed_items("split", number, vague=vague))}
         FROM split LEFT JOIN meetings_donor AS donor ON donor.code = split.donor_code
     """

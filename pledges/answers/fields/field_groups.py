@@ -7,7 +7,7 @@ from typing import Any
 
 from meetings.choices import Capability, Confidence, DatePrecision, SourceGrade
 from pledges.answers.fields.field_tree import Component, Getter, Group, Leaf, Made, Tree, Type, leave_out
-from pledges.answers.figure_values import SourceRef, SystemRef, figure, stated_estimate
+from pledges.answers.figure_values import SourceRef, SystemRef, balance, figure, stated_estimate
 from pledges.answers.figure_values import window as stored_window
 from pledges.values.choices import Kind, Unit
 from pledges.values.dates import DateWindow, format_window
@@ -27,6 +27,17 @@ ESTIMATE = Component(
 ESTIMATE_SUM = Component(
     "EstimateSum",
     "A sum of estimates, which also says how many of its parts had no upper bound",
+    written_once=FIGURES_KEPT,
+)
+QUANTITY_SUM = Component(
+    "QuantitySum",
+    "A sum of quantities: beside it the sum of the parts with a number, how many parts have none, and how many no upper"
+    " bound",
+    written_once=FIGURES_KEPT,
+)
+QUANTITY_BALANCE = Component(
+    "QuantityBalance",
+    "An estimate over several promises: beside it what those with a number come to, and how many have none",
     written_once=FIGURES_KEPT,
 )
 DATE_WINDOW = Component(
@@ -75,6 +86,20 @@ def estimate_leaves(low: str, best: str, high: str, *, text: str, unbounded: str
     }
 
 
+def stated_leaves(prefix: str, without_number: str) -> Tree:
+    """What the parts with a number come to, and how many have none."""
+    low, _, high = columns = (f"{prefix}_stated_low", f"{prefix}_stated_best", f"{prefix}_stated_high")
+    few = f"{low} = {high} AND {high} < {GROUPED_FROM}"
+    return {
+        "stated": Group(
+            estimate_leaves(*columns, text="", unbounded="", few=few),
+            help="the sum of the parts with a number",
+            component=ESTIMATE,
+        ),
+        "without_number": Leaf(without_number, Type.WHOLE, help='how many parts have no number, as "several"'),
+    }
+
+
 def estimate(
     prefix: str = "",
     *,
@@ -82,39 +107,60 @@ def estimate(
     text: str = "",
     null: bool = False,
     unbounded: str = "",
+    without_number: str = "",
     unit: str = "",
     value: Getter = "",
     some: bool = False,
 ) -> Group:
     """The estimate in the columns `<prefix>_low`, `_best` and `_high`, with the words as stated where given.
 
-    In rows that Python makes it is an estimate, or a sum where the parts without bounds are counted.
+    In rows that Python makes it is an estimate, or a sum where the parts without bounds are counted. Where those
+    without a number are counted, the sum of the others stands in the columns `<prefix>_stated_low` and so on.
     """
     low, best, high = columns = (f"{prefix}_low", f"{prefix}_best", f"{prefix}_high")
     few = f"{low} = {high} AND {high} < {GROUPED_FROM}"
-    last = ',"unbounded":0' if unbounded else ""
     shortcuts = {
-        f"{high} = 0": f"""'{{"text":"0","low":0,"best":0,"high":0{last}}}'""",
-        few: f"""format('{{"text":"%%1$s","low":%%1$s,"best":%%1$s,"high":%%1$s{last}}}', trim_scale({low}))""",
+        f"{high} = 0": f"'{exact_json('0', unbounded, without_number)}'",
+        few: f"format('{exact_json('%%1$s', unbounded, without_number)}', trim_scale({low}))",
     }
+    leaves = estimate_leaves(low, best, high, text=text, unbounded=unbounded, few=few)
     return Group(
-        estimate_leaves(low, best, high, text=text, unbounded=unbounded, few=few),
+        {**leaves, **stated_leaves(prefix, without_number)} if without_number else leaves,
         null_if=f"{low} IS NULL" if null else "",
         shortcuts={} if text else shortcuts,
         help=help,
-        component=ESTIMATE_SUM if unbounded else ESTIMATE,
+        component=component_of(unbounded, without_number),
         unit=unit,
         null=null,
         value=value,
         some=some,
-        made=made_of_bounds(columns, text=text, unbounded=unbounded),
+        made=made_of_bounds(columns, text=text, unbounded=unbounded, without_number=without_number),
     )
 
 
-def made_of_bounds(bounds: tuple[str, str, str], *, text: str, unbounded: str) -> Made:
+def exact_json(number: str, unbounded: str, without_number: str) -> str:
+    """The JSON of an estimate that is a known number: each of its parts is, so that all of them have one."""
+    bounds = f'"text":"{number}","low":{number},"best":{number},"high":{number}'
+    open_parts = ',"unbounded":0' if unbounded else ""
+    stated = f',"stated":{{{bounds}}},"without_number":0' if without_number else ""
+    return f"{{{bounds}{open_parts}{stated}}}"
+
+
+def component_of(unbounded: str, without_number: str) -> Component:
+    if without_number:
+        return QUANTITY_SUM if unbounded else QUANTITY_BALANCE
+    return ESTIMATE_SUM if unbounded else ESTIMATE
+
+
+def made_of_bounds(bounds: tuple[str, str, str], *, text: str, unbounded: str, without_number: str) -> Made:
     """What a record holds for bounds: an estimate with its words, a sum, or a figure."""
     if text:
         return Made(stated_estimate, (text, *bounds))
+    if without_number:
+        stated = tuple(f"{bound.rpartition('_')[0]}_stated_{bound.rpartition('_')[2]}" for bound in bounds)
+        if not unbounded:
+            return Made(balance, (*bounds, *stated, without_number))
+        return Made(EstimateSum.of_columns, (*bounds, unbounded, *stated, without_number))
     return Made(EstimateSum, (*bounds, unbounded)) if unbounded else Made(figure, bounds)
 
 

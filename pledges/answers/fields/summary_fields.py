@@ -9,6 +9,10 @@ from pledges.values.choices import Alarm, AmountBasis, Overdue, RequirementBasis
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 SUM_ENDS = ("low", "best", "high", "unbounded")
+STATED_ENDS = ("stated_low", "stated_best", "stated_high", "without_number")
+QUANTITY_ENDS = (*SUM_ENDS, *STATED_ENDS)
+"""The columns of a sum of money, and of one of quantities."""
+
 LATE = {
     "certainly": "certainly late",
     "possibly": "possibly late",
@@ -24,9 +28,14 @@ KEYS = {
 
 
 def total(table: str, name: str, figure: str, *, unit: str = "") -> Group:
-    """An interval sum, which says how many of its parts were unbounded."""
+    """An interval sum, which says how many of its parts were unbounded, and of quantities how many had no number."""
     return estimate(
-        f"{table}.{name}", unbounded=f"{table}.{name}_unbounded", help=FIGURES[figure], unit=unit, value=figure
+        f"{table}.{name}",
+        unbounded=f"{table}.{name}_unbounded",
+        without_number="" if unit else f"{table}.{name}_without_number",
+        help=FIGURES[figure],
+        unit=unit,
+        value=figure,
     )
 
 
@@ -100,7 +109,7 @@ SYSTEM_SUMMARY: Tree = {
     **stage("s"),
     "required": estimate("s.required", text="r.quantity_text", null=True, help=REQUIRED),
     "required_basis": requirement_basis("r.basis", null=True),
-    "gap": estimate("s.gap", null=True, help=GAP_HELP),
+    "gap": estimate("s.gap", null=True, without_number="s.gap_without_number", help=GAP_HELP),
     **stamp(),
 }
 
@@ -125,8 +134,10 @@ GAP: Tree = {
     **system("g.unit"),
     "required": estimate("g.required", text="r.quantity_text", help=REQUIRED),
     "required_basis": requirement_basis("r.basis"),
-    "secured": estimate("g.secured", help="Delivered or firm, of what is required"),
-    "gap": estimate("g.gap", help=GAP_HELP),
+    "secured": estimate(
+        "g.secured", without_number="g.secured_without_number", help="Delivered or firm, of what is required"
+    ),
+    "gap": estimate("g.gap", without_number="g.secured_without_number", help=GAP_HELP),
     "alarm": Leaf(gap_alarm("g"), help=ALARM, vocabulary=Alarm),
     "stated": window("r.stated", help="When it was stated"),
     "due": window("r.due", help="When it is due"),
@@ -143,6 +154,12 @@ HELD = {
     "as_of": "The day that the statement is about",
 }
 
+
+def drawn(name: str, *, help: str) -> Group:
+    """A figure of the promises that draw on a stock."""
+    return estimate(f"h.{name}", null=True, without_number=f"h.{name}_without_number", help=help)
+
+
 HEADROOM: Tree = {
     "donor": Leaf("holder.code", help=KEYS["donor"]),
     "donor_name": Leaf("holder.name", Type.TEXT, help="Name of the donor"),
@@ -156,9 +173,9 @@ HEADROOM: Tree = {
         "h.available",
         help="Stock without what is unavailable; its low also without what is committed elsewhere",
     ),
-    "left": estimate("h.left", null=True, help="What has left the stock since the day it was stated for"),
-    "owed": estimate("h.owed", null=True, help="What is still owed from the stock"),
-    "headroom": estimate("h.headroom", null=True, help="What could still be given; empty where units differ"),
+    "left": drawn("left", help="What has left the stock since the day it was stated for"),
+    "owed": drawn("owed", help="What is still owed from the stock"),
+    "headroom": drawn("headroom", help="What could still be given; empty where units differ"),
     "alarm": Leaf(headroom_alarm("h"), null=True, help=ALARM, vocabulary=Alarm),
     "units_differ": Leaf(
         "h.units_differ",

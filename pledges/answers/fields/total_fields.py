@@ -41,7 +41,14 @@ def of_system(name: str, field: Field) -> Field:
 
 def sums(names: tuple[str, ...], within: str, *, words: str, unit: str = "") -> Tree:
     return {
-        name: estimate(unbounded=name, help=f"{FIGURES[name]}; {words}", unit=unit, value=f"{within}{name}", some=True)
+        name: estimate(
+            unbounded=name,
+            without_number="" if unit else name,
+            help=f"{FIGURES[name]}; {words}",
+            unit=unit,
+            value=f"{within}{name}",
+            some=True,
+        )
         for name in names
     }
 
@@ -106,7 +113,11 @@ TOTAL: Tree = {
     },
     "pledges": Leaf(type=Type.WHOLE, help="Number of pledges", value="sums.pledges"),
     "quantity": estimate(
-        unbounded="quantity", help="Number of units, where grouped by stage", value="sums.quantity", some=True
+        unbounded="quantity",
+        without_number="quantity",
+        help="Number of units, where grouped by stage",
+        value="sums.quantity",
+        some=True,
     ),
     **sums(QUANTITY_FIGURES, "sums.", words="with measure=quantity"),
     "overdue": replace(lateness(""), value="sums.overdue", some=True),

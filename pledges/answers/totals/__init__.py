@@ -11,6 +11,7 @@ from typing import Any
 
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
+from pledges.answers.fields.summary_fields import QUANTITY_ENDS
 from pledges.answers.figure_values import StageFields, SystemRef
 from pledges.answers.keyset_pages import FIRST_PAGE, Key, PagePlace, RowPage, order_clause
 from pledges.answers.moment_relations import fetch
@@ -108,5 +109,7 @@ def read_total(row: tuple[Any, ...], question: Question, as_of: AsOf) -> TotalRo
 def read_part(row: list[Any], as_of: AsOf) -> StagePart:
     """What is at one stage, from the columns of the stage rows."""
     _, pledges, unconverted, unvalued, *bounds = row
-    quantity, value = (None if ends[0] is None else EstimateSum(*ends) for ends in (bounds[:4], bounds[4:]))
+    stated, amounts = bounds[: len(QUANTITY_ENDS)], bounds[len(QUANTITY_ENDS) :]
+    quantity = None if stated[0] is None else EstimateSum.of_columns(*stated)
+    value = None if amounts[0] is None else EstimateSum(*amounts)
     return StagePart(pledges, unconverted, unvalued, quantity, value, tuple(map(str, as_of.moment.bases)))

@@ -79,4 +79,6 @@ def sums_of_sums() -> dict[str, str]:
     columns = {name: f"sum({name})::bigint" for name in sums()}
     for name in (*QUANTITY_FIGURES, *VALUE_COLUMNS):
         columns |= sum_bounds(name)
+    for name in QUANTITY_FIGURES:
+        columns |= sum_bounds(f"{name}_stated")
     return columns

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.fields.summary_fields import SUM_ENDS, stage
+from pledges.answers.fields.summary_fields import QUANTITY_ENDS, SUM_ENDS, stage
 from pledges.answers.figure_values import SYSTEM_COLUMNS, StageFields
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.totals.group_keys import KEYS
@@ -80,7 +80,7 @@ def group_step(parts: Parts, group_by: tuple[GroupBy, ...], *, quantities: bool)
     keys += [f"k_{key.value}" for key in group_by if key != GroupBy.STAGE]
     if parts.added:
         return f"grouped AS (SELECT {', '.join([*keys, *parts.sums])} FROM parts)"
-    left_out = () if quantities else tuple(f"{name}_{end}" for name in QUANTITY_FIGURES for end in SUM_ENDS)
+    left_out = () if quantities else tuple(f"{name}_{end}" for name in QUANTITY_FIGURES for end in QUANTITY_ENDS)
     sums = {name: "NULL::bigint" if name in left_out else sql for name, sql in parts.sums.items()}
     return f"grouped AS (SELECT {', '.join(keys)}, {select_items(sums)} FROM parts GROUP BY {', '.join(keys)})"
 
@@ -105,14 +105,14 @@ def label_step(group_by: tuple[GroupBy, ...], measure: Measure) -> str:
 def stage_rows(*, quantities: bool) -> str:
     """The rows of one group by stage: counts, quantity and value; what is withdrawn has no value."""
 
-    def bounds(name: str) -> str:
-        return ", ".join(f"g.{name}_{end}" for end in SUM_ENDS)
+    def bounds(name: str, ends: tuple[str, ...] = SUM_ENDS) -> str:
+        return ", ".join(f"g.{name}_{end}" for end in ends)
 
     rows = []
     for word in STAGES if quantities else VALUE_STAGES:
         counts = f"g.n_{word}, g.unconverted_{word}, g.unvalued_{word}"
         value = bounds(f"value_{word}") if word in VALUE_STAGES else NO_SUM
-        rows.append(f"SELECT '{word}' AS word, {counts}, {bounds(word)}, {value}")
+        rows.append(f"SELECT '{word}' AS word, {counts}, {bounds(word, QUANTITY_ENDS)}, {value}")
     return " UNION ALL ".join(rows)
 
 

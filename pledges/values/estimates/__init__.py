@@ -4,3 +4,4 @@ from pledges.values.estimates.arithmetic import EstimateSum, add, cap_open, maxi
 from pledges.values.estimates.estimate import Estimate, EstimateError
 from pledges.values.estimates.estimate_formatting import format_estimate
 from pledges.values.estimates.estimate_phrases import parse
+from pledges.values.estimates.stated_numbers import states_number

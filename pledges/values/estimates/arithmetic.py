@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import Any
 
 from pledges.values.estimates.estimate import Estimate
 from pledges.values.estimates.estimate_formatting import canonical_text
+from pledges.values.estimates.hedges import Bounds
+from pledges.values.estimates.stated_numbers import states_number
 
 ZERO = Decimal(0)
 EXACT = Context(prec=100)
@@ -14,16 +17,42 @@ EXACT = Context(prec=100)
 
 @dataclass(frozen=True, slots=True)
 class EstimateSum:
-    """A sum of estimates, which also says how many of its parts had no upper bound."""
+    """A sum of estimates, which also says how many of its parts had no upper bound, and how many no number.
+
+    `numbered` is the sum of the other parts; None where every part has a number.
+    """
 
     low: Decimal = ZERO
     best: Decimal | None = ZERO
     high: Decimal | None = ZERO
     unbounded: int = 0
+    without_number: int = 0
+    numbered: Bounds | None = None
 
     @classmethod
     def of(cls, estimate: Estimate) -> "EstimateSum":
-        return cls(estimate.low, estimate.best, estimate.high, int(estimate.high is None))
+        bounds, unbounded = estimate.bounds, int(estimate.high is None)
+        if not estimate.text or states_number(estimate.text, best=estimate.best, high=estimate.high):
+            return cls(*bounds, unbounded)
+        return cls(*bounds, unbounded, 1, (ZERO, ZERO, ZERO))
+
+    @classmethod
+    def of_columns(
+        cls,
+        low: Decimal,
+        best: Decimal | None,
+        high: Decimal | None,
+        unbounded: int,
+        *stated: Any,
+    ) -> "EstimateSum":
+        """The sum in the columns low, best, high, unbounded, then the same three of what has a number, and what not."""
+        *numbered, without = stated
+        return cls(low, best, high, unbounded, without, tuple(numbered) if without else None)
+
+    @property
+    def stated(self) -> Estimate:
+        """The sum of the parts with a number."""
+        return Estimate("", *(self.numbered or (self.low, self.best, self.high)))
 
     @property
     def text(self) -> str:
@@ -39,7 +68,13 @@ class EstimateSum:
             best=_both_added(self.best, other.best),
             high=_both_added(self.high, other.high),
             unbounded=self.unbounded + other.unbounded,
+            without_number=self.without_number + other.without_number,
+            numbered=self._add_numbered(other) if self.numbered or other.numbered else None,
         )
+
+    def _add_numbered(self, other: "EstimateSum") -> Bounds:
+        (low, best, high), (other_low, other_best, other_high) = self.stated.bounds, other.stated.bounds
+        return EXACT.add(low, other_low), _both_added(best, other_best), _both_added(high, other_high)
 
 
 def _both_added(a: Decimal | None, b: Decimal | None) -> Decimal | None:

@@ -227,7 +227,7 @@ def _vague(words: str, reading: Reading) -> Bounds | None:
                 low *= table[word]
             return low, None, None
     for pattern, bounds in ((SEVERAL, (TWO, None, None)), (MORE, (ONE, None, None))):
-        if (match := pattern.fullmatch(words)) and not _holds_figure(words):
+        if (match := pattern.fullmatch(words)) and not holds_figure(words):
             refuse_unread(match["rest"] or "", counted=reading.counted, names=reading.names)
             return bounds
     for pattern, number in ((BOTH, TWO), (ONE_OF, ONE)):
@@ -238,10 +238,10 @@ def _vague(words: str, reading: Reading) -> Bounds | None:
 
 
 def _holds_more(rest: str) -> bool:
-    return _holds_figure(rest) or TAIL_HEDGES.search(rest) is not None
+    return holds_figure(rest) or TAIL_HEDGES.search(rest) is not None
 
 
-def _holds_figure(words: str) -> bool:
+def holds_figure(words: str) -> bool:
     return any(re.match(r"\d", token) or token in WORDS or token in PLURALS for token in words.split())
 
 

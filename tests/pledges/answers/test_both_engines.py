@@ -24,9 +24,11 @@ from pledges.answers.pledge_dimensions import DIMENSIONS, NONE
 from pledges.answers.pledge_orders import ORDERS
 from pledges.models import Package, Pledge, System
 from pledges.values.choices import TERMS_WORDS, GroupBy, Measure, Overdue, StatusWord, Unit
+from pledges.values.estimates import EstimateSum
 from tests import factories
 from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers, reference
+from tests.pledges.projections.reference_totals import has_number
 from tests.pledges.projections.test_refresh import exhaustively, taken_back
 
 ALL = 100_000
@@ -185,7 +187,8 @@ def fits(plain: PlainLedger, row: Row, name: str, filters: PledgeFilters) -> boo
     return bool(plain.values(row, name) & set(getattr(filters, DIMENSIONS[name].field)))
 
 
-Bounds = tuple[Decimal, Decimal | None]
+Bounds = tuple[Decimal | int | None, ...]
+"""Low and high; of quantities also those of what has a number, and how many parts have none."""
 Sums = dict[tuple[str, ...], Bounds]
 
 
@@ -203,8 +206,12 @@ def grouped_here(as_of: AsOf, found: Snapshot, names: Names, filters: PledgeFilt
         for unit in group.units:
             for name in QUANTITIES:
                 total = unit.sums.of(name)
-                units[group.values[0], unit.aid_type, unit.system.value, unit.unit, name] = total.low, total.high
+                units[group.values[0], unit.aid_type, unit.system.value, unit.unit, name] = with_stated(total)
     return money, units
+
+
+def with_stated(total: EstimateSum) -> Bounds:
+    return total.low, total.high, total.stated.low, total.stated.high, total.without_number
 
 
 def grouped_there(as_of: AsOf, filters: PledgeFilters, by: GroupBy) -> tuple[Sums, Sums]:
@@ -221,7 +228,7 @@ def grouped_there(as_of: AsOf, filters: PledgeFilters, by: GroupBy) -> tuple[Sum
         assert row.system is not None
         for name in QUANTITIES:
             total = getattr(row.sums, name)
-            units[row.keys[by], row.aid_type, row.system.slug, row.unit, name] = total.low, total.high
+            units[row.keys[by], row.aid_type, row.system.slug, row.unit, name] = with_stated(total)
     return money, units
 
 
@@ -230,8 +237,9 @@ def differences(one: Sums, other: Sums) -> dict[tuple[str, ...], tuple[Bounds | 
 
 
 def plus(one: Bounds | None, other: Bounds) -> Bounds:
-    low, high = one or (Decimal(0), Decimal(0))
-    return low + other[0], None if high is None or other[1] is None else high + other[1]
+    return tuple(
+        None if a is None or b is None else a + b for a, b in zip(one or (0,) * len(other), other, strict=True)
+    )
 
 
 def grouped_plainly(plain: PlainLedger, rows: Iterable[Row], by: GroupBy) -> Sums:
@@ -241,7 +249,9 @@ def grouped_plainly(plain: PlainLedger, rows: Iterable[Row], by: GroupBy) -> Sum
         (value,) = {plain.period(row, by)} if by.startswith(("announced_", "delivered_")) else plain.values(row, by)
         for name in QUANTITIES:
             key = value, row["aid_type"], plain.system(row).slug, row["unit"], name
-            sums[key] = plus(sums.get(key), (row[f"{name}_low"], row[f"{name}_high"]))
+            whole = row[f"{name}_low"], row[f"{name}_high"]
+            numbered = has_number(row, name)
+            sums[key] = plus(sums.get(key), (*whole, *(whole if numbered else (0, 0)), int(not numbered)))
     return sums
 
 

@@ -14,7 +14,21 @@ def exactly(number: int, text: str = "") -> dict[str, Any]:
 
 
 def sum_figure(number: int, text: str = "") -> dict[str, Any]:
-    return {**exactly(number, text), "unbounded": 0}
+    return {**exactly(number, text), "unbounded": 0, **all_stated(exactly(number))}
+
+
+def money_figure(number: int) -> dict[str, Any]:
+    return {**exactly(number), "unbounded": 0}
+
+
+def all_stated(figure: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands beside a figure of whose parts each has a number."""
+    return {"stated": figure, "without_number": 0}
+
+
+def balance(number: int) -> dict[str, Any]:
+    """Return a known figure over several promises that all have a number."""
+    return {**exactly(number), **all_stated(exactly(number))}
 
 
 def test_summaries_of_a_system_have_a_row_for_each_unit(get: Get) -> None:
@@ -29,7 +43,7 @@ def test_summaries_of_a_system_have_a_row_for_each_unit(get: Get) -> None:
 def test_summary_of_a_system_is_whole(get: Get) -> None:
     row = get("summaries/systems/", system="patriot", unit="battery", known_at="v2")["results"][0]
     computed_at = row.pop("computed_at")
-    nothing = sum_figure(0)
+    nothing, no_money = sum_figure(0), money_figure(0)
 
     assert computed_at
     assert row == {
@@ -47,17 +61,17 @@ def test_summary_of_a_system_is_whole(get: Get) -> None:
         "outstanding": sum_figure(3),
         "overdue": {"certainly": 0, "possibly": 0, "no": 1, "not_dated": 0},
         "value_eur": {
-            "promised": nothing,
-            "delivered": nothing,
-            "firm": nothing,
-            "announced_only": nothing,
+            "promised": no_money,
+            "delivered": no_money,
+            "firm": no_money,
+            "announced_only": no_money,
             "unconverted": 0,
             "unvalued": 1,
             "basis": ["donor_stated", "contract"],
         },
         "required": exactly(10),
         "required_basis": "total",
-        "gap": exactly(9),
+        "gap": balance(9),
         "dataset_version": 2,
     }
 
@@ -117,8 +131,8 @@ def test_gaps_say_who_asks_for_what(get: Get) -> None:
     rows = get("gaps/")["results"]
 
     assert [(row["system"], row["required"]["text"], row["secured"], row["gap"]["low"]) for row in rows] == [
-        ("nasams", "at least 7", exactly(0), 7),
-        ("patriot", "10", exactly(0), 10),
+        ("nasams", "at least 7", balance(0), 7),
+        ("patriot", "10", balance(0), 10),
     ]
     assert rows[1]["source"]["title"] == "Statement"
     assert [row["alarm"] for row in rows] == ["certainly", "certainly"]

@@ -8,10 +8,10 @@ from django.test import Client
 
 from pledges.values.choices import GroupBy
 from tests.pledges.api.conftest import Get
-from tests.pledges.api.test_figures import sum_figure
+from tests.pledges.api.test_figures import money_figure, sum_figure
 from tests.pledges.api.test_query_counts import count_queries, fill
 
-NOTHING = sum_figure(0)
+NOTHING, NO_MONEY = sum_figure(0), money_figure(0)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -38,8 +38,8 @@ def test_totals_by_donor_are_whole(get: Get) -> None:
         "overdue": {"certainly": 0, "possibly": 0, "no": 0, "not_dated": 1},
         "value_eur": {
             "promised": half,
-            "delivered": NOTHING,
-            "firm": NOTHING,
+            "delivered": NO_MONEY,
+            "firm": NO_MONEY,
             "announced_only": half,
             "unconverted": 0,
             "unvalued": 0,
@@ -99,9 +99,9 @@ def test_totals_by_stage_have_one_number_a_row(get: Get) -> None:
     rows = get("totals/", group_by="stage", unit="battery", known_at="v2")["results"]
 
     assert [(row["stage"], row["pledges"], row["quantity"], row["value_eur"]["amount"]) for row in rows] == [
-        ("announced_only", 1, sum_figure(3), NOTHING),
-        ("delivered", 1, sum_figure(1), NOTHING),
-        ("firm", 0, NOTHING, NOTHING),
+        ("announced_only", 1, sum_figure(3), NO_MONEY),
+        ("delivered", 1, sum_figure(1), NO_MONEY),
+        ("firm", 0, NOTHING, NO_MONEY),
         ("withdrawn", 0, NOTHING, None),
     ]
 

@@ -181,6 +181,12 @@ def estimate(constraint: str, create: Create, name: str) -> list[Case]:
     ]
 
 
+def number(constraint: str, create: Create) -> Case:
+    """Return the case of a quantity with bounds that is said to have no number."""
+    bounds = {"quantity_low": 2, "quantity_best": None, "has_number": False}
+    return Case(constraint, create, bounds | {"quantity_high": 4}, bounds | {"quantity_high": None})
+
+
 def optional_estimate(constraint: str, create: Create, name: str) -> list[Case]:
     """Return the cases of an estimate that may be absent, but not in part."""
     cases = estimate(constraint, create, name)
@@ -296,6 +302,7 @@ CHECKS = [
     Case("terms_party_share_range", create_party, {"share": Decimal("1.1")}, {"share": Decimal(1)}),
     window("entry_occurred_order", rows.create_entry, "occurred"),
     *estimate("entry_quantity_order", rows.create_entry, "quantity"),
+    number("entry_number_with_bounds", rows.create_entry),
     *estimate("entry_amount_order", rows.create_entry, "amount"),
     *optional_estimate("entry_value_eur_order", entry_value, "value_eur"),
     Case("entry_unknown_not_zero", rows.create_entry,
@@ -320,6 +327,7 @@ CHECKS = [
     window("requirement_stated_order", rows.create_requirement, "stated"),
     window("requirement_due_order", rows.create_requirement, "due"),
     *estimate("requirement_quantity_order", rows.create_requirement, "quantity"),
+    number("requirement_number_with_bounds", rows.create_requirement),
     *optional_estimate("requirement_amount_order", requirement_amount, "amount"),
     *optional_estimate("requirement_value_eur_order", need_of_money, "value_eur"),
     Case("requirement_value_rate", need_of_money, {"eur_rate_source": "", "value_eur_low": 1},
@@ -331,6 +339,7 @@ CHECKS = [
     Case("asserted_total_stage_counted", sum_promised, {"stage": "withdrawn"}, {"stage": "shipped"}),
     window("asserted_total_as_of_order", rows.create_asserted_total, "as_of"),
     *estimate("asserted_total_quantity_order", rows.create_asserted_total, "quantity"),
+    number("asserted_total_number_with_bounds", rows.create_asserted_total),
     *optional_estimate("asserted_total_amount_order", sum_amount, "amount"),
     *optional_estimate("asserted_total_value_eur_order", sum_of_money, "value_eur"),
     Case("asserted_total_amount_currency", sum_of_money, {"currency": ""}, {}),

@@ -138,6 +138,7 @@ def state_of(facts: Facts, pledge: Pledge) -> Row | None:
         "status": status_of(found),
         "overdue": lateness(terms, found, facts.day),
         "unannounced": found.promise.high is not None and found.parts["delivered"].low > found.promise.high,
+        **found.numbers,
         "unconverted": any(entry.value_eur_low is None for entry in amounts),
         "unvalued": not amounts,
     }

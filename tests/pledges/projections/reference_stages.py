@@ -9,7 +9,7 @@ from typing import Any
 
 from pledges.models import Entry
 from pledges.values.choices import Stage, StatusWord
-from pledges.values.estimates import Estimate, cap_open, maximum, subtract, total
+from pledges.values.estimates import Estimate, cap_open, maximum, states_number, subtract, total
 from pledges.values.stages import COUNTED_STAGES
 
 ZERO = Estimate.exact(0)
@@ -21,6 +21,14 @@ def estimate_of(row: Any, name: str) -> Estimate | None:
     """Return the estimate in three columns, None where there is none."""
     low = getattr(row, f"{name}_low")
     return None if low is None else Estimate("", low, getattr(row, f"{name}_best"), getattr(row, f"{name}_high"))
+
+
+def all_have_number(entries: list[Entry], stage: str) -> bool:
+    """Whether the words of every entry at a stage state a number."""
+    words = [
+        (entry.quantity_text, entry.quantity_best, entry.quantity_high) for entry in entries if entry.stage == stage
+    ]
+    return all(states_number(text, best=best, high=high) for text, best, high in words)
 
 
 def seen_on(entry: Entry, stated: Estimate, day: date) -> Estimate:
@@ -35,6 +43,7 @@ class Progress:
     present: set[str]
     sums: dict[str, Estimate]
     promise: Estimate
+    numbers: dict[str, bool] = field(default_factory=dict)
     reached: dict[str, Estimate] = field(default_factory=dict)
     parts: dict[str, Estimate] = field(default_factory=dict)
 
@@ -55,6 +64,11 @@ def progress(entries: list[Entry], day: date) -> Progress:
     for stage in LATER_STAGES:
         sums[stage] = cap_open(sums[stage], within=promise)
     found = Progress(present, sums, promise)
+    found.numbers = {
+        "promise_has_number": all_have_number(entries, promised_at or Stage.SIGNALLED),
+        "delivered_has_number": all_have_number(entries, Stage.DELIVERED),
+        "withdrawn_has_number": all_have_number(entries, Stage.WITHDRAWN),
+    }
     following = sums[Stage.DELIVERED]
     for stage in reversed(COUNTED_STAGES):
         following = found.reached[stage] = maximum(sums[stage], following)

@@ -43,6 +43,24 @@ def sum_intervals(name: str, parts: Iterable[Bounds]) -> Row:
     }
 
 
+def has_number(part: Row, name: str) -> bool:
+    """Whether a figure of a part has a number: what was delivered or withdrawn by its own words, or where it is known;
+    what became of a promise by the words of that, or where something bounds it.
+    """
+    _, best, high = bounds_of(part, name)
+    if name in ("delivered", "withdrawn"):
+        return part[f"{name}_has_number"] or best is not None
+    return part["promise_has_number"] or best is not None or high is not None
+
+
+def sum_stated(name: str, parts: list[Row]) -> Row:
+    """Return the interval sum of the parts with a number, and how many have none."""
+    numbered = [bounds_of(part, name) for part in parts if has_number(part, name)]
+    summed = sum_intervals(f"{name}_stated", numbered)
+    del summed[f"{name}_stated_unbounded"]
+    return summed | {f"{name}_without_number": len(parts) - len(numbered)}
+
+
 def divide_state(state: Row, attribution: Attribution) -> Iterator[tuple[str, Row]]:
     """Yield the part of one pledge for each donor that has a known part of it."""
     quantity, value = attribution.quantity, attribution.value
@@ -89,8 +107,9 @@ def summary(group: tuple[Any, ...], parts: list[Row]) -> Row:
     row["pledges"] = len(parts)
     for name in (*QUANTITIES, *VALUES):
         row |= sum_intervals(name, (bounds_of(part, name) for part in parts))
+        row |= sum_stated(name, parts) if name in QUANTITIES else {}
         if row["system_id"] is None and name in QUANTITIES:
-            row |= dict.fromkeys(f"{name}_{end}" for end in ENDS)
+            row |= dict.fromkeys(f"{one}_{end}" for one in (name, f"{name}_stated") for end in ENDS)
     for word in Overdue:
         row[f"overdue_{word.value}"] = sum(part["overdue"] == word for part in parts)
     for name in ("unconverted", "unvalued"):
@@ -130,13 +149,19 @@ def gaps(facts: Facts, states: list[Row]) -> list[Row]:
     for requirement in latest_requirements(facts):
         key = requirement.system_id, requirement.unit
         counted = [one for one in states if one["counted"] and (one["system_id"], one["unit"]) == key]
-        secured = total(gain_of_pledge(facts, requirement, state) for state in counted).estimate
+        gains = [(gain_of_pledge(facts, requirement, state), state) for state in counted]
+        secured = total(gain for gain, _ in gains).estimate
+        known = [gain for gain, state in gains if state["promise_has_number"] or gain.high is not None]
+        stated = total(known).estimate
         required = estimate_of(requirement, "quantity") or ZERO
         rows.append(
             {"system_id": key[0], "unit": key[1], "requirement_id": requirement.pk}
             | spread_estimate("required", required)
             | spread_estimate("secured", secured)
             | spread_estimate("gap", subtract(required, secured))
+            | spread_estimate("secured_stated", stated)
+            | spread_estimate("gap_stated", subtract(required, stated))
+            | {"secured_without_number": len(gains) - len(known)}
         )
     return rows
 
@@ -228,6 +253,8 @@ def draws(facts: Facts, stock: Stock, states: list[Row]) -> list[Row]:
             {
                 "left": drawn_bounds(left, share=share, ratio=ratio, certain=certain),
                 "owed": drawn_bounds(owed, share=share, ratio=ratio, certain=certain),
+                "left_vague": not state["promise_has_number"] and left.high is None,
+                "owed_vague": not state["promise_has_number"] and owed.high is None,
                 "units_differ": ratio is None,
                 "converted": ratio is not None and state["unit"] != stock.unit,
             }
@@ -240,6 +267,11 @@ def minus_a_year(day: date) -> date:
     return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else date(day.year - 1, 2, 28)
 
 
+def room_left(stock: Stock, sums: dict[str, Row], *names: str) -> Estimate:
+    """Return what is available without what left and what is owed."""
+    return subtract(available(stock), total(stored_estimate(sums[name], name) for name in names).estimate)
+
+
 def headroom(facts: Facts, states: list[Row]) -> list[Row]:
     """Return what each holder could still give."""
     rows = []
@@ -247,14 +279,24 @@ def headroom(facts: Facts, states: list[Row]) -> list[Row]:
         taken = draws(facts, stock, states)
         sums = {name: sum_intervals(name, [draw[name] for draw in taken]) for name in ("left", "owed")}
         units_differ = any(draw["units_differ"] for draw in taken)
-        left, owed = (stored_estimate(sums[name], name) for name in ("left", "owed"))
-        room = subtract(available(stock), total((left, owed)).estimate)
+        room = room_left(stock, sums, "left", "owed")
+        numbered = {
+            f"{name}_stated": sum_intervals(
+                f"{name}_stated", [draw[name] for draw in taken if not draw[f"{name}_vague"]]
+            )
+            for name in ("left", "owed")
+        }
+        stated_room = room_left(stock, numbered, "left_stated", "owed_stated")
+        sums |= numbered
         rows.append(
             {"holder_id": stock.holder_id, "system_id": stock.system_id, "unit": stock.unit, "stock_id": stock.pk}
             | spread_estimate("available", available(stock))
-            | {f"{name}_{end}": sums[name][f"{name}_{end}"] for name in ("left", "owed") for end in ENDS}
+            | {f"{name}_{end}": sums[name][f"{name}_{end}"] for name in sums for end in ENDS}
             | spread_estimate("headroom", None if units_differ else room)
+            | spread_estimate("headroom_stated", None if units_differ else stated_room)
+            | {f"{name}_without_number": sum(draw[f"{name}_vague"] for draw in taken) for name in ("left", "owed")}
             | {
+                "headroom_without_number": sum(draw["left_vague"] or draw["owed_vague"] for draw in taken),
                 "units_differ": units_differ,
                 "converted": any(draw["converted"] for draw in taken),
                 "stale": stock.as_of_end < minus_a_year(facts.day),

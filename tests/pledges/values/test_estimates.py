@@ -308,7 +308,8 @@ def test_add_adds_bound_by_bound(parts: tuple[str, str], low: str, best: str | N
 
 def test_total_counts_the_unbounded_parts() -> None:
     parts = [parse(text) for text in ("14", "several", "10-12", "unknown")]
-    assert total(parts) == EstimateSum(Decimal(27), None, None, 2)
+    stated = bounds("24", None, "26")
+    assert total(parts) == EstimateSum(Decimal(27), None, None, 2, without_number=2, numbered=stated)
 
 
 def test_total_of_nothing_is_zero() -> None:
