@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
@@ -13,12 +13,12 @@ from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.reporting_fields import COUNTS, MEAN_DELAY, REPORTING
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import REPORTING as TABLE
-from pledges.answers.moment_relations import Reading, fetch, membership_conditions, relations
+from pledges.answers.moment_relations import STATES, Reading, fetch, membership_conditions, relations
 from pledges.answers.row_lists import Orders, by
 from pledges.answers.row_names import JOINT_NAME
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.models import Scope
-from pledges.projections.reporting_sums import counts_of_counts
+from pledges.projections.reporting_sums import MARKS, counts_of_counts
 from pledges.projections.stage_sums import select_items
 from pledges.values.choices import AidType
 
@@ -55,7 +55,9 @@ class Reported(Record, tree=SHOWN):
     last_heard: date | None
 
 
-def reporting_list(as_of: AsOf, *, donors: tuple[str, ...], aid_types: tuple[str, ...], order: str = "donor") -> Listing:
+def reporting_list(
+    as_of: AsOf, *, donors: tuple[str, ...], aid_types: tuple[str, ...], order: str = "donor"
+) -> Listing:
     """How the pledges of each donor were reported."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
@@ -97,3 +99,28 @@ def count_reported(as_of: AsOf, scope: Scope, key: str, *, aid_type: str) -> Rep
         ) AS r
     """
     return Reported.read(*fetch(sql, params)[0])
+
+
+class Measured(NamedTuple):
+    """What of a promise its sources say: how many, in a unit that can be counted, by when, for whom, in a firm word."""
+
+    number: bool
+    unit: bool
+    date: bool
+    recipient: bool
+    firm: bool
+
+    @property
+    def held(self) -> int:
+        return sum(self)
+
+
+def measure_pledge(reference: str, as_of: AsOf) -> Measured | None:
+    """What can be measured of a pledge; None where nothing of it had begun."""
+    tables = relations(as_of, STATES)
+    sql = f"""
+        {tables.clause} SELECT {", ".join(MARKS)} FROM {tables[STATES]} AS st
+        WHERE st.pledge_id = (SELECT id FROM pledges_pledge WHERE reference = %(reference)s)
+    """
+    rows = fetch(sql, {**moment_params(as_of), "reference": reference})
+    return Measured(*rows[0]) if rows else None

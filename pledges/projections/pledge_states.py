@@ -216,7 +216,8 @@ REACHED = {
 """Which figure says how much came as far as a stage: of the first two that count, less what was withdrawn."""
 
 DELAY_DAYS = f"""
-    CASE WHEN announced_end - announced_start < {NEAR} THEN greatest(first_published - announced_end, 0) END
+    CASE WHEN announced_end - announced_start < {NEAR} AND first_published IS NOT NULL
+        THEN greatest(first_published - announced_end, 0) END
 """
 """Days from the announcement to the first dated source; none where nobody says when that was."""
 

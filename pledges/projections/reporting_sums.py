@@ -14,14 +14,17 @@ from pledges.values.stages import sql_words
 VAGUE_UNIT = "lot"
 """The unit of what nobody counted; an amount of money says how much all the same."""
 
-HAS_NUMBER = "(promise_has_number AND unit <> 'lot' OR NOT unvalued)"
+HAS_NUMBER = f"(promise_has_number AND unit <> '{VAGUE_UNIT}' OR NOT unvalued)"
 HAS_UNIT = f"(unit <> '{VAGUE_UNIT}' OR NOT unvalued)"
 IS_DATED = f"(announced_end - announced_start < {NEAR}) IS TRUE"
 IS_DUE = "(due_start IS NOT NULL OR due_end IS NOT NULL)"
 IS_DELIVERED_ON = f"(delivered_end - delivered_start < {NEAR}) IS TRUE"
 NOT_FIRM = (StatusWord.SIGNALLED, StatusWord.ANNOUNCED, StatusWord.WITHDRAWN)
 IS_FIRM = f"status NOT IN ({sql_words(NOT_FIRM)})"
-IS_MEASURABLE = " AND ".join((HAS_NUMBER, HAS_UNIT, IS_DUE, "names_recipient", IS_FIRM))
+MARKS = (HAS_NUMBER, HAS_UNIT, IS_DUE, "names_recipient", IS_FIRM)
+"""What a promise has to say to be measured."""
+
+IS_MEASURABLE = " AND ".join(MARKS)
 
 COUNTED = {
     "with_number": HAS_NUMBER,
