@@ -15,7 +15,6 @@ from pledges.values.recipient_words import says_recipient
 from tests import factories
 from tests.pledges import staff_steps
 
-
 PATH = "/api/v1/statistics/reporting/"
 
 
