@@ -103,5 +103,5 @@ def test_meeting_asks_the_same_few_queries_once_counts_are_kept(
     kept = client.get(PATH)
     assert cache.delete(PAGES.place_of(kept["ETag"]))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get(PATH).content == kept.content
