@@ -12,6 +12,7 @@ for words in (
     figure_words.number,
     figure_words.percent,
     figure_words.quantity,
+    figure_words.stated_money,
     figure_words.unit_one,
     figure_words.units,
     figure_spans.euro,

@@ -11,7 +11,7 @@ EMPTY = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0033_stated_numbers"),
+        ("pledges", "0034_delivery_undisclosed"),
     ]
 
     operations = [
