@@ -18,6 +18,7 @@ from pledges.answers import (
     pledge_states,
     system_summaries,
 )
+from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.filters.parameter import choice
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
@@ -65,6 +66,7 @@ class SystemPage:
     late: OverdueCounts
     donors: int
     disputes: list[Dispute]
+    claims: list[AssertedSum]
 
 
 @public_page
@@ -132,4 +134,5 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         late=lateness(rows),
         donors=counts.donors,
         disputes=disputes("system", (slug,)),
+        claims=asserted_sums(as_of, systems=(slug,)),
     )

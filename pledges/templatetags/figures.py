@@ -9,6 +9,7 @@ register = template.Library()
 for words in (
     figure_words.amount,
     figure_words.column_estimate,
+    figure_words.money_of_sum,
     figure_words.number,
     figure_words.percent,
     figure_words.quantity,

@@ -85,7 +85,12 @@ def test_gap_page_subtracts_what_became_firm_after_the_need(client: Client) -> N
 
 def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
     text = Page(client.get("/donors/DEU/")).text
-    assert "Patriot : 3 batteries delivered 1 Jun 2025 · the ledger holds up to 2" in text
+    assert "3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
+
+
+def test_system_page_says_what_a_source_asserts_of_a_donor(client: Client) -> None:
+    text = Page(client.get("/systems/patriot/")).text
+    assert "Germany : 3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
 
 
 def test_donor_page_names_the_bodies_of_the_day(client: Client) -> None:
