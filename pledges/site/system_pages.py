@@ -18,6 +18,7 @@ from pledges.answers import (
     pledge_states,
     system_summaries,
 )
+from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.filters.parameter import choice
 from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
@@ -67,6 +68,7 @@ class SystemPage:
     donors: int
     disputes: list[Dispute]
     complete_lists: list[Completeness]
+    claims: list[AssertedSum]
 
 
 @public_page
@@ -135,4 +137,5 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         donors=counts.donors,
         disputes=disputes("system", (slug,)),
         complete_lists=complete_lists(as_of, system=system),
+        claims=asserted_sums(as_of, systems=(slug,)),
     )

@@ -2,13 +2,14 @@
 
 from django import template
 
-from pledges.words import figure_spans, figure_words, window_words
+from pledges.words import figure_spans, figure_words, reporting_words, window_words
 
 register = template.Library()
 
 for words in (
     figure_words.amount,
     figure_words.column_estimate,
+    figure_words.money_of_sum,
     figure_words.number,
     figure_words.percent,
     figure_words.quantity,
@@ -21,6 +22,8 @@ for words in (
     figure_spans.money,
     figure_spans.percentage,
     figure_spans.value_of,
+    reporting_words.measured_marks,
+    reporting_words.share_of,
     window_words.as_on_pages,
     window_words.column_window,
     window_words.day,

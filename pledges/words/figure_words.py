@@ -127,6 +127,21 @@ def percent(share: Decimal | None) -> str:
     return _("share not stated") if share is None else f"{number(share * 100)}{NO_BREAK}%"
 
 
+class SaidAmount(Protocol):
+    """A statement of money: its amount, the currency of that, and its value in euro."""
+
+    @property
+    def amount(self) -> Bounded | None: ...
+    @property
+    def currency(self) -> str | None: ...
+    @property
+    def value_eur(self) -> Bounded | None: ...
+
+
+def money_of_sum(said: SaidAmount) -> str:
+    return money_in_both(said.amount, said.currency or "", said.value_eur)
+
+
 def stated_money(row: object) -> str:
     """The amount of a row with its columns, in its own currency and in euro."""
     value = Range(getattr(row, "value_eur_low", None), getattr(row, "value_eur_high", None))

@@ -26,7 +26,7 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "totals", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "totals", "changes", "releases", "changesets"),
 )
 
 

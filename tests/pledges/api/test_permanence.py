@@ -53,6 +53,7 @@ LISTS = (
     "summaries/coalitions/",
     "gaps/",
     "headroom/",
+    "statistics/reporting/",
     "totals/",
     "changes/",
     "releases/",

@@ -85,7 +85,12 @@ def test_gap_page_subtracts_what_became_firm_after_the_need(client: Client) -> N
 
 def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
     text = Page(client.get("/donors/DEU/")).text
-    assert "Patriot : 3 batteries delivered 1 Jun 2025 · the ledger holds up to 2" in text
+    assert "3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
+
+
+def test_system_page_says_what_a_source_asserts_of_a_donor(client: Client) -> None:
+    text = Page(client.get("/systems/patriot/")).text
+    assert "Germany : 3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
 
 
 def test_donor_page_names_the_bodies_of_the_day(client: Client) -> None:
@@ -112,7 +117,7 @@ def test_donor_pages_set_what_was_promised_against_the_gdp_of_the_latest_year_th
 
     assert "Norway 2 2 EUR 100 m EUR 0 0 0.25 %" in donors.text
     assert "Germany 2 2 EUR 50 m EUR 0 1 unknown" in donors.text
-    assert "The amounts that were stated come to 0.25 % of its GDP of 2024 (EUR 40 bn). Statistics" in page.text
+    assert "come to 0.25 % of its GDP of 2024 (EUR 40 bn); what the others are worth is not stated." in page.text
     assert page.href("0.25 %") == "/pledges/?attributed_to=NOR&counted=true&aid_type=military"
     assert "GDP of" not in Page(client.get("/donors/DEU/")).text
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0011_iso_letters_of_donors"),
-        ("pledges", "0034_delivery_undisclosed"),
+        ("pledges", "0035_reporting_summaries"),
     ]
 
     operations = [
