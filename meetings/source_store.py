@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from meetings.models import Source
+from meetings.source_addresses import clean_address
 
 MOST_OF_A_TITLE = 500
 
@@ -19,7 +20,7 @@ def required_source(row: Mapping[str, str]) -> Source:
     Of records that differ in grade alone it is the last: the others were corrected.
     """
     named = {
-        "url": row.get("source_url", ""),
+        "url": clean_address(row.get("source_url", "")),
         "title": row.get("source_title") or row["source_url"][:MOST_OF_A_TITLE],
         "publisher": row.get("source_publisher", ""),
         "published": row.get("source_published") or None,

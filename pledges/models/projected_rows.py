@@ -68,7 +68,7 @@ class StateColumns(TermsWords):
 
     A promise, what was delivered and what was withdrawn have a number where the words of all their lines state one.
     `moved_end` is the last day on which a line that has begun happened or may have happened. `witness_end` is the last
-    day on which a source says that something was still missing; no kind of fact says so yet.
+    day up to which a witness proves that something of it was still missing after its due date.
     """
 
     system = models.ForeignKey(
@@ -105,7 +105,7 @@ class StateColumns(TermsWords):
         Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
     counted = models.BooleanField()
-    status = VocabularyField(max_length=12, choices=StatusWord)
+    status = VocabularyField(max_length=20, choices=StatusWord)
     announced_start = models.DateField(null=True)
     announced_end = models.DateField(null=True)
     delivered_start = models.DateField(null=True)

@@ -25,7 +25,7 @@ from pledges.models import (
 from pledges.projections.change_marks import mark_changes
 from pledges.projections.donor_attribution import attribution_query
 from pledges.projections.fact_conditions import JOIN_LIFTED, voided_key
-from pledges.projections.pledge_spans import current_query, span_known, touched_query, write_version
+from pledges.projections.pledge_spans import current_query, span_known, touched_states_query, write_version
 from pledges.projections.projection_tables import (
     PLEDGE_TABLES,
     PROJECTIONS,
@@ -55,7 +55,7 @@ UP_TO_NOW = "{0} <= %(known)s"
 
 LEDGER_TABLES = (Pledge, Terms, TermsParty, Entry, Void)
 
-TOUCHED_BY_VERSION = f"SELECT pledge_id FROM ({touched_query('{0} = %(version)s')}) AS touched"
+TOUCHED_BY_VERSION = f"SELECT pledge_id FROM ({touched_states_query('{0} = %(version)s')}) AS touched"
 
 SYSTEMS_OF_VERSION = f"""
     SELECT system_id FROM pledges_requirement WHERE version_id = %(version)s
@@ -71,7 +71,8 @@ TOUCHED_BY_DAYS = f"""
     SELECT pledge_id FROM {SPANS} AS span
     WHERE valid_from > %(before)s AND valid_from <= %(valid_at)s AND {span_known("span")}
     UNION SELECT pledge_id FROM pledges_pledgestate
-    WHERE (due_end >= %(before)s AND due_end < %(valid_at)s) OR (due_start > %(before)s AND due_start <= %(valid_at)s)
+    WHERE (due_end >= %(before)s AND due_end < %(valid_at)s)
+       OR (witness_end >= %(before)s AND witness_end < %(valid_at)s)
 """
 
 KEYS_OF_PLEDGES = """

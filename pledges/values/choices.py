@@ -110,6 +110,7 @@ class StatusWord(TextChoices):
     COMMITTED = "committed", _("Committed")
     CONTRACTED = "contracted", _("Contracted")
     SHIPPED = "shipped", _("Shipped")
+    DELIVERY_UNDISCLOSED = "delivery_undisclosed", _("Delivery undisclosed")
     IN_DELIVERY = "in_delivery", _("In delivery")
     DELIVERED = "delivered", _("Delivered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -134,7 +135,7 @@ class Alarm(TextChoices):
 
 class Overdue(TextChoices):
     CERTAINLY = "certainly", _("Certainly overdue")
-    POSSIBLY = "possibly", _("Possibly overdue")
+    POSSIBLY = "possibly", _("Due date passed, no delivery reported")
     NO = "no", _("Not overdue")
     NOT_DATED = "not_dated", _("No due date")
 

@@ -25,6 +25,7 @@ from pledges.words.counted_things import count_things
 from pledges.words.figure_spans import euro, figure
 from pledges.words.figure_words import quantity, units
 from pledges.words.kept_words import KEPT, write_once
+from pledges.words.lateness_words import say_late
 from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import clocks_of, path_of, with_query
 from pledges.words.party_names import distinct
@@ -106,10 +107,10 @@ def in_unit(stated: Figure | None, unit: str) -> SafeString:
 
 
 @write_once
-def state_tags(status: str, overdue: str, *, restates: bool, for_others: bool, unannounced: bool) -> SafeString:
+def state_tags(status: str, late: str, said: str, *, restates: bool, for_others: bool, unannounced: bool) -> SafeString:
     tags = [tag(status, inside(label(status, "status")))]
-    if overdue in ("certainly", "possibly"):
-        tags.append(tag(overdue, _("overdue") if overdue == "certainly" else _("possibly overdue")))
+    if said:
+        tags.append(tag(late, said))
     if restates or for_others:
         tags.append(tag("quiet", _("restates another") if restates else _("not for Ukraine")))
     if unannounced:
@@ -169,6 +170,7 @@ def state(line: Line, around: Around) -> str:
     return state_tags(
         row.status,
         row.overdue,
+        say_late(row),
         restates=bool(row.restates),
         for_others=row.beneficiary != "UKR",
         unannounced=row.unannounced_delivery,

@@ -14,8 +14,8 @@ QUANTITY_ENDS = (*SUM_ENDS, *STATED_ENDS)
 """The columns of a sum of money, and of one of quantities."""
 
 LATE = {
-    "certainly": "certainly late",
-    "possibly": "possibly late",
+    "certainly": "certainly late: a witness proves that something was missing",
+    "possibly": "past the due date, with no full delivery reported",
     "no": "not late",
     "not_dated": "without a due date",
 }

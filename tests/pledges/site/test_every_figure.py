@@ -151,7 +151,9 @@ COLUMNS: dict[str, Callable[[Rows, str], set[str]]] = {
     "Value delivered": lambda rows, donor: {money_words(worth(rows, "delivered", donor), "EUR")},
     "Without amount": lambda rows, donor: {number(sum(row["unvalued"] for row in rows))},
     "Promised, of GDP": of_gdp,
-    "Overdue": lambda rows, donor: {f"{len(rows)}{word}" for word in ("", " certainly", " possibly")},
+    "Due date passed": lambda rows, donor: {
+        f"{len(rows)}{word}" for word in ("", " overdue", " not reported", " with no full delivery reported")
+    },
 }
 """What the rows behind a figure must come to, by the heading of its column."""
 

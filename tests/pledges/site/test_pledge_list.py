@@ -82,7 +82,7 @@ def test_totals_lead_to_their_pledges(client: Client) -> None:
     assert page.href("18–22") == launchers
     assert "1 pledge fits." in Page(client.get(launchers)).text
     delivered = page.href("up to 2")
-    assert delivered.endswith("&status=in_delivery&status=delivered")
+    assert delivered.endswith("&stage=delivered")
     assert "1 pledge fits." in Page(client.get(delivered)).text
 
 
