@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pledges.answers import StageFields
+from pledges.answers import PledgeRow, StageFields
 from pledges.words.figure_words import (
     HUNDREDTH,
     NO_BREAK,
@@ -114,3 +114,24 @@ def percentage(share: Bounded | None) -> SafeString:
 def value_of(value: Bounded, stage: StageFields) -> SafeString:
     """A sum in euro of some pledges; where none of them has an amount there is nothing to add up."""
     return euro(value if stage.stated else None)
+
+
+def reported(value: Bounded | None) -> SafeString:
+    """What is reported as delivered, in euro: where nobody reports anything that is said, for it is not nothing."""
+    if value is not None and value.high == 0:
+        return wrap_figure(_("not reported"))
+    return euro(value)
+
+
+def reported_of(value: Bounded, stage: StageFields) -> SafeString:
+    """The same of a sum; where none of the pledges has an amount there is nothing to add up."""
+    return reported(value if stage.stated else None)
+
+
+def money_of_pledge(row: PledgeRow) -> SafeString:
+    """What a pledge of money comes to: the amount as it was stated, and what it is in euro beside."""
+    amount, value = row.amount, row.value_eur.promised
+    if amount is None or amount.currency == "EUR":
+        return euro(value)
+    in_euro = _("not converted") if value is None else money_words(value, "EUR")
+    return format_html('{} <span class="in-euro">{}</span>', money(amount, amount.currency), in_euro)

@@ -65,7 +65,7 @@ def test_totals_stand_per_system_and_unit(client: Client) -> None:
     text = Page(client.get("/pledges/")).text
     assert "Patriot batteries 4 up to 2 0 2–4 2–4" in text
     assert "Patriot launchers 18–22 0 0 18–22 18–22" in text
-    assert "Money in euro EUR 50 m EUR 0 EUR 0 EUR 50 m" in text
+    assert "Money in euro EUR 50 m not reported EUR 0 EUR 50 m" in text
     assert "2 of them are signalled, restated or for others, and not counted." in text
     assert "1 without a value, 0 not converted" in text
 
