@@ -27,3 +27,19 @@ def required_source(row: Mapping[str, str]) -> Source:
     }
     found = Source.objects.filter(**named).order_by("-pk").first()
     return found or Source.objects.create(**named, grade=row.get("source_grade") or "unverified")
+
+
+class CitedSources:
+    """The sources that the rows of one load cite, each found or made once."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, ...], Source] = {}
+
+    def source_of(self, row: Mapping[str, str]) -> Source | None:
+        return self.required_source(row) if row.get("source_title") or row.get("source_url") else None
+
+    def required_source(self, row: Mapping[str, str]) -> Source:
+        cited = tuple(row.get(f"source_{name}", "") for name in ("url", "title", "publisher", "published", "grade"))
+        if cited not in self.known:
+            self.known[cited] = required_source(row)
+        return self.known[cited]

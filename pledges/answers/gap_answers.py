@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from meetings.choices import SourceGrade
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import leave_out
@@ -30,8 +33,14 @@ class GapRow(Record, tree=with_system(leave_out(GAP, "dataset_version", "compute
     stated: DateWindow | None
     due: DateWindow | None
     stated_by: str
+    deducted: list[Any]
+    other_counts: list[Any]
     fact: str
     source: SourceRef
+
+    @property
+    def is_unverified(self) -> bool:
+        return self.source.grade == SourceGrade.UNVERIFIED
 
 
 class HeadroomRow(Record, tree=with_system(leave_out(HEADROOM, "dataset_version", "computed_at"))):

@@ -23,10 +23,11 @@ from pledges.answers import (
     keyed_totals,
     pledge_states,
 )
+from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.row_names import JOINT_NAME
-from pledges.models import AssertedTotal, Scope
+from pledges.models import Scope
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.values.choices import PartyRole
 
@@ -61,7 +62,7 @@ class DonorPage:
     headroom: list[HeadroomRow]
     bodies: list[DonorMembership]
     coalitions: list[Membership]
-    claims: list[Claim]
+    claims: list[AssertedSum]
     lines: list[Line]
     more: bool
     of_gdp: GdpShare | None
@@ -80,21 +81,6 @@ def is_told(row: StageRow) -> bool:
     """Say whether numbers, not words alone, say how many were promised and how many of them arrived."""
     promised, delivered = row.promised, row.delivered
     return (promised.high is not None or promised.low > 1) and (delivered.high is not None or delivered.low > 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sum that a source asserts, beside what the ledger holds for the same donor, system and unit."""
-
-    asserted: AssertedTotal
-    ledger: StageRow | None
-
-    @property
-    def figure(self) -> object:
-        """The figure of the ledger at the stage that the source speaks of."""
-        if self.ledger is None:
-            return None
-        return self.ledger.delivered if self.asserted.stage == "delivered" else self.ledger.promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +133,7 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
         headroom=headroom(as_of, donors=(code,)),
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
-        claims=claims_of(donor, rows, as_of) if donor else [],
+        claims=asserted_sums(as_of, donors=(code,)) if donor else [],
         lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
@@ -173,17 +159,6 @@ def bodies_of(donor: Donor, as_of: AsOf) -> list[DonorMembership]:
 def memberships_of(donor: Donor, as_of: AsOf) -> list[Membership]:
     facts = Membership.objects.live_at_version(version=as_of.version).filter(donor=donor)
     return list(facts.select_related("coalition", "initiative", "source").order_by("coalition__name", "id"))
-
-
-def claims_of(donor: Donor, rows: list[StageRow], as_of: AsOf) -> list[Claim]:
-    """What sources assert in sum about a donor, latest first."""
-    facts = AssertedTotal.objects.live_at_version(version=as_of.version)
-    facts = facts.filter(donor=donor, as_of_start__lte=as_of.valid_at).select_related("system", "source")
-    ledger = {(row.system.slug, row.unit): row for row in rows}
-    return [
-        Claim(fact, ledger.get((fact.system.slug, fact.unit)))
-        for fact in facts.order_by("-as_of_end", "system__slug", "id")
-    ]
 
 
 def latest_gdps(as_of: AsOf, *, donors: Sequence[str] = ()) -> dict[str, DonorGdp]:

@@ -42,13 +42,19 @@ class Missing:
 def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
     """Needs of which something is missing: the largest share certainly missing first, then possibly missing.
 
-    A need that was stated in two units counts in the one in which more was promised.
+    What only an unverified source asks for comes last. A need that was stated in two units counts in the one in which
+    more was promised.
     """
     found = [one for row in rows if not row.system.is_money and (one := missing_of(row))]
     found.sort(key=lambda one: one.row.pledges)
     by_system = {one.row.system.slug: one for one in found}
-    order = sorted(by_system.items(), key=lambda item: (-item[1].share.low, -item[1].share.high, item[0]))
+    order = sorted(by_system.items(), key=order_of_gap)
     return [one for _slug, one in order[:most]]
+
+
+def order_of_gap(item: tuple[str, Missing]) -> tuple[bool, Decimal, Decimal, str]:
+    slug, one = item
+    return one.row.need_is_unverified, -one.share.low, -one.share.high, slug
 
 
 def missing_of(row: StageRow) -> Missing | None:

@@ -112,7 +112,7 @@ def make_overview(as_of: AsOf, *, capability: str) -> Overview:
 
 def headline_row(ordered: list[StageRow]) -> StageRow | None:
     """The row that the statement is about: the first with a certain gap and a promise, else the first."""
-    certain = (row for row in ordered if row.gap and row.gap.low > 0 and row.pledges)
+    certain = (row for row in ordered if row.gap and row.gap.low > 0 and row.pledges and not row.need_is_unverified)
     promised = (row for row in ordered if row.pledges)
     return next(certain, None) or next(promised, None)
 

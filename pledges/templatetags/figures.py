@@ -9,9 +9,11 @@ register = template.Library()
 for words in (
     figure_words.amount,
     figure_words.column_estimate,
+    figure_words.money_of_sum,
     figure_words.number,
     figure_words.percent,
     figure_words.quantity,
+    figure_words.stated_money,
     figure_words.unit_one,
     figure_words.units,
     figure_spans.euro,

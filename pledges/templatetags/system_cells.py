@@ -93,7 +93,15 @@ def say_missing(row: StageRow, table: Table) -> SafeString:
     if not row.required:
         return gap(row.gap)
     figure = FigureAddress(GAP, system=row.system.slug, unit=row.unit)
-    return format_html('<a href="{}" data-figure="{}">{}</a>', terms_of_gap(table.context, row), figure, gap(row.gap))
+    link = format_html('<a href="{}" data-figure="{}">{}</a>', terms_of_gap(table.context, row), figure, gap(row.gap))
+    return link + tag_of_need(row)
+
+
+def tag_of_need(row: StageRow) -> SafeString:
+    """The mark of a need that only an unverified source states; nothing for others."""
+    if not row.need_is_unverified:
+        return SafeString("")
+    return format_html(' <span class="tag unverified">{}</span>', _("unverified"))
 
 
 def terms_of_gap(context: template.Context, row: StageRow, **clocks: str) -> str:

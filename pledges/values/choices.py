@@ -196,6 +196,25 @@ class SumMeasure(TextChoices):
     HELD = "held", _("Held by the recipient")
 
 
+class SumOutcome(TextChoices):
+    """How the ledger stands to a source's own sum: its interval holds it, meets it, or lies below or above it."""
+
+    AGREES = "agrees", _("agrees with the ledger")
+    OVERLAPS = "overlaps", _("may agree with the ledger")
+    LEDGER_BELOW = "ledger_below", _("the ledger has less")
+    LEDGER_ABOVE = "ledger_above", _("the ledger has more")
+    NOT_COMPARED = "not_compared", _("not compared")
+
+
+class NotCompared(TextChoices):
+    """Why a source's own sum is not compared with the ledger."""
+
+    UNNAMED_DONOR = "unnamed_donor", _("of donors who are not named")
+    UNSPECIFIED_SYSTEM = "unspecified_system", _("of systems that are not specified")
+    NO_NUMBER = "no_number", _("no number is stated")
+    NO_RATE = "no_rate", _("no rate to euro is known")
+
+
 class WarningRule(TextChoices):
     """What is odd about a row, and yet possible: somebody has to say why it stands."""
 

@@ -116,6 +116,13 @@ def money_words(estimate: Bounded | None, currency: str) -> str:
     return f"{currency}{NO_BREAK}{first}{DASH}{last}"
 
 
+def money_in_both(estimate: Bounded | None, currency: str, value: Bounded | None) -> str:
+    """An amount in the currency that it was stated in, and beside it in euro."""
+    words = money_words(estimate, currency)
+    has_value = currency != "EUR" and value is not None and value.low is not None
+    return f"{words} ({money_words(value, 'EUR')})" if has_value else words
+
+
 def amount(value: Decimal | None) -> str:
     """Write an amount of money in billions, millions or units, with at most one decimal."""
     if value is None:
@@ -151,6 +158,27 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
 def percent(share: Decimal | None) -> str:
     """Write a share as a percentage; one that nobody stated is said."""
     return _("share not stated") if share is None else f"{number(share * 100)}{NO_BREAK}%"
+
+
+class SaidAmount(Protocol):
+    """A statement of money: its amount, the currency of that, and its value in euro."""
+
+    @property
+    def amount(self) -> Bounded | None: ...
+    @property
+    def currency(self) -> str | None: ...
+    @property
+    def value_eur(self) -> Bounded | None: ...
+
+
+def money_of_sum(said: SaidAmount) -> str:
+    return money_in_both(said.amount, said.currency or "", said.value_eur)
+
+
+def stated_money(row: object) -> str:
+    """The amount of a row with its columns, in its own currency and in euro."""
+    value = Range(getattr(row, "value_eur_low", None), getattr(row, "value_eur_high", None))
+    return money_in_both(column_estimate(row, "amount"), getattr(row, "currency", ""), value)
 
 
 def column_estimate(row: object, name: str) -> Estimate | None:

@@ -159,7 +159,7 @@ class Requirements(TableList):
         return Requirement.objects.live_at_version(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
-        return rows.select_related("system", "source")
+        return rows.select_related("system", "source", "same_wish_as")
 
 
 class Stocks(TableList):

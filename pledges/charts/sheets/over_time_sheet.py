@@ -84,7 +84,7 @@ def need_line(gap: GapRow, secured: Decimal, as_of: AsOf) -> dict[str, Any] | No
     words = _("need: %(count)s%(more)s (%(day)s)") % {
         "count": quantity(gap.required),
         "more": more,
-        "day": window(gap.stated),
+        "day": window(gap.stated) + (_(", unverified") if gap.is_unverified else ""),
     }
     return {"level": as_float(level), "start": stated.isoformat(), "label": words}
 

@@ -77,7 +77,7 @@ def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Step]]:
             (_("firm, not delivered"), row.firm),
         ]
     else:
-        parts = [(_("delivered or firm since"), gap.secured)]
+        parts = [(_("promised since; perhaps earlier promises"), gap.secured)]
     return [(_("needed"), need), *parts, (_("still missing"), gap.gap)]
 
 
@@ -127,11 +127,11 @@ def rule(gap: GapRow) -> str:
     basis = (
         _("in total, so that everything delivered or firm is taken off")
         if gap.required_basis == RequirementBasis.TOTAL
-        else _("in addition, so that only what came after is taken off")
+        else _("in addition, so that for certain only what was promised after is taken off")
     )
     return _("%(units)s. Need stated %(day)s %(basis)s.") % {
         "units": units(gap.unit).capitalize(),
-        "day": window(gap.stated),
+        "day": window(gap.stated) + (_(", unverified") if gap.is_unverified else ""),
         "basis": basis,
     }
 

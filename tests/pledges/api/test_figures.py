@@ -71,6 +71,7 @@ def test_summary_of_a_system_is_whole(get: Get) -> None:
         },
         "required": exactly(10),
         "required_basis": "total",
+        "required_grade": "official_donor",
         "gap": balance(9),
         "dataset_version": 2,
     }

@@ -62,6 +62,7 @@ MONEY: tuple[dict[str, str], ...] = (
     {"amount": "3 billion", "currency": "UAH"},
     {"amount": "7 million", "currency": "EUR", "basis": "list_price"},
 )
+UNVERIFIED = {"source_url": "https://example.org/hearsay", "source_grade": "unverified"}
 SAID: tuple[dict[str, Any], ...] = (
     {},
     {},
@@ -215,6 +216,7 @@ def requirement_rows(draw: st.DrawFn) -> staff_steps.Row:
         quantity=draw(st.sampled_from(["10", "at least 25", "10-12"])),
         basis=draw(st.sampled_from(["total", "additional"])),
         occurred=draw(st.sampled_from(["2025-05-01", "2025-06-10", "2025-07-02", "July 2025"])),
+        **draw(st.sampled_from([{}, {}, UNVERIFIED])),
     )
 
 
@@ -260,5 +262,9 @@ def wide_ledger_rows(draw: st.DrawFn, *, pledges: int = 30) -> list[staff_steps.
         entries = draw(st.lists(entry_cells(), max_size=5))
         rows += [staff_steps.entry_row(pledge["external_reference"], **cells) for cells in entries]
     needs = draw(st.lists(requirement_rows(), min_size=1, max_size=3))
+    first = needs[0]
+    if first["unit"] == "battery" and first["system"] == "patriot" and draw(st.booleans()):
+        name = first["external_reference"]
+        needs.append({**draw(requirement_rows()), "system": "patriot", "unit": "launcher", "same_wish_as": name})
     rows += draw(st.lists(asserted_total_rows(), max_size=4))
     return rows + needs + draw(st.lists(stock_rows(), min_size=1, max_size=3))

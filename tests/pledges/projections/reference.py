@@ -60,7 +60,7 @@ def read_facts(*, known: int, day: date) -> Facts:
         entries=live(Entry.objects.select_related("source"), "entry"),
         terms=live(Terms.objects.select_related("source"), "terms"),
         totals=live(AssertedTotal.objects.select_related("source"), "asserted_total"),
-        requirements=live(Requirement.objects.select_related("system"), "requirement"),
+        requirements=live(Requirement.objects.select_related("system", "source", "same_wish_as"), "requirement"),
         stocks=live(Stock.objects.all(), "stock"),
         donors={donor.pk: donor.code for donor in Donor.objects.all()},
         parties=parties,

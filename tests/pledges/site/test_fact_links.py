@@ -19,7 +19,7 @@ LINK = re.compile(r'href="/staff/record/(correct|void)/\?target=([\d.]+)(?:&amp;
 @pytest.mark.parametrize(
     ("page", "facts"),
     [
-        ("/systems/patriot/", {"1.2"}),
+        ("/systems/patriot/", {"1.2", "1.4"}),
         ("/coalitions/air-defence/", {"1.3"}),
         ("/donors/DEU/", {"1.1", "1.3", "1.4"}),
         ("/gaps/", {"1.1"}),

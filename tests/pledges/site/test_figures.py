@@ -80,12 +80,17 @@ def test_system_page_shows_needs_and_headroom(client: Client) -> None:
 
 def test_gap_page_subtracts_what_became_firm_after_the_need(client: Client) -> None:
     text = Page(client.get("/gaps/")).text
-    assert "Patriot batteries 10 more up to 2 8–10 certainly short" in text
+    assert "Patriot batteries 10 more up to 2 promised since: 2025-DEU-001 (up to 2) 8–10 certainly short" in text
 
 
 def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
     text = Page(client.get("/donors/DEU/")).text
-    assert "Patriot : 3 batteries delivered 1 Jun 2025 · the ledger holds up to 2" in text
+    assert "3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
+
+
+def test_system_page_says_what_a_source_asserts_of_a_donor(client: Client) -> None:
+    text = Page(client.get("/systems/patriot/")).text
+    assert "Germany : 3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
 
 
 def test_donor_page_names_the_bodies_of_the_day(client: Client) -> None:
