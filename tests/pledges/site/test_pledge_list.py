@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("ledger")
 
 def test_lead_counts_the_pledges_and_their_value(client: Client) -> None:
     text = Page(client.get("/pledges/")).text
-    assert "5 pledges are on record. Stated worth EUR 150 m , of which EUR 0 delivered." in text
+    assert "5 pledges are on record. Stated worth EUR 150 m , of which no delivery is reported." in text
 
 
 def test_facet_chooses_a_value_and_takes_it_back(client: Client) -> None:

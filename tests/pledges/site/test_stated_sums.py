@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 
 
 @pytest.fixture
-def _vague() -> None:
+def _vague(catalogue: None) -> None:
     factories.publish_rows(
         staff_steps.pledge_row(quantity="91"),
         *(staff_steps.pledge_row(donors="NOR", quantity=words) for words in ("several", "undisclosed", "dozens")),
