@@ -9,6 +9,7 @@ from pledges.answers.fields.field_tree import Component
 from pledges.answers.fields.meeting_fields import COALITION, DONOR, INITIATIVE, MEETING, SOURCE_IN_FULL
 from pledges.answers.fields.pledge_fields import EXPANDED, PARTY_ROW, PLEDGE
 from pledges.answers.fields.release_fields import RELEASE
+from pledges.answers.fields.reporting_fields import REPORTING
 from pledges.answers.fields.summary_fields import GAP, HEADROOM, SYSTEM_SUMMARY, keyed_summary
 from pledges.answers.fields.total_fields import TOTAL
 
@@ -39,6 +40,14 @@ HEADROOM_ROWS = Shape(
         "Headroom",
         "What a donor could still give of a system, in the unit of its stock; null where units differ. The alarm says"
         " whether more is owed than there is; stale stocks raise none",
+    ),
+)
+REPORTING_ROWS = Shape(
+    REPORTING,
+    Component(
+        "Reporting",
+        "How what a donor promised was reported: of so many pledges, how many say what; how soon sources said it, and"
+        " when one was last heard of",
     ),
 )
 DETAIL = Shape(

@@ -40,6 +40,7 @@ urlpatterns = [
     path("summaries/coalitions/", summary_endpoints.CoalitionSummaries.as_view(), name="api_summaries_coalitions"),
     path("gaps/", summary_endpoints.Gaps.as_view(), name="api_gaps"),
     path("headroom/", summary_endpoints.Headroom.as_view(), name="api_headroom"),
+    path("statistics/reporting/", summary_endpoints.Reporting.as_view(), name="api_statistics_reporting"),
     path("totals/", total_endpoints.Totals.as_view(), name="api_totals"),
     path("changes/", change_endpoints.Changes.as_view(), name="api_changes"),
     path("releases/", release_endpoints.Releases.as_view(), name="api_releases"),

@@ -26,6 +26,7 @@ from pledges.models.projected_rows import (
     PledgeSpan,
     PledgeState,
     ProjectionState,
+    ReportingSummary,
     Scope,
     Summary,
 )

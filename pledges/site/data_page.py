@@ -16,6 +16,7 @@ RESOURCES = (
     ("summaries_coalitions", gettext_lazy("Figures by coalition")),
     ("gaps", gettext_lazy("Gaps")),
     ("headroom", gettext_lazy("Headroom")),
+    ("statistics_reporting", gettext_lazy("How promises are reported, by donor")),
     ("requirements", gettext_lazy("Stated needs")),
     ("stocks", gettext_lazy("Stocks")),
     ("systems", gettext_lazy("Systems")),

@@ -2,7 +2,7 @@
 
 from django import template
 
-from pledges.words import figure_spans, figure_words, window_words
+from pledges.words import figure_spans, figure_words, reporting_words, window_words
 
 register = template.Library()
 
@@ -25,6 +25,8 @@ for words in (
     figure_spans.reported,
     figure_spans.reported_of,
     figure_spans.value_of,
+    reporting_words.measured_marks,
+    reporting_words.share_of,
     window_words.as_on_pages,
     window_words.column_window,
     window_words.day,

@@ -25,7 +25,7 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "totals", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "totals", "changes", "releases", "changesets"),
 )
 
 

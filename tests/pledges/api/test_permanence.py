@@ -52,6 +52,7 @@ LISTS = (
     "summaries/coalitions/",
     "gaps/",
     "headroom/",
+    "statistics/reporting/",
     "totals/",
     "changes/",
     "releases/",

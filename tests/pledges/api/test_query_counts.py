@@ -33,6 +33,7 @@ QUERIES = {
     "summaries/coalitions/": 2,
     "gaps/": 2,
     "headroom/": 2,
+    "statistics/reporting/": 2,
 }
 """One query reads the stored moment and rows come in one; those of the catalogue in one more for each relation of many,
 and what a filter names is looked up."""
@@ -40,7 +41,14 @@ and what a filter names is looked up."""
 DOWNLOADS = {"pledges/": 2, "entries/": 2, "summaries/donors/": 2, "donors/": 5, "gaps/": 2}
 """A download reads the same; it goes on with the cursor of the same query."""
 
-PAST = {"pledges/": 2, "summaries/systems/": 2, "gaps/": 2, "headroom/": 2, "coalitions/": 3}
+PAST = {
+    "pledges/": 2,
+    "summaries/systems/": 2,
+    "gaps/": 2,
+    "headroom/": 2,
+    "coalitions/": 3,
+    "statistics/reporting/": 2,
+}
 """A given known_at is found with the stored moment; a page of the past computes what it shows in its own query."""
 
 

@@ -31,6 +31,7 @@ from pledges.models import (
     PledgeSpan,
     PriceEstimate,
     ProjectionState,
+    ReportingSummary,
     ReviewPolicy,
     RowComment,
     Summary,
@@ -42,6 +43,7 @@ from pledges.models import (
     UnitConversion,
     User,
 )
+from pledges.projections.reporting_sums import COUNTED
 from tests.pledges import staff_steps
 from tests.pledges.models import rows
 
@@ -424,6 +426,8 @@ def position_of(fact: Any) -> Columns:
     return {"position": fact.position, "version": fact.version}
 
 
+REPORTED = dict.fromkeys(("pledges", *COUNTED, "delay_days"), 1)
+
 UNIQUE = [
     ("catalogue_suggestion_unique", CatalogueSuggestion, lambda: {"kind": "donor", "name": "A"}, {"kind": "package"}),
     ("name_request_asked_once", NameRequest, name_request_columns, {"folded": "lemuria"}),
@@ -453,6 +457,10 @@ UNIQUE = [
     ("summary_unique", Summary,
      lambda: {"scope": "donor", "key": "DEU", "aid_type": "military", "pledges": 1, "dataset_version": 1,
               "computed_at": staff_steps.NOW},
+     {"key": "NOR"}),
+    ("reporting_summary_unique", ReportingSummary,
+     lambda: {"scope": "donor", "key": "DEU", "aid_type": "military", "system": patriot(), **REPORTED,
+              "dataset_version": 1, "computed_at": staff_steps.NOW},
      {"key": "NOR"}),
     ("gap_summary_unique", GapSummary,
      lambda: {**rows.system_columns(), "requirement": rows.create_requirement(), "dataset_version": 1,

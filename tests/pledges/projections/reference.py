@@ -15,6 +15,7 @@ from meetings.models import JOINT, Donor
 from pledges.models import AssertedTotal, Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
 from pledges.values.choices import TERMS_WORDS, PartyRole, Stage
 from pledges.values.estimates import Estimate
+from pledges.values.recipient_words import NEAR, says_recipient
 from pledges.values.stages import COUNTED_STAGES
 from tests.pledges.projections import reference_lateness
 from tests.pledges.projections.reference_stages import progress, status_of
@@ -107,6 +108,20 @@ def dates_of(entries: list[Entry]) -> Row:
     }
 
 
+def reported_of(entries: list[Entry], terms: Terms) -> Row:
+    """Return how the pledge was reported: whether words name the recipient, and when sources were published."""
+    counted = [entry for entry in entries if entry.stage in COUNTED_STAGES] or entries
+    begun, ended = (min(getattr(entry, name) for entry in counted) for name in ("occurred_start", "occurred_end"))
+    promising = [entry for entry in entries if entry.stage in COUNTED_STAGES]
+    first = min((entry.source.published for entry in promising if entry.source.published), default=None)
+    near = first is not None and (ended - begun).days < NEAR
+    return {
+        "names_recipient": any(says_recipient(one.quote) for one in (*entries, terms)),
+        "heard_on": max((entry.source.published for entry in entries if entry.source.published), default=None),
+        "delay_days": max((first - ended).days, 0) if first and near else None,
+    }
+
+
 def state_of(facts: Facts, pledge: Pledge) -> Row | None:
     """Return the row of one pledge; None where none of its entries or terms stands."""
     row, terms = progress_of(facts, pledge), terms_on(facts, pledge)
@@ -139,6 +154,7 @@ def progress_of(facts: Facts, pledge: Pledge) -> Row | None:
         "status": status_of(found),
         "unannounced": found.promise.high is not None and found.parts["delivered"].low > found.promise.high,
         **found.numbers,
+        **reported_of(entries, terms),
         "unconverted": any(entry.value_eur_low is None for entry in amounts),
         "unvalued": not amounts,
     }
