@@ -42,8 +42,8 @@ def test_money_stands_in_its_own_currency_first_and_a_payment_is_reported_or_not
     pledge = Page(client.get("/pledges/2025-DEU-001/")).text
     pages = {path: Page(client.get(path)).text for path in ("/systems/money/", "/pledges/", "/donors/DEU/", "/donors/")}
 
-    assert "promised USD 500 m EUR 439.8 m" in pledge, pledge[-3500:]
+    assert "promised USD 500 m EUR 441 m" in pledge
     assert "reported paid not reported" in pledge
-    assert "USD 500 m EUR 439.8 m" in pages["/pledges/"]
+    assert "USD 500 m EUR 441 m" in pages["/pledges/"]
     assert [path for path, text in {**pages, "pledge": pledge}.items() if "EUR 0 delivered" in text] == []
     assert [path for path, text in {**pages, "pledge": pledge}.items() if "1 lot" in text or " lots" in text] == []
