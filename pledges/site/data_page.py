@@ -17,6 +17,7 @@ RESOURCES = (
     ("gaps", gettext_lazy("Gaps")),
     ("headroom", gettext_lazy("Headroom")),
     ("requirements", gettext_lazy("Stated needs")),
+    ("asserted_totals", gettext_lazy("Sums that sources assert")),
     ("stocks", gettext_lazy("Stocks")),
     ("systems", gettext_lazy("Systems")),
     ("donors", gettext_lazy("Donors")),

@@ -52,6 +52,7 @@ LISTS = (
     "summaries/coalitions/",
     "gaps/",
     "headroom/",
+    "asserted_totals/",
     "totals/",
     "changes/",
     "releases/",

@@ -32,6 +32,7 @@ QUERIES = {
     "summaries/meetings/": 2,
     "summaries/coalitions/": 2,
     "gaps/": 2,
+    "asserted_totals/": 2,
     "headroom/": 2,
 }
 """One query reads the stored moment and rows come in one; those of the catalogue in one more for each relation of many,
@@ -81,6 +82,7 @@ def fill(rows: int) -> None:
             *(staff_steps.entry_row("row:0", stage="contracted") for _ in range(rows)),
             staff_steps.requirement_row(**about),
             staff_steps.stock_row(**about),
+            staff_steps.asserted_total_row(**about),
             *(
                 staff_steps.membership_row(donors=code, coalition=f"coalition-{number}")
                 for code in ("DEU:lead", "NOR", "USA")[:rows]

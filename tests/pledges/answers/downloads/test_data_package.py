@@ -18,6 +18,7 @@ from tests.pledges.api.conftest import ledger as ledger  # noqa: PLC0414 - a fix
 
 TABLES = {
     *("pledges", "parties", "entries", "requirements", "stocks", "gaps", "headroom", "systems-summary"),
+    "asserted-totals",
     *("donors-summary", "meetings-summary", "coalitions-summary", "systems", "donors", "meetings", "coalitions"),
     *("initiatives", "packages", "sources"),
 }
