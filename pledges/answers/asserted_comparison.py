@@ -149,7 +149,7 @@ def sum_items(name: str) -> str:
         CASE WHEN count({high}) = count({low}) THEN coalesce(sum({high}), 0) END AS {name}_high"""
 
 
-NOBODY_REPORTS = f"""(total.in_money AND sums.value_high = 0
+NOBODY_REPORTS = f"""(total.unlike = '' AND total.in_money AND sums.value_high = 0
     AND total.measure IN ('{SumMeasure.DELIVERED}', '{SumMeasure.HELD}'))"""
 """Whether the ledger has no report of a payment, which is not a payment of 0."""
 
