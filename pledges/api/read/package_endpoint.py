@@ -41,6 +41,12 @@ LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, s
         ("fact",),
         (("system", "systems", "slug"), ("meeting", "meetings", "slug")),
     ),
+    (
+        "completeness",
+        catalogue_endpoints.CompleteLists,
+        ("id",),
+        (("donor", "donors", "code"), ("system", "systems", "slug")),
+    ),
     ("gaps", summary_endpoints.Gaps, ("system", "unit"), (("system", "systems", "slug"),)),
     ("headroom", summary_endpoints.Headroom, ("donor", "system", "unit"), (("donor", "donors", "code"),)),
     ("systems-summary", summary_endpoints.SystemSummaries, ("system", "unit"), (("system", "systems", "slug"),)),

@@ -19,6 +19,7 @@ ENDPOINTS = (
     *(
         "asserted_totals",
         "stocks",
+        "completeness",
         "sources",
         "summaries_systems",
         "summaries_donors",
@@ -26,7 +27,7 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "totals", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "totals", "changes", "releases", "changesets"),
 )
 
 

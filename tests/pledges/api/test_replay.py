@@ -27,6 +27,7 @@ PATHS = (
     "gaps/",
     "headroom/",
     "asserted_totals/",
+    "statistics/reporting/",
     "pledges/",
     "changes/",
     "releases/",
