@@ -11,6 +11,7 @@ from pledges.projections.fact_conditions import stands_condition
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
 from pledges.values.choices import TERMS_WORDS, Stage
 from pledges.values.part_words import says_part
+from pledges.values.recipient_words import NEAR, names_recipient
 from pledges.values.stages import (
     COUNTED_STAGES,
     FIRM_STAGES,
@@ -84,10 +85,12 @@ def live_entries() -> str:
                 CASE WHEN {valued} AND {ended} THEN e.value_eur_best END AS value_best,
                 CASE WHEN {valued} THEN coalesce(e.value_eur_high, 'Infinity') END AS value_high,
                 e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AS has_amount,
-                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted
+                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted,
+                source.published, {names_recipient("e")} AS names_recipient
             FROM asked
             JOIN pledges_entry AS e ON e.pledge_id = asked.pledge_id
                 AND e.version_id <= asked.known AND e.occurred_start <= asked.day
+            LEFT JOIN meetings_source AS source ON source.id = e.source_id
             WHERE {stands_condition("e.id", "entry_id", among=AT_ASK)}
         )
     """
@@ -115,6 +118,9 @@ def stage_sums() -> str:
         f"min(occurred_start) {delivered} AS delivered_start",
         f"max(occurred_end) {delivered} AS delivered_end",
         "max(occurred_end) AS moved_end",
+        "bool_or(names_recipient) AS names_recipient",
+        "max(published) AS heard_on",
+        f"min(published) {promise} AS first_published",
         f"count(*) {ARRIVED} AS n_arrived",
         f"count(*) {ARRIVED[:-1]} AND says_part) AS n_arrived_in_part",
     ]
@@ -222,6 +228,12 @@ REACHED = {
 }
 """Which figure says how much came as far as a stage: of the first two that count, less what was withdrawn."""
 
+DELAY_DAYS = f"""
+    CASE WHEN announced_end - announced_start < {NEAR} AND first_published IS NOT NULL
+        THEN greatest(first_published - announced_end, 0) END
+"""
+"""Days from the announcement to the first dated source; none where nobody says when that was."""
+
 FIGURES = {
     "signalled": "sum_signalled",
     "promised": "promised",
@@ -260,6 +272,7 @@ def states_query(*, witness_end: str = "NULL::date") -> str:
             {witness_end} AS witness_end,
             ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
             {STATUS} AS status, {figures}, {values},
+            derived.names_recipient OR {names_recipient("t")} AS names_recipient, heard_on, {DELAY_DAYS} AS delay_days,
             promise_has_number, has_number_{LAST_STAGE} AS delivered_has_number,
             has_number_{Stage.WITHDRAWN} AS withdrawn_has_number,
             (capped_delivered_low > promise_high) AS unannounced,

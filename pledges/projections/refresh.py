@@ -16,6 +16,7 @@ from pledges.models import (
     PledgeAttribution,
     PledgeState,
     ProjectionState,
+    ReportingSummary,
     Scope,
     Summary,
     Terms,
@@ -38,6 +39,7 @@ from pledges.projections.projection_tables import (
     fill,
     put_questions,
 )
+from pledges.projections.reporting_sums import reporting_query
 from pledges.projections.stage_sums import SPANS, STORED_UNITS, summary_query, totals_query, units_query
 from pledges.values.moment import Moment
 
@@ -120,6 +122,7 @@ def rebuild(*, today: date, now: datetime) -> Moment:
         execute(f"ANALYZE {model._meta.db_table}")
     for scope in Scope:
         fill(Summary, summary_query(scope), moment.params(), now=now)
+        fill(ReportingSummary, reporting_query(scope), moment.params(), now=now)
     for model, query, _ in SYSTEM_TABLES:
         fill(model, query(), moment.params(), now=now)
     mark_changes(until=moment.known)
@@ -193,6 +196,8 @@ def resum(scope: Scope, keys: list[str], systems: set[object], *, moment: Moment
     empty(Summary, rows, params)
     fill(Summary, units_query(scope, keyed=True), params, now=now)
     fill(Summary, totals_query(STORED_UNITS), params, now=now)
+    empty(ReportingSummary, "scope = %(scope)s AND key = ANY(%(keys)s) AND system_id = ANY(%(systems)s)", params)
+    fill(ReportingSummary, reporting_query(scope, keyed=True), params, now=now)
 
 
 def compare_systems(systems: set[object], *, moment: Moment, now: datetime) -> None:

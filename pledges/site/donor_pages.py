@@ -24,10 +24,12 @@ from pledges.answers import (
     pledge_states,
 )
 from pledges.answers.asserted_sums import AssertedSum, asserted_sums
+from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.answers.reporting import Reported, reported
 from pledges.answers.row_names import JOINT_NAME
-from pledges.models import Scope
+from pledges.models import Completeness, Scope
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.values.choices import PartyRole
 
@@ -48,6 +50,13 @@ class GdpShare:
     low: Decimal
     high: Decimal | None
     gdp: DonorGdp
+    valued: int
+    pledges: int
+
+    @property
+    def is_of_most(self) -> bool:
+        """Whether most pledges state an amount; of a few, the share says nothing of all."""
+        return self.valued * 2 > self.pledges
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +72,11 @@ class DonorPage:
     bodies: list[DonorMembership]
     coalitions: list[Membership]
     claims: list[AssertedSum]
+    complete_lists: list[Completeness]
     lines: list[Line]
     more: bool
     of_gdp: GdpShare | None
+    reported: Reported
 
     @property
     def statement_row(self) -> StageRow | None:
@@ -134,9 +145,11 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
         claims=asserted_sums(as_of, donors=(code,)) if donor else [],
+        complete_lists=complete_lists(as_of, donor=donor) if donor else [],
         lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
+        reported=reported(as_of, Scope.DONOR, code, aid_type=aid_type),
     )
 
 
@@ -175,7 +188,7 @@ def share_of_gdp(stage: StageFields, gdp: DonorGdp | None) -> GdpShare | None:
         return None
     promised = stage.value_eur.promised
     high = None if promised.high is None else per_cent(promised.high, gdp)
-    return GdpShare(per_cent(promised.low, gdp), high, gdp)
+    return GdpShare(per_cent(promised.low, gdp), high, gdp, stage.stated, stage.pledges)
 
 
 def per_cent(value: Decimal, gdp: DonorGdp) -> Decimal:

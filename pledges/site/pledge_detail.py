@@ -12,6 +12,7 @@ from meetings.choices import Confidence, SourceGrade
 from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_in_full, system_summaries
 from pledges.answers.open_pairs import OpenPair, open_pairs_of
+from pledges.answers.reporting import Measured, measure_pledge
 from pledges.answers.row_names import meeting_name
 from pledges.site.page_frame import ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
@@ -50,6 +51,7 @@ class PledgePage:
     disputes: list[Dispute]
     open_pairs: list[OpenPair]
     row: StageRow | None
+    measured: Measured | None
 
 
 @public_page
@@ -79,6 +81,7 @@ def make_pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
         disputes=disputes("pledge", subjects),
         open_pairs=open_pairs_of(reference, as_of),
         row=rows[0] if rows else None,
+        measured=measure_pledge(reference, as_of),
     )
 
 

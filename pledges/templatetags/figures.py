@@ -2,7 +2,7 @@
 
 from django import template
 
-from pledges.words import figure_spans, figure_words, window_words
+from pledges.words import figure_spans, figure_words, reporting_words, window_words
 
 register = template.Library()
 
@@ -20,8 +20,13 @@ for words in (
     figure_spans.figure,
     figure_spans.gap,
     figure_spans.money,
+    figure_spans.money_of_pledge,
     figure_spans.percentage,
+    figure_spans.reported,
+    figure_spans.reported_of,
     figure_spans.value_of,
+    reporting_words.measured_marks,
+    reporting_words.share_of,
     window_words.as_on_pages,
     window_words.column_window,
     window_words.day,

@@ -18,6 +18,7 @@ ENDPOINTS = (
     *("systems", "pledges", "entries", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements"),
     *(
         "stocks",
+        "completeness",
         "sources",
         "summaries_systems",
         "summaries_donors",
@@ -25,7 +26,7 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "totals", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "totals", "changes", "releases", "changesets"),
 )
 
 

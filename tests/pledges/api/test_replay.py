@@ -26,6 +26,7 @@ PATHS = (
     "summaries/coalitions/?aid_type=humanitarian",
     "gaps/",
     "headroom/",
+    "statistics/reporting/",
     "pledges/",
     "changes/",
     "releases/",

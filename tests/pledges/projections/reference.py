@@ -12,9 +12,21 @@ from decimal import Decimal
 from typing import Any
 
 from meetings.models import JOINT, Donor
-from pledges.models import AssertedTotal, Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
+from pledges.models import (
+    AssertedTotal,
+    Completeness,
+    Entry,
+    Pledge,
+    Requirement,
+    Stock,
+    Terms,
+    TermsParty,
+    UnitConversion,
+    Void,
+)
 from pledges.values.choices import TERMS_WORDS, PartyRole, Stage
 from pledges.values.estimates import Estimate
+from pledges.values.recipient_words import NEAR, says_recipient
 from pledges.values.stages import COUNTED_STAGES
 from tests.pledges.projections import reference_lateness
 from tests.pledges.projections.reference_stages import progress, status_of
@@ -38,6 +50,7 @@ class Facts:
     parties: dict[int, list[TermsParty]]
     conversions: list[UnitConversion]
     totals: list[AssertedTotal]
+    lists: list[Completeness]
 
 
 def read_facts(*, known: int, day: date) -> Facts:
@@ -60,6 +73,7 @@ def read_facts(*, known: int, day: date) -> Facts:
         entries=live(Entry.objects.select_related("source"), "entry"),
         terms=live(Terms.objects.select_related("source"), "terms"),
         totals=live(AssertedTotal.objects.select_related("source"), "asserted_total"),
+        lists=live(Completeness.objects.select_related("source"), "completeness"),
         requirements=live(Requirement.objects.select_related("system", "source", "same_wish_as"), "requirement"),
         stocks=live(Stock.objects.all(), "stock"),
         donors={donor.pk: donor.code for donor in Donor.objects.all()},
@@ -107,6 +121,20 @@ def dates_of(entries: list[Entry]) -> Row:
     }
 
 
+def reported_of(entries: list[Entry], terms: Terms) -> Row:
+    """Return how the pledge was reported: whether words name the recipient, and when sources were published."""
+    counted = [entry for entry in entries if entry.stage in COUNTED_STAGES] or entries
+    begun, ended = (min(getattr(entry, name) for entry in counted) for name in ("occurred_start", "occurred_end"))
+    promising = [entry for entry in entries if entry.stage in COUNTED_STAGES]
+    first = min((entry.source.published for entry in promising if entry.source.published), default=None)
+    near = first is not None and (ended - begun).days < NEAR
+    return {
+        "names_recipient": any(says_recipient(one.quote) for one in (*entries, terms)),
+        "heard_on": max((entry.source.published for entry in entries if entry.source.published), default=None),
+        "delay_days": max((first - ended).days, 0) if first and near else None,
+    }
+
+
 def state_of(facts: Facts, pledge: Pledge) -> Row | None:
     """Return the row of one pledge; None where none of its entries or terms stands."""
     row, terms = progress_of(facts, pledge), terms_on(facts, pledge)
@@ -139,6 +167,7 @@ def progress_of(facts: Facts, pledge: Pledge) -> Row | None:
         "status": status_of(found),
         "unannounced": found.promise.high is not None and found.parts["delivered"].low > found.promise.high,
         **found.numbers,
+        **reported_of(entries, terms),
         "unconverted": any(entry.value_eur_low is None for entry in amounts),
         "unvalued": not amounts,
     }
