@@ -250,7 +250,7 @@ def test_a_file_of_old_names_is_read_in_its_own_transaction(client: Client) -> N
     pins = current_pins(EARLIER)
     System.objects.filter(slug="patriot").update(name="Patriot PAC-3")
 
-    with closing(client.get("/api/v1/pledges/", {**pins, "format": "ndjson"})) as response:
+    with closing(client.get("/api/v1/pledges/", {**pins, "system": "patriot", "format": "ndjson"})) as response:
         names = {json.loads(line)["system_name"] for line in response.getvalue().splitlines()}
     today = client.get("/api/v1/systems/patriot/").json()["name"]
 
