@@ -14,7 +14,7 @@ from pledges.projections.interval_sql import Bounds, column, difference
 from pledges.projections.pledge_spans import span_at
 from pledges.projections.pledge_states import N_COUNTED, REACHED, derive_figures, live_entries, stage_sums
 from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS
-from pledges.values.choices import AidType, Kind, NotCompared, SumMeasure, SumOutcome
+from pledges.values.choices import AidType, Kind, NotCompared, Stage, SumMeasure, SumOutcome
 
 RECIPIENT = "UKR"
 UNSPECIFIED = "system.name ILIKE 'unspecified%%'"
@@ -22,7 +22,7 @@ UNSPECIFIED = "system.name ILIKE 'unspecified%%'"
 
 QUANTITIES = {
     f"total.measure = '{SumMeasure.OUTSTANDING}'": column("outstanding"),
-    f"total.measure = '{SumMeasure.HELD}'": column(REACHED["delivered"]),
+    f"total.measure = '{SumMeasure.HELD}'": column(REACHED[Stage.DELIVERED]),
     **{f"total.stage = '{stage}'": column(name) for stage, name in REACHED.items()},
 }
 """Which figure of a pledge answers a total, by its measure and the stage that it names."""

@@ -1,7 +1,7 @@
 """The shapes of the lists that answers give."""
 
 from pledges.answers.fields import Shape
-from pledges.answers.fields.catalogue_fields import PACKAGE, REQUIREMENT, STOCK, SYSTEM
+from pledges.answers.fields.catalogue_fields import COMPLETENESS, PACKAGE, REQUIREMENT, STOCK, SYSTEM
 from pledges.answers.fields.change_fields import CHANGE
 from pledges.answers.fields.detail_fields import PLEDGE_IN_FULL
 from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT
@@ -88,3 +88,8 @@ PACKAGES = Shape(PACKAGE, Component("Package", "Pledges that were announced toge
 CITED_FIRST = ("quote", "note", "confidence", "source")
 REQUIREMENTS = Shape(REQUIREMENT, Component("Requirement", "A stated need for a system"), first=CITED_FIRST)
 STOCKS = Shape(STOCK, Component("Stock", "What a country holds of a system, as stated"), first=CITED_FIRST)
+COMPLETE_LISTS = Shape(
+    COMPLETENESS,
+    Component("Completeness", "A source's word that it lists every delivery of a donor, a system, or both, to a day"),
+    first=CITED_FIRST,
+)

@@ -10,7 +10,7 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
 from pledges.answers.fields.summary_fields import PART, SYSTEM_SUMMARY, keyed_summary, stage
-from pledges.answers.figure_values import Figure, OverdueCounts, StageFields, SystemRef, ValueSums
+from pledges.answers.figure_values import Balance, OverdueCounts, StageFields, SystemRef, ValueSums
 from pledges.answers.row_lists import keyed_list, overall_sums, system_list
 from pledges.models import Scope
 from pledges.values.choices import AidType
@@ -36,7 +36,7 @@ class StageRow(StageFields, tree=with_system(leave_out(SYSTEM_SUMMARY, *NOT_SHOW
     required: Estimate | None
     required_basis: str | None
     required_grade: str | None
-    gap: Figure | None
+    gap: Balance | None
 
     @property
     def need_is_unverified(self) -> bool:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("initiatives/<str:slug>/", catalogue_endpoints.InitiativeRow.as_view(), name="api_initiative"),
     path("requirements/", catalogue_endpoints.Requirements.as_view(), name="api_requirements"),
     path("stocks/", catalogue_endpoints.Stocks.as_view(), name="api_stocks"),
+    path("completeness/", catalogue_endpoints.CompleteLists.as_view(), name="api_completeness"),
     path("sources/", catalogue_endpoints.Sources.as_view(), name="api_sources"),
     path("sources/<int:pk>/", catalogue_endpoints.SourceRow.as_view(), name="api_source"),
     path("summaries/systems/", summary_endpoints.SystemSummaries.as_view(), name="api_summaries_systems"),

@@ -34,6 +34,13 @@ def of_donor(pledge: str, donor: str) -> str:
     )"""
 
 
+def lists_pledge(completeness: str, pledge: str) -> str:
+    """The condition that a complete list may be about a pledge: of its donor, its system, or both."""
+    of_system = f"{completeness}.system_id IS NULL OR {completeness}.system_id = {pledge}.system_id"
+    donor = f"{completeness}.donor_id"
+    return f"({of_system}) AND ({donor} IS NULL OR {of_donor(f'{pledge}.id', donor)})"
+
+
 def receiving_role(terms: str) -> str:
     """The role by which quantities are attributed under terms: that of stock owners where there are any."""
     owner = f"SELECT FROM pledges_termsparty AS own WHERE own.terms_id = {terms} AND own.role = 'stock_owner'"
@@ -68,6 +75,17 @@ def touched_totals(condition: str) -> str:
     """
 
 
+def touched_lists(condition: str) -> str:
+    """Which complete lists a version `known` of the condition publishes, takes back or restores."""
+    return f"""
+        SELECT list.id, list.version_id AS known FROM pledges_completeness AS list
+        WHERE {condition.format("list.version_id")}
+        UNION
+        SELECT {voided_key("completeness")}, void.version_id FROM pledges_void AS void {JOIN_LIFTED}
+        WHERE {condition.format("void.version_id")} AND {voided_key("completeness")} IS NOT NULL
+    """
+
+
 def touched_by_witnesses(condition: str, own: str) -> str:
     """Which pledges versions `known` touch by what they say of other pledges, or of a donor and a system.
 
@@ -88,6 +106,12 @@ def touched_by_witnesses(condition: str, own: str) -> str:
         JOIN pledges_pledge AS p ON p.system_id = total.system_id AND p.unit = total.unit
         JOIN ({DUE_PLEDGES}) AS late ON late.pledge_id = p.id
         WHERE {of_donor("p.id", "total.donor_id")}
+        UNION ALL
+        SELECT late.pledge_id, told.known, '-infinity'
+        FROM ({touched_lists(condition)}) AS told
+        JOIN pledges_completeness AS list ON list.id = told.id
+        JOIN pledges_pledge AS p ON {lists_pledge("list", "p")}
+        JOIN ({DUE_PLEDGES}) AS late ON late.pledge_id = p.id
     """
 
 
@@ -147,25 +171,36 @@ LEFT_MISSING = f"""
 
 WITNESSES = f"""
     WITH {TOUCHED}, {STANDING_TOTALS}
-    SELECT pledge_id, known, last_day, NULL::date AS effective_start, NULL::date AS due FROM ({LEFT_MISSING}) AS missing
+    SELECT pledge_id, known, last_day, NULL::date AS effective_start, NULL::date AS due, NULL::bigint AS donor_id
+    FROM ({LEFT_MISSING}) AS missing
     UNION ALL
-    SELECT touched.pledge_id, touched.known, max(e.occurred_start) - 1, NULL, NULL
+    SELECT touched.pledge_id, touched.known, max(e.occurred_start) - 1, NULL, NULL, NULL
     FROM touched JOIN pledges_entry AS e ON e.pledge_id = touched.pledge_id
     WHERE e.stage = 'delivered' AND e.quantity_high IS DISTINCT FROM 0
       AND {IS_DATED.format("e")} AND {stands_when_touched("e", "entry")}
     GROUP BY touched.pledge_id, touched.known
     UNION ALL
-    SELECT touched.pledge_id, touched.known, t.effective_start - 1, t.effective_start, coalesce(t.due_end, t.due_start)
+    SELECT touched.pledge_id, touched.known, t.effective_start - 1, t.effective_start,
+        coalesce(t.due_end, t.due_start), NULL
     FROM touched JOIN pledges_terms AS t ON t.pledge_id = touched.pledge_id
     WHERE coalesce(t.due_end, t.due_start) IS NOT NULL
       AND {IS_DATED.format("t")} AND {stands_when_touched("t", "terms")}
+    UNION ALL
+    SELECT touched.pledge_id, touched.known, list.as_of_end, NULL, NULL, list.donor_id
+    FROM touched JOIN pledges_pledge AS p ON p.id = touched.pledge_id
+    JOIN pledges_completeness AS list ON {lists_pledge("list", "p")}
+    WHERE {IS_DATED.format("list")} AND {stands_when_touched("list", "completeness")}
 """
-"""Every witness of a touched pledge, with the last day that it proves; terms also with the due date that they set."""
+"""Every witness of a touched pledge, with the last day that it proves; terms also with the due date that they set.
 
-WITNESS_END = """CASE WHEN t.due_end IS NOT NULL THEN (
+A complete list of a donor proves nothing of what is not all its own.
+"""
+
+WITNESS_END = f"""CASE WHEN t.due_end IS NOT NULL THEN (
     SELECT max(witness.last_day) FROM witnesses AS witness
     WHERE witness.pledge_id = asked.pledge_id AND witness.known = asked.known AND witness.last_day > t.due_end
       AND (witness.effective_start IS NULL OR (witness.effective_start > t.effective_start AND witness.due > t.due_end))
+      AND (witness.donor_id IS NULL OR {has_whole("t.id", "witness.donor_id")})
 ) END"""
 """The last day on which a witness proves that something was missing after the due date of the terms `t`."""
 

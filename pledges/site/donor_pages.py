@@ -24,11 +24,12 @@ from pledges.answers import (
     pledge_states,
 )
 from pledges.answers.asserted_sums import AssertedSum, asserted_sums
+from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.reporting import Reported, reported
 from pledges.answers.row_names import JOINT_NAME
-from pledges.models import Scope
+from pledges.models import Completeness, Scope
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.values.choices import PartyRole
 
@@ -71,6 +72,7 @@ class DonorPage:
     bodies: list[DonorMembership]
     coalitions: list[Membership]
     claims: list[AssertedSum]
+    complete_lists: list[Completeness]
     lines: list[Line]
     more: bool
     of_gdp: GdpShare | None
@@ -143,6 +145,7 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
         claims=asserted_sums(as_of, donors=(code,)) if donor else [],
+        complete_lists=complete_lists(as_of, donor=donor) if donor else [],
         lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,

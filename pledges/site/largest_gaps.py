@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from pledges.answers import StageRow
+from pledges.words.figure_words import without_number
 
 WHOLE = Decimal(100)
 
@@ -31,9 +32,11 @@ class Missing:
 
     @property
     def numbered(self) -> bool:
-        """Whether the need has a number: one that is undisclosed has none."""
+        """Whether the need has a number, and all that goes against it: of what is undisclosed there is no share."""
         need = self.row.required
-        return need is not None and (need.high is not None or need.low > 1)
+        if need is None or without_number(self.row.gap):
+            return False
+        return need.high is not None or need.low > 1
 
 
 def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:

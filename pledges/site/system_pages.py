@@ -20,11 +20,12 @@ from pledges.answers import (
 )
 from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.filters.parameter import choice
+from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_families import Chip, Coverage, capability_chips, coverage, lateness
 from pledges.answers.page_answers.system_order import Group, group_by_kind, main_row, range_classes, shown_order
-from pledges.models import PriceEstimate, System
+from pledges.models import Completeness, PriceEstimate, System
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
 from pledges.site.stated_needs import StatedNeed, list_system_needs
@@ -66,6 +67,7 @@ class SystemPage:
     late: OverdueCounts
     donors: int
     disputes: list[Dispute]
+    complete_lists: list[Completeness]
     claims: list[AssertedSum]
 
 
@@ -134,5 +136,6 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         late=lateness(rows),
         donors=counts.donors,
         disputes=disputes("system", (slug,)),
+        complete_lists=complete_lists(as_of, system=system),
         claims=asserted_sums(as_of, systems=(slug,)),
     )

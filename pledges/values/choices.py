@@ -314,6 +314,7 @@ class Action(TextChoices):
     CORRECT = "correct", _("Correction")
     SOURCE = "source", _("Source")
     ASSERTED_TOTAL = "asserted_total", _("Asserted total")
+    COMPLETENESS = "completeness", _("Complete list")
     MEETING = "meeting", _("Meeting")
 
 
@@ -401,5 +402,6 @@ class ChangeType(TextChoices):
     STOCK = "stock", _("Stock stated")
     MEMBERSHIP = "membership", _("Membership stated")
     ASSERTED_TOTAL = "asserted_total", _("Total asserted")
+    COMPLETENESS = "completeness", _("List said to be complete")
     VOIDED = "voided", _("Taken back")
     VOID_LIFTED = "void_lifted", _("Stands again")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from pledges.answers.figure_values import stated_estimate as stored_estimate
 from pledges.values.choices import unit_label
@@ -30,6 +30,13 @@ class Bounded(Protocol):
     def high(self) -> Decimal | None: ...
 
 
+class Range(NamedTuple):
+    """Bounds and nothing else."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
 def number(value: Decimal | int | None) -> str:
     """Write a number with thin spaces between thousands and at most two decimals, as the language separates them."""
     if value is None:
@@ -45,6 +52,10 @@ def quantity(estimate: Bounded | None) -> str:
     """Say an estimate as a reader compares it: 14, 7–9, ≥ 95, up to 14, some, unknown. 0 only where it is none."""
     if estimate is None or estimate.low is None:
         return _("unknown")
+    if count := without_number(estimate):
+        stated = stated_part(estimate)
+        beside = beside_stated(count, any_stated=stated.high != 0)
+        return f"{quantity(stated)} {beside}" if stated.high != 0 else beside
     low, high = estimate.low, estimate.high
     if high is None:
         return open_quantity(low)
@@ -53,6 +64,33 @@ def quantity(estimate: Bounded | None) -> str:
     if low == 0:
         return _("up to %(number)s") % {"number": number(high)}
     return f"{number(low)}{DASH}{number(high)}"
+
+
+def without_number(estimate: Bounded | None) -> int:
+    """How many parts of a sum have no number; nothing but a sum has parts."""
+    return int(getattr(estimate, "without_number", 0))
+
+
+def stated_part(estimate: Any) -> Range:
+    """What the parts of a sum come to that have a number."""
+    return Range(estimate.stated.low, estimate.stated.high)
+
+
+def beside_stated(count: int, *, any_stated: bool) -> str:
+    """What is said after the stated part of a sum, or in its place: 91 stated and 15 pledges without a number."""
+    counted = {"count": number(count)}
+    if any_stated:
+        words = ngettext(
+            "stated and %(count)s pledge without a number", "stated and %(count)s pledges without a number", count
+        )
+    else:
+        words = ngettext("%(count)s pledge without a number", "%(count)s pledges without a number", count)
+    return words % counted
+
+
+def is_open(*estimates: Bounded | None) -> bool:
+    """Whether nothing proportional can be made of sums: one has no upper bound, or parts without a number."""
+    return any(one is not None and (one.high is None or without_number(one)) for one in estimates)
 
 
 def open_quantity(low: Decimal) -> str:
@@ -101,13 +139,6 @@ def bounds(estimate: Bounded | None) -> tuple[Decimal | None, Decimal | None]:
     return (None, None) if estimate is None else (estimate.low, estimate.high)
 
 
-class Range(NamedTuple):
-    """Bounds and nothing else."""
-
-    low: Decimal | None
-    high: Decimal | None
-
-
 def unit_one(unit: str) -> str:
     return unit_label(unit, plural=False) if unit else ""
 
@@ -118,7 +149,9 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
         return ""
     if estimate is None or estimate.low is None:
         return unit_label(unit, plural=True)
-    last = estimate.low if estimate.high is None else estimate.high
+    if without_number(estimate):
+        estimate = stated_part(estimate)
+    last = (estimate.low or Decimal(0)) if estimate.high is None else estimate.high
     return unit_label(unit, plural=not (estimate.low == estimate.high == 1), number=int(last))
 
 

@@ -22,7 +22,7 @@ from pledges.answers.page_answers.pledge_lines import Line
 from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.words.counted_things import count_things
-from pledges.words.figure_spans import euro, figure
+from pledges.words.figure_spans import euro, figure, money_of_pledge
 from pledges.words.figure_words import quantity, units
 from pledges.words.kept_words import KEPT, write_once
 from pledges.words.lateness_words import say_late
@@ -95,11 +95,16 @@ def due_words(when: DateWindow | None) -> SafeString:
 
 
 @write_once
-def what(stated: Figure | None, system: SystemRef, unit: str) -> SafeString:
-    """Say what is promised: how many of which system in which unit, or how much money."""
-    if system.kind == "money":
-        return euro(stated) if stated else conditional_escape(name_in_language(system.short_name))
+def what(stated: Figure, system: SystemRef, unit: str) -> SafeString:
+    """Say what is promised: how many of which system in which unit."""
     return count_things(stated, system.short_name, unit)
+
+
+def say_money(row: PledgeRow) -> SafeString:
+    """Say how much money is promised; without an amount, that it is money."""
+    if row.amount is None and row.value_eur.promised is None:
+        return conditional_escape(name_in_language(row.system.short_name))
+    return money_of_pledge(row)
 
 
 def in_unit(stated: Figure | None, unit: str) -> SafeString:
@@ -142,10 +147,7 @@ def stated_of(row: PledgeRow) -> Figure:
 
 def promise(line: Line, around: Around) -> str:
     row = line.row
-    stated = stated_of(row)
-    if row.system.is_money:
-        stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
-    said = what(stated, row.system, row.unit)
+    said = say_money(row) if row.system.is_money else what(stated_of(row), row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
@@ -182,7 +184,7 @@ def delivered_cell(line: Line, around: Around) -> str:
     if not row.counted:
         shown = plain(_("not counted"))
     elif row.system.is_money:
-        shown = euro(row.value_eur.delivered)
+        shown = plain(_("not reported")) if row.delivered_on is None else euro(row.value_eur.delivered)
     else:
         shown = figure(row.delivered)
     return shown + under(window_words(row.delivered_on) if row.delivered_on else "")

@@ -113,3 +113,12 @@ STOCK: Tree = {
     "version": VERSION,
     **cited_words(),
 }
+COMPLETENESS: Tree = {
+    "id": SOURCE.fields["id"],
+    "donor": Leaf(null=True, help="Donor whose deliveries are all listed, by code; null for all", value="donor.code"),
+    "system": Leaf(null=True, help="System of which they are all listed, by slug; null for all", value="system.slug"),
+    "as_of": stored_window("as_of", help="To which day every delivery is listed: the last of it", null=False),
+    "fact": identity(),
+    "version": VERSION,
+    **cited_words(),
+}

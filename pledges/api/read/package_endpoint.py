@@ -35,6 +35,12 @@ LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, s
     ("entries", pledge_endpoints.Entries, ("version", "position"), (("source_id", "sources", "id"),)),
     ("requirements", catalogue_endpoints.Requirements, ("id",), (("system", "systems", "slug"),)),
     ("stocks", catalogue_endpoints.Stocks, ("id",), (("donor", "donors", "code"), ("system", "systems", "slug"))),
+    (
+        "completeness",
+        catalogue_endpoints.CompleteLists,
+        ("id",),
+        (("donor", "donors", "code"), ("system", "systems", "slug")),
+    ),
     ("gaps", summary_endpoints.Gaps, ("system", "unit"), (("system", "systems", "slug"),)),
     ("headroom", summary_endpoints.Headroom, ("donor", "system", "unit"), (("donor", "donors", "code"),)),
     ("systems-summary", summary_endpoints.SystemSummaries, ("system", "unit"), (("system", "systems", "slug"),)),

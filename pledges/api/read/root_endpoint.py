@@ -18,6 +18,7 @@ ENDPOINTS = (
     *("systems", "pledges", "entries", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements"),
     *(
         "stocks",
+        "completeness",
         "sources",
         "summaries_systems",
         "summaries_donors",

@@ -43,6 +43,7 @@ LISTS = (
     "initiatives/",
     "requirements/",
     "stocks/",
+    "completeness/",
     "sources/",
     "pledges/",
     "entries/",

@@ -18,6 +18,7 @@ EVERYWHERE = (
         "initiatives/",
         "requirements/",
     ),
+    "completeness/",
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
     *("summaries/coalitions/", "", "pledges/2025-DEU-001/", "pledges/2025-DEU-001/entries/", "systems/patriot/"),
 )

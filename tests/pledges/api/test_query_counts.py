@@ -26,6 +26,7 @@ QUERIES = {
     "initiatives/": 4,
     "requirements/": 2,
     "stocks/": 2,
+    "completeness/": 2,
     "sources/": 2,
     "summaries/systems/": 2,
     "summaries/donors/": 2,
@@ -89,6 +90,7 @@ def fill(rows: int) -> None:
             *(staff_steps.entry_row("row:0", stage="contracted") for _ in range(rows)),
             staff_steps.requirement_row(**about),
             staff_steps.stock_row(**about),
+            staff_steps.completeness_row(**about),
             *(
                 staff_steps.membership_row(donors=code, coalition=f"coalition-{number}")
                 for code in ("DEU:lead", "NOR", "USA")[:rows]

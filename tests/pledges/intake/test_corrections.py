@@ -11,7 +11,7 @@ from meetings.models import Membership
 from pledges import ledger
 from pledges.intake.planner import plan_rows
 from pledges.ledger.void_marks import FACTS, live
-from pledges.models import AssertedTotal, Entry, Requirement, Stock, Terms, Void
+from pledges.models import AssertedTotal, Completeness, Entry, Requirement, Stock, Terms, Void
 from tests.pledges import staff_steps
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -95,6 +95,7 @@ FACTS_OF = {
         AssertedTotal,
         staff_steps.asserted_total_row(measure="held", donors="UKR", amount="$5m", meeting="udcg-28"),
     ),
+    "completeness": (Completeness, staff_steps.completeness_row(system="patriot", occurred="June 2025")),
     "membership": (Membership, staff_steps.membership_row(as_of="2025-01-01", note="from the list")),
 }
 

@@ -339,6 +339,8 @@ CHECKS = [
     *optional_estimate("stock_unavailable_order", rows.create_stock, "unavailable"),
     *optional_estimate("stock_elsewhere_order", rows.create_stock, "elsewhere"),
     Case("asserted_total_stage_counted", sum_promised, {"stage": "withdrawn"}, {"stage": "shipped"}),
+    Case("completeness_of_something", rows.create_completeness, {"donor": None}, {}),
+    window("completeness_as_of_order", rows.create_completeness, "as_of"),
     window("asserted_total_as_of_order", rows.create_asserted_total, "as_of"),
     *estimate("asserted_total_quantity_order", rows.create_asserted_total, "quantity"),
     number("asserted_total_number_with_bounds", rows.create_asserted_total),
@@ -492,6 +494,7 @@ POSITIONS = {
     "requirement_position_unique": rows.create_requirement,
     "stock_position_unique": rows.create_stock,
     "asserted_total_position_unique": rows.create_asserted_total,
+    "completeness_position_unique": rows.create_completeness,
 }
 
 

@@ -207,6 +207,14 @@ def asserted_total_rows(draw: st.DrawFn) -> staff_steps.Row:
 
 
 @st.composite
+def completeness_rows(draw: st.DrawFn) -> staff_steps.Row:
+    """Return a source's word that it lists every delivery of a donor, of a system, or of both."""
+    occurred = draw(st.sampled_from(["2025-06-20", "2025-07-02", "2025-07-03", "July 2025"]))
+    of_whom = [{"donors": "DEU"}, {"donors": "USA"}, {"donors": None, "system": "patriot"}, {"system": "nasams"}]
+    return staff_steps.completeness_row(occurred=occurred, **draw(st.sampled_from(of_whom)), **draw(said_of(occurred)))
+
+
+@st.composite
 def requirement_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a stated need."""
     system, unit = draw(st.sampled_from(COUNTED_IN))
@@ -223,7 +231,7 @@ def requirement_rows(draw: st.DrawFn) -> staff_steps.Row:
 @st.composite
 def void_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a row that takes back one of the standing facts; a new pledge where nothing stands."""
-    kinds = ("entry", "entry", "terms", "requirement", "stock", "asserted_total")
+    kinds = ("entry", "entry", "terms", "requirement", "stock", "asserted_total", "completeness")
     kind = draw(st.sampled_from(kinds))
     keys = list(live(FACTS[kind].objects.order_by("pk"), kind).values_list("pk", flat=True))
     return staff_steps.void_row(f"{kind}:{draw(st.sampled_from(keys))}") if keys else draw(pledge_rows())
@@ -247,7 +255,7 @@ def change_set_rows(draw: st.DrawFn) -> list[staff_steps.Row]:
     """Return the rows of one change set on top of the ledger as it is; no fact is taken back twice."""
     kinds = (
         pledge_rows, later_rows, later_rows, later_rows, later_rows, void_rows, stock_rows, requirement_rows,
-        asserted_total_rows,
+        asserted_total_rows, completeness_rows,
     )  # fmt: skip
     rows = [draw(draw(st.sampled_from(kinds))()) for _ in range(draw(st.integers(1, 6)))]
     voids = {row["reference"]: row for row in rows if row["action"] == "void"}
@@ -267,4 +275,5 @@ def wide_ledger_rows(draw: st.DrawFn, *, pledges: int = 30) -> list[staff_steps.
         name = first["external_reference"]
         needs.append({**draw(requirement_rows()), "system": "patriot", "unit": "launcher", "same_wish_as": name})
     rows += draw(st.lists(asserted_total_rows(), max_size=4))
+    rows += draw(st.lists(completeness_rows(), max_size=1))
     return rows + needs + draw(st.lists(stock_rows(), min_size=1, max_size=3))

@@ -12,7 +12,18 @@ from decimal import Decimal
 from typing import Any
 
 from meetings.models import JOINT, Donor
-from pledges.models import AssertedTotal, Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
+from pledges.models import (
+    AssertedTotal,
+    Completeness,
+    Entry,
+    Pledge,
+    Requirement,
+    Stock,
+    Terms,
+    TermsParty,
+    UnitConversion,
+    Void,
+)
 from pledges.values.choices import TERMS_WORDS, PartyRole, Stage
 from pledges.values.estimates import Estimate
 from pledges.values.recipient_words import NEAR, says_recipient
@@ -39,6 +50,7 @@ class Facts:
     parties: dict[int, list[TermsParty]]
     conversions: list[UnitConversion]
     totals: list[AssertedTotal]
+    lists: list[Completeness]
 
 
 def read_facts(*, known: int, day: date) -> Facts:
@@ -61,6 +73,7 @@ def read_facts(*, known: int, day: date) -> Facts:
         entries=live(Entry.objects.select_related("source"), "entry"),
         terms=live(Terms.objects.select_related("source"), "terms"),
         totals=live(AssertedTotal.objects.select_related("source"), "asserted_total"),
+        lists=live(Completeness.objects.select_related("source"), "completeness"),
         requirements=live(Requirement.objects.select_related("system", "source", "same_wish_as"), "requirement"),
         stocks=live(Stock.objects.all(), "stock"),
         donors={donor.pk: donor.code for donor in Donor.objects.all()},

@@ -45,6 +45,7 @@ def witnessed_to(facts: Facts, pledge: Pledge, terms: Terms) -> date | None:
     if due is None:
         return None
     days = [*deliveries(facts, pledge), *moved_dues(facts, terms, due), *totals(facts, pledge)]
+    days += lists(facts, pledge, terms)
     return max((day for day in days if day > due), default=None)
 
 
@@ -75,6 +76,16 @@ def totals(facts: Facts, pledge: Pledge) -> Iterator[date]:
         same = (total.system_id, total.unit) == (pledge.system_id, pledge.unit)
         if same and has_date(total) and leaves_missing(facts, total, pledge):
             yield total.as_of_end
+
+
+def lists(facts: Facts, pledge: Pledge, terms: Terms) -> Iterator[date]:
+    """A list of every delivery of a donor, a system, or both says what had not come by its day."""
+    shares = reference.attribution_of(facts, terms).quantity.by_code
+    for one in facts.lists:
+        of_system = one.system_id in (None, pledge.system_id)
+        of_donor = one.donor_id is None or shares == {facts.donors[one.donor_id]: Decimal(1)}
+        if of_system and of_donor and has_date(one):
+            yield one.as_of_end
 
 
 def leaves_missing(facts: Facts, total: AssertedTotal, pledge: Pledge) -> bool:

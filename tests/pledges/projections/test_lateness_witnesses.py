@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from pledges import projections
+from pledges import ledger, projections
 from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.moment_relations import fetch, relations
-from pledges.models import PledgeState
+from pledges.models import Pledge, PledgeState
 from pledges.values.choices import Overdue
 from tests.pledges import staff_steps
 from tests.pledges.projections import ledgers
@@ -137,6 +137,48 @@ def test_a_total_published_later_is_no_witness_at_an_earlier_version() -> None:
         [CERTAINLY, CERTAINLY, POSSIBLY],
         [POSSIBLY, POSSIBLY, POSSIBLY],
     ]
+    assert projections.differences() == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "overdue"),
+    [
+        ({}, CERTAINLY),
+        ({"system": "patriot"}, CERTAINLY),
+        ({"donors": None, "system": "patriot"}, CERTAINLY),
+        ({"donors": "USA"}, POSSIBLY),
+        ({"system": "nasams"}, POSSIBLY),
+        ({"occurred": "2025-06-10"}, POSSIBLY),
+        ({"source_published": None, "source_title": "Undated", "occurred": "2025-07-01"}, POSSIBLY),
+    ],
+)
+def test_a_complete_list_proves_what_it_lacks(cells: staff_steps.Row, overdue: Overdue) -> None:
+    project(promised(), staff_steps.completeness_row(**{"occurred": "2025-07-02", **cells}))
+
+    assert (late_on(date(2025, 7, 2)), late_on(date(2025, 7, 3))) == (overdue, POSSIBLY)
+
+
+@pytest.mark.parametrize(
+    ("donors", "overdue"),
+    [("DEU;NOR", POSSIBLY), ("DEU:funder:0.5;NOR:funder:0.5", POSSIBLY), ("DEU:stock_owner;NOR", CERTAINLY)],
+)
+def test_a_list_of_one_donor_proves_nothing_of_what_is_shared(donors: str, overdue: Overdue) -> None:
+    project(promised(donors=donors), staff_steps.completeness_row(occurred="2025-07-02"))
+
+    assert late_on(date(2025, 7, 1), reference=Pledge.objects.get().reference) == overdue
+
+
+def test_a_list_that_was_taken_back_is_no_witness_and_one_restored_is_again() -> None:
+    row = staff_steps.completeness_row(occurred="2025-07-02")
+    staff_steps.publish_all([promised()])
+    published = staff_steps.publish_all([row])
+    undone = ledger.undo(
+        changeset=published.changeset, reviewer=staff_steps.user("another"), reason="not so", now=staff_steps.NOW
+    )
+    ledger.undo(changeset=undone.changeset, reviewer=staff_steps.user("third"), reason="it was so", now=staff_steps.NOW)
+    projections.drain_outbox(today=ledgers.TODAY, now=staff_steps.NOW)
+
+    assert [late_on(ledgers.TODAY, known=known) for known in (1, 2, 3, 4)] == [POSSIBLY, CERTAINLY, POSSIBLY, CERTAINLY]
     assert projections.differences() == []
 
 

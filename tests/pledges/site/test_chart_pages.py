@@ -151,5 +151,5 @@ def test_page_says_days_and_units_as_people_do_and_the_file_as_programs_do(clien
     steps = client.get("/charts/system_over_time/patriot.csv").content.decode()
     assert "Patriot batteries 1 4" in page
     assert "Patriot,battery,1,4,4" in rows
-    assert "2025-06-01,4,4,0,0" in steps
+    assert "2025-06-01,4,4,4,4,0,0,0,0,0,0" in steps
     assert "from 1 source" in page
