@@ -60,13 +60,15 @@ TOTALS = f"""
           AND {stands_condition("s.id", "stock_id")}
     ),
     totals AS MATERIALIZED (
-        SELECT a.*, donor.code, donor.name, system.slug, system.short_name, system.kind AS system_kind,
-            a.amount_low IS NOT NULL AS in_money, least(a.as_of_end, %(valid_at)s) AS day,
+        SELECT a.*, donor.code, donor.name, system.slug, system.short_name,
+            a.amount_low IS NOT NULL AS in_money,
+            a.amount_low IS NOT NULL AND system.kind = '{Kind.MONEY}' AS of_everything,
+            least(a.as_of_end, %(valid_at)s) AS day,
             CASE WHEN donor.code = '{UNNAMED}' THEN '{NotCompared.UNNAMED_DONOR}'
                 WHEN {UNSPECIFIED} THEN '{NotCompared.UNSPECIFIED_SYSTEM}'
                 WHEN a.amount_low IS NULL AND NOT a.has_number THEN '{NotCompared.NO_NUMBER}'
                 WHEN a.amount_low IS NOT NULL AND a.value_eur_low IS NULL THEN '{NotCompared.NO_RATE}'
-                ELSE '' END AS not_compared
+                ELSE '' END AS unlike
         FROM stated_sums AS a
         JOIN meetings_donor AS donor ON donor.id = a.donor_id
         JOIN pledges_system AS system ON system.id = a.system_id
@@ -76,18 +78,29 @@ TOTALS = f"""
 """
 """What sources say in sum and nobody took back, with the day that each is compared on, or why it is not."""
 
+OF_DONOR = f"""(total.code = '{RECIPIENT}' OR EXISTS (
+    SELECT FROM {ATTRIBUTIONS} AS mine WHERE mine.terms_id = now.terms_id AND mine.donor_code = total.code
+))"""
 ASKED = f"""
-    asked AS MATERIALIZED (
-        SELECT row_number() OVER () AS ask, total.kind, total.id AS total_id, %(known)s::int AS known, total.day,
-            now.pledge_id, now.terms_id, total.code = '{RECIPIENT}' AS of_all
+    asked_pledges AS MATERIALIZED (
+        SELECT total.kind, total.id AS total_id, total.day, total.code, now.pledge_id, now.terms_id, now.beneficiary_id
         FROM totals AS total
-        JOIN {SPANS} AS now ON {span_at("now")}
-            AND (now.system_id = total.system_id AND now.unit = total.unit OR now.aid_type = '{AidType.MILITARY}'
-                AND total.in_money AND total.system_kind = '{Kind.MONEY}')
-        JOIN meetings_donor AS beneficiary ON beneficiary.id = now.beneficiary_id AND beneficiary.code = '{RECIPIENT}'
-        WHERE now.restates_id IS NULL AND total.not_compared = '' AND (total.code = '{RECIPIENT}' OR EXISTS (
-            SELECT FROM {ATTRIBUTIONS} AS mine WHERE mine.terms_id = now.terms_id AND mine.donor_code = total.code
-        ))
+        JOIN {SPANS} AS now ON now.system_id = total.system_id AND now.unit = total.unit
+        WHERE {span_at("now")} AND now.restates_id IS NULL AND total.unlike = '' AND NOT total.of_everything
+            AND {OF_DONOR}
+        UNION ALL
+        SELECT total.kind, total.id, total.day, total.code, now.pledge_id, now.terms_id, now.beneficiary_id
+        FROM totals AS total
+        JOIN {ATTRIBUTIONS} AS mine ON mine.donor_code = total.code
+        JOIN {SPANS} AS now ON now.terms_id = mine.terms_id
+        WHERE {span_at("now")} AND now.restates_id IS NULL AND total.unlike = '' AND total.of_everything
+            AND now.aid_type = '{AidType.MILITARY}'
+    ),
+    asked AS MATERIALIZED (
+        SELECT row_number() OVER () AS ask, asked.kind, total_id, %(known)s::int AS known, day, pledge_id, terms_id,
+            asked.code = '{RECIPIENT}' AS of_all
+        FROM asked_pledges AS asked
+        JOIN meetings_donor AS beneficiary ON beneficiary.id = asked.beneficiary_id AND beneficiary.code = '{RECIPIENT}'
     )
 """
 """The pledges that each total asks: of its donor, system and unit, for Ukraine, and no restatement.
@@ -109,21 +122,21 @@ def answers() -> str:
     )
     shares = "quantity_share, quantity_rest, value_share, value_rest"
     return f"""
-        answers AS (
+        answers AS MATERIALIZED (
             SELECT asked.ask, asked.kind, asked.total_id, {figures}
             FROM derived
             JOIN asked ON asked.ask = derived.ask
             JOIN totals AS total ON total.id = asked.total_id AND total.kind = asked.kind
             WHERE total.stage = 'signalled' OR {N_COUNTED} > 0
         ),
-        shares AS (
+        parts AS MATERIALIZED (
+            SELECT asked.ask AS pledge_id, a.donor_code AS code, {shares}
+            FROM asked JOIN {ATTRIBUTIONS} AS a ON a.terms_id = asked.terms_id AND NOT asked.of_all
+            UNION ALL SELECT asked.ask, '{RECIPIENT}', 1, false, 1, false FROM asked WHERE asked.of_all
+        ),
+        shares AS MATERIALIZED (
             SELECT state.kind, state.total_id, part.code, {parts}
-            FROM answers AS state
-            JOIN (
-                SELECT asked.ask AS pledge_id, a.donor_code AS code, {shares}
-                FROM asked JOIN {ATTRIBUTIONS} AS a ON a.terms_id = asked.terms_id AND NOT asked.of_all
-                UNION ALL SELECT asked.ask, '{RECIPIENT}', 1, false, 1, false FROM asked WHERE asked.of_all
-            ) AS part ON part.pledge_id = state.ask
+            FROM answers AS state JOIN parts AS part ON part.pledge_id = state.ask
         )
     """
 
@@ -136,11 +149,16 @@ def sum_items(name: str) -> str:
         CASE WHEN count({high}) = count({low}) THEN coalesce(sum({high}), 0) END AS {name}_high"""
 
 
+NOBODY_REPORTS = f"""(total.unlike = '' AND total.in_money AND sums.value_high = 0
+    AND total.measure IN ('{SumMeasure.DELIVERED}', '{SumMeasure.HELD}'))"""
+"""Whether the ledger has no report of a payment, which is not a payment of 0."""
+
+
 def choose_by_kind(value: str, quantity: str, name: str) -> str:
     """The bounds of a value where a total is in money, of a quantity elsewhere."""
     return ", ".join(
-        f"CASE WHEN total.not_compared <> '' THEN NULL WHEN total.in_money THEN {value}_{end} ELSE {quantity}_{end} END"
-        f" AS {name}_{end}"
+        f"CASE WHEN total.unlike <> '' OR {NOBODY_REPORTS} THEN NULL"
+        f" WHEN total.in_money THEN {value}_{end} ELSE {quantity}_{end} END AS {name}_{end}"
         for end in ("low", "best", "high")
     )
 
@@ -153,7 +171,9 @@ SUMS = f"""
         GROUP BY total.kind, total.id
     ),
     compared AS (
-        SELECT total.*, {choose_by_kind("sums.value", "sums.quantity", "ledger")},
+        SELECT total.*,
+            CASE WHEN {NOBODY_REPORTS} THEN '{NotCompared.NOT_REPORTED}' ELSE total.unlike END AS not_compared,
+            {choose_by_kind("sums.value", "sums.quantity", "ledger")},
             {choose_by_kind("total.value_eur", "total.quantity", "stated")}
         FROM totals AS total JOIN sums ON sums.id = total.id AND sums.kind = total.kind
     )
@@ -201,7 +221,7 @@ def compare_sums(conditions: str, selected: str) -> str:
         WITH {TOTALS.replace("{conditions}", conditions)}, {ASKED},
         {live_entries()},
         amounts AS MATERIALIZED ({value_sums()}),
-        derived AS ({add_euro_values(derive_figures(stage_sums()))}),
+        derived AS MATERIALIZED ({add_euro_values(derive_figures(stage_sums()))}),
         {answers()}, {SUMS}
         {LISTED.format(selected=selected)}
     """

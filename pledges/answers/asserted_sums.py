@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.asserted_comparison import compare_sums
+from pledges.answers.asserted_comparison import OUTCOME, compare_sums
 from pledges.answers.fields.asserted_fields import ASSERTED_TOTAL
 from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import leave_out
@@ -63,15 +63,22 @@ def asserted_total_list(
     donors: tuple[str, ...] = (),
     meetings: tuple[str, ...] = (),
     systems: Choice | None = None,
+    measures: tuple[str, ...] = (),
+    outcomes: tuple[str, ...] = (),
     descending: bool = False,
 ) -> Listing:
     """The sums that sources state of donors, at meetings or of systems, and what the recipient says it holds."""
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         params = moment_params(as_of)
-        conditions = ["true", *membership_conditions({"donor.code": donors, "meeting.slug": meetings}, params)]
+        wanted = {"donor.code": donors, "meeting.slug": meetings, "a.measure": measures}
+        conditions = ["true", *membership_conditions(wanted, params)]
         conditions += restrict_to_systems(systems or {}, params, unit="a.unit")
-        return compare_sums(" AND ".join(conditions), selected), params
+        sql = compare_sums(" AND ".join(conditions), selected)
+        if outcomes:
+            params["outcomes"] = list(outcomes)
+            sql = f"{sql} AND ({OUTCOME}) = ANY(%(outcomes)s)"
+        return sql, params
 
     return Listing(query, KEYS, descending=descending)
 

@@ -1,6 +1,7 @@
 """The shapes of the lists that answers give."""
 
 from pledges.answers.fields import Shape
+from pledges.answers.fields.asserted_fields import ASSERTED_TOTAL
 from pledges.answers.fields.catalogue_fields import COMPLETENESS, PACKAGE, REQUIREMENT, STOCK, SYSTEM
 from pledges.answers.fields.change_fields import CHANGE
 from pledges.answers.fields.detail_fields import PLEDGE_IN_FULL
@@ -86,6 +87,12 @@ SOURCES = Shape(SOURCE_IN_FULL, Component("SourceDetail", "A source with when an
 SYSTEMS = Shape(SYSTEM, Component("System", "An entry of the catalogue"))
 PACKAGES = Shape(PACKAGE, Component("Package", "Pledges that were announced together"))
 CITED_FIRST = ("quote", "note", "confidence", "source")
+ASSERTED_TOTALS = Shape(
+    ASSERTED_TOTAL,
+    Component(
+        "AssertedTotal", "What a source states in sum, and what the ledger has of it; it adds nothing to figures"
+    ),
+)
 REQUIREMENTS = Shape(REQUIREMENT, Component("Requirement", "A stated need for a system"), first=CITED_FIRST)
 STOCKS = Shape(STOCK, Component("Stock", "What a country holds of a system, as stated"), first=CITED_FIRST)
 COMPLETE_LISTS = Shape(

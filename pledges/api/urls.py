@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from pledges.api.read import (
+    asserted_endpoint,
     catalogue_endpoints,
     change_endpoints,
     pledge_endpoints,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("initiatives/", catalogue_endpoints.Initiatives.as_view(), name="api_initiatives"),
     path("initiatives/<str:slug>/", catalogue_endpoints.InitiativeRow.as_view(), name="api_initiative"),
     path("requirements/", catalogue_endpoints.Requirements.as_view(), name="api_requirements"),
+    path("asserted_totals/", asserted_endpoint.AssertedTotals.as_view(), name="api_asserted_totals"),
     path("stocks/", catalogue_endpoints.Stocks.as_view(), name="api_stocks"),
     path("completeness/", catalogue_endpoints.CompleteLists.as_view(), name="api_completeness"),
     path("sources/", catalogue_endpoints.Sources.as_view(), name="api_sources"),

@@ -18,6 +18,7 @@ RESOURCES = (
     ("headroom", gettext_lazy("Headroom")),
     ("statistics_reporting", gettext_lazy("How promises are reported, by donor")),
     ("requirements", gettext_lazy("Stated needs")),
+    ("asserted_totals", gettext_lazy("Sums that sources assert")),
     ("stocks", gettext_lazy("Stocks")),
     ("completeness", gettext_lazy("Lists said to be complete")),
     ("systems", gettext_lazy("Systems")),

@@ -213,6 +213,7 @@ class NotCompared(TextChoices):
     UNSPECIFIED_SYSTEM = "unspecified_system", _("of systems that are not specified")
     NO_NUMBER = "no_number", _("no number is stated")
     NO_RATE = "no_rate", _("no rate to euro is known")
+    NOT_REPORTED = "not_reported", _("the ledger has no report of a payment")
 
 
 class WarningRule(TextChoices):

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pledges.answers import PledgeRow, StageFields
 from pledges.words.figure_words import (
@@ -17,6 +16,7 @@ from pledges.words.figure_words import (
     Range,
     beside_stated,
     bounds,
+    less_pledges,
     money_words,
     number,
     quantity,
@@ -68,17 +68,12 @@ def quantity_figure(low: Decimal | None, high: Decimal | None) -> SafeString:
 @write_once
 def vague_figure(low: Decimal | None, high: Decimal | None, count: int) -> SafeString:
     if high == 0:
-        return wrap_figure(beside_stated(count, any_stated=False))
+        return wrap_figure(beside_stated(count, any_stated=False), " vague")
     return format_html("{} {}", quantity_figure(low, high), wrap_vague(beside_stated(count, any_stated=True)))
 
 
 def wrap_vague(words: str) -> SafeString:
     return format_html('<span class="vague">{}</span>', words)
-
-
-def less_pledges(count: int) -> str:
-    words = ngettext("less %(count)s pledge without a number", "less %(count)s pledges without a number", count)
-    return words % {"count": number(count)}
 
 
 @write_once

@@ -9,6 +9,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from pledges.answers.figure_values import Balance
 from pledges.answers.figure_values import stated_estimate as stored_estimate
 from pledges.values.choices import unit_label
 from pledges.values.estimates import Estimate
@@ -53,9 +54,7 @@ def quantity(estimate: Bounded | None) -> str:
     if estimate is None or estimate.low is None:
         return _("unknown")
     if count := without_number(estimate):
-        stated = stated_part(estimate)
-        beside = beside_stated(count, any_stated=stated.high != 0)
-        return f"{quantity(stated)} {beside}" if stated.high != 0 else beside
+        return vague_quantity(estimate, count)
     low, high = estimate.low, estimate.high
     if high is None:
         return open_quantity(low)
@@ -64,6 +63,15 @@ def quantity(estimate: Bounded | None) -> str:
     if low == 0:
         return _("up to %(number)s") % {"number": number(high)}
     return f"{number(low)}{DASH}{number(high)}"
+
+
+def vague_quantity(estimate: Bounded, count: int) -> str:
+    """Say what is stated of a sum, or missing by what is stated, and how many pledges have no number."""
+    stated = stated_part(estimate)
+    if isinstance(estimate, Balance):
+        return f"{quantity(stated)} {less_pledges(count)}"
+    beside = beside_stated(count, any_stated=stated.high != 0)
+    return f"{quantity(stated)} {beside}" if stated.high != 0 else beside
 
 
 def without_number(estimate: Bounded | None) -> int:
@@ -86,6 +94,11 @@ def beside_stated(count: int, *, any_stated: bool) -> str:
     else:
         words = ngettext("%(count)s pledge without a number", "%(count)s pledges without a number", count)
     return words % counted
+
+
+def less_pledges(count: int) -> str:
+    words = ngettext("less %(count)s pledge without a number", "less %(count)s pledges without a number", count)
+    return words % {"count": number(count)}
 
 
 def is_open(*estimates: Bounded | None) -> bool:

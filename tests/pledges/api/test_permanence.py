@@ -53,6 +53,7 @@ LISTS = (
     "summaries/coalitions/",
     "gaps/",
     "headroom/",
+    "asserted_totals/",
     "statistics/reporting/",
     "totals/",
     "changes/",

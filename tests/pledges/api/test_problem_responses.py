@@ -20,6 +20,7 @@ EVERYWHERE = (
     ),
     "completeness/",
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
+    "asserted_totals/",
     *("summaries/coalitions/", "", "pledges/2025-DEU-001/", "pledges/2025-DEU-001/entries/", "systems/patriot/"),
 )
 

@@ -33,6 +33,7 @@ QUERIES = {
     "summaries/meetings/": 2,
     "summaries/coalitions/": 2,
     "gaps/": 2,
+    "asserted_totals/": 2,
     "headroom/": 2,
     "statistics/reporting/": 2,
 }
@@ -90,6 +91,7 @@ def fill(rows: int) -> None:
             *(staff_steps.entry_row("row:0", stage="contracted") for _ in range(rows)),
             staff_steps.requirement_row(**about),
             staff_steps.stock_row(**about),
+            staff_steps.asserted_total_row(**about),
             staff_steps.completeness_row(**about),
             *(
                 staff_steps.membership_row(donors=code, coalition=f"coalition-{number}")

@@ -244,6 +244,7 @@ def test_sum_of_money_asks_all_that_the_donor_promised_or_one_system(
         ({"system": "tank-unspec"}, "unspecified_system"),
         ({"quantity": "dozens"}, "no_number"),
         ({"quantity": "", "amount": "3 billion UAH"}, "no_rate"),
+        ({"system": "money", "unit": "lot", "quantity": "", "amount": "€5m"}, "not_reported"),
     ],
 )
 def test_what_cannot_be_compared_says_why_and_is_no_difference(

@@ -374,3 +374,8 @@ def test_a_bare_season_has_not_ended(anchor: date) -> None:
     window = parse_window("summer", anchor=anchor)
     assert window.end is not None
     assert anchor <= window.end < anchor + timedelta(days=366)
+
+
+def test_what_happened_by_the_day_of_its_source_may_have_happened_on_any_day_before() -> None:
+    assert parse_window("by 14 February 2024", anchor=ANCHOR, back=True).start is None
+    assert parse_window("by 14 February 2024", anchor=ANCHOR).start == ANCHOR
