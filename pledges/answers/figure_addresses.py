@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from pledges.answers.fields.field_tree import Group
 from pledges.answers.fields.summary_fields import stage
-from pledges.values.choices import AidType, Overdue, StatusWord, Unit
-from pledges.values.stages import OWED_STATUSES, QUANTITY_FIGURES
+from pledges.values.choices import AidType, Overdue, Unit
+from pledges.values.stages import LAST_STAGE, OWED_STATUSES, QUANTITY_FIGURES, SECURED_STAGES
 
 NESTED = ("overdue", "value_eur")
 NO_FIGURE = "basis"
@@ -99,12 +99,17 @@ def parse_figure_address(word: str) -> FigureAddress:
 
 
 OWED = list(OWED_STATUSES)
-STATUSES: dict[str, list[StatusWord]] = {
-    "delivered": [StatusWord.IN_DELIVERY, StatusWord.DELIVERED],
-    "firm": OWED[1:],
-    "outstanding": OWED,
+FILTERS: dict[str, dict[str, list[str]]] = {
+    "delivered": {"stage": [LAST_STAGE.value]},
+    "firm": {"status": [word.value for word in OWED[1:]]},
+    "outstanding": {"status": [word.value for word in OWED]},
+    "secured": {"stage": [stage.value for stage in SECURED_STAGES]},
 }
-"""The states of the pledges that a figure of this name is made of; any other may be made of all."""
+"""What finds the pledges that a figure of this name is made of; any other may be made of all.
+
+A delivery whose date is not over yet counts up to its high, and leaves the state of its pledge as it was: such figures
+are found by the lines of the ledger.
+"""
 
 
 def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
@@ -115,12 +120,9 @@ def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
     narrowed = {"system": system, "unit": address.unit} | ({subject: address.key} if address.key else {})
     query: dict[str, str | list[str]] = {name: value for name, value in narrowed.items() if value}
     query |= {"counted": "true", "aid_type": AidType.MILITARY.value}
-    statuses = (
-        OWED if address.about == HEADROOM else [*OWED[1:], StatusWord.DELIVERED] if address.about == GAP else None
-    )
-    statuses = statuses or STATUSES.get(name)
+    name = {HEADROOM: "outstanding", GAP: "secured"}.get(address.about, name)
     if address.path.startswith("overdue:") and name in Overdue.values:
         query["overdue"] = [name]
-    elif statuses:
-        query["status"] = [status.value for status in statuses]
+    else:
+        query |= FILTERS.get(name, {})
     return query

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from meetings.choices import SourceGrade
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import leave_out
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.summary_fields import GAP, HEADROOM
-from pledges.answers.figure_values import Figure, SourceRef, SystemRef
+from pledges.answers.figure_values import Balance, Figure, SourceRef, SystemRef
 from pledges.answers.row_lists import gap_list, headroom_list
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
@@ -24,14 +27,20 @@ class GapRow(Record, tree=with_system(leave_out(GAP, "dataset_version", "compute
     unit: str
     required: Estimate
     required_basis: str
-    secured: Figure
-    gap: Figure
+    secured: Balance
+    gap: Balance
     alarm: str
     stated: DateWindow | None
     due: DateWindow | None
     stated_by: str
+    deducted: list[Any]
+    other_counts: list[Any]
     fact: str
     source: SourceRef
+
+    @property
+    def is_unverified(self) -> bool:
+        return self.source.grade == SourceGrade.UNVERIFIED
 
 
 class HeadroomRow(Record, tree=with_system(leave_out(HEADROOM, "dataset_version", "computed_at"))):
@@ -46,7 +55,7 @@ class HeadroomRow(Record, tree=with_system(leave_out(HEADROOM, "dataset_version"
     unit: str
     committed_elsewhere: Estimate | None
     available: Figure
-    headroom: Figure | None
+    headroom: Balance | None
     alarm: str | None
     fact: str
     source: SourceRef

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from pledges.answers.as_of import AsOf
 from pledges.models import Scope
 from pledges.projections.pledge_spans import current_query, revalued_query
+from pledges.projections.reporting_sums import reporting_query
 from pledges.projections.requirement_gaps import gaps_query
 from pledges.projections.stage_sums import STATES, totals_query, units_query, wholes_query
 from pledges.projections.stock_headroom import headroom_query
@@ -17,6 +18,7 @@ from pledges.values.choices import DEFAULT_BASES
 
 UNITS, WHOLES = "the summaries of each system and unit", "the summaries over all systems"
 GAPS, HEADROOM = "pledges_gapsummary", "pledges_headroomsummary"
+REPORTING = "pledges_reportingsummary"
 
 SUMMARIES = "pledges_summary"
 STORED = {UNITS: SUMMARIES, WHOLES: SUMMARIES}
@@ -28,6 +30,7 @@ PAST = {
     WHOLES: "past_wholes",
     GAPS: "past_gaps",
     HEADROOM: "past_headroom",
+    REPORTING: "past_reporting",
 }
 """What stands in the place of each table at another moment. Attributions belong to terms, whatever the moment."""
 
@@ -68,6 +71,8 @@ def past_query(table: str, as_of: AsOf, reading: Reading) -> str:
         return gaps_query(states=states, systems=reading.systems)
     if table == HEADROOM:
         return headroom_query(states=states, systems=reading.systems)
+    if table == REPORTING:
+        return reporting_query(reading.scope, states=states)
     if table == UNITS:
         return units_query(reading.scope, states=states, quantities=reading.quantities)
     return totals_query(PAST[UNITS]) if reading.every_key else wholes_query(reading.scope, states=states)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
@@ -15,10 +17,45 @@ from pledges.answers.keyset_pages import PagePlace, RowPage
 from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.pledge_orders import ORDERS
 from pledges.answers.pledge_parties import decoded_parties
+from pledges.projections.fact_conditions import stands_condition
 from pledges.values.dates import DateWindow
+from pledges.values.stages import COUNTED_STAGES, sql_words
+
+PROMISE_ORDER = " ".join(f"WHEN '{stage}' THEN {place}" for place, stage in enumerate(COUNTED_STAGES))
+STATED_AMOUNT = f"""
+    CASE WHEN system.kind = 'money' AND NOT st.unvalued THEN (
+        SELECT CASE WHEN min(e.currency) = max(e.currency) THEN json_build_array(
+                sum(e.amount_low), CASE WHEN count(e.amount_high) = count(*) THEN sum(e.amount_high) END,
+                min(e.currency)
+            )::text END
+        FROM pledges_entry AS e
+        WHERE e.pledge_id = st.pledge_id AND e.amount_low IS NOT NULL AND e.version_id <= %(known)s
+            AND e.occurred_start <= %(valid_at)s AND e.stage IN ({sql_words(COUNTED_STAGES)})
+            AND {stands_condition("e.id", "entry_id")}
+        GROUP BY e.stage ORDER BY CASE e.stage {PROMISE_ORDER} END LIMIT 1
+    ) END
+"""
+"""Of money the amount of its promise as it was stated, where that was in one currency: low, high and which."""
+
+
+class Amount(NamedTuple):
+    """An amount in the currency in which it was stated; high None is without upper bound."""
+
+    low: Decimal
+    high: Decimal | None
+    currency: str
+
+
+def stated_amount(text: str | None) -> Amount | None:
+    if text is None:
+        return None
+    low, high, currency = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    return Amount(low, high, currency)
+
 
 PAGE_PLEDGE: Tree = {
     **with_system(leave_out(PLEDGE, "donors")),
+    "amount": Group({}, made=Made(stated_amount, (STATED_AMOUNT,))),
     "terms": Leaf("st.terms_id", Type.WHOLE),
     "parties": Group({}, made=Made(decoded_parties, (donors("st.terms_id").sql,))),
 }
@@ -46,6 +83,7 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     delivered: Figure
     outstanding: Figure
     value_eur: PledgeValues
+    amount: Amount | None
     unannounced_delivery: bool
     unconverted: bool
     terms: int

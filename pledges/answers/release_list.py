@@ -50,6 +50,7 @@ TABLES = {
     Action.MEMBERSHIP: "meetings_membership",
     Action.VOID: "pledges_void",
     Action.ASSERTED_TOTAL: "pledges_assertedtotal",
+    Action.COMPLETENESS: "pledges_completeness",
 }
 
 

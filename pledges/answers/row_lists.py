@@ -16,13 +16,15 @@ from pledges.answers.moment_relations import (
     UNITS,
     WHOLES,
     Reading,
+    Relations,
     fetch,
     membership_conditions,
     relations,
 )
 from pledges.answers.row_names import JOINT_NAME, MEETING_TITLE
 from pledges.models import Scope
-from pledges.values.choices import AidType, Overdue
+from pledges.projections.requirement_gaps import taken_parts
+from pledges.values.choices import AidType, Overdue, RequirementBasis
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 SUMS = (*QUANTITY_FIGURES, *VALUE_COLUMNS)
@@ -147,6 +149,7 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
             ) AS s
             JOIN pledges_system AS system ON system.id = s.system_id
             LEFT JOIN pledges_requirement AS r ON r.id = s.requirement_id
+            LEFT JOIN meetings_source AS need_source ON need_source.id = r.source_id
             WHERE {" AND ".join(conditions)}
         """
         return sql, params
@@ -255,9 +258,10 @@ def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         params = moment_params(as_of)
         conditions = ["true", *restrict_to_systems(systems, params, unit="g.unit")]
-        tables = relations(as_of, GAPS, reading=Reading(systems=array_of_systems(conditions)))
+        tables = relations(as_of, GAPS, STATES, reading=Reading(systems=array_of_systems(conditions)))
+        taken = f"{tables.clause or 'WITH'}{',' if tables.clause else ''} {taken_by_pledges(tables)}"
         sql = f"""
-            {tables.clause} SELECT {selected} FROM {tables[GAPS]} AS g
+            {taken if "FROM taken " in selected else tables.clause} SELECT {selected} FROM {tables[GAPS]} AS g
             JOIN pledges_system AS system ON system.id = g.system_id
             JOIN pledges_requirement AS r ON r.id = g.requirement_id
             JOIN meetings_source AS source ON source.id = r.source_id
@@ -266,6 +270,23 @@ def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
         return sql, params
 
     return Listing(query, by(GAP_ORDERS, order, SLUG, ("g.unit", "text")), descending=order.startswith("-"))
+
+
+def taken_by_pledges(tables: Relations) -> str:
+    """The CTEs of what each pledge takes off the needs for more that count, where it is more than nothing."""
+    return f"""
+        needs_for_more AS MATERIALIZED (
+            SELECT r.* FROM pledges_requirement AS r JOIN {tables[GAPS]} AS g ON g.requirement_id = r.id
+            WHERE r.basis = '{RequirementBasis.ADDITIONAL}'
+        ),
+        taken AS MATERIALIZED (
+            SELECT part.requirement_id, p.reference, part.certain, part.taken_low, part.taken_best,
+                NULLIF(part.taken_high, 'Infinity') AS taken_high
+            FROM ({taken_parts(needs="needs_for_more", states=tables[STATES])}) AS part
+            JOIN pledges_pledge AS p ON p.id = part.pledge_id
+            WHERE part.taken_high > 0
+        )
+    """
 
 
 def headroom_list(as_of: AsOf, *, donors: tuple[str, ...], systems: Choice, order: str = "donor") -> Listing:

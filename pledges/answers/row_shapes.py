@@ -1,7 +1,8 @@
 """The shapes of the lists that answers give."""
 
 from pledges.answers.fields import Shape
-from pledges.answers.fields.catalogue_fields import PACKAGE, REQUIREMENT, STOCK, SYSTEM
+from pledges.answers.fields.asserted_fields import ASSERTED_TOTAL
+from pledges.answers.fields.catalogue_fields import COMPLETENESS, PACKAGE, REQUIREMENT, STOCK, SYSTEM
 from pledges.answers.fields.change_fields import CHANGE
 from pledges.answers.fields.detail_fields import PLEDGE_IN_FULL
 from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT
@@ -9,6 +10,7 @@ from pledges.answers.fields.field_tree import Component
 from pledges.answers.fields.meeting_fields import COALITION, DONOR, INITIATIVE, MEETING, SOURCE_IN_FULL
 from pledges.answers.fields.pledge_fields import EXPANDED, PARTY_ROW, PLEDGE
 from pledges.answers.fields.release_fields import RELEASE
+from pledges.answers.fields.reporting_fields import REPORTING
 from pledges.answers.fields.summary_fields import GAP, HEADROOM, SYSTEM_SUMMARY, keyed_summary
 from pledges.answers.fields.total_fields import TOTAL
 
@@ -39,6 +41,14 @@ HEADROOM_ROWS = Shape(
         "Headroom",
         "What a donor could still give of a system, in the unit of its stock; null where units differ. The alarm says"
         " whether more is owed than there is; stale stocks raise none",
+    ),
+)
+REPORTING_ROWS = Shape(
+    REPORTING,
+    Component(
+        "Reporting",
+        "How what a donor promised was reported: of so many pledges, how many say what; how soon sources said it, and"
+        " when one was last heard of",
     ),
 )
 DETAIL = Shape(
@@ -77,5 +87,16 @@ SOURCES = Shape(SOURCE_IN_FULL, Component("SourceDetail", "A source with when an
 SYSTEMS = Shape(SYSTEM, Component("System", "An entry of the catalogue"))
 PACKAGES = Shape(PACKAGE, Component("Package", "Pledges that were announced together"))
 CITED_FIRST = ("quote", "note", "confidence", "source")
+ASSERTED_TOTALS = Shape(
+    ASSERTED_TOTAL,
+    Component(
+        "AssertedTotal", "What a source states in sum, and what the ledger has of it; it adds nothing to figures"
+    ),
+)
 REQUIREMENTS = Shape(REQUIREMENT, Component("Requirement", "A stated need for a system"), first=CITED_FIRST)
 STOCKS = Shape(STOCK, Component("Stock", "What a country holds of a system, as stated"), first=CITED_FIRST)
+COMPLETE_LISTS = Shape(
+    COMPLETENESS,
+    Component("Completeness", "A source's word that it lists every delivery of a donor, a system, or both, to a day"),
+    first=CITED_FIRST,
+)

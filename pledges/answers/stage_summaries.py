@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
+from meetings.choices import SourceGrade
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
 from pledges.answers.fields.summary_fields import PART, SYSTEM_SUMMARY, keyed_summary, stage
-from pledges.answers.figure_values import Figure, OverdueCounts, StageFields, SystemRef, ValueSums
+from pledges.answers.figure_values import Balance, OverdueCounts, StageFields, SystemRef, ValueSums
 from pledges.answers.row_lists import keyed_list, overall_sums, system_list
 from pledges.models import Scope
 from pledges.values.choices import AidType
@@ -34,10 +35,16 @@ class StageRow(StageFields, tree=with_system(leave_out(SYSTEM_SUMMARY, *NOT_SHOW
     outstanding: EstimateSum
     required: Estimate | None
     required_basis: str | None
-    gap: Figure | None
+    required_grade: str | None
+    gap: Balance | None
+
+    @property
+    def need_is_unverified(self) -> bool:
+        """Whether only an unverified source states the need; a row that is asked for by nobody has none."""
+        return self.required_grade == SourceGrade.UNVERIFIED
 
 
-NO_NEED: Tree = dict.fromkeys(("required", "required_basis", "gap"), Leaf("NULL", null=True))
+NO_NEED: Tree = dict.fromkeys(("required", "required_basis", "required_grade", "gap"), Leaf("NULL", null=True))
 
 
 class PartRow(StageRow, tree={**with_system(leave_out(PART, *NOT_SHOWN), table="part"), **NO_NEED}):

@@ -10,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.figure_values import Figure
 from pledges.answers.moment_relations import fetch
 from pledges.projections.pledge_spans import span_known
-from pledges.projections.stage_sums import SPANS
+from pledges.projections.stage_sums import SPANS, without_number
 from pledges.values.choices import AidType
+from pledges.values.estimates import EstimateSum
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +22,29 @@ class Step:
     """What was promised and delivered by the end of a day, until the next step."""
 
     day: date
-    promised: Figure
-    delivered: Figure
+    promised: EstimateSum
+    delivered: EstimateSum
 
 
 OF_SYSTEM = "system_id = (SELECT id FROM pledges_system WHERE slug = %(system)s) AND unit = %(unit)s"
 WITH_AMOUNT = "NOT unvalued"
 
 FIGURES = ("promised", "delivered")
+ENDS = ("low", "high", "open", "vague_low", "vague_high", "vague_open", "vague")
 
 
 def moves(name: str, column: str) -> str:
-    """The select items of what a span adds to a figure on its first day; open upper bounds are counted apart."""
+    """The select items of what a span adds to a figure on its first day; open upper bounds are counted apart.
+
+    What has no number is added up once more by itself; amounts of money always have one.
+    """
+    low, high = f"coalesce({column}_low, 0)", f"coalesce({column}_high, 0)"
+    is_open = f"({column}_low IS NOT NULL AND {column}_high IS NULL)::int"
+    vague = f"({without_number(name)})::int" if column == name else "0"
+    plain = f"{low} AS {name}_low, {high} AS {name}_high, {is_open} AS {name}_open"
     return f"""
-        coalesce({column}_low, 0) AS {name}_low, coalesce({column}_high, 0) AS {name}_high,
-        ({column}_low IS NOT NULL AND {column}_high IS NULL)::int AS {name}_open
+        {plain}, {low} * {vague} AS {name}_vague_low, {high} * {vague} AS {name}_vague_high,
+        {is_open} * {vague} AS {name}_vague_open, {vague} AS {name}_vague
     """
 
 
@@ -45,7 +53,7 @@ def history_query(condition: str, *, prefix: str) -> str:
 
     What a span adds on its first day it takes away again on the day on which it ends.
     """
-    names = [f"{name}_{end}" for name in FIGURES for end in ("low", "high", "open")]
+    names = [f"{name}_{end}" for name in FIGURES for end in ENDS]
     running = ", ".join(f"sum(sum({name})) OVER (ORDER BY day)" for name in names)
     return f"""
         WITH chosen AS (
@@ -78,13 +86,23 @@ def steps(sql: str, params: dict[str, str], as_of: AsOf) -> list[Step]:
     """Run the query of a history; days that leave both figures as they were are no steps."""
     found: list[Step] = []
     for day, *bounds in fetch(sql, {**as_of.moment.params(), **params}):
-        step = Step(day, bound_sum(*bounds[:3]), bound_sum(*bounds[3:]))
+        step = Step(day, bound_sum(*bounds[: len(ENDS)]), bound_sum(*bounds[len(ENDS) :]))
         nothing = not found and step.promised.high == 0 == step.delivered.high
         if not nothing and (not found or (found[-1].promised, found[-1].delivered) != (step.promised, step.delivered)):
             found.append(step)
     return found
 
 
-def bound_sum(low: Decimal, high: Decimal, unbounded: Decimal) -> Figure:
-    """A sum: its best is known where both bounds meet, and an open part leaves it without upper bound."""
-    return Figure(low, low if low == high and not unbounded else None, None if unbounded else high)
+def bound_sum(low: Decimal, high: Decimal, unbounded: Decimal, *vague: Decimal) -> EstimateSum:
+    """A sum: its best is known where both bounds meet, and an open part leaves it without upper bound.
+
+    `vague` are low, high, open upper bounds and number of the parts without a number.
+    """
+    vague_low, vague_high, vague_open, count = vague
+    numbered = known_bounds(low - vague_low, high - vague_high, is_open=unbounded > vague_open) if count else None
+    whole = known_bounds(low, high, is_open=bool(unbounded))
+    return EstimateSum(*whole, int(unbounded), int(count), numbered)
+
+
+def known_bounds(low: Decimal, high: Decimal, *, is_open: bool) -> tuple[Decimal, Decimal | None, Decimal | None]:
+    return (low, None, None) if is_open else (low, low if low == high else None, high)

@@ -30,6 +30,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "summaries_donors": {"donor": "DEU", "system": "patriot"},
     "gaps": {"system": "patriot"},
     "headroom": {"system": "patriot"},
+    "asserted_totals": {"donor": "DEU"},
     "totals": {"system": "patriot", "group_by": "donor"},
     "changes": {"system": "patriot", "type": "delivered"},
     "sources": {"grade": "official_donor"},

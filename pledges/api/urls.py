@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from pledges.api.read import (
+    asserted_endpoint,
     catalogue_endpoints,
     change_endpoints,
     pledge_endpoints,
@@ -31,7 +32,9 @@ urlpatterns = [
     path("initiatives/", catalogue_endpoints.Initiatives.as_view(), name="api_initiatives"),
     path("initiatives/<str:slug>/", catalogue_endpoints.InitiativeRow.as_view(), name="api_initiative"),
     path("requirements/", catalogue_endpoints.Requirements.as_view(), name="api_requirements"),
+    path("asserted_totals/", asserted_endpoint.AssertedTotals.as_view(), name="api_asserted_totals"),
     path("stocks/", catalogue_endpoints.Stocks.as_view(), name="api_stocks"),
+    path("completeness/", catalogue_endpoints.CompleteLists.as_view(), name="api_completeness"),
     path("sources/", catalogue_endpoints.Sources.as_view(), name="api_sources"),
     path("sources/<int:pk>/", catalogue_endpoints.SourceRow.as_view(), name="api_source"),
     path("summaries/systems/", summary_endpoints.SystemSummaries.as_view(), name="api_summaries_systems"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("summaries/coalitions/", summary_endpoints.CoalitionSummaries.as_view(), name="api_summaries_coalitions"),
     path("gaps/", summary_endpoints.Gaps.as_view(), name="api_gaps"),
     path("headroom/", summary_endpoints.Headroom.as_view(), name="api_headroom"),
+    path("statistics/reporting/", summary_endpoints.Reporting.as_view(), name="api_statistics_reporting"),
     path("totals/", total_endpoints.Totals.as_view(), name="api_totals"),
     path("changes/", change_endpoints.Changes.as_view(), name="api_changes"),
     path("releases/", release_endpoints.Releases.as_view(), name="api_releases"),

@@ -45,6 +45,10 @@ TITLES: dict[Action, tuple[str, str]] = {
         "Record a source's own sum",
         "“Has already provided three”: compared with the ledger, never counted in it.",
     ),
+    Action.COMPLETENESS: (
+        "Record that a list is complete",
+        "A source lists every delivery of a donor, of a system, or of both, to a day: what it lacks had not come.",
+    ),
     Action.PLEDGE: ("Record a single pledge", "One promise of one system or of money; a meeting goes into the grid."),
     Action.CORRECT: (
         "Correct a fact",

@@ -10,7 +10,7 @@ from django.db import transaction
 from meetings.catalogue_loading import load_reference_data
 from meetings.models import Donor, Initiative
 from meetings.reference_rows import Row, rows_of
-from meetings.source_store import required_source, source_of
+from meetings.source_store import CitedSources, required_source, source_of
 from pledges.intake.row_reading import estimate_columns, window_columns
 from pledges.intake.table_days import LEDGER_START
 from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion
@@ -90,13 +90,14 @@ def load_conversions_and_prices() -> None:
                 "note": row["note"],
             },
         )
+    sources = CitedSources()
     for row in rows_of("prices.csv", folder=DATA):
         PriceEstimate.objects.get_or_create(
             system=systems[row["system"]],
             unit=row["unit"],
             currency=row["currency"],
             basis=row["basis"],
-            source=required_source(row),
+            source=sources.required_source(row),
             defaults={
                 **estimate_columns("amount", parse(row["amount"], counted=False)),
                 "as_of_text": row["as_of"],

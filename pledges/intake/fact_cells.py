@@ -23,6 +23,7 @@ RELATED: dict[str, tuple[str, ...]] = {
     "requirement": (*SAID_BY, "system", "meeting", "initiative", "same_wish_as"),
     "stock": (*SAID_BY, "system", "holder"),
     "asserted_total": (*SAID_BY, "system", "donor", "meeting"),
+    "completeness": (*SAID_BY, "system", "donor"),
     "membership": ("source", "donor", "coalition", "initiative"),
 }
 """What has to be loaded with a fact of each kind, to say what it says."""
@@ -178,6 +179,14 @@ def asserted_total_cells(fact: Any) -> Cells:
     }
 
 
+def completeness_cells(fact: Any) -> Cells:
+    return {
+        "donors": name_of(fact.donor, "code"),
+        "system": name_of(fact.system),
+        "occurred": words_of_window(fact, "as_of"),
+    }
+
+
 CELLS: dict[str, Callable[[Any], Cells]] = {
     "entry": entry_cells,
     "terms": terms_cells,
@@ -185,6 +194,7 @@ CELLS: dict[str, Callable[[Any], Cells]] = {
     "stock": stock_cells,
     "membership": membership_cells,
     "asserted_total": asserted_total_cells,
+    "completeness": completeness_cells,
 }
 
 

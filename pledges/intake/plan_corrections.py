@@ -8,7 +8,13 @@ from copy import copy
 from pledges.intake.catalogue_snapshot import KnownPledge, KnownRow, terms_of
 from pledges.intake.fact_cells import cells_of_fact, columns_of_fact
 from pledges.intake.fact_targets import FACT_MODELS, IDENTITY, KnownFact
-from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock
+from pledges.intake.plan_facts import (
+    plan_asserted_total,
+    plan_completeness,
+    plan_membership,
+    plan_requirement,
+    plan_stock,
+)
 from pledges.intake.plan_pledges import plan_entry, plan_terms_over
 from pledges.intake.row_columns import COLUMNS
 from pledges.intake.row_reading import RowReader
@@ -54,6 +60,7 @@ KEPT: dict[str, Inputs] = {
         "quantity": ("quantity", "stage"),
         **dict.fromkeys(("amount", "value_eur", "eur_rate"), MONEY_ON_A_DAY),
     },
+    "completeness": {"as_of": ("occurred", "source_published")},
     "membership": {"joined": ("occurred", "source_published"), "count": ("count",)},
 }
 """By kind and the beginning of columns, the cells that these are read from: where none of them changed, what was
@@ -134,6 +141,7 @@ def plan_again(
         "stock": plan_stock,
         "membership": plan_membership,
         "asserted_total": plan_asserted_total,
+        "completeness": plan_completeness,
     }[target.kind]
     return plan(reader, known)
 

@@ -1,4 +1,4 @@
-"""Plans rows that are not about one pledge: needs, stocks, memberships and asserted totals."""
+"""Plans rows that are not about one pledge: needs, stocks, memberships, asserted totals and complete lists."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     stated = occurrence_window(reader, since=LEDGER_START)
     due = due_window(reader)
     basis_cell = reader.row.pop("basis", "")
-    amount = amount_columns(reader, on=anchor(reader))
+    # A source without a date does not move the rate to today.
+    amount = amount_columns(reader, on=min((stated and stated.end) or anchor(reader), anchor(reader)))
     reader.row["basis"] = basis_cell
     meeting = reader.key_by_name("meeting")
     initiative = reader.key_by_name("initiative")
@@ -166,6 +167,20 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
         **proposed_meeting(reader),
     }
     return FactPlan(kind="asserted_total", columns=columns, source=source, cited=fact_cited)
+
+
+def plan_completeness(reader: RowReader, known: KnownRow | None) -> FactPlan | None:
+    """Plan a source's word that it lists every delivery of a donor, of a system, or of both, to a day."""
+    if not reader.get("donors") and not reader.get("system"):
+        reader.problem("donors", "required", "of whom or of what is the list complete?", "a donor, a system, or both")
+    donor = sole_donor(reader)[0] if reader.get("donors") else None
+    system = reader.system() if reader.get("system") else None
+    as_of = occurrence_window(reader, since=LEDGER_START)
+    source, fact_cited = source_of(reader), citation_of(reader)
+    if reader.problems:
+        return None
+    columns = {"donor_id": donor, "system_id": system.pk if system else None, **window_columns("as_of", as_of)}
+    return FactPlan(kind="completeness", columns=columns, source=source, cited=fact_cited)
 
 
 def measure_and_stage(reader: RowReader) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import JOINT, UNNAMED
+from meetings.source_addresses import clean_address
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
 from pledges.intake.cell_words import read_window
 from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
@@ -47,7 +48,7 @@ def source_of(reader: RowReader) -> Json | None:
 
 
 def read_source(reader: RowReader) -> Json | None:
-    url, title = reader.get("source_url"), reader.get("source_title")
+    url, title = clean_address(reader.get("source_url")), reader.get("source_title")
     if not url and not title:
         reader.problem("source_url", "required", "every fact needs a source", "an address, or a title and a publisher")
         return None

@@ -15,7 +15,13 @@ from pledges.intake.cell_problems import CellProblem, did_you_mean
 from pledges.intake.contradictions import check_contradictions
 from pledges.intake.importers.registry import TRACKER_SCHEMES
 from pledges.intake.plan_corrections import plan_correction, plan_void
-from pledges.intake.plan_facts import plan_asserted_total, plan_membership, plan_requirement, plan_stock
+from pledges.intake.plan_facts import (
+    plan_asserted_total,
+    plan_completeness,
+    plan_membership,
+    plan_requirement,
+    plan_stock,
+)
 from pledges.intake.plan_meetings import plan_meeting
 from pledges.intake.plan_pledges import anchor, plan_entry, plan_pledge, plan_terms
 from pledges.intake.plan_sources import plan_source
@@ -46,6 +52,7 @@ PLANNERS = {
     Action.STOCK: plan_stock,
     Action.MEMBERSHIP: plan_membership,
     Action.ASSERTED_TOTAL: plan_asserted_total,
+    Action.COMPLETENESS: plan_completeness,
     Action.VOID: plan_void,
     Action.CORRECT: plan_correction,
     Action.SOURCE: plan_source,

@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import TextChoices
 
 from pledges.answers import AsOf
-from pledges.answers.figure_values import window
+from pledges.answers.asserted_sums import AssertedSum, asserted_total_list
+from pledges.answers.keyset_pages import order_clause
 from pledges.answers.moment_relations import fetch
-from pledges.intake.asserted_comparison import comparisons_query
 from pledges.ledger.review import require_role
 from pledges.models import ReconciliationDecision, ReconciliationOutcome, User
-from pledges.values.choices import Role, Stage, unit_label
+from pledges.values.choices import Role, Stage, SumMeasure, SumOutcome, unit_label
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate, format_estimate
-
-
-class Comparison(TextChoices):
-    """How an asserted total stands to the ledger; bounds that meet agree."""
-
-    AGREES = "agrees", "agrees with the ledger"
-    LEDGER_BELOW = "ledger_below", "the ledger has less"
-    LEDGER_ABOVE = "ledger_above", "the ledger has more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +44,13 @@ class ReconciliationItem:
     system_name: str
     unit: str
     stage: str
-    outstanding: bool
+    measure: str
     as_of: DateWindow
     asserted: Estimate
-    ledger: Estimate
-    comparison: Comparison
+    amount: Estimate | None
+    currency: str
+    ledger: Estimate | None
+    comparison: SumOutcome
     source_title: str
     source_publisher: str
     source_url: str
@@ -68,15 +62,28 @@ class ReconciliationItem:
     def is_open(self) -> bool:
         """Whether the figures differ and nobody explained why, or the ledger has moved since somebody did."""
         explained = self.decision and self.decision.outcome == ReconciliationOutcome.EXPLAINED
-        return self.comparison != Comparison.AGREES and not (explained and self.decision and not self.decision.moved)
+        return self.differs and not (explained and self.decision and not self.decision.moved)
+
+    @property
+    def differs(self) -> bool:
+        return self.comparison in (SumOutcome.LEDGER_BELOW, SumOutcome.LEDGER_ABOVE)
 
     @property
     def words(self) -> str:
+        state = {SumMeasure.OUTSTANDING: "still to come", SumMeasure.HELD: "held"}.get(
+            SumMeasure(self.measure), Stage(self.stage).label.lower()
+        )
+        figure = format_estimate(self.ledger) if self.ledger else "no figure"
+        figure = f"EUR {figure}" if self.amount and self.ledger else figure
+        return f"{self.system_name}: stated {self.what} {state}, the ledger gives {figure}; {self.comparison.label}"
+
+    @property
+    def what(self) -> str:
+        """What is stated, in its own words."""
+        if self.amount is not None:
+            return f"{self.amount.text or format_estimate(self.amount)} {self.currency}"
         plural = self.asserted.high is None or self.asserted.high != 1
-        what = f"{self.asserted.text or format_estimate(self.asserted)} {unit_label(self.unit, plural=plural)}"
-        state = "still to come" if self.outstanding else Stage(self.stage).label.lower()
-        figure = format_estimate(self.ledger)
-        return f"{self.system_name}: stated {what} {state}, the ledger gives {figure}; {self.comparison.label}"
+        return f"{self.asserted.text or format_estimate(self.asserted)} {unit_label(self.unit, plural=plural)}"
 
 
 def reconciliation_items(*, as_of: AsOf, only_open: bool = False) -> list[ReconciliationItem]:
@@ -84,44 +91,46 @@ def reconciliation_items(*, as_of: AsOf, only_open: bool = False) -> list[Reconc
 
     The ledger is read as known at the moment asked for; a total that its day lies before is compared on its own day.
     """
-    items = [read_item(row) for row in fetch(comparisons_query(), as_of.moment.params())]
+    listed = asserted_total_list(as_of)
+    sql, params = listed.query(f"{AssertedSum.select_items()}, {DECIDED}")
+    # What the recipient says it holds stands beside them on pages, but is no sum that staff explain.
+    found = fetch(f"{sql} AND total.kind = 'asserted_total' {order_clause(listed.keys)}", params)
+    items = [read_item(row) for row in found]
     return [item for item in items if item.is_open or not only_open]
 
 
+DECIDED = """total.id, named.key, decided.outcome, decided.reason, decided.username, decided.decided_at,
+    (decided.ledger_low, decided.ledger_best, decided.ledger_high)
+        IS DISTINCT FROM (total.ledger_low, total.ledger_best, total.ledger_high) AS moved"""
+
+
 def read_item(row: Sequence[Any]) -> ReconciliationItem:
-    asserted, ledger = Estimate(*row[13:17]), Estimate("", *row[17:20])
-    asserted_total, key, donor, donor_name, system, system_name, unit, stage, outstanding = row[:9]
-    source_title, source_publisher, source_url, quote, note, outcome, reason, by, at, moved = row[20:30]
+    width = AssertedSum.width()
+    stated = AssertedSum.read(*row[:width])
+    asserted_total, key, outcome, reason, by, at, moved = row[width:]
     return ReconciliationItem(
         asserted_total=asserted_total,
         key=key,
-        donor=donor,
-        donor_name=donor_name,
-        system=system,
-        system_name=system_name,
-        unit=unit,
-        stage=stage,
-        outstanding=outstanding,
-        as_of=window(*row[9:13]) or DateWindow.unknown(),
-        asserted=asserted,
-        ledger=ledger,
-        comparison=compare_estimates(asserted, ledger),
-        source_title=source_title,
-        source_publisher=source_publisher,
-        source_url=source_url,
-        quote=quote,
-        note=note,
+        donor=stated.donor,
+        donor_name=stated.donor_name,
+        system=stated.system.slug,
+        system_name=stated.system.short_name,
+        unit=stated.unit,
+        stage=stated.stage,
+        measure=stated.measure,
+        as_of=stated.as_of or DateWindow.unknown(),
+        asserted=stated.quantity,
+        amount=stated.amount,
+        currency=stated.currency or "",
+        ledger=stated.ledger.estimate if stated.ledger else None,
+        comparison=SumOutcome(stated.outcome),
+        source_title=stated.source.title,
+        source_publisher=stated.source.publisher,
+        source_url=stated.source.url,
+        quote=stated.quote,
+        note=stated.note,
         decision=Decided(ReconciliationOutcome(outcome), reason, by, at, moved) if outcome else None,
     )
-
-
-def compare_estimates(asserted: Estimate, ledger: Estimate) -> Comparison:
-    """How the ledger stands to what a source says; intervals that meet agree."""
-    if ledger.high is not None and ledger.high < asserted.low:
-        return Comparison.LEDGER_BELOW
-    if asserted.high is not None and ledger.low > asserted.high:
-        return Comparison.LEDGER_ABOVE
-    return Comparison.AGREES
 
 
 @transaction.atomic
@@ -133,15 +142,16 @@ def decide_reconciliation(
     :raises NotAllowed: the actor is no reviewer.
     """
     require_role(actor, Role.REVIEWER, origin="")
+    figure = item.ledger or Estimate("", Decimal(0), None, None)
     return ReconciliationDecision.objects.create(
         key=item.key,
         asserted_total_id=item.asserted_total,
         outcome=outcome,
         reason=reason,
-        ledger_text=format_estimate(item.ledger),
-        ledger_low=item.ledger.low,
-        ledger_best=item.ledger.best,
-        ledger_high=item.ledger.high,
+        ledger_text=format_estimate(figure),
+        ledger_low=figure.low,
+        ledger_best=figure.best,
+        ledger_high=figure.high,
         decided_by=actor,
         decided_at=now,
     )

@@ -102,6 +102,7 @@ NEED = frozenset({Action.REQUIREMENT}) | CORRECTION
 STOCK = frozenset({Action.STOCK}) | CORRECTION
 MEMBER = frozenset({Action.MEMBERSHIP}) | CORRECTION
 SUM = frozenset({Action.ASSERTED_TOTAL}) | CORRECTION
+LIST = frozenset({Action.COMPLETENESS}) | CORRECTION
 OF_SOURCE = frozenset({Action.SOURCE})
 ACTING = frozenset({Action.VOID}) | CORRECTION
 MEETING = frozenset({Action.MEETING})
@@ -115,13 +116,15 @@ TABLE = (
     Column("reference", "pledge that the row is about", LINKS, ENTRY | TERMS | ACTING, label="Pledge",
         hint="2025-DEU-014", aliases=("pledge", "ramstein reference"),
         differs={one: {"label": "Of the pledge", "hint": "where given, the fact has to be of it"} for one in ACTING}),
-    Column("donors", "donor, with role and share", PROMISED, TERMS | STOCK | MEMBER | SUM, CellKind.PARTIES,
+    Column("donors", "donor, with role and share", PROMISED, TERMS | STOCK | MEMBER | SUM | LIST, CellKind.PARTIES,
         label="Donor and role", hint="Germany; Norway:stock_owner", completes="donor",
         aliases=("donor", "country", "countries", "party", "parties", "given by", "from"),
         differs={Action.STOCK: {"label": "Holder"},
+        Action.COMPLETENESS: {"label": "Of the donor", "hint": "Germany; blank where the list is of a system"},
         Action.MEMBERSHIP: {"label": "Member, and role", "hint": "Germany:lead, Norway:member"}}),
-    Column("system", "system", PROMISED, COUNTED, CellKind.SYSTEM, label="System", hint="Patriot",
-        completes="system", aliases=("item", "items", "weapon", "weapon system", "equipment", "what")),
+    Column("system", "system", PROMISED, COUNTED | LIST, CellKind.SYSTEM, label="System", hint="Patriot",
+        completes="system", aliases=("item", "items", "weapon", "weapon system", "equipment", "what"),
+        differs={Action.COMPLETENESS: {"label": "Of the system", "hint": "Patriot; blank where it is of all"}}),
     Column("unit", "unit counted in", PROMISED, COUNTED, label="Unit", hint="blank where there is only one",
         completes="unit", aliases=("counted in", "unit of count")),
     Column("stage", "stage: announced, committed, delivered …", PROMISED, ENTRY | SUM, CellKind.CHOICE,
@@ -143,13 +146,14 @@ TABLE = (
     Column("value_eur", "value in euro, as the source converts it", PROMISED, ENTRY, CellKind.AMOUNT,
         label="In euro, as the source converts it", hint="104.5m; “reference rate” converts anew",
         aliases=("value in eur", "eur", "amount eur", "amount in eur", "euro")),
-    Column("occurred", "said or happened on", WHEN, ENTRY | TERMS | NEED | STOCK | MEMBER | SUM | MEETING,
+    Column("occurred", "said or happened on", WHEN, ENTRY | TERMS | NEED | STOCK | MEMBER | SUM | LIST | MEETING,
         CellKind.WINDOW,
         label="When", hint="21 July 2025, Q2 2025, by 15 July 2024, unknown",
         aliases=("date", "day", "when", "announced", "announcement date", "announced on"),
         differs={Action.PLEDGE: {"label": "Said on"}, Action.TERMS: {"label": "In force from"},
         Action.REQUIREMENT: {"label": "Stated on"}, Action.STOCK: {"label": "As of"},
         Action.MEMBERSHIP: {"label": "Joined"}, Action.ASSERTED_TOTAL: {"label": "As of"},
+        Action.COMPLETENESS: {"label": "Complete to", "hint": "30 June 2024"},
         Action.MEETING: {"label": "Held on"}}),
     Column("count", "how many members, where the source names none", FURTHER, MEMBER, CellKind.QUANTITY,
         label="How many, where none is named", hint="15, more than 10"),

@@ -120,7 +120,7 @@ def taken_back_later(version: DatasetVersion) -> list[str]:
     """
     reasons = []
     replacing = Void.objects.filter(version=version).values("row")
-    for name in ("terms", "requirement", "stock", "asserted_total", "membership"):
+    for name in ("terms", "requirement", "stock", "asserted_total", "completeness", "membership"):
         row = f"{name}__row_id__in" if name == "membership" else f"{name}__row__in"
         later = standing_voids().filter(**{row: replacing}, version__gt=version.number)
         voids = later.select_related(name).order_by("version", "position")[:50]

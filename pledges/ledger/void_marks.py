@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from meetings.querysets import voids_in_force
-from pledges.models import AssertedTotal, Entry, Requirement, Stock, Terms, Void
+from pledges.models import AssertedTotal, Completeness, Entry, Requirement, Stock, Terms, Void
 
 
 def standing_voids() -> QuerySet[Void]:
@@ -26,5 +26,6 @@ FACTS: dict[str, type[Any]] = {
     "requirement": Requirement,
     "stock": Stock,
     "asserted_total": AssertedTotal,
+    "completeness": Completeness,
 }
 """The facts of this application by the column of Void that names them; memberships stand beside them."""

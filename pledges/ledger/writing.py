@@ -19,6 +19,7 @@ from pledges.ledger.refusals import StalePlan
 from pledges.models import (
     AssertedTotal,
     ChangeSet,
+    Completeness,
     DatasetVersion,
     Entry,
     ExternalReference,
@@ -35,6 +36,7 @@ SIMPLE_FACTS: dict[Action, type[Any]] = {
     Action.REQUIREMENT: Requirement,
     Action.STOCK: Stock,
     Action.ASSERTED_TOTAL: AssertedTotal,
+    Action.COMPLETENESS: Completeness,
     Action.MEMBERSHIP: Membership,
 }
 """Facts that are not about a pledge."""

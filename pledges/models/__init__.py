@@ -26,10 +26,11 @@ from pledges.models.projected_rows import (
     PledgeSpan,
     PledgeState,
     ProjectionState,
+    ReportingSummary,
     Scope,
     Summary,
 )
-from pledges.models.requirements import AssertedTotal, Requirement, Stock
+from pledges.models.requirements import AssertedTotal, Completeness, Requirement, Stock
 from pledges.models.row_comments import RowComment
 from pledges.models.row_words import RowWords
 from pledges.models.systems import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion

@@ -184,7 +184,7 @@ class Entry(Fact):
         return f"{self.quantity_text} {self.stage}"
 
 
-VOID_TARGETS = ("entry", "terms", "requirement", "stock", "asserted_total", "membership", "lifted_void")
+VOID_TARGETS = ("entry", "terms", "requirement", "stock", "asserted_total", "completeness", "membership", "lifted_void")
 
 
 class Void(models.Model):
@@ -202,6 +202,9 @@ class Void(models.Model):
     stock = models.ForeignKey("Stock", on_delete=models.PROTECT, null=True, blank=True, related_name="voids")
     asserted_total = models.ForeignKey(
         "AssertedTotal", on_delete=models.PROTECT, null=True, blank=True, related_name="voids"
+    )
+    completeness = models.ForeignKey(
+        "Completeness", on_delete=models.PROTECT, null=True, blank=True, related_name="voids"
     )
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="voids")
     lifted_void = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="lifted_by")

@@ -66,9 +66,11 @@ class Computed(models.Model):
 class StateColumns(TermsWords):
     """What became of a pledge, by the reached-stage rule, as far as no day moves it.
 
+    `names_recipient` says whether words quoted for it name Ukraine, `heard_on` when a source was last published, and
+    `delay_days` how long after the announcement the first one was.
     A promise, what was delivered and what was withdrawn have a number where the words of all their lines state one.
     `moved_end` is the last day on which a line that has begun happened or may have happened. `witness_end` is the last
-    day on which a source says that something was still missing; no kind of fact says so yet.
+    day up to which a witness proves that something of it was still missing after its due date.
     """
 
     system = models.ForeignKey(
@@ -105,7 +107,7 @@ class StateColumns(TermsWords):
         Pledge, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+", db_index=False
     )
     counted = models.BooleanField()
-    status = VocabularyField(max_length=12, choices=StatusWord)
+    status = VocabularyField(max_length=20, choices=StatusWord)
     announced_start = models.DateField(null=True)
     announced_end = models.DateField(null=True)
     delivered_start = models.DateField(null=True)
@@ -130,6 +132,9 @@ class StateColumns(TermsWords):
     value_delivered_low, value_delivered_best, value_delivered_high = figures()
     value_firm_low, value_firm_best, value_firm_high = figures()
     value_announced_only_low, value_announced_only_best, value_announced_only_high = figures()
+    names_recipient = models.BooleanField(default=False)
+    heard_on = models.DateField(null=True)
+    delay_days = models.PositiveIntegerField(null=True)
     promise_has_number = models.BooleanField(default=True)
     delivered_has_number = models.BooleanField(default=True)
     withdrawn_has_number = models.BooleanField(default=True)
@@ -346,6 +351,40 @@ class Summary(Computed):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.key}"
+
+
+class ReportingSummary(Computed):
+    """How the pledges of one key of a scope and one system were reported: how many of them say what, and how soon.
+
+    `delay_days` adds up the days from the announcement to the first dated source, of the pledges `with_delay`.
+    """
+
+    scope = VocabularyField(max_length=10, choices=Scope)
+    key = models.CharField(max_length=60)
+    aid_type = VocabularyField(max_length=15, choices=AidType)
+    system = models.ForeignKey(
+        System, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    pledges = models.PositiveIntegerField()
+    with_number = models.PositiveIntegerField()
+    with_amount = models.PositiveIntegerField()
+    with_date = models.PositiveIntegerField()
+    with_due = models.PositiveIntegerField()
+    with_delivery = models.PositiveIntegerField()
+    with_delivery_date = models.PositiveIntegerField()
+    with_recipient = models.PositiveIntegerField()
+    measurable = models.PositiveIntegerField()
+    with_delay = models.PositiveIntegerField()
+    delay_days = models.PositiveIntegerField()
+    last_heard = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "key", "aid_type", "system"], name="reporting_summary_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"reporting of {self.scope} {self.key}"
 
 
 class GapSummary(Computed):

@@ -1,4 +1,4 @@
-"""What is asked for, what donors hold, and what sources claim in sum."""
+"""What is asked for, what donors hold, what sources claim in sum, and what they list completely."""
 
 from __future__ import annotations
 
@@ -169,3 +169,30 @@ class AssertedTotal(Fact):
 
     def __str__(self) -> str:
         return f"{self.quantity_text} {self.stage}"
+
+
+class Completeness(Fact):
+    """A source's word that it lists every delivery of a donor, of a system, or of a donor and system, to a day.
+
+    What it does not list had not come by then: it is a witness of lateness.
+    """
+
+    donor = models.ForeignKey(Donor, on_delete=models.PROTECT, null=True, blank=True, related_name="completeness_facts")
+    system = models.ForeignKey(
+        System, on_delete=models.PROTECT, null=True, blank=True, related_name="completeness_facts"
+    )
+    as_of_text, as_of_start, as_of_end, as_of_precision = window_columns(required=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="completeness_position_unique"),
+            models.CheckConstraint(
+                name="completeness_of_something", condition=Q(donor__isnull=False) | Q(system__isnull=False)
+            ),
+            window_order("completeness", "as_of"),
+        ]
+        indexes = [source_index("completeness")]
+        triggers = FACT_TRIGGERS
+
+    def __str__(self) -> str:
+        return f"every delivery to {self.as_of_text}"

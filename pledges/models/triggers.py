@@ -291,7 +291,8 @@ VOID_ONCE = pgtrigger.Trigger(
         SELECT v.id FROM pledges_void AS v
         WHERE (v.entry_id = NEW.entry_id OR v.terms_id = NEW.terms_id OR v.requirement_id = NEW.requirement_id
                OR v.stock_id = NEW.stock_id OR v.membership_id = NEW.membership_id
-               OR v.asserted_total_id = NEW.asserted_total_id OR v.lifted_void_id = NEW.lifted_void_id)
+               OR v.asserted_total_id = NEW.asserted_total_id OR v.completeness_id = NEW.completeness_id
+               OR v.lifted_void_id = NEW.lifted_void_id)
           AND NOT EXISTS (SELECT FROM pledges_void AS l WHERE l.lifted_void_id = v.id)
         LIMIT 1 INTO standing;
         IF standing IS NOT NULL THEN

@@ -149,6 +149,14 @@ KINDS: dict[str, FactKind] = {
         of=ChangeType.ASSERTED_TOTAL,
         subject={**OF_SYSTEM, "donor_id": "fact.donor_id", "meeting_id": "fact.meeting_id"},
     ),
+    "completeness": plain(
+        "pledges_completeness",
+        joins=f"LEFT {SYSTEM_JOIN.removeprefix('CROSS ')} ON true",
+        start="fact.as_of_start",
+        end="fact.as_of_end",
+        of=ChangeType.COMPLETENESS,
+        subject={"system_id": "fact.system_id", "donor_id": "fact.donor_id"},
+    ),
     "membership": plain(
         "meetings_membership",
         joins="",

@@ -12,6 +12,7 @@ from django.db import connection
 from pledges.models import KNOWN_FOREVER, VALID_FOREVER, PledgeSpan
 from pledges.models.projected_rows import StateColumns
 from pledges.projections.fact_conditions import JOIN_LIFTED, voided_key
+from pledges.projections.lateness_witnesses import DUE_PLEDGES, WITNESS_END, WITNESS_TABLES, touched_by_witnesses
 from pledges.projections.pledge_states import OVERDUE, ask_pledges, states_query
 from pledges.projections.stage_sums import SPANS
 from pledges.values.choices import DEFAULT_BASES
@@ -61,12 +62,14 @@ def revalued_query() -> str:
         SELECT pledge_id FROM pledges_entry WHERE amount_low IS NOT NULL AND ({usual}) <> (basis = ANY(%(bases)s))
     """
     names = ", ".join(f"span.{name}" for name in state_columns())
+    # Who proves lateness does not depend on amounts.
+    witness_end = f"(SELECT span.witness_end FROM {SPANS} AS span WHERE span.pledge_id = p.id AND {span_at('span')})"
     return f"""
         WITH {ask_pledges(f"p.id IN ({other})")}
         {current_query("NOT EXISTS (SELECT FROM asked WHERE asked.pledge_id = span.pledge_id)")}
         UNION ALL
         SELECT {names}, {OVERDUE.format("span")} AS overdue
-        FROM (SELECT {stored_items()} FROM ({states_query()}) AS computed) AS span
+        FROM (SELECT {stored_items()} FROM ({states_query(witness_end=witness_end)}) AS computed) AS span
     """
 
 
@@ -74,17 +77,21 @@ def touched_query(condition: str) -> str:
     """Which pledges were touched in which versions `known`, and from which day `since` their states may differ by it.
 
     They are touched by facts of theirs, and by what takes these back or lets them stand again. The condition is on the
-    version, {0}. New terms may count on any day, a line counts from the day on which it begins.
+    version, {0}. New terms may count on any day, a line counts from the day on which it begins; a delivery also proves
+    of the days before it that something was missing.
     """
+    starts = f"""CASE
+        WHEN e.stage = 'delivered' AND EXISTS ({DUE_PLEDGES} AND pledge_id = e.pledge_id) THEN '-infinity'
+        ELSE e.occurred_start END"""
     return f"""
         SELECT pledge_id, known, min(day) AS since
         FROM (
-            SELECT pledge_id, version_id AS known, occurred_start AS day
-            FROM pledges_entry WHERE {condition.format("version_id")}
+            SELECT pledge_id, version_id AS known, {starts} AS day
+            FROM pledges_entry AS e WHERE {condition.format("version_id")}
             UNION ALL SELECT pledge_id, version_id, '-infinity'
             FROM pledges_terms WHERE {condition.format("version_id")}
             UNION ALL
-            SELECT coalesce(e.pledge_id, t.pledge_id), void.version_id, coalesce(e.occurred_start, '-infinity')
+            SELECT coalesce(e.pledge_id, t.pledge_id), void.version_id, coalesce({starts}, '-infinity')
             FROM pledges_void AS void {JOIN_LIFTED}
             LEFT JOIN pledges_entry AS e ON e.id = {voided_key("entry")}
             LEFT JOIN pledges_terms AS t ON t.id = {voided_key("terms")}
@@ -94,13 +101,24 @@ def touched_query(condition: str) -> str:
     """
 
 
-def question_tables(condition: str) -> dict[str, str]:
-    """The tables that the spans are made from, by name: `days` on which a state may change, and what is `asked`.
+def touched_states_query(condition: str) -> str:
+    """As `touched_query`, with the pledges that are touched by witnesses of their lateness."""
+    return f"""
+        WITH own AS MATERIALIZED ({touched_query(condition)})
+        SELECT pledge_id, known, min(since) AS since
+        FROM (SELECT * FROM own UNION ALL {touched_by_witnesses(condition, "own")}) AS facts
+        GROUP BY pledge_id, known
+    """
 
-    A day that a version leaves as it was has the answer of the version `told` that said so before.
+
+def question_tables(condition: str) -> dict[str, str]:
+    """The tables that the spans are made from, by name, in their order.
+
+    These are the `days` on which a state may change, what is `asked`, and who proves lateness. A day that a version
+    leaves as it was has the answer of the version `told` that said so before.
     """
     days = f"""
-        WITH touched AS MATERIALIZED ({touched_query(condition)})
+        WITH touched AS MATERIALIZED ({touched_states_query(condition)})
         SELECT *, coalesce(max(CASE WHEN since <= day THEN known END) OVER earlier, known) AS told
         FROM (
             SELECT touched.pledge_id, known, since, unnest(ARRAY[e.occurred_start, e.occurred_end]) AS day
@@ -111,7 +129,7 @@ def question_tables(condition: str) -> dict[str, str]:
         WINDOW earlier AS (PARTITION BY pledge_id, day ORDER BY known)
     """
     asked = "SELECT row_number() OVER () AS ask, pledge_id, known, day FROM days WHERE known = told"
-    return {"days": days, "asked": asked}
+    return {"days": days, "asked": asked} | WITNESS_TABLES
 
 
 TOUCHED = "touched AS MATERIALIZED (SELECT DISTINCT pledge_id, known FROM days)"
@@ -135,7 +153,8 @@ def day_rows() -> str:
     return f"""
         {TOUCHED},
         states AS MATERIALIZED (
-            SELECT ask, known AS told, day, {stored_items()} FROM ({states_query()}) AS computed
+            SELECT ask, known AS told, day, {stored_items()}
+            FROM ({states_query(witness_end=WITNESS_END)}) AS computed
         ),
         marked AS MATERIALIZED (
             SELECT ask, pledge_id, told, day, {content_of("states")} AS content FROM states

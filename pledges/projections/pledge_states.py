@@ -10,6 +10,8 @@ from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.fact_conditions import stands_condition
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
 from pledges.values.choices import TERMS_WORDS, Stage
+from pledges.values.part_words import says_part
+from pledges.values.recipient_words import NEAR, names_recipient
 from pledges.values.stages import (
     COUNTED_STAGES,
     FIRM_STAGES,
@@ -29,6 +31,12 @@ N_COUNTED = f"({' + '.join(f'n_{stage.value}' for stage in COUNTED_STAGES)})"
 
 REACHED_FIRM = f"reached_{FIRM_STAGES[0]}"
 
+
+ARRIVED = "FILTER (WHERE stage = 'delivered' AND certain)"
+"""The deliveries that have happened for certain: something came, on a day that is over."""
+
+PARTLY_ARRIVED = f"e.stage = 'delivered' AND e.quantity_low = 0 AND {says_part('e')}"
+"""Whether a delivery without a number is one of a part, in words; the words of others need not be read."""
 
 AT_ASK = "{0}.version_id <= asked.known"
 """Which voids a question knows, by the alias of the void."""
@@ -69,6 +77,7 @@ def live_entries() -> str:
     return f"""
         live_entries AS NOT MATERIALIZED (
             SELECT asked.ask, e.stage, e.occurred_start, e.occurred_end,
+                {ended} AND e.quantity_high IS DISTINCT FROM 0 AS certain, {PARTLY_ARRIVED} AS says_part,
                 CASE WHEN {ended} THEN e.quantity_low ELSE 0 END AS low,
                 CASE WHEN {ended} THEN e.quantity_best END AS best,
                 coalesce(e.quantity_high, 'Infinity') AS high, e.has_number,
@@ -76,10 +85,12 @@ def live_entries() -> str:
                 CASE WHEN {valued} AND {ended} THEN e.value_eur_best END AS value_best,
                 CASE WHEN {valued} THEN coalesce(e.value_eur_high, 'Infinity') END AS value_high,
                 e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AS has_amount,
-                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted
+                e.amount_low IS NOT NULL AND e.basis = ANY(%(bases)s) AND e.value_eur_low IS NULL AS not_converted,
+                source.published, {names_recipient("e")} AS names_recipient
             FROM asked
             JOIN pledges_entry AS e ON e.pledge_id = asked.pledge_id
                 AND e.version_id <= asked.known AND e.occurred_start <= asked.day
+            LEFT JOIN meetings_source AS source ON source.id = e.source_id
             WHERE {stands_condition("e.id", "entry_id", among=AT_ASK)}
         )
     """
@@ -107,6 +118,11 @@ def stage_sums() -> str:
         f"min(occurred_start) {delivered} AS delivered_start",
         f"max(occurred_end) {delivered} AS delivered_end",
         "max(occurred_end) AS moved_end",
+        "bool_or(names_recipient) AS names_recipient",
+        "max(published) AS heard_on",
+        f"min(published) {promise} AS first_published",
+        f"count(*) {ARRIVED} AS n_arrived",
+        f"count(*) {ARRIVED[:-1]} AND says_part) AS n_arrived_in_part",
     ]
     return f"SELECT ask, {', '.join(items)} FROM live_entries GROUP BY ask"
 
@@ -182,7 +198,8 @@ STATUS = f"""
         WHEN {N_COUNTED} = 0 THEN CASE WHEN n_signalled > 0 THEN 'signalled' ELSE 'withdrawn' END
         WHEN n_withdrawn > 0 AND outstanding_high = 0 AND capped_delivered_high = 0 THEN 'withdrawn'
         WHEN capped_delivered_low >= promised_low AND promised_low > 0 THEN 'delivered'
-        WHEN n_delivered > 0 AND capped_delivered_high > 0 THEN 'in_delivery'
+        WHEN n_arrived > 0 AND (capped_delivered_low > 0 OR n_arrived_in_part > 0) THEN 'in_delivery'
+        WHEN n_arrived > 0 AND capped_delivered_high > 0 THEN 'delivery_undisclosed'
         {FURTHEST_STAGE}
         ELSE '{FIRST_STAGE}'
     END
@@ -191,14 +208,16 @@ STATUS = f"""
 OVERDUE = """
     CASE
         WHEN {0}.due_start IS NULL AND {0}.due_end IS NULL THEN 'not_dated'
-        WHEN {0}.due_end < %(valid_at)s AND {0}.outstanding_low > 0 THEN 'certainly'
-        WHEN {0}.due_end < %(valid_at)s AND {0}.outstanding_high IS DISTINCT FROM 0 THEN 'possibly'
-        WHEN coalesce({0}.due_start <= %(valid_at)s, true) AND NOT {0}.due_deadline
-            AND {0}.outstanding_high IS DISTINCT FROM 0 THEN 'possibly'
+        WHEN {0}.restates_id IS NOT NULL OR {0}.outstanding_high = 0 THEN 'no'
+        WHEN {0}.due_end < %(valid_at)s THEN
+            CASE WHEN {0}.outstanding_low > 0 AND {0}.witness_end >= %(valid_at)s THEN 'certainly' ELSE 'possibly' END
         ELSE 'no'
     END
 """
-"""Whether a state, by its alias, is late on the day of the parameters; asked of each day anew, and so never stored."""
+"""Whether a state, by its alias, is late on the day of the parameters; asked of each day anew, and so never stored.
+
+Only a window that is over can be late, and for certain only as long as a witness proves that something was missing.
+"""
 
 REACHED = {
     Stage.SIGNALLED: "sum_signalled",
@@ -208,6 +227,12 @@ REACHED = {
     LAST_STAGE: "capped_delivered",
 }
 """Which figure says how much came as far as a stage: of the first two that count, less what was withdrawn."""
+
+DELAY_DAYS = f"""
+    CASE WHEN announced_end - announced_start < {NEAR} AND first_published IS NOT NULL
+        THEN greatest(first_published - announced_end, 0) END
+"""
+"""Days from the announcement to the first dated source; none where nobody says when that was."""
 
 FIGURES = {
     "signalled": "sum_signalled",
@@ -226,15 +251,16 @@ CARRIED = ", ".join(
         *(f"t.{word}" for word in TERMS_WORDS),
         "t.beneficiary_id, t.meeting_id, t.coalition_id, t.initiative_id, t.package_id, t.restates_id",
         "t.due_text, t.due_start, t.due_end, t.due_precision, t.due_deadline",
-        "announced_start, announced_end, delivered_start, delivered_end, moved_end, NULL::date AS witness_end",
+        "announced_start, announced_end, delivered_start, delivered_end, moved_end",
     ]
 )
 
 
-def states_query() -> str:
+def states_query(*, witness_end: str = "NULL::date") -> str:
     """The whole query: a row per question with a state, `ask`, `known` and `day`, then the columns of a state.
 
-    Reads the CTE `asked (ask, pledge_id, known, day)` of the query around it. Parameter: `bases`.
+    Reads the CTE `asked (ask, pledge_id, known, day)` of the query around it. Parameter: `bases`. `witness_end` is the
+    expression of that column, of the question `asked` and the terms `t`.
     """
     figures = ", ".join(column(source).select_finished(name) for name, source in FIGURES.items())
     values = ", ".join(column(name).select_finished(name) for name in VALUE_COLUMNS)
@@ -243,8 +269,10 @@ def states_query() -> str:
         amounts AS MATERIALIZED ({value_sums()}),
         derived AS ({add_euro_values(derive_figures(stage_sums()))})
         SELECT asked.ask, asked.known, asked.day, p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
+            {witness_end} AS witness_end,
             ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
             {STATUS} AS status, {figures}, {values},
+            derived.names_recipient OR {names_recipient("t")} AS names_recipient, heard_on, {DELAY_DAYS} AS delay_days,
             promise_has_number, has_number_{LAST_STAGE} AS delivered_has_number,
             has_number_{Stage.WITHDRAWN} AS withdrawn_has_number,
             (capped_delivered_low > promise_high) AS unannounced,

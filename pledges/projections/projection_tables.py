@@ -14,11 +14,13 @@ from pledges.models import (
     PledgeAttribution,
     PledgeSpan,
     PledgeState,
+    ReportingSummary,
     Requirement,
     Stock,
     Summary,
 )
 from pledges.projections.donor_attribution import attribution_query
+from pledges.projections.lateness_witnesses import WITNESS_KEY
 from pledges.projections.pledge_spans import current_query, question_tables, spans_query
 from pledges.projections.requirement_gaps import gaps_query
 from pledges.projections.stock_headroom import headroom_query
@@ -33,10 +35,14 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     PledgeState,
     PledgeAttribution,
     Summary,
+    ReportingSummary,
     GapSummary,
     HeadroomSummary,
     ChangeMark,
 )
+
+QUESTION_KEYS = {"witnesses": WITNESS_KEY}
+"""The tables beside the questions that are looked up row by row, with the columns by which."""
 
 
 def columns(model: type[models.Model]) -> list[str]:
@@ -69,6 +75,8 @@ def put_questions(condition: str, params: Params) -> None:
     for name, query in question_tables(condition).items():
         execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
         execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {query}", params)
+        if name in QUESTION_KEYS:
+            execute(f"CREATE INDEX ON {name} ({QUESTION_KEYS[name]})")
         # Without its size the planner expects one row, and goes through all questions for each of them.
         execute(f"ANALYZE {name}")
 

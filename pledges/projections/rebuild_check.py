@@ -10,12 +10,14 @@ from pledges.models import (
     HeadroomSummary,
     PledgeState,
     ProjectionState,
+    ReportingSummary,
     Scope,
     Summary,
 )
 from pledges.projections.change_marks import marks_query
 from pledges.projections.projection_tables import PLEDGE_TABLES, PROJECTIONS, columns, execute, put_questions
 from pledges.projections.refresh import ROOM_FOR_ALL, UP_TO_NOW, lock_projections
+from pledges.projections.reporting_sums import reporting_query
 from pledges.projections.requirement_gaps import gaps_query
 from pledges.projections.stage_sums import summary_query
 from pledges.projections.stock_headroom import headroom_query
@@ -47,6 +49,8 @@ def differences(*, limit: int = 100) -> list[Difference]:
     states = temporary(PledgeState)
     scopes = (summary_query(scope, states=states) for scope in Scope)
     with_temporary(Summary, " UNION ALL ".join(f"({query})" for query in scopes), params)
+    reported = (reporting_query(scope, states=states) for scope in Scope)
+    with_temporary(ReportingSummary, " UNION ALL ".join(f"({query})" for query in reported), params)
     with_temporary(GapSummary, gaps_query(states=states), params)
     with_temporary(HeadroomSummary, headroom_query(states=states), params)
     found = []

@@ -16,6 +16,7 @@ from pledges.models import (
     PledgeAttribution,
     PledgeState,
     ProjectionState,
+    ReportingSummary,
     Scope,
     Summary,
     Terms,
@@ -25,7 +26,7 @@ from pledges.models import (
 from pledges.projections.change_marks import mark_changes
 from pledges.projections.donor_attribution import attribution_query
 from pledges.projections.fact_conditions import JOIN_LIFTED, voided_key
-from pledges.projections.pledge_spans import current_query, span_known, touched_query, write_version
+from pledges.projections.pledge_spans import current_query, span_known, touched_states_query, write_version
 from pledges.projections.projection_tables import (
     PLEDGE_TABLES,
     PROJECTIONS,
@@ -38,6 +39,7 @@ from pledges.projections.projection_tables import (
     fill,
     put_questions,
 )
+from pledges.projections.reporting_sums import reporting_query
 from pledges.projections.stage_sums import SPANS, STORED_UNITS, summary_query, totals_query, units_query
 from pledges.values.moment import Moment
 
@@ -55,7 +57,7 @@ UP_TO_NOW = "{0} <= %(known)s"
 
 LEDGER_TABLES = (Pledge, Terms, TermsParty, Entry, Void)
 
-TOUCHED_BY_VERSION = f"SELECT pledge_id FROM ({touched_query('{0} = %(version)s')}) AS touched"
+TOUCHED_BY_VERSION = f"SELECT pledge_id FROM ({touched_states_query('{0} = %(version)s')}) AS touched"
 
 SYSTEMS_OF_VERSION = f"""
     SELECT system_id FROM pledges_requirement WHERE version_id = %(version)s
@@ -71,7 +73,8 @@ TOUCHED_BY_DAYS = f"""
     SELECT pledge_id FROM {SPANS} AS span
     WHERE valid_from > %(before)s AND valid_from <= %(valid_at)s AND {span_known("span")}
     UNION SELECT pledge_id FROM pledges_pledgestate
-    WHERE (due_end >= %(before)s AND due_end < %(valid_at)s) OR (due_start > %(before)s AND due_start <= %(valid_at)s)
+    WHERE (due_end >= %(before)s AND due_end < %(valid_at)s)
+       OR (witness_end >= %(before)s AND witness_end < %(valid_at)s)
 """
 
 KEYS_OF_PLEDGES = """
@@ -119,6 +122,7 @@ def rebuild(*, today: date, now: datetime) -> Moment:
         execute(f"ANALYZE {model._meta.db_table}")
     for scope in Scope:
         fill(Summary, summary_query(scope), moment.params(), now=now)
+        fill(ReportingSummary, reporting_query(scope), moment.params(), now=now)
     for model, query, _ in SYSTEM_TABLES:
         fill(model, query(), moment.params(), now=now)
     mark_changes(until=moment.known)
@@ -192,6 +196,8 @@ def resum(scope: Scope, keys: list[str], systems: set[object], *, moment: Moment
     empty(Summary, rows, params)
     fill(Summary, units_query(scope, keyed=True), params, now=now)
     fill(Summary, totals_query(STORED_UNITS), params, now=now)
+    empty(ReportingSummary, "scope = %(scope)s AND key = ANY(%(keys)s) AND system_id = ANY(%(systems)s)", params)
+    fill(ReportingSummary, reporting_query(scope, keyed=True), params, now=now)
 
 
 def compare_systems(systems: set[object], *, moment: Moment, now: datetime) -> None:

@@ -1,59 +1,79 @@
 """Requirement minus what is delivered and firmly promised, per system and unit, as SQL.
 
-The latest requirement by date counts. The gap of a total one subtracts everything delivered or firm, that of an
-additional one only what became so after its date, taken per pledge and then summed.
+The latest requirement by date counts, one of an unverified source only where there is no other. The gap of a total one
+subtracts everything delivered or firm. An additional one may or may not count what had been promised by then: it is
+reduced for certain by what was promised after its last day, and possibly by what of earlier promises was delivered
+since or is still firm. All is taken per pledge and then summed.
 """
 
+from meetings.choices import SourceGrade
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference
 from pledges.projections.pledge_spans import join_span
-from pledges.projections.stage_sums import ENDS, STATES, select_items, sum_bounds, sum_stated
+from pledges.projections.stage_sums import STATES, select_items, sum_bounds, sum_stated
+from pledges.values.choices import Kind, RequirementBasis
+
+ADDITIONAL = f"r.basis = '{RequirementBasis.ADDITIONAL}'"
 
 
 def latest_requirements(*, systems: str) -> str:
-    """The CTE of the requirement that counts for each system and unit; money is not a quantity."""
+    """The CTE of the requirement that counts for each system and unit; money is not a quantity.
+
+    One that is another count of a wish does not count beside it, as long as that wish stands in its own unit.
+    """
     keys = f"AND r.system_id = ANY({systems})" if systems else ""
     return f"""
+        stated_requirements AS MATERIALIZED (
+            SELECT r.*, source.grade = '{SourceGrade.UNVERIFIED}' AS unverified, wish.unit AS wish_unit
+            FROM pledges_requirement AS r JOIN pledges_system AS s ON s.id = r.system_id
+            JOIN meetings_source AS source ON source.id = r.source_id
+            LEFT JOIN pledges_requirement AS wish ON wish.id = r.same_wish_as_id
+            WHERE r.version_id <= %(known)s AND r.stated_start <= %(valid_at)s AND s.kind <> '{Kind.MONEY}' {keys}
+              AND {not_in_voided("r.id", "requirement_id")}
+        ),
         latest_requirements AS MATERIALIZED (
             SELECT DISTINCT ON (r.system_id, r.unit) r.*
-            FROM pledges_requirement AS r JOIN pledges_system AS s ON s.id = r.system_id
-            WHERE r.version_id <= %(known)s AND r.stated_start <= %(valid_at)s AND s.kind <> 'money' {keys}
-              AND {not_in_voided("r.id", "requirement_id")}
-            ORDER BY r.system_id, r.unit, r.stated_end DESC, r.stated_start DESC, r.version_id DESC, r.position DESC
+            FROM stated_requirements AS r
+            WHERE r.wish_unit IS NULL OR NOT EXISTS (
+                SELECT FROM stated_requirements AS first
+                WHERE first.system_id = r.system_id AND first.unit = r.wish_unit AND first.wish_unit IS NULL
+            )
+            ORDER BY r.system_id, r.unit, r.unverified, r.stated_end DESC, r.stated_start DESC, r.version_id DESC,
+                r.position DESC
         )
     """
 
 
 NEED_DAY = "least(r.stated_end, %(valid_at)s)"
-"""Until when what was there already is no answer to an additional need."""
+"""Until when what was delivered already is no answer to an additional need."""
 
 
-def progress(*, states: str, at_once: bool) -> str:
-    """The CTE of what each pledge has secured of a requirement, now and before its day.
+def taken_parts(*, needs: str, states: str, at_once: bool = True) -> str:
+    """The query of what each pledge takes off the requirements `r` of a table: for certain, or in its high alone.
 
     The states of few systems are found by index; `at_once` reads those of all.
     """
-    columns = ", ".join(f"secured_{end}" for end in ENDS)
-    secured = f"SELECT pledge_id, system_id, unit, moved_end, promise_has_number, {columns} FROM {states} WHERE counted"
-    secured += " OFFSET 0" if at_once else ""
-    now = {"low": "now.secured_low", "best": "now.secured_best", "high": "coalesce(now.secured_high, 'Infinity')"}
-    before = {
-        "low": "coalesce(earlier.secured_low, 0)",
-        "best": "CASE WHEN earlier.pledge_id IS NULL THEN 0 ELSE earlier.secured_best END",
-        "high": "CASE WHEN earlier.pledge_id IS NULL THEN 0 ELSE coalesce(earlier.secured_high, 'Infinity') END",
-    }
-    items = [f"{sql} AS now_{end}" for end, sql in now.items()]
-    items += [f"CASE WHEN r.basis = 'additional' THEN {sql} ELSE 0 END AS before_{end}" for end, sql in before.items()]
-    # A pledge that did not move since has gained nothing, however wide its bounds: its two figures are the same one.
-    items.append(f"r.basis = 'additional' AND now.moved_end <= {NEED_DAY} AS unmoved")
-    moved = f"r.basis = 'additional' AND now.moved_end > {NEED_DAY}"
+    secured = f"""
+        SELECT pledge_id, system_id, unit, promise_has_number, announced_start, moved_end, secured_low, secured_best,
+            coalesce(secured_high, 'Infinity') AS secured_high, delivered_high
+        FROM {states} WHERE counted {"OFFSET 0" if at_once else ""}
+    """
+    certain = f"NOT ({ADDITIONAL}) OR coalesce(now.announced_start > r.stated_end, false)"
+    moved = f"NOT ({certain}) AND now.moved_end > {NEED_DAY}"
+    # Of a pledge that did not move since, nothing was delivered since, and what went may all have gone by then: only
+    # what is firm beyond it can still be an answer.
+    perhaps = f"""CASE WHEN {certain} THEN now.secured_high
+        WHEN now.moved_end <= {NEED_DAY} THEN coalesce(greatest(0, now.secured_high - now.delivered_high), 0)
+        ELSE greatest(0, now.secured_high - coalesce(earlier.delivered_low, 0)) END"""
     return f"""
-        progress AS (
-            SELECT r.system_id, r.unit, now.promise_has_number, {", ".join(items)}
-            FROM latest_requirements AS r
-            JOIN ({secured}) AS now ON now.system_id = r.system_id AND now.unit = r.unit
-            {join_span("earlier", pledge="now.pledge_id", day=NEED_DAY, needed=moved)}
-        )
+        SELECT r.id AS requirement_id, r.system_id, r.unit, r.basis, now.pledge_id, now.promise_has_number,
+            {certain} AS certain,
+            CASE WHEN {certain} THEN now.secured_low ELSE 0 END AS taken_low,
+            CASE WHEN {certain} THEN now.secured_best END AS taken_best,
+            {perhaps} AS taken_high
+        FROM {needs} AS r
+        JOIN ({secured}) AS now ON now.system_id = r.system_id AND now.unit = r.unit
+        {join_span("earlier", pledge="now.pledge_id", day=NEED_DAY, needed=moved)}
     """
 
 
@@ -68,18 +88,15 @@ def gaps_query(*, states: str = STATES, systems: str = "") -> str:
 
     `systems` is an SQL array of the systems wanted, where not all are.
     """
-    since = difference(column("now"), column("before"))
-    gained = Bounds(*(f"CASE WHEN unmoved THEN 0 ELSE {end} END" for end in since))
+    # Where nothing can be taken it is exactly nothing, so that the best of a sum stays known.
+    taken = Bounds("taken_low", "CASE WHEN taken_high = 0 THEN 0 ELSE taken_best END", "taken_high")
     return f"""
         WITH {VOIDED}, {latest_requirements(systems=systems)},
-        {progress(states=states, at_once=not systems)},
-        gained AS (
-            SELECT system_id, unit, promise_has_number, {gained.select_finished("secured")}
-            FROM progress
-        ),
+        taken AS ({taken_parts(needs="latest_requirements", states=states, at_once=not systems)}),
+        parts AS (SELECT system_id, unit, promise_has_number, {taken.select_finished("secured")} FROM taken),
         secured AS (
             SELECT system_id, unit, {select_items(sum_bounds("secured") | sum_stated("secured"))}
-            FROM gained GROUP BY system_id, unit
+            FROM parts GROUP BY system_id, unit
         ),
         compared AS (
             SELECT r.system_id, r.unit, r.id AS requirement_id,

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 
 from meetings.models import Donor, Meeting
@@ -34,6 +35,11 @@ class ChangeFeed(Atom1Feed):
 
 @public_page
 def change_feed(request: HttpRequest) -> HttpResponse:
+    with translation.override("en"):  # the language that the feed says it is in
+        return write_feed(request)
+
+
+def write_feed(request: HttpRequest) -> HttpResponse:
     asked = ask(request, PARAMETERS)
     everything = {**dict.fromkeys(CHANGE_PARAMETERS), "kind": (), "capability": (), "unit": (), "pledge": ()}
     values: Values = {**everything, **asked.values, "order": "newest"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from meetings.models import Donor, Meeting
 from pledges.answers import AsOf, Change, ChangeFilters, changes
@@ -21,6 +23,7 @@ from pledges.answers.page_answers.then_and_now import Movement, day_before, move
 from pledges.answers.row_names import meeting_name
 from pledges.models import DatasetVersion, System, TermsParty
 from pledges.site.page_frame import ask, page, public_page
+from pledges.words.local_names import name_in_language
 
 PARAMETERS = {name: one for name, one in CHANGE_PARAMETERS.items() if name != "order"}
 SINCE = ("after", "published_after", "happened_after", "since_meeting")
@@ -115,10 +118,16 @@ def change_choices() -> ChangeChoices:
     roles = TermsParty.objects.filter(donor=OuterRef("pk"))
     parties = Donor.objects.filter(Exists(roles)).order_by("name")
     return ChangeChoices(
-        donors=list(parties.values_list("code", "name")),
-        systems=list(System.objects.order_by("short_name").values_list("slug", "short_name")),
-        meetings=[(meeting.slug, meeting_name(meeting)) for meeting in meetings],
+        donors=by_local_name(parties.values_list("code", "name")),
+        systems=by_local_name(System.objects.order_by("short_name").values_list("slug", "short_name")),
+        meetings=[(meeting.slug, name_in_language(meeting_name(meeting))) for meeting in meetings],
     )
+
+
+def by_local_name(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Keys with their names in the language of the page, in its order; in English as they come."""
+    named = [(key, name_in_language(name)) for key, name in pairs]
+    return named if get_language() == "en" else sorted(named, key=lambda pair: pair[1].casefold())
 
 
 def meeting_of(slug: str | None) -> Meeting | None:

@@ -23,10 +23,13 @@ from pledges.answers import (
     keyed_totals,
     pledge_states,
 )
+from pledges.answers.asserted_sums import AssertedSum, asserted_sums
+from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.answers.reporting import Reported, reported
 from pledges.answers.row_names import JOINT_NAME
-from pledges.models import AssertedTotal, Scope
+from pledges.models import Completeness, Scope
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.values.choices import PartyRole
 
@@ -47,6 +50,13 @@ class GdpShare:
     low: Decimal
     high: Decimal | None
     gdp: DonorGdp
+    valued: int
+    pledges: int
+
+    @property
+    def is_of_most(self) -> bool:
+        """Whether most pledges state an amount; of a few, the share says nothing of all."""
+        return self.valued * 2 > self.pledges
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +71,12 @@ class DonorPage:
     headroom: list[HeadroomRow]
     bodies: list[DonorMembership]
     coalitions: list[Membership]
-    claims: list[Claim]
+    claims: list[AssertedSum]
+    complete_lists: list[Completeness]
     lines: list[Line]
     more: bool
     of_gdp: GdpShare | None
+    reported: Reported
 
     @property
     def statement_row(self) -> StageRow | None:
@@ -80,21 +92,6 @@ def is_told(row: StageRow) -> bool:
     """Say whether numbers, not words alone, say how many were promised and how many of them arrived."""
     promised, delivered = row.promised, row.delivered
     return (promised.high is not None or promised.low > 1) and (delivered.high is not None or delivered.low > 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sum that a source asserts, beside what the ledger holds for the same donor, system and unit."""
-
-    asserted: AssertedTotal
-    ledger: StageRow | None
-
-    @property
-    def figure(self) -> object:
-        """The figure of the ledger at the stage that the source speaks of."""
-        if self.ledger is None:
-            return None
-        return self.ledger.delivered if self.asserted.stage == "delivered" else self.ledger.promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +144,12 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
         headroom=headroom(as_of, donors=(code,)),
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
-        claims=claims_of(donor, rows, as_of) if donor else [],
+        claims=asserted_sums(as_of, donors=(code,)) if donor else [],
+        complete_lists=complete_lists(as_of, donor=donor) if donor else [],
         lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
+        reported=reported(as_of, Scope.DONOR, code, aid_type=aid_type),
     )
 
 
@@ -175,17 +174,6 @@ def memberships_of(donor: Donor, as_of: AsOf) -> list[Membership]:
     return list(facts.select_related("coalition", "initiative", "source").order_by("coalition__name", "id"))
 
 
-def claims_of(donor: Donor, rows: list[StageRow], as_of: AsOf) -> list[Claim]:
-    """What sources assert in sum about a donor, latest first."""
-    facts = AssertedTotal.objects.live_at_version(version=as_of.version)
-    facts = facts.filter(donor=donor, as_of_start__lte=as_of.valid_at).select_related("system", "source")
-    ledger = {(row.system.slug, row.unit): row for row in rows}
-    return [
-        Claim(fact, ledger.get((fact.system.slug, fact.unit)))
-        for fact in facts.order_by("-as_of_end", "system__slug", "id")
-    ]
-
-
 def latest_gdps(as_of: AsOf, *, donors: Sequence[str] = ()) -> dict[str, DonorGdp]:
     """By donor the GDP of the latest year that was over at the moment; of all donors where none is named."""
     found = DonorGdp.objects.filter(year__lt=as_of.valid_at.year).select_related("donor", "source")
@@ -200,7 +188,7 @@ def share_of_gdp(stage: StageFields, gdp: DonorGdp | None) -> GdpShare | None:
         return None
     promised = stage.value_eur.promised
     high = None if promised.high is None else per_cent(promised.high, gdp)
-    return GdpShare(per_cent(promised.low, gdp), high, gdp)
+    return GdpShare(per_cent(promised.low, gdp), high, gdp, stage.stated, stage.pledges)
 
 
 def per_cent(value: Decimal, gdp: DonorGdp) -> Decimal:

@@ -10,7 +10,7 @@ from functools import partial
 from pledges.answers import AsOf, PledgeFilters, StagePart, TotalRow, explorer, pledge_states, totals
 from pledges.answers.explorer import COLUMN_GROUPS, Counts, Group, Names, Page, Totals, UnitTotals
 from pledges.answers.explorer.exact_sums import NOTHING, Sums
-from pledges.answers.explorer.snapshot_columns import MICRO, SUMMED
+from pledges.answers.explorer.snapshot_columns import LATE, MICRO, SUMMED
 from pledges.answers.keyset_pages import PagePlace
 from pledges.answers.page_answers.pledge_lines import Line, cites_of
 from pledges.values.choices import GroupBy, Measure, Stage
@@ -131,7 +131,7 @@ def sums_of(row: TotalRow) -> Sums:
         figures = {name: getattr(sums, name) for name in QUANTITY_FIGURES if name in sums._fields}
         figures |= {f"value_{name}": getattr(value, name) for name in VALUE_FIGURES}
         counts = {"unconverted": value.unconverted, "unvalued": value.unvalued}
-        counts |= {"certainly": sums.overdue.certainly, "possibly": sums.overdue.possibly}
+        counts |= {name: getattr(sums.overdue, word) for name, word in LATE.items()}
     columns = dict(bound for name, sum_ in figures.items() if sum_ for bound in bounds_of(name, sum_)) | counts
     return Sums(sums.pledges, tuple(columns.get(name, 0) for name in SUMMED))
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pledges.answers.explorer import Group, Names, UnitTotals
 from pledges.answers.explorer.exact_sums import Sums
+from pledges.answers.figure_addresses import FILTERS
 from pledges.answers.filters import CLOCK_PARAMETERS, PLEDGE_PARAMETERS
 from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
 from pledges.site.explorer_facets import Address, Words, value_label
@@ -30,8 +31,6 @@ MOST_FORMS, MOST_ROWS = 8, 8_000
 
 TOP_UNITS = 6
 """So many systems are summed up in sight; all are one click away."""
-
-STARTED = ("in_delivery", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
     """The sums of one system in one unit, with the pledges that they add up."""
     narrowed = {"system": unit.system.value, "unit": unit.unit, "aid_type": unit.aid_type, "counted": "true"}
     href = address.with_replaced(without=("group_by", "facet"), **narrowed)
-    started = "" if address.only(("status",)) else "&" + urlencode([("status", word) for word in STARTED])
+    delivered = "" if address.only(("stage",)) else "&" + urlencode(FILTERS["delivered"], doseq=True)
     prefix = "value_" if unit.is_money else ""
     return UnitRow(
         name=name_in_language(unit.system.label),
@@ -130,7 +129,7 @@ def unit_row(unit: UnitTotals, address: Address) -> UnitRow:
         announced_only=unit.sums.of(f"{prefix}announced_only"),
         outstanding=None if unit.is_money else unit.sums.of("outstanding"),
         href=href,
-        delivered_href=href + started,
+        delivered_href=href + delivered,
         stated=not unit.is_money or unit.sums.stated > 0,
     )
 
@@ -170,6 +169,8 @@ class GroupRow:
     counted_href: str
     pledges: int
     certainly: int | None
+    possibly: int
+    dated: int
     money: MoneyRow
     units: list[UnitRow]
     more: int
@@ -192,7 +193,9 @@ def group_row(group: Group, group_by: tuple[GroupBy, ...], names: Names, address
         href=inside.at(inside.pairs) if inside else "",
         counted_href=inside.with_replaced(counted="true") if inside else "",
         pledges=group.pledges,
-        certainly=None if GroupBy.STAGE in group_by else group.overall.count("certainly"),
+        certainly=None if GroupBy.STAGE in group_by else group.overall.certainly,
+        possibly=group.overall.possibly,
+        dated=group.overall.dated,
         money=money_row(group.overall),
         units=unit_rows(group.units, inside or address, most=len(group.units)),
         more=group.parts - len(group.units),

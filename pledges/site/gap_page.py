@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from pledges.answers import AsOf, GapRow, HeadroomRow, gaps, headroom, system_summaries
+from pledges.models import Requirement
 from pledges.site.page_frame import ask, page, public_page
+from pledges.site.stated_needs import list_money_needs
 from pledges.values.choices import Alarm
 
 
@@ -18,10 +20,11 @@ class GapPage:
     gaps: list[GapRow]
     headroom: list[HeadroomRow]
     without_need: int
+    money: list[Requirement]
 
     @property
     def missing(self) -> list[GapRow]:
-        return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY]
+        return [row for row in self.gaps if row.alarm == Alarm.CERTAINLY and not row.is_unverified]
 
 
 @public_page
@@ -32,10 +35,12 @@ def gap_list(request: HttpRequest) -> HttpResponse:
 
 def make_gap_page(as_of: AsOf) -> GapPage:
     """Every stated need with its gap, and every stock with its headroom."""
-    stated = [row for row in gaps(as_of) if not row.system.is_money]
+    stated = gaps(as_of)
     rows = [row for row in system_summaries(as_of) if not row.system.is_money]
     return GapPage(
-        gaps=stated,
+        # What only an unverified source says heads no list.
+        gaps=sorted(stated, key=lambda row: row.is_unverified),
         headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
         without_need=sum(row.required is None for row in rows),
+        money=list_money_needs(as_of),
     )

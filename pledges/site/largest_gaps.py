@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from pledges.answers import StageRow
+from pledges.words.figure_words import without_number
 
 WHOLE = Decimal(100)
 
@@ -31,21 +32,29 @@ class Missing:
 
     @property
     def numbered(self) -> bool:
-        """Whether the need has a number: one that is undisclosed has none."""
+        """Whether the need has a number, and all that goes against it: of what is undisclosed there is no share."""
         need = self.row.required
-        return need is not None and (need.high is not None or need.low > 1)
+        if need is None or without_number(self.row.gap):
+            return False
+        return need.high is not None or need.low > 1
 
 
 def largest_gaps(rows: Iterable[StageRow], *, most: int) -> list[Missing]:
     """Needs of which something is missing: the largest share certainly missing first, then possibly missing.
 
-    A need that was stated in two units counts in the one in which more was promised.
+    What only an unverified source asks for comes last. A need that was stated in two units counts in the one in which
+    more was promised.
     """
     found = [one for row in rows if not row.system.is_money and (one := missing_of(row))]
     found.sort(key=lambda one: one.row.pledges)
     by_system = {one.row.system.slug: one for one in found}
-    order = sorted(by_system.items(), key=lambda item: (-item[1].share.low, -item[1].share.high, item[0]))
+    order = sorted(by_system.items(), key=order_of_gap)
     return [one for _slug, one in order[:most]]
+
+
+def order_of_gap(item: tuple[str, Missing]) -> tuple[bool, Decimal, Decimal, str]:
+    slug, one = item
+    return one.row.need_is_unverified, -one.share.low, -one.share.high, slug
 
 
 def missing_of(row: StageRow) -> Missing | None:

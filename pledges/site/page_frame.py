@@ -27,6 +27,8 @@ from pledges.answers.filters import (
     read_parameters,
 )
 from pledges.answers.filters.parameter import choice
+from pledges.answers.reporting import reported
+from pledges.models import Scope
 from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
 from pledges.values.choices import DEFAULT_BASES, AidType
@@ -119,7 +121,7 @@ def refuse_parameters(request: HttpRequest, problems: Sequence[Problem]) -> Http
 
 
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:
-    chrome = {"nav": navigation(request), "clocks": clocks(request, as_of)}
+    chrome = {"nav": navigation(request), "clocks": clocks(request, as_of), **coverage(request, as_of)}
     return render(request, template, {**context, "chrome": chrome, "as_of": as_of})
 
 
@@ -176,6 +178,17 @@ def comparison(request: HttpRequest, as_of: AsOf) -> str:
     if match and filter_name and match.kwargs[part] != JOINT:
         query[filter_name] = match.kwargs[part]
     return with_query(reverse("change_list"), query)
+
+
+def coverage(request: HttpRequest, as_of: AsOf) -> dict[str, object]:
+    """What the figures of the page rest on: how the pledges of its subject were reported, or all of them."""
+    match = request.resolver_match
+    name, part = SUBJECTS.get(match.url_name or "", ("", "")) if match else ("", "")
+    key = match.kwargs[part] if match and name else ""
+    asked = request.GET.get("aid_type", "")
+    aid_type = asked if asked in AidType.values else AidType.MILITARY.value
+    found = reported(as_of, Scope(name) if name else Scope.SYSTEM, key, aid_type=aid_type)
+    return {"reported": found, "subject": name}
 
 
 def meetings_around(day: date) -> tuple[Meeting | None, Meeting | None]:

@@ -116,6 +116,7 @@ def figures(shown: Explorer, address: Address, values: Values) -> dict[str, obje
         "units": tables.unit_rows(totals.units, address, most=tables.TOP_UNITS),
         "more_units": max(0, len(totals.units) - tables.TOP_UNITS),
         "late_href": address.with_replaced(overdue="certainly", counted="true"),
+        "perhaps_href": address.with_replaced(overdue="possibly", counted="true"),
         "counted_href": address.with_replaced(counted="true"),
         "by_system": address.with_replaced(group_by="system"),
         "group_by": group_by,

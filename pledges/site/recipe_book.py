@@ -23,7 +23,10 @@ RECIPES = (
         _("What do Germany and Italy owe that is overdue?"),
         _("First the pledges whose date has passed, then how many have no date at all."),
         (
-            _("Certainly: the date has passed and something is surely outstanding. Possibly: it may all have arrived."),
+            _(
+                "Certainly: a witness says that something was still missing."
+                " Possibly: the date has passed, no delivery is reported."
+            ),
             _("A pledge without a date is never late. Say how many there are whenever you say that nothing is."),
             _("Without valid_at, late means late today."),
         ),

@@ -18,14 +18,17 @@ from pledges.answers import (
     pledge_states,
     system_summaries,
 )
+from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.filters.parameter import choice
+from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_families import Chip, Coverage, capability_chips, coverage, lateness
 from pledges.answers.page_answers.system_order import Group, group_by_kind, main_row, range_classes, shown_order
-from pledges.models import PriceEstimate, Requirement, System
+from pledges.models import Completeness, PriceEstimate, System
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
+from pledges.site.stated_needs import StatedNeed, list_system_needs
 
 CAPABILITY = {"capability": choice("What the systems are for.", Capability.values, many=False)}
 
@@ -57,13 +60,15 @@ class SystemPage:
     signalled: int
     headroom: list[HeadroomRow]
     gaps: list[GapRow]
-    requirements: list[Requirement]
+    requirements: list[StatedNeed]
     prices: list[PriceEstimate]
     munitions: list[System]
     coverage: list[Coverage]
     late: OverdueCounts
     donors: int
     disputes: list[Dispute]
+    complete_lists: list[Completeness]
+    claims: list[AssertedSum]
 
 
 @public_page
@@ -112,7 +117,7 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
     filters = of_system(slug, aid_type=aid_type)
     found = pledge_states(as_of, filters, order="announced", size=SHOWN)
     counts = pledge_counts(as_of, filters)
-    needs = Requirement.objects.live_at_version(version=as_of.version).filter(system=system)
+    stated = gaps(as_of, systems=(slug,))
     return SystemPage(
         system=system,
         rows=rows,
@@ -123,14 +128,14 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         restated=counts.restated,
         signalled=counts.signalled,
         headroom=headroom(as_of, systems=(slug,)),
-        gaps=gaps(as_of, systems=(slug,)),
-        requirements=list(
-            needs.filter(stated_start__lte=as_of.valid_at).select_related("source").order_by("-stated_end", "-id")
-        ),
+        gaps=stated,
+        requirements=list_system_needs(system.pk, stated, as_of),
         prices=list(PriceEstimate.objects.filter(system=system).select_related("source").order_by("unit", "id")),
         munitions=munitions,
         coverage=coverage(munitions, every, main),
         late=lateness(rows),
         donors=counts.donors,
         disputes=disputes("system", (slug,)),
+        complete_lists=complete_lists(as_of, system=system),
+        claims=asserted_sums(as_of, systems=(slug,)),
     )

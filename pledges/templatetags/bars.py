@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from pledges.words.estimate_bars import make_bar
+from pledges.words.estimate_bars import has_bar, make_bar
 from pledges.words.figure_words import Bounded, Range, bounds
 from pledges.words.kept_words import write_once
 
@@ -21,7 +23,12 @@ def bar(
     gap: Bounded | None = None,
     currency: str = "",
 ) -> SafeString:
-    """Draw what was promised and delivered of one system in one unit, each bar to its own scale."""
+    """Draw what was promised and delivered of one system in one unit, each bar to its own scale.
+
+    A sum without an end, or with parts without a number, has no scale.
+    """
+    if not has_bar(promised, delivered):
+        return format_html('<span class="note no-bar">{}</span>', _("no total to draw"))
     ranges = [None if one is None else Range(*bounds(one)) for one in (firm, gap)]
     return write_bar(Range(*bounds(promised)), Range(*bounds(delivered)), ranges[0], ranges[1], currency)
 

@@ -15,7 +15,7 @@ from pledges.answers.figure_addresses import GAP, FigureAddress
 from pledges.templatetags.addresses import address, opens, request_of
 from pledges.templatetags.bars import bar
 from pledges.values.stages import VALUE_FIGURES
-from pledges.words.figure_spans import figure, gap, value_of
+from pledges.words.figure_spans import figure, gap, reported_of, value_of
 from pledges.words.figure_words import units
 from pledges.words.local_names import name_in_language
 from pledges.words.pledge_table_cells import Around, around_of, under
@@ -83,7 +83,8 @@ def draw_row_bar(row: StageRow, table: Table) -> SafeString:
 def say_row_figure(row: StageRow, name: str) -> SafeString:
     """A figure of a row: a number, or for money a sum."""
     if row.system.is_money:
-        return value_of(getattr(row.value_eur, name), row)
+        say = reported_of if name == "delivered" else value_of
+        return say(getattr(row.value_eur, name), row)
     return figure(getattr(row, name))
 
 
@@ -92,7 +93,15 @@ def say_missing(row: StageRow, table: Table) -> SafeString:
     if not row.required:
         return gap(row.gap)
     figure = FigureAddress(GAP, system=row.system.slug, unit=row.unit)
-    return format_html('<a href="{}" data-figure="{}">{}</a>', terms_of_gap(table.context, row), figure, gap(row.gap))
+    link = format_html('<a href="{}" data-figure="{}">{}</a>', terms_of_gap(table.context, row), figure, gap(row.gap))
+    return link + tag_of_need(row)
+
+
+def tag_of_need(row: StageRow) -> SafeString:
+    """The mark of a need that only an unverified source states; nothing for others."""
+    if not row.need_is_unverified:
+        return SafeString("")
+    return format_html(' <span class="tag unverified">{}</span>', _("unverified"))
 
 
 def terms_of_gap(context: template.Context, row: StageRow, **clocks: str) -> str:

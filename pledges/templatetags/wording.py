@@ -2,11 +2,20 @@
 
 from django import template
 
-from pledges.words import counted_things, local_names, party_names, vocabulary_words
+from pledges.words import (
+    change_words,
+    counted_things,
+    lateness_words,
+    local_names,
+    party_names,
+    vocabulary_words,
+)
 
 register = template.Library()
 
 for words in (
+    change_words.say_change,
+    lateness_words.say_late,
     local_names.name_in_language,
     party_names.distinct,
     party_names.name_of_key,

@@ -110,6 +110,7 @@ class StatusWord(TextChoices):
     COMMITTED = "committed", _("Committed")
     CONTRACTED = "contracted", _("Contracted")
     SHIPPED = "shipped", _("Shipped")
+    DELIVERY_UNDISCLOSED = "delivery_undisclosed", _("Delivery undisclosed")
     IN_DELIVERY = "in_delivery", _("In delivery")
     DELIVERED = "delivered", _("Delivered")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -134,7 +135,7 @@ class Alarm(TextChoices):
 
 class Overdue(TextChoices):
     CERTAINLY = "certainly", _("Certainly overdue")
-    POSSIBLY = "possibly", _("Possibly overdue")
+    POSSIBLY = "possibly", _("Due date passed, no delivery reported")
     NO = "no", _("Not overdue")
     NOT_DATED = "not_dated", _("No due date")
 
@@ -193,6 +194,26 @@ class SumMeasure(TextChoices):
     PROMISED = "promised", _("Promised")
     OUTSTANDING = "outstanding", _("Still to come")
     HELD = "held", _("Held by the recipient")
+
+
+class SumOutcome(TextChoices):
+    """How the ledger stands to a source's own sum: its interval holds it, meets it, or lies below or above it."""
+
+    AGREES = "agrees", _("agrees with the ledger")
+    OVERLAPS = "overlaps", _("may agree with the ledger")
+    LEDGER_BELOW = "ledger_below", _("the ledger has less")
+    LEDGER_ABOVE = "ledger_above", _("the ledger has more")
+    NOT_COMPARED = "not_compared", _("not compared")
+
+
+class NotCompared(TextChoices):
+    """Why a source's own sum is not compared with the ledger."""
+
+    UNNAMED_DONOR = "unnamed_donor", _("of donors who are not named")
+    UNSPECIFIED_SYSTEM = "unspecified_system", _("of systems that are not specified")
+    NO_NUMBER = "no_number", _("no number is stated")
+    NO_RATE = "no_rate", _("no rate to euro is known")
+    NOT_REPORTED = "not_reported", _("the ledger has no report of a payment")
 
 
 class WarningRule(TextChoices):
@@ -294,6 +315,7 @@ class Action(TextChoices):
     CORRECT = "correct", _("Correction")
     SOURCE = "source", _("Source")
     ASSERTED_TOTAL = "asserted_total", _("Asserted total")
+    COMPLETENESS = "completeness", _("Complete list")
     MEETING = "meeting", _("Meeting")
 
 
@@ -381,5 +403,6 @@ class ChangeType(TextChoices):
     STOCK = "stock", _("Stock stated")
     MEMBERSHIP = "membership", _("Membership stated")
     ASSERTED_TOTAL = "asserted_total", _("Total asserted")
+    COMPLETENESS = "completeness", _("List said to be complete")
     VOIDED = "voided", _("Taken back")
     VOID_LIFTED = "void_lifted", _("Stands again")

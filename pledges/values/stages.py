@@ -53,7 +53,10 @@ HANDED_ON_STAGES = stages_where(lambda rule: rule.handed_on)
 PROMISING_STAGES = stages_where(lambda rule: not rule.handed_on and not rule.taken_back)
 """What is said about the future: its day may be that of the source, its quantity a phrase such as "up to 4"."""
 
-OWED_STATUSES = (*map(StatusWord, COUNTED_STAGES[:-1]), StatusWord.IN_DELIVERY)
+STARTED_STATUSES = (StatusWord.DELIVERY_UNDISCLOSED, StatusWord.IN_DELIVERY)
+"""The states of pledges of which something has arrived, and not all for certain: without a number, and with one."""
+
+OWED_STATUSES = (*map(StatusWord, COUNTED_STAGES[:-1]), *STARTED_STATUSES)
 """The states of pledges of which something is still to come, the least certain first."""
 
 FURTHEST_FIRST = (StatusWord.DELIVERED, *reversed(OWED_STATUSES), StatusWord.WITHDRAWN)

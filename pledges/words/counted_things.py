@@ -31,6 +31,9 @@ def join_name_and_unit(system_name: str, counted: str, plural: str, singular: st
     unit = format_html('<span class="unit">{}</span>', counted)
     if not counted:
         return conditional_escape(name)
+    compound = in_compound(name, counted, singular)
+    if compound:
+        return conditional_escape(compound)
     kind = without_unit(name, plural, singular)
     if kind is not None and kind.startswith(","):
         return format_html("{}{}", unit, kind)
@@ -49,10 +52,20 @@ def order_words(name: str, unit: SafeString) -> SafeString:
     return format_html(_("%(system)s %(unit)s").replace("%(system)s", "{0}").replace("%(unit)s", "{1}"), name, unit)
 
 
+def in_compound(name: str, counted: str, singular: str) -> str:
+    """A name that begins with a German compound of its unit, as often as it is counted: Flugabwehrgeschütze."""
+    first, blank, rest = name.partition(" ")
+    ending = singular.lower()
+    if get_language() != "de" or first.lower() == ending or not first.lower().endswith(ending) or first.endswith(","):
+        return ""
+    return f"{first[: -len(ending)]}{counted.lower()}{blank}{rest}"
+
+
 def without_unit(name: str, plural: str, singular: str) -> str | None:
     """What is left of a name that says its unit itself, at the end or, as other languages do, at the beginning."""
+    is_english = get_language() not in ("de", "uk")
     for word in (singular, plural):
-        if not name[:1].isdigit() and name.lower().endswith(f" {word.lower()}"):
+        if is_english and not name[:1].isdigit() and name.lower().endswith(f" {word.lower()}"):
             return name[: -len(word) - 1]
         if name.lower().startswith(f"{word.lower()} "):
             return name[len(word) + 1 :]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from pledges.words.figure_words import Bounded, money_words, quantity
+from pledges.words.figure_words import Bounded, is_open, money_words, quantity
 
 FULL = Decimal(95)
 """Per cent of the drawing that the longest part takes; the rest is room for the arrow and the tick of the need."""
@@ -37,6 +37,11 @@ class Bar:
     need: str
     arrow: str
     words: str
+
+
+def has_bar(promised: Bounded, delivered: Bounded) -> bool:
+    """Whether a bar can be to scale: what is promised has an end, and so has what arrived of it."""
+    return not is_open(promised) and delivered.high is not None
 
 
 def make_bar(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.formats import get_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from pledges.answers.figure_values import Balance
 from pledges.answers.figure_values import stated_estimate as stored_estimate
 from pledges.values.choices import unit_label
 from pledges.values.estimates import Estimate
@@ -30,6 +31,13 @@ class Bounded(Protocol):
     def high(self) -> Decimal | None: ...
 
 
+class Range(NamedTuple):
+    """Bounds and nothing else."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
 def number(value: Decimal | int | None) -> str:
     """Write a number with thin spaces between thousands and at most two decimals, as the language separates them."""
     if value is None:
@@ -45,6 +53,8 @@ def quantity(estimate: Bounded | None) -> str:
     """Say an estimate as a reader compares it: 14, 7–9, ≥ 95, up to 14, some, unknown. 0 only where it is none."""
     if estimate is None or estimate.low is None:
         return _("unknown")
+    if count := without_number(estimate):
+        return vague_quantity(estimate, count)
     low, high = estimate.low, estimate.high
     if high is None:
         return open_quantity(low)
@@ -53,6 +63,47 @@ def quantity(estimate: Bounded | None) -> str:
     if low == 0:
         return _("up to %(number)s") % {"number": number(high)}
     return f"{number(low)}{DASH}{number(high)}"
+
+
+def vague_quantity(estimate: Bounded, count: int) -> str:
+    """Say what is stated of a sum, or missing by what is stated, and how many pledges have no number."""
+    stated = stated_part(estimate)
+    if isinstance(estimate, Balance):
+        return f"{quantity(stated)} {less_pledges(count)}"
+    beside = beside_stated(count, any_stated=stated.high != 0)
+    return f"{quantity(stated)} {beside}" if stated.high != 0 else beside
+
+
+def without_number(estimate: Bounded | None) -> int:
+    """How many parts of a sum have no number; nothing but a sum has parts."""
+    return int(getattr(estimate, "without_number", 0))
+
+
+def stated_part(estimate: Any) -> Range:
+    """What the parts of a sum come to that have a number."""
+    return Range(estimate.stated.low, estimate.stated.high)
+
+
+def beside_stated(count: int, *, any_stated: bool) -> str:
+    """What is said after the stated part of a sum, or in its place: 91 stated and 15 pledges without a number."""
+    counted = {"count": number(count)}
+    if any_stated:
+        words = ngettext(
+            "stated and %(count)s pledge without a number", "stated and %(count)s pledges without a number", count
+        )
+    else:
+        words = ngettext("%(count)s pledge without a number", "%(count)s pledges without a number", count)
+    return words % counted
+
+
+def less_pledges(count: int) -> str:
+    words = ngettext("less %(count)s pledge without a number", "less %(count)s pledges without a number", count)
+    return words % {"count": number(count)}
+
+
+def is_open(*estimates: Bounded | None) -> bool:
+    """Whether nothing proportional can be made of sums: one has no upper bound, or parts without a number."""
+    return any(one is not None and (one.high is None or without_number(one)) for one in estimates)
 
 
 def open_quantity(low: Decimal) -> str:
@@ -78,6 +129,13 @@ def money_words(estimate: Bounded | None, currency: str) -> str:
     return f"{currency}{NO_BREAK}{first}{DASH}{last}"
 
 
+def money_in_both(estimate: Bounded | None, currency: str, value: Bounded | None) -> str:
+    """An amount in the currency that it was stated in, and beside it in euro."""
+    words = money_words(estimate, currency)
+    has_value = currency != "EUR" and value is not None and value.low is not None
+    return f"{words} ({money_words(value, 'EUR')})" if has_value else words
+
+
 def amount(value: Decimal | None) -> str:
     """Write an amount of money in billions, millions or units, with at most one decimal."""
     if value is None:
@@ -94,13 +152,6 @@ def bounds(estimate: Bounded | None) -> tuple[Decimal | None, Decimal | None]:
     return (None, None) if estimate is None else (estimate.low, estimate.high)
 
 
-class Range(NamedTuple):
-    """Bounds and nothing else."""
-
-    low: Decimal | None
-    high: Decimal | None
-
-
 def unit_one(unit: str) -> str:
     return unit_label(unit, plural=False) if unit else ""
 
@@ -111,13 +162,36 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
         return ""
     if estimate is None or estimate.low is None:
         return unit_label(unit, plural=True)
-    last = estimate.low if estimate.high is None else estimate.high
+    if without_number(estimate):
+        estimate = stated_part(estimate)
+    last = (estimate.low or Decimal(0)) if estimate.high is None else estimate.high
     return unit_label(unit, plural=not (estimate.low == estimate.high == 1), number=int(last))
 
 
 def percent(share: Decimal | None) -> str:
     """Write a share as a percentage; one that nobody stated is said."""
     return _("share not stated") if share is None else f"{number(share * 100)}{NO_BREAK}%"
+
+
+class SaidAmount(Protocol):
+    """A statement of money: its amount, the currency of that, and its value in euro."""
+
+    @property
+    def amount(self) -> Bounded | None: ...
+    @property
+    def currency(self) -> str | None: ...
+    @property
+    def value_eur(self) -> Bounded | None: ...
+
+
+def money_of_sum(said: SaidAmount) -> str:
+    return money_in_both(said.amount, said.currency or "", said.value_eur)
+
+
+def stated_money(row: object) -> str:
+    """The amount of a row with its columns, in its own currency and in euro."""
+    value = Range(getattr(row, "value_eur_low", None), getattr(row, "value_eur_high", None))
+    return money_in_both(column_estimate(row, "amount"), getattr(row, "currency", ""), value)
 
 
 def column_estimate(row: object, name: str) -> Estimate | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pledges.answers.figure_addresses import STATUSES
+from pledges.answers.figure_addresses import FILTERS
 from pledges.values.choices import Overdue
 
 CLOCKS = ("valid_at", "known_at")
@@ -46,9 +46,8 @@ def path_of(prefix: str, name: str, args: tuple[str | int, ...]) -> str:
 BEHIND: dict[str, dict[str, object]] = {
     "promised": {},
     "fulfilled": {"status": ["delivered"]},
-    "secured": {"status": [*STATUSES["firm"], "delivered"]},
-    "owed": {"status": STATUSES["outstanding"]},
-    **{name: {"status": statuses} for name, statuses in STATUSES.items()},
+    "owed": dict(FILTERS["outstanding"]),
+    **{name: dict(filters) for name, filters in FILTERS.items()},
     **{word: {"overdue": [word]} for word in Overdue.values},
 }
 """The filters that show the pledges which a figure of this name is made of."""

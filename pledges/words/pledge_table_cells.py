@@ -22,9 +22,10 @@ from pledges.answers.page_answers.pledge_lines import Line
 from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.words.counted_things import count_things
-from pledges.words.figure_spans import euro, figure
+from pledges.words.figure_spans import euro, figure, money_of_pledge
 from pledges.words.figure_words import quantity, units
 from pledges.words.kept_words import KEPT, write_once
+from pledges.words.lateness_words import say_late
 from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import clocks_of, path_of, with_query
 from pledges.words.party_names import distinct
@@ -94,11 +95,16 @@ def due_words(when: DateWindow | None) -> SafeString:
 
 
 @write_once
-def what(stated: Figure | None, system: SystemRef, unit: str) -> SafeString:
-    """Say what is promised: how many of which system in which unit, or how much money."""
-    if system.kind == "money":
-        return euro(stated) if stated else conditional_escape(name_in_language(system.short_name))
+def what(stated: Figure, system: SystemRef, unit: str) -> SafeString:
+    """Say what is promised: how many of which system in which unit."""
     return count_things(stated, system.short_name, unit)
+
+
+def say_money(row: PledgeRow) -> SafeString:
+    """Say how much money is promised; without an amount, that it is money."""
+    if row.amount is None and row.value_eur.promised is None:
+        return conditional_escape(name_in_language(row.system.short_name))
+    return money_of_pledge(row)
 
 
 def in_unit(stated: Figure | None, unit: str) -> SafeString:
@@ -106,10 +112,10 @@ def in_unit(stated: Figure | None, unit: str) -> SafeString:
 
 
 @write_once
-def state_tags(status: str, overdue: str, *, restates: bool, for_others: bool, unannounced: bool) -> SafeString:
+def state_tags(status: str, late: str, said: str, *, restates: bool, for_others: bool, unannounced: bool) -> SafeString:
     tags = [tag(status, inside(label(status, "status")))]
-    if overdue in ("certainly", "possibly"):
-        tags.append(tag(overdue, _("overdue") if overdue == "certainly" else _("possibly overdue")))
+    if said:
+        tags.append(tag(late, said))
     if restates or for_others:
         tags.append(tag("quiet", _("restates another") if restates else _("not for Ukraine")))
     if unannounced:
@@ -141,10 +147,7 @@ def stated_of(row: PledgeRow) -> Figure:
 
 def promise(line: Line, around: Around) -> str:
     row = line.row
-    stated = stated_of(row)
-    if row.system.is_money:
-        stated = row.value_eur.promised  # type: ignore[assignment]  # None is said, too
-    said = what(stated, row.system, row.unit)
+    said = say_money(row) if row.system.is_money else what(stated_of(row), row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
@@ -169,6 +172,7 @@ def state(line: Line, around: Around) -> str:
     return state_tags(
         row.status,
         row.overdue,
+        say_late(row),
         restates=bool(row.restates),
         for_others=row.beneficiary != "UKR",
         unannounced=row.unannounced_delivery,
@@ -180,7 +184,7 @@ def delivered_cell(line: Line, around: Around) -> str:
     if not row.counted:
         shown = plain(_("not counted"))
     elif row.system.is_money:
-        shown = euro(row.value_eur.delivered)
+        shown = plain(_("not reported")) if row.delivered_on is None else euro(row.value_eur.delivered)
     else:
         shown = figure(row.delivered)
     return shown + under(window_words(row.delivered_on) if row.delivered_on else "")

@@ -13,12 +13,15 @@ from pledges.values.choices import (
     ChangeType,
     Definition,
     Kind,
+    NotCompared,
     Overdue,
     PartyRole,
     RateSource,
     RequirementBasis,
     Stage,
     StatusWord,
+    SumMeasure,
+    SumOutcome,
 )
 
 
@@ -36,12 +39,15 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "definition": Definition,
     "grade": SourceGrade,
     "kind": Kind,
+    "measure": SumMeasure,
+    "not_compared": NotCompared,
     "overdue": Overdue,
     "rate": RateSource,
     "required": RequirementBasis,
     "role": PartyRole,
     "stage": Stage,
     "status": StatusWord,
+    "sum_outcome": SumOutcome,
 }
 
 

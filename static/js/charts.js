@@ -2,6 +2,7 @@
 // script, the drawing is a picture with its words beside it; the library is fetched for the first chart only.
 const PHONE = window.matchMedia("(max-width: 640px)");
 const MARKS = 'svg [role="graphics-symbol"][aria-label]:not([aria-roledescription="axis"]):not([aria-roledescription="title"])';
+const DATES = 'svg [aria-roledescription="date"]';
 const HATCHED = "http://www.w3.org/2000/svg";
 let library;
 
@@ -69,7 +70,9 @@ class LivingChart {
     for (const event of ["pointerenter", "focus"]) face.addEventListener(event, () => this.wake());
     face.addEventListener("keydown", (event) => this.step(event));
     face.addEventListener("blur", () => this.leave());
-    face.addEventListener("pointerleave", () => this.leave());
+    for (const event of ["pointerenter", "pointermove", "pointerdown"]) face.addEventListener(event, (moved) => this.seek(moved));
+    // A finger that is lifted has left, too, and its answer is still to be read.
+    face.addEventListener("pointerleave", (event) => event.pointerType === "touch" || this.leave());
     face.addEventListener("click", (event) => this.follow(event));
     PHONE.addEventListener("change", () => this.sleep());
   }
@@ -94,6 +97,16 @@ class LivingChart {
     this.live = live;
     live.setAttribute("aria-hidden", "true"); // The group has the words; each mark is read out as it is reached.
     this.face.append(live);
+    this.dates = [...live.querySelectorAll(DATES)].map((mark) => {
+      const box = mark.getBoundingClientRect();
+      return [mark, this.share(box.left + box.width / 2)];
+    });
+  }
+
+  // Where something lies across the chart, from 0 to 1: the same however wide the chart becomes.
+  share(x) {
+    const room = this.live.getBoundingClientRect();
+    return (x - room.left) / room.width;
   }
 
   sleep() {
@@ -101,6 +114,31 @@ class LivingChart {
     this.live?.remove();
     this.waking = this.live = this.result = undefined;
     this.leave();
+  }
+
+  // Anywhere over a time chart the nearest date answers; a mark that somebody points at speaks for itself.
+  async seek({ target, clientX, clientY }) {
+    this.pointed = { target, clientX, clientY };
+    await this.wake();
+    if (this.pointed?.clientX !== clientX || this.pointed?.clientY !== clientY || !this.live) return;
+    const own = target.closest?.(MARKS);
+    if (own && !own.matches(DATES)) return this.unmark();
+    const at = this.share(clientX);
+    const [nearest] = this.dates.reduce((one, other) => (Math.abs(one[1] - at) <= Math.abs(other[1] - at) ? one : other), []);
+    if (!nearest) return;
+    const plot = this.live.querySelector(".root .background").getBoundingClientRect();
+    if (plot.top <= clientY && clientY <= plot.bottom) this.mark(nearest);
+    else this.unmark();
+    this.show(nearest.getAttribute("aria-label"), clientX, clientY);
+  }
+
+  mark(found) {
+    this.unmark();
+    found.classList.add("at");
+  }
+
+  unmark() {
+    for (const other of this.live?.querySelectorAll(".at") ?? []) other.classList.remove("at");
   }
 
   point(event, value) {
@@ -130,12 +168,12 @@ class LivingChart {
       const places = { Home: 0, End: marks.length - 1 };
       this.at = places[event.key] ?? (this.at + moves[event.key] + marks.length) % marks.length;
       if (this.at < 0) this.at = 0;
-      this.reach(marks, marks[this.at]);
+      this.reach(marks[this.at]);
     }
   }
 
-  reach(marks, mark) {
-    for (const other of marks) other.classList.toggle("at", other === mark);
+  reach(mark) {
+    this.mark(mark);
     const box = mark.getBoundingClientRect();
     this.said.textContent = mark.getAttribute("aria-label");
     this.show(this.said.textContent, box.left + box.width / 2, box.top);
@@ -150,7 +188,8 @@ class LivingChart {
 
   leave() {
     this.tip.hidden = true;
-    this.live?.querySelector(".at")?.classList.remove("at");
+    this.pointed = undefined;
+    this.unmark();
     this.at = -1;
   }
 }

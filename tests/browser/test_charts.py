@@ -1,7 +1,7 @@
 """Charts that came to life: what is pointed at stands out, and nothing else."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.pledges import staff_steps
@@ -15,6 +15,8 @@ CHARTS = {
     "meeting_flow": "udcg-28",
 }
 """Charts that have every kind of mark between them: lines, points, bars, cells with words on them, bands."""
+
+DATES = ".chart-live [aria-roledescription=date]"
 
 FOCUS = "rgb(255, 191, 0)"
 
@@ -84,3 +86,70 @@ def test_arrow_keys_paint_the_mark_they_reach(page: Page) -> None:
     at_first = changed_strokes(before, page.evaluate(STROKES))
     page.keyboard.press("ArrowRight")
     assert [at_first, changed_strokes(before, page.evaluate(STROKES))] == [{first: FOCUS}, {second: FOCUS}]
+
+
+GRID = """([across, down]) => {
+    const room = document.querySelector(".chart-face").getBoundingClientRect();
+    const cells = (count) => [...Array(count).keys()].map(place => (place + 0.5) / count);
+    const point = (x, y) => [Math.round(room.left + room.width * x), Math.round(room.top + room.height * y)];
+    return cells(down).flatMap(y => cells(across).map(x => point(x, y)));
+}"""
+"""Points all over a chart, in whole pixels: plot, margins and legend."""
+
+ANSWER = """([x, y]) => {
+    const symbols = "svg [role=graphics-symbol][aria-label]:not(g)";
+    const own = document.elementFromPoint(x, y).closest(symbols);
+    const dates = [...document.querySelectorAll(".chart-live [aria-roledescription=date]")];
+    const away = mark => {
+        const box = mark.getBoundingClientRect();
+        return Math.abs(box.left + box.width / 2 - x);
+    };
+    const nearest = dates.reduce((one, other) => away(other) < away(one) ? other : one);
+    return (own ?? nearest).getAttribute("aria-label");
+}"""
+"""What a point of a time chart has to say: the mark under it, else the nearest date."""
+
+SAID = """() => {
+    const tip = document.querySelector(".chart-tip");
+    return tip.hidden ? null : tip.textContent;
+}"""
+
+
+SWEEP = f"""async points => {{
+    const said = [], wanted = [];
+    for (const [clientX, clientY] of points) {{
+        const moved = new PointerEvent("pointermove", {{ clientX, clientY, bubbles: true }});
+        document.elementFromPoint(clientX, clientY).dispatchEvent(moved);
+        await new Promise(resolve => setTimeout(resolve));
+        said.push(({SAID})());
+        wanted.push(({ANSWER})([clientX, clientY]));
+    }}
+    return [said, wanted];
+}}"""
+
+
+def test_the_nearest_date_answers_anywhere_over_a_time_chart(page: Page) -> None:
+    bring_to_life(page, "system_over_time", "patriot")
+    said, wanted = page.evaluate(SWEEP, page.evaluate(GRID, [30, 14]))
+    assert len(said) == 420
+    assert said == wanted
+    assert len(set(said)) > 1
+    for x, y in page.evaluate(GRID, [3, 3]):
+        page.mouse.move(x, y)
+        assert page.evaluate(SAID) == page.evaluate(ANSWER, [x, y])
+
+
+def test_a_chart_answers_a_finger_and_arrow_keys_reach_each_date(browser: Browser, live_server: LiveServer) -> None:
+    visitor = browser.new_context(base_url=live_server.url, has_touch=True, viewport={"width": 390, "height": 800})
+    page = visitor.new_page()
+    bring_to_life(page, "system_over_time", "patriot")
+    x, y = page.evaluate(GRID, [1, 1])[0]
+    page.touchscreen.tap(x, y)
+    assert page.evaluate(SAID) == page.evaluate(ANSWER, [x, y])
+    dates = page.evaluate(f"() => [...document.querySelectorAll('{DATES}')].map(mark => mark.ariaLabel)")
+    reached = set()
+    for _ in page.evaluate(MARKS):
+        page.keyboard.press("ArrowRight")
+        reached.add(page.evaluate(SAID))
+    visitor.close()
+    assert set(dates) <= reached

@@ -111,7 +111,7 @@ def test_keyboard_leads_from_a_figure_to_the_source(page: Page) -> None:
     page.goto("/")
     tab_to(page, words="up to 2")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/pledges/?**status=in_delivery**")
+    page.wait_for_url("**/pledges/?**stage=delivered**")
     tab_to(page, words="4 Patriot batteries")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pledges/2025-DEU-001/")

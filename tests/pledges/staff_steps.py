@@ -162,6 +162,17 @@ def asserted_total_row(**cells: Any) -> Row:
     return fill_cells(usual, cells)
 
 
+def completeness_row(**cells: Any) -> Row:
+    """Return a row that says that a source lists every delivery of Germany."""
+    usual = {
+        "action": "completeness",
+        "external_reference": next(names),
+        "donors": "DEU",
+        "occurred": "2025-06-14",
+    }
+    return fill_cells(usual, cells)
+
+
 def void_row(reference: str, **cells: Any) -> Row:
     """Return a row that takes facts back."""
     usual = {"action": "void", "external_reference": next(names), "reference": reference, "note": "entered by mistake"}

@@ -51,6 +51,7 @@ PAGES = (
 )
 LISTS = (
     *("systems", "pledges", "entries", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements"),
+    "completeness",
     *("stocks", "sources", "summaries/systems", "summaries/donors", "summaries/meetings", "summaries/coalitions"),
     *("gaps", "headroom", "totals", "changes", "releases"),
 )

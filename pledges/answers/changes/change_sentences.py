@@ -25,6 +25,7 @@ def sentence(fact: Fact) -> str:
         "requirement": requirement_words,
         "stock": lambda one: f"{who(one)} holds {what(one)}{when(one.occurred, 'as of')}",
         "asserted_total": asserted_words,
+        "completeness": completeness_words,
         "membership": membership_words,
     }
     return f"{told[fact.kind](fact)}."
@@ -66,6 +67,12 @@ def asserted_words(fact: Fact) -> str:
     reached = f"{VERBS[fact.stage]} {what(fact)}"
     said = f"still has to deliver {what(fact)}" if fact.outstanding else f"has {reached} in all"
     return f"A source says that {who(fact)} {said}{when(fact.occurred, 'by')}"
+
+
+def completeness_words(fact: Fact) -> str:
+    of_system = f" of {fact.system.short_name}" if fact.system else ""
+    by_donor = f" by {who(fact)}" if fact.parties else ""
+    return f"A source says that it lists every delivery{of_system}{by_donor}{when(fact.occurred, 'to')}"
 
 
 BELONGS = {

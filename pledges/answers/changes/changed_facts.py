@@ -211,6 +211,10 @@ SELECTED: dict[str, tuple[list[str], str]] = {
             LEFT JOIN meetings_meeting AS meeting ON meeting.id = fact.meeting_id
         """,
     ),
+    "completeness": (
+        [*SYSTEM_OF_FACT, *HOLDER, *rename_columns("as_of", "occurred", WINDOW)],
+        "LEFT JOIN meetings_donor AS donor ON donor.id = fact.donor_id",
+    ),
     "membership": (
         [
             *(*HOLDER, "fact.role AS role", "coalition.slug AS coalition", "coalition.name AS coalition_name"),

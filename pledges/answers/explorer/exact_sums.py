@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pledges.answers.explorer.binary_copy import Integers
-from pledges.answers.explorer.snapshot_columns import MICRO, OF_OWN_WORDS, OF_QUANTITY, SUMMED
+from pledges.answers.explorer.snapshot_columns import LATE, MICRO, OF_OWN_WORDS, OF_QUANTITY, SUMMED
 from pledges.values.estimates import EstimateSum
 
 LARGEST = float(2**62)
@@ -49,6 +49,16 @@ class Sums:
     def certainly(self) -> int:
         """How many of the pledges are certainly overdue."""
         return self.count("certainly")
+
+    @property
+    def possibly(self) -> int:
+        """How many of the pledges are past their due date with no full delivery reported."""
+        return self.count("possibly")
+
+    @property
+    def dated(self) -> int:
+        """How many of the pledges have a due date."""
+        return sum(self.count(name) for name in LATE)
 
     @property
     def stated(self) -> int:

@@ -12,7 +12,10 @@ from pledges.projections.stage_sums import ATTRIBUTIONS, has_own_words, without_
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_COLUMNS
 
 MEASURES = (*(name for name in QUANTITY_FIGURES if name != "withdrawn"), *VALUE_COLUMNS)
-COUNTS = ("unconverted", "unvalued", "certainly", "possibly")
+LATE = {"certainly": "certainly", "possibly": "possibly", "not_late": "no"}
+"""How the counts of pledges with a due date are called, with the word of their lateness."""
+
+COUNTS = ("unconverted", "unvalued", *LATE)
 OF_QUANTITY = tuple(name for name in MEASURES if name in QUANTITY_FIGURES)
 OF_OWN_WORDS = tuple(name for name in OF_QUANTITY if has_own_words(name))
 SUMMED = (
@@ -50,7 +53,7 @@ def summed_items(table: str, number: str, *, vague: dict[str, str]) -> list[str]
     highs = [f"(coalesce({table}.{name}_high, 0) * {MICRO})::{number}" for name in MEASURES]
     opens = [f"({table}.{name}_low IS NOT NULL AND {table}.{name}_high IS NULL)::int::bigint" for name in MEASURES]
     flags = [f"{table}.{flag}::int::bigint" for flag in ("unconverted", "unvalued")]
-    late = [f"({table}.overdue = '{word}')::int::bigint" for word in ("certainly", "possibly")]
+    late = [f"({table}.overdue = '{word}')::int::bigint" for word in LATE.values()]
     return [*lows, *highs, *opens, *vague_items(table, number, vague), *flags, *late]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from meetings.choices import Capability
-from pledges.answers.fields.field_groups import SOURCE, cited_words, identity, note
+from pledges.answers.fields.field_groups import EUR, SOURCE, cited_words, estimate, identity, note
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.meeting_fields import name, slug, stored_estimate, stored_window
 from pledges.answers.fields.summary_fields import HELD, KEYS, REQUIRED, requirement_basis
 from pledges.values.choices import AmountBasis, Kind, Unit
+from pledges.values.estimates import Estimate
 
 UNIT = Leaf(help="Unit in which it is counted", vocabulary=Unit)
 OF_SYSTEM: Tree = {"system": Leaf(help="System, by slug", value="system.slug"), "unit": UNIT}
@@ -66,6 +69,20 @@ SYSTEM: Tree = {
     "note": note(),
 }
 PACKAGE: Tree = {"slug": slug(), "name": name(), "note": note()}
+
+
+def value_in_euro(row: Any) -> Estimate | None:
+    if row.value_eur_low is None:
+        return None
+    return Estimate("", row.value_eur_low, row.value_eur_best, row.value_eur_high)
+
+
+def first_count(need: Any) -> str | None:
+    """The public name of the need of which one is another count."""
+    first = need.same_wish_as
+    return f"{first.version_id}.{first.position}" if first else None
+
+
 REQUIREMENT: Tree = {
     "id": SOURCE.fields["id"],
     **OF_SYSTEM,
@@ -73,9 +90,13 @@ REQUIREMENT: Tree = {
     "quantity": stored_estimate("quantity", help=REQUIRED),
     "amount": stored_estimate("amount", help="Amount of money as stated, in its own currency", null=True),
     "currency": Leaf(null=True, help=CURRENCY),
+    "value_eur": estimate(help="Value in euro", null=True, unit=EUR, value=value_in_euro),
     "stated": stored_window("stated", help="When it was stated", null=False),
     "due": stored_window("due", help="When it is due"),
     "stated_by": Leaf(type=Type.TEXT, help="Who stated it"),
+    "same_wish_as": Leaf(
+        null=True, help="The need of which it is another count, by the name of its fact", value=first_count
+    ),
     "fact": identity(),
     "version": VERSION,
     **cited_words(),
@@ -88,6 +109,15 @@ STOCK: Tree = {
     "total": stored_estimate("total", help=HELD["total"]),
     "unavailable": stored_estimate("unavailable", help=HELD["unavailable"], null=True),
     "committed_elsewhere": stored_estimate("elsewhere", help=HELD["committed_elsewhere"], null=True),
+    "fact": identity(),
+    "version": VERSION,
+    **cited_words(),
+}
+COMPLETENESS: Tree = {
+    "id": SOURCE.fields["id"],
+    "donor": Leaf(null=True, help="Donor whose deliveries are all listed, by code; null for all", value="donor.code"),
+    "system": Leaf(null=True, help="System of which they are all listed, by slug; null for all", value="system.slug"),
+    "as_of": stored_window("as_of", help="To which day every delivery is listed: the last of it", null=False),
     "fact": identity(),
     "version": VERSION,
     **cited_words(),

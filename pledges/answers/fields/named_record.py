@@ -11,7 +11,10 @@ from operator import itemgetter
 from types import new_class
 from typing import Any, ClassVar, Self
 
+from meetings.choices import DatePrecision
 from pledges.answers.fields.field_tree import Field, Group, Leaf, Many, Tree, Type
+from pledges.values.dates import DateWindow
+from pledges.values.estimates import Estimate
 
 Maker = Callable[..., Any]
 """Makes one value of the columns that a field selects."""
@@ -119,8 +122,8 @@ IN_JSON: dict[Type, Callable[[Any], Any]] = {
 
 
 def records_decoder(own: type[Record], tree: Tree) -> Maker:
-    """What makes records of a JSON array of rows; groups inside these stay as JSON has them."""
-    readers = [(name, IN_JSON.get(field.type) if isinstance(field, Leaf) else None) for name, field in tree.items()]
+    """What makes records of a JSON array of rows; of groups inside these, estimates and windows are read."""
+    readers = [(name, reader_of_json(field)) for name, field in tree.items()]
 
     def decode(text: str) -> tuple[Record, ...]:
         return tuple(
@@ -129,6 +132,26 @@ def records_decoder(own: type[Record], tree: Tree) -> Maker:
         )
 
     return decode
+
+
+def reader_of_json(field: Field) -> Callable[[Any], Any] | None:
+    if isinstance(field, Leaf):
+        return IN_JSON.get(field.type)
+    return GROUPS_IN_JSON.get(field.component.name) if isinstance(field, Group) and field.component else None
+
+
+def estimate_of_json(said: Mapping[str, Any]) -> Estimate:
+    low, best, high = (None if said[end] is None else Decimal(said[end]) for end in ("low", "best", "high"))
+    return Estimate(said["text"], low or Decimal(0), best, high)
+
+
+def window_of_json(said: Mapping[str, Any]) -> DateWindow:
+    start, end = (said[name] and date.fromisoformat(said[name]) for name in ("start", "end"))
+    return DateWindow(said["text"], start, end, DatePrecision(said["precision"] or DatePrecision.UNKNOWN))
+
+
+GROUPS_IN_JSON = {"Estimate": estimate_of_json, "DateWindow": window_of_json}
+"""What makes the value of a group of what JSON has for it, by its component."""
 
 
 def decode_json(text: str | None) -> Any:

@@ -90,7 +90,9 @@ _PLEDGE: Tree = {
     "counted": Leaf("st.counted", Type.FLAG, help="Whether it counts in the totals for Ukraine"),
     "status": Leaf("st.status", help="What became of it, in one word", vocabulary=StatusWord),
     "overdue": Leaf(
-        "st.overdue", help="Whether it is late for certain, possibly, not, or without a date", vocabulary=Overdue
+        "st.overdue",
+        help="Late for certain (a witness proves it), possibly (no full delivery is reported), not, or not dated",
+        vocabulary=Overdue,
     ),
     "announced_on": window("st.announced", stated=False, help="When the promise was first announced"),
     "delivered_on": window(

@@ -1,11 +1,13 @@
 """Rows of sums, gaps and headroom; those of a system and unit read `s`, those of a key read `whole`."""
 
+from meetings.choices import SourceGrade
 from pledges.answers.fields.field_groups import EUR, cited_words, estimate, identity, made_of, stamp, system, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.pledge_fields import FIGURES
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import OverdueCounts, ValueSums
-from pledges.values.choices import Alarm, AmountBasis, Overdue, RequirementBasis
+from pledges.projections.fact_conditions import stands_condition
+from pledges.values.choices import Alarm, AmountBasis, Overdue, RequirementBasis, Unit
 from pledges.values.stages import QUANTITY_FIGURES, VALUE_FIGURES
 
 SUM_ENDS = ("low", "best", "high", "unbounded")
@@ -14,8 +16,8 @@ QUANTITY_ENDS = (*SUM_ENDS, *STATED_ENDS)
 """The columns of a sum of money, and of one of quantities."""
 
 LATE = {
-    "certainly": "certainly late",
-    "possibly": "possibly late",
+    "certainly": "certainly late: a witness proves that something was missing",
+    "possibly": "past the due date, with no full delivery reported",
     "no": "not late",
     "not_dated": "without a due date",
 }
@@ -109,6 +111,9 @@ SYSTEM_SUMMARY: Tree = {
     **stage("s"),
     "required": estimate("s.required", text="r.quantity_text", null=True, help=REQUIRED),
     "required_basis": requirement_basis("r.basis", null=True),
+    "required_grade": Leaf(
+        "need_source.grade", null=True, help="How close the source of the requirement is", vocabulary=SourceGrade
+    ),
     "gap": estimate("s.gap", null=True, without_number="s.gap_without_number", help=GAP_HELP),
     **stamp(),
 }
@@ -130,6 +135,26 @@ def keyed_summary(key: str) -> Tree:
     }
 
 
+DEDUCTED: Tree = {
+    "pledge": Leaf("taken.reference", help="Pledge, by reference"),
+    "certain": Leaf("taken.certain", Type.FLAG, help="Whether it was promised after the last day of the need"),
+    "secured": estimate("taken.taken", help="What of it is taken off the need"),
+}
+OTHER_COUNT: Tree = {
+    "unit": Leaf("other.unit", help="Unit in which the wish is counted here", vocabulary=Unit),
+    "required": estimate("other.quantity", text="other.quantity_text", help=REQUIRED),
+    "required_basis": requirement_basis("other.basis"),
+    "stated": window("other.stated", help="When it was stated"),
+    "stated_by": Leaf("other.stated_by", Type.TEXT, help="Who stated it"),
+    "fact": identity("other"),
+    "note": Leaf("other.note", Type.TEXT, help="Remarks"),
+}
+
+
+def json_list(tree: Tree, rows: str, *, order: str) -> str:
+    return f"(SELECT concat('[', string_agg({json_text(tree)}, ',' ORDER BY {order}), ']') FROM {rows})"
+
+
 GAP: Tree = {
     **system("g.unit"),
     "required": estimate("g.required", text="r.quantity_text", help=REQUIRED),
@@ -142,6 +167,22 @@ GAP: Tree = {
     "stated": window("r.stated", help="When it was stated"),
     "due": window("r.due", help="When it is due"),
     "stated_by": Leaf("r.stated_by", Type.TEXT, help="Who stated it"),
+    "deducted": Many(
+        Group(DEDUCTED, component=Component("Deducted", "What a pledge takes off a need for more")),
+        json_list(DEDUCTED, "taken WHERE taken.requirement_id = r.id", order="NOT taken.certain, taken.reference"),
+        help="Pledges that reduce a need for more: for certain those promised after it, others possibly",
+    ),
+    "other_counts": Many(
+        Group(OTHER_COUNT, component=Component("OtherCount", "The same wish, stated in another unit")),
+        json_list(
+            OTHER_COUNT,
+            f"""pledges_requirement AS other JOIN pledges_requirement AS wish ON wish.id = other.same_wish_as_id
+                WHERE wish.system_id = r.system_id AND wish.unit = r.unit AND other.version_id <= %(known)s
+                    AND other.stated_start <= %(valid_at)s AND {stands_condition("other.id", "requirement_id")}""",
+            order="other.stated_end DESC, other.id",
+        ),
+        help="The same wish in other units; they have no gap of their own",
+    ),
     "fact": identity("r"),
     **cited_words("r"),
     **stamp(),

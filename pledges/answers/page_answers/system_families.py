@@ -78,11 +78,14 @@ def coverage(munitions: Iterable[System], rows: list[StageRow], base: StageRow |
 
 
 def for_each(many: EstimateSum, of: EstimateSum) -> Figure | None:
-    """Divide bound by bound, the least by the most; None where there may be nothing to divide by."""
-    if of.high == 0:
+    """Divide bound by bound, the least by the most; None where there may be nothing to divide by.
+
+    Of a sum without an end, or with parts without a number, nothing is a ratio.
+    """
+    if many.high is None or of.high is None or many.without_number or of.without_number or of.high == 0:
         return None
-    low = tenth(many.low / of.high) if of.high is not None else Decimal(0)
-    high = None if many.high is None or not of.low else tenth(many.high / of.low)
+    low = tenth(many.low / of.high)
+    high = None if not of.low else tenth(many.high / of.low)
     return Figure(low, low if low == high else None, high)
 
 

@@ -14,7 +14,7 @@ from pledges.answers import (
     system_summaries,
 )
 from pledges.answers.as_of import as_of_from, stored_moment
-from pledges.answers.figure_values import Figure
+from pledges.answers.figure_values import Balance
 from pledges.answers.page_answers.recent_events import last_meeting
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.shared_cache import cache_for_moment
@@ -83,7 +83,7 @@ def figures_of(row: StageRow | None) -> tuple[object, ...]:
     return (*map(bounds, sums), row.gap and bounds(row.gap))
 
 
-def bounds(figure: Figure | EstimateSum) -> tuple[object, ...]:
+def bounds(figure: Balance | EstimateSum) -> tuple[object, ...]:
     return (figure.low, figure.high)
 
 

@@ -1,4 +1,4 @@
-"""Systems, packages, meetings, donors, coalitions, initiatives, sources, requirements and stocks."""
+"""Systems, packages, meetings, donors, coalitions, initiatives, sources, requirements, stocks and complete lists."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parame
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.pledge_parameters import named_rows
 from pledges.api.read.table_lists import TableList, row_view
-from pledges.models import Package, Requirement, Stock, System
+from pledges.models import Completeness, Package, Requirement, Stock, System
 
 
 def standing_members(version: int) -> Prefetch:
@@ -159,7 +159,7 @@ class Requirements(TableList):
         return Requirement.objects.live_at_version(version=as_of.version).filter(stated_start__lte=as_of.valid_at)
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
-        return rows.select_related("system", "source")
+        return rows.select_related("system", "source", "same_wish_as")
 
 
 class Stocks(TableList):
@@ -174,3 +174,17 @@ class Stocks(TableList):
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("holder", "system", "source")
+
+
+class CompleteLists(TableList):
+    about = "What sources say they list completely, to which day"
+    shape = row_shapes.COMPLETE_LISTS
+    orders = {"id": ("id",)}
+    parameters = {name: PLEDGE_PARAMETERS[name] for name in ("donor", "system")}
+    lookups = {"donor": "donor__code__in", "system": "system__slug__in"}
+
+    def table(self, as_of: AsOf) -> Any:
+        return Completeness.objects.live_at_version(version=as_of.version).filter(as_of_start__lte=as_of.valid_at)
+
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
+        return rows.select_related("donor", "system", "source")

@@ -27,6 +27,8 @@ def path_of(fact: ChangeFact) -> str:
         return reverse("api_pledge", kwargs={"reference": fact.pledge})
     if fact.coalition:
         return reverse("api_coalition", kwargs={"slug": fact.coalition})
+    if fact.kind == "completeness":
+        return reverse("api_completeness")
     if fact.kind in LISTS and fact.system:
         return f"{reverse(LISTS[fact.kind])}?system={fact.system.slug}"
     if fact.system:

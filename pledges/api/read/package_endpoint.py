@@ -14,7 +14,7 @@ from pledges.answers.downloads.data_package import DOWNLOADED, Package, Resource
 from pledges.answers.downloads.download_tables import ListedTable
 from pledges.answers.filters import BadParametersError, Problem, Values, parse_moment, read_parameters
 from pledges.api.problem_responses import UnknownRowError
-from pledges.api.read import catalogue_endpoints, pledge_endpoints, summary_endpoints
+from pledges.api.read import asserted_endpoint, catalogue_endpoints, pledge_endpoints, summary_endpoints
 from pledges.api.read.list_endpoint import ListView
 from pledges.api.read_endpoint import LedgerView
 from pledges.api.request_moment import date_by_version, stated_catalogue
@@ -35,6 +35,18 @@ LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, s
     ("entries", pledge_endpoints.Entries, ("version", "position"), (("source_id", "sources", "id"),)),
     ("requirements", catalogue_endpoints.Requirements, ("id",), (("system", "systems", "slug"),)),
     ("stocks", catalogue_endpoints.Stocks, ("id",), (("donor", "donors", "code"), ("system", "systems", "slug"))),
+    (
+        "asserted-totals",
+        asserted_endpoint.AssertedTotals,
+        ("fact",),
+        (("system", "systems", "slug"), ("meeting", "meetings", "slug")),
+    ),
+    (
+        "completeness",
+        catalogue_endpoints.CompleteLists,
+        ("id",),
+        (("donor", "donors", "code"), ("system", "systems", "slug")),
+    ),
     ("gaps", summary_endpoints.Gaps, ("system", "unit"), (("system", "systems", "slug"),)),
     ("headroom", summary_endpoints.Headroom, ("donor", "system", "unit"), (("donor", "donors", "code"),)),
     ("systems-summary", summary_endpoints.SystemSummaries, ("system", "unit"), (("system", "systems", "slug"),)),

@@ -17,7 +17,9 @@ from pledges.api.schemas import RootSchema
 ENDPOINTS = (
     *("systems", "pledges", "entries", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements"),
     *(
+        "asserted_totals",
         "stocks",
+        "completeness",
         "sources",
         "summaries_systems",
         "summaries_donors",
@@ -25,7 +27,7 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "totals", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "totals", "changes", "releases", "changesets"),
 )
 
 
@@ -40,7 +42,7 @@ class Root(LedgerView):
         return {
             "meta": meta_json(as_of),
             "name": "Ramstein",
-            "endpoints": {name.replace("_", "/"): address(name) for name in ENDPOINTS},
+            "endpoints": {name.replace("summaries_", "summaries/"): address(name) for name in ENDPOINTS},
             "schema": address("schema"),
             "documentation": address("docs"),
         }

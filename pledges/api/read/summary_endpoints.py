@@ -14,6 +14,7 @@ from pledges.answers.filters import (
     system_choice,
 )
 from pledges.answers.keyset_lists import Listing
+from pledges.answers.reporting import REPORTING_ORDERS, reporting_list
 from pledges.answers.row_lists import GAP_ORDERS, HEADROOM_ORDERS, KEYED_ORDERS, SYSTEM_ORDERS
 from pledges.api.read.list_endpoint import ListedView
 from pledges.models import Scope
@@ -99,6 +100,23 @@ class Headroom(ListedView):
     def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
         return answers.headroom_list(
             as_of, donors=values["donor"], systems=system_choice(values), order=values["order"] or "donor"
+        )
+
+
+class Reporting(ListedView):
+    """A row for each donor."""
+
+    about = "How promises were reported, per donor: how many say what, how soon, and when a source was last heard of"
+    parameters = {
+        "donor": PLEDGE_PARAMETERS["attributed_to"],
+        "aid_type": SUMMARY_PARAMETERS["aid_type"],
+        **order_parameter(*REPORTING_ORDERS, words=FIGURES),
+    }
+    shape = row_shapes.REPORTING_ROWS
+
+    def list_at_moment(self, values: Values, as_of: AsOf, **names: str) -> Listing:
+        return reporting_list(
+            as_of, donors=values["donor"], aid_types=aid_types(values), order=values["order"] or "donor"
         )
 
 

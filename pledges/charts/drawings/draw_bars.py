@@ -1,4 +1,4 @@
-"""Bars: solid, hatched, outlined, a whisker to what may be more, and an arrow where there is no upper bound."""
+"""Bars: solid, hatched, outlined, a whisker to what may be more; words in place of a bar that has no scale."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import altair as alt
 
 from pledges.charts import palette
 from pledges.charts.chart_margins import Box
-from pledges.charts.drawings.drawing_parts import OUTLINE, arrow_head, cut_text, is_linked, layer, read_aloud, words
+from pledges.charts.drawings.drawing_parts import OUTLINE, at_x, cut_text, is_linked, layer, read_aloud, words
 
 THICK = 14
-ARROW = 16
 NAME_CHARACTER = 6.6
 """Width of a character of a name, a little more than the usual faces need."""
 
@@ -26,8 +25,7 @@ def draw_bars(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         row["py"] = step * row["place"] + step / 2 + shift
         row["top"], row["bottom"], row["zero"] = row["py"] - THICK / 2, row["py"] + THICK / 2, 0
     longest = max((row["length"] for row in rows), default=1) or 1
-    room = box.width - (ARROW if any(row["open"] for row in rows) else 2)
-    scale = alt.Scale(domain=[0, longest], range=[0, room], nice=False)
+    scale = alt.Scale(domain=[0, longest], range=[0, box.width - 2], nice=False)
     x: dict[str, Any] = {"scale": scale, "axis": None}
     y = alt.Y("top:Q", axis=None, scale=None)
 
@@ -38,7 +36,7 @@ def draw_bars(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
 
     middle = alt.Y("py:Q", axis=None, scale=None)
     whiskers = [row for row in rows if row["whisker"] > row["outlined"]]
-    open_ended = [row for row in rows if row["open"]]
+    instead = [dict(row, px=0, px2=box.width) for row in rows if row["instead"]]
     tail: dict[str, Any] = {"color": palette.DELIVERED, "strokeWidth": 1.4, "aria": False}
     layers = [
         part("zero", "outlined", fill=palette.CARD, **OUTLINE),
@@ -48,10 +46,11 @@ def draw_bars(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         layer(whiskers)
         .mark_tick(color=palette.DELIVERED, thickness=1.4, size=9, aria=False)
         .encode(x=alt.X("whisker:Q", **x), y=middle),
-        layer(open_ended)
-        .mark_rule(xOffset=1, x2Offset=ARROW - 4, **tail)
-        .encode(x=alt.X("outlined:Q", **x), x2="outlined:Q", y=middle),
-        arrow_head(open_ended, alt.X("outlined:Q", **x), middle, xOffset=ARROW - 3),
+        read_aloud(
+            layer(instead).mark_rect(opacity=0.001).encode(x=at_x(), x2="px2:Q", y=y, y2="bottom:Q"),
+            linked=is_linked(box),
+        ),
+        words(instead, alt.XValue(0), middle, field="instead", color=palette.INK_2, size=11.5),
     ]
     return [*layers, *labels(rows, box, step)]
 

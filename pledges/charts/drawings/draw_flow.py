@@ -11,13 +11,13 @@ from pledges.charts import palette
 from pledges.charts.chart_margins import Box
 from pledges.charts.drawings.drawing_parts import cut_text, is_linked, layer, read_aloud, words
 from pledges.charts.sheets.flow_sheet import GAP
-from pledges.values.stages import FIRM_STAGES, HANDED_ON_STAGES
+from pledges.values.stages import FIRM_STAGES, HANDED_ON_STAGES, STARTED_STATUSES
 
 BLOCK = 10
 POINTS = 24
 STYLES: dict[str, dict[str, Any]] = {
     **{stage: {"fill": palette.FIRM, "opacity": 0.75} for stage in FIRM_STAGES},
-    **{stage: {"fill": palette.HATCH} for stage in (*HANDED_ON_STAGES, "in_delivery")},
+    **{stage: {"fill": palette.HATCH} for stage in (*HANDED_ON_STAGES, *STARTED_STATUSES)},
     "delivered": {"fill": palette.DELIVERED, "opacity": 0.8},
     "announced": {"fill": palette.BAND},
     "withdrawn": {"fill": palette.GAP, "opacity": 0.6},

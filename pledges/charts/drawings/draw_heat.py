@@ -43,9 +43,16 @@ def draw_heat(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         .mark_text(fontSize=9.5 if box.is_phone else 11, baseline="middle", aria=False, tooltip=None)
         .encode(x=pixels_x("cx"), y=pixels_y("cy"), text="figure:N", color=alt.Color("ink:N", scale=None, legend=None))
     )
+    # What lies between a figure and the hatching behind it.
+    hatched = [cell for cell in cells if cell["vague"]]
+    ground = words(
+        hatched, pixels_x("cx"), pixels_y("cy"), field="figure", color=palette.CARD, align="center",
+        size=9.5 if box.is_phone else 11, stroke=palette.CARD, strokeWidth=4, strokeJoin="round",
+    )  # fmt: skip
     return [
         ruled.encode(y=pixels_y("py")),
         read_aloud(drawn, linked=is_linked(box)),
+        ground,
         figures,
         words(names, alt.XValue(-box.left), pixels_y("py"), size=size, room=box.left - 6),
         words(
@@ -71,8 +78,8 @@ def place_cell(cell: Mapping[str, Any], row: int, width: float, height: float) -
         "py2": (row + 1) * height - 1,
         "cx": (column + 0.5) * width,
         "cy": (row + 0.5) * height,
-        "fill": palette.RAMP[cell["step"]],
-        "ink": palette.ON_RAMP[cell["step"]],
+        "fill": palette.HATCH if cell["vague"] else palette.RAMP[cell["step"]],
+        "ink": palette.INK if cell["vague"] else palette.ON_RAMP[cell["step"]],
     }
 
 

@@ -15,6 +15,8 @@ from pledges.charts.drawings.drawing_parts import LINES, arrow_head, layer, read
 LABEL_HEIGHT = 15
 HEADROOM = 1.08
 TICKS = 4
+DATE = "date"
+"""What the marks are called of which the nearest answers anywhere over the chart; the script finds them by it."""
 
 
 def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
@@ -192,6 +194,7 @@ def ends_y() -> alt.Y:
 
 
 def hover(points: list[dict[str, Any]], y: Any) -> alt.Chart:
-    """A place on each step, unseen until someone points at it, that says its figures."""
-    dots = layer(points[:-1]).mark_point(filled=True, size=90, opacity=0.001, color=palette.PROMISED)
+    """A place on each step, unseen until it is the nearest to where someone points, that says its figures."""
+    dot: dict[str, Any] = {"filled": True, "size": 90, "opacity": 0.001, "color": palette.PROMISED}
+    dots = layer(points[:-1]).mark_point(ariaRoleDescription=DATE, **dot)
     return read_aloud(dots.encode(x=alt.X("day:T"), y=y("promised")), linked=False)

@@ -1,4 +1,4 @@
-"""Bars from promise to delivery: solid to what is certain, hatched to what is firm or may be, an arrow where open."""
+"""Bars from promise to delivery: solid to what is certain, hatched to what may be; words where there is no end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.values.estimates import EstimateSum
-from pledges.words.figure_words import money_words, number, quantity, units
+from pledges.words.estimate_bars import has_bar
+from pledges.words.figure_words import money_words, number, quantity, units, without_number
 
 MOST = 14
 EURO = "EUR"
@@ -34,7 +35,19 @@ class Bar:
     pledges: int
 
     @property
+    def has_scale(self) -> bool:
+        """Whether it can be drawn: over a sum without an end, or parts without a number, nothing is proportional."""
+        return has_bar(self.promised, self.delivered)
+
+    @property
+    def rank(self) -> tuple[bool, Decimal, int]:
+        """The order by what was promised: the longest first, and what has no scale after all that has one."""
+        return (not self.has_scale, -self.promised.low if self.has_scale else Decimal(0), -self.pledges)
+
+    @property
     def longest(self) -> Decimal:
+        if not self.has_scale:
+            return Decimal(0)
         return max(self.promised.low, self.delivered.low, self.promised.high or self.promised.low)
 
     @property
@@ -48,7 +61,6 @@ LEGEND = (
     ("hatched", gettext_lazy("firm, or perhaps delivered")),
     ("outlined", gettext_lazy("announced only")),
     ("whisker", gettext_lazy("perhaps more")),
-    ("arrow", gettext_lazy("no upper bound")),
 )
 
 
@@ -114,19 +126,8 @@ def box(form: Form, marks: Sequence[Mapping[str, Any]], legend: tuple[Legend, ..
 def mark(bar: Bar, longest: Decimal, *, shared: bool) -> dict[str, Any]:
     """The places of one bar: as parts of its own length, or in its unit where all bars share a scale."""
     scale = Decimal(1) if shared else longest
-    low = max(bar.promised.low, bar.delivered.low)
-    open_parts = bar.delivered.high is None or bar.firm.high is None
-    reached = max(bar.delivered.high or 0, bar.delivered.low + (bar.firm.high or 0))
-    solid, hatched = bar.delivered.low, low if open_parts else min(low, reached)
-    is_open = bar.promised.high is None
-    high = bar.promised.high if bar.promised.high is not None else low
-    signs = {
-        "solid": solid > 0,
-        "hatched": hatched > solid,
-        "outlined": low > hatched,
-        "whisker": high > low,
-        "arrow": is_open,
-    }
+    solid, hatched, low, high = lengths(bar) if bar.has_scale else (Decimal(0),) * 4
+    signs = {"solid": solid > 0, "hatched": hatched > solid, "outlined": low > hatched, "whisker": high > low}
     return {
         "label": bar.label,
         "figures": figures_of(bar),
@@ -136,10 +137,19 @@ def mark(bar: Bar, longest: Decimal, *, shared: bool) -> dict[str, Any]:
         "hatched": as_float(hatched / scale),
         "outlined": as_float(low / scale),
         "whisker": as_float(high / scale),
-        "open": is_open,
+        "instead": "" if bar.has_scale else _("no total to draw"),
         "length": as_float(longest / scale),
         "signs": [sign for sign, there in signs.items() if there],
     }
+
+
+def lengths(bar: Bar) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """How far a bar is solid, hatched and outlined, and how far what may be more reaches."""
+    low = max(bar.promised.low, bar.delivered.low)
+    high = low if bar.promised.high is None else bar.promised.high
+    delivered, firm = (part.low if part.high is None else part.high for part in (bar.delivered, bar.firm))
+    reached = max(delivered, bar.delivered.low + firm)
+    return bar.delivered.low, min(low, reached), low, high
 
 
 LONG = 22
@@ -149,10 +159,14 @@ LONG = 22
 def figures_of(bar: Bar) -> str:
     """Say a bar in figures: 7–9 of 10 batteries."""
     if bar.unit == EURO:
+        if bar.delivered.high == 0:
+            return _("%(promised)s, not reported") % {"promised": money_words(bar.promised, EURO)}
         return _("%(delivered)s of %(promised)s") % {
-            "delivered": short_money(bar.delivered),
+            "delivered": money_words(bar.delivered, "").strip(),
             "promised": money_words(bar.promised, EURO),
         }
+    if count := without_number(bar.promised) or without_number(bar.delivered):
+        return figures_stated(bar, count)
     delivered, promised = quantity(bar.delivered), quantity(bar.promised)
     unit = units(bar.unit, bar.promised) if len(delivered) + len(promised) < LONG else ""
     is_unknown = bar.delivered.high is None and not bar.delivered.low
@@ -160,17 +174,23 @@ def figures_of(bar: Bar) -> str:
     return (words % {"delivered": delivered, "promised": promised, "unit": unit}).strip()
 
 
-def short_money(values: EstimateSum) -> str:
-    """Say a sum in euro without the currency; nothing is 0."""
-    return "0" if values.high == 0 else money_words(values, "").strip()
+def figures_stated(bar: Bar, count: int) -> str:
+    """Say what has a number, and how many pledges have none, in little room."""
+    if without_number(bar.promised) and bar.promised.stated.high == 0:
+        return _("%(count)s without a number") % {"count": number(count)}
+    said = {"delivered": quantity(bar.delivered.stated), "promised": quantity(bar.promised.stated)}
+    return _("%(delivered)s of %(promised)s, %(count)s without a number") % {**said, "count": number(count)}
 
 
 def sentence(bar: Bar) -> str:
     if bar.unit == EURO:
-        said = {"promised": money_words(bar.promised, EURO), "delivered": money_words(bar.delivered, EURO)}
+        delivered = _("not reported") if bar.delivered.high == 0 else money_words(bar.delivered, EURO)
+        said = {"promised": money_words(bar.promised, EURO), "delivered": delivered}
     else:
         said = {
-            "promised": f"{quantity(bar.promised)} {units(bar.unit, bar.promised)}",
+            "promised": f"{quantity(bar.promised)} ({units(bar.unit, bar.promised)})"
+            if without_number(bar.promised)
+            else f"{quantity(bar.promised)} {units(bar.unit, bar.promised)}",
             "delivered": quantity(bar.delivered),
         }
     return _("%(label)s: delivered %(delivered)s of %(promised)s") % {"label": bar.label, **said}

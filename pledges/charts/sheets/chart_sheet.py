@@ -11,7 +11,7 @@ from typing import Any
 from pledges.charts.chart_margins import Box, Form
 from pledges.values.choices import unit_label
 from pledges.values.dates import DateWindow
-from pledges.words.figure_words import money_words, number, quantity
+from pledges.words.figure_words import money_words, number, quantity, without_number
 from pledges.words.window_words import day, window
 
 KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day")
@@ -27,16 +27,22 @@ class Column:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """The columns of a download: an estimate takes two, its bounds; a window its first and last day."""
-        if self.kind in ("quantity", "euro"):
-            suffix = "_eur" if self.kind == "euro" else ""
-            return (f"{self.name}{suffix}_low", f"{self.name}{suffix}_high")
+        """The columns of a download: an estimate takes its bounds; a window its first and last day.
+
+        Of a quantity the bounds of what has a number come after them, and how many parts have none.
+        """
+        if self.kind == "euro":
+            return (f"{self.name}_eur_low", f"{self.name}_eur_high")
+        if self.kind == "quantity":
+            ends = ("low", "high", "stated_low", "stated_high", "without_number")
+            return tuple(f"{self.name}_{end}" for end in ends)
         return (f"{self.name}_start", f"{self.name}_end") if self.kind == "window" else (self.name,)
 
     def cells(self, value: Any) -> tuple[str, ...]:
         """The cells of a download; an open upper bound and an unknown day are empty, never 0."""
         if self.kind in ("quantity", "euro"):
-            return (plain(value.low), plain(value.high)) if value is not None else ("", "")
+            cells = (plain(value.low), plain(value.high)) if value is not None else ("", "")
+            return (*cells, *stated_cells(value)) if self.kind == "quantity" else cells
         if self.kind == "window":
             return (iso(value.start), iso(value.end)) if value is not None else ("", "")
         if self.kind == "day":
@@ -79,6 +85,14 @@ class Sheet:
     note: str = ""
     unit_code: str = ""
     links: tuple[str, ...] = ()
+
+
+def stated_cells(value: Any) -> tuple[str, ...]:
+    """What has a number of a quantity, and how many parts have none; a figure that is no sum has no parts."""
+    if value is None:
+        return ("", "", "")
+    stated = getattr(value, "stated", value)
+    return (plain(stated.low), plain(stated.high), str(without_number(value)))
 
 
 def plain(value: Decimal | None) -> str:

@@ -15,7 +15,7 @@ from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
 from pledges.models import Scope
-from pledges.words.figure_words import number, quantity, units
+from pledges.words.figure_words import number, quantity, units, without_number
 from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
@@ -45,7 +45,7 @@ def donor_systems(key: str, as_of: AsOf) -> Sheet | None:
     )
     return Sheet(
         title=_("Who carries which system: %(label)s") % {"label": label},
-        unit=_("Units promised by each donor; the stronger the colour, the larger its part of all that is certain."),
+        unit=_("Units promised by each donor; the stronger the colour, the larger its part of all that has a number."),
         alt=alt_text(label, donors, columns),
         columns=(
             Column("donor", _("Donor")),
@@ -97,7 +97,9 @@ def heads(columns: dict[Key, list[StageRow]]) -> dict[str, Any]:
 
 def cells_of(donors: list[tuple[KeyedRow, list[StageRow]]], columns: dict[Key, list[StageRow]]) -> list[dict[str, Any]]:
     places = {key: place for place, key in enumerate(list(columns)[: SHOWN[Form.PAGE]])}
-    totals = {key: sum((figures_of(cell)[0].low for cell in cells), Decimal(0)) for key, cells in columns.items()}
+    totals = {
+        key: sum((figures_of(cell)[0].stated.low for cell in cells), Decimal(0)) for key, cells in columns.items()
+    }
     marks = []
     for row, cells in donors:
         for cell in cells:
@@ -120,7 +122,7 @@ def donors_of(
 
 
 def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str, Any]:
-    """One cell: its words, and its colour by the donor's part."""
+    """One cell: its words, and its colour by the donor's part; without a number there is no part, and it is hatched."""
     promised, delivered = figures_of(cell)
     share = promised.low / total if total else Decimal(0)
     return {
@@ -128,6 +130,7 @@ def mark(row: KeyedRow, cell: StageRow, place: int, total: Decimal) -> dict[str,
         "place": place,
         # How many thresholds the share has reached is the place of its colour.
         "step": sum(share >= step for step in STEPS),
+        "vague": bool(promised.without_number),
         "figure": compact(promised),
         "says": _("%(donor)s, %(system)s: promised %(promised)s %(units)s, delivered %(delivered)s")
         % {
@@ -148,6 +151,8 @@ def pledges_of(row: KeyedRow, cell: StageRow) -> str:
 
 def compact(figure: Any) -> str:
     """Say a quantity in the width of a cell: thousands as k, an open bound as ≥, words for what has no number."""
+    if without_number(figure):
+        return _("some") if figure.stated.high == 0 else f"{compact(figure.stated)}+"
     low, high = figure.low, figure.high
     if high is None:
         return quantity(figure) if low <= 1 else f"≥{thousands(low)}"
@@ -168,6 +173,7 @@ def box(form: Form, donors: int) -> Box:
         Legend("ramp2", "20–40 %"),
         Legend("ramp3", "40–60 %"),
         Legend("ramp4", _("60 % and more")),
+        Legend("hatched", _("without a number")),
     )
     if form == Form.PHONE:
         return Box(form, donors * 24, left=92, right=40, top=156, bottom=4, legend=legend)

@@ -19,6 +19,7 @@ from pledges.charts.sheets.bar_sheets import EURO
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.charts.sheets.promise_sheets import COUNTED, row_of
 from pledges.values.choices import unit_label
+from pledges.values.estimates import EstimateSum
 from pledges.words.figure_words import NO_BREAK, money_words, number, quantity, units
 from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
@@ -41,7 +42,7 @@ def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
         as_of,
         unit=unit,
         title=_("%(system)s: promised and delivered over time") % {"system": name_in_language(system.short_name)},
-        words=_("%(units)s, cumulative. Solid line: certain; hatched: perhaps more.")
+        words=_("%(units)s, cumulative, of what has a number. Solid line: certain; hatched: perhaps more.")
         % {"units": unit_label(unit, plural=True).capitalize()},
         need=need_line(stated[0], row.delivered.low + row.firm.low, as_of) if stated else None,
         home=reverse("system_detail", args=(system.slug,)),
@@ -83,7 +84,7 @@ def need_line(gap: GapRow, secured: Decimal, as_of: AsOf) -> dict[str, Any] | No
     words = _("need: %(count)s%(more)s (%(day)s)") % {
         "count": quantity(gap.required),
         "more": more,
-        "day": window(gap.stated),
+        "day": window(gap.stated) + (_(", unverified") if gap.is_unverified else ""),
     }
     return {"level": as_float(level), "start": stated.isoformat(), "label": words}
 
@@ -141,7 +142,7 @@ def legend_of(steps: Sequence[Step], *, has_meetings: bool) -> tuple[Legend, ...
     signs = [Legend("line", _("delivered")), Legend("promise", _("promised"))]
     if any(is_wide(step) for step in steps):
         signs.append(Legend("hatched", _("perhaps more")))
-    if any(None in (step.promised.high, step.delivered.high) for step in steps):
+    if any(None in (step.promised.stated.high, step.delivered.stated.high) for step in steps):
         signs.append(Legend("arrow", _("no upper bound")))
     if has_meetings:
         signs.append(Legend("tick", _("Contact Group meeting")))
@@ -171,7 +172,8 @@ def name_tick(meeting: Meeting) -> str:
 
 def is_wide(step: Step) -> bool:
     """Say whether the low and the high of a step differ by a known number."""
-    return any(part.high is not None and part.high > part.low for part in (step.promised, step.delivered))
+    stated = (step.promised.stated, step.delivered.stated)
+    return any(part.high is not None and part.high > part.low for part in stated)
 
 
 def point(step: Step, scale: Decimal, *, unit: str) -> dict[str, Any]:
@@ -180,10 +182,10 @@ def point(step: Step, scale: Decimal, *, unit: str) -> dict[str, Any]:
 
     return {
         "day": step.day.isoformat(),
-        "promised": place(step.promised.low),
-        "promised_high": place(step.promised.high),
-        "delivered": place(step.delivered.low),
-        "delivered_high": place(step.delivered.high),
+        "promised": place(step.promised.stated.low),
+        "promised_high": place(step.promised.stated.high),
+        "delivered": place(step.delivered.stated.low),
+        "delivered_high": place(step.delivered.stated.high),
         "says": sentence(step, unit=unit),
     }
 
@@ -206,7 +208,9 @@ def sentence(step: Step, *, unit: str) -> str:
 
 def end_labels(step: Step, *, unit: str) -> dict[str, str]:
     """The words at the end of both lines; the currency stands in the subtitle."""
-    promised, delivered = (words.replace(f"{EURO}{NO_BREAK}", "") for words in amounts(step, unit=unit))
+    # What has no number stands in the answer of each date, and in the table.
+    numbered = Step(step.day, *(EstimateSum(*part.stated.bounds) for part in (step.promised, step.delivered)))
+    promised, delivered = (words.replace(f"{EURO}{NO_BREAK}", "") for words in amounts(numbered, unit=unit))
     return {
         "promised": _("promised %(figure)s") % {"figure": promised},
         "delivered": _("delivered %(figure)s") % {"figure": delivered},

@@ -33,7 +33,8 @@ def promised_delivered(key: str, as_of: AsOf) -> Sheet | None:
     rows = [row for row in system_summaries(as_of, capabilities=chosen) if not row.system.is_money]
     found = [bar_of_system(row) for row in rows if row.pledges]
     ordered = sorted(found, key=lambda bar: (-bar.pledges, bar.label, bar.unit))
-    shown = sorted(ordered[:MOST], key=lambda bar: (-bar.share, -bar.pledges, bar.label))
+    # By how much has arrived, where that is a share; what has no total to be a share of comes after.
+    shown = sorted(ordered[:MOST], key=lambda bar: (not bar.has_scale, -bar.share, -bar.pledges, bar.label))
     left_out = len(ordered) - len(shown)
     note = _("The %(count)s with most pledges; the table has all %(all)s.") % {"count": len(shown), "all": len(ordered)}
     return bars_sheet(
@@ -60,7 +61,7 @@ def money_by_donor(as_of: AsOf) -> Sheet:
     found = [
         bar_of_value(row, row.value_eur, system=MONEY) for row in keyed_summaries(as_of, Scope.DONOR, systems=(MONEY,))
     ]
-    ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
+    ordered = sorted(found, key=lambda bar: (*bar.rank, bar.label))
     return bars_sheet(
         ordered,
         ordered[:MOST],
@@ -100,7 +101,7 @@ def system_donors(key: str, as_of: AsOf) -> Sheet | None:
                     donor.pledges,
                 )
             )
-    ordered = sorted(found, key=lambda bar: (-bar.promised.low, bar.label))
+    ordered = sorted(found, key=lambda bar: (*bar.rank, bar.label))
     return bars_sheet(
         ordered,
         ordered[:MOST],

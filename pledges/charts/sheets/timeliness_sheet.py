@@ -17,9 +17,9 @@ from pledges.values.choices import Overdue, StatusWord
 from pledges.values.dates import DateWindow
 from pledges.words.counted_things import count_pledges
 from pledges.words.figure_words import number, quantity, units
+from pledges.words.lateness_words import say_late
 from pledges.words.local_names import name_in_language
 from pledges.words.party_names import say_row_name
-from pledges.words.vocabulary_words import inside
 from pledges.words.window_words import day, window
 
 MOST = {Form.PAGE: 24, Form.FULL: 24, Form.PHONE: 16}
@@ -84,8 +84,8 @@ def signs_in_words() -> list[tuple[str, str]]:
         ("announced", _("announced")),
         ("due", _("due")),
         ("delivered", _("delivered")),
-        ("partly", _("delivered in part")),
-        ("late", _("late or possibly late")),
+        ("partly", _("delivered in part, or how much is undisclosed")),
+        ("late", _("due date passed")),
     ]
 
 
@@ -134,11 +134,18 @@ def sentence(row: PledgeRow) -> str:
     parts = [f"{row.reference}, {what(row)}", _("announced %(day)s") % {"day": window(row.announced_on)}]
     parts.append(_("due %(day)s") % {"day": window(row.due)} if row.due else _("no due date"))
     if row.delivered_on:
-        word = _("delivered %(day)s") if row.status == StatusWord.DELIVERED else _("delivered in part %(day)s")
-        parts.append(word % {"day": window(row.delivered_on)})
-    if row.overdue in (Overdue.CERTAINLY, Overdue.POSSIBLY):
-        parts.append(inside(Overdue(row.overdue).label))
+        parts.append(delivery_words(row.status) % {"day": window(row.delivered_on)})
+    if late := say_late(row):
+        parts.append(late)
     return ", ".join(parts)
+
+
+def delivery_words(status: str) -> str:
+    if status == StatusWord.DELIVERED:
+        return _("delivered %(day)s")
+    if status == StatusWord.IN_DELIVERY:
+        return _("delivered in part %(day)s")
+    return _("delivered %(day)s, how much is undisclosed")
 
 
 def calendar(rows: Sequence[PledgeRow], as_of: AsOf) -> dict[str, str]:
@@ -164,7 +171,7 @@ def alt_text(name: str, rows: Sequence[PledgeRow], dated: Sequence[PledgeRow]) -
     late = [sentence(row) for row in rows if row.overdue in (Overdue.CERTAINLY, Overdue.POSSIBLY)][:4]
     said = _(
         "%(donor)s, %(pledges)s: %(due)s with a due date, %(delivered)s with a delivery date;"
-        " %(certainly)s certainly overdue, %(possibly)s possibly."
+        " %(certainly)s certainly overdue, %(possibly)s past the due date with no full delivery reported."
     ) % {
         "donor": name,
         "pledges": count_pledges(len(rows)),

@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pledges.answers import AsOf, Figure, GapRow, StageRow, gaps
+from pledges.answers.figure_values import Balance
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.charts.sheets.promise_sheets import row_of
 from pledges.values.choices import RequirementBasis
 from pledges.values.estimates import EstimateSum
-from pledges.words.figure_words import quantity, units
+from pledges.words.figure_words import quantity, units, without_number
 from pledges.words.local_names import name_in_language
 from pledges.words.window_words import window
 
+Step = Figure | Balance | EstimateSum
 NOTHING = Decimal(0)
 UNKNOWN_NEED = 1
 """The lower bound of a need of which no number is stated; it is shown in words, and there is nothing to draw."""
@@ -34,7 +36,7 @@ def gap_waterfall(key: str, as_of: AsOf) -> Sheet | None:
     if gap is None:
         return nothing_stated(row)
     steps = steps_of(gap, row)
-    has_number = not (gap.required.low == UNKNOWN_NEED and gap.required.high is None)
+    has_number = not (gap.required.low == UNKNOWN_NEED and gap.required.high is None) and not without_number(gap.gap)
     marks = place_steps(gap, steps) if has_number else []
     taken = [mark for mark in marks if mark["role"] == "taken" and mark["start"] < mark["end"]]
     perhaps = [mark for mark in marks if mark["maybe_start"] < mark["maybe_end"]]
@@ -65,22 +67,21 @@ def nothing_stated(row: StageRow) -> Sheet:
     return Sheet(title, words, words, columns, (), {}, boxes, reverse("gap_list"), _("Gaps and headroom"))
 
 
-def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Figure]]:
+def steps_of(gap: GapRow, row: StageRow) -> list[tuple[str, Step]]:
     """The steps from the need to the gap; of a need in addition only what came after it was stated counts."""
     need = Figure(gap.required.low, gap.required.best, gap.required.high)
-    parts: list[tuple[str, Figure | EstimateSum]]
+    parts: list[tuple[str, Balance | EstimateSum]]
     if gap.required_basis == RequirementBasis.TOTAL:
         parts = [
             (_("delivered"), row.delivered),
             (_("firm, not delivered"), row.firm),
         ]
     else:
-        parts = [(_("delivered or firm since"), gap.secured)]
-    taken = [(label, Figure(part.low, part.best, part.high)) for label, part in parts]
-    return [(_("needed"), need), *taken, (_("still missing"), gap.gap)]
+        parts = [(_("promised since; perhaps earlier promises"), gap.secured)]
+    return [(_("needed"), need), *parts, (_("still missing"), gap.gap)]
 
 
-def place_steps(gap: GapRow, steps: list[tuple[str, Figure]]) -> list[dict[str, Any]]:
+def place_steps(gap: GapRow, steps: list[tuple[str, Step]]) -> list[dict[str, Any]]:
     """Each step with its place: from the right end down to what is left for certain, and perhaps."""
     # An open need is drawn at its lower bound, with an arrow.
     need = gap.required.high if gap.required.high is not None else gap.required.low
@@ -126,15 +127,15 @@ def rule(gap: GapRow) -> str:
     basis = (
         _("in total, so that everything delivered or firm is taken off")
         if gap.required_basis == RequirementBasis.TOTAL
-        else _("in addition, so that only what came after is taken off")
+        else _("in addition, so that for certain only what was promised after is taken off")
     )
     return _("%(units)s. Need stated %(day)s %(basis)s.") % {
         "units": units(gap.unit).capitalize(),
-        "day": window(gap.stated),
+        "day": window(gap.stated) + (_(", unverified") if gap.is_unverified else ""),
         "basis": basis,
     }
 
 
-def alt_text(row: StageRow, gap: GapRow, steps: list[tuple[str, Figure]]) -> str:
+def alt_text(row: StageRow, gap: GapRow, steps: list[tuple[str, Step]]) -> str:
     said = ", ".join(f"{label} {quantity(figure)}" for label, figure in steps)
     return f"{name_in_language(row.system.short_name)}, {units(gap.unit)}: {said}."

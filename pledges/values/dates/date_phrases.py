@@ -133,7 +133,7 @@ def _span(words: str, context: Context) -> Span:
 
 
 def _deadline(words: str, context: Context) -> Ends | None:
-    """Read the deadlines; one before the statement leaves the start unknown."""
+    """Read the deadlines; of what has happened, and of one before the statement, the start is unknown."""
     if match := BY.fullmatch(words) or re.fullmatch(r"within (?P<rest>.+)", words):
         last = _last_day(match["rest"], context)
     elif match := BEFORE.fullmatch(words):
@@ -145,7 +145,8 @@ def _deadline(words: str, context: Context) -> Ends | None:
         last = span.end if to_the_end else span.start - timedelta(days=1)
     else:
         return None
-    return (context.anchor if context.anchor <= last else None), last, DatePrecision.DEADLINE
+    starts_now = not context.back and context.anchor <= last
+    return (context.anchor if starts_now else None), last, DatePrecision.DEADLINE
 
 
 def _last_day(words: str, context: Context) -> date:

@@ -82,19 +82,21 @@ class DateWindow:
 
 
 def overdue(
-    window: DateWindow | None, *, on: date, outstanding_low: Decimal, outstanding_high: Decimal | None
+    window: DateWindow | None,
+    *,
+    on: date,
+    outstanding_low: Decimal,
+    outstanding_high: Decimal | None,
+    witnessed_to: date | None = None,
 ) -> Overdue:
     """Say whether what is outstanding is late on a day; ``outstanding_high`` None is without upper bound.
 
-    Nothing is certainly late before its window is over; a deadline is not even possibly late before.
+    Only a window that is over can be late. Certainly late is what a witness proves to have been missing, up to the day
+    ``witnessed_to``; without one, nobody has reported a delivery, and that is all there is to say.
     """
     if window is None or window.is_unknown:
         return Overdue.NOT_DATED
-    may_be_outstanding = outstanding_high is None or outstanding_high > 0
-    if window.past(on):
-        if outstanding_low > 0:
-            return Overdue.CERTAINLY
-        return Overdue.POSSIBLY if may_be_outstanding else Overdue.NO
-    if window.may_have_begun(on) and not window.deadline and may_be_outstanding:
-        return Overdue.POSSIBLY
-    return Overdue.NO
+    if not window.past(on) or outstanding_high == 0:
+        return Overdue.NO
+    witnessed = witnessed_to is not None and witnessed_to >= on
+    return Overdue.CERTAINLY if outstanding_low > 0 and witnessed else Overdue.POSSIBLY

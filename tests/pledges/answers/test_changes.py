@@ -133,6 +133,9 @@ def test_needs_stocks_memberships_and_totals_are_changes_too() -> None:
         staff_steps.stock_row(),
         staff_steps.membership_row(),
         staff_steps.asserted_total_row(),
+        staff_steps.completeness_row(),
+        staff_steps.completeness_row(system="patriot"),
+        staff_steps.completeness_row(donors=None, system="patriot", occurred="June 2025"),
     )
 
     assert tell_changes() == [
@@ -140,6 +143,9 @@ def test_needs_stocks_memberships_and_totals_are_changes_too() -> None:
         ("stock", "Germany holds 12 Patriot batteries as of 2025-05-01."),
         ("membership", "Germany leads the coalition Air defence (since 2024-02-14)."),
         ("asserted_total", "A source says that Germany has delivered 3 Patriot batteries in all by 2025-06-01."),
+        ("completeness", "A source says that it lists every delivery by Germany to 2025-06-14."),
+        ("completeness", "A source says that it lists every delivery of Patriot by Germany to 2025-06-14."),
+        ("completeness", "A source says that it lists every delivery of Patriot to June 2025."),
     ]
 
 

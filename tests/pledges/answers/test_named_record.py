@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pledges import answers
 from pledges.answers import AsOf, PledgeFilters, row_shapes
+from pledges.answers.asserted_sums import asserted_total_list
 from pledges.answers.fields import Shape
 from pledges.answers.fields.field_tree import Field, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.named_record import Record
@@ -148,6 +149,7 @@ LISTS: dict[str, tuple[Shape, Any]] = {
         lambda as_of: answers.system_list(as_of, aid_types=("military",), systems={}),
     ),
     "gaps": (row_shapes.GAPS, lambda as_of: answers.gap_list(as_of, systems={})),
+    "asserted_totals": (row_shapes.ASSERTED_TOTALS, asserted_total_list),
     "headroom": (row_shapes.HEADROOM_ROWS, lambda as_of: answers.headroom_list(as_of, donors=(), systems={})),
 }
 

@@ -169,7 +169,9 @@ def test_a_release_is_whole_and_leads_to_its_changes(get: Get, client: Client) -
         "undoes": None,
         "undone_by": [],
         "facts": {
-            **dict.fromkeys(("pledge", "requirement", "stock", "membership", "void", "asserted_total"), 0),
+            **dict.fromkeys(
+                ("pledge", "requirement", "stock", "membership", "void", "asserted_total", "completeness"), 0
+            ),
             **dict.fromkeys(("entry", "terms"), 1),
         },
         "url": "http://testserver/api/v1/releases/2/",

@@ -20,6 +20,7 @@ LISTS = {
     "summaries/coalitions/": summary_endpoints.CoalitionSummaries,
     "gaps/": summary_endpoints.Gaps,
     "headroom/": summary_endpoints.Headroom,
+    "statistics/reporting/": summary_endpoints.Reporting,
 }
 
 

@@ -18,7 +18,9 @@ EVERYWHERE = (
         "initiatives/",
         "requirements/",
     ),
+    "completeness/",
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
+    "asserted_totals/",
     *("summaries/coalitions/", "", "pledges/2025-DEU-001/", "pledges/2025-DEU-001/entries/", "systems/patriot/"),
 )
 

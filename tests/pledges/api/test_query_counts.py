@@ -26,13 +26,16 @@ QUERIES = {
     "initiatives/": 4,
     "requirements/": 2,
     "stocks/": 2,
+    "completeness/": 2,
     "sources/": 2,
     "summaries/systems/": 2,
     "summaries/donors/": 2,
     "summaries/meetings/": 2,
     "summaries/coalitions/": 2,
     "gaps/": 2,
+    "asserted_totals/": 2,
     "headroom/": 2,
+    "statistics/reporting/": 2,
 }
 """One query reads the stored moment and rows come in one; those of the catalogue in one more for each relation of many,
 and what a filter names is looked up."""
@@ -40,7 +43,14 @@ and what a filter names is looked up."""
 DOWNLOADS = {"pledges/": 2, "entries/": 2, "summaries/donors/": 2, "donors/": 5, "gaps/": 2}
 """A download reads the same; it goes on with the cursor of the same query."""
 
-PAST = {"pledges/": 2, "summaries/systems/": 2, "gaps/": 2, "headroom/": 2, "coalitions/": 3}
+PAST = {
+    "pledges/": 2,
+    "summaries/systems/": 2,
+    "gaps/": 2,
+    "headroom/": 2,
+    "coalitions/": 3,
+    "statistics/reporting/": 2,
+}
 """A given known_at is found with the stored moment; a page of the past computes what it shows in its own query."""
 
 
@@ -81,6 +91,8 @@ def fill(rows: int) -> None:
             *(staff_steps.entry_row("row:0", stage="contracted") for _ in range(rows)),
             staff_steps.requirement_row(**about),
             staff_steps.stock_row(**about),
+            staff_steps.asserted_total_row(**about),
+            staff_steps.completeness_row(**about),
             *(
                 staff_steps.membership_row(donors=code, coalition=f"coalition-{number}")
                 for code in ("DEU:lead", "NOR", "USA")[:rows]

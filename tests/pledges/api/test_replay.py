@@ -26,6 +26,8 @@ PATHS = (
     "summaries/coalitions/?aid_type=humanitarian",
     "gaps/",
     "headroom/",
+    "asserted_totals/",
+    "statistics/reporting/",
     "pledges/",
     "changes/",
     "releases/",

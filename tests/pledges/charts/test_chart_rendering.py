@@ -68,7 +68,7 @@ def test_marks_say_their_figures_and_lead_to_the_pledges_on_pages_only(as_of: As
     assert "/pledges/" not in by_itself
 
 
-def test_uncertain_parts_are_hatched_and_open_ones_end_in_an_arrow(catalogue: None) -> None:
+def test_uncertain_parts_are_hatched_and_what_has_no_end_has_words_for_a_bar(catalogue: None) -> None:
     factories.publish_rows(
         staff_steps.pledge_row(external_reference="row:a", quantity="4"),
         staff_steps.pledge_row(external_reference="row:b", donors="NOR", quantity="at least 6"),
@@ -77,15 +77,15 @@ def test_uncertain_parts_are_hatched_and_open_ones_end_in_an_arrow(catalogue: No
     factories.project()
     found = sheet("system_donors", "patriot", at(""))
     rows = {row["label"]: row for row in found.marks["rows"]}
-    assert {key: rows["Germany"][key] for key in ("solid", "hatched", "outlined", "open")} == {
+    assert {key: rows["Germany"][key] for key in ("solid", "hatched", "outlined", "instead")} == {
         "solid": 1.0,
         "hatched": 3.0,
         "outlined": 4.0,
-        "open": False,
+        "instead": "",
     }
-    assert (rows["Norway"]["outlined"], rows["Norway"]["open"]) == (6.0, True)
+    assert (rows["Norway"]["outlined"], rows["Norway"]["instead"]) == (0.0, "no total to draw")
     assert HATCH in render("system_donors", found, Form.PAGE, "svg", source="").decode()
-    assert [item.sign for item in found.boxes[Form.PAGE].legend] == ["solid", "hatched", "outlined", "arrow"]
+    assert [item.sign for item in found.boxes[Form.PAGE].legend] == ["solid", "hatched", "outlined"]
 
 
 def test_picture_has_twice_the_size(as_of: AsOf) -> None:

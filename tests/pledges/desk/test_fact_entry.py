@@ -30,6 +30,7 @@ FACTS = {
         "quantity": "3",
         "occurred": "2025-06-01",
     },
+    "completeness": {"donors": "DEU", "system": "patriot", "occurred": "2025-06-01"},
     "pledge": {"donors": "DEU", "system": "nasams", "quantity": "1", "occurred": "2025-06-01"},
     "void": {"reference": "entry:1", "note": "entered by mistake"},
 }

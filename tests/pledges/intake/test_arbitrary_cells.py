@@ -32,6 +32,7 @@ ROWS = [
     staff_steps.stock_row(external_reference="t:5"),
     staff_steps.membership_row(external_reference="t:6"),
     staff_steps.asserted_total_row(external_reference="t:7"),
+    staff_steps.completeness_row(external_reference="t:17"),
     staff_steps.void_row("t:5", external_reference="t:8"),
 ]
 WORDS = [

@@ -11,7 +11,7 @@ from meetings.models import Membership
 from pledges import ledger
 from pledges.intake.planner import plan_rows
 from pledges.ledger.void_marks import FACTS, live
-from pledges.models import AssertedTotal, Entry, Requirement, Stock, Terms, Void
+from pledges.models import AssertedTotal, Completeness, Entry, Requirement, Stock, Terms, Void
 from tests.pledges import staff_steps
 
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -68,6 +68,25 @@ def test_correction_takes_a_fact_back_and_states_it_anew_with_one_cell_changed()
     assert (after.version_id, after.position) == (2, 2)
 
 
+def test_correction_names_what_a_row_wrote_by_the_name_of_the_row() -> None:
+    publish_pledge()
+    better = correct_row("test:1 announced", quantity="21", external_reference="test:better")
+    staff_steps.publish_all([better])
+
+    assert live(Entry.objects.filter(stage="announced"), "entry").get().quantity_best == 21
+    assert [plan.action for plan in plan_rows([better], today=staff_steps.TODAY)] == ["unchanged"]
+    terms = correct_row("test:1 terms", due="Q1 2026")
+    assert [plan.action for plan in plan_rows([terms], today=staff_steps.TODAY)] == ["change"]
+
+
+def test_name_of_a_row_that_wrote_several_facts_asks_which() -> None:
+    publish_pledge()
+    ((column, rule, hint),) = problems_of(correct_row("test:1", quote="x"))
+    assert (column, rule) == ("target", "ambiguous")
+    assert ("terms:1.1" in hint, "entry:1.2" in hint) == (True, True)
+    assert problems_of(correct_row("test:nothing", quote="x"))[0][:2] == ("target", "unknown_fact")
+
+
 FACTS_OF = {
     "requirement": (Requirement, staff_steps.requirement_row(due="by the end of 2025", amount="€5m", stated_by="KMU")),
     "stock": (Stock, staff_steps.stock_row(unavailable="about 2", committed_elsewhere="at least 1")),
@@ -76,6 +95,7 @@ FACTS_OF = {
         AssertedTotal,
         staff_steps.asserted_total_row(measure="held", donors="UKR", amount="$5m", meeting="udcg-28"),
     ),
+    "completeness": (Completeness, staff_steps.completeness_row(system="patriot", occurred="June 2025")),
     "membership": (Membership, staff_steps.membership_row(as_of="2025-01-01", note="from the list")),
 }
 

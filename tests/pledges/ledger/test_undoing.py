@@ -34,8 +34,24 @@ def quantities() -> list[str]:
     return list(entries.values_list("quantity_text", flat=True))
 
 
-NOTHING = {"entry": 0, "terms": 0, "requirement": 0, "stock": 0, "asserted_total": 0, "membership": 0}
-ONE_OF_EACH = {"entry": 2, "terms": 1, "requirement": 1, "stock": 1, "asserted_total": 1, "membership": 1}
+NOTHING = {
+    "entry": 0,
+    "terms": 0,
+    "requirement": 0,
+    "stock": 0,
+    "asserted_total": 0,
+    "completeness": 0,
+    "membership": 0,
+}
+ONE_OF_EACH = {
+    "entry": 2,
+    "terms": 1,
+    "requirement": 1,
+    "stock": 1,
+    "asserted_total": 1,
+    "completeness": 1,
+    "membership": 1,
+}
 
 
 def one_of_each() -> list[staff_steps.Row]:
@@ -45,6 +61,7 @@ def one_of_each() -> list[staff_steps.Row]:
         staff_steps.requirement_row(),
         staff_steps.stock_row(),
         staff_steps.asserted_total_row(),
+        staff_steps.completeness_row(),
         staff_steps.membership_row(),
     ]
 

@@ -10,6 +10,7 @@ from meetings.models import Coalition, Donor, Membership, Source
 from pledges import ledger
 from pledges.models import (
     AssertedTotal,
+    Completeness,
     DatasetVersion,
     DuplicateDecision,
     Entry,
@@ -100,6 +101,11 @@ def create_stock(**columns: Any) -> Stock:
 def create_asserted_total(**columns: Any) -> AssertedTotal:
     usual = {"donor": Donor.objects.get(code="DEU"), "stage": "delivered", **window("as_of"), **exactly("quantity", 3)}
     return AssertedTotal.objects.create(**{**about(), **system_columns(), **usual, **columns})
+
+
+def create_completeness(**columns: Any) -> Completeness:
+    usual = {"donor": Donor.objects.get(code="DEU"), **window("as_of")}
+    return Completeness.objects.create(**{**about(), **usual, **columns})
 
 
 def create_membership(**columns: Any) -> Membership:

@@ -15,6 +15,7 @@ from meetings.models import Membership
 from pledges.models import (
     AssertedTotal,
     ChangeSetEvent,
+    Completeness,
     DatasetVersion,
     DuplicateDecision,
     Entry,
@@ -35,6 +36,7 @@ from tests.pledges.models import rows
 LEDGER: list[type[models.Model]] = [
     AssertedTotal,
     ChangeSetEvent,
+    Completeness,
     DatasetVersion,
     Entry,
     ExternalReference,
@@ -55,6 +57,7 @@ DATED: dict[str, Callable[..., models.Model]] = {
     "requirement": rows.create_requirement,
     "stock": rows.create_stock,
     "asserted_total": rows.create_asserted_total,
+    "completeness": rows.create_completeness,
     "membership": rows.create_membership,
     "void": rows.create_void,
 }
@@ -78,6 +81,7 @@ def fill_ledger() -> None:
             staff_steps.requirement_row(),
             staff_steps.membership_row(),
             staff_steps.asserted_total_row(),
+            staff_steps.completeness_row(),
         ]
     )
     staff_steps.publish_all([staff_steps.void_row("test:entry")])
@@ -100,7 +104,7 @@ def test_append_only_tables_are_those_of_the_ledger() -> None:
 
 
 def test_open_version_only_tables_are_those_with_facts() -> None:
-    facts = {AssertedTotal, Entry, Membership, Pledge, Requirement, Stock, Terms, Void}
+    facts = {AssertedTotal, Completeness, Entry, Membership, Pledge, Requirement, Stock, Terms, Void}
     assert models_with_trigger("open_version_only") == facts
 
 

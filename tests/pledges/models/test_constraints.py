@@ -31,6 +31,7 @@ from pledges.models import (
     PledgeSpan,
     PriceEstimate,
     ProjectionState,
+    ReportingSummary,
     ReviewPolicy,
     RowComment,
     Summary,
@@ -42,6 +43,7 @@ from pledges.models import (
     UnitConversion,
     User,
 )
+from pledges.projections.reporting_sums import COUNTED
 from tests.pledges import staff_steps
 from tests.pledges.models import rows
 
@@ -337,6 +339,8 @@ CHECKS = [
     *optional_estimate("stock_unavailable_order", rows.create_stock, "unavailable"),
     *optional_estimate("stock_elsewhere_order", rows.create_stock, "elsewhere"),
     Case("asserted_total_stage_counted", sum_promised, {"stage": "withdrawn"}, {"stage": "shipped"}),
+    Case("completeness_of_something", rows.create_completeness, {"donor": None}, {}),
+    window("completeness_as_of_order", rows.create_completeness, "as_of"),
     window("asserted_total_as_of_order", rows.create_asserted_total, "as_of"),
     *estimate("asserted_total_quantity_order", rows.create_asserted_total, "quantity"),
     number("asserted_total_number_with_bounds", rows.create_asserted_total),
@@ -424,6 +428,8 @@ def position_of(fact: Any) -> Columns:
     return {"position": fact.position, "version": fact.version}
 
 
+REPORTED = dict.fromkeys(("pledges", *COUNTED, "delay_days"), 1)
+
 UNIQUE = [
     ("catalogue_suggestion_unique", CatalogueSuggestion, lambda: {"kind": "donor", "name": "A"}, {"kind": "package"}),
     ("name_request_asked_once", NameRequest, name_request_columns, {"folded": "lemuria"}),
@@ -453,6 +459,10 @@ UNIQUE = [
     ("summary_unique", Summary,
      lambda: {"scope": "donor", "key": "DEU", "aid_type": "military", "pledges": 1, "dataset_version": 1,
               "computed_at": staff_steps.NOW},
+     {"key": "NOR"}),
+    ("reporting_summary_unique", ReportingSummary,
+     lambda: {"scope": "donor", "key": "DEU", "aid_type": "military", "system": patriot(), **REPORTED,
+              "dataset_version": 1, "computed_at": staff_steps.NOW},
      {"key": "NOR"}),
     ("gap_summary_unique", GapSummary,
      lambda: {**rows.system_columns(), "requirement": rows.create_requirement(), "dataset_version": 1,
@@ -484,6 +494,7 @@ POSITIONS = {
     "requirement_position_unique": rows.create_requirement,
     "stock_position_unique": rows.create_stock,
     "asserted_total_position_unique": rows.create_asserted_total,
+    "completeness_position_unique": rows.create_completeness,
 }
 
 

@@ -84,6 +84,7 @@ FACTS = {
     "requirement": rows.create_requirement,
     "stock": rows.create_stock,
     "asserted_total": rows.create_asserted_total,
+    "completeness": rows.create_completeness,
     "membership": rows.create_membership,
 }
 

@@ -24,7 +24,7 @@ DAYS = (date(2025, 7, 2), date(2025, 7, 3), date(2025, 7, 4), date(2025, 8, 1), 
 
 QUANTITIES = (
     "1", "2", "3", "4", "10", "14", "2.5", "about 200", "up to 10", "at least 6", "more than 60", "nearly 100",
-    "10-12", "a dozen", "several", "undisclosed",
+    "10-12", "a dozen", "several", "undisclosed", "undisclosed", "some",
 )  # fmt: skip
 DATES = (
     "2025-05-20", "2025-06-10", "2025-06-30", "2025-07-01", "2025-07-02", "2025-07-03", "June 2025", "July 2025",
@@ -62,6 +62,16 @@ MONEY: tuple[dict[str, str], ...] = (
     {"amount": "3 billion", "currency": "UAH"},
     {"amount": "7 million", "currency": "EUR", "basis": "list_price"},
 )
+UNVERIFIED = {"source_url": "https://example.org/hearsay", "source_grade": "unverified"}
+SAID: tuple[dict[str, Any], ...] = (
+    {},
+    {},
+    {},
+    {"quote": "the first of them have arrived"},
+    {"source_published": None, "source_title": "Undated"},
+)
+"""What a source says beside, and one that has no date."""
+
 COUNTED_IN = (("patriot", "battery"), ("patriot", "battery"), ("patriot", "launcher"), ("nasams", "battery"))
 
 
@@ -140,6 +150,11 @@ def terms_cells(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+def said_of(occurred: str) -> st.SearchStrategy[dict[str, Any]]:
+    """What may be said beside; a source without a date cannot know what comes after today."""
+    return st.sampled_from(SAID if occurred not in ("2025-07-03", "2025-08-01") else SAID[:-1])
+
+
 @st.composite
 def entry_cells(draw: st.DrawFn, stages: tuple[str, ...] = tuple(Stage.values)) -> dict[str, Any]:
     """Return the cells of something that happened."""
@@ -148,6 +163,7 @@ def entry_cells(draw: st.DrawFn, stages: tuple[str, ...] = tuple(Stage.values)) 
         "quantity": draw(st.sampled_from(QUANTITIES)),
         "occurred": draw(st.sampled_from(DATES)),
     }
+    cells |= draw(said_of(cells["occurred"]))
     return cells | draw(st.sampled_from(MONEY))
 
 
@@ -175,6 +191,30 @@ def stock_rows(draw: st.DrawFn) -> staff_steps.Row:
 
 
 @st.composite
+def asserted_total_rows(draw: st.DrawFn) -> staff_steps.Row:
+    """Return a source's own sum of what has come, or of what is still to come."""
+    system, unit = draw(st.sampled_from(COUNTED_IN))
+    occurred = draw(st.sampled_from(["2025-06-20", "2025-07-02", "2025-07-03", "July 2025", "2025-08-01"]))
+    return staff_steps.asserted_total_row(
+        donors=draw(st.sampled_from(["DEU", "DEU", "USA"])),
+        system=system,
+        unit=unit,
+        quantity=draw(st.sampled_from(["1", "2", "up to 3", "undisclosed", "at least 1", "about 40"])),
+        occurred=occurred,
+        **draw(st.sampled_from([{"stage": "delivered"}, {"outstanding": "true"}, {"stage": "committed"}])),
+        **draw(said_of(occurred)),
+    )
+
+
+@st.composite
+def completeness_rows(draw: st.DrawFn) -> staff_steps.Row:
+    """Return a source's word that it lists every delivery of a donor, of a system, or of both."""
+    occurred = draw(st.sampled_from(["2025-06-20", "2025-07-02", "2025-07-03", "July 2025"]))
+    of_whom = [{"donors": "DEU"}, {"donors": "USA"}, {"donors": None, "system": "patriot"}, {"system": "nasams"}]
+    return staff_steps.completeness_row(occurred=occurred, **draw(st.sampled_from(of_whom)), **draw(said_of(occurred)))
+
+
+@st.composite
 def requirement_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a stated need."""
     system, unit = draw(st.sampled_from(COUNTED_IN))
@@ -184,13 +224,14 @@ def requirement_rows(draw: st.DrawFn) -> staff_steps.Row:
         quantity=draw(st.sampled_from(["10", "at least 25", "10-12"])),
         basis=draw(st.sampled_from(["total", "additional"])),
         occurred=draw(st.sampled_from(["2025-05-01", "2025-06-10", "2025-07-02", "July 2025"])),
+        **draw(st.sampled_from([{}, {}, UNVERIFIED])),
     )
 
 
 @st.composite
 def void_rows(draw: st.DrawFn) -> staff_steps.Row:
     """Return a row that takes back one of the standing facts; a new pledge where nothing stands."""
-    kinds = ("entry", "entry", "terms", "requirement", "stock")
+    kinds = ("entry", "entry", "terms", "requirement", "stock", "asserted_total", "completeness")
     kind = draw(st.sampled_from(kinds))
     keys = list(live(FACTS[kind].objects.order_by("pk"), kind).values_list("pk", flat=True))
     return staff_steps.void_row(f"{kind}:{draw(st.sampled_from(keys))}") if keys else draw(pledge_rows())
@@ -212,7 +253,10 @@ def later_rows(draw: st.DrawFn) -> staff_steps.Row:
 @st.composite
 def change_set_rows(draw: st.DrawFn) -> list[staff_steps.Row]:
     """Return the rows of one change set on top of the ledger as it is; no fact is taken back twice."""
-    kinds = (pledge_rows, later_rows, later_rows, later_rows, later_rows, void_rows, stock_rows, requirement_rows)
+    kinds = (
+        pledge_rows, later_rows, later_rows, later_rows, later_rows, void_rows, stock_rows, requirement_rows,
+        asserted_total_rows, completeness_rows,
+    )  # fmt: skip
     rows = [draw(draw(st.sampled_from(kinds))()) for _ in range(draw(st.integers(1, 6)))]
     voids = {row["reference"]: row for row in rows if row["action"] == "void"}
     return [row for row in rows if row["action"] != "void"] + list(voids.values())
@@ -226,4 +270,10 @@ def wide_ledger_rows(draw: st.DrawFn, *, pledges: int = 30) -> list[staff_steps.
         entries = draw(st.lists(entry_cells(), max_size=5))
         rows += [staff_steps.entry_row(pledge["external_reference"], **cells) for cells in entries]
     needs = draw(st.lists(requirement_rows(), min_size=1, max_size=3))
+    first = needs[0]
+    if first["unit"] == "battery" and first["system"] == "patriot" and draw(st.booleans()):
+        name = first["external_reference"]
+        needs.append({**draw(requirement_rows()), "system": "patriot", "unit": "launcher", "same_wish_as": name})
+    rows += draw(st.lists(asserted_total_rows(), max_size=4))
+    rows += draw(st.lists(completeness_rows(), max_size=1))
     return rows + needs + draw(st.lists(stock_rows(), min_size=1, max_size=3))

@@ -11,14 +11,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from meetings.choices import DatePrecision
 from meetings.models import JOINT, Donor
-from pledges.models import Entry, Pledge, Requirement, Stock, Terms, TermsParty, UnitConversion, Void
+from pledges.models import (
+    AssertedTotal,
+    Completeness,
+    Entry,
+    Pledge,
+    Requirement,
+    Stock,
+    Terms,
+    TermsParty,
+    UnitConversion,
+    Void,
+)
 from pledges.values.choices import TERMS_WORDS, PartyRole, Stage
-from pledges.values.dates import DateWindow, overdue
 from pledges.values.estimates import Estimate
+from pledges.values.recipient_words import NEAR, says_recipient
 from pledges.values.stages import COUNTED_STAGES
-from tests.pledges.projections.reference_stages import Progress, progress, status_of
+from tests.pledges.projections import reference_lateness
+from tests.pledges.projections.reference_stages import progress, status_of
 from tests.pledges.projections.reference_values import MILLIONTH, VALUES, counted_amounts, round_figure, values_of
 
 Row = dict[str, Any]
@@ -38,6 +49,8 @@ class Facts:
     donors: dict[int, str]
     parties: dict[int, list[TermsParty]]
     conversions: list[UnitConversion]
+    totals: list[AssertedTotal]
+    lists: list[Completeness]
 
 
 def read_facts(*, known: int, day: date) -> Facts:
@@ -57,9 +70,11 @@ def read_facts(*, known: int, day: date) -> Facts:
         known=known,
         day=day,
         pledges=list(Pledge.objects.filter(version__lte=known).order_by("pk")),
-        entries=live(Entry.objects.all(), "entry"),
-        terms=live(Terms.objects.all(), "terms"),
-        requirements=live(Requirement.objects.select_related("system"), "requirement"),
+        entries=live(Entry.objects.select_related("source"), "entry"),
+        terms=live(Terms.objects.select_related("source"), "terms"),
+        totals=live(AssertedTotal.objects.select_related("source"), "asserted_total"),
+        lists=live(Completeness.objects.select_related("source"), "completeness"),
+        requirements=live(Requirement.objects.select_related("system", "source", "same_wish_as"), "requirement"),
         stocks=live(Stock.objects.all(), "stock"),
         donors={donor.pk: donor.code for donor in Donor.objects.all()},
         parties=parties,
@@ -79,16 +94,6 @@ def terms_on(facts: Facts, pledge: Pledge) -> Terms | None:
 def entries_on(facts: Facts, pledge_id: int, day: date) -> list[Entry]:
     """Return the entries of a pledge whose window has begun."""
     return [entry for entry in facts.entries if entry.pledge_id == pledge_id and entry.occurred_start <= day]
-
-
-def lateness(terms: Terms, found: Progress, day: date) -> str:
-    """Return whether what is outstanding is late."""
-    window = None
-    if terms.due_start or terms.due_end:
-        precision = DatePrecision.DEADLINE if terms.due_deadline else DatePrecision.RANGE
-        window = DateWindow(terms.due_text, terms.due_start, terms.due_end, precision)
-    outstanding = found.parts["outstanding"]
-    return overdue(window, on=day, outstanding_low=outstanding.low, outstanding_high=outstanding.high)
 
 
 def spread_estimate(name: str, estimate: Estimate | None) -> Row:
@@ -113,12 +118,36 @@ def dates_of(entries: list[Entry]) -> Row:
         "delivered_start": min((entry.occurred_start for entry in delivered), default=None),
         "delivered_end": max((entry.occurred_end for entry in delivered), default=None),
         "moved_end": max(entry.occurred_end for entry in entries),
-        "witness_end": None,
+    }
+
+
+def reported_of(entries: list[Entry], terms: Terms) -> Row:
+    """Return how the pledge was reported: whether words name the recipient, and when sources were published."""
+    counted = [entry for entry in entries if entry.stage in COUNTED_STAGES] or entries
+    begun, ended = (min(getattr(entry, name) for entry in counted) for name in ("occurred_start", "occurred_end"))
+    promising = [entry for entry in entries if entry.stage in COUNTED_STAGES]
+    first = min((entry.source.published for entry in promising if entry.source.published), default=None)
+    near = first is not None and (ended - begun).days < NEAR
+    return {
+        "names_recipient": any(says_recipient(one.quote) for one in (*entries, terms)),
+        "heard_on": max((entry.source.published for entry in entries if entry.source.published), default=None),
+        "delay_days": max((first - ended).days, 0) if first and near else None,
     }
 
 
 def state_of(facts: Facts, pledge: Pledge) -> Row | None:
     """Return the row of one pledge; None where none of its entries or terms stands."""
+    row, terms = progress_of(facts, pledge), terms_on(facts, pledge)
+    if row is None or terms is None:
+        return None
+    found = progress(entries_on(facts, pledge.pk, facts.day), facts.day)
+    last = reference_lateness.witnessed_to(facts, pledge, terms)
+    late = reference_lateness.lateness(terms, found, facts.day, witnessed_to=last)
+    return row | {"witness_end": last, "overdue": late}
+
+
+def progress_of(facts: Facts, pledge: Pledge) -> Row | None:
+    """Return the row of one pledge but for its lateness, which depends on the others."""
     entries, terms = entries_on(facts, pledge.pk, facts.day), terms_on(facts, pledge)
     if not entries or terms is None:
         return None
@@ -136,9 +165,9 @@ def state_of(facts: Facts, pledge: Pledge) -> Row | None:
         and terms.restates_id is None
         and facts.donors[terms.beneficiary_id] == "UKR",
         "status": status_of(found),
-        "overdue": lateness(terms, found, facts.day),
         "unannounced": found.promise.high is not None and found.parts["delivered"].low > found.promise.high,
         **found.numbers,
+        **reported_of(entries, terms),
         "unconverted": any(entry.value_eur_low is None for entry in amounts),
         "unvalued": not amounts,
     }

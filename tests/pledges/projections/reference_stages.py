@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -43,6 +44,7 @@ class Progress:
     present: set[str]
     sums: dict[str, Estimate]
     promise: Estimate
+    arrived: list[Entry]
     numbers: dict[str, bool] = field(default_factory=dict)
     reached: dict[str, Estimate] = field(default_factory=dict)
     parts: dict[str, Estimate] = field(default_factory=dict)
@@ -63,7 +65,8 @@ def progress(entries: list[Entry], day: date) -> Progress:
     promise = sums[promised_at] if promised_at else OPEN
     for stage in LATER_STAGES:
         sums[stage] = cap_open(sums[stage], within=promise)
-    found = Progress(present, sums, promise)
+    over = [entry for entry in entries if entry.stage == Stage.DELIVERED and entry.occurred_end <= day]
+    found = Progress(present, sums, promise, [entry for entry in over if entry.quantity_high != 0])
     found.numbers = {
         "promise_has_number": all_have_number(entries, promised_at or Stage.SIGNALLED),
         "delivered_has_number": all_have_number(entries, Stage.DELIVERED),
@@ -101,6 +104,13 @@ def parts_of(found: Progress) -> dict[str, Estimate]:
     }
 
 
+def says_part(entry: Entry) -> bool:
+    """Whether the words of a delivery say that it is one of several."""
+    begins = re.match(r"\s*(some|part|partly|partially|in part)\b", entry.quantity_text, re.IGNORECASE)
+    phrases = r"\b(partly|partially|in part|some of|the first(?! time)|first batch|second batch|first deliveries)\b"
+    return bool(begins or re.search(phrases, entry.quote, re.IGNORECASE))
+
+
 def status_of(found: Progress) -> str:
     """Return the status word."""
     promised, delivered = found.parts["promised"], found.parts["delivered"]
@@ -110,7 +120,9 @@ def status_of(found: Progress) -> str:
         return StatusWord.WITHDRAWN
     if delivered.low >= promised.low > 0:
         return StatusWord.DELIVERED
-    if delivered.high is None or delivered.high > 0:
+    if found.arrived and (delivered.low > 0 or any(says_part(entry) for entry in found.arrived)):
         return StatusWord.IN_DELIVERY
-    last = next(stage for stage in reversed(COUNTED_STAGES[:-1]) if stage in found.present)
+    if found.arrived and (delivered.high is None or delivered.high > 0):
+        return StatusWord.DELIVERY_UNDISCLOSED
+    last = next((stage for stage in reversed(COUNTED_STAGES[:-1]) if stage in found.present), Stage.ANNOUNCED)
     return StatusWord(last.value)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from meetings.choices import SourceGrade
 from meetings.models import Coalition, Meeting
 from pledges.models import Requirement, Scope, Stock, System
 from pledges.values.choices import Kind, Overdue, RequirementBasis
@@ -123,24 +124,40 @@ def moved_after(facts: Facts, pledge_id: int, day: date) -> bool:
 
 
 def latest_requirements(facts: Facts) -> list[Requirement]:
-    """Return the latest requirement by date of each system and unit; money is no quantity."""
+    """Return the requirement that counts of each system and unit; money is no quantity.
+
+    The latest by date counts, an unverified one where there is no other, and another count of a wish where that wish is
+    not stated.
+    """
     latest: dict[tuple[int, str], Requirement] = {}
     stated = [one for one in facts.requirements if one.stated_start <= facts.day and one.system.kind != Kind.MONEY]
-    for one in sorted(stated, key=lambda one: (one.stated_end, one.stated_start, one.version_id, one.position)):
+    wishes = {(one.system_id, one.unit) for one in stated if one.same_wish_as is None}
+    own = [one for one in stated if one.same_wish_as is None or (one.system_id, one.same_wish_as.unit) not in wishes]
+    for one in sorted(own, key=order_of_requirement):
         latest[one.system_id, one.unit] = one
     return list(latest.values())
 
 
-def gain_of_pledge(facts: Facts, requirement: Requirement, state: Row) -> Estimate:
-    """Return what one pledge takes off a requirement."""
+def order_of_requirement(one: Requirement) -> tuple[Any, ...]:
+    verified = one.source.grade != SourceGrade.UNVERIFIED
+    return verified, one.stated_end, one.stated_start, one.version_id, one.position
+
+
+def taken_by_pledge(facts: Facts, requirement: Requirement, state: Row) -> Estimate:
+    """Return what one pledge takes off a requirement, for certain or in its high alone."""
     secured = stored_estimate(state, "secured")
-    if requirement.basis == RequirementBasis.TOTAL:
+    promised_after = state["announced_start"] is not None and state["announced_start"] > requirement.stated_end
+    if requirement.basis == RequirementBasis.TOTAL or promised_after:
         return secured
     day = min(requirement.stated_end, facts.day)
-    if not moved_after(facts, state["pledge_id"], day):
-        return ZERO
-    earlier = progress(entries_on(facts, state["pledge_id"], day), day)
-    return subtract(secured, earlier.parts["secured"])
+    if moved_after(facts, state["pledge_id"], day):
+        earlier = progress(entries_on(facts, state["pledge_id"], day), day)
+        high = subtract(secured, Estimate.exact(earlier.parts["delivered"].low)).high
+    else:
+        # What went may all have gone by then, so that only what is firm beyond it can still be an answer.
+        gone = stored_estimate(state, "delivered").high
+        high = Decimal(0) if gone is None else subtract(secured, Estimate.exact(gone)).high
+    return Estimate("", Decimal(0), Decimal(0) if high == 0 else None, high)
 
 
 def gaps(facts: Facts, states: list[Row]) -> list[Row]:
@@ -149,7 +166,7 @@ def gaps(facts: Facts, states: list[Row]) -> list[Row]:
     for requirement in latest_requirements(facts):
         key = requirement.system_id, requirement.unit
         counted = [one for one in states if one["counted"] and (one["system_id"], one["unit"]) == key]
-        gains = [(gain_of_pledge(facts, requirement, state), state) for state in counted]
+        gains = [(taken_by_pledge(facts, requirement, state), state) for state in counted]
         secured = total(gain for gain, _ in gains).estimate
         known = [gain for gain, state in gains if state["promise_has_number"] or gain.high is not None]
         stated = total(known).estimate

@@ -88,7 +88,30 @@ def test_some_delivered_of_14_is_up_to_14() -> None:
         "announced_only": (0, None, 14),
         "outstanding": (0, None, 14),
     }
-    assert (shown.status, shown.unannounced) == (IN_DELIVERY, False)
+    assert (shown.status, shown.unannounced) == (StatusWord.DELIVERY_UNDISCLOSED, False)
+
+
+@pytest.mark.parametrize(
+    ("delivered", "cells", "status"),
+    [
+        ("undisclosed", {}, StatusWord.DELIVERY_UNDISCLOSED),
+        ("up to 4", {}, StatusWord.DELIVERY_UNDISCLOSED),
+        ("undisclosed", {"quote": "the first launchers have arrived"}, IN_DELIVERY),
+        ("undisclosed", {"quote": "arrived for the first time"}, StatusWord.DELIVERY_UNDISCLOSED),
+        ("some", {}, IN_DELIVERY),
+        ("partly", {}, IN_DELIVERY),
+        ("several", {}, IN_DELIVERY),
+        ("14", {"occurred": "July 2025", "source_published": "2025-07-31"}, StatusWord.CONTRACTED),
+        ("undisclosed", {"occurred": "July 2025", "source_published": "2025-07-31"}, StatusWord.CONTRACTED),
+    ],
+)
+def test_in_delivery_needs_a_number_or_words_that_say_so(
+    delivered: str, cells: dict[str, str], status: StatusWord
+) -> None:
+    first = staff_steps.pledge_row(stage="contracted", quantity="14")
+    project(first, staff_steps.entry_row(first["external_reference"], quantity=delivered, **cells))
+
+    assert state().status == status
 
 
 def test_stated_number_exceeds_the_promise_and_is_flagged() -> None:
@@ -130,16 +153,18 @@ def test_running_window_counts_nothing_to_its_high_and_a_coming_one_not_at_all()
     ("due", "delivered", "overdue"),
     [
         (None, "0", Overdue.NOT_DATED),
-        ("2025-06-30", "1", Overdue.CERTAINLY),
+        ("2025-06-30", "1", Overdue.POSSIBLY),
         ("2025-06-30", "2", Overdue.NO),
         ("2025-06-30", "undisclosed", Overdue.POSSIBLY),
-        ("2025-07-01", "1", Overdue.POSSIBLY),
-        ("July 2025", "1", Overdue.POSSIBLY),
+        ("2025-07-01", "1", Overdue.NO),
+        ("July 2025", "1", Overdue.NO),
         ("July 2025", "2", Overdue.NO),
         ("August 2025", "1", Overdue.NO),
+        ("from June 2025", "1", Overdue.NO),
         ("by the end of July 2025", "1", Overdue.NO),
         ("until 2025-07-01", "1", Overdue.NO),
-        ("by 2025-06-30", "1", Overdue.CERTAINLY),
+        ("by 2025-06-30", "1", Overdue.POSSIBLY),
+        ("by 2025-06-30", "0", Overdue.POSSIBLY),
     ],
 )
 def test_overdue_looks_at_the_window_and_at_what_is_outstanding(

@@ -16,14 +16,23 @@ from hypothesis import strategies as st
 from pledges import ledger, projections
 from pledges.answers.as_of import AsOf
 from pledges.answers.moment_relations import UNITS, WHOLES, Reading, relations
-from pledges.models import ChangeSet, GapSummary, HeadroomSummary, PledgeAttribution, PledgeState, Scope, Summary
+from pledges.models import (
+    ChangeSet,
+    GapSummary,
+    HeadroomSummary,
+    PledgeAttribution,
+    PledgeState,
+    ReportingSummary,
+    Scope,
+    Summary,
+)
 from pledges.projections import Moment
 from pledges.projections.projection_tables import columns
 from pledges.projections.stage_sums import sums, totals_query
 from pledges.values.estimates import total
 from pledges.values.stages import QUANTITY_FIGURES
 from tests.pledges import staff_steps
-from tests.pledges.projections import ledgers, reference, reference_totals
+from tests.pledges.projections import ledgers, reference, reference_reporting, reference_totals
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -32,6 +41,7 @@ KEYS: dict[type[models.Model], tuple[str, ...]] = {
     PledgeState: ("pledge_id",),
     PledgeAttribution: ("pledge_id", "donor_code"),
     Summary: ("scope", "key", "aid_type", "system_id", "unit"),
+    ReportingSummary: ("scope", "key", "aid_type", "system_id"),
     GapSummary: ("system_id", "unit"),
     HeadroomSummary: ("holder_id", "system_id"),
 }
@@ -71,6 +81,7 @@ def worked_out(*, known: int, day: date) -> Tables:
         PledgeState: states,
         PledgeAttribution: reference.attribution_rows(facts),
         Summary: reference_totals.summaries(facts, states),
+        ReportingSummary: reference_reporting.counts(facts, states),
         GapSummary: reference_totals.gaps(facts, states),
         HeadroomSummary: reference_totals.headroom(facts, states),
     }
@@ -84,7 +95,8 @@ def past(moment: Moment) -> Tables:
     found: Tables = {}
     for model in KEYS:
         table = model._meta.db_table
-        asked = [(UNITS, scope) for scope in Scope] if model is Summary else [(table, None)]
+        named = {Summary: UNITS, ReportingSummary: table}.get(model)
+        asked = [(named, scope) for scope in Scope] if named else [(table, None)]
         for name, scope in asked:
             there = relations(as_of, name, PledgeState._meta.db_table, reading=Reading(scope or Scope.SYSTEM))
             read = PARTS_NOW.format(there[PledgeState._meta.db_table]) if model is PledgeAttribution else there[name]

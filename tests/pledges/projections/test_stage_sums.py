@@ -93,9 +93,11 @@ def test_meetings_and_coalitions_have_their_own_rows() -> None:
 
 
 def test_money_sums_what_is_valued_and_says_what_is_not() -> None:
+    late = staff_steps.pledge_row(amount="100", currency="EUR", due="2025-06-01")
     project(
-        staff_steps.pledge_row(amount="100", currency="EUR", due="2025-06-01"),
-        staff_steps.pledge_row(amount="3 billion", currency="UAH", due="2025-07-01"),
+        late,
+        staff_steps.entry_row(late["external_reference"], occurred="2025-07-20", source_published="2025-07-20"),
+        staff_steps.pledge_row(amount="3 billion", currency="UAH", due="2025-06-30"),
         staff_steps.pledge_row(unit="launcher", due="2026"),
         staff_steps.pledge_row(unit="launcher"),
     )

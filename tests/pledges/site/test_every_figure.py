@@ -115,6 +115,12 @@ def worth(rows: list[dict[str, Any]], name: str, donor: str) -> Sum:
     )
 
 
+def worth_in_words(rows: list[dict[str, Any]], name: str, donor: str) -> str:
+    """Say a value in euro; of what is delivered nothing at all says that nobody reports anything."""
+    value = worth(rows, name, donor)
+    return "not reported" if name == "delivered" and value.high == 0 else money_words(value, "EUR")
+
+
 def funders_only(row: dict[str, Any]) -> list[dict[str, Any]]:
     return [party for party in row["donors"] if party["role"] == "funder"]
 
@@ -136,7 +142,7 @@ COLUMNS: dict[str, Callable[[Rows, str], set[str]]] = {
     **{
         label: lambda rows, donor, name=name: {  # type: ignore[misc]  # a lambda with a default
             quantity(added_up(rows, name, donor)),
-            money_words(worth(rows, name, donor), "EUR") if name != "outstanding" else "",
+            worth_in_words(rows, name, donor) if name != "outstanding" else "",
         }
         for label, name in (
             ("Promised", "promised"),
@@ -148,10 +154,12 @@ COLUMNS: dict[str, Callable[[Rows, str], set[str]]] = {
     },
     "Value promised": lambda rows, donor: {money_words(worth(rows, "promised", donor), "EUR")},
     "Promised in money": lambda rows, donor: {money_words(worth(rows, "promised", donor), "EUR")},
-    "Value delivered": lambda rows, donor: {money_words(worth(rows, "delivered", donor), "EUR")},
+    "Value delivered": lambda rows, donor: {worth_in_words(rows, "delivered", donor)},
     "Without amount": lambda rows, donor: {number(sum(row["unvalued"] for row in rows))},
     "Promised, of GDP": of_gdp,
-    "Overdue": lambda rows, donor: {f"{len(rows)}{word}" for word in ("", " certainly", " possibly")},
+    "Due date passed": lambda rows, donor: {
+        f"{len(rows)}{word}" for word in ("", " overdue", " not reported", " with no full delivery reported")
+    },
 }
 """What the rows behind a figure must come to, by the heading of its column."""
 

@@ -19,9 +19,9 @@ LINK = re.compile(r'href="/staff/record/(correct|void)/\?target=([\d.]+)(?:&amp;
 @pytest.mark.parametrize(
     ("page", "facts"),
     [
-        ("/systems/patriot/", {"1.2"}),
+        ("/systems/patriot/", {"1.2", "1.4", "1.5"}),
         ("/coalitions/air-defence/", {"1.3"}),
-        ("/donors/DEU/", {"1.1", "1.3", "1.4"}),
+        ("/donors/DEU/", {"1.1", "1.3", "1.4", "1.5"}),
         ("/gaps/", {"1.1"}),
     ],
 )
@@ -31,6 +31,7 @@ def test_facts_beside_pledges_are_corrected_from_where_they_stand(client: Client
         staff_steps.requirement_row(),
         staff_steps.membership_row(),
         staff_steps.asserted_total_row(),
+        staff_steps.completeness_row(system="patriot"),
     ]
     staff_steps.publish_all(rows)
     projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)

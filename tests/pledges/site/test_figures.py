@@ -21,19 +21,24 @@ def test_overview_states_the_first_gap_and_what_is_late(client: Client) -> None:
         "Of 4 Patriot batteries promised to Ukraine up to 2 are delivered,"
         " and the last stated need is for 10 more ." in text
     )
-    assert "1 promise is certainly overdue, 0 possibly." in text
+    assert (
+        "0 promises are certainly overdue, and of 1 the due date has passed and no full delivery is reported." in text
+    )
 
 
 def test_overview_figures_lead_to_their_pledges(client: Client) -> None:
     page = Page(client.get("/"))
     assert page.href("4") == BATTERIES
-    assert page.href("up to 2") == f"{BATTERIES}&status=in_delivery&status=delivered"
+    assert page.href("up to 2") == f"{BATTERIES}&stage=delivered"
     assert "4 Patriot batteries" in Page(client.get(BATTERIES)).text
 
 
 def test_overview_lists_the_late_pledge_with_its_days(client: Client) -> None:
     text = Page(client.get("/")).text
-    assert "4 Patriot batteries 11 days Germany · due by 20 Jun 2025 · up to 2 of 4 delivered" in text
+    assert (
+        "4 Patriot batteries due date passed, rest not reported Germany · due by 20 Jun 2025 · up to 2 of 4 delivered"
+        in text
+    )
 
 
 def test_overview_lists_the_largest_gaps_of_all_capabilities_with_their_terms(client: Client) -> None:
@@ -51,7 +56,7 @@ def test_overview_says_when_no_need_had_been_stated(client: Client) -> None:
 def test_overview_of_money_lists_donors(client: Client) -> None:
     text = Page(client.get("/?capability=money")).text
     assert "Money: promise and delivery" in text
-    assert "Norway 1 EUR 50 m EUR 0" in text
+    assert "Norway 1 EUR 50 m not reported" in text
 
 
 def test_overview_of_the_past_says_so_and_leads_back(client: Client) -> None:
@@ -75,12 +80,17 @@ def test_system_page_shows_needs_and_headroom(client: Client) -> None:
 
 def test_gap_page_subtracts_what_became_firm_after_the_need(client: Client) -> None:
     text = Page(client.get("/gaps/")).text
-    assert "Patriot batteries 10 more up to 2 8–10 certainly short" in text
+    assert "Patriot batteries 10 more up to 2 promised since: 2025-DEU-001 (up to 2) 8–10 certainly short" in text
 
 
 def test_donor_page_compares_what_a_source_asserts(client: Client) -> None:
     text = Page(client.get("/donors/DEU/")).text
-    assert "Patriot : 3 batteries delivered 1 Jun 2025 · the ledger holds up to 2" in text
+    assert "3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
+
+
+def test_system_page_says_what_a_source_asserts_of_a_donor(client: Client) -> None:
+    text = Page(client.get("/systems/patriot/")).text
+    assert "Germany : 3 Patriot batteries delivered 1 Jun 2025 · the ledger holds 0 · the ledger has less" in text
 
 
 def test_donor_page_names_the_bodies_of_the_day(client: Client) -> None:
@@ -94,8 +104,8 @@ def test_donor_page_names_the_bodies_of_the_day(client: Client) -> None:
 
 def test_donor_list_splits_money_by_share(client: Client) -> None:
     text = Page(client.get("/donors/")).text
-    assert "Germany 2 2 EUR 50 m EUR 0 1" in text
-    assert "Norway 2 2 EUR 100 m EUR 0 0" in text
+    assert "Germany 2 2 EUR 50 m not reported 1" in text
+    assert "Norway 2 2 EUR 100 m not reported 0" in text
 
 
 def test_donor_pages_set_what_was_promised_against_the_gdp_of_the_latest_year_that_is_over(client: Client) -> None:
@@ -105,9 +115,9 @@ def test_donor_pages_set_what_was_promised_against_the_gdp_of_the_latest_year_th
 
     donors, page = Page(client.get("/donors/")), Page(client.get("/donors/NOR/"))
 
-    assert "Norway 2 2 EUR 100 m EUR 0 0 0.25 %" in donors.text
-    assert "Germany 2 2 EUR 50 m EUR 0 1 unknown" in donors.text
-    assert "The amounts that were stated come to 0.25 % of its GDP of 2024 (EUR 40 bn). Statistics" in page.text
+    assert "Norway 2 2 EUR 100 m not reported 0 0.25 %" in donors.text
+    assert "Germany 2 2 EUR 50 m not reported 1 unknown" in donors.text
+    assert "come to 0.25 % of its GDP of 2024 (EUR 40 bn); what the others are worth is not stated." in page.text
     assert page.href("0.25 %") == "/pledges/?attributed_to=NOR&counted=true&aid_type=military"
     assert "GDP of" not in Page(client.get("/donors/DEU/")).text
 
@@ -118,12 +128,12 @@ def test_meeting_with_money_shows_it_in_euro(client: Client) -> None:
         now=staff_steps.NOW + timedelta(hours=3),
     )
     factories.project()
-    assert "Money in euro EUR 70 m EUR 0" in Page(client.get("/meetings/udcg-28/")).text
+    assert "Money in euro EUR 70 m not reported" in Page(client.get("/meetings/udcg-28/")).text
 
 
 def test_meeting_page_is_a_scorecard(client: Client) -> None:
     text = Page(client.get("/meetings/udcg-28/")).text
-    assert "1 in delivery" in text
+    assert "1 delivery undisclosed" in text
     assert "pledges fulfilled since 0" in text
     assert "Air defence put first" in text
     assert "unverified" in text

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("ledger")
 
 def test_lead_counts_the_pledges_and_their_value(client: Client) -> None:
     text = Page(client.get("/pledges/")).text
-    assert "5 pledges are on record. Stated worth EUR 150 m , of which EUR 0 delivered." in text
+    assert "5 pledges are on record. Stated worth EUR 150 m , of which no delivery is reported." in text
 
 
 def test_facet_chooses_a_value_and_takes_it_back(client: Client) -> None:
@@ -65,7 +65,7 @@ def test_totals_stand_per_system_and_unit(client: Client) -> None:
     text = Page(client.get("/pledges/")).text
     assert "Patriot batteries 4 up to 2 0 2–4 2–4" in text
     assert "Patriot launchers 18–22 0 0 18–22 18–22" in text
-    assert "Money in euro EUR 50 m EUR 0 EUR 0 EUR 50 m" in text
+    assert "Money in euro EUR 50 m not reported EUR 0 EUR 50 m" in text
     assert "2 of them are signalled, restated or for others, and not counted." in text
     assert "1 without a value, 0 not converted" in text
 
@@ -82,7 +82,7 @@ def test_totals_lead_to_their_pledges(client: Client) -> None:
     assert page.href("18–22") == launchers
     assert "1 pledge fits." in Page(client.get(launchers)).text
     delivered = page.href("up to 2")
-    assert delivered.endswith("&status=in_delivery&status=delivered")
+    assert delivered.endswith("&stage=delivered")
     assert "1 pledge fits." in Page(client.get(delivered)).text
 
 

@@ -246,29 +246,38 @@ def test_unknown_date_runs_from_the_announcement_to_its_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "on", "low", "high", "expected"),
+    ("text", "on", "low", "high", "witnessed_to", "expected"),
     [
-        ("October 2024", "2024-09-30", "2", "2", Overdue.NO),
-        ("October 2024", "2024-10-01", "2", "2", Overdue.POSSIBLY),
-        ("October 2024", "2024-10-31", "2", None, Overdue.POSSIBLY),
-        ("October 2024", "2024-11-01", "2", "2", Overdue.CERTAINLY),
-        ("October 2024", "2024-11-01", "0", "2", Overdue.POSSIBLY),
-        ("October 2024", "2024-11-01", "0", None, Overdue.POSSIBLY),
-        ("October 2024", "2024-11-01", "0", "0", Overdue.NO),
-        ("October 2024", "2024-10-15", "0", "0", Overdue.NO),
-        ("by October 2024", "2024-10-31", "2", "2", Overdue.NO),
-        ("by October 2024", "2024-11-01", "2", "2", Overdue.CERTAINLY),
-        ("until October 2024", "2024-10-31", "2", None, Overdue.NO),
-        ("within days", "2024-02-21", "2", "2", Overdue.NO),
-        ("within days", "2024-02-22", "2", "2", Overdue.CERTAINLY),
-        ("from 2025", "2024-12-31", "2", "2", Overdue.NO),
-        ("from 2025", "2025-06-01", "2", "2", Overdue.POSSIBLY),
-        ("unknown", "2099-01-01", "2", "2", Overdue.NOT_DATED),
+        ("October 2024", "2024-09-30", "2", "2", None, Overdue.NO),
+        ("October 2024", "2024-10-01", "2", "2", None, Overdue.NO),
+        ("October 2024", "2024-10-31", "2", None, "2024-12-31", Overdue.NO),
+        ("October 2024", "2024-11-01", "2", "2", "2024-11-01", Overdue.CERTAINLY),
+        ("October 2024", "2024-11-01", "2", "2", None, Overdue.POSSIBLY),
+        ("October 2024", "2024-11-02", "2", "2", "2024-11-01", Overdue.POSSIBLY),
+        ("October 2024", "2024-11-01", "0", "2", "2024-11-01", Overdue.POSSIBLY),
+        ("October 2024", "2024-11-01", "0", None, None, Overdue.POSSIBLY),
+        ("October 2024", "2024-11-01", "0", "0", "2024-11-01", Overdue.NO),
+        ("October 2024", "2024-10-15", "0", "0", None, Overdue.NO),
+        ("by October 2024", "2024-10-31", "2", "2", "2024-12-31", Overdue.NO),
+        ("by October 2024", "2024-11-01", "2", "2", "2024-12-31", Overdue.CERTAINLY),
+        ("until October 2024", "2024-10-31", "2", None, None, Overdue.NO),
+        ("within days", "2024-02-21", "2", "2", "2024-12-31", Overdue.NO),
+        ("within days", "2024-02-22", "2", "2", "2024-12-31", Overdue.CERTAINLY),
+        ("from 2025", "2024-12-31", "2", "2", None, Overdue.NO),
+        ("from 2025", "2025-06-01", "2", "2", "2025-12-31", Overdue.NO),
+        ("unknown", "2099-01-01", "2", "2", None, Overdue.NOT_DATED),
     ],
 )
-def test_overdue_follows_the_window(text: str, on: str, low: str, high: str | None, expected: Overdue) -> None:
-    outstanding_high = None if high is None else Decimal(high)
-    found = overdue(parse_for_test(text), on=day(on), outstanding_low=Decimal(low), outstanding_high=outstanding_high)
+def test_overdue_follows_the_window_and_its_witness(
+    text: str, on: str, low: str, high: str | None, *, witnessed_to: str | None, expected: Overdue
+) -> None:
+    found = overdue(
+        parse_for_test(text),
+        on=day(on),
+        outstanding_low=Decimal(low),
+        outstanding_high=None if high is None else Decimal(high),
+        witnessed_to=day(witnessed_to) if witnessed_to else None,
+    )
     assert found == expected
 
 
@@ -327,15 +336,24 @@ def test_computed_words_are_read_back_to_the_same_days(text: str, anchor: date) 
 
 
 @properties
-@given(texts, anchors, anchors, st.integers(0, 5), st.one_of(st.none(), st.integers(0, 5)))
-def test_nothing_is_certainly_late_before_its_window_is_over(
-    text: str, anchor: date, on: date, low: int, extra: int | None
+@given(
+    texts,
+    st.tuples(anchors, anchors),
+    st.integers(0, 5),
+    st.one_of(st.none(), st.integers(0, 5)),
+    st.one_of(st.none(), anchors),
+)
+def test_nothing_is_late_before_its_window_is_over_nor_certainly_without_a_witness(
+    text: str, days: tuple[date, date], low: int, extra: int | None, witnessed_to: date | None
 ) -> None:
+    anchor, on = days
     window = parse_window(text, anchor=anchor)
     high = None if extra is None else Decimal(low + extra)
-    found = overdue(window, on=on, outstanding_low=Decimal(low), outstanding_high=high)
-    assert (found == Overdue.CERTAINLY) == (low > 0 and window.past(on))
-    assert found == Overdue.NO or window.may_have_begun(on)
+    found = overdue(window, on=on, outstanding_low=Decimal(low), outstanding_high=high, witnessed_to=witnessed_to)
+    witnessed = witnessed_to is not None and witnessed_to >= on
+    assert (found == Overdue.CERTAINLY) == (low > 0 and window.past(on) and witnessed)
+    assert (found in (Overdue.CERTAINLY, Overdue.POSSIBLY)) == (window.past(on) and high != 0)
+    assert found in (Overdue.NO, Overdue.NOT_DATED) or window.may_have_begun(on)
 
 
 @properties
@@ -356,3 +374,8 @@ def test_a_bare_season_has_not_ended(anchor: date) -> None:
     window = parse_window("summer", anchor=anchor)
     assert window.end is not None
     assert anchor <= window.end < anchor + timedelta(days=366)
+
+
+def test_what_happened_by_the_day_of_its_source_may_have_happened_on_any_day_before() -> None:
+    assert parse_window("by 14 February 2024", anchor=ANCHOR, back=True).start is None
+    assert parse_window("by 14 February 2024", anchor=ANCHOR).start == ANCHOR

@@ -16,6 +16,8 @@ THINGS = [
     (5, "Drone, unspecified", "piece"),
     (3, "Radar, unspecified", "radar"),
     (1, "Radar", "radar"),
+    (5, "Patriot interceptor", "missile"),
+    (3, "Coastal radar", "radar"),
     (2, "Money", ""),
 ]
 
@@ -27,7 +29,8 @@ THINGS = [
             "en",
             (
                 "14 HAWK missiles · 5 HAWK launchers · 1 Patriot battery · 6 Gepard rounds · 9 rounds (155 mm round)"
-                " · 5 pieces (Drone, unspecified) · 3 radars, unspecified · 1 radar · 2 Money"
+                " · 5 pieces (Drone, unspecified) · 3 radars, unspecified · 1 radar"
+                " · 5 missiles (Patriot interceptor) · 3 Coastal radars · 2 Money"
             ),
         ),
         (
@@ -35,7 +38,8 @@ THINGS = [
             (
                 "14 Flugkörper HAWK · 5 Werfer HAWK · 1 Batterie Patriot · 6 Schuss (Munition für Gepard)"
                 " · 9 Schuss (155-mm-Munition) · 5 Stück (Drohne, Typ nicht genannt) · 3 Radare, Typ nicht genannt"
-                " · 1 Radar · 2 Geld"
+                " · 1 Radar"
+                " · 5 Abfangflugkörper Patriot · 3 Küstenradare · 2 Geld"
             ),
         ),
         (
@@ -43,7 +47,8 @@ THINGS = [
             (
                 "14 ракет HAWK · 5 пускових установок HAWK · 1 батарея Patriot · 6 боєприпасів до Gepard"
                 " · 9 боєприпасів 155 мм · 5 одиниць (дрон, тип не зазначено) · 3 радари, тип не зазначено"
-                " · 1 радар · 2 Гроші"
+                " · 1 радар"
+                " · 5 ракет (ракета-перехоплювач Patriot) · 3 радари (береговий радар) · 2 Гроші"
             ),
         ),
     ],

@@ -17,7 +17,8 @@ from frictionless import Package, system
 from tests.pledges.api.conftest import ledger as ledger  # noqa: PLC0414 - a fixture of the neighbours
 
 TABLES = {
-    *("pledges", "parties", "entries", "requirements", "stocks", "gaps", "headroom", "systems-summary"),
+    "asserted-totals",
+    *("pledges", "parties", "entries", "requirements", "stocks", "completeness", "gaps", "headroom", "systems-summary"),
     *("donors-summary", "meetings-summary", "coalitions-summary", "systems", "donors", "meetings", "coalitions"),
     *("initiatives", "packages", "sources"),
 }

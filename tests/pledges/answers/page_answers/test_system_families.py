@@ -30,10 +30,11 @@ def exactly(number: int) -> EstimateSum:
     ("many", "of", "each"),
     [
         (exactly(100), exactly(8), Figure(Decimal("12.5"), Decimal("12.5"), Decimal("12.5"))),
-        (EstimateSum(Decimal(106), None, None, 1), exactly(9), Figure(Decimal("11.8"), None, None)),
+        (EstimateSum(Decimal(106), None, None, 1), exactly(9), None),
+        (EstimateSum(Decimal(3), None, Decimal(5), 0, 1, (Decimal(3), None, Decimal(3))), exactly(9), None),
         (exactly(30), EstimateSum(Decimal(6), None, Decimal(8)), Figure(Decimal("3.8"), None, Decimal("5.0"))),
         (exactly(30), EstimateSum(Decimal(0), None, Decimal(8)), Figure(Decimal("3.8"), None, None)),
-        (exactly(30), EstimateSum(Decimal(2), None, None, 1), Figure(Decimal(0), None, Decimal("15.0"))),
+        (exactly(30), EstimateSum(Decimal(2), None, None, 1), None),
         (exactly(30), EstimateSum(), None),
     ],
 )
@@ -62,7 +63,7 @@ def test_families_add_up_to_the_whole() -> None:
 def test_lateness_counts_every_unit() -> None:
     rows = system_summaries(current_as_of(now=staff_steps.NOW), systems=("patriot",))
     assert len(rows) == 2
-    assert lateness(rows) == OverdueCounts(certainly=1, possibly=0, no=1, not_dated=0)
+    assert lateness(rows) == OverdueCounts(certainly=0, possibly=1, no=1, not_dated=0)
 
 
 @pytest.mark.usefixtures("catalogue")

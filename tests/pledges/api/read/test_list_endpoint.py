@@ -25,6 +25,7 @@ LISTS = (
         "requirements/",
     ),
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
+    "asserted_totals/",
     *("summaries/coalitions/", "pledges/2025-DEU-001/entries/"),
 )
 
