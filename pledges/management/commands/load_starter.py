@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from meetings.reference_rows import BadRowError
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         # An update may have emptied the projections; then they are computed before anybody reads them.
         drained = projections.drain_outbox(today=now.date(), now=now)
         if published:
+            # The database gets to know by itself within a minute or so; the first visitors would wait for that.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
             self.stdout.write(f"published {published} versions, projected {drained or published}")
         else:
             self.stdout.write("the starter data are in already")
