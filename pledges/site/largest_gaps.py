@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from pledges.answers import StageRow
-from pledges.words.figure_words import without_number
+from pledges.words.figure_words import left_open_by
 
 WHOLE = Decimal(100)
 
@@ -34,7 +34,7 @@ class Missing:
     def numbered(self) -> bool:
         """Whether the need has a number, and all that goes against it: of what is undisclosed there is no share."""
         need = self.row.required
-        if need is None or without_number(self.row.gap):
+        if need is None or left_open_by(self.row.gap):
             return False
         return need.high is not None or need.low > 1
 

@@ -16,12 +16,12 @@ from pledges.words.figure_words import (
     Range,
     beside_stated,
     bounds,
+    left_open_by,
     less_pledges,
     money_words,
     number,
     quantity,
     stated_part,
-    without_number,
 )
 from pledges.words.kept_words import write_once
 
@@ -35,7 +35,7 @@ def figure(estimate: Bounded | None) -> SafeString:
 
     Of a sum the part with a number is the figure, and beside it stands how many pledges have none.
     """
-    if count := without_number(estimate):
+    if count := left_open_by(estimate):
         return vague_figure(*stated_part(estimate), count)
     return quantity_figure(*bounds(estimate))
 
@@ -45,7 +45,7 @@ def gap(estimate: Bounded | None) -> SafeString:
 
     Where pledges without a number go against it, it is what is missing by those with one.
     """
-    if count := without_number(estimate):
+    if count := left_open_by(estimate):
         return format_html("{} {}", gap_figure(*stated_part(estimate)), wrap_vague(less_pledges(count)))
     return gap_figure(*bounds(estimate))
 

@@ -53,7 +53,7 @@ def quantity(estimate: Bounded | None) -> str:
     """Say an estimate as a reader compares it: 14, 7–9, ≥ 95, up to 14, some, unknown. 0 only where it is none."""
     if estimate is None or estimate.low is None:
         return _("unknown")
-    if count := without_number(estimate):
+    if count := left_open_by(estimate):
         return vague_quantity(estimate, count)
     low, high = estimate.low, estimate.high
     if high is None:
@@ -79,6 +79,11 @@ def without_number(estimate: Bounded | None) -> int:
     return int(getattr(estimate, "without_number", 0))
 
 
+def left_open_by(estimate: Bounded | None) -> int:
+    """How many parts without a number leave a sum open; where promises bound them, the bounds say it: 6–8."""
+    return without_number(estimate) if estimate is not None and estimate.high is None else 0
+
+
 def stated_part(estimate: Any) -> Range:
     """What the parts of a sum come to that have a number."""
     return Range(estimate.stated.low, estimate.stated.high)
@@ -102,8 +107,8 @@ def less_pledges(count: int) -> str:
 
 
 def is_open(*estimates: Bounded | None) -> bool:
-    """Whether nothing proportional can be made of sums: one has no upper bound, or parts without a number."""
-    return any(one is not None and (one.high is None or without_number(one)) for one in estimates)
+    """Whether nothing proportional can be made of sums, since one has no upper bound."""
+    return any(one is not None and one.high is None for one in estimates)
 
 
 def open_quantity(low: Decimal) -> str:
@@ -162,7 +167,7 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
         return ""
     if estimate is None or estimate.low is None:
         return unit_label(unit, plural=True)
-    if without_number(estimate):
+    if left_open_by(estimate):
         estimate = stated_part(estimate)
     last = (estimate.low or Decimal(0)) if estimate.high is None else estimate.high
     return unit_label(unit, plural=not (estimate.low == estimate.high == 1), number=int(last))

@@ -14,7 +14,7 @@ from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.values.estimates import EstimateSum
 from pledges.words.estimate_bars import has_bar
-from pledges.words.figure_words import money_words, number, quantity, units, without_number
+from pledges.words.figure_words import left_open_by, money_words, number, quantity, units
 
 MOST = 14
 EURO = "EUR"
@@ -165,7 +165,7 @@ def figures_of(bar: Bar) -> str:
             "delivered": money_words(bar.delivered, "").strip(),
             "promised": money_words(bar.promised, EURO),
         }
-    if count := without_number(bar.promised) or without_number(bar.delivered):
+    if count := left_open_by(bar.promised) or left_open_by(bar.delivered):
         return figures_stated(bar, count)
     delivered, promised = quantity(bar.delivered), quantity(bar.promised)
     unit = units(bar.unit, bar.promised) if len(delivered) + len(promised) < LONG else ""
@@ -176,7 +176,7 @@ def figures_of(bar: Bar) -> str:
 
 def figures_stated(bar: Bar, count: int) -> str:
     """Say what has a number, and how many pledges have none, in little room."""
-    if without_number(bar.promised) and bar.promised.stated.high == 0:
+    if left_open_by(bar.promised) and bar.promised.stated.high == 0:
         return _("%(count)s without a number") % {"count": number(count)}
     said = {"delivered": quantity(bar.delivered.stated), "promised": quantity(bar.promised.stated)}
     return _("%(delivered)s of %(promised)s, %(count)s without a number") % {**said, "count": number(count)}
@@ -189,7 +189,7 @@ def sentence(bar: Bar) -> str:
     else:
         said = {
             "promised": f"{quantity(bar.promised)} ({units(bar.unit, bar.promised)})"
-            if without_number(bar.promised)
+            if left_open_by(bar.promised)
             else f"{quantity(bar.promised)} {units(bar.unit, bar.promised)}",
             "delivered": quantity(bar.delivered),
         }

@@ -15,7 +15,7 @@ from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
 from pledges.models import Scope
-from pledges.words.figure_words import number, quantity, units, without_number
+from pledges.words.figure_words import left_open_by, number, quantity, units
 from pledges.words.local_names import name_in_language
 from pledges.words.page_addresses import with_query
 from pledges.words.party_names import say_row_name
@@ -151,7 +151,7 @@ def pledges_of(row: KeyedRow, cell: StageRow) -> str:
 
 def compact(figure: Any) -> str:
     """Say a quantity in the width of a cell: thousands as k, an open bound as ≥, words for what has no number."""
-    if without_number(figure):
+    if left_open_by(figure):
         return _("some") if figure.stated.high == 0 else f"{compact(figure.stated)}+"
     low, high = figure.low, figure.high
     if high is None:
