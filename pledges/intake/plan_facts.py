@@ -41,7 +41,8 @@ def plan_requirement(reader: RowReader, known: KnownRow | None) -> FactPlan | No
     stated = occurrence_window(reader, since=LEDGER_START)
     due = due_window(reader)
     basis_cell = reader.row.pop("basis", "")
-    amount = amount_columns(reader, on=anchor(reader))
+    # A source without a date does not move the rate to today.
+    amount = amount_columns(reader, on=min((stated and stated.end) or anchor(reader), anchor(reader)))
     reader.row["basis"] = basis_cell
     meeting = reader.key_by_name("meeting")
     initiative = reader.key_by_name("initiative")

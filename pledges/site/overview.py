@@ -23,6 +23,7 @@ from pledges.answers import (
     system_summaries,
 )
 from pledges.answers.filters.parameter import choice
+from pledges.answers.page_answers.late_cross_checks import LatePledge, with_cross_checks
 from pledges.answers.page_answers.recent_events import Happening, happened_since, last_meeting
 from pledges.answers.page_answers.source_counts import sources_behind
 from pledges.answers.page_answers.system_families import ALL, MONEY, Chip, Family, capability_chips, sum_families
@@ -58,7 +59,7 @@ class Overview:
     money: list[KeyedRow]
     money_row: StageRow | None
     overall: StageFields
-    overdue: list[PledgeRow]
+    overdue: list[LatePledge]
     gaps: list[Missing]
     meeting: Meeting | None
     happened: list[Happening]
@@ -100,7 +101,7 @@ def make_overview(as_of: AsOf, *, capability: str) -> Overview:
         money=money_rows(as_of) if capability == MONEY else [],
         money_row=next((row for row in every if capability == MONEY and row.system.is_money), None),
         overall=overall(as_of),
-        overdue=overdue_pledges(as_of),
+        overdue=with_cross_checks(as_of, overdue_pledges(as_of)),
         gaps=largest_gaps(every, most=SHOWN_GAPS),
         meeting=meeting,
         happened=happened,

@@ -12,6 +12,7 @@ from meetings.choices import Confidence, SourceGrade
 from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_in_full, system_summaries
 from pledges.answers.open_pairs import OpenPair, open_pairs_of
+from pledges.answers.page_answers.late_cross_checks import LatePledge, with_cross_checks
 from pledges.answers.reporting import Measured, measure_pledge
 from pledges.answers.row_names import meeting_name
 from pledges.site.page_frame import ask, page, public_page
@@ -52,6 +53,7 @@ class PledgePage:
     open_pairs: list[OpenPair]
     row: StageRow | None
     measured: Measured | None
+    late: LatePledge | None
 
 
 @public_page
@@ -82,6 +84,7 @@ def make_pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
         open_pairs=open_pairs_of(reference, as_of),
         row=rows[0] if rows else None,
         measured=measure_pledge(reference, as_of),
+        late=with_cross_checks(as_of, [detail.state])[0] if detail.state else None,
     )
 
 

@@ -12,7 +12,7 @@ from pledges.intake.asserted_totals import claim_in, with_asserted_total
 from pledges.intake.importers.import_drafts import import_file
 from pledges.intake.planner import plan_rows
 from pledges.intake.reconciliation import reconciliation_items
-from pledges.models import AssertedTotal, Pledge
+from pledges.models import AssertedTotal, Pledge, Requirement
 from pledges.values.choices import Stage
 from tests.pledges import staff_steps
 
@@ -171,3 +171,13 @@ def test_sum_that_contradicts_itself_is_a_problem(
 ) -> None:
     (plan,) = plan_rows([staff_steps.asserted_total_row(**cells)], today=staff_steps.TODAY)
     assert [(one.column, one.rule, one.hint) for one in plan.problems] == [problem]
+
+
+@pytest.mark.django_db
+def test_amount_of_a_need_has_the_rate_of_the_day_it_was_stated(catalogue: None) -> None:
+    cells = {"system": "money", "unit": "lot", "quantity": "1", "amount": "100 million", "currency": "USD"}
+    staff_steps.publish_all(
+        [staff_steps.requirement_row(**cells, occurred="2024-01-02", source_published=None, basis="additional")]
+    )
+    need = Requirement.objects.get()
+    assert (need.eur_rate_date and need.eur_rate_date.isoformat(), need.eur_rate_source) == ("2024-01-02", "ecb")
