@@ -188,9 +188,9 @@ def test_a_release_is_unknown_before_it_is_published(client: Client) -> None:
 
 
 QUERIES = {
-    "changes/": 7,
+    "changes/": 9,
     "changes/?type=requirement&system=system-0": 4,
-    "changes/?after=0&order=newest&known_at=v1&donor=DEU": 7,
+    "changes/?after=0&order=newest&known_at=v1&donor=DEU": 9,
     "releases/": 3,
 }
 """One query finds the places, one each kind of fact that is there, one the parties of terms."""
