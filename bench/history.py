@@ -89,9 +89,9 @@ STOCKS = f"""
             30 + %(pledges)s / (donor_rank + system_rank) * (3 - turn) AS number,
             coalesce(
                 (SELECT min(c.from_unit) FROM pledges_unitconversion AS c
-                 WHERE c.system_id = system AND donor_rank %% 3 = 0),
+                 WHERE c.system_id = system AND donor_rank %% 2 = 0),
                 (SELECT u.unit FROM pledges_systemunit AS u WHERE u.system_id = system
-                 ORDER BY CASE WHEN donor_rank %% 3 = 0 THEN -u.position ELSE u.position END LIMIT 1)
+                 ORDER BY CASE WHEN donor_rank %% 2 = 0 THEN -u.position ELSE u.position END LIMIT 1)
             ) AS unit
         FROM unnest(%(donors)s::bigint[]) WITH ORDINALITY AS d (holder, donor_rank)
         CROSS JOIN unnest(%(systems)s::bigint[]) WITH ORDINALITY AS s (system, system_rank)

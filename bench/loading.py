@@ -14,6 +14,7 @@ from itertools import islice
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Exists, OuterRef
 
 from bench.history import write_history
 from bench.ledger_sheets import LedgerSheets
@@ -30,6 +31,7 @@ from pledges.models import (
     ProjectionState,
     System,
     SystemUnit,
+    UnitConversion,
     User,
 )
 from pledges.projections.projection_tables import PROJECTIONS
@@ -43,7 +45,7 @@ EMPTIED = ", ".join(
 )
 """Change sets, with all that hangs on them by keys, and the projections."""
 
-FORM = 3
+FORM = 4
 """Grows when the same number of pledges comes out as another ledger; what was loaded before is then loaded anew."""
 
 
@@ -90,7 +92,9 @@ def catalogue_keys() -> Keys:
     units: dict[int, tuple[str, ...]] = {}
     for system, unit in SystemUnit.objects.order_by("system_id", "position").values_list("system_id", "unit"):
         units[system] = (*units.get(system, ()), unit)
-    systems = System.objects.exclude(kind=Kind.MONEY).order_by("slug").values_list("id", flat=True)
+    # Of many systems only the first are promised; one that is held in several units has to be among them.
+    converts = Exists(UnitConversion.objects.filter(system=OuterRef("pk")))
+    systems = System.objects.exclude(kind=Kind.MONEY).order_by(~converts, "slug").values_list("id", flat=True)
     donors = Donor.objects.exclude(code="UKR").order_by("code").values_list("id", "code")
     return Keys(
         systems=[(system, units[system]) for system in systems[:SYSTEMS]],

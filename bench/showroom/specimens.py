@@ -75,10 +75,11 @@ def dates() -> list[DateWindow]:
 
 def states() -> list[SimpleNamespace]:
     """A pledge in every state, and what may stand beside it."""
-    plain = {"overdue": "no", "restates": "", "beneficiary": "UKR", "unannounced": False}
+    plain = {"overdue": "no", "restates": "", "beneficiary": "UKR", "unannounced": False, "delivered_on": None}
     beside = (
         {"overdue": Overdue.CERTAINLY.value},
         {"overdue": Overdue.POSSIBLY.value},
+        {"overdue": Overdue.POSSIBLY.value, "delivered_on": parse_window("May 2024", anchor=ANCHOR)},
         {"restates": "2025-DEU-001"},
         {"beneficiary": "POL"},
         {"unannounced": True},
@@ -119,6 +120,7 @@ def part(name: str, about: str, include: str = "", **rest: Any) -> Specimen:
 FRAME = (
     part("nav", "The sections of the site.", "base.html", where="In the header of this page"),
     part("as_of", "The two clocks, filled in while looking at the past.", "base.html", where="In the header"),
+    part("coverage", "What the figures of a page rest on.", "base.html", where="At the foot of pages with figures"),
     part("past_band", "Says that this is the past, and leads back.", "base.html", where="Under the header"),
     part("version", "Version and time of computing.", "base.html", where="In the footer"),
     part("languages", "The languages of the site.", "base.html", where="In the footer"),

@@ -246,7 +246,8 @@ def walk_references(as_of: AsOf, order: str, *, backwards: bool, start: Key | No
         (PledgeFilters(announced_before=date(2025, 5, 31)), "g"),
         (PledgeFilters(delivered_after=date(2025, 8, 31)), "b"),
         (PledgeFilters(delivered_before=date(2025, 5, 31)), ""),
-        (PledgeFilters(overdue=("possibly",)), "b"),
+        (PledgeFilters(overdue=("possibly",)), ""),
+        (PledgeFilters(overdue=("no",)), "ab"),
     ],
 )
 def test_pledge_filters_choose(filters: PledgeFilters, rows: str) -> None:

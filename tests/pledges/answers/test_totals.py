@@ -239,12 +239,12 @@ def sums_of(row: TotalRow, *, counts: bool) -> dict[str, Any]:
 
 
 def plus(one: Any, other: Any, *, counts: bool) -> Any:
-    """Add two sums; parts of one pledge are unbounded in several rows, so that count is left out there."""
+    """Add two sums; parts of one pledge are unbounded, or without a number, in several rows: not counted there."""
     if one is None or other is None:
         return one or other
     if isinstance(one, EstimateSum):
         added = one + other
-        return added if counts else replace(added, unbounded=0)
+        return added if counts else replace(added, unbounded=0, without_number=0)
     return one.plus(other) if hasattr(one, "plus") else one + other
 
 

@@ -15,6 +15,7 @@ from tests.pledges.intake.importers.lookalikes import as_csv, grid, patriot
 SOURCES = ("pledges", "ramstein", "meetings")
 ELSEWHERE = {
     "pledges/values/choices.py",  # the stored word for where a change set came from
+    "pledges/site/source_claims.py",  # a figure of that tracker which sources dispute
     "pledges/site/recipe_book.py",  # a question of readers, who compare us with that tracker
 }
 
