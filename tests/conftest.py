@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ramstein import embedded
 from ramstein.translations import compile_translations
@@ -31,6 +32,11 @@ LEFT_AT_DEFAULT = (
     "REDIS_CACHE_URL",
     "STATIC_ROOT",
 )
+
+
+# How long examples take says something of the machine only, and one that is busy is no fault of the code.
+settings.register_profile("on busy machines", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("on busy machines")
 
 
 def _test_folder() -> Path:
