@@ -81,7 +81,9 @@ def reporting_list(
     return Listing(query, by(REPORTING_ORDERS, order, key), descending=order.startswith("-"))
 
 
-def reported(as_of: AsOf, scope: Scope = Scope.SYSTEM, key: str = "", *, aid_type: str = AidType.MILITARY) -> Reported:
+def read_reporting(
+    as_of: AsOf, scope: Scope = Scope.SYSTEM, key: str = "", *, aid_type: str = AidType.MILITARY
+) -> Reported:
     """How the pledges of one key of a scope were reported, or all of them; counted once for a moment."""
     return cache_for_moment(
         as_of, lambda: count_reported(as_of, scope, key, aid_type=aid_type), "reported", scope.value, key, aid_type

@@ -27,7 +27,7 @@ from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
-from pledges.answers.reporting import Reported, reported
+from pledges.answers.reporting import Reported, read_reporting
 from pledges.answers.row_names import JOINT_NAME
 from pledges.models import Completeness, Scope
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
@@ -149,7 +149,7 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
         lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
-        reported=reported(as_of, Scope.DONOR, code, aid_type=aid_type),
+        reported=read_reporting(as_of, Scope.DONOR, code, aid_type=aid_type),
     )
 
 

@@ -31,7 +31,7 @@ class Missing:
     share: Share
 
     @property
-    def numbered(self) -> bool:
+    def has_share(self) -> bool:
         """Whether the need has a number, and all that goes against it: of what is undisclosed there is no share."""
         need = self.row.required
         if need is None or left_open_by(self.row.gap):

@@ -27,7 +27,7 @@ from pledges.answers.filters import (
     read_parameters,
 )
 from pledges.answers.filters.parameter import choice
-from pledges.answers.reporting import reported
+from pledges.answers.reporting import read_reporting
 from pledges.models import Scope
 from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
@@ -187,7 +187,7 @@ def coverage(request: HttpRequest, as_of: AsOf) -> dict[str, object]:
     key = match.kwargs[part] if match and name else ""
     asked = request.GET.get("aid_type", "")
     aid_type = asked if asked in AidType.values else AidType.MILITARY.value
-    found = reported(as_of, Scope(name) if name else Scope.SYSTEM, key, aid_type=aid_type)
+    found = read_reporting(as_of, Scope(name) if name else Scope.SYSTEM, key, aid_type=aid_type)
     return {"reported": found, "subject": name}
 
 

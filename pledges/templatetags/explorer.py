@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from pledges.words.figure_spans import euro, figure, reported, wrap_figure
+from pledges.words.figure_spans import euro, figure, say_reported, wrap_figure
 from pledges.words.figure_words import Bounded
 
 register = template.Library()
@@ -93,7 +93,7 @@ def group_part(part: Part, *, shared: bool) -> SafeString:
         return format_html('{} <a href="{}">{}</a>', part.name, part.href, wrap_figure(_("no part stated")))
     if part.is_money:
         promised = euro(part.promised if part.stated else None)
-        delivered = reported(part.delivered if part.stated else None)
+        delivered = say_reported(part.delivered if part.stated else None)
         form = '{2} <a href="{0}">{3}</a>, <a href="{1}">{5}</a>'
     else:
         promised, delivered = figure(part.promised), figure(part.delivered)

@@ -15,7 +15,7 @@ from pledges.answers.figure_addresses import GAP, FigureAddress
 from pledges.templatetags.addresses import address, opens, request_of
 from pledges.templatetags.bars import bar
 from pledges.values.stages import VALUE_FIGURES
-from pledges.words.figure_spans import figure, gap, reported_of, value_of
+from pledges.words.figure_spans import figure, gap, say_reported_sum, value_of
 from pledges.words.figure_words import units
 from pledges.words.local_names import name_in_language
 from pledges.words.pledge_table_cells import Around, around_of, under
@@ -83,7 +83,7 @@ def draw_row_bar(row: StageRow, table: Table) -> SafeString:
 def say_row_figure(row: StageRow, name: str) -> SafeString:
     """A figure of a row: a number, or for money a sum."""
     if row.system.is_money:
-        say = reported_of if name == "delivered" else value_of
+        say = say_reported_sum if name == "delivered" else value_of
         return say(getattr(row.value_eur, name), row)
     return figure(getattr(row, name))
 

@@ -111,16 +111,16 @@ def value_of(value: Bounded, stage: StageFields) -> SafeString:
     return euro(value if stage.stated else None)
 
 
-def reported(value: Bounded | None) -> SafeString:
+def say_reported(value: Bounded | None) -> SafeString:
     """What is reported as delivered, in euro: where nobody reports anything that is said, for it is not nothing."""
     if value is not None and value.high == 0:
         return wrap_figure(_("not reported"))
     return euro(value)
 
 
-def reported_of(value: Bounded, stage: StageFields) -> SafeString:
+def say_reported_sum(value: Bounded, stage: StageFields) -> SafeString:
     """The same of a sum; where none of the pledges has an amount there is nothing to add up."""
-    return reported(value if stage.stated else None)
+    return say_reported(value if stage.stated else None)
 
 
 def money_of_pledge(row: PledgeRow) -> SafeString:

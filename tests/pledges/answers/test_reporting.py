@@ -9,7 +9,7 @@ from django.test import Client
 
 from pledges.answers import AsOf
 from pledges.answers.filters import parse_moment
-from pledges.answers.reporting import Measured, Reported, measure_pledge, reported
+from pledges.answers.reporting import Measured, Reported, measure_pledge, read_reporting
 from pledges.models import Scope
 from pledges.values.recipient_words import says_recipient
 from tests import factories
@@ -57,17 +57,17 @@ OF_GERMANY = {
 
 @pytest.mark.usefixtures("pledges")
 def test_what_the_pledges_of_a_donor_say_is_counted() -> None:
-    assert reported(now(), Scope.DONOR, "DEU")._asdict() == OF_GERMANY
-    assert reported(now(), Scope.SYSTEM).pledges == 3
-    assert reported(now(), Scope.SYSTEM, "nasams").pledges == 1
+    assert read_reporting(now(), Scope.DONOR, "DEU")._asdict() == OF_GERMANY
+    assert read_reporting(now(), Scope.SYSTEM).pledges == 3
+    assert read_reporting(now(), Scope.SYSTEM, "nasams").pledges == 1
 
 
 @pytest.mark.usefixtures("pledges")
 def test_counts_are_those_of_the_moment() -> None:
-    then = reported(now(known_at="v1"), Scope.DONOR, "DEU")
+    then = read_reporting(now(known_at="v1"), Scope.DONOR, "DEU")
     assert (then.with_delivery, then.last_heard) == (0, date(2025, 6, 15))
-    assert reported(now(valid_at="2025-06-09"), Scope.DONOR, "DEU").with_delivery == 0
-    assert reported(now(known_at="v0"), Scope.DONOR, "DEU") == Reported.of(
+    assert read_reporting(now(valid_at="2025-06-09"), Scope.DONOR, "DEU").with_delivery == 0
+    assert read_reporting(now(known_at="v0"), Scope.DONOR, "DEU") == Reported.of(
         **dict.fromkeys(OF_GERMANY, 0) | {"delay_days": None, "last_heard": None}
     )
 

@@ -65,7 +65,7 @@ def test_largest_share_that_is_certainly_missing_comes_first(row: StageRow) -> N
 def test_a_need_in_two_units_counts_where_more_was_promised(row: StageRow) -> None:
     promised = row._replace(unit="launcher", pledges=2)
     found = largest_gaps([promised, row], most=9)
-    assert [(one.row.unit, one.numbered) for one in found] == [("launcher", True)]
+    assert [(one.row.unit, one.has_share) for one in found] == [("launcher", True)]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_need_in_two_units_counts_where_more_was_promised(row: StageRow) -> No
 )
 def test_only_some_needs_have_a_number(row: StageRow, need: str, numbered: bool) -> None:  # noqa: FBT001 - a case
     (found,) = largest_gaps([system_asking(row, "any", need=need, secured=(0, 0))], most=1)
-    assert found.numbered is numbered
+    assert found.has_share is numbered
 
 
 def test_a_share_is_that_of_any_number_between_the_bounds(row: StageRow) -> None:
