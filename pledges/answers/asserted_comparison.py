@@ -15,9 +15,10 @@ from pledges.projections.pledge_spans import span_at
 from pledges.projections.pledge_states import N_COUNTED, REACHED, derive_figures, live_entries, stage_sums
 from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS
 from pledges.values.choices import AidType, Kind, NotCompared, Stage, SumMeasure, SumOutcome
+from pledges.values.vague_names import VAGUE_NAME
 
 RECIPIENT = "UKR"
-UNSPECIFIED = "system.name ILIKE 'unspecified%%'"
+UNSPECIFIED = f"system.name ~ '{VAGUE_NAME}'"
 """Whether a system of the catalogue stands for any of a kind; what is counted of it is not the ledger's whole."""
 
 QUANTITIES = {

@@ -14,7 +14,7 @@ from pledges.answers.pledge_conditions import query_pledges
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.answers.stage_summaries import KeyedRow
 from pledges.models import AssertedTotal
-from pledges.values.choices import StatusWord, SumMeasure
+from pledges.values.choices import Kind, StatusWord, SumMeasure
 from pledges.values.estimates import EstimateSum
 
 RECORDED_OF = (SumMeasure.PROMISED, SumMeasure.DELIVERED)
@@ -62,6 +62,9 @@ def recorded_of(fact: AssertedTotal, summary: KeyedRow | None) -> EstimateSum | 
     if summary is None or fact.donor.code != UNNAMED or fact.measure not in RECORDED_OF:
         return None
     if fact.amount_low is not None:
+        # A sum for one system is no measure of all the money of a meeting.
+        if fact.system.kind != Kind.MONEY:
+            return None
         value = getattr(summary.value_eur, fact.measure)
         return value if summary.stated else None
     for row in summary.systems:
@@ -76,11 +79,10 @@ KEPT_LATER = """
     chain AS (
         SELECT pledge_id AS first_id, pledge_id FROM chosen WHERE counted AND status <> '{delivered}'
         UNION
-        SELECT chain.first_id, t.pledge_id FROM chain JOIN pledges_terms AS t ON t.restates_id = chain.pledge_id
+        SELECT chain.first_id, st.pledge_id FROM chain JOIN {states} AS st ON st.restates_id = chain.pledge_id
     )
     SELECT count(DISTINCT chain.first_id) FROM chain
-    JOIN pledges_terms AS t ON t.pledge_id = chain.pledge_id
-    JOIN {states} AS st ON st.terms_id = t.id AND st.restates_id IS NOT NULL
+    JOIN {states} AS st ON st.pledge_id = chain.pledge_id
     WHERE st.status = '{delivered}' AND chain.pledge_id <> chain.first_id
 """
 
