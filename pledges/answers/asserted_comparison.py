@@ -196,27 +196,17 @@ LISTED = """
     JOIN pledges_system AS system ON system.id = total.system_id
     JOIN meetings_source AS source ON source.id = total.source_id
     LEFT JOIN meetings_meeting AS meeting ON meeting.id = total.meeting_id
-    CROSS JOIN LATERAL (
-        SELECT coalesce(
-            (SELECT x.scheme || ':' || x.value FROM pledges_externalreference AS x WHERE x.row_id = total.row_id),
-            total.kind || ':' || total.id
-        ) AS key OFFSET 0
-    ) AS named
-    LEFT JOIN LATERAL (
-        SELECT d.*, person.username FROM pledges_reconciliationdecision AS d
-        JOIN pledges_user AS person ON person.id = d.decided_by_id
-        WHERE d.key = named.key ORDER BY d.id DESC LIMIT 1
-    ) AS decided ON true
+    {joins}
     WHERE true
 """
-"""Each total with the ledger's figure, its source and what was decided last."""
+"""Each total with the ledger's figure and its source."""
 
 
-def compare_sums(conditions: str, selected: str) -> str:
+def compare_sums(conditions: str, selected: str, *, joins: str = "") -> str:
     """The query of the standing totals that fulfil conditions on `a`, `donor`, `system` and `meeting`, unordered.
 
     Each total asks each pledge of its donor, system and unit for its state on the last day of the total's window. Who
-    the parties are, and what restates what, is taken as known now.
+    the parties are, and what restates what, is taken as known now. `joins` adds to each `total` what stands beside it.
     """
     return f"""
         WITH {TOTALS.replace("{conditions}", conditions)}, {ASKED},
@@ -224,5 +214,5 @@ def compare_sums(conditions: str, selected: str) -> str:
         amounts AS MATERIALIZED ({value_sums()}),
         derived AS MATERIALIZED ({add_euro_values(derive_figures(stage_sums()))}),
         {answers()}, {SUMS}
-        {LISTED.format(selected=selected)}
+        {LISTED.format(selected=selected, joins=joins)}
     """
