@@ -6,7 +6,7 @@ stock is read like a total of measure held.
 
 from __future__ import annotations
 
-from meetings.models import UNNAMED
+from meetings.models import RECIPIENT, UNNAMED
 from pledges.projections.donor_attribution import attribute_figure
 from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.fact_conditions import stands_condition
@@ -17,7 +17,6 @@ from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS
 from pledges.values.choices import AidType, Kind, NotCompared, Stage, SumMeasure, SumOutcome
 from pledges.values.vague_names import VAGUE_NAME
 
-RECIPIENT = "UKR"
 UNSPECIFIED = f"system.name ~ '{VAGUE_NAME}'"
 """Whether a system of the catalogue stands for any of a kind; what is counted of it is not the ledger's whole."""
 

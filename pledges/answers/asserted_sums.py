@@ -94,8 +94,15 @@ def asserted_total_list(
 
 
 def asserted_sums(
-    as_of: AsOf, *, donors: tuple[str, ...] = (), meetings: tuple[str, ...] = (), systems: tuple[str, ...] = ()
+    as_of: AsOf,
+    *,
+    donors: tuple[str, ...] = (),
+    meetings: tuple[str, ...] = (),
+    systems: tuple[str, ...] = (),
+    measures: tuple[str, ...] = (),
 ) -> list[AssertedSum]:
     """The sums that sources state, latest first."""
-    found = asserted_total_list(as_of, donors=donors, meetings=meetings, systems={"systems": systems}, descending=True)
+    found = asserted_total_list(
+        as_of, donors=donors, meetings=meetings, systems={"systems": systems}, measures=measures, descending=True
+    )
     return found.records(AssertedSum)

@@ -139,7 +139,7 @@ def requirement_cells(fact: Any) -> Cells:
 
 def name_of_need(need: Any) -> str:
     """The public name of a need, as text that nothing takes for a number."""
-    return f"requirement:{need.version_id}.{need.position}" if need else ""
+    return f"requirement:{need.public_name}" if need else ""
 
 
 def stock_cells(fact: Any) -> Cells:

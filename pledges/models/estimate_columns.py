@@ -13,6 +13,7 @@ from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only, open_version_only
 from meetings.querysets import FactQuerySet
 from pledges.models.change_sets import ChangeSetRow, DatasetVersion
+from pledges.values.fact_names import name_fact
 
 FACT_TRIGGERS = [*append_only(), open_version_only()]
 
@@ -52,3 +53,7 @@ class Fact(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def public_name(self) -> str:
+        return name_fact(self.version_id, self.position)
