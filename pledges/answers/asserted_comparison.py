@@ -45,15 +45,15 @@ SHARED = """version_id, position, row_id, system_id, unit, source_id, quote, not
     as_of_text, as_of_start, as_of_end, as_of_precision"""
 TOTALS = f"""
     stated_sums AS (
-        SELECT 'asserted_total' AS kind, a.id, {SHARED}, donor_id, stage, measure, meeting_id, has_number,
+        SELECT 'asserted_total' AS kind, a.id, {SHARED}, donor_id, stage, measure, meeting_id, has_number, part,
             quantity_text, quantity_low, quantity_best, quantity_high,
             amount_text, amount_low, amount_best, amount_high, currency, value_eur_low, value_eur_best, value_eur_high
         FROM pledges_assertedtotal AS a
         WHERE a.version_id <= %(known)s AND a.as_of_start <= %(valid_at)s
           AND {stands_condition("a.id", "asserted_total_id")}
         UNION ALL
-        SELECT 'stock', s.id, {SHARED}, holder_id, 'delivered', '{SumMeasure.HELD}', NULL, s.total_best IS NOT NULL
-            OR s.total_high IS NOT NULL, total_text, total_low, total_best, total_high,
+        SELECT 'stock', s.id, {SHARED}, holder_id, 'delivered', '{SumMeasure.HELD}', NULL, has_number, '',
+            total_text, total_low, total_best, total_high,
             '', NULL, NULL, NULL, '', NULL, NULL, NULL
         FROM pledges_stock AS s JOIN meetings_donor AS holder ON holder.id = s.holder_id
         WHERE holder.code = '{RECIPIENT}' AND s.version_id <= %(known)s AND s.as_of_start <= %(valid_at)s
@@ -66,6 +66,7 @@ TOTALS = f"""
             least(a.as_of_end, %(valid_at)s) AS day,
             CASE WHEN donor.code = '{UNNAMED}' THEN '{NotCompared.UNNAMED_DONOR}'
                 WHEN {UNSPECIFIED} THEN '{NotCompared.UNSPECIFIED_SYSTEM}'
+                WHEN a.part <> '' THEN '{NotCompared.OF_A_PART}'
                 WHEN a.amount_low IS NULL AND NOT a.has_number THEN '{NotCompared.NO_NUMBER}'
                 WHEN a.amount_low IS NOT NULL AND a.value_eur_low IS NULL THEN '{NotCompared.NO_RATE}'
                 ELSE '' END AS unlike
@@ -95,6 +96,11 @@ ASKED = f"""
         JOIN {SPANS} AS now ON now.terms_id = mine.terms_id
         WHERE {span_at("now")} AND now.restates_id IS NULL AND total.unlike = '' AND total.of_everything
             AND now.aid_type = '{AidType.MILITARY}'
+        UNION ALL
+        SELECT total.kind, total.id, total.day, total.code, now.pledge_id, now.terms_id, now.beneficiary_id
+        FROM totals AS total CROSS JOIN {SPANS} AS now
+        WHERE {span_at("now")} AND now.restates_id IS NULL AND total.unlike = '' AND total.of_everything
+            AND now.aid_type = '{AidType.MILITARY}' AND total.code = '{RECIPIENT}'
     ),
     asked AS MATERIALIZED (
         SELECT row_number() OVER () AS ask, asked.kind, total_id, %(known)s::int AS known, day, pledge_id, terms_id,
@@ -105,7 +111,8 @@ ASKED = f"""
 """
 """The pledges that each total asks: of its donor, system and unit, for Ukraine, and no restatement.
 
-One of money asks all that the donor promised, for an amount may stand on a package or on its items.
+One of money asks all that the donor promised, for an amount may stand on a package or on its items; that of the
+recipient asks all that anybody promised.
 """
 
 

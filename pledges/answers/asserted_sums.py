@@ -47,6 +47,7 @@ class AssertedSum(Record, tree=with_system(leave_out(ASSERTED_TOTAL, "dataset_ve
     ledger: Figure | None
     outcome: str
     not_compared: str | None
+    part: str | None
     meeting: str | None
     fact: str
     quote: str

@@ -175,6 +175,7 @@ def asserted_total_cells(fact: Any) -> Cells:
         # Delivered and promised follow from the stage, outstanding from its own cell.
         "measure": fact.measure if fact.measure == SumMeasure.HELD else "",
         "outstanding": "true" if fact.outstanding else "",
+        "part": fact.part,
         "meeting": name_of(fact.meeting),
     }
 

@@ -28,11 +28,11 @@ def has_number_column() -> models.Field[Any, Any]:
     return models.BooleanField(default=True, db_default=True)
 
 
-def number_with_bounds(model: str) -> models.CheckConstraint:
+def number_with_bounds(model: str, quantity: str = "quantity") -> models.CheckConstraint:
     """The constraint that a quantity with a best or a high has a number."""
     return models.CheckConstraint(
         name=f"{model}_number_with_bounds",
-        condition=Q(has_number=True) | Q(quantity_best__isnull=True, quantity_high__isnull=True),
+        condition=Q(has_number=True) | Q(**{f"{quantity}_best__isnull": True, f"{quantity}_high__isnull": True}),
     )
 
 
