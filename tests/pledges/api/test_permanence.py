@@ -57,6 +57,7 @@ LISTS = (
     "gaps/",
     "headroom/",
     "asserted_totals/",
+    "disputes/",
     "statistics/reporting/",
     "totals/",
     "changes/",
