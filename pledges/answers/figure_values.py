@@ -30,6 +30,15 @@ class Figure(NamedTuple):
         return format_estimate(self.estimate)
 
 
+class VagueFigure(NamedTuple):
+    """A quantity that is stated in words without a number; its low is what such words mean at least."""
+
+    low: Decimal
+    best: Decimal | None = None
+    high: Decimal | None = None
+    vague: bool = True
+
+
 def figure(low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Figure | None:
     """The figure of three columns; None where there is none at all."""
     return None if low is None else Figure(low, best, high)
@@ -146,6 +155,11 @@ class OverdueCounts(NamedTuple):
     possibly: int = 0
     no: int = 0
     not_dated: int = 0
+
+    @property
+    def late(self) -> int:
+        """Of how many the due date has passed."""
+        return self.certainly + self.possibly
 
     def plus(self, other: "OverdueCounts") -> "OverdueCounts":
         return OverdueCounts(*(a + b for a, b in zip(self, other, strict=True)))

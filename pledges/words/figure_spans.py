@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.answers import PledgeRow, StageFields
+from pledges.answers.figure_values import VagueFigure
 from pledges.words.figure_words import (
     HUNDREDTH,
     NO_BREAK,
@@ -35,6 +36,8 @@ def figure(estimate: Bounded | None) -> SafeString:
 
     Of a sum the part with a number is the figure, and beside it stands how many pledges have none.
     """
+    if isinstance(estimate, VagueFigure):
+        return wrap_figure(quantity(estimate))
     if count := left_open_by(estimate):
         return vague_figure(*stated_part(estimate), count)
     return quantity_figure(*bounds(estimate))
