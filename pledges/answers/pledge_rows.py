@@ -109,6 +109,11 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     parties: tuple[Party, ...]
 
     @property
+    def reports_payment(self) -> bool:
+        """Whether anybody reports that something of the money was paid; the report may leave the amount out."""
+        return self.delivered_on is not None
+
+    @property
     def stated(self) -> Figure | VagueFigure:
         """What is promised, or signalled, as pages of one pledge say it; vague where nothing but words says it."""
         return self.in_words(self.signalled if self.status == StatusWord.SIGNALLED else self.promised)

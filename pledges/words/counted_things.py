@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from pledges.words.figure_words import Bounded, number, quantity_of, unit_one, units
+from pledges.answers.figure_values import Bounded
+from pledges.words.figure_words import number, quantity_of, unit_one, units
 from pledges.words.kept_words import write_once
 from pledges.words.local_names import known_name, names_of
 

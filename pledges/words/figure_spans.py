@@ -9,11 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.answers import PledgeRow, StageFields
-from pledges.answers.figure_values import VagueFigure
+from pledges.answers.figure_values import Bounded, VagueFigure, is_unreported
 from pledges.words.figure_words import (
     HUNDREDTH,
     NO_BREAK,
-    Bounded,
     Range,
     beside_stated,
     bounds,
@@ -116,7 +115,7 @@ def value_of(value: Bounded, stage: StageFields) -> SafeString:
 
 def say_reported(value: Bounded | None) -> SafeString:
     """What is reported as delivered, in euro: where nobody reports anything that is said, for it is not nothing."""
-    if value is not None and value.high == 0:
+    if is_unreported(value):
         return wrap_figure(_("not reported"))
     return euro(value)
 

@@ -9,7 +9,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pledges.answers.figure_values import Balance, VagueFigure
+from pledges.answers.figure_values import Balance, Bounded, VagueFigure
 from pledges.answers.figure_values import stated_estimate as stored_estimate
 from pledges.values.choices import unit_label
 from pledges.values.estimates import Estimate
@@ -37,15 +37,6 @@ VAGUE = {
 
 MANY = 5
 """A number with the plural of words without a number: some, dozens."""
-
-
-class Bounded(Protocol):
-    """Whatever has the bounds of an estimate; high None is without upper bound."""
-
-    @property
-    def low(self) -> Decimal | None: ...
-    @property
-    def high(self) -> Decimal | None: ...
 
 
 class Range(NamedTuple):

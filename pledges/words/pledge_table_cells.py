@@ -181,7 +181,7 @@ def delivered_cell(line: Line, around: Around) -> str:
     if not row.counted:
         shown = plain(_("not counted"))
     elif row.system.is_money:
-        shown = plain(_("not reported")) if row.delivered_on is None else euro(row.value_eur.delivered)
+        shown = euro(row.value_eur.delivered) if row.reports_payment else plain(_("not reported"))
     else:
         shown = figure(row.delivered)
     return shown + under(window_words(row.delivered_on) if row.delivered_on else "")
