@@ -1,0 +1,31 @@
+"""Sentences that look like promises but were not drafted, or not wholly: nothing is lost silently."""
+
+from __future__ import annotations
+
+import re
+
+from pledges.intake.drafting.draft_shapes import Claim
+from pledges.intake.drafting.sentence_parts import SentenceParts
+
+PROMISE = re.compile(
+    r"\b(?:provision|deliver(?:y|ies)|donation|transfer|supply|shipment|pledge|commitment|contribution|package|tranche|support|aid"
+    r"|assistance|Hilfe|Lieferung|Unterstützung|допомог\w+|постав\w+|переда\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list[tuple[int, int]]:
+    covered = [span for claim in claims for span in claim.covers]
+    found = []
+    for parts in sentences:
+        open_items = [one for one in (*parts.items, *parts.amounts) if not _is_covered(one.start, one.end, covered)]
+        specific = [one for one in open_items if getattr(one, "weight", "own") == "own"]
+        giving = bool(parts.verbs) or bool(PROMISE.search(parts.words)) or parts.sentence.bullet
+        drafted = any(parts.sentence.start <= first < parts.sentence.end for first, _ in covered)
+        if (specific and (giving or parts.donors)) or (open_items and parts.verbs and not drafted):
+            found.append((parts.sentence.start, parts.sentence.end))
+    return found
+
+
+def _is_covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in spans)

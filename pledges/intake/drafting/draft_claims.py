@@ -1,0 +1,236 @@
+"""Draft claims of a text, and the sentences that look like promises but could not be drafted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pledges.intake.drafting.attach_items import OTHER_AID, Given, given_between, governed
+from pledges.intake.drafting.collect_residue import collect_residue
+from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, ItemMention, VerbGroup
+from pledges.intake.drafting.drop_restatements import drop_restatements
+from pledges.intake.drafting.find_amounts import find_amounts
+from pledges.intake.drafting.find_donors import find_donors
+from pledges.intake.drafting.find_dues import find_dues
+from pledges.intake.drafting.find_items import find_items
+from pledges.intake.drafting.find_verbs import find_verbs
+from pledges.intake.drafting.frame_verbs import frame_verbs
+from pledges.intake.drafting.normalise_text import normalise_text
+from pledges.intake.drafting.read_lexicon import NO_DONORS
+from pledges.intake.drafting.sentence_parts import SentenceParts
+from pledges.intake.drafting.split_sentences import split_sentences
+from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginning_at
+
+DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
+RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
+NEWNESS = re.compile(
+    r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th)\b",
+    re.IGNORECASE,
+)
+THERE_IS = re.compile(r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b")
+GIVING = re.compile(r"\b(?:package|following|support|aid|assistance|deliver\w*|provid\w*|announc\w*|commit\w*|contribut\w*|pledg\w*|donat\w*)\b",
+    re.IGNORECASE)  # fmt: skip
+LABEL = re.compile(r"\s*(?::|\N{EN DASH}|-{1,2}\s|\()\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    claims: list[Claim]
+    residue: list[tuple[int, int]]
+
+
+def draft_text(text: str, published: date | None = None) -> Drafted:
+    """What a text promises. The spans are those of the text as given; the same text has the same answer."""
+    plain = normalise_text(text)
+    donors = find_donors(plain)
+    amounts = find_amounts(plain)
+    dues = find_dues(plain, published)
+    discourse = Discourse(donors)
+    claims: list[Claim] = []
+    sentences = []
+    for index, sentence in enumerate(split_sentences(plain)):
+        start, end = sentence.start, sentence.end
+        here = [one for one in donors if start <= one.start and one.end <= end]
+        sums = [one for one in amounts if start <= one.start and one.end <= end]
+        items = find_items(plain, start, end, here, sums)
+        names = [(one.start, one.end) for one in (*here, *items)]
+        verbs = find_verbs(plain, start, end, names)
+        parts = SentenceParts(plain, sentence, here, items, sums, verbs, [one for one in dues if start <= one[0] < end])
+        sentences.append(parts)
+        claims.extend(draft_sentence(parts, index, discourse))
+    claims = drop_restatements(plain, claims)
+    return Drafted(claims, collect_residue(sentences, claims))
+
+
+def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> list[Claim]:
+    discourse.enter(parts.sentence.paragraph)
+    framed = frame_verbs(parts, discourse)
+    claims: list[Claim] = []
+    used: set[int] = set()
+    for verb, frame in framed:
+        if frame is None or _is_elsewhere(parts, verb, frame):
+            continue
+        _give_agents_theirs(parts, verb, frame, claims)
+        found = [one for one in governed(parts, verb) if one.start not in used]
+        drafts = _claims_of(parts, verb, frame, found)
+        used.update(one.start for one in found)
+        claims.extend(drafts)
+    if not claims:
+        claims = _without_verb(parts, discourse)
+    _note(parts, index, framed, claims, discourse)
+    return claims
+
+
+def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
+    """Arms that somebody buys for itself, or that go to a third country."""
+    end = parts.object_end(verb)
+    behind = parts.text[verb.end : end]
+    ukraine = RECIPIENT.search(parts.words) is not None
+    for one in parts.donors:
+        to_it = re.search(r"\b(?:to|for)(?: the)?\s*$", parts.text[max(0, one.start - 9) : one.start])
+        if verb.end <= one.start < end and to_it and "UKR" not in one.codes and not ukraine:
+            return True
+        if verb.end <= one.start <= verb.end + 5 and not one.acts is False and "UKR" not in one.codes and verb.verb_class == "give" and verb.tense != "inherit":
+            return not ukraine and not re.match(r"\s*by\b", behind)
+    return verb.verb_class == "contract" and not ukraine and re.search(r"\b(?:its|their) (?:own|army|armed|air force|military)", behind) is not None
+
+
+def _give_agents_theirs(parts: SentenceParts, verb: VerbGroup, frame: Frame, claims: list[Claim]) -> None:
+    """“Batteries donated by A and B” inside a longer object: what stands before is of these donors."""
+    agent = re.compile(r"\s*(?:\w+ )?by\s+(?:the\s+)?").match(parts.text, verb.end)
+    if not (agent and verb.passive and verb.tense == "inherit" and claims):
+        return
+    named = run_beginning_at(parts, agent.end(), parts.sentence.end)
+    last = max(claims, key=lambda one: one.end)
+    if not named or verb.start - last.end > 3:
+        return
+    first = [one for one in claims if one.start == last.start]
+    for one in first:
+        claims.remove(one)
+    donors = [named] if UNNAMED in named else [(code,) for code in named]
+    claims.extend(_copy(last, one) for one in donors)
+
+
+def _copy(claim: Claim, donors: tuple[str, ...]) -> Claim:
+    return Claim(claim.start, claim.end, donors, claim.item, claim.system_code, claim.kind, claim.stage, claim.modality,
+        claim.relation, claim.quantity_text, claim.low, claim.high, claim.amount, claim.currency, claim.supplier, claim.due,
+        list(claim.covers))  # fmt: skip
+
+
+def _claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found: list[Given]) -> list[Claim]:
+    if set(frame.donors) & NO_DONORS:
+        return []
+    specific = [one for one in found if one.amount or (one.item and one.item.weight == "own")]
+    wanted = [one for one in found if _is_draft(parts, verb, frame, one, bool(specific))]
+    claims = []
+    parties = [frame.donors] if frame.joint or len(frame.donors) < 2 or UNNAMED in frame.donors else [(one,) for one in frame.donors]
+    for given in wanted:
+        claims.extend(_claim(parts, verb, frame, given, donors) for donors in parties)
+    return claims
+
+
+def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given, specific: bool) -> bool:
+    item = given.item
+    around = parts.text[max(parts.sentence.start, given.start - 40) : min(parts.sentence.end, given.end + 40)]
+    if given.amount:
+        if not RECIPIENT.search(parts.text) or (OTHER_AID.search(around) and not re.search(r"military|weapon|defen[cs]e aid|ammunition", around)):
+            return False
+        return verb is None or verb.verb_class not in {"raise"} or bool(item)
+    if item is None:
+        return False
+    if verb and verb.verb_class == "raise":
+        return item.weight in {"aid", "generic"} and not item.kind == "system" and len(frame.donors) > 0 and bool(RECIPIENT.search(parts.words))
+    if item.weight == "own":
+        if item.definite and not item.code and " " not in item.text:
+            return False
+        return bool(frame.donors) or verb is not None
+    if specific or not frame.donors or UNNAMED in frame.donors or (verb and verb.verb_class == "include"):
+        return False
+    before = parts.text[max(parts.sentence.start, item.start - 14) : item.start + 14]
+    described = bool(item.quantity_text) or NEWNESS.search(before) is not None
+    return described and not item.definite and frame.modality == "firm" and not OTHER_AID.search(around)
+
+
+def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given, donors: tuple[str, ...]) -> Claim:
+    item, amount = given.item, given.amount
+    plain = re.compile(r"\s+")
+    raised = verb is not None and verb.verb_class == "raise"
+    money = amount is not None and (item is None or item.weight in {"aid", "generic"}) or raised
+    name = plain.sub(" ", item.text) if item else (plain.sub(" ", amount.text) if amount else "")
+    counted = item if item and not money else None
+    currency = amount.currency if amount else None
+    if amount and amount.bare_dollar and currency == "USD":
+        currency = next((DOLLARS_OF[code] for code in donors if code in DOLLARS_OF), currency)
+    kind = "money" if money else ("other" if item and item.weight == "aid" else str(item.kind if item else "money"))
+    return Claim(
+        given.start, given.end, donors, name, item.code if item else None, kind, frame.stage, frame.modality, frame.relation,
+        counted.quantity_text if counted else None, counted.low if counted else None, counted.high if counted else None,
+        amount, currency, _supplier(parts, verb), _due(parts, verb, frame, given), [(given.start, given.end)],
+    )  # fmt: skip
+
+
+def _supplier(parts: SentenceParts, verb: VerbGroup | None) -> str | None:
+    if verb is None or verb.verb_class not in {"contract", "fund"}:
+        return None
+    source = re.search(r"\bfrom\s+(?:the\s+)?", parts.text[verb.end : parts.object_end(verb)])
+    if source is None:
+        return None
+    named = run_beginning_at(parts, verb.end + source.end(), parts.sentence.end)
+    return named[0] if named and named[0] not in NO_DONORS else None
+
+
+def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given) -> str | None:
+    """The deadline nearest to the thing, of what is still to come."""
+    if frame.stage in {"delivered", "cancelled", "in_transit"}:
+        return None
+    start = parts.subject_start(verb) if verb else parts.sentence.start
+    first = parts.verbs and verb == parts.verbs[0]
+    near = [one for one in parts.dues if start <= one[0] or first]
+    if not near:
+        return None
+    return min(near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]
+
+
+def _without_verb(parts: SentenceParts, discourse: Discourse) -> list[Claim]:
+    """Bullets take what their lead says; “there will also be” continues the package."""
+    sentence = parts.sentence
+    if found := THERE_IS.search(parts.words):
+        frame = discourse.package
+        if frame and not any(verb.start < sentence.start + found.start() for verb in parts.verbs):
+            stop = next((one.start for one in parts.verbs if one.verb_class != "include"), sentence.end)
+            return _claims_of(parts, None, frame, given_between(parts, sentence.start + found.end(), stop))
+        return []
+    if not sentence.bullet or parts.verbs:
+        return []
+    lead = discourse.leads.get(sentence.lead) if sentence.lead is not None else None
+    if lead is None:
+        return []
+    label = next((one for one in parts.donors if one.start <= sentence.start + 5 and LABEL.match(parts.text, one.end)), None)
+    frame = Frame(label.codes, lead.stage, lead.modality, lead.relation) if label else lead
+    return _claims_of(parts, None, frame, given_between(parts, label.end if label else sentence.start, sentence.end))
+
+
+def _note(
+    parts: SentenceParts, index: int, framed: list[tuple[VerbGroup, Frame | None]], claims: list[Claim], discourse: Discourse
+) -> None:
+    """What later sentences lean on."""
+    frames = [frame for verb, frame in framed if frame and frame.donors and verb.verb_class != "include"]
+    acting = next((one for one in parts.donors if one.acts), None)
+    if not parts.sentence.bullet or acting:
+        if acting:
+            discourse.subject = acting.codes
+        elif frames:
+            discourse.subject = frames[0].donors
+    if claims and frames:
+        best = frames[-1] if claims[-1].donors == frames[-1].donors else frames[0]
+        discourse.package = best
+    elif frames and re.search(r"\b(?:package|aid|assistance|donation|budget|support|equipment|tranche)\b", parts.words):
+        discourse.package = frames[-1]
+    if parts.words.rstrip().endswith(":") or (GIVING.search(parts.words) and not parts.sentence.bullet):
+        frame = frames[-1] if frames else discourse.package
+        subject = discourse.subject if not set(discourse.subject) & NO_DONORS else discourse.home
+        discourse.leads[index] = frame or Frame(subject, "announced", "firm", "new")
+
+
+__all__ = ["Drafted", "ItemMention", "draft_text"]
