@@ -28,6 +28,9 @@ OTHER_AID = re.compile(
 )
 
 
+PURPOSE = re.compile(r"to |aimed|designed|intended|in order|so that|for ")
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """One thing with its sum, or a sum with what it is for."""
@@ -42,8 +45,14 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """What the verb gives: behind it, or before it where it is passive."""
     end = parts.object_end(verb)
     right = _between(parts, verb.end, end)
+    if verb.passive and re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[: verb.start]):
+        return []
+    if verb.passive and verb.tense == "inherit":
+        return [one for one in _between(parts, parts.sentence.start, verb.start) if verb.start - one.end <= 2]
     if verb.passive or verb.verb_class in {"arrive", "transit"}:
-        left = _between(parts, _left_end(parts, verb), verb.start)
+        first = _left_end(parts, verb)
+        purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
+        left = _between(parts, first, purpose.start() if purpose else verb.start)
         if left:
             return left
         if not re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end :]) and verb.verb_class != "include":
@@ -58,7 +67,7 @@ def _left_end(parts: SentenceParts, verb: VerbGroup) -> int:
     start = parts.subject_start(verb)
     words = parts.text[start : verb.start]
     plain = re.sub(r", of which [^,]*,", lambda found: " " * len(found[0]), words)
-    cuts = [cut.end() for cut in CUT.finditer(plain) if cut[0] not in {"to"}]
+    cuts = [cut.end() for cut in CUT.finditer(plain) if not PURPOSE.match(cut[0])]
     items = [one for one in parts.items if start <= one.start < verb.start]
     inside = [cut for cut in cuts if any(one.start >= start + cut for one in items)]
     return start + (inside[-1] if inside else 0)
@@ -98,11 +107,11 @@ def _pairs_joined(parts: SentenceParts, items: list[ItemMention]) -> list[ItemMe
 
 def _is_pair(parts: SentenceParts, joined: list[ItemMention], item: ItemMention) -> bool:
     before = joined[-1]
-    if item.quantity_text or (before.code and item.code) or item.definite:
+    if item.quantity_text or (before.code and item.code and not before.counted) or item.definite:
         return False
     specific = {before.weight, item.weight}
     in_list = len(joined) > 1 and re.fullmatch(r"[\s,;]+", parts.text[joined[-2].end : before.start]) is not None
-    return (before.counted and specific != {"own"}) or (not in_list and not before.code and not item.code)
+    return (before.counted and (specific != {"own"} or before.kind == item.kind)) or (not in_list and not before.code and not item.code)
 
 
 def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemMention]:
@@ -164,7 +173,7 @@ def _list_behind(
     run = [first]
     for item in items[items.index(first) + 1 :]:
         link = parts.text[run[-1].end : item.start]
-        if not re.fullmatch(r"\s*,?\s*(?:and|as well as|with|,)?\s*(?:other |the )?", link) or item.counted:
+        if not re.fullmatch(r"[^\d;:.$€£]{0,60}", link) or item.counted:
             break
         run.append(item)
     return run

@@ -22,7 +22,7 @@ def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list
         specific = [one for one in open_items if getattr(one, "weight", "own") == "own"]
         giving = bool(parts.verbs) or bool(PROMISE.search(parts.words)) or parts.sentence.bullet
         drafted = any(parts.sentence.start <= first < parts.sentence.end for first, _ in covered)
-        if (specific and (giving or parts.donors)) or (open_items and parts.verbs and not drafted):
+        if (specific and giving) or (open_items and parts.verbs and not drafted):
             found.append((parts.sentence.start, parts.sentence.end))
     return found
 

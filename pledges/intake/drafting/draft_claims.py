@@ -142,7 +142,7 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
     if verb and verb.verb_class == "raise":
         return item.weight in {"aid", "generic"} and not item.kind == "system" and len(frame.donors) > 0 and bool(RECIPIENT.search(parts.words))
     if item.weight == "own":
-        if item.definite and not item.code and " " not in item.text:
+        if item.definite and not item.code and " " not in item.text and item.text.islower():
             return False
         return bool(frame.donors) or verb is not None
     if specific or not frame.donors or UNNAMED in frame.donors or (verb and verb.verb_class == "include"):
@@ -233,4 +233,3 @@ def _note(
         discourse.leads[index] = frame or Frame(subject, "announced", "firm", "new")
 
 
-__all__ = ["Drafted", "ItemMention", "draft_text"]

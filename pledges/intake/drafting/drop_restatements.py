@@ -29,7 +29,9 @@ def drop_restatements(text: str, claims: list[Claim]) -> list[Claim]:
 def _is_same(text: str, one: Claim, other: Claim) -> bool:
     if set(one.donors) != set(other.donors) or (one.kind == "money") != (other.kind == "money"):
         return False
-    if (one.modality, one.relation == "cumulative") != (other.modality, other.relation == "cumulative"):
+    if (one.relation == "cumulative") != (other.relation == "cumulative"):
+        return False
+    if one.modality != other.modality and one.low is None and one.amount is None:
         return False
     if one.amount and other.amount and one.amount.value == other.amount.value and one.currency == other.currency:
         counted = AGAIN.search(text[max(0, other.start - 12) : other.start + 12])
@@ -39,6 +41,8 @@ def _is_same(text: str, one: Claim, other: Claim) -> bool:
     if not _same_name(one, other):
         return False
     first, second = _number(one), _number(other)
+    if other.quantity_text and first != second and re.search(rf"\b(?:{MORE})\b", other.quantity_text, re.IGNORECASE):
+        return False
     return first == second or second is None or (first is None and _name(one) == _name(other))
 
 
@@ -72,6 +76,8 @@ def _number(claim: Claim) -> float | None:
 
 
 def _is_fuller(claim: Claim, kept: Claim) -> bool:
+    if kept.modality == "conditional" and claim.modality == "firm":
+        return True
     if kept.quantity_text is None and claim.quantity_text is not None:
         return True
     return claim.low != claim.high and kept.low == kept.high and _number(claim) == _number(kept) is not None

@@ -26,7 +26,7 @@ STOP = frozenset(
     " fifth next last there here then now today yesterday both well soon together along per via without within worth"
     " dozens hundreds thousands millions dozen hundred thousand million billion total number quantity quantities amount"
     " sets set units unit pieces types tons tonnes batch batches only just including includes plus extra against like"
-    " help ensure strengthen support enable protect maintain operate use repair fight defend new".split()
+    " towards toward help ensure strengthen support enable protect maintain operate use repair fight defend new".split()
 )
 MUNITION_WORDS = frozenset({"missile", "interceptor", "munition", "ammunition", "rocket", "round", "shell"})
 LINK = re.compile(r"\s+(?:of|for)\s+(?:(?:the|its|their|these|various|different)\s+)?", re.IGNORECASE)
@@ -34,6 +34,9 @@ PART_HEADS = frozenset({"part", "component", "spare", "ammunition", "munition", 
     "package", "training", "maintenance", "equipment", "battery", "tranche", "supplies", "barrel", "engine", "kit",
     "batch", "shipment", "contribution", "donation"})  # fmt: skip
 UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
+BRACKET = re.compile(r"(?<=[^\W_\d] )[(\[][\"']?[A-Z][\w/-]*(?: [\w/-]+){0,3}[\"']?[)\]]")
+NAMED_AFTER = re.compile(r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector|experts?|market|forces|command|ministers?)\b")
+"""What makes a thing the name of something else: a coalition, a company."""
 MOST_WORDS = 6
 MOST_MODIFIERS = 5
 
@@ -65,7 +68,7 @@ def find_items(
     text: str, start: int, end: int, donors: list[DonorMention], amounts: list[AmountMention]
 ) -> list[ItemMention]:
     """The things that a sentence names, in its order, each with the number before it."""
-    tokens = tokens_of(text, start, end)
+    tokens = _without_brackets(text, tokens_of(text, start, end))
     taken = [(one.start, one.end) for one in amounts]
     named = [(one.start, one.end) for one in donors]
     cores = _merge_neighbours(_cores(tokens, taken), tokens)
@@ -77,6 +80,12 @@ def find_items(
             found.append(item)
             floor = item.end
     return _joined(text, found)
+
+
+def _without_brackets(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens without a short name in brackets: “infantry fighting vehicles (IFVs)”."""
+    inside = [match.span() for match in BRACKET.finditer(text)]
+    return [token for token in tokens if not any(first <= token.start < last for first, last in inside)]
 
 
 def _cores(tokens: list[Token], taken: list[tuple[int, int]]) -> list[Core]:
@@ -141,6 +150,8 @@ def _merge_neighbours(cores: list[Core], tokens: list[Token]) -> list[Core]:
 
 def _one_run(tokens: list[Token], one: Core, other: Core) -> bool:
     between = tokens[one.last + 1 : other.first]
+    if between and between[0].text.isdigit() and tokens[one.last].text[0].isupper() and len(between[0].text) <= 3:
+        between = between[1:]
     return len(between) <= 4 and all(_describes(token) for token in between) and not tokens[one.last].text.endswith("'s")
 
 
@@ -158,14 +169,18 @@ def _merged(tokens: list[Token], one: Core, other: Core) -> Core:
     if whole:
         code, kind = whole.slug, whole.kind
     elif one.code:
-        code, kind = _fitting(one, other)
+        code, kind = _fitting(tokens, one, other)
     if weight != "aid" or code:
         weight = "own"
     return Core(one.first, other.last, code, kind, weight if not code else "own", other.head)
 
 
-def _fitting(one: Core, other: Core) -> tuple[str | None, str]:
+def _fitting(tokens: list[Token], one: Core, other: Core) -> tuple[str | None, str]:
     """The code of a system with a noun behind it: its missiles are its munition, its parts stay parts of it."""
+    if other.head in {"system", "battery", "launcher"} and one.kind == "munition" and one.last > one.first:
+        base = known_systems().get(squash(" ".join(token.text for token in tokens[one.first : one.last])))
+        if base:
+            return base.slug, base.kind
     if other.head in MUNITION_WORDS and one.kind != "munition":
         munition = munitions_of().get(str(one.code))
         squashed = known_systems().get(f"{one.head}missile") if one.head else None
@@ -191,8 +206,11 @@ def _item_of(
     words = " ".join(token.text for token in tokens[first : core.last + 1]).casefold()
     if core.weight == "defence" and not re.search(r"\b(?:air|missile|coastal)[ -]", words):
         return None
+    if NAMED_AFTER.match(text, tokens[core.last].end):
+        return None
     weight = {"modified": "own", "defence": "own"}.get(core.weight, core.weight)
     chunk_start, chunk_end = tokens[first].start, tokens[core.last].end
+    floor = max([floor, *(last for _, last in taken if last <= chunk_start)])
     quantity = quantity_before(text, max(floor, chunk_start - 60), chunk_start)
     start = min(quantity.start, chunk_start)
     shown = text[chunk_start:chunk_end].strip("\"'")
@@ -226,6 +244,9 @@ def _first_modifier(
         if token.text in {'"', "'"} and index - 2 >= 0 and token.end == tokens[index].start:
             index -= 1
             continue
+        if token.text.isdigit() and index >= 2 and _is_designation(tokens, index, named):
+            index -= 1
+            continue
         in_name = any(begin <= token.start < end for begin, end in named)
         if in_name and token.end < len(token.text) + token.start + 1 and not _is_adjective_of_item(token):
             break
@@ -237,6 +258,14 @@ def _first_modifier(
     while index < first and tokens[index].text in {'"', "'", "and", "or"}:
         index += 1
     return index
+
+
+def _is_designation(tokens: list[Token], index: int, named: list[tuple[int, int]]) -> bool:
+    """Whether a number belongs to a name, as in “Leopard 2” and “Combat Vehicle 90”."""
+    before = tokens[index - 2]
+    in_name = any(begin <= before.start < end for begin, end in named)
+    small = len(tokens[index - 1].text) <= 3
+    return small and before.text[0].isupper() and before.text[1:].islower() and not in_name and index >= 3 and before.text.casefold() not in STOP
 
 
 ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man)$")
@@ -294,4 +323,3 @@ def no_quantity(item: ItemMention) -> ItemMention:
     return replace(item, quantity_text=None, low=None, high=None)
 
 
-__all__ = ["Quantity", "find_items", "no_quantity", "tokens_of"]

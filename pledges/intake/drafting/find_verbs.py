@@ -43,8 +43,8 @@ CONDITIONS = re.compile(
 )
 FIRM_BEFORE_TO = re.compile(
     r"\b(?:pledg\w+|promis\w+|vow\w*|announc\w+|agree[sd]?|decid\w+|decision|undert\w+|due|set|going|about|pleased|proud|glad|delighted"
-    r"|committ?\w*|confirmed|scheduled|commitment|contract\w*|agreement|mov(?:es|ed|ing)|start(?:s|ed|ing)?|beg[au]n|used"
-    r"|resum\w+|package|order\w*|tranche|allocat\w+|approved|authori[sz]ed|is|are|money|funds?|funding|budget|rush\w*)\s*$",
+    r"|committ?\w*|confirmed|scheduled|commitment|contract\w*|agreement|mov(?:es|ed|ing)|start(?:s|ed|ing)?|beg[au]n"
+    r"|resum\w+|package|order\w*|tranche|allocat\w+|approved|authori[sz]ed|is|are|rush\w*)\s*$",
     re.IGNORECASE,
 )
 REQUESTS = re.compile(
@@ -53,7 +53,7 @@ REQUESTS = re.compile(
     re.IGNORECASE,
 )
 HABIT = re.compile(r"\b(?:continu\w+|keep(?:s|ing)?|remain\w*|help(?:s|ed|ing)?|aimed|tried|trying|efforts?|abl[ey]|enabl\w+|allow\w*"
-    r"|ways?|failed|need(?:s|ed)?|pressure\w*|capacity|ability)\b[^.]{0,12}$", re.IGNORECASE)  # fmt: skip
+    r"|ways?|failed|used|need(?:s|ed)?|pressure\w*|capacity|ability)\b[^.]{0,12}$", re.IGNORECASE)  # fmt: skip
 TOTALS = re.compile(
     r"\b(?:to date|so far|in total|altogether|cumulative\w*|since (?:the (?:start|beginning|outbreak|onset|full-scale|invasion)|"
     r"Russia's|February 2022|2022|the full-scale)|already|previously|until now|bring(?:s|ing)? the total|tak(?:es|ing) the total|overall"
@@ -112,6 +112,8 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
     word = tokens[index].text.casefold()
     before = tokens[index - 1].text.casefold() if index else ""
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
+    if word == "including":
+        return True
     if form.form in {"base", "third"} and (before in NOUN_BEFORE or before.endswith(("'s", "-")) or after in {"of", "-"}):
         return True
     if form.verb in {"make", "hand"} and form.verb == "make":
@@ -197,6 +199,8 @@ def _by_clause(
         return _of_infinitive(manner, near)
     if manner.tense == "gerund":
         return _of_gerund(manner, near)
+    if manner.modality == "firm" and form.form == "base" and not words and re.search(r"(?:^|[:\"'.])\s*[\"']?\s*$", before):
+        return Manner("future", "request")
     short = near[-45:]
     if manner.modality == "firm" and NEGATIONS.search(short) and re.search(r"(?:n't|not|never|refus\w+|ruled out)\W+\w*\W*$", short):
         return Manner(manner.tense, "denied", manner.passive)
@@ -235,6 +239,8 @@ def _of_gerund(manner: Manner, near: str) -> Manner:
         return Manner("future", "none")
     if re.search(r"\b(?:thank\w*|grateful|appreciat\w*|welcom\w+)\b[^.]*$", near, re.IGNORECASE):
         return Manner("past", "firm")
+    if re.search(r"\b(?:beg[au]n|begin|begins|start(?:s|ed)?|resum(?:es|ed)|finish(?:es|ed))(?: to)?\s*$", near, re.IGNORECASE):
+        return Manner("present", "firm")
     if re.search(r"\bby\s*$", near):
         return Manner("future", "none")
     return Manner("inherit", "firm")

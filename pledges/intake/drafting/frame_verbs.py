@@ -48,15 +48,24 @@ def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
         return _inherited(verb, donors, joint, before)
     stage, modality = stage_table().get((verb.verb_class, verb.tense), ("announced", "firm"))
     if verb.modality == "conditional":
+        if not _is_named(parts, donors):
+            return None
         stage, modality = "signalled", "conditional"
     if before and before.modality == "conditional" and verb.tense == "present" and not donors:
         stage, modality = "signalled", "conditional"
+    if verb.verb_class == "arrive" and not _is_named(parts, donors) and not any(one.counted for one in parts.items):
+        return None
     relation = _relation(parts, verb, donors, stage)
     if verb.verb_class == "announce" and verb.tense == "present" and donors == (UNNAMED,):
         return None
     if _is_habit(parts, verb, donors):
         return None
     return Frame(donors, stage, modality, relation, joint, verb.verb_class, verb.tense)
+
+
+def _is_named(parts: SentenceParts, donors: tuple[str, ...]) -> bool:
+    """Whether the sentence itself says who might give."""
+    return any(set(one.codes) & set(donors) and one.start < parts.sentence.end for one in parts.donors if one.acts)
 
 
 def _is_habit(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) -> bool:
@@ -135,6 +144,8 @@ def _included(
 
 def _inherited(verb: VerbGroup, donors: tuple[str, ...], joint: bool, before: Frame | None) -> Frame | None:
     if before is None:
+        if donors == (UNNAMED,):
+            return None
         if verb.passive and donors:
             stage, modality = stage_table().get((verb.verb_class, "past"), ("announced", "firm"))
             return Frame(donors, stage, modality, "new", joint, verb.verb_class, "past")

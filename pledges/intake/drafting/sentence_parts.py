@@ -12,6 +12,7 @@ CUT = re.compile(
     r"|said|says|adding|added|according|will|would|can|could|may|might|should|must|is|are|was|were|has|have|had|does|did"
     r"|in (?:response|return|exchange)|against|instead of|compared (?:to|with)|thanks? to)\b"
     r"|\bto (?!ukrain|the\b|a\b|an\b|its\b|their\b|kyiv\b|date\b|be\b|our\b|about\b|support ukrain)[a-z]+"
+    r"|\b(?:aimed at|designed to|intended to|in order to|so that)\b"
     r"|\bfor (?:use|operat|train)\w*",
 )
 """Where the object of a verb has an end: another clause, a purpose, a speaker."""
