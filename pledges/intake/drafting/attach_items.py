@@ -98,8 +98,9 @@ def _pairs_joined(parts: SentenceParts, items: list[ItemMention]) -> list[ItemMe
         before = joined[-1] if joined else None
         link = parts.text[before.end : item.start] if before else ""
         if before and re.fullmatch(r"\s+and\s+(?:other\s+)?", link) and _is_pair(parts, joined, item):
-            text = parts.text[before.end - len(before.text) : item.end] if False else f"{before.text}{parts.text[before.end : item.end]}"
-            joined[-1] = replace(before, end=item.end, text=text, code=before.code or item.code)
+            text = f"{before.text}{parts.text[before.end : item.end]}"
+            weight = "own" if "own" in {before.weight, item.weight} else before.weight
+            joined[-1] = replace(before, end=item.end, text=text, code=before.code or item.code, weight=weight)
         else:
             joined.append(item)
     return joined

@@ -24,6 +24,7 @@ from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginn
 
 DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
 RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
+MILITARY = re.compile(r"\b(?:military|weapons?|arms|ammunition|defen[cs]e|package|donat\w+|PURL|security assistance|drones?)\b")
 NEWNESS = re.compile(
     r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th)\b",
     re.IGNORECASE,
@@ -134,7 +135,8 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
     item = given.item
     around = parts.text[max(parts.sentence.start, given.start - 40) : min(parts.sentence.end, given.end + 40)]
     if given.amount:
-        if not RECIPIENT.search(parts.text) or (OTHER_AID.search(around) and not re.search(r"military|weapon|defen[cs]e aid|ammunition", around)):
+        military = RECIPIENT.search(parts.text) or MILITARY.search(parts.words)
+        if not military or (OTHER_AID.search(around) and not re.search(r"military|weapon|defen[cs]e aid|ammunition", around)):
             return False
         return verb is None or verb.verb_class not in {"raise"} or bool(item)
     if item is None:

@@ -15,6 +15,7 @@ from pledges.intake.drafting.read_lexicon import (
     squash,
     verb_forms,
 )
+from pledges.values.estimates.numbers import FACTORS, SMALL
 
 TOKEN = re.compile(r"[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]")
 STOP = frozenset(
@@ -35,6 +36,7 @@ PART_HEADS = frozenset({"part", "component", "spare", "ammunition", "munition", 
     "batch", "shipment", "contribution", "donation"})  # fmt: skip
 UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
 BRACKET = re.compile(r"(?<=[^\W_\d] )[(\[][\"']?[A-Z][\w/-]*(?: [\w/-]+){0,3}[\"']?[)\]]")
+NUMERAL = re.compile(r"[\d.,]+(?:m|k|bn|mn|th|st|nd|rd)?")
 NAMED_AFTER = re.compile(r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector|experts?|market|forces|command|ministers?)\b")
 """What makes a thing the name of something else: a coalition, a company."""
 MOST_WORDS = 6
@@ -157,7 +159,7 @@ def _one_run(tokens: list[Token], one: Core, other: Core) -> bool:
 
 def _describes(token: Token) -> bool:
     word = token.text.casefold()
-    if word in STOP or not token.text[0].isalnum() or word.isdigit():
+    if word in STOP or word in SMALL or word in FACTORS or NUMERAL.fullmatch(word) or not token.text[0].isalnum():
         return False
     form = verb_forms().get(word)
     return form is None and word not in {"said", "says", "according"}
@@ -177,10 +179,11 @@ def _merged(tokens: list[Token], one: Core, other: Core) -> Core:
 
 def _fitting(tokens: list[Token], one: Core, other: Core) -> tuple[str | None, str]:
     """The code of a system with a noun behind it: its missiles are its munition, its parts stay parts of it."""
-    if other.head in {"system", "battery", "launcher"} and one.kind == "munition" and one.last > one.first:
-        base = known_systems().get(squash(" ".join(token.text for token in tokens[one.first : one.last])))
-        if base:
-            return base.slug, base.kind
+    if other.head in {"system", "battery", "launcher", "defense", "defence"} and one.kind == "munition":
+        for last in range(one.last, one.first, -1):
+            base = known_systems().get(squash(" ".join(token.text for token in tokens[one.first : last])))
+            if base and base.kind != "munition":
+                return base.slug, base.kind
     if other.head in MUNITION_WORDS and one.kind != "munition":
         munition = munitions_of().get(str(one.code))
         squashed = known_systems().get(f"{one.head}missile") if one.head else None

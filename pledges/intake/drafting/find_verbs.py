@@ -162,7 +162,7 @@ def _by_auxiliaries(words: list[str], form: VerbForm, negated: bool) -> Manner:
     modal = next((MODALS[word] for word in words if word in MODALS), None)
     have = next((HAVE[word] for word in words if word in HAVE), None)
     be = [word for word in words if word in BE]
-    participle = form.form in {"participle", "past_participle"}
+    participle = form.form in {"participle", "past_participle"} or (form.verb == "put" and form.form == "base")
     passive = bool(be) and participle
     total = bool({"already", "previously", "date", "far"} & set(words))
     if negated:
