@@ -110,6 +110,8 @@ def _is_pair(parts: SentenceParts, joined: list[ItemMention], item: ItemMention)
     before = joined[-1]
     if item.quantity_text or (before.code and item.code and not before.counted) or item.definite:
         return False
+    if item.weight == "aid" and before.weight == "own":
+        return False
     specific = {before.weight, item.weight}
     in_list = len(joined) > 1 and re.fullmatch(r"[\s,;]+", parts.text[joined[-2].end : before.start]) is not None
     return (before.counted and (specific != {"own"} or before.kind == item.kind)) or (not in_list and not before.code and not item.code)

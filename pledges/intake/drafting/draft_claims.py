@@ -126,9 +126,23 @@ def _claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found
     wanted = [one for one in found if _is_draft(parts, verb, frame, one, bool(specific))]
     claims = []
     parties = [frame.donors] if frame.joint or len(frame.donors) < 2 or UNNAMED in frame.donors else [(one,) for one in frame.donors]
+    carried: tuple[str, ...] = ()
     for given in wanted:
-        claims.extend(_claim(parts, verb, frame, given, donors) for donors in parties)
+        carried = _source_behind(parts, verb, given) or carried
+        claims.extend(_claim(parts, verb, frame, given, donors) for donors in ([carried] if carried else parties))
     return claims
+
+
+def _source_behind(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> tuple[str, ...]:
+    """“€200 million from the Netherlands”: whose part of a list it is."""
+    if verb is not None and verb.verb_class in {"contract", "receive", "fund"}:
+        return ()
+    at = given.amount.end if given.amount and given.amount.start == given.start else given.end
+    source = re.compile(r"(?: [a-z]+){0,2} (?:from|by)\s+(?:the\s+)?").match(parts.text, at)
+    if source is None and at != given.end:
+        source = re.compile(r"(?: [a-z]+){0,2} (?:from|by)\s+(?:the\s+)?").match(parts.text, given.end)
+    named = run_beginning_at(parts, source.end(), parts.sentence.end) if source else ()
+    return () if set(named) & NO_DONORS else named
 
 
 def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given, specific: bool) -> bool:
@@ -136,7 +150,8 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
     around = parts.text[max(parts.sentence.start, given.start - 40) : min(parts.sentence.end, given.end + 40)]
     if given.amount:
         military = RECIPIENT.search(parts.text) or MILITARY.search(parts.words)
-        if not military or (OTHER_AID.search(around) and not re.search(r"military|weapon|defen[cs]e aid|ammunition", around)):
+        tight = parts.text[max(parts.sentence.start, given.start - 12) : min(parts.sentence.end, given.end + 28)]
+        if not military or (OTHER_AID.search(tight) and not re.search(r"military|weapon|defen[cs]e aid", tight)):
             return False
         return verb is None or verb.verb_class not in {"raise"} or bool(item)
     if item is None:
@@ -208,8 +223,11 @@ def _without_verb(parts: SentenceParts, discourse: Discourse) -> list[Claim]:
     lead = discourse.leads.get(sentence.lead) if sentence.lead is not None else None
     if lead is None:
         return []
-    label = next((one for one in parts.donors if one.start <= sentence.start + 5 and LABEL.match(parts.text, one.end)), None)
-    frame = Frame(label.codes, lead.stage, lead.modality, lead.relation) if label else lead
+    label = next((one for one in parts.donors if LABEL.match(parts.text, one.end)), None)
+    named: tuple[str, ...] = ()
+    if label:
+        named = run_beginning_at(parts, parts.donors[0].start, label.end) if parts.donors[0].start <= sentence.start + 5 else ()
+    frame = Frame(named, lead.stage, lead.modality, lead.relation) if named else lead
     return _claims_of(parts, None, frame, given_between(parts, label.end if label else sentence.start, sentence.end))
 
 

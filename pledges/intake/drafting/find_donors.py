@@ -18,6 +18,7 @@ OFFICE = (
     r"|[Aa]mbassador|[Kk]ing|[Pp]arliamentarians|[Aa]uthorities|[Aa]rmy|[Ff]orces|[Ll]awmakers|administration"
     r"|[Cc]ongress|House of Representatives|Senate|[Dd]epartment of \w+)"
 )
+OFFICE_OF = re.compile(rf"\b{OFFICE} of (?:the )?$")
 PERSON = r"(?:(?:[A-ZÀ-Þ][\w'À-ž-]+|[A-Z]\.|de|von|van|der|den) ){0,3}[A-ZÀ-Þ][\w'À-ž-]+"
 BEFORE = re.compile(
     r"\b(?:to|into|in|from|for|with|against|at|near|of|between|by|via|through|over|towards?|inside|outside|on|like|near)"
@@ -28,7 +29,7 @@ AND = re.compile(r"\s*(?:,|,? and|&|,? as well as|,? together with|,? along with
 GROUPS = re.compile(
     r"\b(?:(?:NATO |European |Western |several |many |some |other |our |its |various |allied )*"
     r"(?:[Aa]llies|[Pp]artners|[Mm]ember [Ss]tates|allied nations|[Dd]onors|countries|nations)"
-    r"|[Nn]ordic (?:countries|states)|[Bb]altic (?:countries|states)|the [Aa]lliance|the [Ww]est|European states)\b"
+    r"|(?:international |Western |foreign )+(?:supporters|backers)|[Nn]ordic (?:countries|states)|[Bb]altic (?:countries|states)|the [Aa]lliance|the [Ww]est|European states)\b"
 )
 
 
@@ -78,6 +79,8 @@ def find_donors(text: str) -> list[DonorMention]:
         acts = (not owns or bool(following)) and not _is_behind_preposition(text, start)
         if as_adjective and not verb_like:
             acts = False
+        if office_of := OFFICE_OF.search(text, max(0, start - 60), start):
+            acts = not owns and not _is_behind_preposition(text, office_of.start())
         stop = end + (following.end() if following else 0)
         if start not in found or stop > found[start].end or acts:
             found[start] = DonorMention(start, max(stop, end), (codes[match[0]],), acts)

@@ -25,7 +25,7 @@ STOP = frozenset(
     " all both each every any about around nearly almost approximately roughly least up so if when while where because after"
     " before since until during through between against among including such various unspecified first second third fourth"
     " fifth next last there here then now today yesterday both well soon together along per via without within worth"
-    " dozens hundreds thousands millions dozen hundred thousand million billion total number quantity quantities amount"
+    " dozens hundreds thousands millions dozen hundred thousand million billion total number quantity quantities amount quarter-million"
     " sets set units unit pieces types tons tonnes batch batches only just including includes plus extra against like"
     " towards toward help ensure strengthen support enable protect maintain operate use repair fight defend new".split()
 )
@@ -318,6 +318,8 @@ def _one_of_two(text: str, before: ItemMention, item: ItemMention) -> ItemMentio
         return replace(before, end=item.end, text=shown, code=item.code or before.code, kind=item.kind, weight="own")
     code = before.code or item.code
     if before.weight == "aid":
+        if of and item.weight == "own":
+            return replace(item, start=before.start, definite=False)
         return replace(before, end=item.end, text=shown)
     return replace(before, end=item.end, text=shown, code=code)
 

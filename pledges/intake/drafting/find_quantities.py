@@ -15,7 +15,7 @@ HEDGE = (
 WORD = "|".join(sorted({*SMALL, *FACTORS}, key=lambda word: (-len(word), word)))
 DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?"
 NUMBER = (
-    rf"(?:(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?|half a million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
+    rf"(?:(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?|half a million|a quarter[- ](?:of a )?million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
 )
 VAGUE = (
     r"(?:(?:several |many |a few |tens of |hundreds of |some )?(?:dozens|hundreds|thousands|millions|scores|dozen|hundred|thousand)"
@@ -86,6 +86,8 @@ def read_bounds(words: str) -> tuple[float | None, float | None] | None:
     plain = re.sub(r"^many (?=hundreds|thousands|dozens)|^a couple$", "", plain, flags=re.IGNORECASE) or "2"
     if re.match(r"(?:many|numerous|an? \w+ number|several hundreds?)$", plain, re.IGNORECASE):
         plain = "several" if "hundred" not in plain else "hundreds"
+    if re.match(r"a quarter.*million$", plain, re.IGNORECASE):
+        return 250_000, 250_000
     try:
         estimate = parse(plain, counted=True)
     except EstimateError:

@@ -38,7 +38,7 @@ CONDITIONS = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|inten(?:d|ds|ded|ding|tions?)|consider(?:s|ed|ing)?|ready|readiness|willing(?:ness)?|prepar(?:ed|ing)"
     r"|hop(?:e|es|ed|ing)|want(?:s|ed)?|aim(?:s|ed|ing)?|seek(?:s|ing)?|expect(?:s|ed)?|propos(?:e|es|ed|al|als)|able|possib\w+"
     r"|likely|option|open|discuss\w*|mull\w*|weigh\w*|explor\w*|examin\w*|look(?:s|ed|ing)? (?:at|into)|study\w*|speculation|hint\w*"
-    r"|offer(?:s|ed)?|potential\w*|wish(?:es)?|favou?r|suggest\w*|talks|negotiat\w*|in principle|perhaps|would like)\b",
+    r"|offer(?:s|ed)?|potential\w*|wish(?:es)?|poised|finali[sz]\w+|favou?r|suggest\w*|talks|negotiat\w*|in principle|perhaps|would like)\b",
     re.IGNORECASE,
 )
 FIRM_BEFORE_TO = re.compile(
@@ -124,7 +124,7 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
         return True
     if word in {"contracted", "ordered", "confirmed"} and before in NOUN_BEFORE:
         return True
-    if form.form == "past_participle" and before in {"the", "a", "an"} and form.verb_class != "include":
+    if form.form == "past_participle" and before in {"the", "a", "an", "of", "all", "newly", "with"} and after != "by" and form.verb_class != "include":
         return True
     return form.verb in {"present", "order", "contract", "supply", "grant"} and form.form == "base" and before == ""
 

@@ -45,7 +45,7 @@ def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if verb.verb_class == "include":
         return _included(parts, verb, donors, before, discourse)
     if verb.tense.startswith("inherit"):
-        return _inherited(verb, donors, joint, before)
+        return _inherited(parts, verb, donors, joint, before)
     stage, modality = stage_table().get((verb.verb_class, verb.tense), ("announced", "firm"))
     if verb.modality == "conditional":
         if not _is_named(parts, donors):
@@ -79,7 +79,9 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     if RESTATED.search(near):
         return "restates"
     past = verb.tense == "past"
-    if verb.cumulative or (past and TOTALS.search(parts.words)) or (past and donors == (UNNAMED,)):
+    if verb.cumulative or (past and TOTALS.search(parts.words)) or (
+        past and donors == (UNNAMED,) and not re.search(r"\b(?:new|additional|further)\b", parts.text[verb.end : parts.object_end(verb)])
+    ):
         return "cumulative"
     if past and re.search(r"\bsince\b", parts.words) and stage in {"delivered", "committed"}:
         return "cumulative"
@@ -116,6 +118,9 @@ def _donors_of(
     if before and before.donors:
         return before.donors, before.joint
     first = next((one for one in parts.donors if one.acts and one.end <= verb.start), None)
+    if first is None and re.search(r"\b(?:they|it|he|she|which|who)\b", parts.text[parts.subject_start(verb) : verb.start]):
+        givers = [one for one in parts.donors if one.end <= verb.start and not set(one.codes) & NO_DONORS]
+        first = givers[-1] if givers else None
     if first and not set(first.codes) & NO_DONORS:
         return first.codes, False
     return discourse.carried(parts.text[parts.sentence.start : verb.start]), False
@@ -142,14 +147,17 @@ def _included(
     return keeps
 
 
-def _inherited(verb: VerbGroup, donors: tuple[str, ...], joint: bool, before: Frame | None) -> Frame | None:
+def _inherited(
+    parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], joint: bool, before: Frame | None
+) -> Frame | None:
+    is_gerund = parts.text[verb.start : verb.end].endswith("ing") and bool(subject_of(parts, verb)[0])
     if before is None:
         if donors == (UNNAMED,):
             return None
         if verb.passive and donors:
             stage, modality = stage_table().get((verb.verb_class, "past"), ("announced", "firm"))
             return Frame(donors, stage, modality, "new", joint, verb.verb_class, "past")
-        if verb.tense == "inherit_future" and donors:
+        if (verb.tense == "inherit_future" or is_gerund) and not verb.passive and donors and verb.verb_class != "fund":
             stage, modality = stage_table().get((verb.verb_class, "future"), ("announced", "firm"))
             return Frame(donors, stage, modality, "new", joint, verb.verb_class, "future")
         return None
