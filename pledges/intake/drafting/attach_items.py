@@ -16,7 +16,7 @@ FOR = re.compile(
 )
 WORTH = re.compile(
     r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing|at a cost of|costing|amounting to|"
-    r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of|for)?(?: (?:a total of|some|about|around))*\s*\(?",
+    r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of|for)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
 INCLUDING = re.compile(r"\b(?:including|includes|such as|among them|among which|comprising|consisting of|notably|of which)\b")

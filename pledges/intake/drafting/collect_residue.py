@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pledges.intake.drafting.draft_shapes import Claim
+from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 
 PROMISE = re.compile(
@@ -22,7 +23,10 @@ def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list
         specific = [one for one in open_items if getattr(one, "weight", "own") == "own"]
         giving = bool(parts.verbs) or bool(PROMISE.search(parts.words)) or parts.sentence.bullet
         drafted = any(parts.sentence.start <= first < parts.sentence.end for first, _ in covered)
-        if (specific and giving) or (open_items and parts.verbs and not drafted):
+        acting = any(one.acts and not set(one.codes) & NO_DONORS for one in parts.donors)
+        training = any(verb.verb_class == "train" for verb in parts.verbs)
+        undrafted = parts.verbs and not drafted and (open_items or (training and acting))
+        if (specific and giving) or undrafted:
             found.append((parts.sentence.start, parts.sentence.end))
     return found
 

@@ -14,10 +14,11 @@ from pledges.intake.drafting.find_amounts import find_amounts
 from pledges.intake.drafting.find_donors import find_donors
 from pledges.intake.drafting.find_dues import find_dues
 from pledges.intake.drafting.find_items import find_items
+from pledges.intake.drafting.find_quantities import quantity_before
 from pledges.intake.drafting.find_verbs import find_verbs
 from pledges.intake.drafting.frame_verbs import frame_verbs
 from pledges.intake.drafting.normalise_text import normalise_text
-from pledges.intake.drafting.read_lexicon import NO_DONORS
+from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.split_sentences import split_sentences
 from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginning_at
@@ -32,6 +33,9 @@ NEWNESS = re.compile(
 THERE_IS = re.compile(r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b")
 GIVING = re.compile(r"\b(?:package|following|support|aid|assistance|deliver\w*|provid\w*|announc\w*|commit\w*|contribut\w*|pledg\w*|donat\w*)\b",
     re.IGNORECASE)  # fmt: skip
+DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
+SOLDIERS = re.compile(r"\b(?:soldiers?|troops|pilots?|personnel|crews?|recruits?|servicem[ae]n|servicewomen|technicians|fighters|marines"
+    r"|sappers|brigades?|Ukrainians|specialists|instructors|medics|officers)\b")  # fmt: skip
 LABEL = re.compile(r"\s*(?::|\N{EN DASH}|-{1,2}\s|\()\s*")
 
 
@@ -74,6 +78,8 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
             continue
         _give_agents_theirs(parts, verb, frame, claims)
         found = [one for one in governed(parts, verb) if one.start not in used]
+        if verb.verb_class == "train":
+            found = _trained(parts, verb)
         drafts = _claims_of(parts, verb, frame, found)
         used.update(one.start for one in found)
         claims.extend(drafts)
@@ -83,6 +89,20 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
     return claims
 
 
+def _trained(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
+    """Who is trained, as training of them."""
+    end = parts.object_end(verb)
+    at = parts.text.rfind(" ", 0, verb.end) + 1 if not verb.passive else parts.subject_start(verb)
+    found = SOLDIERS.search(parts.text, at if verb.passive else verb.end, verb.start if verb.passive else end)
+    if found is None:
+        return []
+    words = re.compile(r"(?:Ukrainian |Ukraine's |military |new |\w+ian )*$").search(parts.text, verb.end if not verb.passive else at, found.start())
+    quantity = quantity_before(parts.text, verb.end if not verb.passive else at, words.start() if words else found.start())
+    item = ItemMention(min(quantity.start, found.start()), found.end(), f"training of {found[0]}", None, "training", "own",
+        quantity.text, quantity.low, quantity.high)  # fmt: skip
+    return [Given(min(at, item.start), item.end, item, None)]
+
+
 def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
     """Arms that somebody buys for itself, or that go to a third country."""
     end = parts.object_end(verb)
@@ -90,6 +110,8 @@ def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
     ukraine = RECIPIENT.search(parts.words) is not None
     for one in parts.donors:
         to_it = re.search(r"\b(?:to|for)(?: the)?\s*$", parts.text[max(0, one.start - 9) : one.start])
+        if DESCRIBES_NEXT.match(parts.text, one.end):
+            continue
         if verb.end <= one.start < end and to_it and "UKR" not in one.codes and not ukraine:
             return True
         if verb.end <= one.start <= verb.end + 5 and not one.acts is False and "UKR" not in one.codes and verb.verb_class == "give" and verb.tense != "inherit":
@@ -248,8 +270,17 @@ def _note(
     elif frames and re.search(r"\b(?:package|aid|assistance|donation|budget|support|equipment|tranche)\b", parts.words):
         discourse.package = frames[-1]
     if parts.words.rstrip().endswith(":") or (GIVING.search(parts.words) and not parts.sentence.bullet):
-        frame = frames[-1] if frames else discourse.package
+        frame = frames[-1] if frames else (discourse.package if not parts.verbs else None)
         subject = discourse.subject if not set(discourse.subject) & NO_DONORS else discourse.home
-        discourse.leads[index] = frame or Frame(subject, "announced", "firm", "new")
+        discourse.leads[index] = frame or _lead_of(parts, subject)
+
+
+def _lead_of(parts: SentenceParts, subject: tuple[str, ...]) -> Frame:
+    """What a list is led by where nobody is named: “the following items arrived in Kyiv:”."""
+    firm = [verb for verb in parts.verbs if verb.modality in {"firm", "conditional"} and verb.verb_class != "include"]
+    if firm and firm[-1].modality == "conditional":
+        return Frame(subject, "signalled", "conditional", "new")
+    stage, modality = stage_table().get((firm[-1].verb_class, firm[-1].tense), ("announced", "firm")) if firm else ("announced", "firm")
+    return Frame(subject, stage, modality, "new")
 
 

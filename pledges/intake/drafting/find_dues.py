@@ -18,7 +18,7 @@ DUE = re.compile(
     rf"\b(?:(?:by|before|until|no later than|as early as|starting in|from|in|during|over|throughout|for|within|later in|through) {WHEN}"
     rf"|(?:in|within|over|during) (?:the |a )?(?:{COUNT} )+(?:{SPAN}|year|month|week)"
     rf"|(?:in|over|during) the (?:coming|next) {SPAN}|(?:later )?(?:this|next) (?:year|month|week|{SEASON})"
-    rf"|over the (?:next|coming) (?:year|month)|in the near future|as soon as possible|soon|shortly|immediately"
+    rf"|over the (?:next|coming) (?:year|month)|in the near future"
     rf"|by the year's end|by year-end)(?!\w)",
     re.IGNORECASE,
 )

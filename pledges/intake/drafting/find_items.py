@@ -217,11 +217,16 @@ def _item_of(
     quantity = quantity_before(text, max(floor, chunk_start - 60), chunk_start)
     start = min(quantity.start, chunk_start)
     shown = text[chunk_start:chunk_end].strip("\"'")
+    if weight == "generic" and not GENERAL.fullmatch(words):
+        weight = "own"
+    code = core.code
+    if code and code.endswith("-unspec") and re.search(r"[A-Z]\w*[ -]", shown):
+        code = None
     return ItemMention(
         start,
         chunk_end,
         shown,
-        core.code,
+        code,
         core.kind,
         weight,
         quantity.text,
@@ -271,6 +276,12 @@ def _is_designation(tokens: list[Token], index: int, named: list[tuple[int, int]
     return small and before.text[0].isupper() and before.text[1:].islower() and not in_name and index >= 3 and before.text.casefold() not in STOP
 
 
+GENERAL = re.compile(
+    r"(?:(?:military|defen[cs]e|security|additional|vital|critical|other|heavy|new|more|lethal|modern|important|urgent|necessary|needed"
+    r"|urgently|critically|advanced|unspecified|substantial|significant|weapons?|and|or|western|further|non-lethal|key|essential|various"
+    r"|much-needed|badly|state-of-the-art|combat|army|old|surplus|\w+ish|\w+ian|german|french|us|american) )*\w+"
+)
+"""A general word with what says no more of it: “military equipment”, and not “surveillance equipment”."""
 ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man)$")
 
 

@@ -9,13 +9,13 @@ from pledges.values.estimates import EstimateError, parse
 from pledges.values.estimates.numbers import FACTORS, SMALL
 
 HEDGE = (
-    r"(?:more than|less than|fewer than|over|up to|about|around|nearly|almost|some|at least|approximately|roughly"
+    r"(?:more than|less than|fewer than|(?<!hand )(?<!hands )(?<!handed )(?<!handing )over|up to|about|around|nearly|almost|some|at least|approximately|roughly"
     r"|close to|as many as|no fewer than|circa|well over|an estimated)"
 )
 WORD = "|".join(sorted({*SMALL, *FACTORS}, key=lambda word: (-len(word), word)))
 DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?"
 NUMBER = (
-    rf"(?:(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?|half a million|a quarter[- ](?:of a )?million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
+    rf"(?:between (?:{DIGITS}|{WORD}) and (?:{DIGITS}|{WORD})|(?:{DIGITS})(?:-|\N{{EN DASH}}| to )(?:{DIGITS})|(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?|half a million|a quarter[- ](?:of a )?million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
 )
 VAGUE = (
     r"(?:(?:several |many |a few |tens of |hundreds of |some )?(?:dozens|hundreds|thousands|millions|scores|dozen|hundred|thousand)"

@@ -55,9 +55,9 @@ REQUESTS = re.compile(
 HABIT = re.compile(r"\b(?:continu\w+|keep(?:s|ing)?|remain\w*|help(?:s|ed|ing)?|aimed|tried|trying|efforts?|abl[ey]|enabl\w+|allow\w*"
     r"|ways?|failed|used|need(?:s|ed)?|pressure\w*|capacity|ability)\b[^.]{0,12}$", re.IGNORECASE)  # fmt: skip
 TOTALS = re.compile(
-    r"\b(?:to date|so far|in total|altogether|cumulative\w*|since (?:the (?:start|beginning|outbreak|onset|full-scale|invasion)|"
-    r"Russia's|February 2022|2022|the full-scale)|already|previously|until now|bring(?:s|ing)? the total|tak(?:es|ing) the total|overall"
-    r"|total (?:value|volume|amount|support|aid|military|assistance)|over the past|has always|in recent (?:years|months))",
+    r"\b(?:to date|so far|altogether|cumulative\w*|since (?:the (?:start|beginning|outbreak|onset|full-scale|invasion)|"
+    r"Russia's|February 2022|2022|the full-scale)|already|previously|until now"
+    r"|over the past|has always|in recent (?:years|months))",
     re.IGNORECASE,
 )
 TRANSIT = re.compile(
@@ -114,6 +114,10 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
     if word == "including":
         return True
+    if word == "training":
+        return before not in {"is", "are", "been", "be", "resumed", "began", "begun", "started", "currently", "now", "also", "was"}
+    if word == "train":
+        return before not in {"to", "will", "would", "can", "could", "we", "they", "and", "help", "also", "may", "jointly"}
     if form.form in {"base", "third"} and (before in NOUN_BEFORE or before.endswith(("'s", "-")) or after in {"of", "-"}):
         return True
     if form.verb in {"make", "hand"} and form.verb == "make":

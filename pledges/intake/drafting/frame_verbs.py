@@ -15,7 +15,7 @@ RESTATED = re.compile(
     r"|\bannounced (?:last|earlier|previously|in (?:January|February|March|April|May|June|July|August|September|October))",
     re.IGNORECASE,
 )
-CONTINUED = frozenset({"include", "put"})
+HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
 
 
 def frame_verbs(parts: SentenceParts, discourse: Discourse) -> list[tuple[VerbGroup, Frame | None]]:
@@ -53,6 +53,11 @@ def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
         stage, modality = "signalled", "conditional"
     if before and before.modality == "conditional" and verb.tense == "present" and not donors:
         stage, modality = "signalled", "conditional"
+    handover = HANDOVER.match(parts.text, verb.end)
+    if verb.verb_class == "report" and not handover:
+        return None
+    if verb.verb == "confirm" and handover and verb.tense != "future":
+        stage = "delivered"
     if verb.verb_class == "arrive" and not _is_named(parts, donors) and not any(one.counted for one in parts.items):
         return None
     relation = _relation(parts, verb, donors, stage)
@@ -76,14 +81,15 @@ def _is_habit(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) ->
 
 def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], stage: str) -> str:
     near = parts.text[max(parts.sentence.start, verb.start - 60) : parts.object_end(verb)]
+    clause = parts.text[max(parts.sentence.start, verb.start - 90) : parts.object_end(verb)]
     if RESTATED.search(near):
         return "restates"
     past = verb.tense == "past"
-    if verb.cumulative or (past and TOTALS.search(parts.words)) or (
+    if verb.cumulative or (past and TOTALS.search(clause)) or (
         past and donors == (UNNAMED,) and not re.search(r"\b(?:new|additional|further)\b", parts.text[verb.end : parts.object_end(verb)])
     ):
         return "cumulative"
-    if past and re.search(r"\bsince\b", parts.words) and stage in {"delivered", "committed"}:
+    if past and re.search(r"\b[Ss]ince\b", clause) and stage in {"delivered", "committed"}:
         return "cumulative"
     return "new"
 

@@ -58,7 +58,7 @@ def third_person(verb: str) -> str:
     return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"
 
 
-DOUBLED = frozenset({"commit", "get", "put", "transfer", "equip", "ship", "cancel"})
+DOUBLED = frozenset({"commit", "get", "put", "transfer", "equip", "ship", "cancel", "allot"})
 
 
 def gerund(verb: str) -> str:

@@ -13,10 +13,10 @@ from pledges.intake.drafting.sentence_parts import SentenceParts
 BETWEEN = re.compile(
     r"[\s\"]*(?:,|,?\s*and|,?\s*as well as|,?\s*together with|,?\s*along with|,?\s*jointly with|&)?,?\s*(?:the\s+)?", re.IGNORECASE
 )
-PRONOUN = re.compile(r"\b(?:it|he|she|they|who|its|his|her)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:it|he|she|they|who|its|his|her|[Tt]he country|the same country)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:we|our|I|us)\b")
 OFFICE_ALONE = re.compile(
-    r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary|country|cabinet|department"
+    r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary|cabinet|department"
     r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary)\b"
 )
 PACKAGE = re.compile(
