@@ -57,6 +57,8 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
             return left
         if not re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end :]) and verb.verb_class != "include":
             return []
+    if not verb.passive and re.match(r"\s*with\b", parts.text[verb.end :]):
+        return []
     if verb.verb_class in {"give", "fund"} and not right and re.match(r"[,.]?\s*$|\s+(?:to|by|in)\b", parts.text[verb.end :]):
         return []
     return right

@@ -26,7 +26,8 @@ def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list
         acting = any(one.acts and not set(one.codes) & NO_DONORS for one in parts.donors)
         training = any(verb.verb_class == "train" for verb in parts.verbs)
         undrafted = parts.verbs and not drafted and (open_items or (training and acting))
-        if (specific and giving) or undrafted:
+        sums = any(one in parts.amounts for one in open_items) and acting
+        if (specific and giving) or undrafted or sums:
             found.append((parts.sentence.start, parts.sentence.end))
     return found
 

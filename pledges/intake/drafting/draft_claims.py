@@ -14,7 +14,7 @@ from pledges.intake.drafting.find_amounts import find_amounts
 from pledges.intake.drafting.find_donors import find_donors
 from pledges.intake.drafting.find_dues import find_dues
 from pledges.intake.drafting.find_items import find_items
-from pledges.intake.drafting.find_quantities import quantity_before
+from pledges.intake.drafting.find_quantities import HEDGE, NUMBER, quantity_before, read_bounds
 from pledges.intake.drafting.find_verbs import find_verbs
 from pledges.intake.drafting.frame_verbs import frame_verbs
 from pledges.intake.drafting.normalise_text import normalise_text
@@ -36,6 +36,7 @@ GIVING = re.compile(r"\b(?:package|following|support|aid|assistance|deliver\w*|p
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
 SOLDIERS = re.compile(r"\b(?:soldiers?|troops|pilots?|personnel|crews?|recruits?|servicem[ae]n|servicewomen|technicians|fighters|marines"
     r"|sappers|brigades?|Ukrainians|specialists|instructors|medics|officers)\b")  # fmt: skip
+ALONE = re.compile(rf"\s+(?:another )?((?:{HEDGE} )*{NUMBER})(?: more)?(?=\s*(?:[,.;]|and\b|$))")
 LABEL = re.compile(r"\s*(?::|\N{EN DASH}|-{1,2}\s|\()\s*")
 
 
@@ -83,6 +84,7 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
         drafts = _claims_of(parts, verb, frame, found)
         used.update(one.start for one in found)
         claims.extend(drafts)
+        claims.extend(_elliptical(parts, verb, drafts))
     if not claims:
         claims = _without_verb(parts, discourse)
     _note(parts, index, framed, claims, discourse)
@@ -101,6 +103,24 @@ def _trained(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     item = ItemMention(min(quantity.start, found.start()), found.end(), f"training of {found[0]}", None, "training", "own",
         quantity.text, quantity.low, quantity.high)  # fmt: skip
     return [Given(min(at, item.start), item.end, item, None)]
+
+
+def _elliptical(parts: SentenceParts, verb: VerbGroup, drafts: list[Claim]) -> list[Claim]:
+    """“Spain will send ten tanks and Norway eight”: the same thing of another donor."""
+    last = max((one for one in drafts if one.quantity_text), key=lambda one: one.end, default=None)
+    if last is None:
+        return []
+    found = []
+    for donor in parts.donors:
+        number = ALONE.match(parts.text, donor.end) if donor.start >= last.end else None
+        bounds = read_bounds(number[1]) if number else None
+        if number and bounds and donor.start < parts.object_end(verb) + 1 and not set(donor.codes) & NO_DONORS:
+            claim = _copy(last, donor.codes)
+            claim.start, claim.end, claim.quantity_text = donor.start, number.end(1), number[1]
+            claim.low, claim.high = bounds
+            claim.covers = [(claim.start, claim.end)]
+            found.append(claim)
+    return found
 
 
 def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
@@ -270,7 +290,8 @@ def _note(
     elif frames and re.search(r"\b(?:package|aid|assistance|donation|budget|support|equipment|tranche)\b", parts.words):
         discourse.package = frames[-1]
     if parts.words.rstrip().endswith(":") or (GIVING.search(parts.words) and not parts.sentence.bullet):
-        frame = frames[-1] if frames else (discourse.package if not parts.verbs else None)
+        stated = [frame for _, frame in framed if frame and frame.donors]
+        frame = stated[-1] if stated else (discourse.package if not parts.verbs else None)
         subject = discourse.subject if not set(discourse.subject) & NO_DONORS else discourse.home
         discourse.leads[index] = frame or _lead_of(parts, subject)
 

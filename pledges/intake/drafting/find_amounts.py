@@ -11,7 +11,7 @@ HEDGE = (
     r"(?:(?:more than|less than|over|up to|about|around|nearly|almost|some|at least|approximately|roughly|just under"
     r"|an? total of|an additional|an extra|an estimated|another|a further|circa|close to|well over) )*"
 )
-SIGN = r"(?:US|CA|CAN|CDN|C|AU|A|NZ|S|NT)?\s?[$]|€|£|¥|₩|₴"
+SIGN = r"(?:(?:US|CA|CAN|CDN|C|AU|A|NZ|S|NT)\s?)?[$]|€|£|¥|₩|₴"
 FIGURE = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 SCALE = r"(?:[ -]?(?:million|billion|trillion|thousand|mln|mrd|mio|bln|mn|bn|tn|[mbkM])\b)"
 CODES = "|".join(sorted(CURRENCIES))

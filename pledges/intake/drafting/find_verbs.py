@@ -13,7 +13,7 @@ WORDS_BEFORE = 7
 SKIPPED = frozenset(
     "also already now today soon recently previously further additionally currently jointly together initially finally"
     " officially once again still quickly immediately first later only since so far to date subsequently just collectively"
-    " therefore long reportedly likely probably gradually continuously directly fully successfully formally".split()
+    " each all both therefore long reportedly likely probably gradually continuously directly fully successfully formally".split()
 )
 MODALS = {
     "will": "future",
@@ -175,6 +175,8 @@ def _by_auxiliaries(words: list[str], form: VerbForm, negated: bool) -> Manner:
         return Manner("future", modal, passive)
     if modal == "future" or {"going", "due"} & set(words):
         return Manner("future", "firm", passive)
+    if "to" in words and words.index("to") > 0 and words[words.index("to") - 1] in BE and form.form == "base":
+        return Manner("future", "firm")
     if "to" in words and (form.form == "base" or passive):
         return Manner("infinitive", "firm", passive)
     if have:

@@ -58,7 +58,8 @@ def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
         return None
     if verb.verb == "confirm" and handover and verb.tense != "future":
         stage = "delivered"
-    if verb.verb_class == "arrive" and not _is_named(parts, donors) and not any(one.counted for one in parts.items):
+    named = any(not set(one.codes) & NO_DONORS for one in parts.donors)
+    if verb.verb_class == "arrive" and not named and not any(one.counted for one in parts.items):
         return None
     relation = _relation(parts, verb, donors, stage)
     if verb.verb_class == "announce" and verb.tense == "present" and donors == (UNNAMED,):
@@ -81,7 +82,8 @@ def _is_habit(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) ->
 
 def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], stage: str) -> str:
     near = parts.text[max(parts.sentence.start, verb.start - 60) : parts.object_end(verb)]
-    clause = parts.text[max(parts.sentence.start, verb.start - 90) : parts.object_end(verb)]
+    stop = min((one.start for one in parts.verbs if one.start >= verb.end), default=parts.sentence.end)
+    clause = parts.text[max(parts.sentence.start, verb.start - 90) : stop]
     if RESTATED.search(near):
         return "restates"
     past = verb.tense == "past"

@@ -13,7 +13,7 @@ CUT = re.compile(
     r"|in (?:response|return|exchange)|against|instead of|compared (?:to|with)|thanks? to)\b"
     r"|\bto (?!two\b|three\b|four\b|five\b|new\b|additional\b|further\b|more\b|several\b|ukrain|the\b|a\b|an\b|its\b|their\b|kyiv\b|date\b|be\b|our\b|about\b|support ukrain)[a-z]+"
     r"|\b(?:aimed at|designed to|intended to|in order to|so that|in addition to|on top of|besides"
-    r"|apart from|(?:bring|tak|rais)ing (?:the|its|their|this|our) (?:\w+ )?(?:total|number|contribution|support|aid)|up from)\b"
+    r"|apart from|(?:bring|tak|rais)ing (?:the|its|their|this|our) (?:\w+ )?(?:total|number|contribution|support|aid)|up from|of them|instead of)\b"
     r"|\bfor (?:use|operat|train)\w*",
 )
 """Where the object of a verb has an end: another clause, a purpose, a speaker."""
