@@ -19,7 +19,9 @@ WORTH = re.compile(
     r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of|for)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
-INCLUDING = re.compile(r"\b(?:including|includes|such as|among them|among which|comprising|consisting of|notably|of which)\b")
+INCLUDING = re.compile(
+    r"\b(?:including|includes|such as|among them|among which|comprising|consisting of|notably|of which)\b"
+)
 UNIT_PRICE = re.compile(r"\b(?:each|apiece|per (?:unit|piece|round|missile|year per)|a piece)\b")
 OTHER_AID = re.compile(
     r"\b(?:humanitarian|budget(?:ary)? (?:support|aid|assistance)|macro-financial|reconstruction|economic|energy|refugees?|civilian|"
@@ -57,9 +59,13 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
             return left
         if not re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end :]) and verb.verb_class != "include":
             return []
-    if not verb.passive and re.match(r"\s*with\b", parts.text[verb.end :]):
+    if verb.verb == "give" and not verb.passive and re.match(r"\s*with\b", parts.text[verb.end :]):
         return []
-    if verb.verb_class in {"give", "fund"} and not right and re.match(r"[,.]?\s*$|\s+(?:to|by|in)\b", parts.text[verb.end :]):
+    if (
+        verb.verb_class in {"give", "fund"}
+        and not right
+        and re.match(r"[,.]?\s*$|\s+(?:to|by|in)\b", parts.text[verb.end :])
+    ):
         return []
     return right
 
@@ -116,7 +122,9 @@ def _is_pair(parts: SentenceParts, joined: list[ItemMention], item: ItemMention)
         return False
     specific = {before.weight, item.weight}
     in_list = len(joined) > 1 and re.fullmatch(r"[\s,;]+", parts.text[joined[-2].end : before.start]) is not None
-    return (before.counted and (specific != {"own"} or before.kind == item.kind)) or (not in_list and not before.code and not item.code)
+    return (before.counted and (specific != {"own"} or before.kind == item.kind)) or (
+        not in_list and not before.code and not item.code
+    )
 
 
 def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemMention]:
@@ -127,7 +135,12 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
         link = parts.text[items[index - 1].end : item.start] if index else ""
         if index and INCLUDING.search(link):
             whole = items[index - 1]
-            if not whole.counted and whole in kept and (item.code or item.quantity_text or whole.weight != "own"):
+            if (
+                not whole.counted
+                and whole in kept
+                and whole.weight != "aid"
+                and (item.code or item.quantity_text or whole.weight != "own")
+            ):
                 kept.remove(whole)
         elif ";" in link:
             whole = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pledges.intake.drafting.attach_items import OTHER_AID, Given, given_between, governed
@@ -25,19 +25,24 @@ from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginn
 
 DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
 RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
-MILITARY = re.compile(r"\b(?:military|weapons?|arms|ammunition|defen[cs]e|package|donat\w+|PURL|security assistance|drones?)\b")
+MILITARY = re.compile(
+    r"\b(?:military|weapons?|arms|ammunition|defen[cs]e|package|donat\w+|PURL|security assistance|drones?)\b"
+)
 NEWNESS = re.compile(
     r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+th)\b",
     re.IGNORECASE,
 )
-THERE_IS = re.compile(r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b")
+THERE_IS = re.compile(
+    r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b"
+)
 GIVING = re.compile(r"\b(?:package|following|support|aid|assistance|deliver\w*|provid\w*|announc\w*|commit\w*|contribut\w*|pledg\w*|donat\w*)\b",
     re.IGNORECASE)  # fmt: skip
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
 SOLDIERS = re.compile(r"\b(?:soldiers?|troops|pilots?|personnel|crews?|recruits?|servicem[ae]n|servicewomen|technicians|fighters|marines"
     r"|sappers|brigades?|Ukrainians|specialists|instructors|medics|officers)\b")  # fmt: skip
 ALONE = re.compile(rf"\s+(?:another )?((?:{HEDGE} )*{NUMBER})(?: more)?(?=\s*(?:[,.;]|and\b|$))")
-LABEL = re.compile(r"\s*(?::|\N{EN DASH}|-{1,2}\s|\()\s*")
+LABEL = re.compile(r" *(?::|\N{EN DASH}|-{1,2} |\() *")
+WE_WILL = re.compile(r"\b(?:will|shall|to)(?: also)?\s*[:\N{EN DASH}]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,10 @@ def draft_text(text: str, published: date | None = None) -> Drafted:
         items = find_items(plain, start, end, here, sums)
         names = [(one.start, one.end) for one in (*here, *items)]
         verbs = find_verbs(plain, start, end, names)
+        if sentence.bullet and sentence.lead is not None and WE_WILL.search(sentences[sentence.lead].words):
+            verbs = [
+                replace(one, tense="future", modality="firm") if one.modality == "request" else one for one in verbs
+            ]
         parts = SentenceParts(plain, sentence, here, items, sums, verbs, [one for one in dues if start <= one[0] < end])
         sentences.append(parts)
         claims.extend(draft_sentence(parts, index, discourse))
@@ -98,8 +107,12 @@ def _trained(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     found = SOLDIERS.search(parts.text, at if verb.passive else verb.end, verb.start if verb.passive else end)
     if found is None:
         return []
-    words = re.compile(r"(?:Ukrainian |Ukraine's |military |new |\w+ian )*$").search(parts.text, verb.end if not verb.passive else at, found.start())
-    quantity = quantity_before(parts.text, verb.end if not verb.passive else at, words.start() if words else found.start())
+    words = re.compile(r"(?:Ukrainian |Ukraine's |military |new |\w+ian )*$").search(
+        parts.text, verb.end if not verb.passive else at, found.start()
+    )
+    quantity = quantity_before(
+        parts.text, verb.end if not verb.passive else at, words.start() if words else found.start()
+    )
     item = ItemMention(min(quantity.start, found.start()), found.end(), f"training of {found[0]}", None, "training", "own",
         quantity.text, quantity.low, quantity.high)  # fmt: skip
     return [Given(min(at, item.start), item.end, item, None)]
@@ -134,9 +147,19 @@ def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
             continue
         if verb.end <= one.start < end and to_it and "UKR" not in one.codes and not ukraine:
             return True
-        if verb.end <= one.start <= verb.end + 5 and not one.acts is False and "UKR" not in one.codes and verb.verb_class == "give" and verb.tense != "inherit":
+        if (
+            verb.end <= one.start <= verb.end + 5
+            and one.acts is not False
+            and "UKR" not in one.codes
+            and verb.verb_class == "give"
+            and verb.tense != "inherit"
+        ):
             return not ukraine and not re.match(r"\s*by\b", behind)
-    return verb.verb_class == "contract" and not ukraine and re.search(r"\b(?:its|their) (?:own|army|armed|air force|military)", behind) is not None
+    return (
+        verb.verb_class == "contract"
+        and not ukraine
+        and re.search(r"\b(?:its|their) (?:own|army|armed|air force|military)", behind) is not None
+    )
 
 
 def _give_agents_theirs(parts: SentenceParts, verb: VerbGroup, frame: Frame, claims: list[Claim]) -> None:
@@ -167,7 +190,11 @@ def _claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found
     specific = [one for one in found if one.amount or (one.item and one.item.weight == "own")]
     wanted = [one for one in found if _is_draft(parts, verb, frame, one, bool(specific))]
     claims = []
-    parties = [frame.donors] if frame.joint or len(frame.donors) < 2 or UNNAMED in frame.donors else [(one,) for one in frame.donors]
+    parties = (
+        [frame.donors]
+        if frame.joint or len(frame.donors) < 2 or UNNAMED in frame.donors
+        else [(one,) for one in frame.donors]
+    )
     carried: tuple[str, ...] = ()
     for given in wanted:
         carried = _source_behind(parts, verb, given) or carried
@@ -199,7 +226,12 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
     if item is None:
         return False
     if verb and verb.verb_class == "raise":
-        return item.weight in {"aid", "generic"} and not item.kind == "system" and len(frame.donors) > 0 and bool(RECIPIENT.search(parts.words))
+        return (
+            item.weight in {"aid", "generic"}
+            and not item.kind == "system"
+            and len(frame.donors) > 0
+            and bool(RECIPIENT.search(parts.words))
+        )
     if item.weight == "own":
         if item.definite and not item.code and " " not in item.text and item.text.islower():
             return False
@@ -215,7 +247,7 @@ def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Gi
     item, amount = given.item, given.amount
     plain = re.compile(r"\s+")
     raised = verb is not None and verb.verb_class == "raise"
-    money = amount is not None and (item is None or item.weight in {"aid", "generic"}) or raised
+    money = (amount is not None and (item is None or item.weight in {"aid", "generic"})) or raised
     name = plain.sub(" ", item.text) if item else (plain.sub(" ", amount.text) if amount else "")
     counted = item if item and not money else None
     currency = amount.currency if amount else None
@@ -260,21 +292,39 @@ def _without_verb(parts: SentenceParts, discourse: Discourse) -> list[Claim]:
             stop = next((one.start for one in parts.verbs if one.verb_class != "include"), sentence.end)
             return _claims_of(parts, None, frame, given_between(parts, sentence.start + found.end(), stop))
         return []
-    if not sentence.bullet or parts.verbs:
-        return []
     lead = discourse.leads.get(sentence.lead) if sentence.lead is not None else None
-    if lead is None:
+    if parts.verbs or not (lead or _is_labelled(parts)):
         return []
+    lead = lead or discourse.labelled
     label = next((one for one in parts.donors if LABEL.match(parts.text, one.end)), None)
     named: tuple[str, ...] = ()
     if label:
-        named = run_beginning_at(parts, parts.donors[0].start, label.end) if parts.donors[0].start <= sentence.start + 5 else ()
+        named = (
+            run_beginning_at(parts, parts.donors[0].start, label.end)
+            if parts.donors[0].start <= sentence.start + 5
+            else ()
+        )
     frame = Frame(named, lead.stage, lead.modality, lead.relation) if named else lead
     return _claims_of(parts, None, frame, given_between(parts, label.end if label else sentence.start, sentence.end))
 
 
+def _is_labelled(parts: SentenceParts) -> bool:
+    """“Norway – 8 tanks”: a line that begins with a donor and a colon."""
+    first = parts.donors[0] if parts.donors else None
+    return bool(
+        first
+        and first.start <= parts.sentence.start + 4
+        and LABEL.match(parts.text, first.end)
+        and "UKR" not in first.codes
+    )
+
+
 def _note(
-    parts: SentenceParts, index: int, framed: list[tuple[VerbGroup, Frame | None]], claims: list[Claim], discourse: Discourse
+    parts: SentenceParts,
+    index: int,
+    framed: list[tuple[VerbGroup, Frame | None]],
+    claims: list[Claim],
+    discourse: Discourse,
 ) -> None:
     """What later sentences lean on."""
     frames = [frame for verb, frame in framed if frame and frame.donors and verb.verb_class != "include"]
@@ -290,7 +340,7 @@ def _note(
     elif frames and re.search(r"\b(?:package|aid|assistance|donation|budget|support|equipment|tranche)\b", parts.words):
         discourse.package = frames[-1]
     if parts.words.rstrip().endswith(":") or (GIVING.search(parts.words) and not parts.sentence.bullet):
-        stated = [frame for _, frame in framed if frame and frame.donors]
+        stated = [frame for _, frame in framed if frame]
         frame = stated[-1] if stated else (discourse.package if not parts.verbs else None)
         subject = discourse.subject if not set(discourse.subject) & NO_DONORS else discourse.home
         discourse.leads[index] = frame or _lead_of(parts, subject)
@@ -301,7 +351,9 @@ def _lead_of(parts: SentenceParts, subject: tuple[str, ...]) -> Frame:
     firm = [verb for verb in parts.verbs if verb.modality in {"firm", "conditional"} and verb.verb_class != "include"]
     if firm and firm[-1].modality == "conditional":
         return Frame(subject, "signalled", "conditional", "new")
-    stage, modality = stage_table().get((firm[-1].verb_class, firm[-1].tense), ("announced", "firm")) if firm else ("announced", "firm")
+    stage, modality = (
+        stage_table().get((firm[-1].verb_class, firm[-1].tense), ("announced", "firm"))
+        if firm
+        else ("announced", "firm")
+    )
     return Frame(subject, stage, modality, "new")
-
-

@@ -35,7 +35,11 @@ def _is_same(text: str, one: Claim, other: Claim) -> bool:
         return False
     if one.amount and other.amount and one.amount.value == other.amount.value and one.currency == other.currency:
         counted = AGAIN.search(text[max(0, other.start - 12) : other.start + 12])
-        return one.kind == "money" or (not counted and _name(one) == _name(other)) if not (counted and re.search("second|third|another", counted[0])) else False
+        return (
+            one.kind == "money" or (not counted and _name(one) == _name(other))
+            if not (counted and re.search("second|third|another", counted[0]))
+            else False
+        )
     if one.kind == "money" or (one.amount and other.amount):
         return False
     if not _same_name(one, other):
@@ -51,7 +55,9 @@ def _same_name(one: Claim, other: Claim) -> bool:
         return True
     if one.system_code and other.system_code:
         return False
-    return _name(one) == _name(other) or (_number(one) is not None and _number(one) == _number(other) and _head(one) == _head(other))
+    return _name(one) == _name(other) or (
+        _number(one) is not None and _number(one) == _number(other) and _head(one) == _head(other)
+    )
 
 
 def _name(claim: Claim) -> str:

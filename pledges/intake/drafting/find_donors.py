@@ -48,7 +48,15 @@ def country_patterns() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]
     for row in rows_of("country_words.csv", folder=FOLDER):
         names |= dict.fromkeys(filter(None, row["seats"].split(";")), row["code"])
         adjectives |= dict.fromkeys(filter(None, row["adjectives"].split(";")), row["code"])
-    for word in ("XUN", "Unnamed donor", "unnamed", "unnamed country", "undisclosed donor", "several states", "Georgia"):
+    for word in (
+        "XUN",
+        "Unnamed donor",
+        "unnamed",
+        "unnamed country",
+        "undisclosed donor",
+        "several states",
+        "Georgia",
+    ):
         names.pop(word, None)
     return _any_of(names), names, _any_of(adjectives), adjectives
 
@@ -73,7 +81,9 @@ def find_donors(text: str) -> list[DonorMention]:
         start, end = match.span()
         following = re.match(rf"'s?\s+{OFFICE}(?:,? {PERSON})?|\s+{OFFICE}(?:,? {PERSON})?", text[end : end + 90])
         owns = text.startswith("'s", end) or (text.startswith("'", end) and text[end - 1] == "s")
-        as_adjective = match[0] in adjective_codes and not following and bool(re.match(r"\s+[a-z$]", text[end : end + 2]))
+        as_adjective = (
+            match[0] in adjective_codes and not following and bool(re.match(r"\s+[a-z$]", text[end : end + 2]))
+        )
         verb_like = re.match(r"\s+(?:will|is|are|has|have|had|was|would|could|may|also|and|to|can|plans?|[a-z]+(?:s|ed))\b",
                              text[end:])  # fmt: skip
         acts = (not owns or bool(following)) and not _is_behind_preposition(text, start)
@@ -89,7 +99,8 @@ def find_donors(text: str) -> list[DonorMention]:
         if match[0] == "the Alliance" or match[0] == "the alliance":
             code = "NATO"
         found.setdefault(
-            match.start(), DonorMention(match.start(), match.end(), (code,), not _is_behind_preposition(text, match.start()))
+            match.start(),
+            DonorMention(match.start(), match.end(), (code,), not _is_behind_preposition(text, match.start())),
         )
     for match in _persons(text, list(found.values())):
         found.setdefault(match.start, match)

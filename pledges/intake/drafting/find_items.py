@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pledges.intake.drafting.draft_shapes import AmountMention, DonorMention, ItemMention
-from pledges.intake.drafting.find_quantities import Quantity, quantity_before
+from pledges.intake.drafting.find_quantities import quantity_before
 from pledges.intake.drafting.read_lexicon import (
     item_heads,
     known_systems,
@@ -19,15 +19,189 @@ from pledges.values.estimates.numbers import FACTORS, SMALL
 
 TOKEN = re.compile(r"[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]")
 STOP = frozenset(
-    "a an the and or nor but of for to in on at by with from into over under as than that which who whom whose this these those"
-    " its their his her our my your it they he she we i is are was were be been being has have had do does did will would can"
-    " could may might must shall should not no also already more most further additional another other several many few some"
-    " all both each every any about around nearly almost approximately roughly least up so if when while where because after"
-    " before since until during through between against among including such various unspecified first second third fourth"
-    " fifth next last there here then now today yesterday both well soon together along per via without within worth"
-    " dozens hundreds thousands millions dozen hundred thousand million billion total number quantity quantities amount quarter-million"
-    " sets set units unit pieces types tons tonnes batch batches only just including includes plus extra against like"
-    " towards toward help ensure strengthen support enable protect maintain operate use repair fight defend new".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "nor",
+        "but",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "into",
+        "over",
+        "under",
+        "as",
+        "than",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "this",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "my",
+        "your",
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "i",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "not",
+        "no",
+        "also",
+        "already",
+        "more",
+        "most",
+        "further",
+        "additional",
+        "another",
+        "other",
+        "several",
+        "many",
+        "few",
+        "some",
+        "all",
+        "both",
+        "each",
+        "every",
+        "any",
+        "about",
+        "around",
+        "nearly",
+        "almost",
+        "approximately",
+        "roughly",
+        "least",
+        "up",
+        "so",
+        "if",
+        "when",
+        "while",
+        "where",
+        "because",
+        "after",
+        "before",
+        "since",
+        "until",
+        "during",
+        "through",
+        "between",
+        "against",
+        "among",
+        "including",
+        "such",
+        "various",
+        "unspecified",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "next",
+        "last",
+        "there",
+        "here",
+        "then",
+        "now",
+        "today",
+        "yesterday",
+        "both",
+        "well",
+        "soon",
+        "together",
+        "along",
+        "per",
+        "via",
+        "without",
+        "within",
+        "worth",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "millions",
+        "dozen",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "total",
+        "number",
+        "quantity",
+        "quantities",
+        "amount",
+        "quarter-million",
+        "sets",
+        "set",
+        "units",
+        "unit",
+        "pieces",
+        "types",
+        "tons",
+        "tonnes",
+        "batch",
+        "batches",
+        "only",
+        "just",
+        "including",
+        "includes",
+        "plus",
+        "extra",
+        "against",
+        "like",
+        "towards",
+        "toward",
+        "help",
+        "ensure",
+        "strengthen",
+        "support",
+        "enable",
+        "protect",
+        "maintain",
+        "operate",
+        "use",
+        "repair",
+        "fight",
+        "defend",
+        "new",
+    ]
 )
 MUNITION_WORDS = frozenset({"missile", "interceptor", "munition", "ammunition", "rocket", "round", "shell"})
 LINK = re.compile(r"\s+(?:of|for)\s+(?:(?:the|its|their|these|various|different)\s+)?", re.IGNORECASE)
@@ -37,7 +211,9 @@ PART_HEADS = frozenset({"part", "component", "spare", "ammunition", "munition", 
 UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
 BRACKET = re.compile(r"(?<=[^\W_\d] )[(\[][\"']?[A-Z][\w/-]*(?: [\w/-]+){0,3}[\"']?[)\]]")
 NUMERAL = re.compile(r"[\d.,]+(?:m|k|bn|mn|th|st|nd|rd)?")
-NAMED_AFTER = re.compile(r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector|experts?|market|forces|command|ministers?)\b")
+NAMED_AFTER = re.compile(
+    r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector|experts?|market|forces|command|ministers?)\b"
+)
 """What makes a thing the name of something else: a coalition, a company."""
 MOST_WORDS = 6
 MOST_MODIFIERS = 5
@@ -129,13 +305,39 @@ def _head_at(tokens: list[Token], index: int) -> Core | None:
 
 def _is_verb_use(tokens: list[Token], index: int, word: str) -> bool:
     """Whether “support”, “supply”, “aid” is what somebody does."""
-    if word not in {"support", "aid", "supply", "ship", "package", "part", "mine", "charge", "bridge", "repair", "sight"}:
+    if word not in {
+        "support",
+        "aid",
+        "supply",
+        "ship",
+        "package",
+        "part",
+        "mine",
+        "charge",
+        "bridge",
+        "repair",
+        "sight",
+    }:
         return False
     before = tokens[index - 1].text.casefold() if index else ""
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
     if word == "part":
         return before in {"as", "in", "a", "the", "its"} or after == "of"
-    modal = before in {"to", "will", "would", "can", "could", "may", "not", "must", "should", "we", "they", "and", "help"}
+    modal = before in {
+        "to",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "not",
+        "must",
+        "should",
+        "we",
+        "they",
+        "and",
+        "help",
+    }
     return modal or after in {"ukraine", "the", "our", "its"}
 
 
@@ -154,7 +356,9 @@ def _one_run(tokens: list[Token], one: Core, other: Core) -> bool:
     between = tokens[one.last + 1 : other.first]
     if between and between[0].text.isdigit() and tokens[one.last].text[0].isupper() and len(between[0].text) <= 3:
         between = between[1:]
-    return len(between) <= 4 and all(_describes(token) for token in between) and not tokens[one.last].text.endswith("'s")
+    return (
+        len(between) <= 4 and all(_describes(token) for token in between) and not tokens[one.last].text.endswith("'s")
+    )
 
 
 def _describes(token: Token) -> bool:
@@ -238,7 +442,10 @@ def _item_of(
 
 
 def _is_none_given(text: str, start: int, floor: int) -> bool:
-    return re.search(r"\b(?:no|Russian|enemy|Russia's|Iranian|North Korean|Chinese)(?: \w+)? $", text[floor:start]) is not None
+    return (
+        re.search(r"\b(?:no|Russian|enemy|Russia's|Iranian|North Korean|Chinese)(?: \w+)? $", text[floor:start])
+        is not None
+    )
 
 
 def _first_modifier(
@@ -273,7 +480,14 @@ def _is_designation(tokens: list[Token], index: int, named: list[tuple[int, int]
     before = tokens[index - 2]
     in_name = any(begin <= before.start < end for begin, end in named)
     small = len(tokens[index - 1].text) <= 3
-    return small and before.text[0].isupper() and before.text[1:].islower() and not in_name and index >= 3 and before.text.casefold() not in STOP
+    return (
+        small
+        and before.text[0].isupper()
+        and before.text[1:].islower()
+        and not in_name
+        and index >= 3
+        and before.text.casefold() not in STOP
+    )
 
 
 GENERAL = re.compile(
@@ -337,5 +551,3 @@ def _one_of_two(text: str, before: ItemMention, item: ItemMention) -> ItemMentio
 
 def no_quantity(item: ItemMention) -> ItemMention:
     return replace(item, quantity_text=None, low=None, high=None)
-
-

@@ -14,9 +14,7 @@ HEDGE = (
 )
 WORD = "|".join(sorted({*SMALL, *FACTORS}, key=lambda word: (-len(word), word)))
 DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?"
-NUMBER = (
-    rf"(?:between (?:{DIGITS}|{WORD}) and (?:{DIGITS}|{WORD})|(?:{DIGITS})(?:-|\N{{EN DASH}}| to )(?:{DIGITS})|(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?|half a million|a quarter[- ](?:of a )?million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
-)
+NUMBER = rf"(?:between (?:{DIGITS}|{WORD}) and (?:{DIGITS}|{WORD})|(?:{DIGITS})(?:-|\N{{EN DASH}}| to )(?:{DIGITS})|(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?|half a million|a quarter[- ](?:of a )?million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
 VAGUE = (
     r"(?:(?:several |many |a few |tens of |hundreds of |some )?(?:dozens|hundreds|thousands|millions|scores|dozen|hundred|thousand)"
     r"|several|a number|an? (?:large|significant|small|undisclosed|unspecified|limited|further|unknown) number|a few|many|numerous|a couple|a pair)"
@@ -81,7 +79,9 @@ def read_bounds(words: str) -> tuple[float | None, float | None] | None:
     plain = words
     while TAIL.search(plain):
         plain = TAIL.sub("", plain)
-    plain = re.sub(r"^(?:the )", "a ", plain, flags=re.IGNORECASE) if re.match(r"the \w+(?:th|rd|nd)$", plain) else plain
+    plain = (
+        re.sub(r"^(?:the )", "a ", plain, flags=re.IGNORECASE) if re.match(r"the \w+(?:th|rd|nd)$", plain) else plain
+    )
     plain = re.sub(r"(?<=\d)-(?=[a-z])", " ", plain)
     plain = re.sub(r"^many (?=hundreds|thousands|dozens)|^a couple$", "", plain, flags=re.IGNORECASE) or "2"
     if re.match(r"(?:many|numerous|an? \w+ number|several hundreds?)$", plain, re.IGNORECASE):

@@ -11,9 +11,53 @@ from pledges.intake.drafting.read_lexicon import VerbForm, verb_forms
 
 WORDS_BEFORE = 7
 SKIPPED = frozenset(
-    "also already now today soon recently previously further additionally currently jointly together initially finally"
-    " officially once again still quickly immediately first later only since so far to date subsequently just collectively"
-    " each all both therefore long reportedly likely probably gradually continuously directly fully successfully formally".split()
+    [
+        "also",
+        "already",
+        "now",
+        "today",
+        "soon",
+        "recently",
+        "previously",
+        "further",
+        "additionally",
+        "currently",
+        "jointly",
+        "together",
+        "initially",
+        "finally",
+        "officially",
+        "once",
+        "again",
+        "still",
+        "quickly",
+        "immediately",
+        "first",
+        "later",
+        "only",
+        "since",
+        "so",
+        "far",
+        "to",
+        "date",
+        "subsequently",
+        "just",
+        "collectively",
+        "each",
+        "all",
+        "both",
+        "therefore",
+        "long",
+        "reportedly",
+        "likely",
+        "probably",
+        "gradually",
+        "continuously",
+        "directly",
+        "fully",
+        "successfully",
+        "formally",
+    ]
 )
 MODALS = {
     "will": "future",
@@ -63,7 +107,9 @@ TOTALS = re.compile(
 TRANSIT = re.compile(
     r"\b(?:on (?:its|their|the) way|en route|in transit|under way to|being shipped|shipped out)\b", re.IGNORECASE
 )
-PREPOSITIONS = frozenset({"by", "for", "of", "in", "after", "before", "without", "on", "about", "from", "towards", "at"})
+PREPOSITIONS = frozenset(
+    {"by", "for", "of", "in", "after", "before", "without", "on", "about", "from", "towards", "at"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +131,14 @@ def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) ->
         manner, first = _manner(text, tokens, index, form, start)
         groups.append(
             VerbGroup(
-                tokens[first].start, _end(tokens, index, form), form.verb, form.verb_class, manner.tense,
-                manner.modality, manner.passive, manner.cumulative,
+                tokens[first].start,
+                _end(tokens, index, form),
+                form.verb,
+                form.verb_class,
+                manner.tense,
+                manner.modality,
+                manner.passive,
+                manner.cumulative,
             )  # fmt: skip
         )
     for match in TRANSIT.finditer(text, start, end):
@@ -95,15 +147,61 @@ def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) ->
 
 
 def _end(tokens: list[Token], index: int, form: VerbForm) -> int:
-    if form.verb in {"hand", "put", "make"} and index + 1 < len(tokens) and tokens[index + 1].text in {"over", "available"}:
+    if (
+        form.verb in {"hand", "put", "make"}
+        and index + 1 < len(tokens)
+        and tokens[index + 1].text in {"over", "available"}
+    ):
         return tokens[index + 1].end
     return tokens[index].end
 
 
 NOUN_BEFORE = frozenset(
-    "a an the its their this these those his new additional further more first second third another of our latest such"
-    " military financial million billion in under on other each joint total any every recent defence defense security for"
-    " previous air weapons arms ammunition".split()
+    [
+        "a",
+        "an",
+        "the",
+        "its",
+        "their",
+        "this",
+        "these",
+        "those",
+        "his",
+        "new",
+        "additional",
+        "further",
+        "more",
+        "first",
+        "second",
+        "third",
+        "another",
+        "of",
+        "our",
+        "latest",
+        "such",
+        "military",
+        "financial",
+        "million",
+        "billion",
+        "in",
+        "under",
+        "on",
+        "other",
+        "joint",
+        "total",
+        "any",
+        "every",
+        "recent",
+        "defence",
+        "defense",
+        "security",
+        "for",
+        "previous",
+        "air",
+        "weapons",
+        "arms",
+        "ammunition",
+    ]
 )
 
 
@@ -115,10 +213,39 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
     if word == "including":
         return True
     if word == "training":
-        return before not in {"is", "are", "been", "be", "resumed", "began", "begun", "started", "currently", "now", "also", "was"}
+        return before not in {
+            "is",
+            "are",
+            "been",
+            "be",
+            "resumed",
+            "began",
+            "begun",
+            "started",
+            "currently",
+            "now",
+            "also",
+            "was",
+        }
     if word == "train":
-        return before not in {"to", "will", "would", "can", "could", "we", "they", "and", "help", "also", "may", "jointly"}
-    if form.form in {"base", "third"} and (before in NOUN_BEFORE or before.endswith(("'s", "-")) or after in {"of", "-"}):
+        return before not in {
+            "",
+            "to",
+            "will",
+            "would",
+            "can",
+            "could",
+            "we",
+            "they",
+            "and",
+            "help",
+            "also",
+            "may",
+            "jointly",
+        }
+    if form.form in {"base", "third"} and (
+        before in NOUN_BEFORE or before.endswith(("'s", "-")) or (after in {"of", "-"} and form.verb != "consist")
+    ):
         return True
     if form.verb in {"make", "hand"} and form.verb == "make":
         return after not in {"available", "a"} and not _available_later(tokens, index)
@@ -128,7 +255,12 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
         return True
     if word in {"contracted", "ordered", "confirmed"} and before in NOUN_BEFORE:
         return True
-    if form.form == "past_participle" and before in {"the", "a", "an", "of", "all", "newly", "with"} and after != "by" and form.verb_class != "include":
+    if (
+        form.form == "past_participle"
+        and before in {"the", "a", "an", "of", "all", "newly", "with"}
+        and after != "by"
+        and form.verb_class != "include"
+    ):
         return True
     return form.verb in {"present", "order", "contract", "supply", "grant"} and form.form == "base" and before == ""
 
@@ -147,9 +279,14 @@ def _manner(text: str, tokens: list[Token], index: int, form: VerbForm, start: i
         if word in {"not", "never", "cannot"} or word.endswith("n't"):
             negated = True
             auxiliaries.insert(0, {"won't": "will", "cannot": "can"}.get(word, word.removesuffix("n't")))
-        elif word in MODALS or word in BE or word in HAVE or word in SKIPPED or word == "to":
-            auxiliaries.insert(0, word)
-        elif word in {"going", "able", "about", "set", "due"} and auxiliaries[:1] == ["to"]:
+        elif (
+            word in MODALS
+            or word in BE
+            or word in HAVE
+            or word in SKIPPED
+            or word == "to"
+            or (word in {"going", "able", "about", "set", "due"} and auxiliaries[:1] == ["to"])
+        ):
             auxiliaries.insert(0, word)
         else:
             clitic = next((one for one in ("'ll", "'re", "'ve") if word.endswith(one)), None)
@@ -194,7 +331,14 @@ def _by_auxiliaries(words: list[str], form: VerbForm, negated: bool) -> Manner:
 
 
 def _by_clause(
-    manner: Manner, clause: str, words: list[str], form: VerbForm, before: str, text: str, tokens: list[Token], index: int
+    manner: Manner,
+    clause: str,
+    words: list[str],
+    form: VerbForm,
+    before: str,
+    text: str,
+    tokens: list[Token],
+    index: int,
 ) -> Manner:
     near = re.split(r"[;:]|, (?:but|while|and) |\bbut\b", clause)[-1]
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
@@ -205,12 +349,23 @@ def _by_clause(
         return _of_infinitive(manner, near)
     if manner.tense == "gerund":
         return _of_gerund(manner, near)
-    if manner.modality == "firm" and form.form == "base" and not words and re.search(r"(?:^|[:\"'.])\s*[\"']?\s*$", before):
+    if (
+        manner.modality == "firm"
+        and form.form == "base"
+        and not words
+        and re.search(r"(?:^|[:\"'.])\s*[\"']?\s*$", before)
+    ):
         return Manner("future", "request")
     short = near[-45:]
-    if manner.modality == "firm" and NEGATIONS.search(short) and re.search(r"(?:n't|not|never|refus\w+|ruled out)\W+\w*\W*$", short):
+    if (
+        manner.modality == "firm"
+        and NEGATIONS.search(short)
+        and re.search(r"(?:n't|not|never|refus\w+|ruled out)\W+\w*\W*$", short)
+    ):
         return Manner(manner.tense, "denied", manner.passive)
-    if manner.modality == "firm" and re.search(r"\bif\b|\bwhether\b|\bunless\b|\bspeculation\b", before[-70:], re.IGNORECASE):
+    if manner.modality == "firm" and re.search(
+        r"\bif\b|\bwhether\b|\bunless\b|\bspeculation\b", before[-70:], re.IGNORECASE
+    ):
         return Manner("future", "conditional", manner.passive)
     if manner.modality == "firm" and form.form == "base" and not words and REQUESTS.search(short):
         return Manner("future", "request", manner.passive)
@@ -245,7 +400,9 @@ def _of_gerund(manner: Manner, near: str) -> Manner:
         return Manner("future", "none")
     if re.search(r"\b(?:thank\w*|grateful|appreciat\w*|welcom\w+)\b[^.]*$", near, re.IGNORECASE):
         return Manner("past", "firm")
-    if re.search(r"\b(?:beg[au]n|begin|begins|start(?:s|ed)?|resum(?:es|ed)|finish(?:es|ed))(?: to)?\s*$", near, re.IGNORECASE):
+    if re.search(
+        r"\b(?:beg[au]n|begin|begins|start(?:s|ed)?|resum(?:es|ed)|finish(?:es|ed))(?: to)?\s*$", near, re.IGNORECASE
+    ):
         return Manner("present", "firm")
     if re.search(r"\bby\s*$", near):
         return Manner("future", "none")

@@ -40,6 +40,13 @@ def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if verb.modality in {"denied", "request", "none"}:
         return None
     donors, joint = _donors_of(parts, verb, before, discourse)
+    if parts.words.endswith("?"):
+        return None
+    subject = parts.text[parts.subject_start(verb) : verb.start]
+    if verb.verb_class == "receive" and re.search(r"\b(?:package|tranche|aid)\b", subject):
+        return _included(parts, verb, donors, before, discourse)
+    if verb.verb_class == "receive" and not re.search(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b", subject):
+        return None
     if set(donors) & NO_DONORS:
         return None
     if verb.verb_class == "include":
@@ -59,7 +66,9 @@ def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if verb.verb == "confirm" and handover and verb.tense != "future":
         stage = "delivered"
     named = any(not set(one.codes) & NO_DONORS for one in parts.donors)
-    if verb.verb_class == "arrive" and not named and not any(one.counted for one in parts.items):
+    before_verb = [one for one in parts.items if parts.subject_start(verb) <= one.start < verb.start]
+    fresh_items = any(not one.definite for one in before_verb)
+    if verb.verb_class == "arrive" and not named and not (fresh_items and donors):
         return None
     relation = _relation(parts, verb, donors, stage)
     if verb.verb_class == "announce" and verb.tense == "present" and donors == (UNNAMED,):
@@ -87,11 +96,21 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     if RESTATED.search(near):
         return "restates"
     past = verb.tense == "past"
-    if verb.cumulative or (past and TOTALS.search(clause)) or (
-        past and donors == (UNNAMED,) and not re.search(r"\b(?:new|additional|further)\b", parts.text[verb.end : parts.object_end(verb)])
+    if (
+        verb.cumulative
+        or (past and TOTALS.search(clause))
+        or (
+            past
+            and donors == (UNNAMED,)
+            and not re.search(r"\b(?:new|additional|further)\b", parts.text[verb.end : parts.object_end(verb)])
+        )
     ):
         return "cumulative"
-    if past and re.search(r"\b[Ss]ince\b", clause) and stage in {"delivered", "committed"}:
+    if (
+        past
+        and re.search(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)", clause)
+        and stage in {"delivered", "committed"}
+    ):
         return "cumulative"
     return "new"
 
@@ -126,7 +145,9 @@ def _donors_of(
     if before and before.donors:
         return before.donors, before.joint
     first = next((one for one in parts.donors if one.acts and one.end <= verb.start), None)
-    if first is None and re.search(r"\b(?:they|it|he|she|which|who)\b", parts.text[parts.subject_start(verb) : verb.start]):
+    if first is None and re.search(
+        r"\b(?:they|it|he|she|which|who)\b", parts.text[parts.subject_start(verb) : verb.start]
+    ):
         givers = [one for one in parts.donors if one.end <= verb.start and not set(one.codes) & NO_DONORS]
         first = givers[-1] if givers else None
     if first and not set(first.codes) & NO_DONORS:
@@ -148,7 +169,11 @@ def _included(
         return None
     named = subject_of(parts, verb)[0]
     if package is None:
-        return Frame(named or donors, "announced", "firm", "new") if PACKAGE.search(subject) and (named or donors) else None
+        return (
+            Frame(named or donors, "announced", "firm", "new")
+            if PACKAGE.search(subject) and (named or donors)
+            else None
+        )
     keeps = package if not named else Frame(named, package.stage, package.modality, package.relation, package.joint)
     if verb.modality == "conditional":
         return Frame(keeps.donors, "signalled", "conditional", "new")

@@ -96,7 +96,20 @@ def known_systems() -> dict[str, KnownSystem]:
 
 
 GENERAL_WORDS = frozenset(
-    {"repair", "training", "artillery", "ammunition", "drone", "uas", "uav", "fund", "radio", "helmet", "rifle", "truck"}
+    {
+        "repair",
+        "training",
+        "artillery",
+        "ammunition",
+        "drone",
+        "uas",
+        "uav",
+        "fund",
+        "radio",
+        "helmet",
+        "rifle",
+        "truck",
+    }
     | {"generator", "howitzer", "trailer"}
 )
 """Words that are as often used of a thing of another type, or in a longer name."""

@@ -11,7 +11,8 @@ from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 
 BETWEEN = re.compile(
-    r"[\s\"]*(?:,|,?\s*and|,?\s*as well as|,?\s*together with|,?\s*along with|,?\s*jointly with|&)?,?\s*(?:the\s+)?", re.IGNORECASE
+    r"[\s\"]*(?:,|,?\s*and|,?\s*as well as|,?\s*together with|,?\s*along with|,?\s*jointly with|&)?,?\s*(?:the\s+)?",
+    re.IGNORECASE,
 )
 PRONOUN = re.compile(r"\b(?:it|he|she|they|who|its|his|her|[Tt]he country|the same country)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:we|our|I|us)\b")
@@ -46,6 +47,8 @@ class Discourse:
         self.package: Frame | None = None
         self.leads: dict[int, Frame] = {}
         self.paragraph = -1
+        self.fresh = True
+        self.labelled = Frame((), "announced", "firm", "new")
 
     def enter(self, paragraph: int) -> None:
         if paragraph != self.paragraph:
@@ -85,7 +88,9 @@ def subject_of(parts: SentenceParts, verb: VerbGroup) -> tuple[tuple[str, ...], 
     if acting:
         return run_ending_at(parts, acting[-1])
     owners = [one for one in parts.donors if start <= one.start and one.end <= verb.start and not _behind(parts, one)]
-    if owners and not any(one.start < owners[-1].end <= one.end and one.start < owners[-1].start for one in parts.items):
+    if owners and not any(
+        one.start < owners[-1].end <= one.end and one.start < owners[-1].start for one in parts.items
+    ):
         return (owners[-1].codes, False)
     return (), False
 
