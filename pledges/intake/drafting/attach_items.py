@@ -9,14 +9,18 @@ from pledges.intake.drafting.draft_shapes import AmountMention, ItemMention, Ver
 from pledges.intake.drafting.sentence_parts import CUT, SentenceParts
 
 FOR = re.compile(
-    r"(?:\s*(?:worth|of|in|for|towards?|to (?:buy|purchase|fund|finance|procure|acquire|support)|on)\b|\s+to\b|\s+(?:will |would )?go(?:es)? (?:to|towards))"
-    r"(?:\s+(?:the|its|their|new|additional|further|a|an|purchase|procurement|delivery|supply|production|acquisition|of|more|and"
+    r"(?:\s*(?:worth|of|in|for|towards?|to (?:buy|purchase|fund|finance|procure|acquire|support)"
+    r"|on)\b|\s+to\b|\s+(?:will |would )?go(?:es)? (?:to|towards))"
+    r"(?:\s+(?:the|its|their|new|additional|further|a|an|purchase|procurement|delivery|supply"
+    r"|production|acquisition|of|more|and"
     r"|military|financial|direct|other|worth))*\s*",
     re.IGNORECASE,
 )
 WORTH = re.compile(
-    r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing|at a cost of|costing|amounting to|"
-    r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of|for)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
+    r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
+    r"|at a cost of|costing|amounting to|"
+    r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
+    r"|for)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
 INCLUDING = re.compile(
@@ -24,7 +28,8 @@ INCLUDING = re.compile(
 )
 UNIT_PRICE = re.compile(r"\b(?:each|apiece|per (?:unit|piece|round|missile|year per)|a piece)\b")
 OTHER_AID = re.compile(
-    r"\b(?:humanitarian|budget(?:ary)? (?:support|aid|assistance)|macro-financial|reconstruction|economic|energy|refugees?|civilian|"
+    r"\b(?:humanitarian|budget(?:ary)? (?:support|aid|assistance)|macro-financial|reconstruction"
+    r"|economic|energy|refugees?|civilian|"
     r"demining of farm|GDP|gross domestic|defen[cs]e (?:spending|budget))\b",
     re.IGNORECASE,
 )
@@ -45,29 +50,27 @@ class Given:
 
 def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """What the verb gives: behind it, or before it where it is passive."""
-    end = parts.object_end(verb)
-    right = _between(parts, verb.end, end)
-    if verb.passive and re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[: verb.start]):
+    if verb.passive or verb.verb_class in {"arrive", "transit"}:
+        return _before_passive(parts, verb)
+    behind = parts.text[verb.end :]
+    if verb.verb == "give" and re.match(r"\s*with\b", behind):
+        return []
+    return _between(parts, verb.end, parts.object_end(verb))
+
+
+def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
+    """The subject of a passive verb; behind it only what it is done with."""
+    if re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[: verb.start]):
         return []
     if verb.passive and verb.tense == "inherit":
         return [one for one in _between(parts, parts.sentence.start, verb.start) if verb.start - one.end <= 2]
-    if verb.passive or verb.verb_class in {"arrive", "transit"}:
-        first = _left_end(parts, verb)
-        purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
-        left = _between(parts, first, purpose.start() if purpose else verb.start)
-        if left:
-            return left
-        if not re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end :]) and verb.verb_class != "include":
-            return []
-    if verb.verb == "give" and not verb.passive and re.match(r"\s*with\b", parts.text[verb.end :]):
-        return []
-    if (
-        verb.verb_class in {"give", "fund"}
-        and not right
-        and re.match(r"[,.]?\s*$|\s+(?:to|by|in)\b", parts.text[verb.end :])
-    ):
-        return []
-    return right
+    first = _left_end(parts, verb)
+    purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
+    left = _between(parts, first, purpose.start() if purpose else verb.start)
+    behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end :])
+    if left or not (behind or verb.verb_class == "include"):
+        return left
+    return _between(parts, verb.end, parts.object_end(verb))
 
 
 def _left_end(parts: SentenceParts, verb: VerbGroup) -> int:

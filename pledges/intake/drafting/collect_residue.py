@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from pledges.intake.drafting.draft_shapes import Claim
+from pledges.intake.drafting.draft_shapes import AmountMention, Claim, ItemMention
 from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 
 PROMISE = re.compile(
-    r"\b(?:provision|deliver(?:y|ies)|donation|transfer|supply|shipment|pledge|commitment|contribution|package|tranche|support|aid"
+    r"\b(?:provision|deliver(?:y|ies)|donation|transfer|supply|shipment|pledge|commitment"
+    r"|contribution|package|tranche|support|aid"
     r"|assistance|Hilfe|Lieferung|Unterstützung|допомог\w+|постав\w+|переда\w+)\b",
     re.IGNORECASE,
 )
@@ -19,7 +20,8 @@ def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list
     covered = [span for claim in claims for span in claim.covers]
     found = []
     for parts in sentences:
-        open_items = [one for one in (*parts.items, *parts.amounts) if not _is_covered(one.start, one.end, covered)]
+        open_items: list[ItemMention | AmountMention] = [*parts.items, *parts.amounts]
+        open_items = [one for one in open_items if not _is_covered(one.start, one.end, covered)]
         specific = [one for one in open_items if getattr(one, "weight", "own") == "own"]
         giving = bool(parts.verbs) or bool(PROMISE.search(parts.words)) or parts.sentence.bullet
         drafted = any(parts.sentence.start <= first < parts.sentence.end for first, _ in covered)

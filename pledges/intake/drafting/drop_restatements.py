@@ -27,23 +27,29 @@ def drop_restatements(text: str, claims: list[Claim]) -> list[Claim]:
 
 
 def _is_same(text: str, one: Claim, other: Claim) -> bool:
-    if set(one.donors) != set(other.donors) or (one.kind == "money") != (other.kind == "money"):
+    money = {one.kind, other.kind} & {"money"}
+    if set(one.donors) != set(other.donors) or (money and one.kind != other.kind):
         return False
     if (one.relation == "cumulative") != (other.relation == "cumulative"):
         return False
     if one.modality != other.modality and one.low is None and one.amount is None:
         return False
-    if one.amount and other.amount and one.amount.value == other.amount.value and one.currency == other.currency:
-        counted = AGAIN.search(text[max(0, other.start - 12) : other.start + 12])
-        return (
-            one.kind == "money" or (not counted and _name(one) == _name(other))
-            if not (counted and re.search("second|third|another", counted[0]))
-            else False
-        )
-    if one.kind == "money" or (one.amount and other.amount):
+    if one.amount and other.amount:
+        return _is_same_sum(text, one, other)
+    return not money and _same_name(one, other) and _is_same_number(one, other)
+
+
+def _is_same_sum(text: str, one: Claim, other: Claim) -> bool:
+    """One sum twice, where the second is not said to be another."""
+    if one.amount is None or other.amount is None or one.amount.value != other.amount.value:
         return False
-    if not _same_name(one, other):
-        return False
+    again = AGAIN.search(text[max(0, other.start - 12) : other.start + 12])
+    another = again is not None and again[0].casefold() in {"second", "third", "another"}
+    same_thing = one.kind == "money" or (again is None and _name(one) == _name(other))
+    return one.currency == other.currency and same_thing and not another
+
+
+def _is_same_number(one: Claim, other: Claim) -> bool:
     first, second = _number(one), _number(other)
     if other.quantity_text and first != second and re.search(rf"\b(?:{MORE})\b", other.quantity_text, re.IGNORECASE):
         return False

@@ -1,4 +1,4 @@
-"""Who is named in a text: donors by name, adjective, capital and government, persons by the country the text gives them."""
+"""Who is named in a text: donors by name, adjective, capital and government, persons by the country that it gives."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ OFFICE = (
 OFFICE_OF = re.compile(rf"\b{OFFICE} of (?:the )?$")
 PERSON = r"(?:(?:[A-ZÀ-Þ][\w'À-ž-]+|[A-Z]\.|de|von|van|der|den) ){0,3}[A-ZÀ-Þ][\w'À-ž-]+"
 BEFORE = re.compile(
-    r"\b(?:to|into|in|from|for|with|against|at|near|of|between|by|via|through|over|towards?|inside|outside|on|like|near)"
+    r"\b(?:to|into|in|from|for|with|against|at|near|of|between|by|via|through|over|towards?|inside"
+    r"|outside|on|like|near)"
     r"(?: the| neighbou?ring| both| its ally)?\s*$",
     re.IGNORECASE,
 )
@@ -29,7 +30,8 @@ AND = re.compile(r"\s*(?:,|,? and|&|,? as well as|,? together with|,? along with
 GROUPS = re.compile(
     r"\b(?:(?:NATO |European |Western |several |many |some |other |our |its |various |allied )*"
     r"(?:[Aa]llies|[Pp]artners|[Mm]ember [Ss]tates|allied nations|[Dd]onors|countries|nations)"
-    r"|(?:international |Western |foreign )+(?:supporters|backers)|[Nn]ordic (?:countries|states)|[Bb]altic (?:countries|states)|the [Aa]lliance|the [Ww]est|European states)\b"
+    r"|(?:international |Western |foreign )+(?:supporters|backers)|[Nn]ordic (?:countries|states)"
+    r"|[Bb]altic (?:countries|states)|the [Aa]lliance|the [Ww]est|European states)\b"
 )
 
 
@@ -84,7 +86,8 @@ def find_donors(text: str) -> list[DonorMention]:
         as_adjective = (
             match[0] in adjective_codes and not following and bool(re.match(r"\s+[a-z$]", text[end : end + 2]))
         )
-        verb_like = re.match(r"\s+(?:will|is|are|has|have|had|was|would|could|may|also|and|to|can|plans?|[a-z]+(?:s|ed))\b",
+        verb_like = re.match(
+            r"\s+(?:will|is|are|has|have|had|was|would|could|may|also|and|to|can|plans?|[a-z]+(?:s|ed))\b",
                              text[end:])  # fmt: skip
         acts = (not owns or bool(following)) and not _is_behind_preposition(text, start)
         if as_adjective and not verb_like:
@@ -102,8 +105,8 @@ def find_donors(text: str) -> list[DonorMention]:
             match.start(),
             DonorMention(match.start(), match.end(), (code,), not _is_behind_preposition(text, match.start())),
         )
-    for match in _persons(text, list(found.values())):
-        found.setdefault(match.start, match)
+    for person in _persons(text, list(found.values())):
+        found.setdefault(person.start, person)
     return _without_inner(sorted(found.values(), key=lambda one: (one.start, -one.end)))
 
 

@@ -7,15 +7,18 @@ MONTH = r"(?:January|February|March|April|May|June|July|August|September|October
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 YEAR = r"(?:20[2-4]\d)"
 WHEN = (
-    rf"(?:{YEAR}(?:[-\N{{EN DASH}}/](?:20)?\d\d)?|(?:early|mid|late)[- ]{YEAR}|(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}})?(?:,? {YEAR})?"
+    rf"(?:{YEAR}(?:[-\N{{EN DASH}}/](?:20)?\d\d)?|(?:early|mid|late)[- ]{YEAR}"
+    rf"|(?:\d{{1,2}} )?{MONTH}(?: \d{{1,2}})?(?:,? {YEAR})?"
     rf"|(?:the )?{SEASON}(?: of)?(?: {YEAR})?|(?:the )?(?:end|beginning|start|middle|first half|second half"
-    rf"|(?:first|second|third|fourth|last|next) quarter) of (?:the |this |next )?(?:year|month|{SEASON}|{MONTH}|{YEAR}|{MONTH} {YEAR})"
+    rf"|(?:first|second|third|fourth|last|next) quarter) of (?:the |this |next )?(?:year|month"
+    rf"|{SEASON}|{MONTH}|{YEAR}|{MONTH} {YEAR})"
     r"|(?:this|next) (?:year|month|week|spring|summer|autumn|fall|winter|quarter)|year-end|the year's end)"
 )
 SPAN = r"(?:days|weeks|months|years)"
 COUNT = r"(?:coming|next|following|few|several|two|three|four|five|six|\d{1,2}|couple of)"
 DUE = re.compile(
-    rf"\b(?:(?:by|before|until|no later than|as early as|starting in|from|in|during|over|throughout|for|within|later in|through) {WHEN}"
+    rf"\b(?:(?:by|before|until|no later than|as early as|starting in|from|in|during|over|throughout"
+    rf"|for|within|later in|through) {WHEN}"
     rf"|(?:in|within|over|during) (?:the |a )?(?:{COUNT} )+(?:{SPAN}|year|month|week)"
     rf"|(?:in|over|during) the (?:coming|next) {SPAN}|(?:later )?(?:this|next) (?:year|month|week|{SEASON})"
     rf"|over the (?:next|coming) (?:year|month)|in the near future"

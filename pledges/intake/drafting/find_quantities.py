@@ -9,15 +9,22 @@ from pledges.values.estimates import EstimateError, parse
 from pledges.values.estimates.numbers import FACTORS, SMALL
 
 HEDGE = (
-    r"(?:more than|less than|fewer than|(?<!hand )(?<!hands )(?<!handed )(?<!handing )over|up to|about|around|nearly|almost|some|at least|approximately|roughly"
+    r"(?:more than|less than|fewer than|(?<!hand )(?<!hands )(?<!handed )(?<!handing )over|up to"
+    r"|about|around|nearly|almost|some|at least|approximately|roughly"
     r"|close to|as many as|no fewer than|circa|well over|an estimated)"
 )
 WORD = "|".join(sorted({*SMALL, *FACTORS}, key=lambda word: (-len(word), word)))
 DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?"
-NUMBER = rf"(?:between (?:{DIGITS}|{WORD}) and (?:{DIGITS}|{WORD})|(?:{DIGITS})(?:-|\N{{EN DASH}}| to )(?:{DIGITS})|(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?|half a million|a quarter[- ](?:of a )?million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
+NUMBER = (
+    rf"(?:between (?:{DIGITS}|{WORD}) and (?:{DIGITS}|{WORD})|(?:{DIGITS})(?:-|\N{{EN DASH}}"
+    rf"| to )(?:{DIGITS})|(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?"
+    rf"|half a million|a quarter[- ](?:of a )?million|(?:an? )?(?:(?:{WORD})[ -]?(?:and )?)+)"
+)
 VAGUE = (
-    r"(?:(?:several |many |a few |tens of |hundreds of |some )?(?:dozens|hundreds|thousands|millions|scores|dozen|hundred|thousand)"
-    r"|several|a number|an? (?:large|significant|small|undisclosed|unspecified|limited|further|unknown) number|a few|many|numerous|a couple|a pair)"
+    r"(?:(?:several |many |a few |tens of |hundreds of |some )?(?:dozens|hundreds|thousands|millions"
+    r"|scores|dozen|hundred|thousand)"
+    r"|several|a number|an? (?:large|significant|small|undisclosed|unspecified|limited|further"
+    r"|unknown) number|a few|many|numerous|a couple|a pair)"
 )
 MORE = r"(?:an additional|a further|another|additional|further|more|extra)"
 ORDINAL = r"(?:an?|the) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
@@ -65,8 +72,7 @@ def quantity_before(text: str, start: int, end: int) -> Quantity:
     bounds = read_bounds(words)
     if bounds is None:
         return Quantity(end, None, None, None)
-    definite = re.search(r"\b(?:the|these|those)\b", ending) is not None
-    return Quantity(start + stated.start(), shown, *bounds, definite=definite and False)
+    return Quantity(start + stated.start(), shown, *bounds)
 
 
 def _shown(words: str, ending: str) -> str:

@@ -1,4 +1,4 @@
-"""One character for one: typographic quotes, dashes and blanks as plain ones, so that every span stays that of the text."""
+"""Typographic quotes, dashes and blanks as plain ones, one for one, so that every span stays that of the text."""
 
 QUOTES = dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´ʼ", "'")
 DASHES = dict.fromkeys("‐‑‒−", "-") | dict.fromkeys("–—―", "\N{EN DASH}")

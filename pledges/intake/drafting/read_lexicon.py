@@ -75,6 +75,11 @@ def stage_table() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 @cache
+def word_list(name: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in rows_of("word_lists.csv", folder=FOLDER) if row["list"] == name)
+
+
+@cache
 def item_heads() -> dict[str, ItemHead]:
     rows = rows_of("item_heads.csv", folder=FOLDER)
     return {row["head"]: ItemHead(row["kind"], row["weight"]) for row in rows}

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pledges.intake.drafting.draft_shapes import AmountMention, DonorMention, ItemMention, Sentence, VerbGroup
 
 CUT = re.compile(
-    r"\b(?:but|while|whereas|although|though|because|after|before|which|that|who|whom|whose|where|when|if|unless|since|despite"
-    r"|said|says|adding|added|according|will|would|can|could|may|might|should|must|is|are|was|were|has|have|had|does|did"
+    r"\b(?:but|while|whereas|although|though|because|after|before|which|that|who|whom|whose|where"
+    r"|when|if|unless|since|despite"
+    r"|said|says|adding|added|according|will|would|can|could|may|might|should|must|is|are|was|were"
+    r"|has|have|had|does|did"
     r"|in (?:response|return|exchange)|against|instead of|compared (?:to|with)|thanks? to)\b"
-    r"|\bto (?!two\b|three\b|four\b|five\b|new\b|additional\b|further\b|more\b|several\b|ukrain|the\b|a\b|an\b|its\b|their\b|kyiv\b|date\b|be\b|our\b|about\b|support ukrain)[a-z]+"
+    r"|\bto (?!two\b|three\b|four\b|five\b|new\b|additional\b|further\b|more\b|several\b|ukrain|the\b"
+    r"|a\b|an\b|its\b|their\b|kyiv\b|date\b|be\b|our\b|about\b|support ukrain)[a-z]+"
     r"|\b(?:aimed at|designed to|intended to|in order to|so that|in addition to|on top of|besides"
-    r"|apart from|(?:bring|tak|rais)ing (?:the|its|their|this|our) (?:\w+ )?(?:total|number|contribution|support|aid)|up from|of them|instead of)\b"
+    r"|apart from|(?:bring|tak|rais)ing (?:the|its|their|this|our) (?:\w+ )?(?:total|number"
+    r"|contribution|support|aid)|up from|of them|instead of)\b"
     r"|\bfor (?:use|operat|train)\w*",
 )
 """Where the object of a verb has an end: another clause, a purpose, a speaker."""
@@ -38,7 +42,7 @@ class SentenceParts:
     def object_end(self, verb: VerbGroup) -> int:
         """Where what the verb governs ends: before the next verb, clause or purpose."""
         stop = min((one.start for one in self.verbs if one.start >= verb.end), default=self.sentence.end)
-        inside = [(one.start, one.end) for one in (*self.items, *self.amounts)]
+        inside = [*((one.start, one.end) for one in self.items), *((one.start, one.end) for one in self.amounts)]
         for cut in CUT.finditer(self.text, verb.end, stop):
             if NEVER_CUT.match(cut[0]) or any(first <= cut.start() < last for first, last in inside):
                 continue

@@ -3,64 +3,9 @@
 import re
 
 from pledges.intake.drafting.draft_shapes import Sentence
+from pledges.intake.drafting.read_lexicon import word_list
 
-ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "sen",
-        "rep",
-        "gov",
-        "prof",
-        "st",
-        "jr",
-        "sr",
-        "no",
-        "approx",
-        "ca",
-        "e.g",
-        "i.e",
-        "vs",
-        "p",
-        "pp",
-        "art",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "u.s",
-        "u.k",
-        "u.s.a",
-        "u.n",
-        "e.u",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "est",
-        "min",
-        "max",
-        "adm",
-        "brig",
-        "hon",
-    ]
-)
+ABBREVIATIONS = word_list("abbreviation")
 END = re.compile(r"[.!?][\"')\]]*(?=\s)")
 NEXT = re.compile(r"\s+[\"'(\[]*[A-ZÀ-ÞА-ЯІЇЄҐ0-9\N{EN DASH}$€£\-•*]")
 BULLET = re.compile(r"\s*(?:[-•*·▪●◦\N{EN DASH}]|\d{1,2}[.)]|\(?[a-z]\))\s+")

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pledges.intake.drafting.draft_shapes import UNNAMED, DonorMention, VerbGroup
-from pledges.intake.drafting.read_lexicon import NO_DONORS
+from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, DonorMention, VerbGroup
+from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
 
 BETWEEN = re.compile(
@@ -17,11 +17,13 @@ BETWEEN = re.compile(
 PRONOUN = re.compile(r"\b(?:it|he|she|they|who|its|his|her|[Tt]he country|the same country)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:we|our|I|us)\b")
 OFFICE_ALONE = re.compile(
-    r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary|cabinet|department"
+    r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary"
+    r"|cabinet|department"
     r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary)\b"
 )
 PACKAGE = re.compile(
-    r"\b(?:package|aid|assistance|donation|contribution|tranche|delivery|shipment|batch|budget|announcement|commitment|list|support"
+    r"\b(?:package|aid|assistance|donation|contribution|tranche|delivery|shipment|batch|budget"
+    r"|announcement|commitment|list|support"
     r"|measures|agreement|plan|programme|program|initiative|this|these|it|which|that|there)\b",
     re.IGNORECASE,
 )
@@ -128,3 +130,49 @@ def run_beginning_at(parts: SentenceParts, start: int, end: int) -> tuple[str, .
         codes.extend(one.codes)
         at = one.end
     return tuple(dict.fromkeys(codes))
+
+
+GIVING = re.compile(
+    r"\b(?:package|following|support|aid|assistance|deliver\w*|provid\w*|announc\w*|commit\w*"
+    r"|contribut\w*|pledg\w*|donat\w*)\b",
+    re.IGNORECASE)  # fmt: skip
+
+
+def note_sentence(
+    parts: SentenceParts,
+    index: int,
+    framed: list[tuple[VerbGroup, Frame | None]],
+    claims: list[Claim],
+    discourse: Discourse,
+) -> None:
+    """What later sentences lean on."""
+    frames = [frame for verb, frame in framed if frame and frame.donors and verb.verb_class != "include"]
+    acting = next((one for one in parts.donors if one.acts), None)
+    if not parts.sentence.bullet or acting:
+        if acting:
+            discourse.subject = acting.codes
+        elif frames:
+            discourse.subject = frames[0].donors
+    if claims and frames:
+        best = frames[-1] if claims[-1].donors == frames[-1].donors else frames[0]
+        discourse.package = best
+    elif frames and re.search(r"\b(?:package|aid|assistance|donation|budget|support|equipment|tranche)\b", parts.words):
+        discourse.package = frames[-1]
+    if parts.words.rstrip().endswith(":") or (GIVING.search(parts.words) and not parts.sentence.bullet):
+        stated = [frame for _, frame in framed if frame]
+        frame = stated[-1] if stated else (discourse.package if not parts.verbs else None)
+        subject = discourse.subject if not set(discourse.subject) & NO_DONORS else discourse.home
+        discourse.leads[index] = frame or _lead_of(parts, subject)
+
+
+def _lead_of(parts: SentenceParts, subject: tuple[str, ...]) -> Frame:
+    """What a list is led by where nobody is named: “the following items arrived in Kyiv:”."""
+    firm = [verb for verb in parts.verbs if verb.modality in {"firm", "conditional"} and verb.verb_class != "include"]
+    if firm and firm[-1].modality == "conditional":
+        return Frame(subject, "signalled", "conditional", "new")
+    stage, modality = (
+        stage_table().get((firm[-1].verb_class, firm[-1].tense), ("announced", "firm"))
+        if firm
+        else ("announced", "firm")
+    )
+    return Frame(subject, stage, modality, "new")

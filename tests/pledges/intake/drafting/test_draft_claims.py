@@ -1,4 +1,4 @@
-"""Own sentences in the manner of ministries, each with every claim that it makes; what is not drafted stays in the residue."""
+"""Own sentences in the manner of ministries, each with every claim that it makes; the rest stays in the residue."""
 
 from __future__ import annotations
 
