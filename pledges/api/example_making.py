@@ -32,6 +32,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "headroom": {"system": "patriot"},
     "asserted_totals": {"donor": "DEU"},
     "totals": {"system": "patriot", "group_by": "donor"},
+    "explain": {"figure": "system:patriot:battery:promised"},
     "changes": {"system": "patriot", "type": "delivered"},
     "sources": {"grade": "official_donor"},
 }

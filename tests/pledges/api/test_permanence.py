@@ -56,6 +56,7 @@ LISTS = (
     "asserted_totals/",
     "statistics/reporting/",
     "totals/",
+    "explain/",
     "changes/",
     "releases/",
     "pledges/2025-DEU-001/entries/",
@@ -85,6 +86,8 @@ FURTHER = (
     "totals/?group_by=system&basis=list_price&basis=contract",
     "summaries/systems/?basis=list_price",
     "donors/?q=Deutsch",
+    "explain/?figure=donor:DEU:value_eur:promised",
+    "explain/?figure=system:patriot:battery:outstanding&page_size=2",
 )
 Pins = dict[str, str]
 Answers = dict[tuple[str, str], str]
