@@ -6,7 +6,11 @@ from pledges.api.read import (
     asserted_endpoint,
     catalogue_endpoints,
     change_endpoints,
+<<<<<<< HEAD
     explain_endpoint,
+=======
+    dispute_endpoint,
+>>>>>>> main
     pledge_endpoints,
     release_endpoints,
     root_endpoint,
@@ -34,6 +38,7 @@ urlpatterns = [
     path("initiatives/<str:slug>/", catalogue_endpoints.InitiativeRow.as_view(), name="api_initiative"),
     path("requirements/", catalogue_endpoints.Requirements.as_view(), name="api_requirements"),
     path("asserted_totals/", asserted_endpoint.AssertedTotals.as_view(), name="api_asserted_totals"),
+    path("disputes/", dispute_endpoint.Disputes.as_view(), name="api_disputes"),
     path("stocks/", catalogue_endpoints.Stocks.as_view(), name="api_stocks"),
     path("completeness/", catalogue_endpoints.CompleteLists.as_view(), name="api_completeness"),
     path("sources/", catalogue_endpoints.Sources.as_view(), name="api_sources"),

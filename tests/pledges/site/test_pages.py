@@ -38,6 +38,7 @@ PAGES = (
     "/explain/",
     "/explain/?figure=system:patriot:battery:promised",
     "/explain/?figure=donor:NOR:value_eur:promised",
+    "/disputes/",
     "/methodology/",
     "/glossary/",
     "/data/",
