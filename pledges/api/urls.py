@@ -6,11 +6,8 @@ from pledges.api.read import (
     asserted_endpoint,
     catalogue_endpoints,
     change_endpoints,
-<<<<<<< HEAD
-    explain_endpoint,
-=======
     dispute_endpoint,
->>>>>>> main
+    explain_endpoint,
     pledge_endpoints,
     release_endpoints,
     root_endpoint,
