@@ -28,6 +28,7 @@ class Step:
 
 OF_SYSTEM = "system_id = (SELECT id FROM pledges_system WHERE slug = %(system)s) AND unit = %(unit)s"
 WITH_AMOUNT = "NOT unvalued"
+OF_INITIATIVE = "initiative_id = (SELECT id FROM meetings_initiative WHERE slug = %(initiative)s)"
 
 FIGURES = ("promised", "delivered")
 ENDS = ("low", "high", "open", "vague_low", "vague_high", "vague_open", "vague")
@@ -80,6 +81,16 @@ def quantity_history(as_of: AsOf, *, system: str, unit: str, aid_type: str = Aid
 def value_history(as_of: AsOf, *, aid_type: str = AidType.MILITARY.value) -> list[Step]:
     """How the sums in euro over everything grew, by day; pledges without an amount take no part."""
     return steps(history_query(WITH_AMOUNT, prefix="value_"), {"aid_type": aid_type}, as_of)
+
+
+def initiative_history(
+    as_of: AsOf, initiative: str, *, system: str = "", unit: str = "", aid_type: str = AidType.MILITARY.value
+) -> list[Step]:
+    """How what runs through an initiative grew, by day: in euro, or of one system in one unit."""
+    params = {"initiative": initiative, "system": system, "unit": unit, "aid_type": aid_type}
+    if system:
+        return steps(history_query(f"{OF_INITIATIVE} AND {OF_SYSTEM}", prefix=""), params, as_of)
+    return steps(history_query(f"{OF_INITIATIVE} AND {WITH_AMOUNT}", prefix="value_"), params, as_of)
 
 
 def steps(sql: str, params: dict[str, str], as_of: AsOf) -> list[Step]:

@@ -7,6 +7,7 @@ from pledges.answers.page_answers.source_counts import (
     Cited,
     sources_behind,
     sources_of_donor,
+    sources_of_initiative,
     sources_of_meeting,
     sources_of_system,
 )
@@ -24,6 +25,8 @@ def sources_of(name: str, key: str, sheet: Sheet, as_of: AsOf) -> int:
         return cited.entries if name in OF_ENTRIES else cited.with_needs
     if name == "donor_timeliness":
         return sources_of_donor(as_of, donor=key)
+    if name == "initiative_over_time":
+        return sources_of_initiative(as_of, initiative=key)
     if name == "meeting_flow":
         return sources_of_meeting(as_of, meeting=key)
     return sources_behind(as_of, capability=key if name in OF_CAPABILITY and key != ALL else "")

@@ -45,6 +45,7 @@ OF_DONOR = """t.id IN (
     SELECT tp.terms_id FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
     WHERE d.code = %(key)s)"""
 OF_MEETING = "t.meeting_id = ANY(ARRAY(SELECT id FROM meetings_meeting WHERE slug = %(key)s))"
+OF_INITIATIVE = "t.initiative_id = ANY(ARRAY(SELECT id FROM meetings_initiative WHERE slug = %(key)s))"
 
 BY_PLEDGE = f"SELECT count(DISTINCT e.source_id) {ENTRIES} AND p.id IN ({{chosen}})"
 
@@ -77,6 +78,12 @@ def sources_of_meeting(as_of: AsOf, *, meeting: str) -> int:
     params = {**as_of.moment.params(), "key": meeting}
     sql = BY_TERMS.format(condition=OF_MEETING)
     return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)
+
+
+def sources_of_initiative(as_of: AsOf, *, initiative: str) -> int:
+    params = {**as_of.moment.params(), "key": initiative}
+    sql = BY_TERMS.format(condition=OF_INITIATIVE)
+    return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of an initiative", initiative)
 
 
 def sources_of_donor(as_of: AsOf, *, donor: str) -> int:

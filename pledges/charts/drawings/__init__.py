@@ -24,6 +24,7 @@ DRAWINGS: dict[str, Draw] = {
     "promised_delivered": draw_bars,
     "system_over_time": draw_over_time,
     "value_over_time": draw_over_time,
+    "initiative_over_time": draw_over_time,
     "system_donors": draw_bars,
     "donor_systems": draw_heat,
     "gap_waterfall": draw_waterfall,
