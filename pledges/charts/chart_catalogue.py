@@ -9,6 +9,7 @@ from meetings.models import Initiative
 from pledges.answers import AsOf, keyed_totals, system_summaries
 from pledges.answers.page_answers.system_families import ALL, MONEY
 from pledges.charts.sheets.chart_sheet import Sheet
+from pledges.charts.sheets.compared_sheets import compared_figures, compared_over_time
 from pledges.charts.sheets.flow_sheet import meeting_flow
 from pledges.charts.sheets.heat_sheet import donor_systems
 from pledges.charts.sheets.over_time_sheet import initiative_over_time, system_over_time, value_over_time
@@ -23,6 +24,8 @@ SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
     "system_over_time": system_over_time,
     "value_over_time": value_over_time,
     "initiative_over_time": initiative_over_time,
+    "compared_figures": compared_figures,
+    "compared_over_time": compared_over_time,
     "system_donors": system_donors,
     "donor_systems": donor_systems,
     "gap_waterfall": gap_waterfall,

@@ -80,6 +80,20 @@ def sources_of_meeting(as_of: AsOf, *, meeting: str) -> int:
     return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)
 
 
+COMPARED_BY = {"donor": "attributed_to", "system": "systems", "meeting": "meetings", "coalition": "coalitions"}
+
+
+def sources_of_compared(as_of: AsOf, kind: str, keys: tuple[str, ...]) -> int:
+    """The number for the pledges of several donors, systems, meetings or coalitions."""
+
+    def count() -> int:
+        filters = PledgeFilters(**{COMPARED_BY[kind]: keys})
+        chosen, params = query_pledges(as_of, filters, selected="st.pledge_id")
+        return int(fetch(BY_PLEDGE.format(chosen=chosen), params)[0][0])
+
+    return cache_for_moment(as_of, count, "sources of compared", kind, keys)
+
+
 def sources_of_initiative(as_of: AsOf, *, initiative: str) -> int:
     params = {**as_of.moment.params(), "key": initiative}
     sql = BY_TERMS.format(condition=OF_INITIATIVE)

@@ -24,6 +24,8 @@ DRAWINGS: dict[str, Draw] = {
     "promised_delivered": draw_bars,
     "system_over_time": draw_over_time,
     "value_over_time": draw_over_time,
+    "compared_figures": draw_bars,
+    "compared_over_time": draw_over_time,
     "initiative_over_time": draw_over_time,
     "system_donors": draw_bars,
     "donor_systems": draw_heat,

@@ -36,6 +36,8 @@ PAGES = (
     "/pledges/2025-DEU-001/",
     "/changes/?after=0",
     "/disputes/",
+    "/compare/",
+    "/compare/?donor=DEU&donor=NOR",
     "/initiatives/",
     "/initiatives/iaad/",
     "/methodology/",
