@@ -123,13 +123,15 @@ def year_row(at: tuple[str, str, str], promised: TotalRow | None, delivered: Tot
 def sums_named(initiative: Initiative, as_of: AsOf, *, leads: Sequence[str]) -> list[AssertedSum]:
     """The sums that sources state of an initiative, beside the ledger's own of it on their day; latest first.
 
-    An initiative is meant where the words of the source, or the remarks, name it, and the sum is not of one member.
+    An initiative is meant where the part of the aid, the words of the source or the remarks name it. Money of one
+    country is its own share, even where it leads.
     """
     named = names_of(initiative)
     return [
         beside_initiative(one, initiative.slug, as_of)
         for one in asserted_sums(as_of, donors=(*WIDE, *leads))
-        if any(name.search(f"{one.quote} {one.note}") for name in named)
+        if (one.donor in WIDE or one.amount is None)
+        and any(name.search(f"{one.part or ''} {one.quote} {one.note}") for name in named)
     ]
 
 

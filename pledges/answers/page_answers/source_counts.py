@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from meetings.models import JOINT
@@ -80,15 +81,19 @@ def sources_of_meeting(as_of: AsOf, *, meeting: str) -> int:
     return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)
 
 
-COMPARED_BY = {"donor": "attributed_to", "system": "systems", "meeting": "meetings", "coalition": "coalitions"}
+COMPARED_BY: dict[str, Callable[[tuple[str, ...]], PledgeFilters]] = {
+    "donor": lambda keys: PledgeFilters(attributed_to=keys),
+    "system": lambda keys: PledgeFilters(systems=keys),
+    "meeting": lambda keys: PledgeFilters(meetings=keys),
+    "coalition": lambda keys: PledgeFilters(coalitions=keys),
+}
 
 
 def sources_of_compared(as_of: AsOf, kind: str, keys: tuple[str, ...]) -> int:
     """The number for the pledges of several donors, systems, meetings or coalitions."""
 
     def count() -> int:
-        filters = PledgeFilters(**{COMPARED_BY[kind]: keys})
-        chosen, params = query_pledges(as_of, filters, selected="st.pledge_id")
+        chosen, params = query_pledges(as_of, COMPARED_BY[kind](keys), selected="st.pledge_id")
         return int(fetch(BY_PLEDGE.format(chosen=chosen), params)[0][0])
 
     return cache_for_moment(as_of, count, "sources of compared", kind, keys)
