@@ -16,9 +16,6 @@ class MetaSchema(serializers.Serializer):
     methods_version = serializers.IntegerField(
         required=False, help_text="Version of the methods, in the root and in the list of releases."
     )
-    methods_version = serializers.IntegerField(
-        required=False, help_text="Version of the methods, in the root and in the list of releases."
-    )
 
 
 class ErrorSchema(serializers.Serializer):
