@@ -11,6 +11,7 @@ from pledges.api.read import (
     root_endpoint,
     summary_endpoints,
     total_endpoints,
+    waiting_endpoint,
 )
 
 urlpatterns = [
@@ -44,6 +45,7 @@ urlpatterns = [
     path("gaps/", summary_endpoints.Gaps.as_view(), name="api_gaps"),
     path("headroom/", summary_endpoints.Headroom.as_view(), name="api_headroom"),
     path("statistics/reporting/", summary_endpoints.Reporting.as_view(), name="api_statistics_reporting"),
+    path("statistics/waiting/", waiting_endpoint.Waiting.as_view(), name="api_statistics_waiting"),
     path("totals/", total_endpoints.Totals.as_view(), name="api_totals"),
     path("changes/", change_endpoints.Changes.as_view(), name="api_changes"),
     path("releases/", release_endpoints.Releases.as_view(), name="api_releases"),

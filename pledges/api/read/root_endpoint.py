@@ -27,7 +27,7 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "statistics_reporting", "totals", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "statistics_waiting", "totals", "changes", "releases", "changesets"),
 )
 
 

@@ -55,6 +55,7 @@ LISTS = (
     "headroom/",
     "asserted_totals/",
     "statistics/reporting/",
+    "statistics/waiting/",
     "totals/",
     "changes/",
     "releases/",
@@ -85,6 +86,7 @@ FURTHER = (
     "totals/?group_by=system&basis=list_price&basis=contract",
     "summaries/systems/?basis=list_price",
     "donors/?q=Deutsch",
+    "statistics/waiting/?group_by=donor&order=-informative&page_size=1",
 )
 Pins = dict[str, str]
 Answers = dict[tuple[str, str], str]

@@ -36,6 +36,7 @@ QUERIES = {
     "asserted_totals/": 2,
     "headroom/": 2,
     "statistics/reporting/": 2,
+    "statistics/waiting/?group_by=donor": 3,  # one for the names of the groups
 }
 """One query reads the stored moment and rows come in one; those of the catalogue in one more for each relation of many,
 and what a filter names is looked up."""
