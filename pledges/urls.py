@@ -19,6 +19,7 @@ from pledges.site import (
     pledge_pages,
     recipes,
     sitemaps,
+    statistics_pages,
     system_pages,
     text_pages,
 )
@@ -36,6 +37,8 @@ urlpatterns = [
     path("coalitions/<slug:slug>/", coalition_pages.coalition_detail, name="coalition_detail"),
     path("pledges/", pledge_pages.pledge_list, name="pledge_list"),
     path("pledges/<str:reference>/", pledge_detail.pledge_detail, name="pledge_detail"),
+    path("statistics/waiting/", statistics_pages.waiting, name="waiting_statistics"),
+    path("statistics/reporting/", statistics_pages.reporting, name="reporting_statistics"),
     path("changes/", change_list.change_list, name="change_list"),
     path("changes.atom", change_feed.change_feed, name="change_feed"),
     path("meetings.ics", calendar_feed.meeting_calendar, name="meeting_calendar"),
