@@ -8,7 +8,7 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.asserted_comparison import OUTCOME, compare_sums
 from pledges.answers.fields.asserted_fields import ASSERTED_TOTAL
 from pledges.answers.fields.field_groups import with_system
-from pledges.answers.fields.field_tree import leave_out
+from pledges.answers.fields.field_tree import Leaf, Tree, leave_out
 from pledges.answers.fields.named_record import Record
 from pledges.answers.figure_values import Figure, SourceRef, SystemRef
 from pledges.answers.keyset_lists import Listing, moment_params
@@ -27,8 +27,17 @@ KEYS = (
 """The oldest first."""
 
 
-class AssertedSum(Record, tree=with_system(leave_out(ASSERTED_TOTAL, "dataset_version", "computed_at"))):
-    """A sum that a source states; `outcome` is a word of SumOutcome, `not_compared` one of NotCompared."""
+PAGE_SUM: Tree = {
+    **with_system(leave_out(ASSERTED_TOTAL, "dataset_version", "computed_at")),
+    "key": Leaf("named.key"),
+}
+
+
+class AssertedSum(Record, tree=PAGE_SUM):
+    """A sum that a source states; `outcome` is a word of SumOutcome, `not_compared` one of NotCompared.
+
+    `key` outlives a new import: decisions about the sum stand under it.
+    """
 
     __slots__ = ()
     donor: str
@@ -48,8 +57,10 @@ class AssertedSum(Record, tree=with_system(leave_out(ASSERTED_TOTAL, "dataset_ve
     not_compared: str | None
     meeting: str | None
     fact: str
+    key: str
     quote: str
     note: str
+    confidence: str | None
     source: SourceRef
 
     @property

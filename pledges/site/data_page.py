@@ -20,6 +20,7 @@ RESOURCES = (
     ("statistics_waiting", gettext_lazy("How long promises wait")),
     ("requirements", gettext_lazy("Stated needs")),
     ("asserted_totals", gettext_lazy("Sums that sources assert")),
+    ("disputes", gettext_lazy("Disputes")),
     ("stocks", gettext_lazy("Stocks")),
     ("completeness", gettext_lazy("Lists said to be complete")),
     ("systems", gettext_lazy("Systems")),

@@ -54,6 +54,7 @@ LISTS = (
     "gaps/",
     "headroom/",
     "asserted_totals/",
+    "disputes/",
     "statistics/reporting/",
     "statistics/waiting/",
     "totals/",
