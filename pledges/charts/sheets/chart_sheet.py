@@ -61,8 +61,9 @@ class Column:
             return window(value) if isinstance(value, DateWindow) else day(value)
         if self.kind == "unit":
             return unit_label(value, plural=True)
-        said = {"day": day, "share": say_share, "count": number}.get(self.kind)
-        return said(value) if said else str(value or "")
+        if self.kind in ("day", "share"):
+            return day(value) if self.kind == "day" else say_share(value)
+        return number(value) if self.kind == "count" else str(value or "")
 
 
 @dataclass(frozen=True, slots=True)
