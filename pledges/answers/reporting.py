@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_groups import stamp
 from pledges.answers.fields.field_tree import Tree, leave_out
@@ -16,7 +15,7 @@ from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import REPORTING as TABLE
 from pledges.answers.moment_relations import STATES, Reading, fetch, membership_conditions, relations
 from pledges.answers.row_lists import Orders, by
-from pledges.answers.row_names import JOINT_NAME
+from pledges.answers.row_names import DONOR_NAME
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.models import Scope
 from pledges.projections.donor_attribution import is_part
@@ -93,8 +92,7 @@ def reporting_list(
         sql = f"""
             {tables.clause} SELECT {selected} FROM (
                 SELECT sums.*, {"silence.days" if needed else "NULL"} AS between_reports,
-                    CASE sums.key WHEN '{JOINT}' THEN '{JOINT_NAME}'
-                    ELSE coalesce(nullif(named.name, ''), sums.key) END AS name
+                    {DONOR_NAME.format(key="sums.key")} AS name
                 FROM (
                     SELECT s.key, {select_items(counts_of_counts("s"))} FROM {tables[TABLE]} AS s
                     WHERE {" AND ".join(conditions)} GROUP BY s.key

@@ -28,10 +28,10 @@ from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_families import Chip, Coverage, capability_chips, coverage, lateness
 from pledges.answers.page_answers.system_order import Group, group_by_kind, main_row, range_classes, shown_order
+from pledges.answers.stated_needs import StatedNeed, list_system_needs
 from pledges.models import Completeness, PriceEstimate, System
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
-from pledges.site.stated_needs import StatedNeed, list_system_needs
 
 CAPABILITY = {"capability": choice("What the systems are for.", Capability.values, many=False)}
 
@@ -135,7 +135,7 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         signalled=counts.signalled,
         headroom=headroom(as_of, systems=(slug,)),
         gaps=stated,
-        requirements=list_system_needs(system.pk, stated, as_of),
+        requirements=list_system_needs(system.pk, as_of),
         prices=list(PriceEstimate.objects.filter(system=system).select_related("source").order_by("unit", "id")),
         munitions=munitions,
         coverage=coverage(munitions, every, main),

@@ -211,6 +211,7 @@ class NotCompared(TextChoices):
 
     UNNAMED_DONOR = "unnamed_donor", _("of donors who are not named")
     UNSPECIFIED_SYSTEM = "unspecified_system", _("of systems that are not specified")
+    OF_A_PART = "of_a_part", _("of a part of the aid only")
     NO_NUMBER = "no_number", _("no number is stated")
     NO_RATE = "no_rate", _("no rate to euro is known")
     NOT_REPORTED = "not_reported", _("the ledger has no report of a payment")
