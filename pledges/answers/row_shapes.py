@@ -7,6 +7,7 @@ from pledges.answers.fields.change_fields import CHANGE
 from pledges.answers.fields.detail_fields import PLEDGE_IN_FULL
 from pledges.answers.fields.dispute_fields import DISPUTE
 from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT
+from pledges.answers.fields.explanation_fields import EXPLAINED_FIGURE, EXPLANATION
 from pledges.answers.fields.field_tree import Component
 from pledges.answers.fields.meeting_fields import COALITION, DONOR, INITIATIVE, MEETING, SOURCE_IN_FULL
 from pledges.answers.fields.pledge_fields import EXPANDED, PARTY_ROW, PLEDGE
@@ -119,4 +120,15 @@ COMPLETE_LISTS = Shape(
     COMPLETENESS,
     Component("Completeness", "A source's word that it lists every delivery of a donor, a system, or both, to a day"),
     first=CITED_FIRST,
+)
+EXPLANATION_ROWS = Shape(
+    EXPLANATION,
+    Component(
+        "ExplanationRow",
+        "One pledge, need or stock behind a figure: what it counts, by which rules, and the words it is cited from",
+    ),
+)
+EXPLAINED = Shape(
+    EXPLAINED_FIGURE,
+    Component("ExplainedFigure", "A figure, what its rows come to, and that both are equal"),
 )

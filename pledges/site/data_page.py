@@ -10,6 +10,7 @@ RESOURCES = (
     ("pledges", gettext_lazy("Pledges")),
     ("entries", gettext_lazy("Entries of the ledger")),
     ("totals", gettext_lazy("Totals by any grouping")),
+    ("explain", gettext_lazy("A figure, row by row")),
     ("summaries_systems", gettext_lazy("Figures by system")),
     ("summaries_donors", gettext_lazy("Figures by donor")),
     ("summaries_meetings", gettext_lazy("Figures by meeting")),
