@@ -80,10 +80,16 @@ class ManifestSchema(serializers.Serializer):
     citation = serializers.CharField(help_text="How to cite the rows.")
 
 
+class RootMetaSchema(MetaSchema):
+    """The moment of an answer, and the rules by which figures are made."""
+
+    methods_version = serializers.IntegerField(help_text="Version of the methods.")
+
+
 class RootSchema(serializers.Serializer):
     """Where everything is."""
 
-    meta = MetaSchema(help_text="The moment of the answer.")
+    meta = RootMetaSchema(help_text="The moment of the answer, and the version of the methods.")
     name = serializers.CharField(help_text="Name of the site.")
     endpoints = serializers.DictField(child=serializers.CharField(), help_text="Addresses of the lists, by name.")
     schema = serializers.CharField(help_text="Address of the description of the API.")

@@ -134,6 +134,21 @@ def money_words(estimate: Bounded | None, currency: str) -> str:
     return f"{currency}{NO_BREAK}{first}{DASH}{last}"
 
 
+def exact_money(estimate: Bounded) -> str:
+    """An amount in euro to the cent, as rows add up: EUR 5 600 149 337.32, up to EUR 2 714 285 714.29."""
+    low, high = estimate.low, estimate.high
+    if low is None:
+        return _("no value stated")
+    first = f"EUR{NO_BREAK}{number(low)}"
+    if high is None:
+        return f"≥{NO_BREAK}{first}" if low else _("unknown")
+    if low == high:
+        return first
+    if low == 0:
+        return _("up to %(number)s") % {"number": f"EUR{NO_BREAK}{number(high)}"}
+    return f"{first}{DASH}{number(high)}"
+
+
 def money_in_both(estimate: Bounded | None, currency: str, value: Bounded | None) -> str:
     """An amount in the currency that it was stated in, and beside it in euro."""
     words = money_words(estimate, currency)
