@@ -5,6 +5,7 @@ from django.urls import path
 
 from pledges.api.read import package_endpoint
 from pledges.site import (
+    briefing_pages,
     calendar_feed,
     change_feed,
     change_list,
@@ -24,6 +25,7 @@ from pledges.site import (
     pledge_pages,
     recipes,
     sitemaps,
+    statistics_pages,
     system_pages,
     text_pages,
 )
@@ -33,16 +35,21 @@ urlpatterns = [
     path("gaps/", gap_page.gap_list, name="gap_list"),
     path("systems/", system_pages.system_list, name="system_list"),
     path("systems/<slug:slug>/", system_pages.system_detail, name="system_detail"),
+    path("systems/<slug:slug>/briefing/", briefing_pages.system_briefing, name="system_briefing"),
     path("donors/", donor_pages.donor_list, name="donor_list"),
     path("donors/<str:code>/", donor_pages.donor_detail, name="donor_detail"),
+    path("donors/<str:code>/briefing/", briefing_pages.donor_briefing, name="donor_briefing"),
     path("meetings/", meeting_pages.meeting_list, name="meeting_list"),
     path("meetings/<slug:slug>/", meeting_pages.meeting_detail, name="meeting_detail"),
+    path("meetings/<slug:slug>/briefing/", briefing_pages.meeting_briefing, name="meeting_briefing"),
     path("coalitions/", coalition_pages.coalition_list, name="coalition_list"),
     path("coalitions/<slug:slug>/", coalition_pages.coalition_detail, name="coalition_detail"),
     path("initiatives/", initiative_pages.initiative_list, name="initiative_list"),
     path("initiatives/<slug:slug>/", initiative_pages.initiative_detail, name="initiative_detail"),
     path("pledges/", pledge_pages.pledge_list, name="pledge_list"),
     path("pledges/<str:reference>/", pledge_detail.pledge_detail, name="pledge_detail"),
+    path("statistics/waiting/", statistics_pages.waiting, name="waiting_statistics"),
+    path("statistics/reporting/", statistics_pages.reporting, name="reporting_statistics"),
     path("compare/", compare_page.compare_page, name="compare"),
     path("disputes/", dispute_page.dispute_list, name="dispute_list"),
     path("changes/", change_list.change_list, name="change_list"),

@@ -15,6 +15,7 @@ from pledges.answers.fields.release_fields import RELEASE
 from pledges.answers.fields.reporting_fields import REPORTING
 from pledges.answers.fields.summary_fields import GAP, HEADROOM, SYSTEM_SUMMARY, keyed_summary
 from pledges.answers.fields.total_fields import TOTAL
+from pledges.answers.fields.waiting_fields import WAITING
 
 PLEDGES = Shape(PLEDGE, Component("PledgeRow", "One promise in a list"), EXPANDED)
 PARTIES = Shape(PARTY_ROW, Component("PartyRow", "Who takes part in a promise, and how"))
@@ -51,6 +52,16 @@ REPORTING_ROWS = Shape(
         "Reporting",
         "How what a donor promised was reported: of so many pledges, how many say what; how soon sources said it, and"
         " when one was last heard of",
+    ),
+)
+WAITING_ROWS = Shape(
+    WAITING,
+    Component(
+        "Waiting",
+        "How long the pledges of a group wait from announcement to reported delivery, as intervals (after, until] of"
+        " whole days. A pledge weighs 1: what certainly arrived of it waited from one window to the other, what perhaps"
+        " arrived longer than to the first day of its window, and what nothing reports longer than to the asked day."
+        " What is signalled, restates another pledge or is money is left out",
     ),
 )
 DETAIL = Shape(

@@ -16,6 +16,7 @@ from pledges.charts.sheets.over_time_sheet import initiative_over_time, system_o
 from pledges.charts.sheets.promise_sheets import promised_delivered, system_donors
 from pledges.charts.sheets.tile_sheet import MEASURES, donor_map
 from pledges.charts.sheets.timeliness_sheet import donor_timeliness
+from pledges.charts.sheets.waiting_sheet import waiting_curve
 from pledges.charts.sheets.waterfall_sheet import gap_waterfall
 from pledges.models import Scope
 
@@ -32,6 +33,7 @@ SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
     "donor_timeliness": donor_timeliness,
     "donor_map": donor_map,
     "meeting_flow": meeting_flow,
+    "waiting_curve": waiting_curve,
 }
 """What makes the sheet of each chart; None where the key names nothing."""
 
@@ -47,6 +49,7 @@ def shown_on_pages(as_of: AsOf) -> Iterator[tuple[str, str]]:
         yield "donor_map", measure
     yield "value_over_time", "all"
     yield "donor_systems", "all"
+    yield "waiting_curve", "all"
     for capability in (*Capability.values, MONEY, ALL):
         yield "promised_delivered", capability
     for slug in sorted({row.system.slug for row in system_summaries(as_of) if not row.system.is_money}):

@@ -18,6 +18,7 @@ RESOURCES = (
     ("gaps", gettext_lazy("Gaps")),
     ("headroom", gettext_lazy("Headroom")),
     ("statistics_reporting", gettext_lazy("How promises are reported, by donor")),
+    ("statistics_waiting", gettext_lazy("How long promises wait")),
     ("requirements", gettext_lazy("Stated needs")),
     ("asserted_totals", gettext_lazy("Sums that sources assert")),
     ("disputes", gettext_lazy("Disputes")),

@@ -13,6 +13,7 @@ from pledges.models import Pledge, System
 
 PAGES = (
     *("overview", "gap_list", "system_list", "donor_list", "meeting_list", "coalition_list", "pledge_list"),
+    *("waiting_statistics", "reporting_statistics"),
     *("change_list", "compare", "dispute_list", "initiative_list", "methodology", "glossary", "data", "recipes"),
 )
 LEFT_ALONE = ("/admin/", "/staff/", "/language/", "/*?*valid_at=", "/*?*known_at=", "/*?*after=", "/*?*before=")

@@ -29,7 +29,8 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "statistics_reporting", "totals", "explain", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "statistics_waiting", "totals", "explain"),
+    *("changes", "releases", "changesets"),
 )
 
 

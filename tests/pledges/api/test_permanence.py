@@ -59,6 +59,7 @@ LISTS = (
     "asserted_totals/",
     "disputes/",
     "statistics/reporting/",
+    "statistics/waiting/",
     "totals/",
     "explain/",
     "changes/",
@@ -90,6 +91,7 @@ FURTHER = (
     "totals/?group_by=system&basis=list_price&basis=contract",
     "summaries/systems/?basis=list_price",
     "donors/?q=Deutsch",
+    "statistics/waiting/?group_by=donor&order=-informative&page_size=1",
     "explain/?figure=donor:DEU:value_eur:promised",
     "explain/?figure=system:patriot:battery:outstanding&page_size=2",
 )
