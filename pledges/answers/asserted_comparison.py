@@ -202,10 +202,16 @@ LISTED = """
     JOIN pledges_system AS system ON system.id = total.system_id
     JOIN meetings_source AS source ON source.id = total.source_id
     LEFT JOIN meetings_meeting AS meeting ON meeting.id = total.meeting_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(
+            (SELECT x.scheme || ':' || x.value FROM pledges_externalreference AS x WHERE x.row_id = total.row_id),
+            total.kind || ':' || total.id
+        ) AS key OFFSET 0
+    ) AS named
     {joins}
     WHERE true
 """
-"""Each total with the ledger's figure and its source."""
+"""Each total with the ledger's figure, its source and the key that outlives a new import."""
 
 
 def compare_sums(conditions: str, selected: str, *, joins: str = "") -> str:

@@ -100,19 +100,13 @@ def reconciliation_items(*, as_of: AsOf, only_open: bool = False) -> list[Reconc
 
 
 LAST_DECISION = """
-    CROSS JOIN LATERAL (
-        SELECT coalesce(
-            (SELECT x.scheme || ':' || x.value FROM pledges_externalreference AS x WHERE x.row_id = total.row_id),
-            total.kind || ':' || total.id
-        ) AS key OFFSET 0
-    ) AS named
     LEFT JOIN LATERAL (
         SELECT d.*, person.username FROM pledges_reconciliationdecision AS d
         JOIN pledges_user AS person ON person.id = d.decided_by_id
         WHERE d.key = named.key ORDER BY d.id DESC LIMIT 1
     ) AS decided ON true
 """
-"""What was decided last about a total, by the key under which decisions are kept."""
+"""What was decided last about a total."""
 
 DECIDED = """total.id, named.key, decided.outcome, decided.reason, decided.username, decided.decided_at,
     (decided.ledger_low, decided.ledger_best, decided.ledger_high)
