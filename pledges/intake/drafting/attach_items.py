@@ -134,6 +134,7 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
     """A whole without a number gives way to its parts; parts without a number to a whole that has one."""
     kept: list[ItemMention] = []
     whole: ItemMention | None = None
+    dropped = False
     for index, item in enumerate(items):
         link = parts.text[items[index - 1].end : item.start] if index else ""
         if index and INCLUDING.search(link):
@@ -149,7 +150,10 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
             whole = None
         if whole is not None and whole.counted and not item.quantity_text:
             continue
-        if index and re.fullmatch(r",?\s+(?:with|alongside)\s+(?:\w+ing\s+)?", link) and not item.counted:
+        beside = re.fullmatch(r",?\s+(?:with|alongside)\s+(?:\w+ing\s+)?", link) if index else None
+        beside = beside or (dropped and re.fullmatch(r"\s+and\s+", link))
+        dropped = bool(beside) and not item.counted
+        if dropped:
             continue
         kept.append(item)
     return kept

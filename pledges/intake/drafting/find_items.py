@@ -38,7 +38,7 @@ GENERAL = re.compile(
     r"|much-needed|badly|state-of-the-art|combat|army|old|surplus|\w+ish|\w+ian|german|french|us|american) )*\w+"
 )
 """A general word with what says no more of it: “military equipment”, and not “surveillance equipment”."""
-ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man)$")
+ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man|-(?:made|built|produced|supplied|owned))$")
 DESCRIBING = word_list("describes beside another")
 
 
