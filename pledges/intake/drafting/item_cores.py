@@ -50,7 +50,10 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
 
 def without_brackets(text: str, tokens: list[Token]) -> list[Token]:
     """The tokens without a short name in brackets: “infantry fighting vehicles (IFVs)”."""
-    inside = [match.span() for match in BRACKET.finditer(text)]
+    inside = [
+        match.span()
+        for match in BRACKET.finditer(text, tokens[0].start if tokens else 0, tokens[-1].end if tokens else 0)
+    ]
     return [token for token in tokens if not any(first <= token.start < last for first, last in inside)]
 
 
