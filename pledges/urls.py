@@ -5,6 +5,7 @@ from django.urls import path
 
 from pledges.api.read import package_endpoint
 from pledges.site import (
+    briefing_pages,
     calendar_feed,
     change_feed,
     change_list,
@@ -34,10 +35,13 @@ urlpatterns = [
     path("gaps/", gap_page.gap_list, name="gap_list"),
     path("systems/", system_pages.system_list, name="system_list"),
     path("systems/<slug:slug>/", system_pages.system_detail, name="system_detail"),
+    path("systems/<slug:slug>/briefing/", briefing_pages.system_briefing, name="system_briefing"),
     path("donors/", donor_pages.donor_list, name="donor_list"),
     path("donors/<str:code>/", donor_pages.donor_detail, name="donor_detail"),
+    path("donors/<str:code>/briefing/", briefing_pages.donor_briefing, name="donor_briefing"),
     path("meetings/", meeting_pages.meeting_list, name="meeting_list"),
     path("meetings/<slug:slug>/", meeting_pages.meeting_detail, name="meeting_detail"),
+    path("meetings/<slug:slug>/briefing/", briefing_pages.meeting_briefing, name="meeting_briefing"),
     path("coalitions/", coalition_pages.coalition_list, name="coalition_list"),
     path("coalitions/<slug:slug>/", coalition_pages.coalition_detail, name="coalition_detail"),
     path("initiatives/", initiative_pages.initiative_list, name="initiative_list"),

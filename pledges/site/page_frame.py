@@ -171,6 +171,9 @@ SUBJECTS = {
     "donor_detail": ("donor", "code"),
     "meeting_detail": ("meeting", "slug"),
     "coalition_detail": ("coalition", "slug"),
+    "system_briefing": ("system", "slug"),
+    "donor_briefing": ("donor", "code"),
+    "meeting_briefing": ("meeting", "slug"),
 }
 """The pages about one thing: the filter of changes that names it, and the name of its part of the address."""
 
