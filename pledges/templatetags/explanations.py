@@ -15,8 +15,7 @@ from pledges.words.figure_spans import euro, figure, wrap_figure
 from pledges.words.figure_words import (
     NO_BREAK,
     exact_money,
-    money_words,
-    number,
+    exact_number,
     quantity,
     units,
 )
@@ -64,12 +63,12 @@ def say_contribution(row: ExplainedRow, unit: str) -> SafeString:
 @register.simple_tag
 def say_rate(row: ExplainedRow) -> str:
     """The amount as it was stated, and the rate that made it euro."""
-    stated = money_words(row.amount, row.currency or "")
+    stated = exact_money(row.amount, row.currency or "") if row.amount else ""
     if row.currency == EUR or row.eur_rate is None:
         return stated
     words = {
         "amount": stated,
-        "rate": number(row.eur_rate),
+        "rate": exact_number(row.eur_rate),
         "currency": row.currency,
         "day": day(row.eur_rate_date) if row.eur_rate_date else _("unknown"),
     }
