@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from meetings.models import UNNAMED
 from pledges.answers.as_of import AsOf
 from pledges.answers.asserted_comparison import OUTCOME, compare_sums
 from pledges.answers.fields.asserted_fields import ASSERTED_TOTAL
@@ -55,6 +56,7 @@ class AssertedSum(Record, tree=PAGE_SUM):
     ledger: Figure | None
     outcome: str
     not_compared: str | None
+    part: str | None
     meeting: str | None
     fact: str
     key: str
@@ -62,6 +64,11 @@ class AssertedSum(Record, tree=PAGE_SUM):
     note: str
     confidence: str | None
     source: SourceRef
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether no donor is named whose sum it is."""
+        return self.donor == UNNAMED
 
     @property
     def differs(self) -> bool:
@@ -77,15 +84,19 @@ def asserted_total_list(
     measures: tuple[str, ...] = (),
     outcomes: tuple[str, ...] = (),
     descending: bool = False,
+    joins: str = "",
 ) -> Listing:
-    """The sums that sources state of donors, at meetings or of systems, and what the recipient says it holds."""
+    """The sums that sources state of donors, at meetings or of systems, and what the recipient says it holds.
+
+    `joins` adds tables to each row, the `total`, of which more than the columns here can be selected.
+    """
 
     def query(selected: str) -> tuple[str, dict[str, Any]]:
         params = moment_params(as_of)
         wanted = {"donor.code": donors, "meeting.slug": meetings, "a.measure": measures}
         conditions = ["true", *membership_conditions(wanted, params)]
         conditions += restrict_to_systems(systems or {}, params, unit="a.unit")
-        sql = compare_sums(" AND ".join(conditions), selected)
+        sql = compare_sums(" AND ".join(conditions), selected, joins=joins)
         if outcomes:
             params["outcomes"] = list(outcomes)
             sql = f"{sql} AND ({OUTCOME}) = ANY(%(outcomes)s)"
@@ -95,8 +106,15 @@ def asserted_total_list(
 
 
 def asserted_sums(
-    as_of: AsOf, *, donors: tuple[str, ...] = (), meetings: tuple[str, ...] = (), systems: tuple[str, ...] = ()
+    as_of: AsOf,
+    *,
+    donors: tuple[str, ...] = (),
+    meetings: tuple[str, ...] = (),
+    systems: tuple[str, ...] = (),
+    measures: tuple[str, ...] = (),
 ) -> list[AssertedSum]:
     """The sums that sources state, latest first."""
-    found = asserted_total_list(as_of, donors=donors, meetings=meetings, systems={"systems": systems}, descending=True)
+    found = asserted_total_list(
+        as_of, donors=donors, meetings=meetings, systems={"systems": systems}, measures=measures, descending=True
+    )
     return found.records(AssertedSum)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -57,6 +58,7 @@ PAGE_PLEDGE: Tree = {
     **with_system(leave_out(PLEDGE, "donors")),
     "amount": Group({}, made=Made(stated_amount, (STATED_AMOUNT,))),
     "terms": Leaf("st.terms_id", Type.WHOLE),
+    "heard_on": Leaf("st.heard_on", Type.DAY, null=True),
     "parties": Group({}, made=Made(decoded_parties, (donors("st.terms_id").sql,))),
 }
 
@@ -87,6 +89,7 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     unannounced_delivery: bool
     unconverted: bool
     terms: int
+    heard_on: date | None
     parties: tuple[Party, ...]
 
 

@@ -15,6 +15,7 @@ from pledges.intake.cell_problems import CellProblem
 from pledges.intake.drafts import create_changeset
 from pledges.intake.planner import plan_rows
 from pledges.intake.starter_overlaps import keep_possible_overlaps
+from pledges.intake.starter_problems import StarterProblemError
 from pledges.intake.warning_reasons import accept_every_warning
 from pledges.models import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ChangeSet, User
 from pledges.values.choices import Origin
@@ -22,10 +23,6 @@ from pledges.values.choices import Origin
 AS_STATED = "part of the data that this site began with, as its source states it"
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-
-
-class StarterProblemError(Exception):
-    """A starter file cannot be planned; names every row and column at fault."""
 
 
 def system_accounts() -> tuple[User, User]:

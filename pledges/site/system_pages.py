@@ -12,6 +12,8 @@ from pledges.answers import (
     GapRow,
     HeadroomRow,
     OverdueCounts,
+    PledgeFilters,
+    PledgeRow,
     StageRow,
     gaps,
     headroom,
@@ -21,19 +23,22 @@ from pledges.answers import (
 from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.filters.parameter import choice
 from pledges.answers.page_answers.complete_lists import complete_lists
+from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_families import Chip, Coverage, capability_chips, coverage, lateness
 from pledges.answers.page_answers.system_order import Group, group_by_kind, main_row, range_classes, shown_order
+from pledges.answers.stated_needs import StatedNeed, list_system_needs
 from pledges.models import Completeness, PriceEstimate, System
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
-from pledges.site.stated_needs import StatedNeed, list_system_needs
 
 CAPABILITY = {"capability": choice("What the systems are for.", Capability.values, many=False)}
 
 SHOWN = 50
 """Pledges that the page of a system lists; the pledge list has all."""
+
+SHOWN_WAITING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class SystemPage:
     disputes: list[Dispute]
     complete_lists: list[Completeness]
     claims: list[AssertedSum]
+    longest: list[PledgeRow]
 
 
 @public_page
@@ -129,7 +135,7 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         signalled=counts.signalled,
         headroom=headroom(as_of, systems=(slug,)),
         gaps=stated,
-        requirements=list_system_needs(system.pk, stated, as_of),
+        requirements=list_system_needs(system.pk, as_of),
         prices=list(PriceEstimate.objects.filter(system=system).select_related("source").order_by("unit", "id")),
         munitions=munitions,
         coverage=coverage(munitions, every, main),
@@ -138,4 +144,12 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         disputes=disputes("system", (slug,)),
         complete_lists=complete_lists(as_of, system=system),
         claims=asserted_sums(as_of, systems=(slug,)),
+        longest=longest_of(slug, lateness(rows), as_of, aid_type=aid_type),
     )
+
+
+def longest_of(slug: str, late: OverdueCounts, as_of: AsOf, *, aid_type: str) -> list[PledgeRow]:
+    """What waits longest of a system none of whose due dates has passed; of others the late ones are said."""
+    if late.certainly or late.possibly:
+        return []
+    return longest_waiting(as_of, PledgeFilters(systems=(slug,), aid_types=(aid_type,)), most=SHOWN_WAITING)

@@ -211,6 +211,7 @@ class NotCompared(TextChoices):
 
     UNNAMED_DONOR = "unnamed_donor", _("of donors who are not named")
     UNSPECIFIED_SYSTEM = "unspecified_system", _("of systems that are not specified")
+    OF_A_PART = "of_a_part", _("of a part of the aid only")
     NO_NUMBER = "no_number", _("no number is stated")
     NO_RATE = "no_rate", _("no rate to euro is known")
     NOT_REPORTED = "not_reported", _("the ledger has no report of a payment")
@@ -371,6 +372,22 @@ class RateSource(TextChoices):
     STATED = "stated", _("Conversion stated by the source")
     ECB = "ecb", _("ECB reference rate")
     FIXED = "fixed", _("Fixed rate of a currency that the euro replaced")
+
+
+class WaitingGroup(TextChoices):
+    """What the waits of promises can be grouped by."""
+
+    DONOR = "donor", _("Donor")
+    SYSTEM = "system", _("System")
+    CAPABILITY = "capability", _("Capability")
+    ANNOUNCED_YEAR = "announced_year", _("Year of announcement")
+
+
+class WaitingMissing(TextChoices):
+    """Why the waits of a group have no median."""
+
+    NOT_ENOUGH = "not_enough", _("not enough")
+    UNDER_HALF = "under_half", _("less than half has arrived")
 
 
 class GroupBy(TextChoices):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from meetings.models import RECIPIENT
 from pledges.answers.as_of import AsOf
-from pledges.answers.asserted_comparison import RECIPIENT
 from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.disputes.dispute_rows import Claim, DisputeRow
 from pledges.answers.figure_addresses import FigureAddress

@@ -12,9 +12,10 @@ from pledges.charts.chart_margins import Box, Form
 from pledges.values.choices import unit_label
 from pledges.values.dates import DateWindow
 from pledges.words.figure_words import money_words, number, quantity, without_number
+from pledges.words.waiting_words import say_share
 from pledges.words.window_words import day, window
 
-KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day")
+KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day", "share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Column:
             return (iso(value.start), iso(value.end)) if value is not None else ("", "")
         if self.kind == "day":
             return (iso(value),)
+        if self.kind == "share":
+            return (f"{value:.4f}",)
         return ("" if value is None else str(value),)
 
     def words(self, value: Any) -> str:
@@ -58,8 +61,8 @@ class Column:
             return window(value) if isinstance(value, DateWindow) else day(value)
         if self.kind == "unit":
             return unit_label(value, plural=True)
-        if self.kind == "day":
-            return day(value)
+        if self.kind in ("day", "share"):
+            return day(value) if self.kind == "day" else say_share(value)
         return number(value) if self.kind == "count" else str(value or "")
 
 

@@ -9,9 +9,10 @@ from django.test import Client
 
 from pledges.answers import AsOf
 from pledges.answers.filters import parse_moment
+from pledges.answers.moment_relations import fetch
 from pledges.answers.reporting import Measured, Reported, measure_pledge, read_reporting
 from pledges.models import Scope
-from pledges.values.recipient_words import says_recipient
+from pledges.values.recipient_words import names_recipient
 from tests import factories
 from tests.pledges import staff_steps
 
@@ -88,8 +89,10 @@ def test_a_promise_is_measured_by_five_marks() -> None:
 def test_api_lists_how_donors_report(client: Client) -> None:
     germany, norway = client.get(PATH).json()["results"]
     stamp = {"dataset_version": 2, "computed_at": germany["computed_at"]}
-    words = {"delay_days": 3, "last_heard": "2025-06-20"}
+    words: dict[str, Any] = {"delay_days": 3, "last_heard": "2025-06-20"}
+    words["days_between_reports"] = 5  # sources of 4, 15 and 20 June
     assert germany == {"donor": "DEU", "name": "Germany", **OF_GERMANY, **words, **stamp}
+    assert norway["days_between_reports"] is None
     assert (norway["donor"], norway["with_number"], norway["with_due"], norway["measurable"]) == ("NOR", 1, 0, 0)
     assert [row["donor"] for row in client.get(PATH, {"order": "-pledges"}).json()["results"]] == ["DEU", "NOR"]
 
@@ -106,5 +109,7 @@ def test_api_lists_how_donors_report(client: Client) -> None:
         ("kiwi", False),
     ],
 )
+@pytest.mark.django_db
 def test_words_name_the_recipient(words: str, *, named: bool) -> None:
-    assert says_recipient(words) == named
+    sql = f"SELECT {names_recipient('said')} FROM (SELECT %(words)s::text AS quote) AS said"  # noqa: S608 - no names
+    assert fetch(sql, {"words": words}) == [(named,)]

@@ -23,7 +23,8 @@ from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.open_pairs import open_pairs_of
 from pledges.answers.totals import TotalRow, totals
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.intake.starter_data import DATA, FAMILIES, StarterProblemError, load_starter, read_rows
+from pledges.intake.starter_data import DATA, FAMILIES, load_starter, read_rows
+from pledges.intake.starter_problems import StarterProblemError
 from pledges.ledger.void_marks import live
 from pledges.models import (
     AssertedTotal,
