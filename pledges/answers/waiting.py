@@ -43,6 +43,14 @@ class Span(NamedTuple):
     high: int | None
 
 
+class ArrivedShare(NamedTuple):
+    """How long a share of one promise waited until it arrived."""
+
+    reference: str
+    share: float
+    days: Span
+
+
 class Part(NamedTuple):
     """The least and the greatest share that can have arrived."""
 
@@ -178,6 +186,20 @@ def curve_step(step: Step) -> CurveStep:
 def rounded(share: float) -> float:
     """A share to four decimals, so that what is pinned is the same on every machine."""
     return round(min(max(share, 0.0), 1.0), 4)
+
+
+def arrived_shares(as_of: AsOf, filters: PledgeFilters) -> list[ArrivedShare]:
+    """Every share that has arrived of the promises that the filters leave, with how long it waited, by reference."""
+    return cache_for_moment(as_of, lambda: find_arrived(read_promises(as_of, filters)), "arrived shares", filters)
+
+
+def find_arrived(promises: Iterable[Promise]) -> list[ArrivedShare]:
+    return sorted(
+        ArrivedShare(promise.reference, rounded(wait.weight), Span(int(wait.after) + 1, int(wait.until)))
+        for promise in promises
+        for wait in promise.waits
+        if wait.until != inf
+    )
 
 
 def waiting_page(

@@ -46,6 +46,8 @@ PAGES = (
     "/compare/?donor=DEU&donor=NOR",
     "/initiatives/",
     "/initiatives/iaad/",
+    "/statistics/waiting/?system=patriot",
+    "/statistics/reporting/",
     "/methodology/",
     "/glossary/",
     "/data/",
