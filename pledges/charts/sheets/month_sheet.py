@@ -68,7 +68,8 @@ def months_of_delivery(as_of: AsOf, filters: PledgeFilters, measure: Measure) ->
         name, sums = row.keys[GroupBy.DELIVERED_MONTH], row.sums
         if name == UNDATED or name[:1].isdigit():
             first = None if name == UNDATED else date.fromisoformat(f"{name}-01")
-            counted = EstimateSum(*[Decimal(sums.pledges)] * 3)
+            count = Decimal(sums.pledges)
+            counted = EstimateSum(count, count, count)
             found.append(MonthOfDelivery(first, sums.pledges, getattr(sums, "delivered", counted)))
     return found
 
