@@ -9,11 +9,13 @@ from datetime import datetime
 from math import inf
 from typing import NamedTuple
 
+from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.keyset_pages import FIRST_PAGE, Key, PagePlace, RowPage
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.pledge_dimensions import CATALOGUE
+from pledges.answers.row_names import JOINT_NAME
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.answers.waiting_promises import Promise, read_promises
 from pledges.values.choices import WaitingGroup, WaitingMissing
@@ -129,7 +131,7 @@ def names_of(group_by: str, keys: Iterable[str]) -> dict[str, str]:
         return {}
     listed = CATALOGUE[group_by]
     sql = f"SELECT {listed.value}, {listed.name} FROM {listed.table} AS named WHERE {listed.value} = ANY(%(keys)s)"
-    return dict(fetch(sql, {"keys": list(keys)}))
+    return {JOINT: JOINT_NAME} | dict(fetch(sql, {"keys": list(keys)}))
 
 
 def estimate_group(group: str, key: str, name: str, promises: Sequence[Promise]) -> WaitingRow:

@@ -223,6 +223,8 @@ QUERIES = {
     "/meetings/": 6,
     "/coalitions/": 6,
     "/pledges/": 14,
+    "/statistics/waiting/": 9,
+    "/statistics/reporting/": 3,
 }
 
 
