@@ -143,6 +143,22 @@ def figures_behind(query: Mapping[str, Collection[str]]) -> list[FigureAddress]:
     return [figure for figure in found if as_sets(query_behind(figure)) == wanted]
 
 
+MAIN_PATHS = (*QUANTITY_FIGURES, "value_eur:promised", "value_eur:delivered", "pledges")
+"""The figures that are offered of a list of all pledges of something."""
+
+
+def main_figures(query: Mapping[str, Collection[str]]) -> list[FigureAddress]:
+    """The figures that are made of the pledges which these filters find; of all pledges of something the main ones."""
+    exact = figures_behind(query)
+    whole = next((figure for figure in exact if figure.path == "pledges"), None)
+    if whole is None:
+        return exact
+    found = possible_figures(whole.about, whole.key, whole.system, whole.unit)
+    return sorted(
+        (figure for figure in found if figure.path in MAIN_PATHS), key=lambda figure: MAIN_PATHS.index(figure.path)
+    )
+
+
 def possible_figures(about: str, key: str, system: str, unit: str) -> Iterator[FigureAddress]:
     for path in PATHS:
         try:

@@ -9,11 +9,13 @@ from datetime import datetime
 from math import inf
 from typing import NamedTuple
 
+from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.keyset_pages import FIRST_PAGE, Key, PagePlace, RowPage
 from pledges.answers.moment_relations import fetch
 from pledges.answers.pledge_conditions import PledgeFilters
 from pledges.answers.pledge_dimensions import CATALOGUE
+from pledges.answers.row_names import JOINT_NAME
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.answers.waiting_promises import Promise, read_promises
 from pledges.values.choices import WaitingGroup, WaitingMissing
@@ -41,6 +43,14 @@ class Span(NamedTuple):
 
     low: int
     high: int | None
+
+
+class ArrivedShare(NamedTuple):
+    """How long a share of one promise waited until it arrived."""
+
+    reference: str
+    share: float
+    days: Span
 
 
 class Part(NamedTuple):
@@ -121,7 +131,7 @@ def names_of(group_by: str, keys: Iterable[str]) -> dict[str, str]:
         return {}
     listed = CATALOGUE[group_by]
     sql = f"SELECT {listed.value}, {listed.name} FROM {listed.table} AS named WHERE {listed.value} = ANY(%(keys)s)"
-    return dict(fetch(sql, {"keys": list(keys)}))
+    return {JOINT: JOINT_NAME} | dict(fetch(sql, {"keys": list(keys)}))
 
 
 def estimate_group(group: str, key: str, name: str, promises: Sequence[Promise]) -> WaitingRow:
@@ -178,6 +188,20 @@ def curve_step(step: Step) -> CurveStep:
 def rounded(share: float) -> float:
     """A share to four decimals, so that what is pinned is the same on every machine."""
     return round(min(max(share, 0.0), 1.0), 4)
+
+
+def arrived_shares(as_of: AsOf, filters: PledgeFilters) -> list[ArrivedShare]:
+    """Every share that has arrived of the promises that the filters leave, with how long it waited, by reference."""
+    return cache_for_moment(as_of, lambda: find_arrived(read_promises(as_of, filters)), "arrived shares", filters)
+
+
+def find_arrived(promises: Iterable[Promise]) -> list[ArrivedShare]:
+    return sorted(
+        ArrivedShare(promise.reference, rounded(wait.weight), Span(int(wait.after) + 1, int(wait.until)))
+        for promise in promises
+        for wait in promise.waits
+        if wait.until != inf
+    )
 
 
 def waiting_page(

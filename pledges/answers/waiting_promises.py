@@ -21,7 +21,7 @@ from pledges.values.promise_waits import Arrival, wait_shares
 from pledges.values.waiting_times import Wait
 
 DONORS = f"ARRAY(SELECT part.donor_code FROM {ATTRIBUTIONS} AS part WHERE part.terms_id = st.terms_id AND {is_part()})"
-CHOSEN = f"""st.pledge_id, system.slug, system.capability, st.announced_start, st.announced_end, st.status,
+CHOSEN = f"""st.pledge_id, p.reference, system.slug, system.capability, st.announced_start, st.announced_end, st.status,
     st.promised_low, st.promised_best, st.promised_high, {DONORS} AS donors"""
 ARRIVALS = f"""
     SELECT chosen.*, e.occurred_start, e.occurred_end, e.quantity_low, e.quantity_best, e.quantity_high
@@ -36,6 +36,7 @@ ARRIVALS = f"""
 class Promise(NamedTuple):
     """What one promise says about waiting, and what it stands under."""
 
+    reference: str
     donors: tuple[str, ...]
     system: str
     capability: str
@@ -54,7 +55,7 @@ def read_promises(as_of: AsOf, filters: PledgeFilters) -> list[Promise]:
 
 def read_promise(lines: Sequence[tuple[Any, ...]], *, on: date) -> Promise:
     """A promise from its rows, one for each report of delivery."""
-    _, system, capability, start, end, status, low, best, high, donors, *_ = lines[0]
+    _, reference, system, capability, start, end, status, low, best, high, donors, *_ = lines[0]
     arrivals = [
         Arrival((first, last), Estimate("", *quantity))
         for first, last, *quantity in (row[-5:] for row in lines)
@@ -68,4 +69,4 @@ def read_promise(lines: Sequence[tuple[Any, ...]], *, on: date) -> Promise:
         is_delivered=status == StatusWord.DELIVERED,
     )
     year = str(start.year) if end and start.year == end.year else UNDATED
-    return Promise(tuple(donors), system, capability, year, tuple(waits))
+    return Promise(reference, tuple(donors), system, capability, year, tuple(waits))

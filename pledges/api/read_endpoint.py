@@ -66,7 +66,7 @@ SHARED_PARAMETERS = {
     "methods": Parameter(
         "Answer only by this version of the methods, as `methods_version` gave it: refused where rules have changed.",
         read_methods,
-        {"type": "integer", "minimum": 1},
+        {"type": "integer", "minimum": METHODS_VERSION, "maximum": METHODS_VERSION},
     ),
 }
 

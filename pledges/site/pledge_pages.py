@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pledges.answers import ORDERS, one_picture
 from pledges.answers.explorer import UnknownPlaceError
-from pledges.answers.figure_addresses import figures_behind
+from pledges.answers.figure_addresses import main_figures
 from pledges.answers.filters import (
     PLEDGE_PARAMETERS,
     BadParametersError,
@@ -88,7 +88,7 @@ def explained_figures(request: HttpRequest) -> list[tuple[str, str]]:
     clocks = clocks_of(request)
     return [
         (str(SHORT[figure.path]), with_query(reverse("explain_figure"), {"figure": str(figure), **clocks}))
-        for figure in figures_behind(chosen)
+        for figure in main_figures(chosen)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -10,15 +11,24 @@ from pledges.answers import AsOf, PledgeFilters, PledgeRow
 from pledges.answers.filters.waiting_parameters import WAITING_PARAMETERS, waiting_filters
 from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.moved_dues import MovedDue, moved_dues
-from pledges.answers.page_answers.quiet_pledges import QuietPledge, quietest_pledges
+from pledges.answers.page_answers.quiet_pledges import QuietPledge, quietest_pledges, states_by_reference
 from pledges.answers.reporting import Reported, ReportedDonor, list_reported, read_reporting
-from pledges.answers.waiting import WaitingRow, waiting_rows
+from pledges.answers.waiting import ArrivedShare, WaitingRow, arrived_shares, waiting_rows
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.values.choices import WaitingGroup
 
 SHOWN = 10
+SHOWN_ARRIVED = 50
 PARAMETERS = {name: parameter for name, parameter in WAITING_PARAMETERS.items() if name != "order"}
 """What the page takes of the parameters of the API: all but the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A share of a pledge that has arrived, and how long it waited."""
+
+    share: ArrivedShare
+    row: PledgeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class WaitingPage:
     too_few: list[WaitingRow]
     chart: str
     is_narrowed: bool
+    arrived: list[Arrived]
+    arrived_count: int
     longest: list[PledgeRow]
     quiet: list[QuietPledge]
     quiet_count: int
@@ -51,6 +63,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 def make_waiting_page(as_of: AsOf, filters: PledgeFilters, group: WaitingGroup) -> WaitingPage:
     (whole,) = waiting_rows(as_of, filters)
+    narrowed = bool(filters.systems or filters.capabilities or filters.attributed_to)
+    arrived = arrived_shares(as_of, filters) if narrowed else []
     rows = waiting_rows(as_of, filters, group)
     quiet, quiet_count = quietest_pledges(as_of, most=SHOWN)
     moved, moved_count = moved_dues(as_of, most=SHOWN)
@@ -61,13 +75,20 @@ def make_waiting_page(as_of: AsOf, filters: PledgeFilters, group: WaitingGroup) 
         rows=sorted((row for row in rows if row.is_enough), key=lambda row: (-row.informative, row.key)),
         too_few=sorted((row for row in rows if not row.is_enough), key=lambda row: (-row.pledges, row.key)),
         chart=chart_key(filters),
-        is_narrowed=bool(filters.systems or filters.capabilities or filters.attributed_to),
+        is_narrowed=narrowed,
+        arrived=list_arrived(as_of, arrived[:SHOWN_ARRIVED]),
+        arrived_count=len(arrived),
         longest=longest_waiting(as_of, filters, most=SHOWN),
         quiet=quiet,
         quiet_count=quiet_count,
         moved=moved,
         moved_count=moved_count,
     )
+
+
+def list_arrived(as_of: AsOf, shares: Sequence[ArrivedShare]) -> list[Arrived]:
+    rows = states_by_reference(as_of, list(dict.fromkeys(share.reference for share in shares)))
+    return [Arrived(share, rows[share.reference]) for share in shares if share.reference in rows]
 
 
 def chart_key(filters: PledgeFilters) -> str:

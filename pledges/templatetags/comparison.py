@@ -107,7 +107,7 @@ def share_with_amount(row: StageFields | None) -> SafeString:
         "all": number(row.pledges),
         "share": share,
     }
-    return wrap_figure(words)
+    return format_html('<span class="under">{}</span>', words)
 
 
 @register.simple_tag(takes_context=True)

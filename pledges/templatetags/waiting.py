@@ -21,6 +21,7 @@ for words in (
     waiting_words.say_missing,
     waiting_words.say_part,
     waiting_words.say_quiet,
+    waiting_words.say_share,
 ):
     register.filter(words)
 
@@ -31,6 +32,12 @@ COUNTED = {"counted": "true", "aid_type": AidType.MILITARY.value, "kind": list(T
 def waits_of(context: template.Context, row: WaitingRow) -> str:
     """The address of the waits of a group."""
     return address(context, "waiting_statistics", **waiting_words.behind_group(row))
+
+
+@register.simple_tag(takes_context=True)
+def curve_of(context: template.Context, row: WaitingRow) -> str:
+    """The address of the curve of a group, with its table."""
+    return address(context, "chart_detail", "waiting_curve", f"{row.group}.{row.key}")
 
 
 @register.simple_tag(takes_context=True)

@@ -387,7 +387,7 @@ class WaitingMissing(TextChoices):
     """Why the waits of a group have no median."""
 
     NOT_ENOUGH = "not_enough", _("not enough")
-    UNDER_HALF = "under_half", _("less than half has arrived")
+    UNDER_HALF = "under_half", _("less than half so far")
 
 
 class GroupBy(TextChoices):

@@ -9,6 +9,7 @@ import orjson
 from django.utils.translation import override
 
 from pledges.answers import AsOf, row_shapes
+from pledges.answers.downloads.download_tables import Table
 from pledges.answers.explanations.explained_figure import Explanation, PartSum, explain
 from pledges.answers.explanations.explained_rows import explained_rows
 from pledges.answers.explanations.figure_subjects import Subject, subject_of
@@ -38,13 +39,24 @@ class Explain(ListedView):
         return explained_rows(as_of, asked_subject(values), aid_types=aid_types(values))
 
     def say_beside(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
-        subject = asked_subject(values)
-        try:
-            found = explain(as_of, subject, aid_types=aid_types(values))
-        except RefusedError as refused:
-            words = f"figure: {refused}"
-            raise BadParametersError([Problem(pointer("figure"), "unknown_value", words, refused.hint)]) from None
-        return {"figure": figure_json(found, as_of)}
+        return {"figure": figure_json(explain_or_refuse(values, as_of), as_of)}
+
+    def table_of(self, values: Values, as_of: AsOf, **names: str) -> Table:
+        """Every row of a figure that there is."""
+        explain_or_refuse(values, as_of)
+        return super().table_of(values, as_of, **names)
+
+
+def explain_or_refuse(values: Values, as_of: AsOf) -> Explanation:
+    """The figure that is asked for.
+
+    :raises BadParametersError: nobody states such a need or stock.
+    """
+    try:
+        return explain(as_of, asked_subject(values), aid_types=aid_types(values))
+    except RefusedError as refused:
+        words = f"figure: {refused}"
+        raise BadParametersError([Problem(pointer("figure"), "unknown_value", words, refused.hint)]) from None
 
 
 def asked_subject(values: Values) -> Subject:

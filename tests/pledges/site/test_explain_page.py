@@ -1,10 +1,12 @@
 """The page that explains a figure: its rows, its citation, and how it is reached from lists of pledges."""
 
-from urllib.parse import parse_qs, urlsplit
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from django.test import Client
 
+from pledges.answers.figure_addresses import MAIN_PATHS
 from pledges.values.methods_version import METHODS_VERSION
 from tests.pledges.site.reading import Page
 
@@ -15,8 +17,15 @@ def test_lists_behind_a_figure_lead_to_its_explanation(client: Client) -> None:
     behind = "/pledges/?system=patriot&unit=battery&counted=true&aid_type=military"
     narrowed = f"{behind}&stage=delivered"
 
-    assert 'href="/explain/?figure=system%3Apatriot%3Abattery%3Apromised"' in client.get(behind).text
-    assert 'href="/explain/?figure=system%3Apatriot%3Abattery%3Adelivered"' in client.get(narrowed).text
+    whole, delivered = (
+        re.findall(r'href="/explain/\?figure=([^"]+)"', client.get(at).text) for at in (behind, narrowed)
+    )
+
+    assert [unquote(word).split(":", 3)[3] for word in whole] == [*MAIN_PATHS]
+    assert [unquote(word) for word in delivered] == [
+        "system:patriot:battery:delivered",
+        "system:patriot:battery:value_eur:delivered",
+    ]
     assert "/explain/" not in client.get(f"{behind}&q=Germany").text
 
 

@@ -49,7 +49,7 @@ def _initiative(catalogue: None) -> None:
 def test_the_page_says_who_gives_what_and_what_sources_total(client: Client) -> None:
     page = Page(client.get("/initiatives/iaad/"))
 
-    assert "4 pledges run through it; EUR 168.2 m are promised by the 3 with an amount." in page.text
+    assert "4 pledges run through it. EUR 168.2 m are promised by the 3 with an amount." in page.text
     assert "Germany 2 USD 100 m and 1 shared pledge EUR 88.2 m" in page.text
     assert "Norway 1 EUR 50 m and 1 shared pledge EUR 50 m" in page.text
     assert "Joint 1 no amount of its own EUR 30 m" in page.text
@@ -62,7 +62,7 @@ def test_the_page_says_who_gives_what_and_what_sources_total(client: Client) -> 
 def test_the_list_says_what_is_recorded_of_each(client: Client) -> None:
     text = Page(client.get("/initiatives/")).text
 
-    assert "Immediate Action on Air Defence 4 EUR 168.2 m 3 with an amount unknown not dated" in text
+    assert "Immediate Action on Air Defence 4 EUR 168.2 m 3 with an amount none stated not dated" in text
     assert client.get("/initiatives/no/").status_code == 404
 
 

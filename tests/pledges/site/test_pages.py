@@ -46,6 +46,8 @@ PAGES = (
     "/compare/?donor=DEU&donor=NOR",
     "/initiatives/",
     "/initiatives/iaad/",
+    "/statistics/waiting/?system=patriot",
+    "/statistics/reporting/",
     "/methodology/",
     "/glossary/",
     "/data/",
@@ -221,6 +223,8 @@ QUERIES = {
     "/meetings/": 6,
     "/coalitions/": 6,
     "/pledges/": 14,
+    "/statistics/waiting/": 9,
+    "/statistics/reporting/": 3,
 }
 
 

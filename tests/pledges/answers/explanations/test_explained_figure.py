@@ -210,11 +210,15 @@ def test_api_says_the_figure_its_sum_and_that_both_are_equal(client: Client) -> 
     assert [row["contributes"]["best"] for row in answer["results"]] == [4, 0, 0]
 
 
+REFUSED = ("gap:nasams:radar", "headroom:NOR:nasams&format=csv", "gap:patriod:battery")
+
+
 @pytest.mark.usefixtures("ledger")
 def test_api_refuses_what_nobody_states_and_what_is_no_figure(client: Client) -> None:
-    answers = [client.get(f"/api/v1/explain/?figure={word}") for word in ("gap:nasams:radar", "gap:patriod:battery")]
+    answers = [client.get(f"/api/v1/explain/?figure={word}") for word in REFUSED]
 
     assert [(answer.status_code, answer.json()["errors"][0]["hint"]) for answer in answers] == [
         (400, "gaps/ lists every need that is stated."),
+        (400, "headroom/ lists every stock that is stated."),
         (400, "Did you mean gap:patriot:battery?"),
     ]
