@@ -12,6 +12,7 @@ from pledges.charts.sheets.chart_sheet import Sheet
 from pledges.charts.sheets.compared_sheets import compared_figures, compared_over_time
 from pledges.charts.sheets.flow_sheet import meeting_flow
 from pledges.charts.sheets.heat_sheet import donor_systems
+from pledges.charts.sheets.month_sheet import deliveries_by_month
 from pledges.charts.sheets.over_time_sheet import initiative_over_time, system_over_time, value_over_time
 from pledges.charts.sheets.promise_sheets import promised_delivered, system_donors
 from pledges.charts.sheets.tile_sheet import MEASURES, donor_map
@@ -34,6 +35,7 @@ SHEETS: dict[str, Callable[[str, AsOf], Sheet | None]] = {
     "donor_map": donor_map,
     "meeting_flow": meeting_flow,
     "waiting_curve": waiting_curve,
+    "deliveries_by_month": deliveries_by_month,
 }
 """What makes the sheet of each chart; None where the key names nothing."""
 
@@ -50,6 +52,7 @@ def shown_on_pages(as_of: AsOf) -> Iterator[tuple[str, str]]:
     yield "value_over_time", "all"
     yield "donor_systems", "all"
     yield "waiting_curve", "all"
+    yield "deliveries_by_month", "all"
     for capability in (*Capability.values, MONEY, ALL):
         yield "promised_delivered", capability
     for slug in sorted({row.system.slug for row in system_summaries(as_of) if not row.system.is_money}):

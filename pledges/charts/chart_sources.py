@@ -22,9 +22,9 @@ OF_CAPABILITY = ("promised_delivered", "donor_systems")
 
 def sources_of(name: str, key: str, sheet: Sheet, as_of: AsOf) -> int:
     """The number of sources of what a chart shows, by the day shown and as known then."""
-    if name in OF_ENTRIES or name in OF_NEEDS:
+    if name in OF_ENTRIES or name in OF_NEEDS or (name == "deliveries_by_month" and key != ALL):
         cited = sources_of_system(as_of, system=key.partition(".")[0]).get(sheet.unit_code, Cited())
-        return cited.entries if name in OF_ENTRIES else cited.with_needs
+        return cited.with_needs if name in OF_NEEDS else cited.entries
     if name == "donor_timeliness":
         return sources_of_donor(as_of, donor=key)
     if name in OF_COMPARED:

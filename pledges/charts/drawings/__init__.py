@@ -11,6 +11,7 @@ from pledges.charts.chart_margins import Box
 from pledges.charts.drawings.draw_bars import draw_bars
 from pledges.charts.drawings.draw_flow import draw_flow
 from pledges.charts.drawings.draw_heat import draw_heat
+from pledges.charts.drawings.draw_months import draw_months
 from pledges.charts.drawings.draw_over_time import draw_over_time
 from pledges.charts.drawings.draw_tiles import draw_tiles
 from pledges.charts.drawings.draw_timeliness import draw_timeliness
@@ -35,4 +36,5 @@ DRAWINGS: dict[str, Draw] = {
     "donor_map": draw_tiles,
     "meeting_flow": draw_flow,
     "waiting_curve": draw_waiting,
+    "deliveries_by_month": draw_months,
 }
