@@ -24,11 +24,13 @@ def waiting_filters(filters: PledgeFilters) -> PledgeFilters:
     """The pledges of a choice that wait; military ones unless it says otherwise."""
     kinds = tuple(kind for kind in filters.kinds or THINGS if kind in THINGS)
     aid_types = filters.aid_types or (AidType.MILITARY.value,)
-    return replace(filters, counted=True, statuses=WAITING_STATUSES, kinds=kinds or THINGS, aid_types=aid_types)
+    return replace(filters, counted=True, statuses=WAITING_STATUSES, kinds=kinds, aid_types=aid_types)
 
 
 def longest_waiting(as_of: AsOf, filters: PledgeFilters, *, most: int) -> list[PledgeRow]:
     """The pledges that have certainly waited longest, by the last day of their announcement; found once a moment."""
+    if not waiting_filters(filters).kinds:
+        return []
     found = cache_for_moment(as_of, lambda: find_waiting(as_of, filters, most), "longest waiting", filters, most)
     rows = states_by_reference(as_of, found)
     return [rows[reference] for reference in found if reference in rows]

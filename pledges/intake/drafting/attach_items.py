@@ -52,7 +52,7 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """What the verb gives: behind it, or before it where it is passive."""
     if verb.passive or verb.verb_class in {"arrive", "transit"}:
         return _before_passive(parts, verb)
-    behind = parts.text[verb.end :]
+    behind = parts.text[verb.end : verb.end + 40]
     if verb.verb == "give" and re.match(r"\s*with\b", behind):
         return []
     return _between(parts, verb.end, parts.object_end(verb))
@@ -60,14 +60,14 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
 
 def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """The subject of a passive verb; behind it only what it is done with."""
-    if re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[: verb.start]):
+    if re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[max(0, verb.start - 20) : verb.start]):
         return []
     if verb.passive and verb.tense == "inherit":
         return [one for one in _between(parts, parts.sentence.start, verb.start) if verb.start - one.end <= 2]
     first = _left_end(parts, verb)
     purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
     left = _between(parts, first, purpose.start() if purpose else verb.start)
-    behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end :])
+    behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end : verb.end + 40])
     if left or not (behind or verb.verb_class == "include"):
         return left
     return _between(parts, verb.end, parts.object_end(verb))
@@ -134,6 +134,7 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
     """A whole without a number gives way to its parts; parts without a number to a whole that has one."""
     kept: list[ItemMention] = []
     whole: ItemMention | None = None
+    dropped = False
     for index, item in enumerate(items):
         link = parts.text[items[index - 1].end : item.start] if index else ""
         if index and INCLUDING.search(link):
@@ -149,7 +150,10 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
             whole = None
         if whole is not None and whole.counted and not item.quantity_text:
             continue
-        if index and re.fullmatch(r",?\s+(?:with|alongside)\s+(?:\w+ing\s+)?", link) and not item.counted:
+        beside = re.fullmatch(r",?\s+(?:with|alongside)\s+(?:\w+ing\s+)?", link) if index else None
+        beside = beside or (re.fullmatch(r"\s+and\s+", link) if dropped else None)
+        dropped = bool(beside) and not item.counted
+        if dropped:
             continue
         kept.append(item)
     return kept

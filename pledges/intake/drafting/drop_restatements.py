@@ -13,14 +13,18 @@ AGAIN = re.compile(r"\b(?:second|third|another|further|additional|more|new)\b", 
 
 def drop_restatements(text: str, claims: list[Claim]) -> list[Claim]:
     kept: list[Claim] = []
+    of_donors: dict[frozenset[str], list[Claim]] = {}
     for claim in claims:
-        same = next((one for one in kept if _is_same(text, one, claim)), None)
+        near = of_donors.setdefault(frozenset(claim.donors), [])
+        same = next((one for one in near if _is_same(text, one, claim)), None)
         if same is None:
             kept.append(claim)
+            near.append(claim)
             continue
         if _is_fuller(claim, same):
             claim.covers.extend(same.covers)
             kept[kept.index(same)] = claim
+            near[near.index(same)] = claim
         else:
             same.covers.extend(claim.covers)
     return kept

@@ -76,7 +76,7 @@ def find_donors(text: str) -> list[DonorMention]:
         office = re.compile(rf"'?s?\s+{OFFICE}(?:,? {PERSON})?").match(text, match.end())
         code = adjective_codes[match[0]]
         end = office.end() if office else match.end()
-        plural = match[0].endswith(("ians", "Danes"))
+        plural = len(match[0]) > 3 and match[0].endswith("s")
         acts = bool(office or plural) and not _is_behind_preposition(text, match.start())
         found[match.start()] = DonorMention(match.start(), end, (code,), acts)
     for match in names.finditer(text):
@@ -88,7 +88,7 @@ def find_donors(text: str) -> list[DonorMention]:
         )
         verb_like = re.match(
             r"\s+(?:will|is|are|has|have|had|was|would|could|may|also|and|to|can|plans?|[a-z]+(?:s|ed))\b",
-                             text[end:])  # fmt: skip
+                             text[end : end + 30])  # fmt: skip
         acts = (not owns or bool(following)) and not _is_behind_preposition(text, start)
         if as_adjective and not verb_like:
             acts = False

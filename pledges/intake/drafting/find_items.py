@@ -20,6 +20,7 @@ from pledges.intake.drafting.item_cores import (
 )
 from pledges.intake.drafting.read_lexicon import singular, word_list
 
+APPOSED = re.compile(r"[\s\"]*\N{EN DASH}\s*")
 LINK = re.compile(r"\s+(?:of|for)\s+(?:(?:the|its|their|these|various|different)\s+)?", re.IGNORECASE)
 PART_HEADS = word_list("takes what it is of")
 UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
@@ -38,7 +39,7 @@ GENERAL = re.compile(
     r"|much-needed|badly|state-of-the-art|combat|army|old|surplus|\w+ish|\w+ian|german|french|us|american) )*\w+"
 )
 """A general word with what says no more of it: “military equipment”, and not “surveillance equipment”."""
-ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man)$")
+ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man|-(?:made|built|produced|supplied|owned))$")
 DESCRIBING = word_list("describes beside another")
 
 
@@ -167,7 +168,9 @@ def _joined(text: str, items: list[ItemMention]) -> list[ItemMention]:
         before = found[-1] if found else None
         link = LINK.fullmatch(text[before.end : item.start]) if before else None
         own_number = item.quantity_text and item.low is not None
-        if before and (link or item.definite) and not own_number and _links(text, before, item):
+        if before and item.code and not own_number and APPOSED.fullmatch(text[before.end : item.start]):
+            found[-1] = replace(before, end=item.end, code=item.code, kind=item.kind)
+        elif before and (link or item.definite) and not own_number and _links(text, before, item):
             found[-1] = _one_of_two(text, before, item)
         else:
             found.append(item)

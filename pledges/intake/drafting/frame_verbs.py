@@ -18,12 +18,12 @@ RESTATED = re.compile(
 )
 HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
 TOTALS = re.compile(
-    r"\b(?:to date|so far|altogether|cumulative\w*|since (?:the (?:start|beginning|outbreak|onset|full-scale|invasion)|"
-    r"Russia's|February 2022|2022|the full-scale)|already|previously|until now"
+    r"\b(?:to date|so far|altogether|cumulative\w*|already|previously|until now"
     r"|over the past|has always|in recent (?:years|months))",
     re.IGNORECASE,
 )
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
+EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
 NEW = re.compile(r"\b(?:new|additional|further)\b")
 RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
 UNSAID = ("announced", "firm")
@@ -106,8 +106,10 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     stop = min((one.start for one in parts.verbs if one.start >= verb.end), default=parts.sentence.end)
     clause = parts.text[max(parts.sentence.start, verb.start - 90) : stop]
     general = donors == (UNNAMED,) and not NEW.search(parts.text[verb.end : end])
-    since = SINCE.search(clause) and stage in {"delivered", "committed"}
-    total = verb.cumulative or (verb.tense == "past" and (TOTALS.search(clause) or general or since))
+    start = re.match(r"\W*[Ss]ince\b", parts.words)
+    since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
+    handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
+    total = (verb.cumulative and handed) or (verb.tense == "past" and (TOTALS.search(clause) or general or since))
     return "cumulative" if total else "new"
 
 
@@ -120,8 +122,12 @@ def _included(
     of_package = PACKAGE.search(parts.text[parts.subject_start(verb) : verb.start]) is not None
     named = subject_of(parts, verb)[0]
     package = discourse.package
+    if not of_package and not named:
+        return None
     if package is None:
         return Frame(named or donors, *UNSAID, "new") if of_package and (named or donors) else None
+    if EARLIER.search(parts.text[parts.subject_start(verb) : verb.start]):
+        return Frame(named or package.donors, package.stage, package.modality, "cumulative")
     keeps = package if not named else Frame(named, package.stage, package.modality, package.relation, package.joint)
     return Frame(keeps.donors, "signalled", "conditional", "new") if verb.modality == "conditional" else keeps
 
@@ -144,7 +150,8 @@ def _alone(parts: SentenceParts, verb: VerbGroup, parties: Parties) -> Frame | N
     if not donors or donors == (UNNAMED,):
         return None
     own_subject = parts.text[verb.start : verb.end].endswith("ing") and bool(subject_of(parts, verb)[0])
-    promised = (verb.tense == "inherit_future" or own_subject) and verb.verb_class != "fund"
+    headline = any(one.acts and one.end + 1 == verb.start for one in parts.donors)
+    promised = (verb.tense == "inherit_future" or own_subject or headline) and verb.verb_class != "fund"
     if not verb.passive and not promised:
         return None
     tense = "past" if verb.passive else "future"

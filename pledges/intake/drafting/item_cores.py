@@ -17,7 +17,7 @@ from pledges.intake.drafting.read_lexicon import (
 from pledges.values.estimates.numbers import FACTORS, SMALL
 
 Spans = list[tuple[int, int]]
-TOKEN = re.compile(r"[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]")
+TOKEN = re.compile(r"\d+(?:\.\d+)?[ -](?:mm|millimet(?:er|re)s?)\b(?:-\w+)?|[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]")
 STOP = word_list("describes no thing")
 NUMERAL = re.compile(r"[\d.,]+(?:m|k|bn|mn|th|st|nd|rd)?")
 MUNITION_WORDS = frozenset({"missile", "interceptor", "munition", "ammunition", "rocket", "round", "shell"})
@@ -50,7 +50,10 @@ def tokens_of(text: str, start: int, end: int) -> list[Token]:
 
 def without_brackets(text: str, tokens: list[Token]) -> list[Token]:
     """The tokens without a short name in brackets: “infantry fighting vehicles (IFVs)”."""
-    inside = [match.span() for match in BRACKET.finditer(text)]
+    inside = [
+        match.span()
+        for match in BRACKET.finditer(text, tokens[0].start if tokens else 0, tokens[-1].end if tokens else 0)
+    ]
     return [token for token in tokens if not any(first <= token.start < last for first, last in inside)]
 
 
@@ -175,6 +178,10 @@ def _fitting(tokens: list[Token], one: Core, other: Core) -> tuple[str | None, s
             if base and base.kind != "munition":
                 return base.slug, base.kind
     if other.head in MUNITION_WORDS and one.kind != "munition":
+        calibre = re.match(r"\d+", str(one.code).rpartition("-")[2])
+        shell = known_systems().get(f"{calibre[0]}mmartilleryround") if calibre and one.kind == "system" else None
+        if shell:
+            return shell.slug, "munition"
         munition = munitions_of().get(str(one.code))
         squashed = known_systems().get(f"{one.head}missile") if one.head else None
         if munition or squashed:

@@ -12,8 +12,10 @@ from pledges.intake.drafting.track_discourse import Frame, run_beginning_at
 
 DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
 RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
+FROM_OR_BY = re.compile(r"(?: (?:to|for) Ukraine)? (?:from|by)\s+(?:the\s+)?")
 MILITARY = re.compile(
-    r"\b(?:military|weapons?|arms|ammunition|defen[cs]e|package|donat\w+|PURL|security assistance|drones?)\b"
+    r"\b(?:military|weapons?|arms|ammunition|defen[cs]e aid|package|donat\w+|PURL|coalition|[Dd]efen[cs]e [Mm]inist"
+    r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
 )
 NEWNESS = re.compile(
     r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth"
@@ -35,9 +37,20 @@ def claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found:
     )
     carried: tuple[str, ...] = ()
     for given in wanted:
-        carried = _source_behind(parts, verb, given) or carried
+        carried = _source_behind(parts, verb, given) or _giver_before(parts, verb, given) or carried
         claims.extend(_claim(parts, verb, frame, given, donors) for donors in ([carried] if carried else parties))
     return claims
+
+
+def _giver_before(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> tuple[str, ...]:
+    """“Poland sent 14 tanks and Slovenia 28 guns”: a donor that stands right before a number, without a verb."""
+    if verb is None or not (given.amount or (given.item and given.item.quantity_text)):
+        return ()
+    for one in parts.donors:
+        between = parts.text[one.end : given.start]
+        if one.start > verb.end + 1 and one.acts and re.fullmatch(r"\s+(?:with )?", between):
+            return () if set(one.codes) & NO_DONORS else one.codes
+    return ()
 
 
 def _source_behind(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> tuple[str, ...]:
@@ -45,9 +58,9 @@ def _source_behind(parts: SentenceParts, verb: VerbGroup | None, given: Given) -
     if verb is not None and verb.verb_class in {"contract", "receive", "fund"}:
         return ()
     at = given.amount.end if given.amount and given.amount.start == given.start else given.end
-    source = re.compile(r"(?: [a-z]+){0,2} (?:from|by)\s+(?:the\s+)?").match(parts.text, at)
+    source = FROM_OR_BY.match(parts.text, at)
     if source is None and at != given.end:
-        source = re.compile(r"(?: [a-z]+){0,2} (?:from|by)\s+(?:the\s+)?").match(parts.text, given.end)
+        source = FROM_OR_BY.match(parts.text, given.end)
     named = run_beginning_at(parts, source.end(), parts.sentence.end) if source else ()
     return () if set(named) & NO_DONORS else named
 
@@ -70,7 +83,7 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
 
 
 def _is_military_sum(parts: SentenceParts, given: Given) -> bool:
-    military = RECIPIENT.search(parts.text) or MILITARY.search(parts.words)
+    military = RECIPIENT.search(parts.text) or MILITARY.search(parts.text)
     near = parts.text[max(parts.sentence.start, given.start - 12) : min(parts.sentence.end, given.end + 28)]
     return bool(military) and (
         not OTHER_AID.search(near) or re.search(r"military|weapon|defen[cs]e aid", near) is not None

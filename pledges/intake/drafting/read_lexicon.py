@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 from meetings.reference_rows import Row, rows_of
@@ -94,10 +94,16 @@ def known_systems() -> dict[str, KnownSystem]:
             continue
         for name in _names_of(row):
             key = squash(name)
-            proper = not name.islower()
-            if len(key) > 1 and key not in GENERAL_WORDS:
-                known.setdefault(key, KnownSystem(row["slug"], row["kind"], proper))
+            if len(key) > 1 and key not in GENERAL_WORDS and not re.fullmatch(r"\d+mm", key):
+                there = known.setdefault(key, KnownSystem(row["slug"], row["kind"], _is_proper(name)))
+                if there.proper and not _is_proper(name):
+                    known[key] = replace(there, proper=False)
     return known
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a name has capitals or digits of its own, beside the one that begins it."""
+    return (" " not in name and not name.islower()) or not name[1:].islower()
 
 
 GENERAL_WORDS = frozenset(
@@ -136,9 +142,16 @@ def munitions_of() -> dict[str, str]:
     return {system: slugs[0] for system, slugs in found.items() if len(slugs) == 1}
 
 
+@lru_cache(maxsize=50_000)
 def squash(words: str) -> str:
     """Letters and digits alone, in the singular and in one spelling: “SAMP-T systems” is “samptsystem”."""
-    folded = words.casefold().replace("defence", "defense").replace("armour", "armor").replace("millimeter", "mm")
+    folded = (
+        words.casefold()
+        .replace("defence", "defense")
+        .replace("armour", "armor")
+        .replace("millimeter", "mm")
+        .replace("millimetre", "mm")
+    )
     parts = [singular(part) for part in re.findall(r"[^\W_]+", folded)]
     return "".join(parts)
 
@@ -146,6 +159,7 @@ def squash(words: str) -> str:
 IRREGULAR = {"ammo": "ammunition", "aircrafts": "aircraft", "munitons": "munition", "batteries": "battery"}
 
 
+@lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
     if word in IRREGULAR:
         return IRREGULAR[word]
@@ -158,4 +172,6 @@ def singular(word: str) -> str:
     return word
 
 
-KEEP_S = frozenset({"supplies", "uas", "nasams", "himars", "gmlrs", "manpads", "mlrs", "mars", "atacms", "optics"})
+KEEP_S = frozenset(
+    {"supplies", "arms", "uas", "nasams", "himars", "gmlrs", "manpads", "mlrs", "mars", "atacms", "optics"}
+)

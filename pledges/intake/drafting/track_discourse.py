@@ -22,9 +22,9 @@ OFFICE_ALONE = re.compile(
     r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary)\b"
 )
 PACKAGE = re.compile(
-    r"\b(?:package|aid|assistance|donation|contribution|tranche|delivery|shipment|batch|budget"
-    r"|announcement|commitment|list|support"
-    r"|measures|agreement|plan|programme|program|initiative|this|these|it|which|that|there)\b",
+    r"\b(?:packages?|aid|assistance|donations?|contributions?|tranches?|delivery|deliveries|pledges?|items|equipment"
+    r"|weapons|capabilities|shipments?|batch|budget|announcements?|commitments?|list|support|measures|agreement|plan"
+    r"|programme|program|initiative|this|these|it|which|that|there)\b",
     re.IGNORECASE,
 )
 
@@ -146,7 +146,11 @@ def note_sentence(
     discourse: Discourse,
 ) -> None:
     """What later sentences lean on."""
-    frames = [frame for verb, frame in framed if frame and frame.donors and verb.verb_class != "include"]
+    frames = [
+        frame
+        for verb, frame in framed
+        if frame and (frame.donors or not discourse.home) and verb.verb_class != "include"
+    ]
     acting = next((one for one in parts.donors if one.acts), None)
     if not parts.sentence.bullet or acting:
         if acting:
@@ -156,7 +160,9 @@ def note_sentence(
     if claims and frames:
         best = frames[-1] if claims[-1].donors == frames[-1].donors else frames[0]
         discourse.package = best
-    elif frames and re.search(r"\b(?:package|aid|assistance|donation|budget|support|equipment|tranche)\b", parts.words):
+    elif frames and re.search(
+        r"\b(?:package|aid|assistance|donation|budget|support|equipment|tranche|drawdown)\b", parts.words
+    ):
         discourse.package = frames[-1]
     if parts.words.rstrip().endswith(":") or (GIVING.search(parts.words) and not parts.sentence.bullet):
         stated = [frame for _, frame in framed if frame]

@@ -23,6 +23,8 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if turned and (named := _behind(parts, verb, AGENT, end) or _behind(parts, verb, SOURCE, end)):
         return named, False
     named, joint = subject_of(parts, verb)
+    if verb.verb_class == "receive" and not named and before and before.donors:
+        return ("UKR",), False
     if verb.verb_class == "receive":
         return _givers_to(parts, verb, named, discourse), False
     if turned and set(named) & NO_DONORS:
@@ -49,7 +51,9 @@ def _givers_to(
     """From whom something is received; what another than the recipient receives is nobody's gift to it."""
     if receiver and not set(receiver) & NO_DONORS:
         return ("UKR",)
-    return _behind(parts, verb, SOURCE, parts.object_end(verb)) or discourse.home
+    speakers = [one.codes for one in parts.donors if one.acts and not set(one.codes) & NO_DONORS]
+    named = _behind(parts, verb, SOURCE, parts.object_end(verb)) or (speakers[-1] if speakers else ())
+    return named or discourse.home
 
 
 def _named_before(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:

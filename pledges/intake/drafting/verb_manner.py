@@ -38,7 +38,7 @@ CONDITIONS = re.compile(
     r"|ed|al|als)|able|possib\w+"
     r"|likely|option|open|discuss\w*|mull\w*|weigh\w*|explor\w*|examin\w*|look(?:s|ed|ing)? (?:at"
     r"|into)|study\w*|speculation|hint\w*"
-    r"|offer(?:s|ed)?|potential\w*|wish(?:es)?|poised|finali[sz]\w+|favou?r|suggest\w*|talks"
+    r"|offer(?:s|ed)?|potential\w*|wish(?:es)?|poised|finali[sz]\w+|suggest\w*|talks"
     r"|negotiat\w*|in principle|perhaps|would like)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,10 @@ from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginning_at
 
+THANKED = re.compile(r"\b(?:thank(?:s|ed|ing|ful)?|grateful|gratitude|praised)\b", re.IGNORECASE)
+THANKED_FOR = re.compile(
+    r"(?:'s [a-z ]+?)?,? for (?P<promise>(?:the |its |their )?(?:decision|announcement|promise|pledge|readiness))?"
+)
 THERE_IS = re.compile(
     r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b"
 )
@@ -88,3 +92,22 @@ def give_agents_theirs(parts: SentenceParts, verb: VerbGroup, frame: Frame, clai
         claims.remove(one)
     donors = [named] if UNNAMED in named else [(code,) for code in named]
     claims.extend(replace(last, donors=one, covers=list(last.covers)) for one in donors)
+
+
+def thanked_claims(parts: SentenceParts, drafted: list[Claim]) -> list[Claim]:
+    """“He thanked Denmark for 10 howitzers and Slovakia for 8 guns”: what each is thanked for."""
+    said = THANKED.search(parts.text, parts.sentence.start, parts.sentence.end)
+    if said is None:
+        return []
+    used = {claim.start for claim in drafted}
+    givers = [one for one in parts.donors if one.start >= said.end() and not set(one.codes) & NO_DONORS]
+    claims: list[Claim] = []
+    for index, giver in enumerate(givers):
+        following = givers[index + 1].start if index + 1 < len(givers) else parts.sentence.end
+        reason = THANKED_FOR.match(parts.text, giver.end)
+        stop = min([following, *(verb.start for verb in parts.verbs if verb.start > giver.end)])
+        if reason and stop > reason.end():
+            frame = Frame(giver.codes, "announced" if reason["promise"] else "delivered", "firm", "new")
+            found = [one for one in given_between(parts, reason.end(), stop) if one.start not in used]
+            claims.extend(claims_of(parts, None, frame, found))
+    return claims
