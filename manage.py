@@ -17,7 +17,7 @@ OFFLINE_COMMANDS = {
     "up",
     "down",
 }
-OFFLINE_COMMANDS |= {"compilemessages", "makemessages", "spectacular", "startapp"}
+OFFLINE_COMMANDS |= {"compilemessages", "draft_claims", "makemessages", "spectacular", "startapp"}
 
 
 def main() -> None:

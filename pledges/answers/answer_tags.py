@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 
 from pledges.answers.as_of import AsOf
 from pledges.release import release
+from pledges.values.methods_version import METHODS_VERSION
 
 
 def digest_parts(*parts: object) -> str:
@@ -20,7 +21,7 @@ def tag_answer(prefix: str, request: HttpRequest, as_of: AsOf, *further: object)
     """The strong ETag of what is answered at a moment to a request; `further` is what else the bytes depend on."""
     moment = (as_of.version, as_of.catalogue, as_of.valid_at, as_of.known_at)
     address = (request.get_full_path(), request.get_host(), request.scheme)
-    return f'"{prefix}{digest_parts(moment, address, release(), *further)}"'
+    return f'"{prefix}{digest_parts(moment, address, release(), METHODS_VERSION, *further)}"'
 
 
 def tag_content(content: bytes) -> str:

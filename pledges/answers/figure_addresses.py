@@ -8,6 +8,7 @@ what the tree of a sum has: a quantity is always of one system in one unit, mone
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pledges.answers.fields.field_tree import Group
@@ -126,3 +127,45 @@ def query_behind(address: FigureAddress) -> dict[str, str | list[str]]:
     else:
         query |= FILTERS.get(name, {})
     return query
+
+
+def figures_behind(query: Mapping[str, Collection[str]]) -> list[FigureAddress]:
+    """The figures that are made of the pledges which these filters find; none where other filters narrow them down."""
+    subject = next((about for about, name in SUBJECTS.items() if about != "system" and query.get(name)), "")
+    systems, units = list(query.get("system", ())), list(query.get("unit", ()))
+    keys = list(query.get(SUBJECTS[subject], ())) if subject else []
+    if any(len(values) > 1 for values in (systems, units, keys)):
+        return []
+    system, unit = "".join(systems), "".join(units)
+    about, key = (subject, "".join(keys)) if subject else ("system", system) if system else ("all", "")
+    wanted = {name: set(values) for name, values in query.items()}
+    found = possible_figures(about, key, "" if about == "system" else system, unit)
+    return [figure for figure in found if as_sets(query_behind(figure)) == wanted]
+
+
+MAIN_PATHS = (*QUANTITY_FIGURES, "value_eur:promised", "value_eur:delivered", "pledges")
+"""The figures that are offered of a list of all pledges of something."""
+
+
+def main_figures(query: Mapping[str, Collection[str]]) -> list[FigureAddress]:
+    """The figures that are made of the pledges which these filters find; of all pledges of something the main ones."""
+    exact = figures_behind(query)
+    whole = next((figure for figure in exact if figure.path == "pledges"), None)
+    if whole is None:
+        return exact
+    found = possible_figures(whole.about, whole.key, whole.system, whole.unit)
+    return sorted(
+        (figure for figure in found if figure.path in MAIN_PATHS), key=lambda figure: MAIN_PATHS.index(figure.path)
+    )
+
+
+def possible_figures(about: str, key: str, system: str, unit: str) -> Iterator[FigureAddress]:
+    for path in PATHS:
+        try:
+            yield FigureAddress(about, key, system, unit, path)
+        except UnknownFigureError:
+            continue
+
+
+def as_sets(query: Mapping[str, str | list[str]]) -> dict[str, set[str]]:
+    return {name: {values} if isinstance(values, str) else set(values) for name, values in query.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -75,6 +76,7 @@ PAGE_PLEDGE: Tree = {
     "amount": Group({}, made=Made(stated_amount, (STATED_AMOUNT,))),
     "vague_low": Group({}, made=Made(as_it_is, (VAGUE_LOW,))),
     "terms": Leaf("st.terms_id", Type.WHOLE),
+    "heard_on": Leaf("st.heard_on", Type.DAY, null=True),
     "parties": Group({}, made=Made(decoded_parties, (donors("st.terms_id").sql,))),
 }
 
@@ -106,6 +108,7 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     unannounced_delivery: bool
     unconverted: bool
     terms: int
+    heard_on: date | None
     parties: tuple[Party, ...]
 
     @property

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pledges.answers.as_of import AsOf
-from pledges.answers.fields.field_tree import Tree
+from pledges.answers.fields.field_groups import stamp
+from pledges.answers.fields.field_tree import Tree, leave_out
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.reporting_fields import COUNTS, MEAN_DELAY, REPORTING
 from pledges.answers.keyset_lists import Listing, moment_params
@@ -17,9 +18,30 @@ from pledges.answers.row_lists import Orders, by
 from pledges.answers.row_names import DONOR_NAME
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.models import Scope
+from pledges.projections.donor_attribution import is_part
+from pledges.projections.fact_conditions import stands_condition
 from pledges.projections.reporting_sums import MARKS, counts_of_counts
-from pledges.projections.stage_sums import select_items
+from pledges.projections.stage_sums import ATTRIBUTIONS, select_items
 from pledges.values.choices import AidType
+
+BETWEEN_REPORTS = f"""
+    SELECT code, percentile_disc(0.5) WITHIN GROUP (ORDER BY days) AS days
+    FROM (
+        SELECT code, published - lag(published) OVER (PARTITION BY code ORDER BY published) AS days
+        FROM (
+            SELECT DISTINCT part.donor_code AS code, source.published
+            FROM {{states}} AS st
+            JOIN {ATTRIBUTIONS} AS part ON part.terms_id = st.terms_id AND {is_part()}
+            JOIN pledges_entry AS e ON e.pledge_id = st.pledge_id AND e.version_id <= %(known)s
+                AND e.occurred_start <= %(valid_at)s AND {stands_condition("e.id", "entry_id")}
+            JOIN meetings_source AS source ON source.id = e.source_id AND source.published IS NOT NULL
+            WHERE st.counted AND st.aid_type = ANY(%(aid_types)s)
+        ) AS heard
+    ) AS between_two
+    WHERE days IS NOT NULL
+    GROUP BY code
+"""
+"""By donor the median of the days between the days on which sources about its pledges were published."""
 
 REPORTING_ORDERS: Orders = {
     "donor": (),
@@ -63,20 +85,47 @@ def reporting_list(
         params = {**moment_params(as_of), "aid_types": list(aid_types)}
         conditions = ["s.scope = 'donor'", "s.aid_type = ANY(%(aid_types)s)"]
         conditions += membership_conditions({"s.key": donors}, params)
-        tables = relations(as_of, TABLE, reading=Reading(Scope.DONOR))
+        tables = relations(as_of, TABLE, STATES, reading=Reading(Scope.DONOR))
+        # Asked for once per list; what only orders or counts does not need it.
+        needed = "between_reports" in selected
+        between = f"LEFT JOIN ({BETWEEN_REPORTS.format(states=tables[STATES])}) AS silence ON silence.code = sums.key"
         sql = f"""
             {tables.clause} SELECT {selected} FROM (
-                SELECT sums.*, {DONOR_NAME.format(key="sums.key")} AS name
+                SELECT sums.*, {"silence.days" if needed else "NULL"} AS between_reports,
+                    {DONOR_NAME.format(key="sums.key")} AS name
                 FROM (
                     SELECT s.key, {select_items(counts_of_counts("s"))} FROM {tables[TABLE]} AS s
                     WHERE {" AND ".join(conditions)} GROUP BY s.key
-                ) AS sums LEFT JOIN meetings_donor AS named ON named.code = sums.key
+                ) AS sums LEFT JOIN meetings_donor AS named ON named.code = sums.key {between if needed else ""}
             ) AS r WHERE true
         """
         return sql, params
 
     key = ('r.key COLLATE "C"', "text")
     return Listing(query, by(REPORTING_ORDERS, order, key), descending=order.startswith("-"))
+
+
+class ReportedDonor(Record, tree={"key": REPORTING["donor"], **leave_out(REPORTING, "donor", *stamp())}):
+    """How the pledges of one donor were reported."""
+
+    __slots__ = ()
+    key: str
+    name: str
+    pledges: int
+    with_number: int
+    with_date: int
+    with_due: int
+    with_recipient: int
+    measurable: int
+    delay_days: Decimal | None
+    with_delay: int
+    last_heard: date | None
+    days_between_reports: int | None
+
+
+def list_reported(as_of: AsOf, *, aid_type: str = AidType.MILITARY) -> list[ReportedDonor]:
+    """How the pledges of each donor were reported, those with most pledges first."""
+    return reporting_list(as_of, donors=(), aid_types=(aid_type,), order="-pledges").records(ReportedDonor)
 
 
 def read_reporting(

@@ -7,6 +7,7 @@ from pledges.answers.fields.change_fields import CHANGE
 from pledges.answers.fields.detail_fields import PLEDGE_IN_FULL
 from pledges.answers.fields.dispute_fields import DISPUTE
 from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT
+from pledges.answers.fields.explanation_fields import EXPLAINED_FIGURE, EXPLANATION
 from pledges.answers.fields.field_tree import Component
 from pledges.answers.fields.meeting_fields import COALITION, DONOR, INITIATIVE, MEETING, SOURCE_IN_FULL
 from pledges.answers.fields.pledge_fields import EXPANDED, PARTY_ROW, PLEDGE
@@ -14,6 +15,7 @@ from pledges.answers.fields.release_fields import RELEASE
 from pledges.answers.fields.reporting_fields import REPORTING
 from pledges.answers.fields.summary_fields import GAP, HEADROOM, SYSTEM_SUMMARY, keyed_summary
 from pledges.answers.fields.total_fields import TOTAL
+from pledges.answers.fields.waiting_fields import WAITING
 
 PLEDGES = Shape(PLEDGE, Component("PledgeRow", "One promise in a list"), EXPANDED)
 PARTIES = Shape(PARTY_ROW, Component("PartyRow", "Who takes part in a promise, and how"))
@@ -50,6 +52,16 @@ REPORTING_ROWS = Shape(
         "Reporting",
         "How what a donor promised was reported: of so many pledges, how many say what; how soon sources said it, and"
         " when one was last heard of",
+    ),
+)
+WAITING_ROWS = Shape(
+    WAITING,
+    Component(
+        "Waiting",
+        "How long the pledges of a group wait from announcement to reported delivery, as intervals (after, until] of"
+        " whole days. A pledge weighs 1: what certainly arrived of it waited from one window to the other, what perhaps"
+        " arrived longer than to the first day of its window, and what nothing reports longer than to the asked day."
+        " What is signalled, restates another pledge or is money is left out",
     ),
 )
 DETAIL = Shape(
@@ -108,4 +120,15 @@ COMPLETE_LISTS = Shape(
     COMPLETENESS,
     Component("Completeness", "A source's word that it lists every delivery of a donor, a system, or both, to a day"),
     first=CITED_FIRST,
+)
+EXPLANATION_ROWS = Shape(
+    EXPLANATION,
+    Component(
+        "ExplanationRow",
+        "One pledge, need or stock behind a figure: what it counts, by which rules, and the words it is cited from",
+    ),
+)
+EXPLAINED = Shape(
+    EXPLAINED_FIGURE,
+    Component("ExplainedFigure", "A figure, what its rows come to, and that both are equal"),
 )

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pledges.answers.as_of import AsOf
 from pledges.answers.moment_relations import fetch
 from pledges.projections.pledge_spans import span_known
-from pledges.projections.stage_sums import SPANS, without_number
+from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS, without_number
 from pledges.values.choices import AidType
 from pledges.values.estimates import EstimateSum
 
@@ -28,8 +28,15 @@ class Step:
 
 OF_SYSTEM = "system_id = (SELECT id FROM pledges_system WHERE slug = %(system)s) AND unit = %(unit)s"
 WITH_AMOUNT = "NOT unvalued"
+OF_INITIATIVE = "initiative_id = (SELECT id FROM meetings_initiative WHERE slug = %(initiative)s)"
+
+OF_KEY = {
+    "meeting": "meeting_id = (SELECT id FROM meetings_meeting WHERE slug = %(key)s)",
+    "coalition": "coalition_id = (SELECT id FROM meetings_coalition WHERE slug = %(key)s)",
+}
 
 FIGURES = ("promised", "delivered")
+BOUNDS = ("low", "high")
 ENDS = ("low", "high", "open", "vague_low", "vague_high", "vague_open", "vague")
 
 
@@ -48,7 +55,7 @@ def moves(name: str, column: str) -> str:
     """
 
 
-def history_query(condition: str, *, prefix: str) -> str:
+def history_query(condition: str, *, prefix: str, spans: str = SPANS) -> str:
     """The query of the steps: day, then low, high and number of open upper bounds of both figures.
 
     What a span adds on its first day it takes away again on the day on which it ends.
@@ -58,7 +65,7 @@ def history_query(condition: str, *, prefix: str) -> str:
     return f"""
         WITH chosen AS (
             SELECT valid_from, valid_to, {", ".join(moves(name, prefix + name) for name in FIGURES)}
-            FROM {SPANS} AS span
+            FROM {spans} AS span
             WHERE {span_known("span")} AND valid_from <= %(valid_at)s
               AND counted AND aid_type = %(aid_type)s AND {condition}
         )
@@ -80,6 +87,35 @@ def quantity_history(as_of: AsOf, *, system: str, unit: str, aid_type: str = Aid
 def value_history(as_of: AsOf, *, aid_type: str = AidType.MILITARY.value) -> list[Step]:
     """How the sums in euro over everything grew, by day; pledges without an amount take no part."""
     return steps(history_query(WITH_AMOUNT, prefix="value_"), {"aid_type": aid_type}, as_of)
+
+
+def donor_spans() -> str:
+    """The spans of the pledges that a donor has a part of, with that part of their money."""
+    kept = ("known_from", "known_to", "valid_from", "valid_to", "counted", "aid_type", "unvalued")
+    parts = (f"span.value_{name}_{end} * part.value_share AS value_{name}_{end}" for name in FIGURES for end in BOUNDS)
+    columns = ", ".join((*(f"span.{name}" for name in kept), *parts))
+    return f"""(
+        SELECT {columns} FROM {SPANS} AS span JOIN {ATTRIBUTIONS} AS part ON part.terms_id = span.terms_id
+        WHERE part.donor_code = %(key)s AND part.value_share IS NOT NULL
+    )"""
+
+
+def key_history(as_of: AsOf, kind: str, key: str, *, aid_type: str = AidType.MILITARY.value) -> list[Step]:
+    """How the sums in euro of a donor, meeting or coalition grew, by day."""
+    params = {"key": key, "aid_type": aid_type}
+    if kind == "donor":
+        return steps(history_query(WITH_AMOUNT, prefix="value_", spans=donor_spans()), params, as_of)
+    return steps(history_query(f"{OF_KEY[kind]} AND {WITH_AMOUNT}", prefix="value_"), params, as_of)
+
+
+def initiative_history(
+    as_of: AsOf, initiative: str, *, system: str = "", unit: str = "", aid_type: str = AidType.MILITARY.value
+) -> list[Step]:
+    """How what runs through an initiative grew, by day: in euro, or of one system in one unit."""
+    params = {"initiative": initiative, "system": system, "unit": unit, "aid_type": aid_type}
+    if system:
+        return steps(history_query(f"{OF_INITIATIVE} AND {OF_SYSTEM}", prefix=""), params, as_of)
+    return steps(history_query(f"{OF_INITIATIVE} AND {WITH_AMOUNT}", prefix="value_"), params, as_of)
 
 
 def steps(sql: str, params: dict[str, str], as_of: AsOf) -> list[Step]:

@@ -18,6 +18,7 @@ from pledges.answers.filters import BadParametersError, Problem, Values
 from pledges.answers.filters.parameter import flag_parameter
 from pledges.api.answer_formats import JSON
 from pledges.api.entity_tags import GZIP, coding_of, compress_pieces
+from pledges.values.methods_version import METHODS_VERSION
 
 if TYPE_CHECKING:
     from pledges.api.read.list_endpoint import ListView
@@ -98,11 +99,11 @@ def file_name(view: ListView, form: str) -> str:
 
 
 def pinned_url(view: ListView) -> str:
-    """The address that gives the same bytes for as long as the names in them stay."""
+    """The address that gives the same bytes for this version of the methods."""
     as_of, query = view.moment, view.request.GET.copy()
     query.pop("manifest", None)
     query["valid_at"], query["known_at"] = as_of.valid_at.isoformat(), f"v{as_of.version}"
-    query["catalogue"] = str(as_of.catalogue)
+    query["catalogue"], query["methods"] = str(as_of.catalogue), str(METHODS_VERSION)
     return str(view.request.build_absolute_uri(f"{view.request.path}?{query.urlencode()}"))
 
 
@@ -118,6 +119,7 @@ def manifest(view: ListView, download: Download) -> dict[str, Any]:
         "columns": [column.name for column in download.table.columns],
         "dataset_version": as_of.version,
         "catalogue_version": as_of.catalogue,
+        "methods_version": METHODS_VERSION,
         "known_at": as_of.known_at,
         "valid_at": as_of.valid_at,
         "licence": LICENCE,

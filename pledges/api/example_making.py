@@ -33,6 +33,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "asserted_totals": {"donor": "DEU"},
     "disputes": {"donor": "USA", "system": "patriot"},
     "totals": {"system": "patriot", "group_by": "donor"},
+    "explain": {"figure": "system:patriot:battery:promised"},
     "changes": {"system": "patriot", "type": "delivered"},
     "sources": {"grade": "official_donor"},
 }

@@ -28,7 +28,7 @@ METHODS = "GET, HEAD, POST, PUT, OPTIONS"
 TAKEN_HEADERS = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"
 SHOWN_HEADERS = (
     "Deprecation, ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Ramstein-Known-At,"
-    " Ramstein-Catalogue, Ramstein-Valid-At, Ramstein-Version, Retry-After, Sunset, WWW-Authenticate"
+    " Ramstein-Catalogue, Ramstein-Methods, Ramstein-Valid-At, Ramstein-Version, Retry-After, Sunset, WWW-Authenticate"
 )
 PREFLIGHT_KEPT_S = 86_400
 

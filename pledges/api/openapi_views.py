@@ -35,6 +35,9 @@ HEADERS = [
     OpenApiParameter(
         "Ramstein-Catalogue", int, OpenApiParameter.HEADER, response=True, description="Version of the catalogue."
     ),
+    OpenApiParameter(
+        "Ramstein-Methods", int, OpenApiParameter.HEADER, response=True, description="Version of the methods."
+    ),
 ]
 PROBLEMS = {
     400: "A parameter or a value is wrong.",
@@ -107,7 +110,7 @@ class LedgerSchema(AutoSchema):
         meta, sparse, manifest = (
             self.resolve_serializer(one(), "response").ref for one in (MetaSchema, SparsePageSchema, ManifestSchema)
         )
-        return {"anyOf": [self.rows.page(shape, meta), sparse, manifest]}
+        return {"anyOf": [self.rows.page(shape, meta, self.view.beside), sparse, manifest]}
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)

@@ -23,7 +23,7 @@ from meetings.past_catalogue import names_of_version
 from pledges.answers import AsOf, current_as_of, one_picture
 from pledges.answers.fields import Shape
 from pledges.answers.filters import CLOCK_PARAMETERS, BadParametersError, Parameter, Problem, Values, read_parameters
-from pledges.answers.filters.parameter import whole_parameter
+from pledges.answers.filters.parameter import RefusedError, whole_parameter
 from pledges.api.answer_formats import JSON, FormNegotiation, format_parameter
 from pledges.api.entity_tags import (
     GZIP,
@@ -41,6 +41,19 @@ from pledges.api.entity_tags import (
 from pledges.api.openapi_views import LedgerSchema
 from pledges.api.problem_responses import UnknownRowError, problem_response
 from pledges.api.request_moment import asked_moment, moment_headers, stated_bases, utc_text
+from pledges.values.methods_version import METHODS_VERSION
+
+
+def read_methods(value: str) -> int:
+    """Read the version of the methods that an answer is pinned to.
+
+    :raises RefusedError: figures are made by another one today, or it is none.
+    """
+    if value == str(METHODS_VERSION):
+        return METHODS_VERSION
+    hint = f"Figures are made by version {METHODS_VERSION}; /methodology/ says what changed."
+    raise RefusedError(f"no answer is given by version {value!r}.", code="methods_moved", hint=hint)
+
 
 SHARED_PARAMETERS = {
     **CLOCK_PARAMETERS,
@@ -49,6 +62,11 @@ SHARED_PARAMETERS = {
         " the past, the answer then never changes, and caches may keep it for ever.",
         0,
         999_999_999,
+    ),
+    "methods": Parameter(
+        "Answer only by this version of the methods, as `methods_version` gave it: refused where rules have changed.",
+        read_methods,
+        {"type": "integer", "minimum": METHODS_VERSION, "maximum": METHODS_VERSION},
     ),
 }
 

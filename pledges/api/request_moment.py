@@ -12,6 +12,7 @@ from pledges.answers import AsOf
 from pledges.answers.filters import parse_moment
 from pledges.api.cursors import Cursor, InvalidCursorError, decode, walk_of
 from pledges.values.choices import DEFAULT_BASES
+from pledges.values.methods_version import METHODS_VERSION
 
 WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -72,6 +73,7 @@ def moment_headers(as_of: AsOf) -> dict[str, str]:
         "Ramstein-Known-At": utc_text(as_of.known_at),
         "Ramstein-Valid-At": as_of.valid_at.isoformat(),
         "Ramstein-Catalogue": str(as_of.catalogue),
+        "Ramstein-Methods": str(METHODS_VERSION),
     }
 
 

@@ -17,6 +17,7 @@ from pledges.answers.fields import Shape
 from pledges.answers.fields.field_tree import Component, Field, Group, Leaf, Many, Tree, Type
 from pledges.answers.fields.row_shape import ADDED, EXPANDED
 from pledges.values import choices as pledge_choices
+from pledges.values import figure_rules
 
 Schema = dict[str, Any]
 REFERENCE = "#/components/schemas/{}"
@@ -28,6 +29,7 @@ TYPES: dict[Type, Schema] = {
     Type.INSTANT: {"type": "string", "format": "date-time"},
 }
 TEXT: Schema = {"type": "string"}
+MODULES = (meeting_choices, pledge_choices, figure_rules)
 OTHER_WORDS = {"CountWord": ("exact",), "ListFormat": ("json", "csv", "xlsx", "ndjson"), "AnswerFormat": ("json",)}
 """Closed lists that many operations share and that are no vocabulary of the ledger."""
 
@@ -46,13 +48,15 @@ class RowComponents:
             tree = {**tree, EXPANDED: expanded}
         return self.reference_group(shape.component, tree)
 
-    def page(self, shape: Shape, meta: Schema) -> Schema:
+    def page(self, shape: Shape, meta: Schema, beside: Mapping[str, Shape]) -> Schema:
+        """The reference to a page of rows; `beside` is what else it says once, by name."""
         row = self.row(shape)
         properties = {
             "meta": meta | {"description": "The moment of the answer."},
             "count": {"type": "integer", "description": "How many rows there are in all; only with count=exact."},
             "next": {"type": ["string", "null"], "description": "Address of the page after this one."},
             "previous": {"type": ["string", "null"], "description": "Address of the page before this one."},
+            **{name: self.row(one) | {"description": sentence(one.component.about)} for name, one in beside.items()},
             "results": {"type": "array", "items": row, "description": "The rows, in order."},
         }
         about = f"A page: {sentence(shape.component.about)}"
@@ -126,7 +130,7 @@ def vocabularies() -> dict[tuple[str, ...], tuple[str, Schema]]:
     :raises ValueError: two have the same words.
     """
     found: dict[tuple[str, ...], tuple[str, Schema]] = {}
-    classes = [DonorKind, *(one for module in (meeting_choices, pledge_choices) for one in vars(module).values())]
+    classes = [DonorKind, *(one for module in MODULES for one in vars(module).values())]
     for one in dict.fromkeys(filter(is_vocabulary, classes)):
         words = tuple(map(str, one.values))
         if words in found:

@@ -13,6 +13,9 @@ class MetaSchema(serializers.Serializer):
     dataset_version = serializers.IntegerField(help_text="Dataset version.")
     known_at = serializers.DateTimeField(help_text="Published by then.")
     valid_at = serializers.DateField(help_text="Happened by the end of this day.")
+    methods_version = serializers.IntegerField(
+        required=False, help_text="Version of the methods, in the root and in the list of releases."
+    )
 
 
 class ErrorSchema(serializers.Serializer):
@@ -74,6 +77,7 @@ class ManifestSchema(serializers.Serializer):
     columns = serializers.ListField(child=serializers.CharField(), help_text="Names of the columns, in order.")
     dataset_version = serializers.IntegerField(help_text="Dataset version.")
     catalogue_version = serializers.IntegerField(help_text="Version of the catalogue.")
+    methods_version = serializers.IntegerField(help_text="Version of the methods.")
     known_at = serializers.DateTimeField(help_text="Published by then.")
     valid_at = serializers.DateField(help_text="Happened by the end of this day.")
     licence = LicenceSchema(help_text="What may be done with the rows.")
@@ -83,7 +87,7 @@ class ManifestSchema(serializers.Serializer):
 class RootSchema(serializers.Serializer):
     """Where everything is."""
 
-    meta = MetaSchema(help_text="The moment of the answer.")
+    meta = MetaSchema(help_text="The moment of the answer, and the version of the methods.")
     name = serializers.CharField(help_text="Name of the site.")
     endpoints = serializers.DictField(child=serializers.CharField(), help_text="Addresses of the lists, by name.")
     schema = serializers.CharField(help_text="Address of the description of the API.")

@@ -7,11 +7,13 @@ from pledges.api.read import (
     catalogue_endpoints,
     change_endpoints,
     dispute_endpoint,
+    explain_endpoint,
     pledge_endpoints,
     release_endpoints,
     root_endpoint,
     summary_endpoints,
     total_endpoints,
+    waiting_endpoint,
 )
 
 urlpatterns = [
@@ -46,7 +48,9 @@ urlpatterns = [
     path("gaps/", summary_endpoints.Gaps.as_view(), name="api_gaps"),
     path("headroom/", summary_endpoints.Headroom.as_view(), name="api_headroom"),
     path("statistics/reporting/", summary_endpoints.Reporting.as_view(), name="api_statistics_reporting"),
+    path("statistics/waiting/", waiting_endpoint.Waiting.as_view(), name="api_statistics_waiting"),
     path("totals/", total_endpoints.Totals.as_view(), name="api_totals"),
+    path("explain/", explain_endpoint.Explain.as_view(), name="api_explain"),
     path("changes/", change_endpoints.Changes.as_view(), name="api_changes"),
     path("releases/", release_endpoints.Releases.as_view(), name="api_releases"),
     path("releases/<int:version>/", release_endpoints.OneRelease.as_view(), name="api_release"),

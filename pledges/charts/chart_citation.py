@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from html import escape
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from pledges.answers import AsOf
 from pledges.charts.chart_margins import Form
 from pledges.charts.sheets.chart_sheet import Sheet
+from pledges.words.citations import Citation, cite, long_day, pin_moment
 
 FRAME_ROOM = 190
 """Height of title, unit, tools and source around an embedded drawing, in pixels."""
-
-
-def pin_moment(as_of: AsOf) -> dict[str, str]:
-    """The clock parameters that name this moment for ever."""
-    return {"valid_at": as_of.valid_at.isoformat(), "known_at": f"v{as_of.version}"}
 
 
 def permalink(name: str, key: str, as_of: AsOf) -> str:
@@ -39,22 +32,8 @@ def source_line(name: str, key: str, as_of: AsOf) -> str:
     }
 
 
-def long_day(value: date) -> str:
-    """Write a day with the name of its month in full."""
-    return date_format(value, pgettext("format of a day in full", "j F Y"))
-
-
-def cite_chart(title: str, name: str, key: str, as_of: AsOf) -> str:
-    return _(
-        "Ramstein, the pledge ledger: “%(title)s”. Dataset version %(version)s of %(published)s,"
-        " as of %(day)s. %(address)s"
-    ) % {
-        "title": title,
-        "version": as_of.version,
-        "published": long_day(as_of.known_at),
-        "day": long_day(as_of.valid_at),
-        "address": permalink(name, key, as_of),
-    }
+def cite_chart(title: str, name: str, key: str, as_of: AsOf) -> Citation:
+    return cite(title, reverse("chart_detail", args=(name, key)), as_of)
 
 
 def frame_code(sheet: Sheet, name: str, key: str, *, clocks: Mapping[str, str]) -> str:

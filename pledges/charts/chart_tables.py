@@ -43,7 +43,7 @@ def as_words(sheet: Sheet) -> list[TableRow]:
     return [
         TableRow(
             [
-                Cell(column.words(value), column.kind in ("count", "quantity", "euro"))
+                Cell(column.words(value), column.kind in ("count", "quantity", "euro", "share"))
                 for column, value in zip(sheet.columns, row, strict=True)
             ],
             href,

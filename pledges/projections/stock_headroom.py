@@ -142,12 +142,14 @@ def sum_draws() -> str:
     )
     return f"""
         moved AS (
-            SELECT stock_id, unit, stock_unit, share, certain, promise_has_number, factor_low, factor_best, factor_high,
+            SELECT stock_id, pledge_id, unit, stock_unit, share, certain, promise_has_number,
+                factor_low, factor_best, factor_high,
                 {left.select("left")}, {difference(column("promised"), now).select("owed")}
             FROM measured
         ),
         converted AS (
-            SELECT stock_id, unit <> stock_unit AS other_unit, factor_low, left_high > 0 OR owed_high > 0 AS matters,
+            SELECT stock_id, pledge_id, certain, unit <> stock_unit AS other_unit, factor_low,
+                left_high > 0 OR owed_high > 0 AS matters,
                 NOT promise_has_number AND left_high = 'Infinity' AS left_none,
                 NOT promise_has_number AND owed_high = 'Infinity' AS owed_none, {in_stock_unit()}
             FROM moved

@@ -19,10 +19,11 @@ from pledges.answers import AsOf, one_picture
 from pledges.answers.answer_tags import answer_unless_held
 from pledges.answers.filters import Parameter
 from pledges.answers.filters.parameter import choice, text
-from pledges.charts.chart_citation import pin_moment
 from pledges.charts.chart_tables import as_words
 from pledges.charts.palette import STYLE
+from pledges.site.explain_page import cite_links
 from pledges.site.page_frame import Asked, ask, page, public_page
+from pledges.words.citations import pin_moment
 from pledges.words.page_addresses import clocks_of
 
 FORM: dict[str, Parameter] = {
@@ -67,6 +68,7 @@ def chart_detail(request: HttpRequest, name: str, key: str) -> HttpResponse:
     context = {"name": name, "key": key, "sheet": sheet, "table": table}
     context |= {"home": with_clocks(sheet.home, request), "home_label": sheet.home_label}
     context |= {"citation": charts.cite_chart(sheet.title, name, key, asked.as_of)}
+    context |= {"cites": cite_links(request, chart=f"{name}/{key}")}
     context |= {"frame": charts.frame_code(sheet, name, key, clocks=clocks_of(request))}
     context |= {"pinned": charts.frame_code(sheet, name, key, clocks=pin_moment(asked.as_of))}
     return page(request, "charts/chart_detail.html", asked.as_of, **context)

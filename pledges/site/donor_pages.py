@@ -16,6 +16,7 @@ from pledges.answers import (
     KeyedRow,
     KeyedTotal,
     PledgeFilters,
+    PledgeRow,
     StageFields,
     StageRow,
     headroom,
@@ -25,6 +26,7 @@ from pledges.answers import (
 )
 from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.page_answers.complete_lists import complete_lists
+from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_order import range_classes, shown_order
 from pledges.answers.reporting import Reported, read_reporting
@@ -41,6 +43,8 @@ GIVING = (PartyRole.FUNDER.value, PartyRole.STOCK_OWNER.value)
 
 SHOWN = 50
 """Pledges that the page of a donor lists; the rest stands in the pledge list."""
+
+SHOWN_WAITING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class DonorPage:
     more: bool
     of_gdp: GdpShare | None
     reported: Reported
+    longest: list[PledgeRow]
 
     @property
     def statement_row(self) -> StageRow | None:
@@ -151,7 +156,16 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
         more=found.after is not None,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
         reported=read_reporting(as_of, Scope.DONOR, code, aid_type=aid_type),
+        longest=longest_of(code, summary, as_of, aid_type=aid_type),
     )
+
+
+def longest_of(code: str, summary: KeyedRow | None, as_of: AsOf, *, aid_type: str) -> list[PledgeRow]:
+    """What waits longest of a donor none of whose due dates has passed; of others the late ones are said."""
+    if summary is None or summary.overdue.certainly or summary.overdue.possibly:
+        return []
+    filters = PledgeFilters(attributed_to=(code,), aid_types=(aid_type,))
+    return longest_waiting(as_of, filters, most=SHOWN_WAITING)
 
 
 def promised_by(donor: Donor | None, *, aid_type: str) -> PledgeFilters:

@@ -24,6 +24,7 @@ from pledges.answers import (
 )
 from pledges.answers.filters.parameter import choice
 from pledges.answers.page_answers.late_cross_checks import LatePledge, with_cross_checks
+from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.recent_events import Happening, happened_since, last_meeting
 from pledges.answers.page_answers.source_counts import sources_behind
 from pledges.answers.page_answers.system_families import ALL, MONEY, Chip, Family, capability_chips, sum_families
@@ -60,6 +61,7 @@ class Overview:
     money_row: StageRow | None
     overall: StageFields
     overdue: list[LatePledge]
+    longest: list[PledgeRow]
     gaps: list[Missing]
     meeting: Meeting | None
     happened: list[Happening]
@@ -88,6 +90,7 @@ def make_overview(as_of: AsOf, *, capability: str) -> Overview:
         ranges=range_classes(),
     )
     meeting = last_meeting(as_of)
+    late = overdue_pledges(as_of)
     happened, total = happened_since(meeting.date_end, as_of, most=SHOWN_HAPPENED) if meeting else ([], 0)
     return Overview(
         version=as_of.version,
@@ -101,7 +104,9 @@ def make_overview(as_of: AsOf, *, capability: str) -> Overview:
         money=money_rows(as_of) if capability == MONEY else [],
         money_row=next((row for row in every if capability == MONEY and row.system.is_money), None),
         overall=overall(as_of),
-        overdue=with_cross_checks(as_of, overdue_pledges(as_of)),
+        overdue=with_cross_checks(as_of, late),
+        # Where nothing is late, what waits longest stands in its place.
+        longest=[] if late else longest_waiting(as_of, PledgeFilters(), most=SHOWN_LATE),
         gaps=largest_gaps(every, most=SHOWN_GAPS),
         meeting=meeting,
         happened=happened,

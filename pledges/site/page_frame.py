@@ -31,7 +31,9 @@ from pledges.answers.reporting import read_reporting
 from pledges.models import Scope
 from pledges.site.address_corrections import all_mended, mistakes
 from pledges.site.page_cache import serve_kept_page
+from pledges.site.pinned_pages import PINS, methods_cited, names_as_pinned
 from pledges.values.choices import DEFAULT_BASES, AidType
+from pledges.values.methods_version import METHODS_VERSION
 from pledges.words.page_addresses import CLOCKS, clocks_of, with_query
 from pledges.words.window_words import day
 
@@ -88,7 +90,7 @@ def ask(request: HttpRequest, parameters: Mapping[str, Parameter] | None = None)
 
     :raises BadParametersError: with everything that is wrong.
     """
-    values = read_parameters(request.GET, {**CLOCK_PARAMETERS, **(parameters or {})})
+    values = read_parameters(request.GET, {**CLOCK_PARAMETERS, **PINS, **(parameters or {})})
     known: AsOf | None = getattr(request, "as_of", None)
     bases = values.get("basis")
     if known is None or bases:
@@ -106,11 +108,17 @@ def public_page(view: View) -> View:
     @wraps(view)
     def answer_request(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return serve_kept_page(request, lambda: view(request, *args, **kwargs))
+            return serve_kept_page(request, lambda: answer_as_pinned(view, request, *args, **kwargs))
         except BadParametersError as error:
             return refuse_parameters(request, error.problems)
 
     return answer_request
+
+
+def answer_as_pinned(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Answer under the names of the catalogue that the address pins, as citations do."""
+    with names_as_pinned(request):
+        return view(request, *args, **kwargs)
 
 
 def refuse_parameters(request: HttpRequest, problems: Sequence[Problem]) -> HttpResponse:
@@ -122,6 +130,7 @@ def refuse_parameters(request: HttpRequest, problems: Sequence[Problem]) -> Http
 
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:
     chrome = {"nav": navigation(request), "clocks": clocks(request, as_of), **coverage(request, as_of)}
+    chrome |= {"methods_cited": methods_cited(request), "methods": METHODS_VERSION}
     return render(request, template, {**context, "chrome": chrome, "as_of": as_of})
 
 
@@ -162,6 +171,9 @@ SUBJECTS = {
     "donor_detail": ("donor", "code"),
     "meeting_detail": ("meeting", "slug"),
     "coalition_detail": ("coalition", "slug"),
+    "system_briefing": ("system", "slug"),
+    "donor_briefing": ("donor", "code"),
+    "meeting_briefing": ("meeting", "slug"),
 }
 """The pages about one thing: the filter of changes that names it, and the name of its part of the address."""
 

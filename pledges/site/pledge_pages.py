@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pledges.answers import ORDERS, one_picture
 from pledges.answers.explorer import UnknownPlaceError
+from pledges.answers.figure_addresses import main_figures
 from pledges.answers.filters import (
     PLEDGE_PARAMETERS,
     BadParametersError,
@@ -26,6 +27,8 @@ from pledges.site.explorer_facets import FACETS, Address, chips, facet_boxes
 from pledges.site.explorer_page import Explorer, explore
 from pledges.site.page_frame import Asked, ask, page, public_page
 from pledges.values.choices import GroupBy
+from pledges.words.figure_sentences import SHORT
+from pledges.words.page_addresses import CLOCKS, clocks_of, with_query
 from pledges.words.pledge_table_cells import COLUMNS, USUAL, around_of
 
 USUAL_ORDER = "-announced"
@@ -70,8 +73,23 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
         "columns": columns,
         "pinned": pinned,
         "cited": request.build_absolute_uri(pinned),
+        "explained": explained_figures(request),
     }
     return page(request, "pledges/pledge_list.html", asked.as_of, page=shown, **context)
+
+
+OF_THE_PAGE = ("order", "group_by", "columns", "facet", "after", "before")
+
+
+def explained_figures(request: HttpRequest) -> list[tuple[str, str]]:
+    """The figures that the list is behind, each by its name with the address of its explanation."""
+    left_out = (*OF_THE_PAGE, *CLOCKS)
+    chosen = {name: values for name, values in request.GET.lists() if name not in left_out and any(values)}
+    clocks = clocks_of(request)
+    return [
+        (str(SHORT[figure.path]), with_query(reverse("explain_figure"), {"figure": str(figure), **clocks}))
+        for figure in main_figures(chosen)
+    ]
 
 
 def explore_pledges(asked: Asked) -> Explorer:

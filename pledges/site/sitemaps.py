@@ -8,12 +8,13 @@ from django.contrib.sitemaps import GenericSitemap, Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from meetings.models import Coalition, Donor, Meeting
+from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.models import Pledge, System
 
 PAGES = (
     *("overview", "gap_list", "system_list", "donor_list", "meeting_list", "coalition_list", "pledge_list"),
-    *("change_list", "dispute_list", "methodology", "glossary", "data", "recipes"),
+    *("waiting_statistics", "reporting_statistics"),
+    *("change_list", "compare", "dispute_list", "initiative_list", "methodology", "glossary", "data", "recipes"),
 )
 LEFT_ALONE = ("/admin/", "/staff/", "/language/", "/*?*valid_at=", "/*?*known_at=", "/*?*after=", "/*?*before=")
 """Past moments are without number, and each says nothing that the page of today does not lead to."""
@@ -48,6 +49,7 @@ def sitemaps() -> dict[str, Sitemap[Any]]:
         "donors": DetailSitemap(Donor.objects.only("code"), page="donor_detail", column="code"),
         "meetings": DetailSitemap(Meeting.objects.only("slug"), page="meeting_detail", column="slug"),
         "coalitions": DetailSitemap(Coalition.objects.only("slug"), page="coalition_detail", column="slug"),
+        "initiatives": DetailSitemap(Initiative.objects.only("slug"), page="initiative_detail", column="slug"),
         "pledges": DetailSitemap(Pledge.objects.only("reference"), page="pledge_detail", column="reference"),
     }
 

@@ -12,6 +12,8 @@ from pledges.answers import (
     GapRow,
     HeadroomRow,
     OverdueCounts,
+    PledgeFilters,
+    PledgeRow,
     StageRow,
     gaps,
     headroom,
@@ -21,6 +23,7 @@ from pledges.answers import (
 from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.filters.parameter import choice
 from pledges.answers.page_answers.complete_lists import complete_lists
+from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_families import Chip, Coverage, capability_chips, coverage, lateness
@@ -34,6 +37,8 @@ CAPABILITY = {"capability": choice("What the systems are for.", Capability.value
 
 SHOWN = 50
 """Pledges that the page of a system lists; the pledge list has all."""
+
+SHOWN_WAITING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class SystemPage:
     disputes: list[Dispute]
     complete_lists: list[Completeness]
     claims: list[AssertedSum]
+    longest: list[PledgeRow]
 
 
 @public_page
@@ -138,4 +144,12 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         disputes=disputes("system", (slug,)),
         complete_lists=complete_lists(as_of, system=system),
         claims=asserted_sums(as_of, systems=(slug,)),
+        longest=longest_of(slug, lateness(rows), as_of, aid_type=aid_type),
     )
+
+
+def longest_of(slug: str, late: OverdueCounts, as_of: AsOf, *, aid_type: str) -> list[PledgeRow]:
+    """What waits longest of a system none of whose due dates has passed; of others the late ones are said."""
+    if late.certainly or late.possibly:
+        return []
+    return longest_waiting(as_of, PledgeFilters(systems=(slug,), aid_types=(aid_type,)), most=SHOWN_WAITING)

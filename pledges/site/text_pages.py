@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from meetings.choices import Confidence, SourceGrade
 from pledges.site.page_frame import ask, page, public_page
 from pledges.values.choices import AmountBasis, Definition
+from pledges.values.methods_version import METHODS
 
 DECISIONS = Path(__file__).resolve().parents[1] / "data" / "decisions.csv"
 
@@ -30,7 +31,12 @@ def decisions() -> tuple[Decision, ...]:
 
 @public_page
 def methodology(request: HttpRequest) -> HttpResponse:
-    context = {"decisions": decisions(), "grades": SourceGrade.choices, "definitions": Definition.choices}
+    context: dict[str, object] = {
+        "decisions": decisions(),
+        "grades": SourceGrade.choices,
+        "definitions": Definition.choices,
+    }
+    context |= {"methods": METHODS[::-1]}
     return page(request, "pledges/methodology.html", ask(request).as_of, **context, bases=AmountBasis.choices)
 
 

@@ -62,3 +62,9 @@ def opens(context: template.Context, path: str, *, system: str = "", unit: str =
     figure = FigureAddress(subject, key, system, unit, path)
     href = address(context, "pledge_list", **query_behind(figure))
     return format_html('href="{}" data-figure="{}"', href, figure)
+
+
+@register.simple_tag(takes_context=True)
+def explains(context: template.Context, *address_parts: str) -> str:
+    """The address of the explanation of a figure, by the parts of its own."""
+    return address(context, "explain_figure", figure=":".join(address_parts))

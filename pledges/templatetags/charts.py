@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from pledges.answers import AsOf
 from pledges.charts import Card, Form, card_of
-from pledges.charts.chart_citation import pin_moment
 from pledges.templatetags.addresses import address
+from pledges.words.citations import pin_moment
 from pledges.words.page_addresses import with_query
 
 register = template.Library()

@@ -374,6 +374,22 @@ class RateSource(TextChoices):
     FIXED = "fixed", _("Fixed rate of a currency that the euro replaced")
 
 
+class WaitingGroup(TextChoices):
+    """What the waits of promises can be grouped by."""
+
+    DONOR = "donor", _("Donor")
+    SYSTEM = "system", _("System")
+    CAPABILITY = "capability", _("Capability")
+    ANNOUNCED_YEAR = "announced_year", _("Year of announcement")
+
+
+class WaitingMissing(TextChoices):
+    """Why the waits of a group have no median."""
+
+    NOT_ENOUGH = "not_enough", _("not enough")
+    UNDER_HALF = "under_half", _("less than half so far")
+
+
 class GroupBy(TextChoices):
     """What pledges can be grouped by. The role is that through which a part of a pledge is attributed.
 

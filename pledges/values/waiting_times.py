@@ -25,6 +25,9 @@ FEWEST = 10
 PRECISION, MOST_ROUNDS = 1e-10, 20_000
 """When the estimate stands: no mass moves by more; and after how many rounds it is taken as it is."""
 
+MOST_INTERVALS = 4000
+"""So many different intervals are estimated as they are; more are put together first."""
+
 EVEN = 1e-9
 """What sums of shares may lack by rounding."""
 
@@ -140,6 +143,24 @@ def maximize_likelihood(inside: NDArray[np.bool_], weights: Floats) -> Floats:
                     chosen = leap
         masses = chosen
     return masses
+
+
+def widen_waits(waits: Iterable[Wait], *, most: int = MOST_INTERVALS) -> list[Wait]:
+    """The waits, with ends moved outwards to whole weeks, fortnights and so on until few enough intervals differ.
+
+    A wider interval claims less, so that what is estimated stays true, only coarser.
+    """
+    merged = [Wait(*found) for found in zip(*(ends.tolist() for ends in merge_equal(waits)), strict=True)]
+    grid = 7
+    while len(merged) > max(most, 3):  # no day, some, and without end stay apart on any grid
+        wider = (Wait((one.after + 1) // grid * grid - 1, round_up(one.until, grid), one.weight) for one in merged)
+        merged = [Wait(*found) for found in zip(*(ends.tolist() for ends in merge_equal(wider)), strict=True)]
+        grid *= 2
+    return merged
+
+
+def round_up(day: float, grid: int) -> float:
+    return day if day == inf else -(-day // grid) * grid
 
 
 def share_bounds(waits: Sequence[Wait], days: Iterable[float]) -> list[tuple[float, float]]:

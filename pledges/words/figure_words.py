@@ -153,6 +153,26 @@ def money_words(estimate: Bounded | None, currency: str) -> str:
     return f"{currency}{NO_BREAK}{first}{DASH}{last}"
 
 
+def exact_money(estimate: Bounded, currency: str = "EUR") -> str:
+    """An amount to the cent, as rows add up: EUR 5 600 149 337.32, up to EUR 2 714 285 714.29."""
+    low, high = estimate.low, estimate.high
+    if low is None:
+        return _("no value stated")
+    first = f"{currency}{NO_BREAK}{number(low)}"
+    if high is None:
+        return f"≥{NO_BREAK}{first}" if low else _("unknown")
+    if low == high:
+        return first
+    if low == 0:
+        return _("up to %(number)s") % {"number": f"{currency}{NO_BREAK}{number(high)}"}
+    return f"{first}{DASH}{number(high)}"
+
+
+def exact_number(value: Decimal) -> str:
+    """Write a number with all of its digits, as a rate is given: 1.0714."""
+    return f"{value.normalize():f}".replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
 def money_in_both(estimate: Bounded | None, currency: str, value: Bounded | None) -> str:
     """An amount in the currency that it was stated in, and beside it in euro."""
     words = money_words(estimate, currency)

@@ -23,6 +23,7 @@ from pledges.values.choices import (
     SumMeasure,
     SumOutcome,
 )
+from pledges.values.figure_rules import FigurePart, FigureRule, RowSign
 
 
 def label(value: str, choices: str) -> str:
@@ -37,6 +38,8 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "capability": Capability,
     "change": ChangeType,
     "definition": Definition,
+    "figure_part": FigurePart,
+    "figure_rule": FigureRule,
     "grade": SourceGrade,
     "kind": Kind,
     "measure": SumMeasure,
@@ -45,6 +48,7 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "rate": RateSource,
     "required": RequirementBasis,
     "role": PartyRole,
+    "row_sign": RowSign,
     "stage": Stage,
     "status": StatusWord,
     "sum_outcome": SumOutcome,

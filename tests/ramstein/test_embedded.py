@@ -167,7 +167,7 @@ def test_ensure_refuses_a_folder_that_is_a_file(tmp_path: Path) -> None:
     assert str(caught.value) == f"Cannot create {taken / 'var'}: Not a directory. Choose another folder with VAR_DIR."
 
 
-@pytest.mark.parametrize("name", ["long" * 30, "with space, comma", "größe"])
+@pytest.mark.parametrize("name", ["long" * 30, "with space, comma, größe"])
 def test_ensure_works_in_folders_that_no_socket_address_can_hold(tmp_path: Path, name: str) -> None:
     layout = Layout.at(tmp_path / name)
     try:

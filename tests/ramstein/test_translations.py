@@ -3,7 +3,7 @@ from pathlib import Path
 
 import polib
 
-from ramstein.translations import compile_translations
+from ramstein.translations import LOCALES, compile_translations
 
 TEXTS = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "late"\nmsgstr "{late}"\n'
 
@@ -35,3 +35,17 @@ def test_texts_are_compiled_once_and_again_after_a_change(tmp_path: Path) -> Non
     assert compile_translations(tmp_path) == [source]
     assert read_late(source) == "запізно"
     assert sorted(one.name for one in source.parent.iterdir()) == ["django.mo", "django.po"]
+
+
+def test_every_counted_text_has_as_many_forms_as_its_language() -> None:
+    forms = {"de": [0, 1], "uk": [0, 1, 2, 3]}
+    texts = {code: polib.pofile(str(LOCALES / code / "LC_MESSAGES" / "django.po")) for code in forms}
+    counted = {code: [entry for entry in found if entry.msgid_plural] for code, found in texts.items()}
+
+    wrong = {
+        code: [one.msgid for one in found if sorted(one.msgstr_plural) != forms[code]]
+        for code, found in counted.items()
+    }
+
+    assert wrong == {"de": [], "uk": []}
+    assert min(map(len, counted.values())) > 50

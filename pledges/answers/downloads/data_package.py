@@ -19,6 +19,7 @@ from pledges.answers.downloads.download_tables import Table
 from pledges.answers.downloads.file_streams import comma_separated
 from pledges.answers.downloads.package_notes import licence_note, readme
 from pledges.answers.fields import Cell, Type
+from pledges.values.methods_version import METHODS_VERSION
 
 TITLE = "Ramstein: the public ledger of defence aid promised to Ukraine"
 TYPES: dict[Type, dict[str, str]] = {
@@ -130,6 +131,7 @@ class Package:
             "citation": self.citation,
             "dataset_version": as_of.version,
             "catalogue_version": as_of.catalogue,
+            "methods_version": METHODS_VERSION,
             "valid_at": as_of.valid_at.isoformat(),
             "resources": resources,
         }

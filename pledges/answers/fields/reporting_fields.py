@@ -33,5 +33,12 @@ REPORTING: Tree = {
     ),
     "with_delay": COUNTS["with_delay"],
     "last_heard": Leaf("r.last_heard", Type.DAY, null=True, help="When the newest source about it was published"),
+    "days_between_reports": Leaf(
+        "r.between_reports",
+        Type.WHOLE,
+        null=True,
+        help="Median number of days from one day with a source about deliveries or promises to the next",
+        unit="days",
+    ),
     **stamp(),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from meetings.models import JOINT
@@ -45,6 +46,7 @@ OF_DONOR = """t.id IN (
     SELECT tp.terms_id FROM pledges_termsparty AS tp JOIN meetings_donor AS d ON d.id = tp.donor_id
     WHERE d.code = %(key)s)"""
 OF_MEETING = "t.meeting_id = ANY(ARRAY(SELECT id FROM meetings_meeting WHERE slug = %(key)s))"
+OF_INITIATIVE = "t.initiative_id = ANY(ARRAY(SELECT id FROM meetings_initiative WHERE slug = %(key)s))"
 
 BY_PLEDGE = f"SELECT count(DISTINCT e.source_id) {ENTRIES} AND p.id IN ({{chosen}})"
 
@@ -77,6 +79,30 @@ def sources_of_meeting(as_of: AsOf, *, meeting: str) -> int:
     params = {**as_of.moment.params(), "key": meeting}
     sql = BY_TERMS.format(condition=OF_MEETING)
     return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of a meeting", meeting)
+
+
+COMPARED_BY: dict[str, Callable[[tuple[str, ...]], PledgeFilters]] = {
+    "donor": lambda keys: PledgeFilters(attributed_to=keys),
+    "system": lambda keys: PledgeFilters(systems=keys),
+    "meeting": lambda keys: PledgeFilters(meetings=keys),
+    "coalition": lambda keys: PledgeFilters(coalitions=keys),
+}
+
+
+def sources_of_compared(as_of: AsOf, kind: str, keys: tuple[str, ...]) -> int:
+    """The number for the pledges of several donors, systems, meetings or coalitions."""
+
+    def count() -> int:
+        chosen, params = query_pledges(as_of, COMPARED_BY[kind](keys), selected="st.pledge_id")
+        return int(fetch(BY_PLEDGE.format(chosen=chosen), params)[0][0])
+
+    return cache_for_moment(as_of, count, "sources of compared", kind, keys)
+
+
+def sources_of_initiative(as_of: AsOf, *, initiative: str) -> int:
+    params = {**as_of.moment.params(), "key": initiative}
+    sql = BY_TERMS.format(condition=OF_INITIATIVE)
+    return cache_for_moment(as_of, lambda: int(fetch(sql, params)[0][0]), "sources of an initiative", initiative)
 
 
 def sources_of_donor(as_of: AsOf, *, donor: str) -> int:

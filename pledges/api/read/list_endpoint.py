@@ -49,6 +49,8 @@ class ListView(LedgerView):
     renderer_classes = (JSONRenderer, *DOWNLOAD_RENDERERS)
     formats = (JSON, *FORMS)
     shape: ClassVar[Shape]
+    beside: ClassVar[Mapping[str, Shape]] = {}
+    """What a page says besides its rows, by name."""
     cursor: Cursor | None = None
     read_at_once: ClassVar[int] = LARGEST_PAGE
     """So many rows of a download are in memory at a time."""
@@ -87,8 +89,13 @@ class ListView(LedgerView):
             **counted,
             "next": self.link(page.after, as_of, backwards=False),
             "previous": self.link(page.before, as_of, backwards=True),
+            **self.say_beside(values, as_of, **names),
             "results": results,
         }
+
+    def say_beside(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
+        """What stands beside the rows of every page."""
+        return {}
 
     def answer(self, values: Values, resources: ExitStack, **names: str) -> HttpResponseBase:
         """A page, or a download of every row, or what a download would be."""

@@ -12,6 +12,7 @@ from pledges.answers.keyset_pages import PagePlace
 from pledges.api.problem_responses import UnknownRowError
 from pledges.api.read.list_endpoint import ListView, Page
 from pledges.api.read_endpoint import LedgerView
+from pledges.values.methods_version import METHODS_VERSION
 
 
 class AddressedRelease(NamedTuple):
@@ -36,6 +37,11 @@ class Releases(ListView):
         page = answers.releases(as_of, place)
         address = self.request.build_absolute_uri
         return page.with_rows([self.shape.write(with_addresses(release, address)) for release in page.rows])
+
+    def body(self, values: Values, as_of: AsOf, **names: str) -> dict[str, Any]:
+        """The page, and by which rules figures of these versions are made."""
+        found = super().body(values, as_of, **names)
+        return found | {"meta": found["meta"] | {"methods_version": METHODS_VERSION}}
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         """How many versions there are: they are numbered without gaps."""

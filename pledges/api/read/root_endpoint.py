@@ -13,6 +13,7 @@ from pledges.answers import AsOf
 from pledges.answers.filters import Values
 from pledges.api.read_endpoint import LedgerView, meta_json
 from pledges.api.schemas import RootSchema
+from pledges.values.methods_version import METHODS_VERSION
 
 ENDPOINTS = (
     *("systems", "pledges", "entries", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements"),
@@ -28,7 +29,8 @@ ENDPOINTS = (
         "summaries_coalitions",
         "gaps",
     ),
-    *("headroom", "statistics_reporting", "totals", "changes", "releases", "changesets"),
+    *("headroom", "statistics_reporting", "statistics_waiting", "totals", "explain"),
+    *("changes", "releases", "changesets"),
 )
 
 
@@ -41,7 +43,7 @@ class Root(LedgerView):
             return str(self.request.build_absolute_uri(reverse(f"api_{name}")))
 
         return {
-            "meta": meta_json(as_of),
+            "meta": meta_json(as_of) | {"methods_version": METHODS_VERSION},
             "name": "Ramstein",
             "endpoints": {name.replace("summaries_", "summaries/"): address(name) for name in ENDPOINTS},
             "schema": address("schema"),

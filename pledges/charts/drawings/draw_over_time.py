@@ -22,7 +22,7 @@ DATE = "date"
 def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     """Both lines with their bands, the meetings as ticks, the stated need, and words at the ends."""
     points = marks["points"]
-    top = highest(points, marks["need"])
+    top = max(highest(points, marks["need"]), marks.get("top", 0) * HEADROOM)  # what is compared shares its axes
     y_scale = alt.Scale(domain=[0, top], nice=False)
     most = TICKS if marks["euro"] else max(1, min(TICKS, int(top)))  # nothing is counted in halves
     counts = alt.Axis(title=None, tickCount=most, tickMinStep=0.1 if marks["euro"] else 1, format=",~f")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from pledges.charts.chart_margins import Box, Form
 from pledges.values.choices import unit_label
 from pledges.values.dates import DateWindow
 from pledges.words.figure_words import money_words, number, quantity, without_number
-from pledges.words.window_words import day, window
+from pledges.words.waiting_words import say_share
+from pledges.words.window_words import day, month, window
 
-KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day")
+KINDS = ("words", "count", "quantity", "euro", "window", "unit", "day", "month", "share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +50,35 @@ class Column:
             return (iso(value.start), iso(value.end)) if value is not None else ("", "")
         if self.kind == "day":
             return (iso(value),)
+        if self.kind == "month":
+            return (iso(value)[:7] or "undated",)
+        if self.kind == "share":
+            return (f"{value:.4f}",)
         return ("" if value is None else str(value),)
 
     def words(self, value: Any) -> str:
-        if self.kind == "quantity":
-            return "–" if value is None else quantity(value)
-        if self.kind == "euro":
-            return money_words(value, "EUR")
-        if self.kind == "window":
-            return window(value) if isinstance(value, DateWindow) else day(value)
-        if self.kind == "unit":
-            return unit_label(value, plural=True)
-        if self.kind == "day":
-            return day(value)
-        return number(value) if self.kind == "count" else str(value or "")
+        return WORDS[self.kind](value) if self.kind in WORDS else str(value or "")
+
+
+def say_window(value: Any) -> str:
+    return window(value) if isinstance(value, DateWindow) else day(value)
+
+
+def say_month(first: date | None) -> str:
+    return month(first) if first else gettext("in more than one month")
+
+
+WORDS: Mapping[str, Callable[[Any], str]] = {
+    "quantity": lambda value: "–" if value is None else quantity(value),
+    "euro": lambda value: money_words(value, "EUR"),
+    "window": say_window,
+    "unit": lambda value: unit_label(value, plural=True),
+    "day": day,
+    "month": say_month,
+    "share": say_share,
+    "count": number,
+}
+"""How the cells of each kind of column read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Meeting
+from meetings.models import Initiative, Meeting
 from pledges.answers import AsOf, GapRow, Step, gaps, quantity_history, value_history
 from pledges.answers.page_answers.system_families import ALL
 from pledges.answers.row_names import meeting_name
+from pledges.answers.sums_over_time import initiative_history
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.bar_sheets import EURO
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
@@ -48,6 +49,27 @@ def system_over_time(key: str, as_of: AsOf) -> Sheet | None:
         home=reverse("system_detail", args=(system.slug,)),
         home_label=name_in_language(system.short_name),
         behind={"system": system.slug, "unit": unit},
+    )
+
+
+def initiative_over_time(key: str, as_of: AsOf) -> Sheet | None:
+    """How the money that runs through an initiative grew."""
+    initiative = Initiative.objects.filter(slug=key).first()
+    if initiative is None:
+        return None
+    name = name_in_language(initiative.name)
+    return history_sheet(
+        initiative_history(as_of, key),
+        as_of,
+        unit=EURO,
+        title=_("%(initiative)s: money promised over time") % {"initiative": name},
+        words=_(
+            "Billion euro by day of announcement, cumulative; only pledges with a stated amount. Hatched: perhaps more."
+        ),
+        need=None,
+        home=reverse("initiative_detail", args=(key,)),
+        home_label=name,
+        behind={"initiative": key},
     )
 
 
@@ -211,9 +233,10 @@ def end_labels(step: Step, *, unit: str) -> dict[str, str]:
     # What has no number stands in the answer of each date, and in the table.
     numbered = Step(step.day, *(EstimateSum(*part.stated.bounds) for part in (step.promised, step.delivered)))
     promised, delivered = (words.replace(f"{EURO}{NO_BREAK}", "") for words in amounts(numbered, unit=unit))
+    no_report = unit == EURO and step.delivered.high == 0
     return {
         "promised": _("promised %(figure)s") % {"figure": promised},
-        "delivered": _("delivered %(figure)s") % {"figure": delivered},
+        "delivered": _("no payment reported") if no_report else _("delivered %(figure)s") % {"figure": delivered},
     }
 
 

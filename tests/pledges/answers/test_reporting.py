@@ -89,8 +89,10 @@ def test_a_promise_is_measured_by_five_marks() -> None:
 def test_api_lists_how_donors_report(client: Client) -> None:
     germany, norway = client.get(PATH).json()["results"]
     stamp = {"dataset_version": 2, "computed_at": germany["computed_at"]}
-    words = {"delay_days": 3, "last_heard": "2025-06-20"}
+    words: dict[str, Any] = {"delay_days": 3, "last_heard": "2025-06-20"}
+    words["days_between_reports"] = 5  # sources of 4, 15 and 20 June
     assert germany == {"donor": "DEU", "name": "Germany", **OF_GERMANY, **words, **stamp}
+    assert norway["days_between_reports"] is None
     assert (norway["donor"], norway["with_number"], norway["with_due"], norway["measurable"]) == ("NOR", 1, 0, 0)
     assert [row["donor"] for row in client.get(PATH, {"order": "-pledges"}).json()["results"]] == ["DEU", "NOR"]
 

@@ -59,7 +59,9 @@ LISTS = (
     "asserted_totals/",
     "disputes/",
     "statistics/reporting/",
+    "statistics/waiting/",
     "totals/",
+    "explain/",
     "changes/",
     "releases/",
     "pledges/2025-DEU-001/entries/",
@@ -89,6 +91,9 @@ FURTHER = (
     "totals/?group_by=system&basis=list_price&basis=contract",
     "summaries/systems/?basis=list_price",
     "donors/?q=Deutsch",
+    "statistics/waiting/?group_by=donor&order=-informative&page_size=1",
+    "explain/?figure=donor:DEU:value_eur:promised",
+    "explain/?figure=system:patriot:battery:outstanding&page_size=2",
 )
 Pins = dict[str, str]
 Answers = dict[tuple[str, str], str]

@@ -36,6 +36,9 @@ QUERIES = {
     "asserted_totals/": 2,
     "headroom/": 2,
     "statistics/reporting/": 2,
+    "statistics/waiting/?group_by=donor": 3,  # one for the names of the groups
+    "explain/?figure=all:pledges": 4,  # the parts and what the tables of sums say come in one each
+    "explain/?figure=system:system-0:battery:promised": 5,  # and the system is looked up
 }
 """One query reads the stored moment and rows come in one; those of the catalogue in one more for each relation of many,
 and what a filter names is looked up."""

@@ -28,6 +28,7 @@ PATHS = (
     "headroom/",
     "asserted_totals/",
     "statistics/reporting/",
+    "statistics/waiting/?group_by=donor",
     "pledges/",
     "changes/",
     "releases/",

@@ -31,6 +31,8 @@ CHARTS = (
     ("donor_map", "promised"),
     ("donor_map", "delivered"),
     ("meeting_flow", "udcg-28"),
+    ("deliveries_by_month", "all"),
+    ("deliveries_by_month", "patriot"),
 )
 CLOCKS = ("", "valid_at=2025-06-10", "known_at=v2", "valid_at=2025-06-16&known_at=v1")
 
@@ -178,6 +180,49 @@ def test_open_bounds_are_empty_in_the_download_and_never_zero(catalogue: None) -
     lines = as_csv(sheet("system_donors", "patriot", at(""))).splitlines()
     assert lines[0].lstrip("\ufeff").split(",")[2:4] == ["promised_low", "promised_high"]
     assert [line.split(",")[:4] for line in lines[1:]] == [["Germany", "1", "6", ""], ["Norway", "1", "1", ""]]
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("clocks", CLOCKS)
+def test_months_of_deliveries_have_the_figures_of_the_api(client: Client, clocks: str) -> None:
+    rows = api(client, "totals/?group_by=delivered_month&system=patriot&unit=battery&aid_type=military", clocks)
+    shown = sheet("deliveries_by_month", "patriot", at(clocks)).rows
+    assert [
+        (month.isoformat()[:7] if month else "undated", pledges, bounds(sums)) for month, pledges, sums in shown
+    ] == [
+        (row["delivered_month"], row["pledges"], bounds(row["delivered"]))
+        for row in rows
+        if row["delivered_month"] != "none"
+    ]
+
+
+def test_months_leave_out_and_say_what_may_have_come_in_several(catalogue: None) -> None:
+    def delivered(quantity: str, day: str, **cells: str) -> staff_steps.Row:
+        return staff_steps.pledge_row(stage="delivered", quantity=quantity, occurred=day, **cells)
+
+    staff_steps.publish_all(
+        [
+            delivered("2", "2025-05-03"),
+            delivered("about 10", "2025-05-30", donors="NOR"),
+            delivered("1", "between 2025-03-20 and 2025-04-02"),
+            staff_steps.pledge_row(quantity="7"),
+        ]
+    )
+    factories.project()
+
+    found = sheet("deliveries_by_month", "patriot", at(""))
+
+    assert as_csv(found).lstrip("\ufeff").splitlines() == [
+        "month,pledges,delivered_low,delivered_high,delivered_stated_low,delivered_stated_high,delivered_without_number",
+        "2025-05,2,11,13,11,13,0",
+        "undated,1,1,1,1,1,0",
+    ]
+    assert found.unit == ("2 pledges whose delivery is dated to one month. That of 1 more may lie in several months.")
+    assert [(mark["month"], mark["next"], mark["low"], mark["high"]) for mark in found.marks["months"]] == [
+        ("2025-05-01", "2025-06-01", 11.0, 13.0)
+    ]
+    everything = sheet("deliveries_by_month", "all", at(""))
+    assert [row[1] for row in everything.rows] == [2, 1]
 
 
 def test_cells_say_bounds_in_little_room() -> None:

@@ -132,7 +132,9 @@ def reported_of(entries: list[Entry], terms: Terms) -> Row:
     near = first is not None and (ended - begun).days < NEAR
     return {
         "names_recipient": any(RECIPIENT_WORDS.search(one.quote) is not None for one in (*entries, terms)),
-        "heard_on": max((entry.source.published for entry in entries if entry.source.published), default=None),
+        "heard_on": max(
+            (one.source.published for one in (*entries, terms) if one.source and one.source.published), default=None
+        ),
         "delay_days": max((first - ended).days, 0) if first and near else None,
     }
 

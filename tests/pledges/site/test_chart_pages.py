@@ -83,7 +83,7 @@ def test_only_the_frame_may_stand_in_other_sites(client: Client) -> None:
 
 def test_page_cites_the_version_and_hands_out_the_frame(client: Client) -> None:
     text = Page(client.get("/charts/system_donors/patriot/")).text
-    assert "Dataset version 3 of 1 July 2025, as of 1 July 2025." in text
+    assert "Dataset version 3 of 1 July 2025, as of 1 July 2025, methods version 1." in text
     assert "http://localhost:8000/charts/system_donors/patriot/?valid_at=2025-07-01&known_at=v3" in text
     assert '<iframe src="http://localhost:8000/charts/system_donors/patriot/embed/"' in text
     assert "Germany 1 4 up to 2" in text

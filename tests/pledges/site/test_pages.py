@@ -35,7 +35,19 @@ PAGES = (
     "/pledges/",
     "/pledges/2025-DEU-001/",
     "/changes/?after=0",
+    "/explain/",
+    "/explain/?figure=system:patriot:battery:promised",
+    "/explain/?figure=donor:NOR:value_eur:promised",
     "/disputes/",
+    "/systems/patriot/briefing/",
+    "/donors/DEU/briefing/",
+    "/meetings/udcg-28/briefing/",
+    "/compare/",
+    "/compare/?donor=DEU&donor=NOR",
+    "/initiatives/",
+    "/initiatives/iaad/",
+    "/statistics/waiting/?system=patriot",
+    "/statistics/reporting/",
     "/methodology/",
     "/glossary/",
     "/data/",
@@ -211,6 +223,8 @@ QUERIES = {
     "/meetings/": 6,
     "/coalitions/": 6,
     "/pledges/": 14,
+    "/statistics/waiting/": 9,
+    "/statistics/reporting/": 3,
 }
 
 

@@ -6,12 +6,13 @@ from django.db.models import TextChoices
 
 import meetings.choices
 import pledges.values.choices
+import pledges.values.figure_rules
 from meetings.choices import SOURCE_GRADE_RANK, SourceGrade
 from pledges.values.choices import Unit, unit_label
 
 ENUMERATIONS = [
     enumeration
-    for module in (meetings.choices, pledges.values.choices)
+    for module in (meetings.choices, pledges.values.choices, pledges.values.figure_rules)
     for _, enumeration in getmembers(module, isclass)
     if issubclass(enumeration, TextChoices) and enumeration is not TextChoices
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from math import inf
 
@@ -22,6 +23,7 @@ from pledges.values.waiting_times import (
     share_bounds,
     wait_between,
     wait_not_over,
+    widen_waits,
 )
 
 properties = settings(deadline=None, max_examples=60)
@@ -109,6 +111,38 @@ def test_estimate_is_the_likeliest(waits: list[Wait]) -> None:
     for day in (*range(44), inf):
         inside = (after < day) & (day <= until)
         assert (weights / reached)[inside].sum() <= weights.sum() * (1 + 1e-5)
+
+
+@properties
+@given(st.lists(WAITS, min_size=1, max_size=4))
+def test_no_masses_of_a_fine_grid_are_likelier(waits: list[Wait]) -> None:
+    """The oracle by brute force: every way to lay the mass out over the steps, in fortieths."""
+    after, until, weights = merge_equal(waits)
+    lefts, rights = innermost_steps(after, until)
+    inside = ((after[:, None] <= lefts) & (until[:, None] >= rights)).astype(float)
+    parts = [cut for cut in itertools.product(range(41), repeat=len(lefts) - 1) if sum(cut) <= 40]
+    grid = np.array([(*cut, 40 - sum(cut)) for cut in parts], dtype=float) / 40
+    likeliest = (weights @ np.log(np.maximum(inside @ grid.T, 1e-300))).max()
+    found = np.zeros(len(lefts))
+    for left, right, mass in masses_of(estimate_waits(waits)):
+        found[np.flatnonzero((lefts == left) & (rights == right))[0]] = mass
+    assert weights @ np.log(np.maximum(inside @ found, 1e-300)) >= likeliest - 1e-6
+
+
+@properties
+@given(st.lists(WAITS, min_size=2, max_size=14))
+def test_wider_intervals_hold_those_they_came_from(waits: list[Wait]) -> None:
+    assert sorted(widen_waits(waits), key=ends_of) == sorted(
+        (Wait(*found) for found in zip(*(one.tolist() for one in merge_equal(waits)), strict=True)), key=ends_of
+    )
+    wider = widen_waits(waits, most=1)
+    assert len(wider) <= 3
+    assert sum(wait.weight for wait in wider) == pytest.approx(sum(wait.weight for wait in waits))
+    assert all(any(one.after <= wait.after and wait.until <= one.until for one in wider) for wait in waits)
+
+
+def ends_of(wait: Wait) -> tuple[float, float]:
+    return wait.after, wait.until
 
 
 def masses_of(steps: list[Step]) -> list[tuple[float, float, float]]:

@@ -54,10 +54,9 @@ def read_release(layout: Layout, *, number: int | None, void_vanished: bool) -> 
     read.suggestions, read.without_fact = built.suggestions, built.without_fact
     matched = match(built.payloads, previous) if previous.older else Matched()
     settle(read, built, previous, matched)
-    if void_vanished:
-        for name in matched.vanished:
-            read.payloads.append({"action": Action.VOID.value, "reference": name, "note": f"not in {which.title}"})
-            read.lines.append(0)
+    for name in matched.parts + (matched.vanished if void_vanished else []):
+        read.payloads.append({"action": Action.VOID.value, "reference": name, "note": f"not in {which.title}"})
+        read.lines.append(0)
     return read
 
 

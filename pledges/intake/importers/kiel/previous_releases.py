@@ -16,6 +16,9 @@ from pledges.values.choices import Stage
 
 Payload = dict[str, str]
 DELIVERED = "/delivered"
+PART = f"{DELIVERED}/"
+"""In the name of a line that is a part of such a number; it goes where a newer release states the number anew."""
+
 ENOUGH = 3
 DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
@@ -31,10 +34,11 @@ class Previous:
 
 @dataclass(slots=True)
 class Matched:
-    """The older row that each row of the new release replaces, and older rows that it has no more."""
+    """The older row that each row of the new release replaces, what it has no more, and parts of what it says anew."""
 
     pairs: dict[str, str] = field(default_factory=dict)
     vanished: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
 
 
 def load_previous(release: Release) -> Previous:
@@ -86,7 +90,10 @@ def match(payloads: list[Payload], previous: Previous) -> Matched:
                 matched.pairs[new_name] = old_name
                 taken.add(old_name)
     pair_deliveries(matched, previous)
-    matched.vanished = sorted(previous.older.keys() - set(matched.pairs.values()))
+    gone = previous.older.keys() - set(matched.pairs.values())
+    replaced = set(matched.pairs.values())
+    matched.parts = sorted(name for name in gone if PART in name and name.partition(PART)[0] in replaced)
+    matched.vanished = sorted(gone - set(matched.parts))
     return matched
 
 

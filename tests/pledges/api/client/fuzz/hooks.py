@@ -32,6 +32,9 @@ LISTS = {
 }
 """The parameters that take names, and where these are listed."""
 
+FIGURES = ["all:pledges", "system:patriot:battery:promised", "donor:DEU:value_eur:promised"]
+"""Addresses of figures that any data have."""
+
 OF_PAGES = ("cursor", "page_size", "count")
 CODES = {
     "unknown_value",  # a name that nothing has
@@ -39,6 +42,7 @@ CODES = {
     "unknown_version",  # a version that is not there yet
     "catalogue_moved",  # a version of the catalogue that was not kept
     "unknown_catalogue",  # one that is not there yet
+    "methods_moved",  # a version of the methods that is not today's
     "catalogue_too_old",  # one before the facts
     "invalid_cursor",  # only the site makes cursors
     "not_of_downloads",  # parameters that exclude each other
@@ -79,6 +83,8 @@ def sensible(site: str, query: dict[str, Any]) -> dict[str, Any]:
     }
     if found.get("catalogue"):
         found["catalogue"] = catalogue
+    if found.get("figure"):
+        found["figure"] = existing_names(found["figure"], FIGURES)
     if re.fullmatch(r"v\d+", str(found.get("known_at"))):
         found["known_at"] = f"v{int(found['known_at'][1:]) % (data + 1)}"
     if str(found.get("manifest")).casefold() == "true" and found.get("format", "json") in ("", "json"):

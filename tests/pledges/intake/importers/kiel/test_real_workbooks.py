@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from pledges.intake.importers.import_drafts import ImportOptions, ImportReport, 
 from pledges.intake.importers.kiel.kiel_cells import fold, read_sum
 from pledges.intake.importers.kiel.kiel_items import ItemCatalogue
 from pledges.intake.importers.kiel.kiel_layouts import find_layout
+from pledges.intake.importers.kiel.release_comparison import Course, compare_releases, read_release_rows
 from pledges.intake.importers.registry import read_file
 from pledges.intake.importers.sheets import open_sheets
 from pledges.intake.starter_data import read_rows
@@ -204,3 +206,16 @@ def test_rows_of_a_release_have_its_sums_by_donor_and_type_of_aid(name: str, fie
         }
         assert round(sum(apart.values()), 2) == Decimal("35444967.26")
         assert len(apart) == 3
+
+
+def test_release_18_dates_what_release_12_counted_already() -> None:
+    """What both have depends on what pairs them: here donor, item, system and unit, scored by date and number."""
+    load_catalogue_files()
+    found = compare_releases(read_release_rows(FOLDER / R12), read_release_rows(FOLDER / R18))
+    assert found.window == (date(2023, 6, 1), date(2024, 6, 30))
+    assert {course.value: len(found.of_course(course)) for course in Course} == {
+        "unchanged": 408, "grew": 6, "shrank": 1, "promise changed": 13,
+        "number given": 48, "number withdrawn": 9, "without number": 790,
+    }  # fmt: skip
+    (revised,) = found.of_course(Course.SHRANK)
+    assert (revised.newer.split("/")[-2], revised.delivered) == ("stinger-anti-aircraft-system", ("800", "423"))

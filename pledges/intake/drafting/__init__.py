@@ -1,0 +1,1 @@
+"""From the words of a communiqué to draft claims: by rules, without a database, the same for the same text."""

@@ -1,0 +1,51 @@
+"""Sentences that look like promises but were not drafted, or not wholly: nothing is lost silently."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from pledges.intake.drafting.draft_shapes import AmountMention, Claim, ItemMention
+from pledges.intake.drafting.read_lexicon import NO_DONORS
+from pledges.intake.drafting.sentence_parts import SentenceParts
+
+PROMISE = re.compile(
+    r"\b(?:provision|deliver(?:y|ies)|donation|transfer|supply|shipment|pledge|commitment"
+    r"|contribution|package|tranche|support|aid"
+    r"|assistance|Hilfe|Lieferung|Unterstützung|допомог\w+|постав\w+|переда\w+)\b",
+    re.IGNORECASE,
+)
+
+
+FOREIGN = re.compile(
+    r"\b(?:liefer\w*|geliefert|übergib\w*|übergeb\w*|gespendet|Hilfspaket\w*|Waffenhilfe"
+    r"|stellt\w* .{0,60} bereit|zugesagt"
+    r"|передас\w+|переда[вєл]\w*|надас\w+|нада[вєл]\w*|отрима\w+|постав[илт]\w+|виділ\w+|пакет\w*)",
+    re.IGNORECASE,
+)
+"""Words for giving in German and Ukrainian, of which no claim is drafted."""
+
+
+def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list[tuple[int, int]]:
+    told = sorted(span for claim in claims for span in claim.covers)
+    found = []
+    for parts in sentences:
+        begin, end = parts.sentence.start, parts.sentence.end
+        covered = told[bisect_left(told, (begin, 0)) : bisect_left(told, (end, 0))]
+        open_items: list[ItemMention | AmountMention] = [*parts.items, *parts.amounts]
+        open_items = [one for one in open_items if not _is_covered(one.start, one.end, covered)]
+        specific = [one for one in open_items if getattr(one, "weight", "own") == "own"]
+        giving = bool(parts.verbs) or bool(PROMISE.search(parts.words)) or parts.sentence.bullet
+        drafted = bool(covered)
+        acting = any(one.acts and not set(one.codes) & NO_DONORS for one in parts.donors)
+        training = any(verb.verb_class == "train" for verb in parts.verbs)
+        undrafted = parts.verbs and not drafted and (open_items or (training and acting))
+        sums = any(one in parts.amounts for one in open_items) and acting
+        foreign = FOREIGN.search(parts.words) is not None and not drafted
+        if (specific and giving) or undrafted or sums or foreign:
+            found.append((parts.sentence.start, parts.sentence.end))
+    return found
+
+
+def _is_covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in spans)

@@ -1,0 +1,127 @@
+"""Draft claims of a text, and the sentences that look like promises but could not be drafted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from pledges.intake.drafting.attach_items import governed
+from pledges.intake.drafting.collect_residue import collect_residue
+from pledges.intake.drafting.draft_shapes import AmountMention, Claim, DonorMention, VerbGroup
+from pledges.intake.drafting.drop_restatements import drop_restatements
+from pledges.intake.drafting.find_amounts import find_amounts
+from pledges.intake.drafting.find_donors import find_donors
+from pledges.intake.drafting.find_dues import find_dues
+from pledges.intake.drafting.find_items import find_items
+from pledges.intake.drafting.find_trainees import find_trainees
+from pledges.intake.drafting.find_verbs import find_verbs
+from pledges.intake.drafting.frame_verbs import frame_verbs
+from pledges.intake.drafting.make_claims import RECIPIENT, claims_of
+from pledges.intake.drafting.normalise_text import normalise_text
+from pledges.intake.drafting.package_sums import add_package_sums
+from pledges.intake.drafting.sentence_parts import SentenceParts
+from pledges.intake.drafting.split_sentences import split_sentences
+from pledges.intake.drafting.track_discourse import Discourse, Frame, note_sentence
+from pledges.intake.drafting.verbless_claims import (
+    claims_without_verb,
+    elliptical_claims,
+    give_agents_theirs,
+    thanked_claims,
+)
+
+Mention = TypeVar("Mention", DonorMention, AmountMention)
+DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
+WE_WILL = re.compile(r"\b(?:will|shall|to)(?: also)?\s*[:\N{EN DASH}]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    claims: list[Claim]
+    residue: list[tuple[int, int]]
+
+
+def draft_text(text: str, published: date | None = None) -> Drafted:
+    """What a text promises. The spans are those of the text as given; the same text has the same answer."""
+    plain = normalise_text(text)
+    donors = find_donors(plain)
+    amounts = find_amounts(plain)
+    dues = find_dues(plain, published)
+    discourse = Discourse(donors)
+    claims: list[Claim] = []
+    sentences: list[SentenceParts] = []
+    for index, sentence in enumerate(split_sentences(plain)):
+        start, end = sentence.start, sentence.end
+        here = [one for one in within(donors, start, end) if one.end <= end]
+        sums = [one for one in within(amounts, start, end) if one.end <= end]
+        items = find_items(plain, start, end, here, sums)
+        names = [*((one.start, one.end) for one in here), *((one.start, one.end) for one in items)]
+        verbs = find_verbs(plain, start, end, names)
+        if sentence.bullet and sentence.lead is not None and WE_WILL.search(sentences[sentence.lead].words):
+            verbs = [
+                replace(one, tense="future", modality="firm") if one.modality == "request" else one for one in verbs
+            ]
+        parts = SentenceParts(plain, sentence, here, items, sums, verbs, [one for one in dues if start <= one[0] < end])
+        sentences.append(parts)
+        found = draft_sentence(parts, index, discourse)
+        add_package_sums(parts, discourse, found, claims)
+        claims.extend(found)
+    claims = drop_restatements(plain, claims)
+    return Drafted(claims, collect_residue(sentences, claims))
+
+
+def within(mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions, which are in the order of the text, that begin in a part of it."""
+    first = bisect_left(mentions, start, key=lambda one: one.start)
+    return mentions[first : bisect_left(mentions, end, key=lambda one: one.start)]
+
+
+def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> list[Claim]:
+    discourse.enter(parts.sentence.paragraph)
+    framed = frame_verbs(parts, discourse)
+    claims: list[Claim] = []
+    used: set[int] = set()
+    for verb, frame in framed:
+        if frame is None or _is_elsewhere(parts, verb, frame):
+            continue
+        give_agents_theirs(parts, verb, frame, claims)
+        found = [one for one in governed(parts, verb) if one.start not in used]
+        if verb.verb_class == "train":
+            found = find_trainees(parts, verb)
+        drafts = claims_of(parts, verb, frame, found)
+        used.update(one.start for one in found)
+        claims.extend(drafts)
+        claims.extend(elliptical_claims(parts, verb, drafts))
+    claims.extend(thanked_claims(parts, claims))
+    if not claims:
+        claims = claims_without_verb(parts, discourse)
+    note_sentence(parts, index, framed, claims, discourse)
+    return claims
+
+
+def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
+    """Arms that somebody buys for itself, or that go to a third country."""
+    end = parts.object_end(verb)
+    behind = parts.text[verb.end : end]
+    ukraine = RECIPIENT.search(parts.text[parts.subject_start(verb) : end]) is not None
+    for one in parts.donors:
+        to_it = re.search(r"\b(?:to|for)(?: the)?\s*$", parts.text[max(0, one.start - 9) : one.start])
+        if DESCRIBES_NEXT.match(parts.text, one.end):
+            continue
+        if verb.end <= one.start < end and to_it and "UKR" not in one.codes and not ukraine:
+            return True
+        if (
+            verb.end <= one.start <= verb.end + 5
+            and one.acts is not False
+            and "UKR" not in one.codes
+            and verb.verb_class in {"give", "donate", "contribute"}
+            and verb.tense != "inherit"
+        ):
+            return not ukraine and not re.match(r"\s*by\b", behind)
+    return (
+        verb.verb_class == "contract"
+        and not ukraine
+        and re.search(r"\b(?:its|their) (?:own|army|armed|air force|military)", behind) is not None
+    )

@@ -1,0 +1,55 @@
+"""Sums of money in running text: “DKK 14.6bn”, “820 million Danish kroner”, “a £2.2bn loan”."""
+
+import re
+
+from pledges.intake.drafting.draft_shapes import AmountMention
+from pledges.values.amount_words import parse_amount
+from pledges.values.currency_words import CURRENCIES, DOLLAR
+from pledges.values.estimates import EstimateError
+
+HEDGE = (
+    r"(?:(?:more than|less than|over|up to|about|around|nearly|almost|some|at least|approximately|roughly|just under"
+    r"|an? total of|an additional|an extra|an estimated|another|a further|circa|close to|well over) )*"
+)
+SIGN = r"(?:(?:US|CA|CAN|CDN|C|AU|A|NZ|S|NT)\s?)?[$]|€|£|¥|₩|₴"
+FIGURE = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+SCALE = r"(?:[ -]?(?:million|billion|trillion|thousand|mln|mrd|mio|bln|mn|bn|tn|[mbkM])\b)"
+CODES = "|".join(sorted(CURRENCIES))
+NAME = (
+    r"(?:U\.?S\.? |American |Canadian |Australian |New Zealand |Danish |Norwegian |Swedish |Czech |Icelandic |Swiss "
+    rf"|Polish |Japanese |British )?(?:euros?|{DOLLAR}|pounds?(?: sterling)?|kroner|kronor|krone|crowns?|koruna|korunas"
+    r"|korun|zloty|zlotys|złoty|yen|francs?|won|forints?|lei|leva|hryvnias?|kronur)\b"
+)
+WORDS = r"(?:half a|one|two|three|four|five|six|seven|eight|nine|ten|a|several|hundreds of|tens of|dozens of)"
+PATTERN = re.compile(
+    rf"(?P<hedge>{HEDGE})(?P<sum>(?:{SIGN})\s?(?:{FIGURE}){SCALE}?"
+    rf"|\b(?:{CODES})\s?(?:{FIGURE}){SCALE}?"
+    rf"|(?<![\w.,])(?:{FIGURE}){SCALE}? ?(?:€|(?:{CODES})\b)"
+    rf"|(?<![\w.,])(?:{FIGURE}){SCALE}? {NAME}"
+    rf"|\b(?:{WORDS} )?(?:million|billion)s?(?: of)? {NAME})"
+)
+VAGUE = re.compile(r"(?:several|hundreds|tens|dozens|millions|billions)\b", re.IGNORECASE)
+
+
+def find_amounts(text: str) -> list[AmountMention]:
+    found = []
+    for match in PATTERN.finditer(text):
+        words = match["sum"]
+        if (value := _read(words)) is not None:
+            stated, currency = value
+            start = match.start() + (len(match["hedge"]) - len(match["hedge"].lstrip()))
+            bare = bool(re.match(r"\$", words)) or bool(re.search(rf"(?:million|billion|\d) {DOLLAR}$", words))
+            found.append(AmountMention(start, match.end(), match[0].strip(), stated, currency, bare))
+    return found
+
+
+def _read(words: str) -> tuple[float | None, str] | None:
+    plain = re.sub(r"(?<=\d)-(?=[mbt])", " ", words)
+    plain = re.sub(r"(?<=\d)\s?bln\b", " billion", plain)
+    try:
+        estimate, currency = parse_amount(plain)
+    except EstimateError:
+        return None
+    vague = VAGUE.match(words)
+    value = None if vague or estimate.best is None else float(estimate.best)
+    return (value if value is None or not value.is_integer() else int(value)), currency

@@ -1,0 +1,199 @@
+"""What is given: systems by what they are called, other things by their nouns, with what describes and counts them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pledges.intake.drafting.draft_shapes import AmountMention, DonorMention, ItemMention
+from pledges.intake.drafting.find_quantities import quantity_before
+from pledges.intake.drafting.item_cores import (
+    STOP,
+    Core,
+    Spans,
+    Token,
+    describes,
+    find_cores,
+    merge_neighbours,
+    tokens_of,
+    without_brackets,
+)
+from pledges.intake.drafting.read_lexicon import singular, word_list
+
+APPOSED = re.compile(r"[\s\"]*\N{EN DASH}\s*")
+LINK = re.compile(r"\s+(?:of|for)\s+(?:(?:the|its|their|these|various|different)\s+)?", re.IGNORECASE)
+PART_HEADS = word_list("takes what it is of")
+UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
+NAMED_AFTER = re.compile(
+    r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement"
+    r"|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector"
+    r"|experts?|market|forces|command|ministers?)\b"
+)
+"""What makes a thing the name of something else: a coalition, a company."""
+MOST_MODIFIERS = 5
+GENERAL = re.compile(
+    r"(?:(?:military|defen[cs]e|security|additional|vital|critical|other|heavy|new|more|lethal|modern"
+    r"|important|urgent|necessary|needed"
+    r"|urgently|critically|advanced|unspecified|substantial|significant|weapons?|and|or|western"
+    r"|further|non-lethal|key|essential|various"
+    r"|much-needed|badly|state-of-the-art|combat|army|old|surplus|\w+ish|\w+ian|german|french|us|american) )*\w+"
+)
+"""A general word with what says no more of it: “military equipment”, and not “surveillance equipment”."""
+ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man|-(?:made|built|produced|supplied|owned))$")
+DESCRIBING = word_list("describes beside another")
+
+
+def find_items(
+    text: str, start: int, end: int, donors: list[DonorMention], amounts: list[AmountMention]
+) -> list[ItemMention]:
+    """The things that a sentence names, in its order, each with the number before it."""
+    tokens = without_brackets(text, tokens_of(text, start, end))
+    taken = [(one.start, one.end) for one in amounts]
+    named = [(one.start, one.end) for one in donors]
+    cores = merge_neighbours(find_cores(tokens, taken), tokens)
+    found: list[ItemMention] = []
+    floor = start
+    for core in cores:
+        item = _item_of(text, tokens, core, floor, taken=taken, named=named)
+        if item is not None:
+            found.append(item)
+            floor = item.end
+    return _joined(text, found)
+
+
+def _item_of(
+    text: str,
+    tokens: list[Token],
+    core: Core,
+    floor: int,
+    *,
+    taken: Spans,
+    named: Spans,
+) -> ItemMention | None:
+    first = _first_modifier(tokens, core.first, floor, taken, named)
+    if core.weight == "modified" and first == core.first and core.code is None:
+        return None
+    words = " ".join(token.text for token in tokens[first : core.last + 1]).casefold()
+    if core.weight == "defence" and not re.search(r"\b(?:air|missile|coastal)[ -]", words):
+        return None
+    if NAMED_AFTER.match(text, tokens[core.last].end):
+        return None
+    weight = {"modified": "own", "defence": "own"}.get(core.weight, core.weight)
+    chunk_start, chunk_end = tokens[first].start, tokens[core.last].end
+    floor = max([floor, *(last for _, last in taken if last <= chunk_start)])
+    quantity = quantity_before(text, max(floor, chunk_start - 60), chunk_start)
+    start = min(quantity.start, chunk_start)
+    shown = text[chunk_start:chunk_end].strip("\"'")
+    if weight == "generic" and not GENERAL.fullmatch(words):
+        weight = "own"
+    code = core.code
+    if code and code.endswith("-unspec") and re.search(r"[A-Z]\w*[ -]", shown):
+        code = None
+    return ItemMention(
+        start,
+        chunk_end,
+        shown,
+        code,
+        core.kind,
+        weight,
+        quantity.text,
+        quantity.low,
+        quantity.high,
+        quantity.definite,
+        excluded=_is_none_given(text, start, floor),
+    )
+
+
+def _is_none_given(text: str, start: int, floor: int) -> bool:
+    return (
+        re.search(r"\b(?:no|Russian|enemy|Russia's|Iranian|North Korean|Chinese)(?: \w+)? $", text[floor:start])
+        is not None
+    )
+
+
+def _first_modifier(tokens: list[Token], first: int, floor: int, taken: Spans, named: Spans) -> int:
+    index = first
+    while index > 0 and first - index < MOST_MODIFIERS:
+        token = tokens[index - 1]
+        if token.start < floor or any(begin < token.end <= end for begin, end in taken):
+            break
+        if token.text in {'"', "'"} and index - 2 >= 0 and token.end == tokens[index].start:
+            index -= 1
+            continue
+        if token.text.isdigit() and index >= 2 and _is_designation(tokens, index, named):
+            index -= 1
+            continue
+        in_name = any(begin <= token.start < end for begin, end in named)
+        if in_name and token.end < len(token.text) + token.start + 1 and not _is_adjective_of_item(token):
+            break
+        if not in_name and not describes(token):
+            coordinated = token.text.casefold() in {"and", "or"} and _shares_head(tokens, index)
+            if not coordinated:
+                break
+        index -= 1
+    while index < first and tokens[index].text in {'"', "'", "and", "or"}:
+        index += 1
+    return index
+
+
+def _is_designation(tokens: list[Token], index: int, named: Spans) -> bool:
+    """Whether a number belongs to a name, as in “Leopard 2” and “Combat Vehicle 90”."""
+    before = tokens[index - 2]
+    in_name = any(begin <= before.start < end for begin, end in named)
+    small = len(tokens[index - 1].text) <= 3
+    return (
+        small
+        and before.text[0].isupper()
+        and before.text[1:].islower()
+        and not in_name
+        and index >= 3
+        and before.text.casefold() not in STOP
+    )
+
+
+def _is_adjective_of_item(token: Token) -> bool:
+    return ADJECTIVE.search(token.text) is not None
+
+
+def _shares_head(tokens: list[Token], index: int) -> bool:
+    """Whether “and” stands between two describing words of one noun: “strike and air defence missiles”."""
+    before = tokens[index - 2].text.casefold() if index >= 2 else ""
+    return before in DESCRIBING
+
+
+def _joined(text: str, items: list[ItemMention]) -> list[ItemMention]:
+    """One item of two that “of” or “for” links: rounds of ammunition, spare parts for a system."""
+    found: list[ItemMention] = []
+    for item in items:
+        before = found[-1] if found else None
+        link = LINK.fullmatch(text[before.end : item.start]) if before else None
+        own_number = item.quantity_text and item.low is not None
+        if before and item.code and not own_number and APPOSED.fullmatch(text[before.end : item.start]):
+            found[-1] = replace(before, end=item.end, code=item.code, kind=item.kind)
+        elif before and (link or item.definite) and not own_number and _links(text, before, item):
+            found[-1] = _one_of_two(text, before, item)
+        else:
+            found.append(item)
+    return found
+
+
+def _links(text: str, before: ItemMention, item: ItemMention) -> bool:
+    between = text[before.end : item.start]
+    if not re.fullmatch(r"\s+(?:of|for)\s*(?:(?:the|its|their|these|various|different)\s*)?", between):
+        return False
+    head = singular(re.split(r"[\s-]", before.text)[-1].casefold())
+    return head in PART_HEADS or before.weight == "aid"
+
+
+def _one_of_two(text: str, before: ItemMention, item: ItemMention) -> ItemMention:
+    head = singular(re.split(r"[\s-]", before.text)[-1].casefold())
+    of = " of" in text[before.end : item.start]
+    shown = f"{before.text}{text[before.end : item.end]}"
+    if of and head in UNIT_HEADS:
+        return replace(before, end=item.end, text=shown, code=item.code or before.code, kind=item.kind, weight="own")
+    code = before.code or item.code
+    if before.weight == "aid":
+        if of and item.weight == "own":
+            return replace(item, start=before.start, definite=False)
+        return replace(before, end=item.end, text=shown)
+    return replace(before, end=item.end, text=shown, code=code)

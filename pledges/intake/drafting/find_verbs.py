@@ -1,0 +1,70 @@
+"""Where a text speaks of giving: the verbs of the lexicon, told from the nouns that are spelt like them."""
+
+from __future__ import annotations
+
+import re
+
+from pledges.intake.drafting.draft_shapes import VerbGroup
+from pledges.intake.drafting.item_cores import Token, tokens_of
+from pledges.intake.drafting.read_lexicon import VerbForm, verb_forms, word_list
+from pledges.intake.drafting.verb_manner import manner_of
+
+TRANSIT = re.compile(
+    r"\b(?:on (?:its|their|the) way|en route|in transit|under way to|being shipped|shipped out)\b", re.IGNORECASE
+)
+NOUN_BEFORE = word_list("before a noun")
+TRAINING_IS = word_list("before training that is done")
+TRAIN_IS = word_list("before train as a verb")
+NOUNS_TOO = frozenset({"get", "reach", "raise", "present", "release", "assign", "cover", "put"})
+NOUNS_AT_FIRST = frozenset({"present", "order", "contract", "supply", "grant"})
+ADJECTIVE_BEFORE = frozenset({"the", "a", "an", "of", "all", "newly", "with"})
+
+
+def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[VerbGroup]:
+    """The verbs of giving in a sentence, in its order; ``taken`` are spans of names, in which no verb stands."""
+    tokens = tokens_of(text, start, end)
+    groups = []
+    for index, token in enumerate(tokens):
+        form = verb_forms().get(token.text.casefold())
+        inside = any(first <= token.start < last for first, last in taken)
+        if form and not inside and not _is_noun(tokens, index, form):
+            manner, first = manner_of(text, tokens, index, form, start=start)
+            group = VerbGroup(tokens[first].start, _end(tokens, index, form), form.verb, form.verb_class, manner.tense,
+                manner.modality, manner.passive, manner.cumulative)  # fmt: skip
+            groups.append(group)
+    found = TRANSIT.finditer(text, start, end)
+    groups.extend(
+        VerbGroup(one.start(), one.end(), "transit", "transit", "present", "firm", passive=True) for one in found
+    )
+    return sorted(groups, key=lambda one: one.start)
+
+
+def _end(tokens: list[Token], index: int, form: VerbForm) -> int:
+    after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
+    particle = form.verb in {"hand", "put", "make"} and after.text in {"over", "available"}
+    return after.end if particle else tokens[index].end
+
+
+def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
+    """Whether “order”, “pledge”, “supplies” is a thing here, or “donated” describes one."""
+    word = tokens[index].text.casefold()
+    before = tokens[index - 1].text.casefold() if index else ""
+    after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
+    if word in {"training", "train"}:
+        return before not in (TRAINING_IS if word == "training" else TRAIN_IS)
+    if form.verb in {"make", "hand"}:
+        return not _has_particle(tokens, index, form, after)
+    named = before in NOUN_BEFORE
+    if form.form in {"base", "third"}:
+        compound = before.endswith(("'s", "-")) or (after in {"of", "-"} and form.verb != "consist")
+        return named or compound or (form.form == "base" and form.verb in NOUNS_AT_FIRST and not before)
+    describes = form.form == "past_participle" and before in ADJECTIVE_BEFORE and after != "by"
+    as_noun = named and (form.verb in NOUNS_TOO or word in {"contracted", "ordered", "confirmed"})
+    return word == "including" or as_noun or (describes and form.verb_class != "include")
+
+
+def _has_particle(tokens: list[Token], index: int, form: VerbForm, after: str) -> bool:
+    """Whether “hand” goes with “over”, and “make” with “available”."""
+    particle, reach = ("over", 12) if form.verb == "hand" else ("available", 15)
+    near = any(token.text == particle for token in tokens[index + 1 : index + reach])
+    return near or (form.verb == "make" and after == "a")

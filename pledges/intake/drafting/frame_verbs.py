@@ -1,0 +1,166 @@
+"""What each verb of a sentence states: the donors, the stage, how firmly, and its relation to what was said before."""
+
+from __future__ import annotations
+
+import re
+
+from pledges.intake.drafting.draft_shapes import UNNAMED, VerbGroup
+from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
+from pledges.intake.drafting.sentence_parts import SentenceParts
+from pledges.intake.drafting.track_discourse import PACKAGE, Discourse, Frame, subject_of
+from pledges.intake.drafting.verb_donors import Parties, donors_of
+
+RESTATED = re.compile(
+    r"\b(?:previously|earlier|already|recently) (?:announced|pledged|promised|committed)|\breaffirm\w*|\breiterat\w*"
+    r"|\bannounced (?:last|earlier|previously|in (?:January|February|March|April|May|June|July|August"
+    r"|September|October))",
+    re.IGNORECASE,
+)
+HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
+TOTALS = re.compile(
+    r"\b(?:to date|so far|altogether|cumulative\w*|already|previously|until now"
+    r"|over the past|has always|in recent (?:years|months))",
+    re.IGNORECASE,
+)
+SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
+EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
+GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
+HABITUALLY = re.compile(r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly|normally)\b")
+NEW = re.compile(r"\b(?:new|additional|further)\b")
+RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
+UNSAID = ("announced", "firm")
+
+
+def frame_verbs(parts: SentenceParts, discourse: Discourse) -> list[tuple[VerbGroup, Frame | None]]:
+    """Each verb with what it states, or nothing where it states no gift."""
+    framed: list[tuple[VerbGroup, Frame | None]] = []
+    before: Frame | None = None
+    for verb in parts.verbs:
+        frame = _frame_of(parts, verb, before, discourse)
+        framed.append((verb, frame))
+        before = frame or (before if verb.modality == "none" else _blocked(verb, before))
+    return framed
+
+
+def _blocked(verb: VerbGroup, before: Frame | None) -> Frame | None:
+    """A denied or requested verb states nothing, and neither does what hangs on it."""
+    if verb.modality in {"denied", "request"}:
+        return Frame((), "signalled", verb.modality, "new")
+    return before
+
+
+def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, discourse: Discourse) -> Frame | None:
+    if verb.modality in {"denied", "request", "none"} or parts.words.endswith("?"):
+        return None
+    if HABITUALLY.search(parts.text, parts.subject_start(verb), verb.end):
+        return None
+    parties = donors_of(parts, verb, before, discourse)
+    subject = parts.text[parts.subject_start(verb) : verb.start]
+    received = verb.verb_class == "receive"
+    if verb.verb_class == "include" or (received and re.search(r"\b(?:package|tranche|aid)\b", subject)):
+        return (
+            None
+            if set(parties[0]) & NO_DONORS and not received
+            else _included(parts, verb, parties[0], before, discourse)
+        )
+    if set(parties[0]) & NO_DONORS or (received and not RECEIVERS.search(subject)):
+        return None
+    if verb.tense.startswith("inherit"):
+        return _inherited(parts, verb, parties, before)
+    return _stated(parts, verb, parties, before)
+
+
+def _stated(parts: SentenceParts, verb: VerbGroup, parties: Parties, before: Frame | None) -> Frame | None:
+    """What a finite verb states by itself."""
+    donors, joint = parties
+    if _states_nothing(parts, verb, donors):
+        return None
+    stage, modality = stage_table().get((verb.verb_class, verb.tense), UNSAID)
+    carried = before is not None and before.modality == "conditional" and verb.tense == "present" and not donors
+    if verb.modality == "conditional" or carried:
+        stage, modality = "signalled", "conditional"
+    if verb.verb == "confirm" and HANDOVER.match(parts.text, verb.end) and verb.tense != "future":
+        stage = "delivered"
+    return Frame(donors, stage, modality, _relation(parts, verb, donors, stage), joint, verb.verb_class, verb.tense)
+
+
+def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) -> bool:
+    """Whether nobody who is named might give, or unnamed donors do so in general: “member states provide”."""
+    if verb.modality == "conditional" and not _is_named(parts, donors):
+        return True
+    if verb.verb == "cover":
+        return not any(verb.end <= one.start < parts.object_end(verb) for one in parts.amounts)
+    if verb.verb_class == "report":
+        return not HANDOVER.match(parts.text, verb.end)
+    if verb.verb_class == "arrive":
+        named = any(not set(one.codes) & NO_DONORS for one in parts.donors)
+        before = [one for one in parts.items if parts.subject_start(verb) <= one.start < verb.start]
+        return not named and not (donors and any(not one.definite for one in before))
+    simple = len(parts.text[verb.start : verb.end].split()) == 1
+    return donors == (UNNAMED,) and verb.tense == "present" and (simple or verb.verb_class == "announce")
+
+
+def _is_named(parts: SentenceParts, donors: tuple[str, ...]) -> bool:
+    """Whether the sentence itself says who might give."""
+    return any(set(one.codes) & set(donors) and one.start < parts.sentence.end for one in parts.donors if one.acts)
+
+
+def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], stage: str) -> str:
+    end = parts.object_end(verb)
+    if RESTATED.search(parts.text[max(parts.sentence.start, verb.start - 60) : end]):
+        return "restates"
+    stop = min((one.start for one in parts.verbs if one.start >= verb.end), default=parts.sentence.end)
+    clause = parts.text[max(parts.sentence.start, verb.start - 90) : stop]
+    general = donors == (UNNAMED,) and not NEW.search(parts.text[verb.end : end])
+    start = re.match(r"\W*[Ss]ince\b", parts.words)
+    since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
+    handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
+    total = (verb.cumulative and handed) or (verb.tense == "past" and (TOTALS.search(clause) or general or since))
+    return "cumulative" if total else "new"
+
+
+def _included(
+    parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], before: Frame | None, discourse: Discourse
+) -> Frame | None:
+    """What a package includes is given as the package is."""
+    if before is not None or verb.tense in {"gerund", "inherit"}:
+        return None if before is None or before.modality in {"denied", "request"} else before
+    of_package = PACKAGE.search(parts.text[parts.subject_start(verb) : verb.start]) is not None
+    named = subject_of(parts, verb)[0]
+    package = discourse.package
+    if not of_package and not named:
+        return None
+    if package is None:
+        known = named or (donors if not set(donors) <= GROUPS else ())
+        return Frame(known, *UNSAID, "new") if of_package and known else None
+    if EARLIER.search(parts.text[parts.subject_start(verb) : verb.start]):
+        return Frame(named or package.donors, package.stage, package.modality, "cumulative")
+    keeps = package if not named else Frame(named, package.stage, package.modality, package.relation, package.joint)
+    return Frame(keeps.donors, "signalled", "conditional", "new") if verb.modality == "conditional" else keeps
+
+
+def _inherited(parts: SentenceParts, verb: VerbGroup, parties: Parties, before: Frame | None) -> Frame | None:
+    """What hangs on a verb before it; without one, what says by itself who gives."""
+    donors, joint = parties
+    if before is None:
+        return _alone(parts, verb, parties)
+    if before.modality in {"denied", "request"}:
+        return None
+    stage = "announced" if verb.tense == "inherit_future" and before.stage == "delivered" else before.stage
+    return Frame(donors or before.donors, stage, before.modality, before.relation, joint or before.joint,
+                 verb.verb_class, before.tense)  # fmt: skip
+
+
+def _alone(parts: SentenceParts, verb: VerbGroup, parties: Parties) -> Frame | None:
+    """“20 tanks donated by Poland”, “with Berlin committing €1 billion”."""
+    donors, joint = parties
+    if not donors or donors == (UNNAMED,):
+        return None
+    own_subject = parts.text[verb.start : verb.end].endswith("ing") and bool(subject_of(parts, verb)[0])
+    headline = any(one.acts and one.end + 1 == verb.start for one in parts.donors)
+    promised = (verb.tense == "inherit_future" or own_subject or headline) and verb.verb_class != "fund"
+    if not verb.passive and not promised:
+        return None
+    tense = "past" if verb.passive else "future"
+    stage, modality = stage_table().get((verb.verb_class, tense), UNSAID)
+    return Frame(donors, stage, modality, "new", joint, verb.verb_class, tense)

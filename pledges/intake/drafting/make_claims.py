@@ -1,0 +1,151 @@
+"""Claims of what a verb gives: one a donor and thing, with its sum, supplier and deadline; what is none is left out."""
+
+from __future__ import annotations
+
+import re
+
+from pledges.intake.drafting.attach_items import OTHER_AID, Given
+from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, ItemMention, VerbGroup
+from pledges.intake.drafting.read_lexicon import NO_DONORS
+from pledges.intake.drafting.sentence_parts import SentenceParts
+from pledges.intake.drafting.track_discourse import Frame, run_beginning_at
+
+DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
+RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
+FROM_OR_BY = re.compile(r"(?: (?:to|for) Ukraine)? (?:from|by)\s+(?:the\s+)?")
+MILITARY = re.compile(
+    r"\b(?:military|weapons?|arms|ammunition|defen[cs]e aid|package|donat\w+|PURL|coalition|[Dd]efen[cs]e [Mm]inist"
+    r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
+)
+NEWNESS = re.compile(
+    r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth|tenth|\d+th)\b",
+    re.IGNORECASE,
+)
+
+
+def claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found: list[Given]) -> list[Claim]:
+    if set(frame.donors) & NO_DONORS:
+        return []
+    specific = [one for one in found if one.amount or (one.item and one.item.weight == "own")]
+    wanted = [one for one in found if _is_draft(parts, verb, frame, one, specific=bool(specific))]
+    claims: list[Claim] = []
+    parties = (
+        [frame.donors]
+        if frame.joint or len(frame.donors) < 2 or UNNAMED in frame.donors
+        else [(one,) for one in frame.donors]
+    )
+    carried: tuple[str, ...] = ()
+    for given in wanted:
+        carried = _source_behind(parts, verb, given) or _giver_before(parts, verb, given) or carried
+        claims.extend(_claim(parts, verb, frame, given, donors) for donors in ([carried] if carried else parties))
+    return claims
+
+
+def _giver_before(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> tuple[str, ...]:
+    """“Poland sent 14 tanks and Slovenia 28 guns”: a donor that stands right before a number, without a verb."""
+    if verb is None or not (given.amount or (given.item and given.item.quantity_text)):
+        return ()
+    for one in parts.donors:
+        between = parts.text[one.end : given.start]
+        if one.start > verb.end + 1 and one.acts and re.fullmatch(r"\s+(?:with )?", between):
+            return () if set(one.codes) & NO_DONORS else one.codes
+    return ()
+
+
+def _source_behind(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> tuple[str, ...]:
+    """“€200 million from the Netherlands”: whose part of a list it is."""
+    if verb is not None and verb.verb_class in {"contract", "receive", "fund"}:
+        return ()
+    at = given.amount.end if given.amount and given.amount.start == given.start else given.end
+    source = FROM_OR_BY.match(parts.text, at)
+    if source is None and at != given.end:
+        source = FROM_OR_BY.match(parts.text, given.end)
+    named = run_beginning_at(parts, source.end(), parts.sentence.end) if source else ()
+    return () if set(named) & NO_DONORS else named
+
+
+def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given, *, specific: bool) -> bool:
+    item = given.item
+    raised = verb is not None and verb.verb_class == "raise"
+    if given.amount:
+        return _is_military_sum(parts, given) and (not raised or item is not None)
+    if item is None:
+        return False
+    if raised:
+        fits = item.weight in {"aid", "generic"} and item.kind != "system"
+        return fits and bool(frame.donors) and RECIPIENT.search(parts.words) is not None
+    if item.weight == "own":
+        mentioned = item.definite and not item.code and " " not in item.text and item.text.islower()
+        return not mentioned and (bool(frame.donors) or verb is not None)
+    included = verb is not None and verb.verb_class == "include"
+    return not specific and not included and _is_new_aid(parts, frame, given, item)
+
+
+def _is_military_sum(parts: SentenceParts, given: Given) -> bool:
+    military = RECIPIENT.search(parts.text) or MILITARY.search(parts.text)
+    near = parts.text[max(parts.sentence.start, given.start - 12) : min(parts.sentence.end, given.end + 28)]
+    return bool(military) and (
+        not OTHER_AID.search(near) or re.search(r"military|weapon|defen[cs]e aid", near) is not None
+    )
+
+
+def _is_new_aid(parts: SentenceParts, frame: Frame, given: Given, item: ItemMention) -> bool:
+    """Whether “a new package”, “further material” without more is said to be given by somebody named."""
+    around = parts.text[max(parts.sentence.start, given.start - 40) : min(parts.sentence.end, given.end + 40)]
+    before = parts.text[max(parts.sentence.start, item.start - 14) : item.start + 14]
+    described = bool(item.quantity_text) or NEWNESS.search(before) is not None
+    by_somebody = bool(frame.donors) and UNNAMED not in frame.donors and frame.modality == "firm"
+    return by_somebody and described and not item.definite and not OTHER_AID.search(around)
+
+
+def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given, donors: tuple[str, ...]) -> Claim:
+    item, amount = given.item, given.amount
+    plain = re.compile(r"\s+")
+    raised = verb is not None and verb.verb_class == "raise"
+    money = (amount is not None and (item is None or item.weight in {"aid", "generic"})) or raised
+    name = plain.sub(" ", item.text) if item else (plain.sub(" ", amount.text) if amount else "")
+    counted = item if item and not money else None
+    currency = amount.currency if amount else None
+    if amount and amount.bare_dollar and currency == "USD":
+        currency = next((DOLLARS_OF[code] for code in donors if code in DOLLARS_OF), currency)
+    kind = "money" if money else ("other" if item and item.weight == "aid" else str(item.kind if item else "money"))
+    return Claim(
+        given.start,
+        given.end,
+        donors,
+        name,
+        item.code if item else None,
+        kind,
+        frame.stage,
+        frame.modality,
+        frame.relation,
+        *((counted.quantity_text, counted.low, counted.high) if counted else (None, None, None)),
+        amount=amount,
+        currency=currency,
+        supplier=_supplier(parts, verb),
+        due=_due(parts, verb, frame, given),
+        covers=[(given.start, given.end)],
+    )
+
+
+def _supplier(parts: SentenceParts, verb: VerbGroup | None) -> str | None:
+    if verb is None or verb.verb_class not in {"contract", "fund"}:
+        return None
+    source = re.search(r"\bfrom\s+(?:the\s+)?", parts.text[verb.end : parts.object_end(verb)])
+    if source is None:
+        return None
+    named = run_beginning_at(parts, verb.end + source.end(), parts.sentence.end)
+    return named[0] if named and named[0] not in NO_DONORS else None
+
+
+def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given) -> str | None:
+    """The deadline nearest to the thing, of what is still to come."""
+    if frame.stage in {"delivered", "cancelled", "in_transit"}:
+        return None
+    start = parts.subject_start(verb) if verb else parts.sentence.start
+    first = parts.verbs and verb == parts.verbs[0]
+    near = [one for one in parts.dues if start <= one[0] or first]
+    if not near:
+        return None
+    return min(near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]

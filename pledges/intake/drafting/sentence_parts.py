@@ -1,0 +1,56 @@
+"""What one sentence names, side by side, and where its clauses end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pledges.intake.drafting.draft_shapes import AmountMention, DonorMention, ItemMention, Sentence, VerbGroup
+
+CUT = re.compile(
+    r"\b(?:but|while|whereas|although|though|because|after|before|which|that|who|whom|whose|where"
+    r"|when|if|unless|since|despite"
+    r"|said|says|adding|added|according|will|would|can|could|may|might|should|must|is|are|was|were"
+    r"|has|have|had|does|did"
+    r"|in (?:response|return|exchange)|against|instead of|compared (?:to|with)|thanks? to)\b"
+    r"|\bto (?!two\b|three\b|four\b|five\b|new\b|additional\b|further\b|more\b|several\b|ukrain|the\b"
+    r"|a\b|an\b|its\b|their\b|kyiv\b|date\b|be\b|our\b|about\b|support ukrain)[a-z]+"
+    r"|\b(?:aimed at|designed to|intended to|in order to|so that|in addition to|on top of|besides"
+    r"|apart from|(?:bring|tak|rais)ing (?:the|its|their|this|our) (?:\w+ )?(?:total|number"
+    r"|contribution|support|aid)|up from|of them|instead of)\b"
+    r"|\bfor (?:use|operat|train)\w*",
+)
+"""Where the object of a verb has an end: another clause, a purpose, a speaker."""
+NEVER_CUT = re.compile(r"to (?:war|date|order|air|ground|use in)\b|that of\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceParts:
+    text: str
+    """Of the whole, normalised; spans are of it."""
+    sentence: Sentence
+    donors: list[DonorMention]
+    items: list[ItemMention]
+    amounts: list[AmountMention]
+    verbs: list[VerbGroup]
+    dues: list[tuple[int, int, str]]
+
+    @property
+    def words(self) -> str:
+        return self.text[self.sentence.start : self.sentence.end]
+
+    def object_end(self, verb: VerbGroup) -> int:
+        """Where what the verb governs ends: before the next verb, clause or purpose."""
+        stop = min((one.start for one in self.verbs if one.start >= verb.end), default=self.sentence.end)
+        inside = [*((one.start, one.end) for one in self.items), *((one.start, one.end) for one in self.amounts)]
+        for cut in CUT.finditer(self.text, verb.end, stop):
+            if NEVER_CUT.match(cut[0]) or any(first <= cut.start() < last for first, last in inside):
+                continue
+            if cut.start() - verb.end < 2 and cut[0] == "that":
+                continue
+            return cut.start()
+        return stop
+
+    def subject_start(self, verb: VerbGroup) -> int:
+        """Where the words begin among which the subject of the verb stands."""
+        return max((one.end for one in self.verbs if one.end <= verb.start), default=self.sentence.start)

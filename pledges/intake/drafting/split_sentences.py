@@ -1,0 +1,72 @@
+"""Where sentences begin and end: abbreviations end none, a bullet hangs on the sentence before its list."""
+
+import re
+
+from pledges.intake.drafting.draft_shapes import Sentence
+from pledges.intake.drafting.read_lexicon import word_list
+
+ABBREVIATIONS = word_list("abbreviation")
+END = re.compile(r"[.!?][\"')\]]*(?=\s)")
+NEXT = re.compile(r"\s+[\"'(\[]*[A-ZÀ-ÞА-ЯІЇЄҐ0-9\N{EN DASH}$€£\-•*]")
+BULLET = re.compile(r"\s*(?:[-•*·▪●◦\N{EN DASH}]|\d{1,2}[.)]|\(?[a-z]\))\s+")
+LEAD_END = re.compile(r"[:;]\s*$")
+LAST_WORD = re.compile(r"([^\s\"'(\[]+)$")
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    found: list[Sentence] = []
+    lead: int | None = None
+    for paragraph, line in enumerate(re.finditer(r"[^\n]+", text)):
+        if not line.group().strip():
+            continue
+        bullet = BULLET.match(text, line.start(), line.end())
+        if bullet is None:
+            lead = None
+        start = bullet.end() if bullet else line.start()
+        hangs_on = lead if bullet else None
+        for first, last in _ends(text, start, line.end()):
+            found.append(Sentence(first, last, paragraph, bullet is not None, hangs_on))
+        if bullet is None and found:
+            lead = len(found) - 1
+        elif bullet and lead is None and found:
+            lead = _sentence_before(found)
+    return found
+
+
+def _sentence_before(found: list[Sentence]) -> int | None:
+    """The last sentence that is no bullet, where one stands before a list."""
+    for index in range(len(found) - 1, -1, -1):
+        if not found[index].bullet:
+            return index
+    return None
+
+
+def _ends(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    first = start
+    for stop in END.finditer(text, start, end):
+        if stop.end() >= end or not NEXT.match(text, stop.end(), end) or _is_abbreviation(text, first, stop.start()):
+            continue
+        spans.append((first, stop.end()))
+        first = stop.end()
+    spans.append((first, end))
+    return [trimmed for one in spans if (trimmed := _trim(text, *one))[0] < trimmed[1]]
+
+
+def _is_abbreviation(text: str, first: int, stop: int) -> bool:
+    if text[stop] != ".":
+        return False
+    word = LAST_WORD.search(text, first, stop)
+    if word is None:
+        return False
+    folded = word[1].casefold()
+    # "Jan. 6" is a day, "in June. Six" an end; a single capital is an initial.
+    return folded in ABBREVIATIONS or (len(folded) == 1 and word[1].isupper())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
