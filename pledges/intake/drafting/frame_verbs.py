@@ -7,7 +7,7 @@ import re
 from pledges.intake.drafting.draft_shapes import UNNAMED, VerbGroup
 from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
-from pledges.intake.drafting.track_discourse import PACKAGE, Discourse, Frame, subject_of
+from pledges.intake.drafting.track_discourse import OFFICE_ALONE, PACKAGE, Discourse, Frame, subject_of
 from pledges.intake.drafting.verb_donors import Parties, donors_of
 
 RESTATED = re.compile(
@@ -28,6 +28,7 @@ GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
 HABITUALLY = re.compile(r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly|normally)\b")
 NEW = re.compile(r"\b(?:new|additional|further)\b")
 RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
+HE = re.compile(r"^\W*(?:[Hh]e|[Ss]he|[Ii]t)\b")
 UNSAID = ("announced", "firm")
 
 
@@ -86,7 +87,7 @@ def _stated(parts: SentenceParts, verb: VerbGroup, parties: Parties, before: Fra
 
 def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) -> bool:
     """Whether nobody who is named might give, or unnamed donors do so in general: “member states provide”."""
-    if verb.modality == "conditional" and not _is_named(parts, donors):
+    if verb.modality == "conditional" and not _is_named(parts, verb, donors):
         return True
     if verb.verb == "cover":
         return not any(verb.end <= one.start < parts.object_end(verb) for one in parts.amounts)
@@ -100,8 +101,12 @@ def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ..
     return donors == (UNNAMED,) and verb.tense == "present" and (simple or verb.verb_class == "announce")
 
 
-def _is_named(parts: SentenceParts, donors: tuple[str, ...]) -> bool:
-    """Whether the sentence itself says who might give."""
+def _is_named(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) -> bool:
+    """Whether the sentence itself says who might give, or speaks of the one donor named before."""
+    before = parts.text[parts.sentence.start : verb.start]
+    single = len(donors) == 1 and not set(donors) & GROUPS
+    if single and (OFFICE_ALONE.search(before) or HE.search(before)):
+        return True
     return any(set(one.codes) & set(donors) and one.start < parts.sentence.end for one in parts.donors if one.acts)
 
 

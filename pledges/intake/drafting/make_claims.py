@@ -145,7 +145,9 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
         return None
     start = parts.subject_start(verb) if verb else parts.sentence.start
     first = parts.verbs and verb == parts.verbs[0]
-    near = [one for one in parts.dues if start <= one[0] or first]
+    own = parts.clause_start(verb) if verb else start
+    stop = parts.next_clause(verb) if verb else parts.sentence.end
+    near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
     if not near:
         return None
     return min(near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pledges.intake.drafting.draft_shapes import VerbGroup
+from pledges.intake.drafting.draft_shapes import UNNAMED, VerbGroup
 from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginning_at, subject_of
@@ -14,6 +14,12 @@ Parties = tuple[tuple[str, ...], bool]
 AGENT = re.compile(r"\bby\s+(?:the\s+)?")
 SOURCE = re.compile(r"\bfrom\s+(?:the\s+)?")
 TOGETHER = re.compile(r"\b(?:together|jointly|along) with\s+(?:the\s+)?")
+BESIDE = re.compile(
+    r"\b(?:(?:together|jointly|along|in (?:cooperation|partnership|coordination|collaboration)) with"
+    r"|with (?:the )?(?:\w+ )?(?:support|help|funding|backing|assistance|contributions?|money|participation) (?:from|of|by))"
+    r"\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 PRONOUNS = re.compile(r"\b(?:they|it|he|she|which|who)\b")
 
 
@@ -23,6 +29,8 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if turned and (named := _behind(parts, verb, AGENT, end) or _behind(parts, verb, SOURCE, end)):
         return named, False
     named, joint = subject_of(parts, verb)
+    if named == (UNNAMED,) and (meant := discourse.parties_of(parts, verb)):
+        return meant, True
     if verb.verb_class == "receive" and not named and before and before.donors:
         return ("UKR",), False
     if verb.verb_class == "receive":
@@ -30,7 +38,7 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if turned and set(named) & NO_DONORS:
         named = ()
     if named:
-        more = _behind(parts, verb, TOGETHER, end)
+        more = _beside(parts, verb) or _behind(parts, verb, TOGETHER, end)
         return tuple(dict.fromkeys((*named, *more))), joint or bool(more)
     if before and before.donors:
         return before.donors, before.joint
@@ -43,6 +51,13 @@ def _behind(parts: SentenceParts, verb: VerbGroup, word: re.Pattern[str], end: i
     near = re.compile(rf"\s*(?:\w+ )?{word.pattern}").match(parts.text, verb.end)
     at = near.end() if near and word is AGENT else (found.end() if found else None)
     return () if at is None else run_beginning_at(parts, at, parts.sentence.end)
+
+
+def _beside(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
+    """“Germany, with support from Norwegian partners, will send”: who gives with the subject."""
+    found = BESIDE.search(parts.text, parts.subject_start(verb), verb.start)
+    beside = run_beginning_at(parts, found.end(), verb.start) if found else ()
+    return () if set(beside) & NO_DONORS else beside
 
 
 def _givers_to(
