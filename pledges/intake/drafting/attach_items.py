@@ -20,7 +20,7 @@ WORTH = re.compile(
     r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
     r"|at a cost of|costing|amounting to|"
     r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
-    r"|for)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
+    r"|for|with)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
 INCLUDING = re.compile(
@@ -200,7 +200,8 @@ def _list_behind(
     run = [first]
     for item in items[items.index(first) + 1 :]:
         link = parts.text[run[-1].end : item.start]
-        if not re.fullmatch(r"[^\d;:.$€£]{0,60}", link) or item.counted:
+        other = any(run[-1].end <= one.start < item.start and one.acts for one in parts.donors)
+        if not re.fullmatch(r"[^\d;:.$€£]{0,60}", link) or item.counted or other:
             break
         run.append(item)
     return run

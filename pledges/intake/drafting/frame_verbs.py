@@ -18,7 +18,7 @@ RESTATED = re.compile(
 )
 HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
 TOTALS = re.compile(
-    r"\b(?:to date|so far|altogether|cumulative\w*|already|previously|until now"
+    r"\b(?:to date|so far|in total(?! of)|in all|overall|altogether|cumulative\w*|already|previously|until now"
     r"|over the past|has always|in recent (?:years|months))",
     re.IGNORECASE,
 )
@@ -28,6 +28,8 @@ GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
 HABITUALLY = re.compile(r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly|normally)\b")
 NEW = re.compile(r"\b(?:new|additional|further)\b")
 RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
+REPORTED = re.compile(r"\b(?:said|says|announced|reported|confirmed|added|told|stated|revealed)\b")
+EVER = re.compile(r"\b(?:already|previously|earlier|far|date)\b", re.IGNORECASE)
 HE = re.compile(r"^\W*(?:[Hh]e|[Ss]he|[Ii]t)\b")
 UNSAID = ("announced", "firm")
 
@@ -104,7 +106,8 @@ def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ..
 def _is_named(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) -> bool:
     """Whether the sentence itself says who might give, or speaks of the one donor named before."""
     before = parts.text[parts.sentence.start : verb.start]
-    single = len(donors) == 1 and not set(donors) & GROUPS
+    able = re.match(r"can\b", parts.text[verb.start : verb.end])
+    single = len(donors) == 1 and not set(donors) & GROUPS and not able
     if single and (OFFICE_ALONE.search(before) or HE.search(before)):
         return True
     return any(set(one.codes) & set(donors) and one.start < parts.sentence.end for one in parts.donors if one.acts)
@@ -120,7 +123,10 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     start = re.match(r"\W*[Ss]ince\b", parts.words)
     since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
     handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
-    total = (verb.cumulative and handed) or (verb.tense == "past" and (TOTALS.search(clause) or general or since))
+    words = parts.text[verb.start : verb.end]
+    reported = verb.verb_class == "receive" and REPORTED.search(parts.text, parts.sentence.start, verb.start) and not EVER.search(words)
+    told = bool(reported) and words.casefold().startswith("had ")
+    total = (verb.cumulative and handed and not told) or (verb.tense == "past" and (TOTALS.search(clause) or general or since))
     return "cumulative" if total else "new"
 
 

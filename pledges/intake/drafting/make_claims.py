@@ -11,6 +11,9 @@ from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Frame, run_beginning_at
 
 DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
+COUNTRY_OF_MONEY = {"DKK": "DNK", "NOK": "NOR", "SEK": "SWE", "CZK": "CZE", "PLN": "POL", "GBP": "GBR", "JPY": "JPN",
+    "CAD": "CAN", "AUD": "AUS", "ISK": "ISL"}  # fmt: skip
+"""Whose money a sum is that nobody is named for."""
 RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
 FROM_OR_BY = re.compile(r"(?: (?:to|for) Ukraine)? (?:from|by)\s+(?:the\s+)?")
 MILITARY = re.compile(
@@ -37,6 +40,8 @@ def claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found:
     )
     carried: tuple[str, ...] = ()
     for given in wanted:
+        if not frame.donors and given.amount and given.amount.currency in COUNTRY_OF_MONEY:
+            parties = [(COUNTRY_OF_MONEY[given.amount.currency],)]
         carried = _source_behind(parts, verb, given) or _giver_before(parts, verb, given) or carried
         claims.extend(_claim(parts, verb, frame, given, donors) for donors in ([carried] if carried else parties))
     return claims
@@ -55,7 +60,7 @@ def _giver_before(parts: SentenceParts, verb: VerbGroup | None, given: Given) ->
 
 def _source_behind(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> tuple[str, ...]:
     """“€200 million from the Netherlands”: whose part of a list it is."""
-    if verb is not None and verb.verb_class in {"contract", "receive", "fund"}:
+    if verb is not None and verb.verb_class in {"contract", "fund"}:
         return ()
     at = given.amount.end if given.amount and given.amount.start == given.start else given.end
     source = FROM_OR_BY.match(parts.text, at)
@@ -150,4 +155,5 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
     near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
     if not near:
         return None
-    return min(near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]
+    beside = [one for one in near if one[0] >= given.end and not re.search(r"[,;:]|\band\b", parts.text[given.end : one[0]])]
+    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]

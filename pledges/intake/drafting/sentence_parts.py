@@ -46,6 +46,8 @@ class SentenceParts:
         for cut in CUT.finditer(self.text, verb.end, stop):
             if NEVER_CUT.match(cut[0]) or any(first <= cut.start() < last for first, last in inside):
                 continue
+            if self.text.count("(", verb.end, cut.start()) > self.text.count(")", verb.end, cut.start()):
+                continue
             if cut.start() - verb.end < 2 and cut[0] == "that":
                 continue
             return cut.start()

@@ -122,7 +122,8 @@ def run_ending_at(parts: SentenceParts, last: DonorMention) -> tuple[tuple[str, 
     joined = "together with" in parts.text[last.start - 18 : last.start]
     for one in reversed([one for one in parts.donors if one.end <= last.start]):
         between = parts.text[one.end : first.start]
-        if not (BETWEEN.fullmatch(between) and re.search(r"[,&]|and|with|as", between)):
+        linked = BETWEEN.fullmatch(between) and re.search(r"[,&]|and|with|as", between)
+        if not linked or set(one.codes) & NO_DONORS:
             break
         codes = [*one.codes, *codes]
         first = one

@@ -34,7 +34,9 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if verb.verb_class == "receive" and not named and before and before.donors:
         return ("UKR",), False
     if verb.verb_class == "receive":
-        return _givers_to(parts, verb, named, discourse), False
+        givers = _givers_to(parts, verb, named, discourse)
+        meant = discourse.parties_of(parts, verb) or (before.donors if before else ())
+        return (meant, True) if givers == (UNNAMED,) and meant else (givers, False)
     if turned and set(named) & NO_DONORS:
         named = ()
     if named:
