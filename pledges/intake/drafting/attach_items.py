@@ -35,6 +35,8 @@ OTHER_AID = re.compile(
 )
 
 
+GIVEN_SOMEBODY = frozenset({"give", "offer", "grant", "promise", "lend"})
+"""Of which somebody may be the subject in the passive: “Ukraine was given tanks”."""
 PURPOSE = re.compile(r"to |aimed|designed|intended|in order|so that|for ")
 
 
@@ -70,6 +72,7 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
     left = _between(parts, first, purpose.start() if purpose else verb.start)
     behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end : verb.end + 40])
+    behind = behind or verb.verb in GIVEN_SOMEBODY
     if left or not (behind or verb.verb_class == "include"):
         return left
     return _between(parts, verb.end, parts.object_end(verb))

@@ -20,6 +20,7 @@ MILITARY = re.compile(
     r"\b(?:military|weapons?|arms|ammunition|defen[cs]e aid|package|donat\w+|PURL|coalition|[Dd]efen[cs]e [Mm]inist"
     r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
 )
+PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
 NEWNESS = re.compile(
     r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth|tenth|\d+th)\b",
@@ -84,7 +85,8 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
         mentioned = item.definite and not item.code and " " not in item.text and item.text.islower()
         return not mentioned and (bool(frame.donors) or verb is not None)
     included = verb is not None and verb.verb_class == "include"
-    return not specific and not included and _is_new_aid(parts, frame, given, item)
+    package = verb is not None and verb.verb_class == "announce" and PACKAGE_OF_ITEMS.search(item.text)
+    return (not specific or bool(package)) and not included and _is_new_aid(parts, frame, given, item)
 
 
 def _is_military_sum(parts: SentenceParts, given: Given) -> bool:

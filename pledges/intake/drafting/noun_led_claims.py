@@ -50,16 +50,17 @@ def noun_led_claims(parts: SentenceParts, discourse: Discourse, drafted: list[Cl
     text, end = parts.text, parts.sentence.end
     if parts.words.endswith("?") or not parts.items:
         return []
+    claims: list[Claim] = []
     for start, object_start, stop, stage in _statements(parts):
         if NOT.search(text[max(parts.sentence.start, start - 40) : stop]):
             continue
-        taken = [one for one in drafted if one.start < stop and one.end > object_start]
+        taken = [one for one in (*drafted, *claims) if one.start < stop and one.end > object_start]
         donors = () if taken else _donors_of(parts, start, object_start, stop, discourse)
         if donors and not set(donors) & NO_DONORS and donors != (UNNAMED,):
             signalled = stage == "open"
             frame = Frame(donors, "signalled" if signalled else stage, "conditional" if signalled else "firm", "new")
-            return claims_of(parts, None, frame, given_between(parts, object_start, min(stop, end)))
-    return []
+            claims.extend(claims_of(parts, None, frame, given_between(parts, object_start, min(stop, end))))
+    return claims
 
 
 def _statements(parts: SentenceParts) -> list[tuple[int, int, int, str]]:
@@ -73,7 +74,9 @@ def _statements(parts: SentenceParts) -> list[tuple[int, int, int, str]]:
         state = STATE.search(text, led.end(), min(end, led.end() + MOST_CHARACTERS))
         if state and not any(led.end() <= one.start < state.start() for one in parts.verbs):
             stage = "announced" if state.lastgroup == "future" else str(state.lastgroup)
-            found.append((led.start(), led.end(), state.start(), stage))
+            another = LED.search(text, led.end(), state.start())
+            stop = another.start() if another else state.start()
+            found.append((led.start(), led.end(), stop, stage))
     for follows in FOLLOWS.finditer(text, parts.sentence.start, end):
         first = max([parts.sentence.start, *(one.end for one in parts.verbs if one.end <= follows.start())])
         found.append((first, first, follows.start(), "announced"))

@@ -79,4 +79,5 @@ def _named_before(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
     if first is None and PRONOUNS.search(parts.text[parts.subject_start(verb) : verb.start]):
         givers = [one for one in parts.donors if one.end <= verb.start and not set(one.codes) & NO_DONORS]
         first = givers[-1] if givers else None
-    return first.codes if first and not set(first.codes) & NO_DONORS else ()
+    named = (run_beginning_at(parts, first.start, verb.start) or first.codes) if first else ()
+    return () if set(named) & NO_DONORS else named
