@@ -26,7 +26,7 @@ WORTH = re.compile(
 INCLUDING = re.compile(
     r"\b(?:including|includes|such as|among them|among which|comprising|consisting of|notably|of which)\b"
 )
-UNIT_PRICE = re.compile(r"\b(?:each|apiece|per (?:unit|piece|round|missile|year per)|a piece)\b")
+UNIT_PRICE = re.compile(r"\b(?:each|apiece|per (?!year\b|annum|month|cent)\w+|a piece)\b")
 OTHER_AID = re.compile(
     r"\b(?:humanitarian|budget(?:ary)? (?:support|aid|assistance)|macro-financial|reconstruction"
     r"|economic|energy|refugees?|civilian|"
@@ -72,7 +72,9 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
     left = _between(parts, first, purpose.start() if purpose else verb.start)
     behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end : verb.end + 40])
-    behind = behind or verb.verb in GIVEN_SOMEBODY
+    receiver = re.search(r"Ukrain|Kyiv|Kiev|\b[Ww]e\b", parts.text[first : verb.start])
+    if behind is None and verb.verb in GIVEN_SOMEBODY:
+        behind = receiver
     if left or not (behind or verb.verb_class == "include"):
         return left
     return _between(parts, verb.end, parts.object_end(verb))

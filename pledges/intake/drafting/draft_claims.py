@@ -20,8 +20,8 @@ from pledges.intake.drafting.find_trainees import find_trainees
 from pledges.intake.drafting.find_verbs import find_verbs
 from pledges.intake.drafting.frame_verbs import frame_verbs
 from pledges.intake.drafting.make_claims import RECIPIENT, claims_of
-from pledges.intake.drafting.noun_led_claims import noun_led_claims
 from pledges.intake.drafting.normalise_text import normalise_text
+from pledges.intake.drafting.noun_led_claims import noun_led_claims
 from pledges.intake.drafting.package_sums import add_package_sums
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.split_sentences import split_sentences

@@ -19,7 +19,9 @@ OFFICE = (
     r"|[Aa]mbassador|[Kk]ing|[Pp]arliamentarians|[Aa]uthorities|[Aa]rmy|[Ff]orces|[Ll]awmakers|administration"
     r"|[Cc]ongress|House of Representatives|Senate|[Dd]epartment of \w+)"
 )
-BESIDE_OFFICE = re.compile(rf"\s+(?:partners|allies|friends|side|counterparts?(?:,? {'(?:[A-ZÀ-Þ]'}[\w'À-ž-]+ ?){{1,3}})?)\b")
+BESIDE_OFFICE = re.compile(
+    rf"\s+(?:partners|allies|friends|side|counterparts?(?:,? {'(?:[A-ZÀ-Þ]'}[\w'À-ž-]+ ?){{1,3}})?)\b"
+)
 OFFICE_OF = re.compile(rf"\b{OFFICE} of (?:the )?$")
 PERSON = r"(?:(?:[A-ZÀ-Þ][\w'À-ž-]+|[A-Z]\.|de|von|van|der|den) ){0,3}[A-ZÀ-Þ][\w'À-ž-]+"
 BEFORE = re.compile(
@@ -28,7 +30,9 @@ BEFORE = re.compile(
     r"(?: the| neighbou?ring| both| its ally)?\s*$",
     re.IGNORECASE,
 )
-VERB_BEHIND = re.compile(r",?\s+(?:[a-z]+ly |also |both |jointly |now )*(?:will|would|is|are|has|have|had|was|were|[a-z]+(?:s|ed|t|ve))\b")
+VERB_BEHIND = re.compile(
+    r",?\s+(?:[a-z]+ly |also |both |jointly |now )*(?:will|would|is|are|has|have|had|was|were|[a-z]+(?:s|ed|t|ve))\b"
+)
 GROUPS = re.compile(
     r"\b(?:(?:NATO |European |Western |several |many |some |other |our |its |various |allied )*"
     r"(?:[Aa]llies|[Pp]artners|[Mm]ember [Ss]tates|allied nations|[Dd]onors|countries|nations)"
@@ -125,9 +129,8 @@ def _lists_alike(text: str, mentions: list[DonorMention]) -> list[DonorMention]:
         before = alike[-1] if alike else None
         linked = before is not None and text[before.end : one.start] in {" and ", " and the ", ", "}
         behind = before is not None and not before.acts and _is_behind_preposition(text, before.start)
-        if linked and behind and one.acts and not VERB_BEHIND.match(text, one.end):
-            one = replace(one, acts=False)
-        alike.append(one)
+        passive = linked and behind and one.acts and not VERB_BEHIND.match(text, one.end)
+        alike.append(replace(one, acts=False) if passive else one)
     return alike
 
 

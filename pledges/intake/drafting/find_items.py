@@ -110,7 +110,10 @@ def _item_of(
 
 def _is_none_given(text: str, start: int, floor: int) -> bool:
     return (
-        re.search(r"\b(?:no|(?:Ukraine|Kyiv|Russia)'s|Russian|enemy|Russia's|Iranian|North Korean|Chinese)(?: \w+)? $", text[floor:start])
+        re.search(
+            r"\b(?:no|(?:Ukraine|Kyiv|Russia)'s|Russian|enemy|Russia's|Iranian|North Korean|Chinese)(?: \w+)? $",
+            text[floor:start],
+        )
         is not None
     )
 

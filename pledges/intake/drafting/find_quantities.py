@@ -39,7 +39,8 @@ STATED = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN = re.compile(
-    r"\b(?P<words>(?:a )?(?:(?:significant|large|small|substantial|considerable|sizeable|big|limited|certain|undisclosed|unspecified) )(?:quantity|quantities"
+    r"\b(?P<words>(?:a )?(?:(?:significant|large|small|substantial|considerable"
+    r"|sizeable|big|limited|certain|undisclosed|unspecified) )(?:quantity|quantities"
     r"|amounts?|numbers?)|a range|a variety|various|unspecified) ?(?:of )?$",
     re.IGNORECASE,
 )
@@ -47,7 +48,9 @@ ONE_OF = re.compile(
     rf"\b(?P<words>(?:the )?(?:first|second|third|fourth|fifth|last|one)) of (?:the |its |their )?(?:{NUMBER}) $",
     re.IGNORECASE,
 )
-DEFINITE = re.compile(r"(?<!\ball )\b(?:the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE)
+DEFINITE = re.compile(
+    r"(?<!\ball )\b(?:the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE
+)
 TAIL = re.compile(r"[ ,](?:of|additional|further|more|new|other)$", re.IGNORECASE)
 NOT_MORE = 10**9
 

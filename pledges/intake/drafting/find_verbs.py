@@ -11,9 +11,12 @@ from pledges.intake.drafting.verb_manner import manner_of
 
 TRANSIT = re.compile(
     r"\b(?:on (?:its|their|the) way|en route|in transit|under way to|being shipped|shipped out"
-    r"|(?:left|departed|set off|heading|headed|bound) (?:for|to|towards) (?:Ukraine|Kyiv))\b", re.IGNORECASE
+    r"|(?:left|departed|set off|heading|headed|bound) (?:for|to|towards) (?:Ukraine|Kyiv))\b",
+    re.IGNORECASE,
 )
-CONSENT = re.compile(r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing|permission)\b")
+CONSENT = re.compile(
+    r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing|permission)\b"
+)
 NOUN_BEFORE = word_list("before a noun")
 TRAINING_IS = word_list("before training that is done")
 TRAIN_IS = word_list("before train as a verb")

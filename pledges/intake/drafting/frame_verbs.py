@@ -124,9 +124,15 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
     handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
     words = parts.text[verb.start : verb.end]
-    reported = verb.verb_class == "receive" and REPORTED.search(parts.text, parts.sentence.start, verb.start) and not EVER.search(words)
+    reported = (
+        verb.verb_class == "receive"
+        and REPORTED.search(parts.text, parts.sentence.start, verb.start)
+        and not EVER.search(words)
+    )
     told = bool(reported) and words.casefold().startswith("had ")
-    total = (verb.cumulative and handed and not told) or (verb.tense == "past" and (TOTALS.search(clause) or general or since))
+    total = (verb.cumulative and handed and not told) or (
+        verb.tense == "past" and (TOTALS.search(clause) or general or since)
+    )
     return "cumulative" if total else "new"
 
 
@@ -143,8 +149,11 @@ def _included(
         return None
     if package is None:
         known = named or (donors if not set(donors) <= GROUPS else ())
-        return Frame(known, *UNSAID, "new") if of_package and known else None
+        total = TOTALS.search(parts.text, parts.sentence.start, verb.end)
+        return Frame(known, *UNSAID, "cumulative" if total else "new") if of_package and known else None
     if EARLIER.search(parts.text[parts.subject_start(verb) : verb.start]):
+        return Frame(named or package.donors, package.stage, package.modality, "cumulative")
+    if TOTALS.search(parts.text, parts.sentence.start, verb.end):
         return Frame(named or package.donors, package.stage, package.modality, "cumulative")
     keeps = package if not named else Frame(named, package.stage, package.modality, package.relation, package.joint)
     return Frame(keeps.donors, "signalled", "conditional", "new") if verb.modality == "conditional" else keeps

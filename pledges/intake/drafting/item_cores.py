@@ -9,6 +9,7 @@ from pledges.intake.drafting.read_lexicon import (
     item_heads,
     known_systems,
     munitions_of,
+    name_beginnings,
     singular,
     squash,
     verb_forms,
@@ -73,6 +74,8 @@ def find_cores(tokens: list[Token], taken: list[tuple[int, int]]) -> list[Core]:
 
 def _system_at(tokens: list[Token], index: int) -> Core | None:
     systems = known_systems()
+    if not tokens[index].text[0].isalnum() or squash(tokens[index].text.removesuffix("'s")) not in name_beginnings():
+        return None
     for count in range(min(MOST_WORDS, len(tokens) - index), 0, -1):
         words = tokens[index : index + count]
         if not (words[0].text[0].isalnum() and words[-1].text[0].isalnum()):

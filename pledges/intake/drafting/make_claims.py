@@ -157,5 +157,7 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
     near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
     if not near:
         return None
-    beside = [one for one in near if one[0] >= given.end and not re.search(r"[,;:]|\band\b", parts.text[given.end : one[0]])]
+    beside = [
+        one for one in near if one[0] >= given.end and not re.search(r"[,;:]|\band\b", parts.text[given.end : one[0]])
+    ]
     return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]

@@ -31,10 +31,9 @@ def parties_named(text: str, mentions: Sequence[DonorMention]) -> tuple[str, ...
 
 def parties_meant(words: str, earlier: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """The first of the groups named earlier that words like “the three countries” fit."""
-    found = None
-    for found in PARTIES.finditer(words):
-        pass
-    if found is None:
+    all_found = list(PARTIES.finditer(words))
+    if not all_found:
         return ()
+    found = all_found[-1]
     count = NUMBERS.get((found["count"] or found["both"] or "").casefold())
     return next((one for one in earlier if one and count in {None, len(one)}), ())

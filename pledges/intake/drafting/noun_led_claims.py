@@ -29,7 +29,8 @@ STATE = re.compile("|".join(rf"\b(?P<{name}>{words})\b" for name, words in STATE
 ACTS = {
     "delivered": r"(?:complet(?:ed|es)|finish(?:ed|es)|conclud(?:ed|es)|carried out)",
     "in_transit": r"(?:beg[au]n|begins|start(?:ed|s)|launch(?:ed|es)|resum(?:ed|es))",
-    "committed": r"(?:agreed (?:to|on)|back(?:ed|s)|decided (?:on|in favou?r of)|voted (?:for|in favou?r of)|clear(?:ed|s)"
+    "committed": r"(?:agreed (?:to|on)|back(?:ed|s)|decided (?:on|in favou?r of)|voted (?:for|in favou?r of)"
+    r"|clear(?:ed|s)"
     r"|(?:gave|given|gives) (?:the|its|a|his|her) (?:green light|approval|go-ahead|consent) (?:to|for)|signed off on"
     r"|green-?lit)",
     "open": r"(?:plans|planning|consider(?:s|ed|ing)|discuss(?:es|ed|ing)|propos(?:es|ed)|weigh(?:s|ed|ing)"
@@ -39,9 +40,15 @@ ACT = re.compile(
     "|".join(rf"\b(?P<{name}>{words})" for name, words in ACTS.items()).join(("(?:", ")"))
     + rf"(?: the| its| a| an| further| immediate| first| new)* {NOUN} of\s+"
 )
-FOLLOWS = re.compile(r"\b(?:will|are to|is to)(?: also| soon| later| then)? follow(?=\s*(?:[.,;]|$|in\b|by\b|from\b|next\b|this\b|later\b|soon\b|over\b))")
+FOLLOWS = re.compile(
+    r"\b(?:will|are to|is to)(?: also| soon| later| then)? follow"
+    r"(?=\s*(?:[.,;]|$|(?:in|by|from|next|this|later|soon|over)\b))"
+)
 FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?")
-NOT = re.compile(r"\b(?:not|never|no|cannot|without|yet to|delay\w*|halt\w*|suspend\w*|if|unless|whether)\b|n't\b")
+TO = re.compile(r"\bto (?:the )?$")
+NOT = re.compile(
+    r"\b(?:not|never|neither|nor|no|cannot|without|yet to|delay\w*|halt\w*|suspend\w*|if|unless|whether)\b|n't\b"
+)
 MOST_CHARACTERS = 200
 
 
@@ -54,6 +61,8 @@ def noun_led_claims(parts: SentenceParts, discourse: Discourse, drafted: list[Cl
     for start, object_start, stop, stage in _statements(parts):
         if NOT.search(text[max(parts.sentence.start, start - 40) : stop]):
             continue
+        if _is_to_another(parts, object_start):
+            continue
         taken = [one for one in (*drafted, *claims) if one.start < stop and one.end > object_start]
         donors = () if taken else _donors_of(parts, start, object_start, stop, discourse)
         if donors and not set(donors) & NO_DONORS and donors != (UNNAMED,):
@@ -61,6 +70,12 @@ def noun_led_claims(parts: SentenceParts, discourse: Discourse, drafted: list[Cl
             frame = Frame(donors, "signalled" if signalled else stage, "conditional" if signalled else "firm", "new")
             claims.extend(claims_of(parts, None, frame, given_between(parts, object_start, min(stop, end))))
     return claims
+
+
+def _is_to_another(parts: SentenceParts, start: int) -> bool:
+    """“The delivery of jets to Norway”: to one who is no recipient here."""
+    to = [one for one in parts.donors if one.start > start and TO.search(parts.text, start, one.start)]
+    return any("UKR" not in one.codes for one in to) and not any("UKR" in one.codes for one in parts.donors)
 
 
 def _statements(parts: SentenceParts) -> list[tuple[int, int, int, str]]:
@@ -83,9 +98,7 @@ def _statements(parts: SentenceParts) -> list[tuple[int, int, int, str]]:
     return found
 
 
-def _donors_of(
-    parts: SentenceParts, start: int, object_start: int, stop: int, discourse: Discourse
-) -> tuple[str, ...]:
+def _donors_of(parts: SentenceParts, start: int, object_start: int, stop: int, discourse: Discourse) -> tuple[str, ...]:
     """From whom, whose, or who speaks."""
     text = parts.text
     for source in FROM.finditer(text, object_start, stop):

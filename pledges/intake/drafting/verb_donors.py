@@ -16,7 +16,8 @@ SOURCE = re.compile(r"\bfrom\s+(?:the\s+)?")
 TOGETHER = re.compile(r"\b(?:together|jointly|along) with\s+(?:the\s+)?")
 BESIDE = re.compile(
     r"\b(?:(?:together|jointly|along|in (?:cooperation|partnership|coordination|collaboration)) with"
-    r"|with (?:the )?(?:\w+ )?(?:support|help|funding|backing|assistance|contributions?|money|participation) (?:from|of|by))"
+    r"|with (?:the )?(?:\w+ )?(?:support|help|funding|backing|assistance|contributions?|money"
+    r"|participation) (?:from|of|by))"
     r"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -31,12 +32,8 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     named, joint = subject_of(parts, verb)
     if named == (UNNAMED,) and (meant := discourse.parties_of(parts, verb)):
         return meant, True
-    if verb.verb_class == "receive" and not named and before and before.donors:
-        return ("UKR",), False
     if verb.verb_class == "receive":
-        givers = _givers_to(parts, verb, named, discourse)
-        meant = discourse.parties_of(parts, verb) or (before.donors if before else ())
-        return (meant, True) if givers == (UNNAMED,) and meant else (givers, False)
+        return _of_receiver(parts, verb, named, before, discourse)
     if turned and set(named) & NO_DONORS:
         named = ()
     if named:
@@ -45,6 +42,16 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if before and before.donors:
         return before.donors, before.joint
     return _named_before(parts, verb) or discourse.carried(parts.text[parts.sentence.start : verb.start]), False
+
+
+def _of_receiver(
+    parts: SentenceParts, verb: VerbGroup, named: tuple[str, ...], before: Frame | None, discourse: Discourse
+) -> Parties:
+    if not named and before and before.donors:
+        return ("UKR",), False
+    givers = _givers_to(parts, verb, named, discourse)
+    meant = discourse.parties_of(parts, verb) or (before.donors if before else ())
+    return (meant, True) if givers == (UNNAMED,) and meant else (givers, False)
 
 
 def _behind(parts: SentenceParts, verb: VerbGroup, word: re.Pattern[str], end: int) -> tuple[str, ...]:

@@ -21,7 +21,10 @@ THERE_IS = re.compile(
     r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b"
 )
 ALONE = re.compile(rf"\s+(?:another )?((?:{HEDGE} )*{NUMBER})(?: more)?(?=\s*(?:[,.;]|and\b|$))")
-LABEL = re.compile(r"(?:'s? (?:new |latest |further )?(?:contribution|package|donation|pledge|commitment|support)s?(?: to Ukraine)?)? *(?::|\N{EN DASH}|-{1,2} |\() *")
+LABEL = re.compile(
+    r"(?:'s? (?:new |latest |further )?(?:contribution|package|donation"
+    r"|pledge|commitment|support)s?(?: to Ukraine)?)? *(?::|\N{EN DASH}|-{1,2} |\() *"
+)
 
 
 def claims_without_verb(parts: SentenceParts, discourse: Discourse) -> list[Claim]:
