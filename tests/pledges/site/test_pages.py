@@ -35,6 +35,7 @@ PAGES = (
     "/pledges/",
     "/pledges/2025-DEU-001/",
     "/changes/?after=0",
+    "/search/?q=patriot",
     "/methodology/",
     "/glossary/",
     "/data/",
