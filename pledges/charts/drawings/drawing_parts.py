@@ -153,6 +153,7 @@ POINTS: dict[str, dict[str, Any]] = {
 LINES: dict[str, dict[str, Any]] = {
     "line": {"color": palette.DELIVERED, "strokeWidth": 2.4},
     "promise": {"color": palette.PROMISED, "strokeWidth": 2, "strokeDash": [6, 3]},
+    "waiting": {"color": palette.INK_2, "strokeWidth": 1.2, "strokeDash": [1, 4]},
     "late": {"color": palette.GAP, "strokeWidth": 2, "strokeDash": [3, 3]},
 }
 

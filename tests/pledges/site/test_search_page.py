@@ -73,7 +73,7 @@ def test_search_asks_no_more_of_the_database_for_more_that_is_found(
 ) -> None:
     client.get("/search/?q=zzz")
     for words in ("norw", "n"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             client.get("/search/", {"q": words})
 
 
