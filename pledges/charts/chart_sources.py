@@ -11,6 +11,7 @@ from pledges.answers.page_answers.source_counts import (
     sources_of_system,
 )
 from pledges.answers.page_answers.system_families import ALL
+from pledges.charts.chart_keys import SEPARATOR
 from pledges.charts.sheets.chart_sheet import Sheet
 
 OF_ENTRIES, OF_NEEDS = ("system_donors",), ("system_over_time", "gap_waterfall")
@@ -19,6 +20,7 @@ OF_CAPABILITY = ("promised_delivered", "donor_systems")
 
 def sources_of(name: str, key: str, sheet: Sheet, as_of: AsOf) -> int:
     """The number of sources of what a chart shows, by the day shown and as known then."""
+    key = key.partition(SEPARATOR)[0]
     if name in OF_ENTRIES or name in OF_NEEDS:
         cited = sources_of_system(as_of, system=key.partition(".")[0]).get(sheet.unit_code, Cited())
         return cited.entries if name in OF_ENTRIES else cited.with_needs

@@ -135,6 +135,7 @@ AREAS: dict[str, dict[str, Any]] = {
     "hatched": {"fill": palette.HATCH, **OUTLINE},
     "outlined": {"fill": palette.CARD, **OUTLINE},
     "missing": {"fill": palette.GAP},
+    "unheard": {"fill": palette.LINE, "opacity": 0.45},
     "blank": {"fill": palette.CARD, "stroke": palette.LINE, "strokeWidth": 1},
     "due": {"fill": palette.CARD, "stroke": palette.INK_2, "strokeWidth": 1.2},
     "delivered": {"color": palette.DELIVERED},

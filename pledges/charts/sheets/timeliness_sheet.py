@@ -23,9 +23,6 @@ from pledges.words.party_names import say_row_name
 from pledges.words.window_words import day, window
 
 MOST = {Form.PAGE: 24, Form.FULL: 24, Form.PHONE: 16}
-MOST_OPEN = 16
-"""So many of the lines are of what has not arrived, where there is also something that has."""
-
 READ = 500
 
 
@@ -64,8 +61,8 @@ def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
         home_label=name,
         links=tuple(reverse("pledge_detail", args=(row.reference,)) for row in rows),
         note=_(
-            "%(shown)s of %(all)s pledges: of what has not arrived those with a due date, then the latest;"
-            " of what has arrived the latest. The table has all."
+            "%(shown)s of %(all)s pledges: the latest of those with a due date, of those that wait without one,"
+            " and of what has arrived. The table has all."
         )
         % {"shown": number(len(shown)), "all": number(len(rows))}
         if len(rows) > len(shown)
@@ -80,13 +77,16 @@ def has_arrived(row: PledgeRow) -> bool:
 def choose_lines(rows: Sequence[PledgeRow]) -> list[PledgeRow]:
     """The pledges that are drawn, of all in the order of announcement, the latest first.
 
-    Most are of what has not arrived, those with a due date first; the latest of what has arrived have the other lines.
+    A third of the lines each is for what has a due date and has not arrived, for what has neither, and for what has
+    arrived; room that one does not need goes to the others.
     """
     most = MOST[Form.PAGE]
-    waiting = sorted((row for row in rows if not has_arrived(row)), key=lambda row: row.due is None)
-    arrived = [row for row in rows if has_arrived(row)]
-    kept = max(MOST_OPEN, most - len(arrived))
-    return [*waiting[:kept], *arrived[: most - min(kept, len(waiting))]]
+    waiting = [row for row in rows if not has_arrived(row)]
+    due, undated = [row for row in waiting if row.due], [row for row in waiting if not row.due]
+    groups = (due, undated, [row for row in rows if has_arrived(row)])
+    first = [row for group in groups for row in group[: most // 3]]
+    further = [row for group in groups for row in group[most // 3 :]]
+    return [*first, *further][:most]
 
 
 def in_time(rows: Sequence[PledgeRow]) -> list[PledgeRow]:
@@ -147,7 +147,7 @@ def mark(row: PledgeRow, as_of: AsOf) -> dict[str, Any]:
         "late_to": iso(as_of.valid_at if late and until else None),
         "late": row.overdue,
         "waiting_from": iso(first_day(announced) if waiting else None),
-        "waiting_to": iso(as_of.valid_at if waiting else None),
+        "waiting_to": iso((until or as_of.valid_at) if waiting else None),
         "says": sentence(row),
         "href": reverse("pledge_detail", args=(row.reference,)),
         "signs": signs,
