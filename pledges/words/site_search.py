@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Any
 
 from pledges.answers import AsOf, PledgeFilters, PledgeRow, count_pledges, pledge_states
 from pledges.answers.search_ledger import FoundSource, find_sources, references_beginning, references_quoting
@@ -84,7 +85,8 @@ def find_pledges(words: str, as_of: AsOf, index: NameIndex[Subject], matches: Se
         return read_pledges(as_of, PledgeFilters(references=tuple(references)), order="reference")
     named = tuple(named_subjects(matches)) or pair_of_subjects(words, index)
     if named:
-        filters = PledgeFilters(**{f"{FILTER_OF[one.sort]}s": (one.key,) for one in named})
+        chosen: dict[str, Any] = {f"{FILTER_OF[one.sort]}s": (one.key,) for one in named}
+        filters = PledgeFilters(**chosen)
         return read_pledges(as_of, filters, order="-announced", by=named)
     quoting = references_quoting(words, as_of)[:MOST_REFERENCES]
     if quoting:

@@ -32,7 +32,7 @@ function addSliders(form) {
     slider.addEventListener("change", () => form.requestSubmit());
     slider.setAttribute("aria-valuetext", days[place].value || asDay(place ? last : EARLIEST));
   });
-  form.prepend(...sliders);
+  form.querySelector(".sliders").append(...sliders);
 }
 
 for (const form of document.querySelectorAll("form.period[data-last]")) addSliders(form);
