@@ -6,9 +6,9 @@ each donor; and the sums per system, donor, meeting and coalition, by system and
 
 What it leaves out, and the projections do: voids, earlier versions and days, the history of terms (it reads the
 first, which have the key of their pledge), entries that are still running, the cap of open bounds at the promise,
-withdrawals by stage, rounding that makes parts add up, and the joint row (unknown shares are split evenly). It has no
-gaps, no headroom and no marks of changes, serves no keys other than all, and compares nothing. So its figures are
-plausible, cheaper to get, and not right.
+withdrawals by stage, witnesses of lateness (so that nothing is certainly late), rounding that makes parts add up, and
+the joint row (unknown shares are split evenly). It has no gaps, no headroom and no marks of changes, serves no keys
+other than all, and compares nothing. So its figures are plausible, cheaper to get, and not right.
 
 The write counts: results go by INSERT into tables with the columns and the indexes of the projections, after TRUNCATE,
 in one transaction, with the memory settings of a rebuild. The keyed form computes one pledge and the summaries of its
@@ -115,7 +115,7 @@ def states(*, condition: str = "") -> str:
                 WHEN d_low >= promised_low THEN 'delivered' WHEN d_high > 0 THEN 'in_delivery'
                 WHEN h_high > 0 THEN 'shipped' WHEN k_high > 0 THEN 'contracted' WHEN c_high > 0 THEN 'committed'
                 ELSE 'announced' END,
-            CASE WHEN t.due_end IS NULL THEN 'not_dated' WHEN t.due_end < {DAY} AND outstanding_low > 0 THEN 'certainly'
+            CASE WHEN coalesce(t.due_start, t.due_end) IS NULL THEN 'not_dated'
                 WHEN t.due_end < {DAY} AND outstanding_high > 0 THEN 'possibly' ELSE 'no' END,
             announced_start, announced_end, delivered_start, delivered_end,
             {", ".join([*columns.values(), *LATER_STATE_COLUMNS])},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -226,16 +227,33 @@ def load_coalitions() -> None:
 
 
 def load_claims() -> None:
-    """Load values on which sources contradict each other."""
+    """Load values on which sources contradict each other.
+
+    A value that stands there already stays as it is, also where the page that says so is described otherwise since;
+    and what was chosen of several values stays chosen.
+    """
+    rows = list(rows_of("source_claims.csv"))
+    shipped = Counter(map(said_by, rows))
+    found: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
+    decided = set()
+    for claim in SourceClaim.objects.all():
+        found[claim.subject_kind, claim.subject, claim.field, claim.value].add(claim.source_id)
+        if claim.chosen:
+            decided.add((claim.subject_kind, claim.subject, claim.field))
     sources = CitedSources()
-    for row in rows_of("source_claims.csv"):
+    for row in rows:
+        said = said_by(row)
+        if len(found[said]) >= shipped[said]:
+            continue
         source = sources.source_of(row)
-        if source is not None:
-            SourceClaim.objects.get_or_create(
-                subject_kind=row["subject_kind"],
-                subject=row["subject"],
-                field=row["field"],
-                value=row["value"],
-                source=source,
-                defaults={"chosen": row["chosen"] == "true", "reason": row["reason"]},
-            )
+        if source is None or source.pk in found[said]:
+            continue
+        about = {name: row[name] for name in ("subject_kind", "subject", "field", "value")}
+        chosen = row["chosen"] == "true" and said[:3] not in decided
+        SourceClaim.objects.create(**about, source=source, chosen=chosen, reason=row["reason"] if chosen else "")
+        found[said].add(source.pk)
+
+
+def said_by(row: Mapping[str, str]) -> tuple[str, str, str, str]:
+    """What a claim is about, and its value."""
+    return row["subject_kind"], row["subject"], row["field"], row["value"]

@@ -14,6 +14,9 @@ from meetings.querysets import DonorQuerySet
 UNNAMED = "XUN"
 """Code of a donor that the source does not name."""
 
+RECIPIENT = "UKR"
+"""Code of the country that the ledger is about."""
+
 JOINT = "JOINT"
 """Key of the visible row for what cannot be attributed to one party."""
 

@@ -6,7 +6,7 @@ stock is read like a total of measure held.
 
 from __future__ import annotations
 
-from meetings.models import UNNAMED
+from meetings.models import RECIPIENT, UNNAMED
 from pledges.projections.donor_attribution import attribute_figure
 from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.fact_conditions import stands_condition
@@ -17,7 +17,6 @@ from pledges.projections.stage_sums import ATTRIBUTIONS, SPANS
 from pledges.values.choices import AidType, Kind, NotCompared, Stage, SumMeasure, SumOutcome
 from pledges.values.vague_names import VAGUE_NAME
 
-RECIPIENT = "UKR"
 UNSPECIFIED = f"system.name ~ '{VAGUE_NAME}'"
 """Whether a system of the catalogue stands for any of a kind; what is counted of it is not the ledger's whole."""
 
@@ -46,15 +45,15 @@ SHARED = """version_id, position, row_id, system_id, unit, source_id, quote, not
     as_of_text, as_of_start, as_of_end, as_of_precision"""
 TOTALS = f"""
     stated_sums AS (
-        SELECT 'asserted_total' AS kind, a.id, {SHARED}, donor_id, stage, measure, meeting_id, has_number,
+        SELECT 'asserted_total' AS kind, a.id, {SHARED}, donor_id, stage, measure, meeting_id, has_number, part,
             quantity_text, quantity_low, quantity_best, quantity_high,
             amount_text, amount_low, amount_best, amount_high, currency, value_eur_low, value_eur_best, value_eur_high
         FROM pledges_assertedtotal AS a
         WHERE a.version_id <= %(known)s AND a.as_of_start <= %(valid_at)s
           AND {stands_condition("a.id", "asserted_total_id")}
         UNION ALL
-        SELECT 'stock', s.id, {SHARED}, holder_id, 'delivered', '{SumMeasure.HELD}', NULL, s.total_best IS NOT NULL
-            OR s.total_high IS NOT NULL, total_text, total_low, total_best, total_high,
+        SELECT 'stock', s.id, {SHARED}, holder_id, 'delivered', '{SumMeasure.HELD}', NULL, has_number, '',
+            total_text, total_low, total_best, total_high,
             '', NULL, NULL, NULL, '', NULL, NULL, NULL
         FROM pledges_stock AS s JOIN meetings_donor AS holder ON holder.id = s.holder_id
         WHERE holder.code = '{RECIPIENT}' AND s.version_id <= %(known)s AND s.as_of_start <= %(valid_at)s
@@ -67,6 +66,7 @@ TOTALS = f"""
             least(a.as_of_end, %(valid_at)s) AS day,
             CASE WHEN donor.code = '{UNNAMED}' THEN '{NotCompared.UNNAMED_DONOR}'
                 WHEN {UNSPECIFIED} THEN '{NotCompared.UNSPECIFIED_SYSTEM}'
+                WHEN a.part <> '' THEN '{NotCompared.OF_A_PART}'
                 WHEN a.amount_low IS NULL AND NOT a.has_number THEN '{NotCompared.NO_NUMBER}'
                 WHEN a.amount_low IS NOT NULL AND a.value_eur_low IS NULL THEN '{NotCompared.NO_RATE}'
                 ELSE '' END AS unlike
@@ -96,6 +96,11 @@ ASKED = f"""
         JOIN {SPANS} AS now ON now.terms_id = mine.terms_id
         WHERE {span_at("now")} AND now.restates_id IS NULL AND total.unlike = '' AND total.of_everything
             AND now.aid_type = '{AidType.MILITARY}'
+        UNION ALL
+        SELECT total.kind, total.id, total.day, total.code, now.pledge_id, now.terms_id, now.beneficiary_id
+        FROM totals AS total CROSS JOIN {SPANS} AS now
+        WHERE {span_at("now")} AND now.restates_id IS NULL AND total.unlike = '' AND total.of_everything
+            AND now.aid_type = '{AidType.MILITARY}' AND total.code = '{RECIPIENT}'
     ),
     asked AS MATERIALIZED (
         SELECT row_number() OVER () AS ask, asked.kind, total_id, %(known)s::int AS known, day, pledge_id, terms_id,
@@ -106,7 +111,8 @@ ASKED = f"""
 """
 """The pledges that each total asks: of its donor, system and unit, for Ukraine, and no restatement.
 
-One of money asks all that the donor promised, for an amount may stand on a package or on its items.
+One of money asks all that the donor promised, for an amount may stand on a package or on its items; that of the
+recipient asks all that anybody promised.
 """
 
 
@@ -202,21 +208,17 @@ LISTED = """
             total.kind || ':' || total.id
         ) AS key OFFSET 0
     ) AS named
-    LEFT JOIN LATERAL (
-        SELECT d.*, person.username FROM pledges_reconciliationdecision AS d
-        JOIN pledges_user AS person ON person.id = d.decided_by_id
-        WHERE d.key = named.key ORDER BY d.id DESC LIMIT 1
-    ) AS decided ON true
+    {joins}
     WHERE true
 """
-"""Each total with the ledger's figure, its source and what was decided last."""
+"""Each total with the ledger's figure, its source and the key that outlives a new import."""
 
 
-def compare_sums(conditions: str, selected: str) -> str:
+def compare_sums(conditions: str, selected: str, *, joins: str = "") -> str:
     """The query of the standing totals that fulfil conditions on `a`, `donor`, `system` and `meeting`, unordered.
 
     Each total asks each pledge of its donor, system and unit for its state on the last day of the total's window. Who
-    the parties are, and what restates what, is taken as known now.
+    the parties are, and what restates what, is taken as known now. `joins` adds to each `total` what stands beside it.
     """
     return f"""
         WITH {TOTALS.replace("{conditions}", conditions)}, {ASKED},
@@ -224,5 +226,5 @@ def compare_sums(conditions: str, selected: str) -> str:
         amounts AS MATERIALIZED ({value_sums()}),
         derived AS MATERIALIZED ({add_euro_values(derive_figures(stage_sums()))}),
         {answers()}, {SUMS}
-        {LISTED.format(selected=selected)}
+        {LISTED.format(selected=selected, joins=joins)}
     """

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.fields.field_tree import Tree
 from pledges.answers.fields.named_record import Record
@@ -15,7 +14,7 @@ from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.moment_relations import REPORTING as TABLE
 from pledges.answers.moment_relations import STATES, Reading, fetch, membership_conditions, relations
 from pledges.answers.row_lists import Orders, by
-from pledges.answers.row_names import JOINT_NAME
+from pledges.answers.row_names import DONOR_NAME
 from pledges.answers.shared_cache import cache_for_moment
 from pledges.models import Scope
 from pledges.projections.reporting_sums import MARKS, counts_of_counts
@@ -67,8 +66,7 @@ def reporting_list(
         tables = relations(as_of, TABLE, reading=Reading(Scope.DONOR))
         sql = f"""
             {tables.clause} SELECT {selected} FROM (
-                SELECT sums.*, CASE sums.key WHEN '{JOINT}' THEN '{JOINT_NAME}'
-                    ELSE coalesce(nullif(named.name, ''), sums.key) END AS name
+                SELECT sums.*, {DONOR_NAME.format(key="sums.key")} AS name
                 FROM (
                     SELECT s.key, {select_items(counts_of_counts("s"))} FROM {tables[TABLE]} AS s
                     WHERE {" AND ".join(conditions)} GROUP BY s.key

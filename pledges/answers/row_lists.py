@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from meetings.models import JOINT
 from pledges.answers.as_of import AsOf
 from pledges.answers.entry_filters import EntryFilters, query_entries
 from pledges.answers.fields.summary_fields import QUANTITY_ENDS, SUM_ENDS
@@ -21,7 +20,7 @@ from pledges.answers.moment_relations import (
     membership_conditions,
     relations,
 )
-from pledges.answers.row_names import JOINT_NAME, MEETING_TITLE
+from pledges.answers.row_names import DONOR_NAME, MEETING_TITLE
 from pledges.models import Scope
 from pledges.projections.requirement_gaps import taken_parts
 from pledges.values.choices import AidType, Overdue, RequirementBasis
@@ -158,10 +157,7 @@ def system_list(as_of: AsOf, *, aid_types: tuple[str, ...], systems: Choice, ord
 
 
 NAMES = {
-    Scope.DONOR: (
-        "meetings_donor AS named ON named.code",
-        f"CASE s.key WHEN '{JOINT}' THEN '{JOINT_NAME}' ELSE coalesce(nullif(named.name, ''), s.key) END",
-    ),
+    Scope.DONOR: ("meetings_donor AS named ON named.code", DONOR_NAME.format(key="s.key")),
     Scope.MEETING: (
         "meetings_meeting AS named ON named.slug",
         f"coalesce({MEETING_TITLE}, s.key)",
@@ -259,9 +255,9 @@ def gap_list(as_of: AsOf, *, systems: Choice, order: str = "system") -> Listing:
         params = moment_params(as_of)
         conditions = ["true", *restrict_to_systems(systems, params, unit="g.unit")]
         tables = relations(as_of, GAPS, STATES, reading=Reading(systems=array_of_systems(conditions)))
-        taken = f"{tables.clause or 'WITH'}{',' if tables.clause else ''} {taken_by_pledges(tables)}"
         sql = f"""
-            {taken if "FROM taken " in selected else tables.clause} SELECT {selected} FROM {tables[GAPS]} AS g
+            {tables.clause or "WITH"}{"," if tables.clause else ""} {taken_by_pledges(tables)}
+            SELECT {selected} FROM {tables[GAPS]} AS g
             JOIN pledges_system AS system ON system.id = g.system_id
             JOIN pledges_requirement AS r ON r.id = g.requirement_id
             JOIN meetings_source AS source ON source.id = r.source_id

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from meetings.models import Meeting
+from meetings.models import JOINT, Meeting
 
 JOINT_NAME = "Joint"
 """The word of the API for what cannot be attributed to one donor."""
+
+DONOR_NAME = f"CASE {{key}} WHEN '{JOINT}' THEN '{JOINT_NAME}' ELSE coalesce(nullif(named.name, ''), {{key}}) END"
+"""The name of a donor's row in the API, as SQL over `named` and the key of the row."""
 
 NONE_NAME = "None"
 

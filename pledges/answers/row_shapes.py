@@ -5,6 +5,7 @@ from pledges.answers.fields.asserted_fields import ASSERTED_TOTAL
 from pledges.answers.fields.catalogue_fields import COMPLETENESS, PACKAGE, REQUIREMENT, STOCK, SYSTEM
 from pledges.answers.fields.change_fields import CHANGE
 from pledges.answers.fields.detail_fields import PLEDGE_IN_FULL
+from pledges.answers.fields.dispute_fields import DISPUTE
 from pledges.answers.fields.entry_fields import ENTRY, ENTRY_COMPONENT
 from pledges.answers.fields.field_tree import Component
 from pledges.answers.fields.meeting_fields import COALITION, DONOR, INITIATIVE, MEETING, SOURCE_IN_FULL
@@ -91,6 +92,14 @@ ASSERTED_TOTALS = Shape(
     ASSERTED_TOTAL,
     Component(
         "AssertedTotal", "What a source states in sum, and what the ledger has of it; it adds nothing to figures"
+    ),
+)
+DISPUTES = Shape(
+    DISPUTE,
+    Component(
+        "Dispute",
+        "A difference with every value: a source's own sum beside the ledger, values of several sources, or two pledges"
+        " that may be one",
     ),
 )
 REQUIREMENTS = Shape(REQUIREMENT, Component("Requirement", "A stated need for a system"), first=CITED_FIRST)

@@ -31,6 +31,7 @@ QUERIES: dict[str, dict[str, Any]] = {
     "gaps": {"system": "patriot"},
     "headroom": {"system": "patriot"},
     "asserted_totals": {"donor": "DEU"},
+    "disputes": {"donor": "USA", "system": "patriot"},
     "totals": {"system": "patriot", "group_by": "donor"},
     "changes": {"system": "patriot", "type": "delivered"},
     "sources": {"grade": "official_donor"},

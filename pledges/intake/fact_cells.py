@@ -139,7 +139,7 @@ def requirement_cells(fact: Any) -> Cells:
 
 def name_of_need(need: Any) -> str:
     """The public name of a need, as text that nothing takes for a number."""
-    return f"requirement:{need.version_id}.{need.position}" if need else ""
+    return f"requirement:{need.public_name}" if need else ""
 
 
 def stock_cells(fact: Any) -> Cells:
@@ -175,6 +175,7 @@ def asserted_total_cells(fact: Any) -> Cells:
         # Delivered and promised follow from the stage, outstanding from its own cell.
         "measure": fact.measure if fact.measure == SumMeasure.HELD else "",
         "outstanding": "true" if fact.outstanding else "",
+        "part": fact.part,
         "meeting": name_of(fact.meeting),
     }
 

@@ -20,6 +20,7 @@ from pledges.intake.fact_cells import RELATED, describe_fact
 from pledges.ledger.void_marks import FACTS, standing_voids
 from pledges.models import ExternalReference
 from pledges.values.dates import DateError, parse_window
+from pledges.values.fact_names import name_fact
 
 FACT_MODELS: dict[str, type[Any]] = {**FACTS, "membership": Membership}
 """Every table of facts by the column of Void that names it."""
@@ -52,7 +53,7 @@ class KnownFact:
     @property
     def identity(self) -> str:
         """Its public name, version.position."""
-        return f"{self.fact.version_id}.{self.fact.position}"
+        return name_fact(self.fact.version_id, self.fact.position)
 
     @property
     def kind_and_identity(self) -> str:

@@ -163,6 +163,7 @@ def plan_asserted_total(reader: RowReader, known: KnownRow | None) -> FactPlan |
         **estimate_columns("quantity", quantity),
         **without_basis(amount),
         **window_columns("as_of", as_of),
+        "part": reader.get("part"),
         "meeting_id": meeting,
         **proposed_meeting(reader),
     }

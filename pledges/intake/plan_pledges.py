@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from meetings.choices import Confidence, SourceGrade
-from meetings.models import JOINT, UNNAMED
+from meetings.models import JOINT, RECIPIENT, UNNAMED
 from meetings.source_addresses import clean_address
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
 from pledges.intake.cell_words import read_window
@@ -208,7 +208,7 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     elif due is not None:
         kept |= window_columns("due", due) | {"due_deadline": due.deadline}
     stated = "" if reader.clears("beneficiary") else reader.get("beneficiary")
-    beneficiary = reader.donor(stated or "UKR", "beneficiary")
+    beneficiary = reader.donor(stated or RECIPIENT, "beneficiary")
     # Only a first statement defaults to Ukraine; later terms that say nothing leave it as it was.
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk

@@ -91,13 +91,22 @@ def reconciliation_items(*, as_of: AsOf, only_open: bool = False) -> list[Reconc
 
     The ledger is read as known at the moment asked for; a total that its day lies before is compared on its own day.
     """
-    listed = asserted_total_list(as_of)
+    listed = asserted_total_list(as_of, joins=LAST_DECISION)
     sql, params = listed.query(f"{AssertedSum.select_items()}, {DECIDED}")
     # What the recipient says it holds stands beside them on pages, but is no sum that staff explain.
     found = fetch(f"{sql} AND total.kind = 'asserted_total' {order_clause(listed.keys)}", params)
     items = [read_item(row) for row in found]
     return [item for item in items if item.is_open or not only_open]
 
+
+LAST_DECISION = """
+    LEFT JOIN LATERAL (
+        SELECT d.*, person.username FROM pledges_reconciliationdecision AS d
+        JOIN pledges_user AS person ON person.id = d.decided_by_id
+        WHERE d.key = named.key ORDER BY d.id DESC LIMIT 1
+    ) AS decided ON true
+"""
+"""What was decided last about a total."""
 
 DECIDED = """total.id, named.key, decided.outcome, decided.reason, decided.username, decided.decided_at,
     (decided.ledger_low, decided.ledger_best, decided.ledger_high)

@@ -195,6 +195,8 @@ TABLE = (
         label="Of what it is the sum", vocabulary=SumMeasure),
     Column("outstanding", "is a sum of what is still owed", FURTHER, SUM, CellKind.TICK,
         label="Is the sum of what is still owed"),
+    Column("part", "of a sum: the part of the aid that it is of, where not of all", FURTHER, SUM,
+        label="Of which part of the aid", hint="2025, or a fund; blank where it is of all", longest=200),
     Column("forum", "of a meeting: its forum", GATHERED, MEETING, label="Forum", hint="udcg", longest=40),
     Column("meeting_number", "of a meeting: its number", GATHERED, MEETING, label="Number", hint="29"),
     Column("meeting_status", "of a meeting: held, or planned", GATHERED, MEETING, CellKind.CHOICE,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pledges import ledger
+from pledges.intake.cell_problems import CellProblem
 from pledges.intake.drafts import create_changeset
+from pledges.intake.planner import plan_rows
 from pledges.intake.starter_overlaps import keep_possible_overlaps
+from pledges.intake.starter_problems import StarterProblemError
 from pledges.intake.warning_reasons import accept_every_warning
 from pledges.models import SYSTEM_BOOTSTRAP, SYSTEM_STARTER, ChangeSet, User
 from pledges.values.choices import Origin
@@ -19,10 +23,6 @@ from pledges.values.choices import Origin
 AS_STATED = "part of the data that this site began with, as its source states it"
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-
-
-class StarterProblemError(Exception):
-    """A starter file cannot be planned; names every row and column at fault."""
 
 
 def system_accounts() -> tuple[User, User]:
@@ -51,19 +51,55 @@ FAMILIES = {row["file"]: row["title"] for row in read_rows(DATA / "families.csv"
 def load_starter(*, now: datetime, say: Callable[[str], None], folder: Path = DATA) -> int:
     """Load every family that is not in yet and return how many versions were published.
 
+    On a site that an older release filled, rows that do not fit what it published then are named and left out: an
+    update must not stop the site, and what is published stays.
+
     :raises StarterProblemError: a file has rows that cannot be planned; families before it stay published.
     """
     published = 0
+    updating = published_starter_changesets().exists()
     for name, title in FAMILIES.items():
-        if not ChangeSet.objects.filter(origin=Origin.STARTER, title=title, version__isnull=False).exists():
+        if not published_starter_changesets().filter(title=title).exists():
             rows = read_rows(folder / name)
             say(f"{name}: {len(rows)} rows")
-            publish_family(name, title, rows, now=now, say=say)
-            published += 1
+            rows = rows_that_fit(name, rows, now=now, say=say) if updating else rows
+            if rows:
+                publish_family(name, title, rows, now=now, say=say)
+                published += 1
     overlaps = folder / OVERLAPS
     if overlaps.exists():
         keep_possible_overlaps(read_rows(overlaps), actor=system_accounts()[1], now=now)
     return published
+
+
+def published_starter_changesets() -> QuerySet[ChangeSet]:
+    """The change sets by which families came in."""
+    return ChangeSet.objects.filter(origin=Origin.STARTER, version__isnull=False)
+
+
+def rows_that_fit(
+    name: str, rows: list[dict[str, str]], *, now: datetime, say: Callable[[str], None]
+) -> list[dict[str, str]]:
+    """The rows of a family without those that cannot be planned over the present ledger; says which these are."""
+    numbered = list(enumerate(rows, start=1))
+    while numbered:
+        numbers, fitting = zip(*numbered, strict=True)
+        plans = plan_rows(fitting, today=now.date(), numbers=numbers)
+        problems = [problem for plan in plans for problem in plan.problems]
+        if not problems:
+            break
+        say(f"{name}: left out, since an older release published otherwise:\n{list_problems(problems)}")
+        unfit = {problem.row for problem in problems}
+        numbered = [(number, row) for number, row in numbered if number not in unfit]
+    return [row for _, row in numbered]
+
+
+def list_problems(problems: Iterable[CellProblem]) -> str:
+    """One line a problem, in the order of the rows."""
+    return "\n".join(
+        f"  row {one.row}, {one.column} = “{one.value}”: {one.message} ({one.hint})"
+        for one in sorted(problems, key=lambda one: one.row)
+    )
 
 
 @transaction.atomic
@@ -74,13 +110,9 @@ def publish_family(
     starter, bootstrap = system_accounts()
     today = now.date()
     changeset = create_changeset(title=title, origin=Origin.STARTER, rows=rows, author=starter, today=today, now=now)
-    problems = [problem for row in changeset.rows.all() for problem in (row.plan or {})["problems"]]
+    problems = [CellProblem(**one) for row in changeset.rows.all() for one in (row.plan or {})["problems"]]
     if problems:
-        lines = "\n".join(
-            f"  row {one['row']}, {one['column']} = “{one['value']}”: {one['message']} ({one['hint']})"
-            for one in sorted(problems, key=lambda one: int(one["row"]))
-        )
-        raise StarterProblemError(f"{name} has {len(problems)} problems:\n{lines}")
+        raise StarterProblemError(f"{name} has {len(problems)} problems:\n{list_problems(problems)}")
     odd = accept_every_warning(changeset=changeset, reason=AS_STATED, author=starter, today=today, now=now)
     if odd:
         say(f"{name}: {odd} warnings accepted")

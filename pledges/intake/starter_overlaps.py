@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from pledges.intake.starter_problems import StarterProblemError
 from pledges.models import DuplicateDecision, ExternalReference, Outcome, User
+
+COLUMNS = ("reference_a", "reference_b")
 
 
 def keep_possible_overlaps(rows: Sequence[Mapping[str, str]], *, actor: User, now: datetime) -> int:
-    """Leave each pair open with its reason, unless somebody has decided about it, and return how many are new."""
-    names = {row[name] for row in rows for name in ("reference_a", "reference_b")}
+    """Leave each pair open with its reason, unless somebody has decided about it, and return how many are new.
+
+    :raises StarterProblemError: a name is of no row that is in the ledger.
+    """
+    names = {row[name] for row in rows for name in COLUMNS}
     found = ExternalReference.objects.filter(value__in={name.partition(":")[2] for name in names})
     known = {f"{one.scheme}:{one.value}": one for one in found.select_related("version").order_by("version")}
+    unknown = [
+        f"  row {number}, {column} = “{row[column]}”: no row in the ledger is called so"
+        for number, row in enumerate(rows, 1)
+        for column in COLUMNS
+        if row[column] not in known
+    ]
+    if unknown:
+        raise StarterProblemError("\n".join([f"the possible overlaps have {len(unknown)} problems:", *unknown]))
     decided = {
         frozenset(pair) for pair in DuplicateDecision.objects.filter(key__in=names).values_list("key", "other_key")
     }
@@ -30,7 +44,7 @@ def keep_possible_overlaps(rows: Sequence[Mapping[str, str]], *, actor: User, no
             decided_at=now,
         )
         for row in rows
-        for earlier, later in [sorted((row["reference_a"], row["reference_b"]), key=lambda name: known[name].pk)]
+        for earlier, later in [sorted((row[column] for column in COLUMNS), key=lambda name: known[name].pk)]
         if frozenset((earlier, later)) not in decided
     ]
     DuplicateDecision.objects.bulk_create(new)

@@ -32,7 +32,7 @@ class AmountToValue:
 
     @property
     def identity(self) -> str:
-        return f"{self.entry.version_id}.{self.entry.position}"
+        return self.entry.public_name
 
     @property
     def row(self) -> Json:

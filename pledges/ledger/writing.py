@@ -202,25 +202,29 @@ PARTIES = """
 """
 
 OPEN_WORDS = """
-    SELECT DISTINCT said->>'quantity_text' FROM writing CROSS JOIN LATERAL (VALUES (entry), (columns)) AS stated(said)
-    WHERE said->>'quantity_low' IS NOT NULL AND said->>'quantity_best' IS NULL AND said->>'quantity_high' IS NULL
+    SELECT DISTINCT words FROM writing CROSS JOIN LATERAL (VALUES
+        (entry->>'quantity_text', entry->>'quantity_low', entry->>'quantity_best', entry->>'quantity_high'),
+        (columns->>'quantity_text', columns->>'quantity_low', columns->>'quantity_best', columns->>'quantity_high'),
+        (columns->>'total_text', columns->>'total_low', columns->>'total_best', columns->>'total_high')
+    ) AS stated(words, low, best, high)
+    WHERE low IS NOT NULL AND best IS NULL AND high IS NULL
 """
 """The words of quantities of which only a low is known: what else is known of a quantity has a number."""
 
-HAS_NUMBER = """CASE WHEN {0} ? 'quantity_low' THEN jsonb_build_object('has_number',
-        coalesce({0}->>'quantity_best', {0}->>'quantity_high') IS NOT NULL
-        OR {0}->>'quantity_text' <> ALL(%(numberless)s)
+HAS_NUMBER = """CASE WHEN {0} ? '{1}_low' THEN jsonb_build_object('has_number',
+        coalesce({0}->>'{1}_best', {0}->>'{1}_high') IS NOT NULL OR {0}->>'{1}_text' <> ALL(%(numberless)s)
     ) ELSE '{{}}'::jsonb END"""
 
 ENTRIES = f"""
-    SELECT {ABOUT} || entry || {HAS_NUMBER.format("entry")} || jsonb_build_object(
+    SELECT {ABOUT} || entry || {HAS_NUMBER.format("entry", "quantity")} || jsonb_build_object(
             'pledge_id', pledge_id, 'position', before + voided + (terms IS NOT NULL)::integer + 1
         ) AS cells, place
     FROM writing JOIN writing_key USING (row_id) WHERE entry IS NOT NULL
 """
 
 SIMPLE = f"""
-    SELECT {ABOUT} || columns || {HAS_NUMBER.format("columns")} || jsonb_build_object('position', before + facts)
+    SELECT {ABOUT} || columns || {HAS_NUMBER.format("columns", "quantity")} || {HAS_NUMBER.format("columns", "total")}
+        || jsonb_build_object('position', before + facts)
         || {MEETING_OF.format(cells="columns")} || {SAME_WISH.format()} AS cells, place
     FROM writing JOIN writing_key USING (row_id)
     WHERE kind = %(kind)s AND coalesce(columns ? 'same_wish_external', false) = %(after_others)s

@@ -13,6 +13,7 @@ from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only, open_version_only
 from meetings.querysets import FactQuerySet
 from pledges.models.change_sets import ChangeSetRow, DatasetVersion
+from pledges.values.fact_names import name_fact
 
 FACT_TRIGGERS = [*append_only(), open_version_only()]
 
@@ -27,11 +28,11 @@ def has_number_column() -> models.Field[Any, Any]:
     return models.BooleanField(default=True, db_default=True)
 
 
-def number_with_bounds(model: str) -> models.CheckConstraint:
+def number_with_bounds(model: str, quantity: str = "quantity") -> models.CheckConstraint:
     """The constraint that a quantity with a best or a high has a number."""
     return models.CheckConstraint(
         name=f"{model}_number_with_bounds",
-        condition=Q(has_number=True) | Q(quantity_best__isnull=True, quantity_high__isnull=True),
+        condition=Q(has_number=True) | Q(**{f"{quantity}_best__isnull": True, f"{quantity}_high__isnull": True}),
     )
 
 
@@ -52,3 +53,7 @@ class Fact(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def public_name(self) -> str:
+        return name_fact(self.version_id, self.position)

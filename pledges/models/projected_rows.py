@@ -21,6 +21,7 @@ from pledges.models.requirements import Requirement, Stock
 from pledges.models.systems import Package, System
 from pledges.models.terms_words import TermsWords
 from pledges.values.choices import AidType, ChangeType, Overdue, StatusWord, Unit
+from pledges.values.fact_names import name_fact
 
 
 def figures() -> tuple[models.DecimalField[Any, Any], ...]:
@@ -280,7 +281,7 @@ class ChangeMark(models.Model):
         indexes = [models.Index(fields=["type", "version", "position"], name="change_mark_type_idx")]
 
     def __str__(self) -> str:
-        return f"{self.version}.{self.position}"
+        return name_fact(self.version, self.position)
 
 
 class Scope(models.TextChoices):

@@ -93,6 +93,7 @@ class Stock(Fact):
     unit = VocabularyField(max_length=20, choices=Unit)
     as_of_text, as_of_start, as_of_end, as_of_precision = window_columns(required=True)
     total_text, total_low, total_best, total_high = estimate_columns()
+    has_number = has_number_column()
     unavailable_text, unavailable_low, unavailable_best, unavailable_high = estimate_columns(required=False)
     elsewhere_text, elsewhere_low, elsewhere_best, elsewhere_high = estimate_columns(required=False)
 
@@ -101,6 +102,7 @@ class Stock(Fact):
             models.UniqueConstraint(fields=["version", "position"], name="stock_position_unique"),
             window_order("stock", "as_of"),
             estimate_order("stock", "total"),
+            number_with_bounds("stock", "total"),
             estimate_order("stock", "unavailable"),
             estimate_order("stock", "elsewhere"),
         ]
@@ -117,7 +119,8 @@ class Stock(Fact):
 class AssertedTotal(Fact):
     """A source's sum ("has already provided three"): compared with the ledger, never counted in it.
 
-    `measure` says of what it is a sum, `stage` how far that had come. One in money has an amount.
+    `measure` says of what it is a sum, `stage` how far that had come. One in money has an amount. `part` says of which
+    part of the aid it is, such as one fund or one year; blank where it is of all.
     """
 
     donor = models.ForeignKey(Donor, on_delete=models.PROTECT, related_name="asserted_totals")
@@ -133,6 +136,7 @@ class AssertedTotal(Fact):
     currency = models.CharField(max_length=3, blank=True)
     value_eur_low, value_eur_best, value_eur_high = quantity_column(), quantity_column(), quantity_column()
     eur_rate, eur_rate_date, eur_rate_source = rate_columns()
+    part = models.CharField(max_length=200, blank=True, default="", db_default="")
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="asserted_totals"
     )

@@ -6,6 +6,7 @@ be skipped and deliveries may come in parts. Every question brings a version and
 
 from itertools import zip_longest
 
+from meetings.models import RECIPIENT
 from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.fact_conditions import stands_condition
 from pledges.projections.interval_sql import add_columns, column, difference, maximum, settle_best
@@ -270,7 +271,7 @@ def states_query(*, witness_end: str = "NULL::date") -> str:
         derived AS ({add_euro_values(derive_figures(stage_sums()))})
         SELECT asked.ask, asked.known, asked.day, p.id AS pledge_id, p.system_id, t.id AS terms_id, p.unit, {CARRIED},
             {witness_end} AS witness_end,
-            ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = 'UKR') AS counted,
+            ({N_COUNTED} > 0 AND t.restates_id IS NULL AND beneficiary.code = '{RECIPIENT}') AS counted,
             {STATUS} AS status, {figures}, {values},
             derived.names_recipient OR {names_recipient("t")} AS names_recipient, heard_on, {DELAY_DAYS} AS delay_days,
             promise_has_number, has_number_{LAST_STAGE} AS delivered_has_number,

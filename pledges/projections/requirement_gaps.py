@@ -16,7 +16,7 @@ from pledges.values.choices import Kind, RequirementBasis
 ADDITIONAL = f"r.basis = '{RequirementBasis.ADDITIONAL}'"
 
 
-def latest_requirements(*, systems: str) -> str:
+def latest_requirements(*, systems: str = "") -> str:
     """The CTE of the requirement that counts for each system and unit; money is not a quantity.
 
     One that is another count of a wish does not count beside it, as long as that wish stands in its own unit.

@@ -6,6 +6,7 @@ Pledges in another unit meet the stock through a sourced conversion; without one
 
 from functools import partial
 
+from meetings.models import RECIPIENT
 from pledges.projections.fact_conditions import VOIDED, not_in_voided
 from pledges.projections.interval_sql import Bounds, column, difference, settle_best
 from pledges.projections.pledge_spans import join_span
@@ -44,7 +45,7 @@ def latest_stocks(*, systems: str) -> str:
             SELECT DISTINCT ON (s.holder_id, s.system_id) s.*
             FROM pledges_stock AS s
             WHERE s.version_id <= %(known)s AND s.as_of_start <= %(valid_at)s {keys}
-              AND s.holder_id IS DISTINCT FROM (SELECT id FROM meetings_donor WHERE code = 'UKR')
+              AND s.holder_id IS DISTINCT FROM (SELECT id FROM meetings_donor WHERE code = '{RECIPIENT}')
               AND {not_in_voided("s.id", "stock_id")}
             ORDER BY s.holder_id, s.system_id, s.as_of_start DESC, s.as_of_end, s.version_id DESC, s.position DESC
         )

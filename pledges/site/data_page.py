@@ -19,6 +19,7 @@ RESOURCES = (
     ("statistics_reporting", gettext_lazy("How promises are reported, by donor")),
     ("requirements", gettext_lazy("Stated needs")),
     ("asserted_totals", gettext_lazy("Sums that sources assert")),
+    ("disputes", gettext_lazy("Disputes")),
     ("stocks", gettext_lazy("Stocks")),
     ("completeness", gettext_lazy("Lists said to be complete")),
     ("systems", gettext_lazy("Systems")),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from pledges.answers import AsOf, GapRow, HeadroomRow, gaps, headroom, system_summaries
+from pledges.answers.stated_needs import list_money_needs
 from pledges.models import Requirement
 from pledges.site.page_frame import ask, page, public_page
-from pledges.site.stated_needs import list_money_needs
 from pledges.values.choices import Alarm
 
 
@@ -40,7 +40,7 @@ def make_gap_page(as_of: AsOf) -> GapPage:
     return GapPage(
         # What only an unverified source says heads no list.
         gaps=sorted(stated, key=lambda row: row.is_unverified),
-        headroom=[row for row in headroom(as_of) if row.donor != "UKR"],
+        headroom=headroom(as_of),
         without_need=sum(row.required is None for row in rows),
         money=list_money_needs(as_of),
     )

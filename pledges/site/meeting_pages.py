@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from meetings.choices import Attendance, MeetingStatus
 from meetings.models import Meeting, MeetingAttendance, SourceClaim
 from pledges.answers import AsOf, KeyedRow, KeyedTotal, keyed_summaries, keyed_totals, pledge_states
-from pledges.answers.page_answers.meeting_sums import SaidSum, count_kept_later, sums_said_at
+from pledges.answers.asserted_sums import AssertedSum
+from pledges.answers.page_answers.meeting_sums import count_kept_later, sums_said_at
 from pledges.answers.page_answers.pledge_counts import PledgeCounts, made_at, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.row_names import meeting_name
@@ -73,7 +74,7 @@ class MeetingPage:
     lines: list[Line]
     more: bool
     counts: PledgeCounts
-    said: list[SaidSum]
+    said: list[AssertedSum]
     kept_later: int
     disputes: list[Dispute]
     attendances: Attendances
@@ -137,7 +138,7 @@ def make_meeting_page(slug: str, as_of: AsOf, *, aid_type: str) -> MeetingPage |
         lines=list_pledge_lines(found.rows),
         more=found.after is not None,
         counts=pledge_counts(as_of, filters),
-        said=sums_said_at(slug, as_of, summary),
+        said=sums_said_at(slug, as_of),
         kept_later=count_kept_later(slug, as_of, aid_type=aid_type) if summary else 0,
         disputes=found_disputes,
         attendances=attendances(meeting, found_disputes),

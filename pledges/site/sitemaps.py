@@ -13,7 +13,7 @@ from pledges.models import Pledge, System
 
 PAGES = (
     *("overview", "gap_list", "system_list", "donor_list", "meeting_list", "coalition_list", "pledge_list"),
-    *("change_list", "methodology", "glossary", "data", "recipes"),
+    *("change_list", "dispute_list", "methodology", "glossary", "data", "recipes"),
 )
 LEFT_ALONE = ("/admin/", "/staff/", "/language/", "/*?*valid_at=", "/*?*known_at=", "/*?*after=", "/*?*before=")
 """Past moments are without number, and each says nothing that the page of today does not lead to."""

@@ -33,10 +33,10 @@ from pledges.answers.page_answers.system_order import (
     range_classes,
     shown_order,
 )
+from pledges.answers.stated_needs import StatedNeed, list_system_needs
 from pledges.models import Completeness, PriceEstimate, System
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
-from pledges.site.stated_needs import StatedNeed, list_system_needs
 
 CAPABILITY = {"capability": choice("What the systems are for.", Capability.values, many=False)}
 
@@ -144,7 +144,7 @@ def make_system_page(slug: str, as_of: AsOf, *, aid_type: str) -> SystemPage | N
         signalled=counts.signalled,
         headroom=headroom(as_of, systems=(slug,)),
         gaps=stated,
-        requirements=list_system_needs(system.pk, stated, as_of),
+        requirements=list_system_needs(system.pk, as_of),
         prices=list(PriceEstimate.objects.filter(system=system).select_related("source").order_by("unit", "id")),
         munitions=munitions,
         coverage=coverage(munitions, every, main),

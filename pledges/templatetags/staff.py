@@ -17,6 +17,7 @@ from pledges.intake.row_columns import BY_NAME
 from pledges.models import Scope
 from pledges.values.choices import Action
 from pledges.values.estimates import Estimate
+from pledges.values.fact_names import name_fact
 from pledges.words.figure_spans import euro, figure, wrap_figure
 from pledges.words.figure_words import amount, number, units
 
@@ -56,7 +57,7 @@ def signed_in(request: HttpRequest) -> bool:
 @register.filter
 def fact_name(fact: HasPlace) -> str:
     """The public name of a fact: version and place in it."""
-    return f"{fact.version_id}.{fact.position}"
+    return name_fact(fact.version_id, fact.position)
 
 
 @register.filter

@@ -211,9 +211,36 @@ class NotCompared(TextChoices):
 
     UNNAMED_DONOR = "unnamed_donor", _("of donors who are not named")
     UNSPECIFIED_SYSTEM = "unspecified_system", _("of systems that are not specified")
+    OF_A_PART = "of_a_part", _("of a part of the aid only")
     NO_NUMBER = "no_number", _("no number is stated")
     NO_RATE = "no_rate", _("no rate to euro is known")
     NOT_REPORTED = "not_reported", _("the ledger has no report of a payment")
+
+
+class DisputeKind(TextChoices):
+    """What differs: a sum of a source and the ledger, the values of several sources, or two pledges that may be one."""
+
+    ASSERTED_SUM = "asserted_sum", _("A source's own sum beside the ledger")
+    CONFLICTING_VALUES = "conflicting_values", _("Values of several sources")
+    POSSIBLE_OVERLAP = "possible_overlap", _("Two pledges that may be one")
+
+
+class DisputeStatus(TextChoices):
+    """Whether a difference is open, may be none, was decided with a reason, is understood, or is none."""
+
+    OPEN = "open", _("Open")
+    MAY_AGREE = "may_agree", _("May agree")
+    DECIDED = "decided", _("One value is used, with its reason")
+    EXPLAINED = "explained", _("Explained")
+    NOT_COMPARED = "not_compared", _("Not compared")
+    AGREES = "agrees", _("Agrees")
+
+
+class ClaimedBy(TextChoices):
+    """Who says a value of a dispute."""
+
+    SOURCE = "source", _("A source")
+    LEDGER = "ledger", _("The ledger")
 
 
 class WarningRule(TextChoices):

@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from meetings.models import RECIPIENT
 from pledges.answers import Figure, PledgeRow, SystemRef
 from pledges.answers.fields.field_tree import label_of
 from pledges.answers.fields.pledge_fields import PLEDGE
@@ -174,7 +175,7 @@ def state(line: Line, around: Around) -> str:
         row.overdue,
         say_late(row),
         restates=bool(row.restates),
-        for_others=row.beneficiary != "UKR",
+        for_others=row.beneficiary != RECIPIENT,
         unannounced=row.unannounced_delivery,
     )
 

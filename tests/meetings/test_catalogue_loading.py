@@ -76,6 +76,23 @@ def test_loading_again_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_claims_stay_as_they_are_when_their_page_is_described_otherwise_or_another_value_is_chosen() -> None:
+    load_reference_data()
+    claims = SourceClaim.objects.filter(subject="airforce", field="leads")
+    older = Source.objects.create(title="carsonteuscher.com", url="https://www.carsonteuscher.com/capability/")
+    claims.filter(chosen=True).update(source=older)
+    decided = SourceClaim.objects.filter(subject="udcg-19", field="mode")
+    decided.filter(value="in_person").delete()
+    decided.filter(value="online").update(chosen=True, reason="The host says so")
+    before = list(claims.order_by("pk").values())
+
+    load_reference_data()
+
+    assert list(claims.order_by("pk").values()) == before
+    assert sorted(decided.values_list("value", "chosen")) == [("hybrid", False), ("in_person", False), ("online", True)]
+
+
+@pytest.mark.django_db
 def test_reference_data_hold_what_meetings_are_named_by() -> None:
     load_reference_data()
     meeting = Meeting.objects.get(slug="udcg-19")

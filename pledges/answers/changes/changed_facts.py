@@ -26,6 +26,7 @@ from pledges.projections.fact_conditions import is_voided
 from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
+from pledges.values.fact_names import name_fact, public_name
 
 
 class LedgerPlace(NamedTuple):
@@ -37,7 +38,7 @@ class LedgerPlace(NamedTuple):
     @property
     def name(self) -> str:
         """The place as readers pass it on, such as 12.340."""
-        return f"{self.version}.{self.position}"
+        return name_fact(self.version, self.position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +255,7 @@ def rows_of(kind: str, ids: list[int]) -> list[Row]:
     """The facts of one kind, as columns by name."""
     fact, (own, joins) = KINDS[kind], SELECTED[kind]
     corrected = f"""
-        ARRAY(SELECT other.version_id || '.' || other.position
+        ARRAY(SELECT {public_name("other")}
               FROM pledges_void AS v JOIN {fact.table} AS other ON other.id = v.{kind}_id
               WHERE v.row_id = fact.row_id AND v.version_id = fact.version_id AND {PAIRED} ORDER BY 1) AS replaces
     """

@@ -26,6 +26,7 @@ ASSERTED_TOTAL: Tree = {
     ),
     "outcome": Leaf(OUTCOME, help="How the ledger stands to it", vocabulary=SumOutcome),
     "not_compared": optional("total.not_compared", help="Why it is not compared", vocabulary=NotCompared),
+    "part": optional("total.part", help="The part of the aid that it is of, where it is not of all"),
     "meeting": Leaf("meeting.slug", null=True, help="Meeting that it was named at, by slug"),
     "fact": identity("total"),
     **cited_words("total"),

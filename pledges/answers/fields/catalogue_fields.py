@@ -80,7 +80,7 @@ def value_in_euro(row: Any) -> Estimate | None:
 def first_count(need: Any) -> str | None:
     """The public name of the need of which one is another count."""
     first = need.same_wish_as
-    return f"{first.version_id}.{first.position}" if first else None
+    return str(first.public_name) if first else None
 
 
 REQUIREMENT: Tree = {
@@ -97,6 +97,7 @@ REQUIREMENT: Tree = {
     "same_wish_as": Leaf(
         null=True, help="The need of which it is another count, by the name of its fact", value=first_count
     ),
+    "replaced_by": Leaf(null=True, help="The newer need that counts in its place, by the name of its fact"),
     "fact": identity(),
     "version": VERSION,
     **cited_words(),

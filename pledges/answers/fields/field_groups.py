@@ -12,6 +12,7 @@ from pledges.answers.figure_values import window as stored_window
 from pledges.values.choices import Kind, Unit
 from pledges.values.dates import DateWindow, format_window
 from pledges.values.estimates import Estimate, EstimateSum, format_estimate
+from pledges.values.fact_names import name_fact, public_name
 
 GROUPED_FROM = 1000
 """Exact figures below it are their own words: nothing separates thousands."""
@@ -263,8 +264,8 @@ def identity(fact: str = "") -> Leaf:
     """The name by which a fact is cited, corrected and taken back, of a table or of a row of its model."""
     words = "Name of the fact, version.position: it never changes, and a row that corrects the fact takes it as target"
     if fact:
-        return Leaf(f"concat({fact}.version_id, '.', {fact}.position)", help=words)
-    return Leaf(help=words, value=lambda row: f"{row.version_id}.{row.position}")
+        return Leaf(public_name(fact), help=words)
+    return Leaf(help=words, value=lambda row: name_fact(row.version_id, row.position))
 
 
 def confidence(sql: str = "") -> Leaf:

@@ -1,77 +1,22 @@
-"""What was said at a meeting in sum, beside what is recorded of it, and which promises were kept under another name."""
+"""What was said at a meeting in sum, and which of its promises were kept under another name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
-from meetings.models import UNNAMED
 from pledges.answers.as_of import AsOf
-from pledges.answers.figure_values import Figure
+from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.moment_relations import STATES, fetch, relations
 from pledges.answers.page_answers.pledge_counts import made_at
 from pledges.answers.pledge_conditions import query_pledges
 from pledges.answers.shared_cache import cache_for_moment
-from pledges.answers.stage_summaries import KeyedRow
-from pledges.models import AssertedTotal
-from pledges.values.choices import Kind, StatusWord, SumMeasure
-from pledges.values.estimates import EstimateSum
-
-RECORDED_OF = (SumMeasure.PROMISED, SumMeasure.DELIVERED)
-"""The sums that the record of a meeting can be held against."""
+from pledges.values.choices import StatusWord
 
 
-@dataclass(frozen=True, slots=True)
-class SaidSum:
-    """A sum that somebody named at a meeting; `recorded` is the same of what is recorded of it, None where unlike.
-
-    Only what was said of everybody together is held against the record of the meeting.
-    """
-
-    asserted: AssertedTotal
-    amount: Figure | None
-    recorded: EstimateSum | None
-
-    @property
-    def is_of_all(self) -> bool:
-        return self.asserted.donor.code == UNNAMED
-
-    @property
-    def is_money(self) -> bool:
-        return self.amount is not None
-
-
-def sums_said_at(slug: str, as_of: AsOf, summary: KeyedRow | None) -> list[SaidSum]:
-    """The sums that sources name of a meeting, the largest amounts first; `summary` is what is recorded of it."""
-    facts = AssertedTotal.objects.live_at_version(version=as_of.version)
-    facts = facts.filter(meeting__slug=slug, as_of_start__lte=as_of.valid_at)
-    found = facts.select_related("system", "source", "donor").order_by("version_id", "position")
-    said = [SaidSum(fact, amount_of(fact), recorded_of(fact, summary)) for fact in found]
-    return sorted(said, key=lambda one: -(one.asserted.value_eur_low or Decimal(0)))
-
-
-def amount_of(fact: AssertedTotal) -> Figure | None:
-    """The amount in its own currency."""
-    if fact.amount_low is None:
-        return None
-    return Figure(fact.amount_low, fact.amount_best, fact.amount_high)
-
-
-def recorded_of(fact: AssertedTotal, summary: KeyedRow | None) -> EstimateSum | None:
-    """The figure of the meeting that a sum is of: its money, or the units of the same system."""
-    if summary is None or fact.donor.code != UNNAMED or fact.measure not in RECORDED_OF:
-        return None
-    if fact.amount_low is not None:
-        # A sum for one system is no measure of all the money of a meeting.
-        if fact.system.kind != Kind.MONEY:
-            return None
-        value = getattr(summary.value_eur, fact.measure)
-        return value if summary.stated else None
-    for row in summary.systems:
-        if (row.system.slug, row.unit) == (fact.system.slug, fact.unit):
-            figure: EstimateSum = getattr(row, fact.measure)
-            return figure
-    return None
+def sums_said_at(slug: str, as_of: AsOf) -> list[AssertedSum]:
+    """The sums that sources name of a meeting beside the ledger, the largest amounts first."""
+    said = asserted_sums(as_of, meetings=(slug,))
+    return sorted(said, key=lambda one: -(one.value_eur.low if one.value_eur else Decimal(0)))
 
 
 KEPT_LATER = """

@@ -11,6 +11,7 @@ from pledges.answers.cited_sources import cited_sources
 from pledges.answers.filters import PLEDGE_PARAMETERS, SYSTEM_PARAMETERS, Parameter
 from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.pledge_parameters import named_rows
+from pledges.answers.stated_needs import place_needs
 from pledges.api.read.table_lists import TableList, row_view
 from pledges.models import Completeness, Package, Requirement, Stock, System
 
@@ -160,6 +161,12 @@ class Requirements(TableList):
 
     def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
         return rows.select_related("system", "source", "same_wish_as")
+
+    def write_rows(self, rows: list[Any], as_of: AsOf) -> list[Any]:
+        for placed in place_needs(rows, as_of):
+            need: Any = placed.need
+            need.replaced_by = placed.replaced_by.fact if placed.replaced_by else None
+        return super().write_rows(rows, as_of)
 
 
 class Stocks(TableList):

@@ -14,7 +14,13 @@ from pledges.answers.downloads.data_package import DOWNLOADED, Package, Resource
 from pledges.answers.downloads.download_tables import ListedTable
 from pledges.answers.filters import BadParametersError, Problem, Values, parse_moment, read_parameters
 from pledges.api.problem_responses import UnknownRowError
-from pledges.api.read import asserted_endpoint, catalogue_endpoints, pledge_endpoints, summary_endpoints
+from pledges.api.read import (
+    asserted_endpoint,
+    catalogue_endpoints,
+    dispute_endpoint,
+    pledge_endpoints,
+    summary_endpoints,
+)
 from pledges.api.read.list_endpoint import ListView
 from pledges.api.read_endpoint import LedgerView
 from pledges.api.request_moment import date_by_version, stated_catalogue
@@ -39,6 +45,12 @@ LISTS: tuple[tuple[str, type[ListView], tuple[str, ...], tuple[tuple[str, str, s
         "asserted-totals",
         asserted_endpoint.AssertedTotals,
         ("fact",),
+        (("system", "systems", "slug"), ("meeting", "meetings", "slug")),
+    ),
+    (
+        "disputes",
+        dispute_endpoint.Disputes,
+        ("dispute",),
         (("system", "systems", "slug"), ("meeting", "meetings", "slug")),
     ),
     (

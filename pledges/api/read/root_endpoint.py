@@ -18,6 +18,7 @@ ENDPOINTS = (
     *("systems", "pledges", "entries", "packages", "meetings", "donors", "coalitions", "initiatives", "requirements"),
     *(
         "asserted_totals",
+        "disputes",
         "stocks",
         "completeness",
         "sources",

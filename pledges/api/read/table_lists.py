@@ -44,6 +44,10 @@ class TableList(ListView):
         """The queryset with everything that the shape of a row needs."""
         return rows
 
+    def write_rows(self, rows: list[Any], as_of: AsOf) -> list[Any]:
+        """The rows of a page as they are given out."""
+        return [self.shape.write(row) for row in rows]
+
     def filter_rows(self, values: Values, as_of: AsOf) -> Any:
         chosen = {lookup: values[name] for name, lookup in self.lookups.items() if values[name] not in (None, ())}
         return self.table(as_of).filter(**chosen)
@@ -51,7 +55,7 @@ class TableList(ListView):
     def page(self, values: Values, as_of: AsOf, place: PagePlace, **names: str) -> Page:
         rows = self.fetch_related(self.filter_rows(values, as_of), as_of)
         page = place.read_table(rows, *self.columns(values))
-        return page.with_rows([self.shape.write(row) for row in page.rows])
+        return page.with_rows(self.write_rows(page.rows, as_of))
 
     def count(self, values: Values, as_of: AsOf, **names: str) -> int:
         return int(self.filter_rows(values, as_of).count())
@@ -73,7 +77,8 @@ class TableRow(LedgerView):
             by_name = self.column != "pk"
             hint = suggestion(name, table.values_list(self.column, flat=True)) if by_name else "The list has all."
             raise UnknownRowError(Problem(pointer, "unknown_value", f"There is no {name!r} here.", hint))
-        return listing.shape.write(row)
+        written: dict[str, Any] = listing.write_rows([row], as_of)[0]
+        return written
 
 
 def row_view(source: type[TableList], about: str, *, column: str = "slug") -> type[TableRow]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import JOINT, Donor
+from meetings.models import JOINT, RECIPIENT, Donor
 from pledges.answers import AsOf, KeyedTotal, keyed_totals
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet
@@ -40,7 +40,6 @@ ESP AND MCO ITA SVN HRV SRB BGR GEO . NZL
 
 COLUMNS = 11
 MILLION = Decimal("1E6")
-RECIPIENT = "UKR"
 
 
 def places() -> dict[str, tuple[int, int]]:

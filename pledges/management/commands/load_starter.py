@@ -9,7 +9,8 @@ from django.utils import timezone
 from meetings.reference_rows import BadRowError
 from pledges import projections
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.intake.starter_data import StarterProblemError, load_starter
+from pledges.intake.starter_data import load_starter
+from pledges.intake.starter_problems import StarterProblemError
 
 
 class Command(BaseCommand):

@@ -21,6 +21,7 @@ EVERYWHERE = (
     "completeness/",
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
     "asserted_totals/",
+    "disputes/",
     *("summaries/coalitions/", "", "pledges/2025-DEU-001/", "pledges/2025-DEU-001/entries/", "systems/patriot/"),
 )
 

@@ -24,7 +24,7 @@ QUERIES = {
     "donors/": 5,
     "coalitions/": 3,
     "initiatives/": 4,
-    "requirements/": 2,
+    "requirements/": 3,  # one for the needs that count
     "stocks/": 2,
     "completeness/": 2,
     "sources/": 2,

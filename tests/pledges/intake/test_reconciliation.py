@@ -243,6 +243,7 @@ def test_sum_of_money_asks_all_that_the_donor_promised_or_one_system(
         ({"donors": "XUN"}, "unnamed_donor"),
         ({"system": "tank-unspec"}, "unspecified_system"),
         ({"quantity": "dozens"}, "no_number"),
+        ({"part": "one fund"}, "of_a_part"),
         ({"quantity": "", "amount": "3 billion UAH"}, "no_rate"),
         ({"system": "money", "unit": "lot", "quantity": "", "amount": "€5m"}, "not_reported"),
     ],
@@ -258,6 +259,27 @@ def test_what_cannot_be_compared_says_why_and_is_no_difference(
     assert (item.comparison, item.is_open, item.ledger) == ("not_compared", False, None)
     (stated,) = asserted_sums(current_as_of(now=staff_steps.NOW))
     assert stated.not_compared == why
+
+
+@pytest.mark.parametrize(
+    ("stated", "outcome", "why"),
+    [("at least 3", "overlaps", None), ("at least 4", "ledger_below", None), ("several", "not_compared", "no_number")],
+)
+def test_stock_of_the_recipient_without_an_upper_bound_is_compared_where_it_states_a_number(
+    catalogue: None, stated: str, outcome: str, why: str | None
+) -> None:
+    arrived = pledge("row:p", quantity="3", stage="delivered")
+    staff_steps.publish_all([arrived, staff_steps.stock_row(donors="UKR", quantity=stated, occurred="2025-06-01")])
+    projections.drain_outbox(today=staff_steps.TODAY, now=staff_steps.NOW)
+    (found,) = asserted_sums(current_as_of(now=staff_steps.NOW))
+    assert (found.outcome, found.not_compared) == (outcome, why)
+
+
+def test_sum_of_money_of_the_recipient_asks_all_that_anybody_promised(catalogue: None) -> None:
+    german, american = money("row:m", "100 million"), money("row:n", "30 million", donors="USA")
+    whole = {"system": "money", "unit": "lot", "quantity": "", "stage": "announced", "measure": "promised"}
+    item = only_item(german, american, staff_steps.asserted_total_row(**whole, donors="UKR", amount="€130 million"))
+    assert figures(item) == ("130000000 to 130000000", "agrees", False)
 
 
 def test_stock_of_the_recipient_is_a_bound_on_what_everybody_delivered(catalogue: None) -> None:

@@ -23,7 +23,8 @@ from pledges.answers.as_of import as_of_from, stored_moment
 from pledges.answers.open_pairs import open_pairs_of
 from pledges.answers.totals import TotalRow, totals
 from pledges.intake.catalogue_files import load_catalogue_files
-from pledges.intake.starter_data import DATA, FAMILIES, StarterProblemError, load_starter, read_rows
+from pledges.intake.starter_data import DATA, FAMILIES, load_starter, read_rows
+from pledges.intake.starter_problems import StarterProblemError
 from pledges.ledger.void_marks import live
 from pledges.models import (
     AssertedTotal,
@@ -362,3 +363,38 @@ def test_family_with_problems_names_them_and_leaves_the_others_published(tmp_pat
     ]
     assert (DatasetVersion.objects.count(), ChangeSet.objects.count()) == (1, 1)
     assert Pledge.objects.get().reference == f"{date(2025, 6, 1).year}-DEU-001"
+
+
+@pytest.mark.django_db
+def test_family_of_a_newer_release_leaves_out_what_does_not_fit_what_an_older_one_published(tmp_path: Path) -> None:
+    staff_steps.create_catalogue()
+    files = dict.fromkeys(
+        FAMILIES, "action,reference,external_reference,donors,system,unit,quantity,occurred,due,source_title"
+    )
+    first, second, *_ = FAMILIES
+    files[first] += "\npledge,,t:1,DEU,patriot,battery,1,2025-06-13,,A page"
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    load_starter(now=NOW, say=lambda line: None, folder=tmp_path)
+    newer = (
+        "terms,t:1,t:2,,,,,2025-06-20,by 2025-06-01,A page",
+        "pledge,,t:3,DEU,nasams,battery,2,2025-06-01,,A page",
+        "entry,t:9,t:4,,,,1,2025-06-02,,A page,delivered",
+    )
+    (tmp_path / second).write_text("\n".join([f"{files[second]},stage", *newer]))
+
+    lines: list[str] = []
+    published = load_starter(now=NOW, say=lines.append, folder=tmp_path)
+
+    assert published == 1
+    assert [line.splitlines() for line in lines if "left out" in line] == [
+        [
+            f"{second}: left out, since an older release published otherwise:",
+            (
+                "  row 1, due = “by 2025-06-01”: it is due by 2025-06-01, before it was said on 2025-06-13 "
+                "(a later day, or blank)"
+            ),
+            "  row 3, reference = “t:9”: no pledge is called “t:9” (2025-DEU-014, or scheme:value)",
+        ]
+    ]
+    assert list(Pledge.objects.order_by("pk").values_list("reference", flat=True)) == ["2025-DEU-001", "2025-DEU-002"]

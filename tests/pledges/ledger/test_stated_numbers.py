@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
 
-from pledges.models import AssertedTotal, Entry, Requirement
+from pledges.models import AssertedTotal, Entry, Requirement, Stock
 from tests.pledges import staff_steps
 from tests.pledges.projections.shown import project, summary
 
@@ -21,15 +21,18 @@ def publish_words() -> None:
         staff_steps.pledge_row(quantity="several"),
         staff_steps.requirement_row(quantity="dozens"),
         staff_steps.asserted_total_row(quantity="more than 3"),
+        staff_steps.stock_row(quantity="at least 50"),
+        staff_steps.stock_row(quantity="hundreds", donors="NOR"),
     )
 
 
 def said() -> dict[str, bool]:
-    facts = (Entry, Requirement, AssertedTotal)
-    return {text: known for fact in facts for text, known in fact.objects.values_list("quantity_text", "has_number")}
+    words = {Entry: "quantity_text", Requirement: "quantity_text", AssertedTotal: "quantity_text", Stock: "total_text"}
+    return {text: known for fact, name in words.items() for text, known in fact.objects.values_list(name, "has_number")}
 
 
 STATED = {"91": True, "at least 2": True, "several": False, "dozens": False, "more than 3": True}
+STATED |= {"at least 50": True, "hundreds": False}
 
 
 def test_publishing_fixes_which_quantities_have_a_number() -> None:
@@ -46,12 +49,13 @@ def test_the_migration_reads_the_words_of_what_stands_and_leaves_the_ledger_clos
     with connection.cursor() as cursor:
         # What the versions of the facts wait for would hold the tables else.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for model in (Entry, Requirement):
+        for model in (Entry, Requirement, Stock):
             cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
             model.objects.update(has_number=True)
             cursor.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
     with connection.schema_editor() as editor:
-        import_module("pledges.migrations.0033_stated_numbers").read_words(apps, editor)
+        for migration in ("0033_stated_numbers", "0037_parts_of_sums"):
+            import_module(f"pledges.migrations.{migration}").read_words(apps, editor)
 
     assert said() == STATED
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():

@@ -183,6 +183,9 @@ def estimate(constraint: str, create: Create, name: str) -> list[Case]:
     ]
 
 
+VAGUE_STOCK = {"total_low": 2, "total_best": None, "total_high": None, "has_number": False}
+
+
 def number(constraint: str, create: Create) -> Case:
     """Return the case of a quantity with bounds that is said to have no number."""
     bounds = {"quantity_low": 2, "quantity_best": None, "has_number": False}
@@ -336,6 +339,7 @@ CHECKS = [
          {"value_eur_low": 1}),
     window("stock_as_of_order", rows.create_stock, "as_of"),
     *estimate("stock_total_order", rows.create_stock, "total"),
+    Case("stock_number_with_bounds", rows.create_stock, VAGUE_STOCK | {"total_high": 4}, VAGUE_STOCK),
     *optional_estimate("stock_unavailable_order", rows.create_stock, "unavailable"),
     *optional_estimate("stock_elsewhere_order", rows.create_stock, "elsewhere"),
     Case("asserted_total_stage_counted", sum_promised, {"stage": "withdrawn"}, {"stage": "shipped"}),

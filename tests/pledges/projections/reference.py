@@ -5,6 +5,7 @@ Nothing here reads the projections or shares code with them: it reads the facts 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -26,13 +27,14 @@ from pledges.models import (
 )
 from pledges.values.choices import TERMS_WORDS, PartyRole, Stage
 from pledges.values.estimates import Estimate
-from pledges.values.recipient_words import NEAR, says_recipient
+from pledges.values.recipient_words import NAMES, NEAR
 from pledges.values.stages import COUNTED_STAGES
 from tests.pledges.projections import reference_lateness
 from tests.pledges.projections.reference_stages import progress, status_of
 from tests.pledges.projections.reference_values import MILLIONTH, VALUES, counted_amounts, round_figure, values_of
 
 Row = dict[str, Any]
+RECIPIENT_WORDS = re.compile(NAMES.replace(r"\y", r"\b"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def reported_of(entries: list[Entry], terms: Terms) -> Row:
     first = min((entry.source.published for entry in promising if entry.source.published), default=None)
     near = first is not None and (ended - begun).days < NEAR
     return {
-        "names_recipient": any(says_recipient(one.quote) for one in (*entries, terms)),
+        "names_recipient": any(RECIPIENT_WORDS.search(one.quote) is not None for one in (*entries, terms)),
         "heard_on": max((entry.source.published for entry in entries if entry.source.published), default=None),
         "delay_days": max((first - ended).days, 0) if first and near else None,
     }

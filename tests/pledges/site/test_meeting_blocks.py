@@ -29,11 +29,13 @@ def test_page_says_what_was_said_recorded_and_delivered(client: Client) -> None:
         staff_steps.asserted_total_row(
             meeting="udcg-28", **money, amount="2 billion", measure="promised", stage="announced", quote="two billion"
         ),
+        staff_steps.asserted_total_row(meeting="udcg-28", measure="promised", stage="announced", occurred="2025-06-04"),
     )
     factories.project()
     words = Page(client.get("/meetings/udcg-28/")).text
     for said in (
-        "EUR 2 bn promised by all together · recorded here: EUR 50 m",
+        "EUR 2 bn announced by all together 1 Jun 2025 · not compared: of donors who are not named",
+        "Germany : 3 Patriot batteries announced 4 Jun 2025 · the ledger holds 8 · the ledger has more",
         "2 pledges that count for Ukraine",
         "1 pledge of 2 states no amount.",
         "1 pledge of 2 fulfilled",

@@ -36,6 +36,7 @@ PAGES = (
     "/pledges/2025-DEU-001/",
     "/changes/?after=0",
     "/search/?q=patriot",
+    "/disputes/",
     "/methodology/",
     "/glossary/",
     "/data/",

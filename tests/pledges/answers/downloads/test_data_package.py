@@ -18,6 +18,7 @@ from tests.pledges.api.conftest import ledger as ledger  # noqa: PLC0414 - a fix
 
 TABLES = {
     "asserted-totals",
+    "disputes",
     *("pledges", "parties", "entries", "requirements", "stocks", "completeness", "gaps", "headroom", "systems-summary"),
     *("donors-summary", "meetings-summary", "coalitions-summary", "systems", "donors", "meetings", "coalitions"),
     *("initiatives", "packages", "sources"),

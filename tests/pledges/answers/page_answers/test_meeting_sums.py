@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from pledges.answers import AsOf, keyed_summaries
+from pledges.answers import AsOf
+from pledges.answers.asserted_sums import AssertedSum
+from pledges.answers.figure_values import Figure
 from pledges.answers.filters import parse_moment
-from pledges.answers.page_answers.meeting_sums import SaidSum, count_kept_later, sums_said_at
-from pledges.models import Scope
+from pledges.answers.page_answers.meeting_sums import count_kept_later, sums_said_at
 from tests import factories
 from tests.pledges import staff_steps
 
@@ -21,47 +22,46 @@ def now(**clocks: Any) -> AsOf:
     return parse_moment(clocks.get("valid_at"), clocks.get("known_at"), now=staff_steps.NOW)
 
 
-def said(as_of: AsOf) -> list[SaidSum]:
-    found = keyed_summaries(as_of, Scope.MEETING, keys=("udcg-28",))
-    return sums_said_at("udcg-28", as_of, found[0] if found else None)
+def said(as_of: AsOf) -> list[AssertedSum]:
+    return sums_said_at("udcg-28", as_of)
 
 
 @pytest.fixture
 def sums(catalogue: None) -> None:
     """Publish a pledge of two batteries worth 50 million, and sums said at the same meeting and elsewhere."""
     money = {"system": "money", "unit": "lot", "quantity": "1", "currency": "EUR", "donors": "XUN"}
+    promised = {"measure": "promised", "stage": "announced", "occurred": "2025-06-04"}
     factories.publish_rows(
         staff_steps.pledge_row(**HERE, quantity="2", amount="50000000", currency="EUR"),
-        staff_steps.asserted_total_row(**HERE, **money, amount="2 billion", measure="promised", stage="announced"),
-        staff_steps.asserted_total_row(**HERE, donors="XUN", quantity="4", measure="promised", stage="announced"),
-        staff_steps.asserted_total_row(**HERE, quantity="3"),
+        staff_steps.asserted_total_row(**HERE, **money, **promised, amount="2 billion"),
+        *(staff_steps.asserted_total_row(**HERE, **promised, quantity=stated) for stated in ("1", "up to 3", "2", "3")),
+        staff_steps.asserted_total_row(**HERE, **promised, donors="XUN", quantity="4"),
         staff_steps.asserted_total_row(quantity="9"),
     )
     factories.project()
 
 
 @pytest.mark.usefixtures("sums")
-def test_sums_said_at_a_meeting_stand_beside_what_is_recorded_of_it() -> None:
+def test_sums_said_at_a_meeting_have_their_outcome_there() -> None:
     found = [
-        (one.asserted.donor.code, one.asserted.quantity_text, one.amount and one.amount.low, one.recorded)
+        (one.donor, one.quantity.text, one.amount and one.amount.low, one.outcome, one.not_compared, one.ledger)
         for one in said(now())
     ]
-    assert [(code, words, amount) for code, words, amount, _ in found] == [
-        ("XUN", "1", Decimal(2_000_000_000)),
-        ("XUN", "4", None),
-        ("DEU", "3", None),
-    ]
-    assert [recorded and (recorded.low, recorded.high) for *_, recorded in found] == [
-        (Decimal(50_000_000), Decimal(50_000_000)),
-        (Decimal(2), Decimal(2)),
-        None,
+    two = Figure(Decimal(2), Decimal(2), Decimal(2))
+    assert found == [
+        ("XUN", "1", Decimal(2_000_000_000), "not_compared", "unnamed_donor", None),
+        ("XUN", "4", None, "not_compared", "unnamed_donor", None),
+        ("DEU", "3", None, "ledger_below", None, two),
+        ("DEU", "2", None, "agrees", None, two),
+        ("DEU", "up to 3", None, "overlaps", None, two),
+        ("DEU", "1", None, "ledger_above", None, two),
     ]
 
 
 @pytest.mark.usefixtures("sums")
 def test_sums_are_those_of_the_moment() -> None:
     assert said(now(known_at="v0")) == []
-    assert said(now(valid_at="2025-05-31")) == []
+    assert said(now(valid_at="2025-06-03")) == []
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -26,6 +26,7 @@ LISTS = (
     ),
     *("stocks/", "sources/", "summaries/systems/", "summaries/donors/", "summaries/meetings/", "gaps/", "headroom/"),
     "asserted_totals/",
+    "disputes/",
     "completeness/",
     *("summaries/coalitions/", "pledges/2025-DEU-001/entries/"),
 )
