@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
 from meetings.choices import DatePrecision
 from pledges.answers.fields.named_record import Record
@@ -28,6 +28,34 @@ class Figure(NamedTuple):
     @property
     def text(self) -> str:
         return format_estimate(self.estimate)
+
+
+class Bounded(Protocol):
+    """Whatever has the bounds of an estimate; high None is without upper bound."""
+
+    @property
+    def low(self) -> Decimal | None: ...
+    @property
+    def high(self) -> Decimal | None: ...
+
+
+def is_unreported(value: Bounded | None) -> bool:
+    """Whether what was delivered, in euro, is 0 only because nobody reports any of it."""
+    return value is not None and value.high == 0
+
+
+def unreported(value: str) -> str:
+    """The same in SQL, of the columns of a sum that has some part."""
+    return f"{value}_high = 0"
+
+
+class VagueFigure(NamedTuple):
+    """A quantity that is stated in words without a number; its low is what such words mean at least."""
+
+    low: Decimal
+    best: Decimal | None = None
+    high: Decimal | None = None
+    vague: bool = True
 
 
 def figure(low: Decimal | None, best: Decimal | None, high: Decimal | None) -> Figure | None:
@@ -146,6 +174,11 @@ class OverdueCounts(NamedTuple):
     possibly: int = 0
     no: int = 0
     not_dated: int = 0
+
+    @property
+    def late(self) -> int:
+        """Of how many the due date has passed."""
+        return self.certainly + self.possibly
 
     def plus(self, other: "OverdueCounts") -> "OverdueCounts":
         return OverdueCounts(*(a + b for a, b in zip(self, other, strict=True)))

@@ -12,13 +12,14 @@ from pledges.answers.fields.field_groups import with_system
 from pledges.answers.fields.field_tree import Group, Leaf, Made, Tree, Type, leave_out
 from pledges.answers.fields.named_record import Record
 from pledges.answers.fields.pledge_fields import PLEDGE, donors
-from pledges.answers.figure_values import Figure, Party, PledgeValues, SystemRef
+from pledges.answers.figure_values import Figure, Party, PledgeValues, SystemRef, VagueFigure
 from pledges.answers.keyset_lists import Listing, moment_params
 from pledges.answers.keyset_pages import PagePlace, RowPage
 from pledges.answers.pledge_conditions import PledgeFilters, query_pledges
 from pledges.answers.pledge_orders import ORDERS
 from pledges.answers.pledge_parties import decoded_parties
 from pledges.projections.fact_conditions import stands_condition
+from pledges.values.choices import Stage, StatusWord
 from pledges.values.dates import DateWindow
 from pledges.values.stages import COUNTED_STAGES, sql_words
 
@@ -39,6 +40,18 @@ STATED_AMOUNT = f"""
 """Of money the amount of its promise as it was stated, where that was in one currency: low, high and which."""
 
 
+VAGUE_LOW = f"""
+    CASE WHEN NOT st.promise_has_number THEN (
+        SELECT CASE WHEN count(*) = 1 THEN min(e.quantity_low) END
+        FROM pledges_entry AS e
+        WHERE e.pledge_id = st.pledge_id AND e.version_id <= %(known)s AND e.occurred_start <= %(valid_at)s
+            AND e.stage <> '{Stage.WITHDRAWN}' AND {stands_condition("e.id", "entry_id")}
+        GROUP BY e.stage ORDER BY CASE e.stage {PROMISE_ORDER} END LIMIT 1
+    ) END
+"""
+"""Of a promise in words without a number what these mean at least, where one line of the ledger has them."""
+
+
 class Amount(NamedTuple):
     """An amount in the currency in which it was stated; high None is without upper bound."""
 
@@ -54,9 +67,14 @@ def stated_amount(text: str | None) -> Amount | None:
     return Amount(low, high, currency)
 
 
+def as_it_is(low: Decimal | None) -> Decimal | None:
+    return low
+
+
 PAGE_PLEDGE: Tree = {
     **with_system(leave_out(PLEDGE, "donors")),
     "amount": Group({}, made=Made(stated_amount, (STATED_AMOUNT,))),
+    "vague_low": Group({}, made=Made(as_it_is, (VAGUE_LOW,))),
     "terms": Leaf("st.terms_id", Type.WHOLE),
     "heard_on": Leaf("st.heard_on", Type.DAY, null=True),
     "parties": Group({}, made=Made(decoded_parties, (donors("st.terms_id").sql,))),
@@ -86,11 +104,32 @@ class PledgeRow(Record, tree=PAGE_PLEDGE):
     outstanding: Figure
     value_eur: PledgeValues
     amount: Amount | None
+    vague_low: Decimal | None
     unannounced_delivery: bool
     unconverted: bool
     terms: int
     heard_on: date | None
     parties: tuple[Party, ...]
+
+    @property
+    def reports_payment(self) -> bool:
+        """Whether anybody reports that something of the money was paid; the report may leave the amount out."""
+        return self.delivered_on is not None
+
+    @property
+    def stated(self) -> Figure | VagueFigure:
+        """What is promised, or signalled, as pages of one pledge say it; vague where nothing but words says it."""
+        return self.in_words(self.signalled if self.status == StatusWord.SIGNALLED else self.promised)
+
+    @property
+    def still_owed(self) -> Figure | VagueFigure:
+        """What is outstanding, in the same way."""
+        return self.in_words(self.outstanding)
+
+    def in_words(self, figure: Figure) -> Figure | VagueFigure:
+        """A figure of the pledge, vague where it is the whole promise and nothing but words says how many that is."""
+        whole = figure.best is None and figure.high is None and figure.low == self.vague_low
+        return VagueFigure(figure.low) if whole else figure
 
 
 def pledge_list(as_of: AsOf, filters: PledgeFilters, *, order: str = "reference") -> Listing:

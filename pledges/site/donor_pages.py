@@ -125,7 +125,8 @@ def donor_list(request: HttpRequest) -> HttpResponse:
     asked = ask(request, AID_TYPE)
     rows = list_donor_lines(asked.as_of, aid_type=asked.aid_type)
     named = sum(line.row.key != JOINT for line in rows)
-    return page(request, "pledges/donor_list.html", asked.as_of, rows=rows, named=named)
+    late = any(line.row.overdue.late for line in rows)
+    return page(request, "pledges/donor_list.html", asked.as_of, rows=rows, named=named, late=late)
 
 
 @public_page

@@ -42,6 +42,11 @@ class Year:
     year: int
     meetings: tuple[MeetingLine, ...]
 
+    @property
+    def has_late(self) -> bool:
+        """Whether there is anything to say of due dates that have passed."""
+        return any(line.summary.overdue.late for line in self.meetings if line.summary)
+
 
 @dataclass(frozen=True, slots=True)
 class Attending:

@@ -129,6 +129,7 @@ def show_filters(shown: Explorer, address: Address, values: Values) -> dict[str,
 def figures(shown: Explorer, address: Address, values: Values) -> dict[str, object]:
     """The sums of the selection, and its groups where some are asked for."""
     group_by, totals = total_keys(values), shown.totals
+    groups = tables.group_rows(shown.groups, group_by, shown.names, address)
     return {
         "money": tables.money_row(totals.overall),
         "units": tables.unit_rows(totals.units, address, most=tables.TOP_UNITS),
@@ -140,7 +141,8 @@ def figures(shown: Explorer, address: Address, values: Values) -> dict[str, obje
         "group_by": group_by,
         "group_label": " · ".join(str(key.label) for key in group_by),
         "group_names": [(key.value, str(key.label)) for key in GroupBy],
-        "groups": tables.group_rows(shown.groups, group_by, shown.names, address),
+        "groups": groups,
+        "late": any(row.certainly or row.possibly for row in groups),
         "grouping": [pair for pair in address.pairs if pair[0] != "group_by"],
         "ungrouped": address.with_replaced(group_by=""),
     }

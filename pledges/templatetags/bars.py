@@ -8,8 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from pledges.answers.figure_values import Bounded
 from pledges.words.estimate_bars import has_bar, make_bar
-from pledges.words.figure_words import Bounded, Range, bounds
+from pledges.words.figure_words import Range, bounds
 from pledges.words.kept_words import write_once
 
 register = template.Library()

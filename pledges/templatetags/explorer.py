@@ -10,8 +10,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from pledges.answers.figure_values import Bounded
 from pledges.words.figure_spans import euro, figure, say_reported, wrap_figure
-from pledges.words.figure_words import Bounded
 
 register = template.Library()
 

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from pledges.words.figure_words import Bounded, number, quantity, unit_one, units
+from pledges.answers.figure_values import Bounded
+from pledges.words.figure_words import number, quantity_of, unit_one, units
 from pledges.words.kept_words import write_once
 from pledges.words.local_names import known_name, names_of
 
@@ -17,7 +18,7 @@ GENERIC = (", ", " (")
 
 def count_things(estimate: Bounded | None, system_name: str, unit: str) -> SafeString:
     """So many units of a system: 14 HAWK missiles, 14 Flugkörper HAWK, 14 ракет HAWK."""
-    return format_html("{} {}", quantity(estimate), say_things(system_name, unit, estimate))
+    return format_html("{} {}", quantity_of(estimate), say_things(system_name, unit, estimate))
 
 
 def say_things(system_name: str, unit: str, estimate: Bounded | None = None) -> SafeString:

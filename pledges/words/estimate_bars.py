@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from pledges.words.figure_words import Bounded, is_open, money_words, quantity
+from pledges.answers.figure_values import Bounded
+from pledges.words.figure_words import is_open, money_words, quantity
 
 FULL = Decimal(95)
 """Per cent of the drawing that the longest part takes; the rest is room for the arrow and the tick of the need."""

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from pledges.answers import PledgeRow, StageFields
+from pledges.answers.figure_values import Bounded, VagueFigure, is_unreported
 from pledges.words.figure_words import (
     HUNDREDTH,
     NO_BREAK,
-    Bounded,
     Range,
     beside_stated,
     bounds,
@@ -35,6 +35,8 @@ def figure(estimate: Bounded | None) -> SafeString:
 
     Of a sum the part with a number is the figure, and beside it stands how many pledges have none.
     """
+    if isinstance(estimate, VagueFigure):
+        return wrap_figure(quantity(estimate))
     if count := left_open_by(estimate):
         return vague_figure(*stated_part(estimate), count)
     return quantity_figure(*bounds(estimate))
@@ -113,7 +115,7 @@ def value_of(value: Bounded, stage: StageFields) -> SafeString:
 
 def say_reported(value: Bounded | None) -> SafeString:
     """What is reported as delivered, in euro: where nobody reports anything that is said, for it is not nothing."""
-    if value is not None and value.high == 0:
+    if is_unreported(value):
         return wrap_figure(_("not reported"))
     return euro(value)
 

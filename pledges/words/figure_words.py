@@ -9,7 +9,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pledges.answers.figure_values import Balance
+from pledges.answers.figure_values import Balance, Bounded, VagueFigure
 from pledges.answers.figure_values import stated_estimate as stored_estimate
 from pledges.values.choices import unit_label
 from pledges.values.estimates import Estimate
@@ -22,13 +22,21 @@ TENTH = Decimal("0.1")
 MAGNITUDES = ((Decimal(10) ** 9, gettext_lazy("bn")), (Decimal(10) ** 6, gettext_lazy("m")), (Decimal(1), ""))
 
 
-class Bounded(Protocol):
-    """Whatever has the bounds of an estimate; high None is without upper bound."""
+VAGUE = {
+    2: (gettext_lazy("several"), gettext_lazy("several")),
+    20: (gettext_lazy("tens"), gettext_lazy("tens of")),
+    24: (gettext_lazy("dozens"), gettext_lazy("dozens of")),
+    200: (gettext_lazy("hundreds"), gettext_lazy("hundreds of")),
+    2_000: (gettext_lazy("thousands"), gettext_lazy("thousands of")),
+    20_000: (gettext_lazy("tens of thousands"), gettext_lazy("tens of thousands of")),
+    200_000: (gettext_lazy("hundreds of thousands"), gettext_lazy("hundreds of thousands of")),
+    2_000_000: (gettext_lazy("millions"), gettext_lazy("millions of")),
+    20_000_000: (gettext_lazy("tens of millions"), gettext_lazy("tens of millions of")),
+}
+"""Words without a number by what they mean at least: alone, and before what is counted."""
 
-    @property
-    def low(self) -> Decimal | None: ...
-    @property
-    def high(self) -> Decimal | None: ...
+MANY = 5
+"""A number with the plural of words without a number: some, dozens."""
 
 
 class Range(NamedTuple):
@@ -57,12 +65,23 @@ def quantity(estimate: Bounded | None) -> str:
         return vague_quantity(estimate, count)
     low, high = estimate.low, estimate.high
     if high is None:
-        return open_quantity(low)
+        return say_vague(low) if isinstance(estimate, VagueFigure) else open_quantity(low)
     if low == high:
         return number(low)
     if low == 0:
         return _("up to %(number)s") % {"number": number(high)}
     return f"{number(low)}{DASH}{number(high)}"
+
+
+def say_vague(low: Decimal, *, before_noun: bool = False) -> str:
+    """Say what is stated without a number: dozens; dozens of."""
+    words = VAGUE.get(int(low))
+    return str(words[before_noun]) if words else open_quantity(low)
+
+
+def quantity_of(estimate: Bounded | None) -> str:
+    """Say an estimate before what is counted: 14, dozens of."""
+    return say_vague(estimate.low, before_noun=True) if isinstance(estimate, VagueFigure) else quantity(estimate)
 
 
 def vague_quantity(estimate: Bounded, count: int) -> str:
@@ -190,6 +209,8 @@ def units(unit: str, estimate: Bounded | None = None) -> str:
     if left_open_by(estimate):
         estimate = stated_part(estimate)
     last = (estimate.low or Decimal(0)) if estimate.high is None else estimate.high
+    if estimate.high is None and (isinstance(estimate, VagueFigure) or last == 1):
+        last = Decimal(MANY)
     return unit_label(unit, plural=not (estimate.low == estimate.high == 1), number=int(last))
 
 

@@ -19,12 +19,13 @@ from meetings.models import RECIPIENT
 from pledges.answers import Figure, PledgeRow, SystemRef
 from pledges.answers.fields.field_tree import label_of
 from pledges.answers.fields.pledge_fields import PLEDGE
+from pledges.answers.figure_values import VagueFigure
 from pledges.answers.page_answers.pledge_lines import Line
 from pledges.values.choices import TERMS_WORDS
 from pledges.values.dates import DateWindow
 from pledges.words.counted_things import count_things
 from pledges.words.figure_spans import euro, figure, money_of_pledge
-from pledges.words.figure_words import quantity, units
+from pledges.words.figure_words import quantity_of, units
 from pledges.words.kept_words import KEPT, write_once
 from pledges.words.lateness_words import say_late
 from pledges.words.local_names import name_in_language
@@ -96,7 +97,7 @@ def due_words(when: DateWindow | None) -> SafeString:
 
 
 @write_once
-def what(stated: Figure, system: SystemRef, unit: str) -> SafeString:
+def what(stated: Figure | VagueFigure, system: SystemRef, unit: str) -> SafeString:
     """Say what is promised: how many of which system in which unit."""
     return count_things(stated, system.short_name, unit)
 
@@ -108,7 +109,7 @@ def say_money(row: PledgeRow) -> SafeString:
     return money_of_pledge(row)
 
 
-def in_unit(stated: Figure | None, unit: str) -> SafeString:
+def in_unit(stated: Figure | VagueFigure | None, unit: str) -> SafeString:
     return format_html('<span class="unit">{}</span>', units(unit, stated))
 
 
@@ -142,13 +143,9 @@ def donor(line: Line, around: Around) -> str:
     return links + under(around.link("pledge_detail", line.row.reference, said))
 
 
-def stated_of(row: PledgeRow) -> Figure:
-    return row.signalled if row.status == "signalled" else row.promised
-
-
 def promise(line: Line, around: Around) -> str:
     row = line.row
-    said = say_money(row) if row.system.is_money else what(stated_of(row), row.system, row.unit)
+    said = say_money(row) if row.system.is_money else what(row.stated, row.system, row.unit)
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
@@ -157,8 +154,7 @@ def number_promised(line: Line, around: Around) -> str:
     row = line.row
     if row.system.is_money:
         return promise(line, around)
-    stated = stated_of(row)
-    said = format_html("{} {}", quantity(stated), in_unit(stated, row.unit))
+    said = format_html("{} {}", quantity_of(row.stated), in_unit(row.stated, row.unit))
     return around.link("pledge_detail", row.reference, said) + under(row.reference)
 
 
@@ -185,7 +181,7 @@ def delivered_cell(line: Line, around: Around) -> str:
     if not row.counted:
         shown = plain(_("not counted"))
     elif row.system.is_money:
-        shown = plain(_("not reported")) if row.delivered_on is None else euro(row.value_eur.delivered)
+        shown = euro(row.value_eur.delivered) if row.reports_payment else plain(_("not reported"))
     else:
         shown = figure(row.delivered)
     return shown + under(window_words(row.delivered_on) if row.delivered_on else "")
@@ -197,7 +193,7 @@ def outstanding_cell(line: Line, around: Around) -> str:
         return plain(_("not counted"))
     if row.system.is_money:
         return NOTHING
-    return figure(row.outstanding)
+    return figure(row.still_owed)
 
 
 def value(line: Line, around: Around) -> str:

@@ -20,6 +20,8 @@ LONG_NUMBER = re.compile(r"(?<![\w,])\d{1,3}(?:,\d{3})+(?![\w,])", re.ASCII)
 AMOUNT = re.compile(r"(?<![\w,])(\d{1,3}(?:,\d{3})+) ([A-Z]{3})(?!\w)", re.ASCII)
 ISO_DAY = re.compile(r"(?<![\w-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])", re.ASCII)
 
+YEAR = re.compile(r"\d{4}", re.ASCII)
+
 
 def minute(value: datetime) -> str:
     return f"{day(value)} {date_format(value, 'H:i')}"
@@ -62,12 +64,21 @@ def _day_found(found: re.Match[str]) -> str:
 def window(when: DateWindow | None) -> str:
     """Say a date window: a day or a month plainly, a vaguer one in the words as stated, else as first and last day."""
     if when is None or when.is_unknown:
-        return f"“{when.text}”" if when and when.text not in ("", "unknown") else day(None)
+        return stated_words(when.text) if when and when.text not in ("", "unknown") else day(None)
     if when.end is None:
         return _("from %(day)s") % {"day": day(when.start)}
     if when.deadline or when.start is None:
         return _("by %(day)s") % {"day": day(when.end)}
     return day(when.start) if when.start == when.end else period(when.start, when.end, when)
+
+
+def stated_words(text: str) -> str:
+    """The words of a source for a time; a year, or a month as programs write it, reads as pages write it."""
+    if YEAR.fullmatch(text):
+        return text
+    if ISO_DAY.fullmatch(text):
+        return as_on_pages(text)
+    return pgettext("words as a source states them", "“%(words)s”") % {"words": text}
 
 
 def month(first: date) -> str:
@@ -81,7 +92,7 @@ def period(start: date, end: date, when: DateWindow) -> str:
         if (start.year, start.month, end.month) == (end.year, 1, 12):
             return date_format(start, "Y")
     if when.text not in ("", "unknown") and when.precision != DatePrecision.RANGE:
-        return f"“{when.text}”"
+        return stated_words(when.text)
     return f"{day(start)}{NO_BREAK}{DASH} {day(end)}"
 
 

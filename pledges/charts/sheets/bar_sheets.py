@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pledges.answers.figure_values import is_unreported
 from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.values.estimates import EstimateSum
@@ -159,7 +160,7 @@ LONG = 22
 def figures_of(bar: Bar) -> str:
     """Say a bar in figures: 7–9 of 10 batteries."""
     if bar.unit == EURO:
-        if bar.delivered.high == 0:
+        if is_unreported(bar.delivered):
             return _("%(promised)s, not reported") % {"promised": money_words(bar.promised, EURO)}
         return _("%(delivered)s of %(promised)s") % {
             "delivered": money_words(bar.delivered, "").strip(),
@@ -184,7 +185,7 @@ def figures_stated(bar: Bar, count: int) -> str:
 
 def sentence(bar: Bar) -> str:
     if bar.unit == EURO:
-        delivered = _("not reported") if bar.delivered.high == 0 else money_words(bar.delivered, EURO)
+        delivered = _("not reported") if is_unreported(bar.delivered) else money_words(bar.delivered, EURO)
         said = {"promised": money_words(bar.promised, EURO), "delivered": delivered}
     else:
         said = {

@@ -62,6 +62,8 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """The subject of a passive verb; behind it only what it is done with."""
     if re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[max(0, verb.start - 20) : verb.start]):
         return []
+    if verb.tense == "inherit" and re.match(r"\s*with\b", parts.text[verb.end : verb.end + 8]):
+        return _between(parts, verb.end, parts.object_end(verb))
     if verb.passive and verb.tense == "inherit":
         return [one for one in _between(parts, parts.sentence.start, verb.start) if verb.start - one.end <= 2]
     first = _left_end(parts, verb)

@@ -24,6 +24,8 @@ TOTALS = re.compile(
 )
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
 EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
+GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
+HABITUALLY = re.compile(r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly|normally)\b")
 NEW = re.compile(r"\b(?:new|additional|further)\b")
 RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
 UNSAID = ("announced", "firm")
@@ -49,6 +51,8 @@ def _blocked(verb: VerbGroup, before: Frame | None) -> Frame | None:
 
 def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, discourse: Discourse) -> Frame | None:
     if verb.modality in {"denied", "request", "none"} or parts.words.endswith("?"):
+        return None
+    if HABITUALLY.search(parts.text, parts.subject_start(verb), verb.end):
         return None
     parties = donors_of(parts, verb, before, discourse)
     subject = parts.text[parts.subject_start(verb) : verb.start]
@@ -84,6 +88,8 @@ def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ..
     """Whether nobody who is named might give, or unnamed donors do so in general: “member states provide”."""
     if verb.modality == "conditional" and not _is_named(parts, donors):
         return True
+    if verb.verb == "cover":
+        return not any(verb.end <= one.start < parts.object_end(verb) for one in parts.amounts)
     if verb.verb_class == "report":
         return not HANDOVER.match(parts.text, verb.end)
     if verb.verb_class == "arrive":
@@ -125,7 +131,8 @@ def _included(
     if not of_package and not named:
         return None
     if package is None:
-        return Frame(named or donors, *UNSAID, "new") if of_package and (named or donors) else None
+        known = named or (donors if not set(donors) <= GROUPS else ())
+        return Frame(known, *UNSAID, "new") if of_package and known else None
     if EARLIER.search(parts.text[parts.subject_start(verb) : verb.start]):
         return Frame(named or package.donors, package.stage, package.modality, "cumulative")
     keeps = package if not named else Frame(named, package.stage, package.modality, package.relation, package.joint)

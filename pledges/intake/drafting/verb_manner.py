@@ -87,7 +87,7 @@ def manner_of(text: str, tokens: list[Token], index: int, form: VerbForm, *, sta
     before = text[start : tokens[first].start]
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
     bare_participle = manner.modality == "firm" and form.form in PARTICIPLES and not manner.passive
-    if bare_participle and (after == "by" or manner.tense == "participle"):
+    if bare_participle and (after in {"by", "with"} or manner.tense == "participle"):
         manner = Manner("inherit", "firm", passive=True)
     return _by_clause(manner, words, form, before), first
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from pledges.answers.figure_values import Figure, VagueFigure
 from pledges.words.counted_things import count_pledges, count_things
 from pledges.words.figure_words import Range
 
@@ -75,3 +76,26 @@ def test_names_and_units_cannot_carry_markup() -> None:
 def test_pledges_agree_with_their_number(language: str, words: str) -> None:
     with translation.override(language):
         assert " · ".join(count_pledges(count) for count in (1, 2, 5, 21)) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "low", "words"),
+    [
+        ("en", 24, "dozens of HAWK missiles"),
+        ("de", 200, "Hunderte Flugkörper HAWK"),
+        ("uk", 2000, "тисячі ракет HAWK"),
+        ("uk", 24, "десятки ракет HAWK"),
+        ("en", 2, "several HAWK missiles"),
+    ],
+)
+def test_what_is_stated_without_a_number_is_counted_in_words(language: str, low: int, words: str) -> None:
+    with translation.override(language):
+        said = count_things(VagueFigure(Decimal(low)), "HAWK missile", "missile")
+        assert strip_tags(said) == words
+
+
+def test_some_of_a_thing_are_many_in_ukrainian() -> None:
+    with translation.override("uk"):
+        assert (
+            strip_tags(count_things(Figure(Decimal(1), None, None), "HAWK missile", "missile")) == "кілька ракет HAWK"
+        )

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from meetings.choices import DatePrecision
 from pledges.values.dates import DateWindow
@@ -24,11 +25,19 @@ from pledges.words.window_words import as_on_pages, window
         (DateWindow("", date(2025, 1, 1), None, DatePrecision.RANGE), "from 1 Jan 2025"),
         (DateWindow.unknown(), "not dated"),
         (DateWindow.unknown("soon"), "“soon”"),
+        (DateWindow("2024-10", date(2024, 10, 1), date(2024, 10, 3), DatePrecision.MONTH), "Oct 2024"),
+        (DateWindow("2026", date(2026, 1, 1), date(2026, 2, 3), DatePrecision.YEAR), "2026"),
         (None, "not dated"),
     ],
 )
 def test_window_is_said_plainly_or_in_the_words_as_stated(when: DateWindow | None, said: str) -> None:
     assert window(when).replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize(("language", "said"), [("de", "„soon“"), ("uk", "«soon»")])
+def test_words_as_stated_stand_in_the_marks_of_the_language(language: str, said: str) -> None:
+    with override(language):
+        assert window(DateWindow.unknown("soon")) == said
 
 
 @pytest.mark.parametrize(
