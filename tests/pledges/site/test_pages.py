@@ -224,7 +224,7 @@ QUERIES = {
     "/meetings/": 6,
     "/coalitions/": 6,
     "/pledges/": 14,
-    "/statistics/waiting/": 9,
+    "/statistics/waiting/": 10,
     "/statistics/reporting/": 3,
 }
 
