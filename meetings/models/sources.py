@@ -1,11 +1,18 @@
 """Where a fact was found, and where sources contradict each other."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
 from meetings.choices import Confidence, SourceGrade
 from meetings.models.catalogue_version import part_of_catalogue
 from meetings.models.vocabulary_field import VocabularyField
+
+
+def source_words() -> SearchVector:
+    """The words by which a source is found; the index is of these, so whoever looks for them says them so."""
+    return SearchVector("publisher", "title", config="simple")
 
 
 class Source(models.Model):
@@ -35,6 +42,7 @@ class Source(models.Model):
                 condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"),
             ),
         ]
+        indexes = [GinIndex(source_words(), name="source_words_idx")]
         # A publication is no name: who has it cited by nothing yet has seen none of it.
         triggers = part_of_catalogue(from_insertion=False)
 

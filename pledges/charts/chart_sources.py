@@ -13,6 +13,7 @@ from pledges.answers.page_answers.source_counts import (
     sources_of_system,
 )
 from pledges.answers.page_answers.system_families import ALL
+from pledges.charts.chart_keys import SEPARATOR
 from pledges.charts.sheets.chart_sheet import Sheet
 
 OF_ENTRIES, OF_NEEDS = ("system_donors",), ("system_over_time", "gap_waterfall")
@@ -22,6 +23,7 @@ OF_CAPABILITY = ("promised_delivered", "donor_systems")
 
 def sources_of(name: str, key: str, sheet: Sheet, as_of: AsOf) -> int:
     """The number of sources of what a chart shows, by the day shown and as known then."""
+    key = key.partition(SEPARATOR)[0]
     if name in OF_ENTRIES or name in OF_NEEDS or (name == "deliveries_by_month" and key != ALL):
         cited = sources_of_system(as_of, system=key.partition(".")[0]).get(sheet.unit_code, Cited())
         return cited.with_needs if name in OF_NEEDS else cited.entries

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_replace
@@ -15,12 +14,19 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.gzip import gzip_page
 
 from pledges import charts
-from pledges.answers import AsOf, one_picture
+from pledges.answers import one_picture
 from pledges.answers.answer_tags import answer_unless_held
 from pledges.answers.filters import Parameter
 from pledges.answers.filters.parameter import choice, text
-from pledges.charts.chart_tables import as_words
 from pledges.charts.palette import STYLE
+from pledges.site.chart_choices import (
+    choices_of,
+    choose_key,
+    compared_with,
+    parameters_of,
+    sheet_or_404,
+    with_clocks,
+)
 from pledges.site.explain_page import cite_links
 from pledges.site.page_frame import Asked, ask, page, public_page
 from pledges.words.citations import pin_moment
@@ -39,38 +45,19 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, max-age=60"
 
 
-def sheet_or_404(name: str, key: str, as_of: AsOf) -> charts.Sheet:
-    """The sheet of a chart.
-
-    :raises Http404: there is no such chart, or nothing by that key.
-    """
-    if name not in charts.SHEETS:
-        raise Http404(f"There is no chart {name}. There are {', '.join(charts.SHEETS)}.")
-    sheet = charts.sheet_of(name, key, as_of)
-    if sheet is None:
-        raise Http404(f"The chart {name} has nothing by the key {key}.")
-    return sheet
-
-
-def with_clocks(home: str, request: HttpRequest) -> str:
-    """The address of a page of this site at the moment of this page, or at the one that it names itself."""
-    parts = urlsplit(home)
-    named = {name: value for name, value in clocks_of(request).items() if f"{name}=" not in parts.query}
-    return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(named))))))
-
-
 @public_page
 def chart_detail(request: HttpRequest, name: str, key: str) -> HttpResponse:
-    asked = ask(request)
+    asked = ask(request, parameters_of(name))
     with one_picture():
-        sheet = sheet_or_404(name, key, asked.as_of)
-    table = [row._replace(href=with_clocks(row.href, request)) if row.href else row for row in as_words(sheet)]
-    context = {"name": name, "key": key, "sheet": sheet, "table": table}
+        drawn, refused = choose_key(name, key, asked)
+        sheet = sheet_or_404(name, drawn, asked.as_of)
+        context = choices_of(request, name, drawn, asked) | compared_with(request, name, drawn, sheet, asked)
+    context |= {"name": name, "key": drawn, "sheet": sheet, "refused": refused}
     context |= {"home": with_clocks(sheet.home, request), "home_label": sheet.home_label}
-    context |= {"citation": charts.cite_chart(sheet.title, name, key, asked.as_of)}
-    context |= {"cites": cite_links(request, chart=f"{name}/{key}")}
-    context |= {"frame": charts.frame_code(sheet, name, key, clocks=clocks_of(request))}
-    context |= {"pinned": charts.frame_code(sheet, name, key, clocks=pin_moment(asked.as_of))}
+    context |= {"citation": charts.cite_chart(sheet.title, name, drawn, asked.as_of)}
+    context |= {"cites": cite_links(request, chart=f"{name}/{drawn}")}
+    context |= {"frame": charts.frame_code(sheet, name, drawn, clocks=clocks_of(request))}
+    context |= {"pinned": charts.frame_code(sheet, name, drawn, clocks=pin_moment(asked.as_of))}
     return page(request, "charts/chart_detail.html", asked.as_of, **context)
 
 

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.models import Coalition, Donor, Meeting
+from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges import charts
 from pledges.answers import AsOf, one_picture
 from pledges.answers.answer_tags import answer_unless_held
@@ -21,7 +21,8 @@ from pledges.answers.filters.parameter_problems import pointer
 from pledges.answers.row_names import meeting_name
 from pledges.charts.chart_citation import cite_chart
 from pledges.models import System
-from pledges.site.page_frame import NAVIGATION, ask, public_page
+from pledges.site.navigation import ANALYSIS, LAST, SUBJECTS
+from pledges.site.page_frame import ask, public_page
 from pledges.words.citations import MEDIA_TYPES, Citation, cite
 from pledges.words.figure_citations import cite_figure
 from pledges.words.local_names import name_in_language
@@ -40,11 +41,16 @@ DETAILS: dict[str, Callable[[str], str]] = {
     "donor_detail": lambda key: Donor.objects.get(code=key).name,
     "meeting_detail": lambda key: meeting_name(Meeting.objects.select_related("forum").get(slug=key)),
     "coalition_detail": lambda key: Coalition.objects.get(slug=key).name,
+    "initiative_detail": lambda key: Initiative.objects.get(slug=key).name,
     "pledge_detail": lambda key: key,
 }
 """What the pages about one thing are called, by the last part of their address."""
 
-TITLES = {**dict(NAVIGATION), "methodology": gettext_lazy("Methodology"), "glossary": gettext_lazy("Glossary")}
+TITLES = {
+    **dict((*SUBJECTS, *ANALYSIS, *LAST)),
+    "methodology": gettext_lazy("Methodology"),
+    "glossary": gettext_lazy("Glossary"),
+}
 
 
 @public_page

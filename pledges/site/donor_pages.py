@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q
@@ -19,6 +19,7 @@ from pledges.answers import (
     PledgeRow,
     StageFields,
     StageRow,
+    count_pledges,
     headroom,
     keyed_summaries,
     keyed_totals,
@@ -28,12 +29,12 @@ from pledges.answers.asserted_sums import AssertedSum, asserted_sums
 from pledges.answers.page_answers.complete_lists import complete_lists
 from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
-from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.answers.page_answers.system_order import first_systems, keep_units_together, range_classes, shown_order
 from pledges.answers.reporting import Reported, read_reporting
 from pledges.answers.row_names import JOINT_NAME
 from pledges.models import Completeness, Scope
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
-from pledges.values.choices import PartyRole
+from pledges.values.choices import PartyRole, StatusWord
 
 NO_EVIDENCE = "no_evidence"
 """Status of a body to which no source says that the donor belongs."""
@@ -41,8 +42,11 @@ NO_EVIDENCE = "no_evidence"
 GIVING = (PartyRole.FUNDER.value, PartyRole.STOCK_OWNER.value)
 """Roles of whoever promises; of a joint pledge without shares, nothing counts for any of them, and yet it is theirs."""
 
-SHOWN = 50
-"""Pledges that the page of a donor lists; the rest stands in the pledge list."""
+SHOWN = 10
+"""Rows of systems, and pledges, that stand open on the page of a donor; the rest is one click away."""
+
+OPEN = tuple(word for word in StatusWord.values if word not in (StatusWord.DELIVERED, StatusWord.WITHDRAWN))
+"""The states of what has not arrived in full."""
 
 SHOWN_WAITING = 5
 
@@ -79,6 +83,7 @@ class DonorPage:
     complete_lists: list[Completeness]
     lines: list[Line]
     more: bool
+    pledges: int
     of_gdp: GdpShare | None
     reported: Reported
     longest: list[PledgeRow]
@@ -87,6 +92,14 @@ class DonorPage:
     def statement_row(self) -> StageRow | None:
         """The row that the statement on top is about: the first with numbers of what was promised and arrived."""
         return next(filter(is_told, self.rows), None)
+
+    @property
+    def first_rows(self) -> list[StageRow]:
+        return first_systems(self.rows, most=SHOWN)
+
+    @property
+    def further_rows(self) -> list[StageRow]:
+        return self.rows[len(self.first_rows) :]
 
     @property
     def has_euro_value(self) -> bool:
@@ -139,21 +152,22 @@ def make_donor_page(code: str, as_of: AsOf, *, aid_type: str) -> DonorPage | Non
         return None
     summaries = keyed_summaries(as_of, Scope.DONOR, keys=(code,), aid_type=aid_type)
     summary = summaries[0] if summaries else None
-    found = pledge_states(as_of, promised_by(donor, aid_type=aid_type), order="-announced", size=SHOWN)
+    lines, pledges = first_pledges(as_of, promised_by(donor, aid_type=aid_type))
     rows = shown_order(summary.systems if summary else (), ranges=range_classes())
     return DonorPage(
         code=code,
         name=donor.name if donor else JOINT_NAME,
         donor=donor,
         summary=summary,
-        rows=[row for row in rows if not row.system.is_money],
+        rows=owed_first(row for row in rows if not row.system.is_money),
         headroom=headroom(as_of, donors=(code,)),
         bodies=bodies_of(donor, as_of) if donor else [],
         coalitions=memberships_of(donor, as_of) if donor else [],
         claims=asserted_sums(as_of, donors=(code,)) if donor else [],
         complete_lists=complete_lists(as_of, donor=donor) if donor else [],
-        lines=list_pledge_lines(found.rows),
-        more=found.after is not None,
+        lines=list_pledge_lines(lines),
+        more=pledges > len(lines),
+        pledges=pledges,
         of_gdp=share_of_gdp(summary, latest_gdps(as_of, donors=(code,)).get(code)) if summary else None,
         reported=read_reporting(as_of, Scope.DONOR, code, aid_type=aid_type),
         longest=longest_of(code, summary, as_of, aid_type=aid_type),
@@ -166,6 +180,21 @@ def longest_of(code: str, summary: KeyedRow | None, as_of: AsOf, *, aid_type: st
         return []
     filters = PledgeFilters(attributed_to=(code,), aid_types=(aid_type,))
     return longest_waiting(as_of, filters, most=SHOWN_WAITING)
+
+
+def owed_first(rows: Iterable[StageRow]) -> list[StageRow]:
+    """The systems of which something is still owed before those that have arrived, otherwise in their order."""
+    return keep_units_together(sorted(rows, key=lambda row: row.outstanding.high == 0))
+
+
+def first_pledges(as_of: AsOf, filters: PledgeFilters) -> tuple[list[PledgeRow], int]:
+    """The latest counted pledges that have not arrived, filled up with the latest others; and how many there are."""
+    owed = replace(filters, statuses=OPEN, counted=True)
+    rows = list(pledge_states(as_of, owed, order="-announced", size=SHOWN).rows)
+    latest = pledge_states(as_of, filters, order="-announced", size=SHOWN)
+    shown = {row.reference for row in rows}
+    rows += [row for row in latest.rows if row.reference not in shown]
+    return rows[:SHOWN], len(latest.rows) if latest.after is None else count_pledges(as_of, filters)
 
 
 def promised_by(donor: Donor | None, *, aid_type: str) -> PledgeFilters:

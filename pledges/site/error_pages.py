@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from pledges.site.page_frame import navigation
+from pledges.site.navigation import navigation
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

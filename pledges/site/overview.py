@@ -12,11 +12,13 @@ from meetings.choices import Capability
 from meetings.models import Meeting
 from pledges.answers import (
     AsOf,
+    GapRow,
     KeyedRow,
     PledgeFilters,
     PledgeRow,
     StageFields,
     StageRow,
+    gaps,
     keyed_summaries,
     overall,
     pledge_states,
@@ -28,13 +30,14 @@ from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.recent_events import Happening, happened_since, last_meeting
 from pledges.answers.page_answers.source_counts import sources_behind
 from pledges.answers.page_answers.system_families import ALL, MONEY, Chip, Family, capability_chips, sum_families
-from pledges.answers.page_answers.system_order import range_classes, shown_order
+from pledges.answers.page_answers.system_order import first_systems, group_by_capability, range_classes, shown_order
 from pledges.models import Scope
 from pledges.site.largest_gaps import Missing, largest_gaps
 from pledges.site.page_frame import ask, page, public_page
 from pledges.values.choices import Overdue
 
 SHOWN_ROWS = 12
+SHOWN_OF_EACH = 2
 SHOWN_LATE = 6
 SHOWN_HAPPENED = 6
 SHOWN_GAPS = 5
@@ -43,6 +46,16 @@ SHOWN_GAPS = 5
 PARAMETERS = {
     "capability": choice("What the systems are for, money or all.", (*Capability.values, MONEY, ALL), many=False)
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The first systems of one capability, and how many rows it has in all."""
+
+    capability: str
+    label: str
+    rows: list[StageRow]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +68,15 @@ class Overview:
     chips: list[Chip]
     capability: str
     capability_label: str
-    rows: list[StageRow]
+    parts: list[Part]
     total: int
+    needs: dict[tuple[str, str], GapRow]
     money: list[KeyedRow]
     money_row: StageRow | None
     overall: StageFields
     overdue: list[LatePledge]
     longest: list[PledgeRow]
-    gaps: list[Missing]
+    largest: list[Missing]
     meeting: Meeting | None
     happened: list[Happening]
     happened_total: int
@@ -72,7 +86,17 @@ class Overview:
     @property
     def more(self) -> bool:
         """Whether there are rows that the front page leaves out."""
-        return self.total > len(self.rows)
+        return self.total > sum(len(part.rows) for part in self.parts)
+
+    @property
+    def needs_shown(self) -> bool:
+        """Whether a table below another one has a need, so that all have its columns."""
+        return len(self.parts) > 1 and any(row.required for part in self.parts for row in part.rows)
+
+    @property
+    def headline_need(self) -> GapRow | None:
+        row = self.headline
+        return self.needs.get((row.system.slug, row.unit)) if row else None
 
 
 @public_page
@@ -99,21 +123,32 @@ def make_overview(as_of: AsOf, *, capability: str) -> Overview:
         chips=with_money(capability_chips(every, current=capability), every, current=capability),
         capability=capability,
         capability_label=label_of(capability),
-        rows=ordered[:SHOWN_ROWS],
+        parts=first_of_each(ordered) if not capability else [make_part(capability, ordered, most=SHOWN_ROWS)],
         total=len(ordered),
+        needs={(need.system.slug, need.unit): need for need in gaps(as_of)},
         money=money_rows(as_of) if capability == MONEY else [],
         money_row=next((row for row in every if capability == MONEY and row.system.is_money), None),
         overall=overall(as_of),
         overdue=with_cross_checks(as_of, late),
         # Where nothing is late, what waits longest stands in its place.
         longest=[] if late else longest_waiting(as_of, PledgeFilters(), most=SHOWN_LATE),
-        gaps=largest_gaps(every, most=SHOWN_GAPS),
+        largest=largest_gaps(every, most=SHOWN_GAPS),
         meeting=meeting,
         happened=happened,
         happened_total=total,
         sources=sources_behind(as_of, capability=capability),
         families=sum_families(every),
     )
+
+
+def first_of_each(ordered: list[StageRow]) -> list[Part]:
+    """A few systems of every capability: of all systems in one order, those of one alone would fill the page."""
+    groups = group_by_capability(ordered, most=SHOWN_OF_EACH)
+    return [Part(group.key, group.label, list(group.rows), group.total) for group in groups]
+
+
+def make_part(capability: str, ordered: list[StageRow], *, most: int) -> Part:
+    return Part(capability, label_of(capability), first_systems(ordered, most=most), len(ordered))
 
 
 def headline_row(ordered: list[StageRow]) -> StageRow | None:

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from meetings.models import JOINT, Meeting
 from pledges.answers import AsOf
@@ -30,6 +29,7 @@ from pledges.answers.filters.parameter import choice
 from pledges.answers.reporting import read_reporting
 from pledges.models import Scope
 from pledges.site.address_corrections import all_mended, mistakes
+from pledges.site.navigation import navigation
 from pledges.site.page_cache import serve_kept_page
 from pledges.site.pinned_pages import PINS, methods_cited, names_as_pinned
 from pledges.values.choices import DEFAULT_BASES, AidType
@@ -41,18 +41,6 @@ View = Callable[..., HttpResponse]
 
 AID_TYPE = {"aid_type": choice("Kind of aid; military unless asked otherwise.", AidType.values, many=False)}
 """The parameter of pages that show one kind of aid at a time."""
-
-NAVIGATION = (
-    ("overview", gettext_lazy("Overview")),
-    ("gap_list", gettext_lazy("Gaps")),
-    ("system_list", gettext_lazy("Systems")),
-    ("donor_list", gettext_lazy("Donors")),
-    ("meeting_list", gettext_lazy("Meetings")),
-    ("coalition_list", gettext_lazy("Coalitions")),
-    ("pledge_list", gettext_lazy("Pledges")),
-    ("change_list", gettext_lazy("Changes")),
-    ("data", gettext_lazy("Data")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +119,8 @@ def refuse_parameters(request: HttpRequest, problems: Sequence[Problem]) -> Http
 def page(request: HttpRequest, template: str, as_of: AsOf, **context: object) -> HttpResponse:
     chrome = {"nav": navigation(request), "clocks": clocks(request, as_of), **coverage(request, as_of)}
     chrome |= {"methods_cited": methods_cited(request), "methods": METHODS_VERSION}
+    chrome["kept_clocks"] = list(clocks_of(request).items())
     return render(request, template, {**context, "chrome": chrome, "as_of": as_of})
-
-
-def navigation(request: HttpRequest) -> list[dict[str, str]]:
-    """The items of the main navigation, with the clocks kept."""
-    kept = clocks_of(request)
-    items = []
-    for name, label in NAVIGATION:
-        path = reverse(name)
-        inside = path != "/" and request.path.startswith(path)
-        current = "page" if request.path == path else "true" if inside else ""
-        items.append({"label": str(label), "href": with_query(path, kept), "current": current})
-    return items
 
 
 def clocks(request: HttpRequest, as_of: AsOf) -> Clocks:

@@ -27,13 +27,24 @@ from pledges.answers.page_answers.longest_waiting import longest_waiting
 from pledges.answers.page_answers.pledge_counts import of_system, pledge_counts
 from pledges.answers.page_answers.pledge_lines import Line, list_pledge_lines
 from pledges.answers.page_answers.system_families import Chip, Coverage, capability_chips, coverage, lateness
-from pledges.answers.page_answers.system_order import Group, group_by_kind, main_row, range_classes, shown_order
+from pledges.answers.page_answers.system_order import (
+    CapabilityGroup,
+    Group,
+    group_by_capability,
+    group_by_kind,
+    main_row,
+    range_classes,
+    shown_order,
+)
 from pledges.answers.stated_needs import StatedNeed, list_system_needs
 from pledges.models import Completeness, PriceEstimate, System
 from pledges.site.page_frame import AID_TYPE, ask, page, public_page
 from pledges.site.source_claims import Dispute, disputes
 
 CAPABILITY = {"capability": choice("What the systems are for.", Capability.values, many=False)}
+
+SHOWN_OF_EACH = 5
+"""Rows of each capability in the list of all of them."""
 
 SHOWN = 50
 """Pledges that the page of a system lists; the pledge list has all."""
@@ -43,9 +54,11 @@ SHOWN_WAITING = 5
 
 @dataclass(frozen=True, slots=True)
 class SystemList:
-    """Every system that something is promised or asked for of, by kind."""
+    """Every system that something is promised or asked for of: the first of each capability, or all of one by kind."""
 
+    families: list[CapabilityGroup]
     groups: list[Group]
+    needs: dict[tuple[str, str], GapRow]
     chips: list[Chip]
     systems: int
     rows: int
@@ -99,7 +112,9 @@ def make_system_list(as_of: AsOf, *, capability: str, aid_type: str) -> SystemLi
     rows = [row for row in every if not row.system.is_money and capability in ("", row.system.capability)]
     ordered = shown_order(rows, ranges=range_classes())
     return SystemList(
-        groups=group_by_kind(ordered),
+        families=[] if capability else group_by_capability(ordered, most=SHOWN_OF_EACH),
+        groups=group_by_kind(ordered) if capability else [],
+        needs={(need.system.slug, need.unit): need for need in gaps(as_of)},
         chips=capability_chips(every, current=capability),
         systems=len({row.system.slug for row in ordered}),
         rows=len(ordered),

@@ -64,12 +64,13 @@ def feed(title: str, **about: str) -> dict[str, str]:
 
 def trail(context: template.Context, title: SafeString) -> SafeString:
     """Describe the way to this page: the site, the section, the page; nothing on the pages of the navigation itself."""
-    section = next((item for item in context["chrome"]["nav"] if item["current"] == "true"), None)
+    links = [link for item in context["chrome"]["nav"] for link in item.inside or (item,)]
+    section = next((link for link in links if link.current == "true"), None)
     if section is None:
         return SafeString()
     steps = [
         (_("Ramstein, the pledge ledger"), reverse("overview")),
-        (section["label"], section["href"].partition("?")[0]),
+        (section.label, section.href.partition("?")[0]),
         (html.unescape(title), ""),
     ]
     items = [

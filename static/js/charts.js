@@ -142,7 +142,8 @@ class LivingChart {
   }
 
   point(event, value) {
-    if (value === null || value === undefined || value === "") this.tip.hidden = true;
+    // Over a time chart the nearest date has answered already: nothing to say here takes no answer away.
+    if (value === null || value === undefined || value === "") this.tip.hidden ||= !this.dates?.length;
     else this.show(String(value), event.clientX, event.clientY);
   }
 

@@ -127,6 +127,15 @@ def test_first_tab_offers_to_skip_to_the_content(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "content"
 
 
+def test_a_slash_goes_to_the_search_and_enter_asks(page: Page) -> None:
+    page.goto("/systems/")
+    page.keyboard.press("/")
+    page.keyboard.type("німеч")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    tab_to(page, href="/donors/DEU/")
+
+
 def test_focus_is_visible(page: Page) -> None:
     page.goto("/")
     tab_to(page, words="Gaps")
@@ -137,7 +146,7 @@ def test_focus_is_visible(page: Page) -> None:
 def test_clocks_can_be_set_without_javascript(without_scripts: BrowserContext) -> None:
     page = without_scripts.new_page()
     page.goto("/systems/patriot/")
-    page.locator("summary").click()
+    page.locator("#as-of summary").click()
     page.locator("#valid-at").fill("2025-06-05")
     page.locator("#known-at").fill("v1")
     page.get_by_role("button", name="Show").click()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation.template import templatize
 
 from meetings.choices import Capability, SourceGrade
-from pledges.site.page_frame import NAVIGATION
+from pledges.site.navigation import ANALYSIS, LAST, SUBJECTS
 from pledges.values.choices import AmountBasis, Stage
 from pledges.values.estimates import Estimate
 from pledges.words.figure_words import amount, number, units
@@ -156,7 +156,7 @@ SAME_IN_ALL = {
 @pytest.mark.parametrize("language", ["de", "uk"])
 def test_every_word_of_the_vocabularies_is_translated(language: str) -> None:
     labels = [str(member.label) for choices in VOCABULARIES.values() for member in choices]
-    labels += [str(label) for _, label in NAVIGATION]
+    labels += [str(label) for _, label in (*SUBJECTS, *ANALYSIS, *LAST)]
     with translation.override(language):
         left = [label for label in labels if gettext(label) == label and label not in SAME_IN_ALL]
     assert left == []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from meetings.choices import Capability
 from pledges.answers import StageRow
 from pledges.models import System
 from pledges.values.choices import Kind
@@ -24,13 +25,28 @@ HEADINGS = {
 }
 """Kinds as headings, where the plural is another word."""
 
+SHOWN_OF_KIND = 8
+FEW = 3
+"""Rows of one kind that stand open, and how many more are not worth a click."""
+
 KINDS = (Kind.SYSTEM, Kind.MUNITION, Kind.RADAR)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """The rows of one kind; the first of them stand open, the others are one click away."""
+
     key: str
     rows: tuple[StageRow, ...]
+    open_rows: int = 0
+
+    @property
+    def shown(self) -> tuple[StageRow, ...]:
+        return self.rows[: self.open_rows]
+
+    @property
+    def folded(self) -> tuple[StageRow, ...]:
+        return self.rows[self.open_rows :]
 
     @property
     def label(self) -> str:
@@ -62,7 +78,57 @@ def shown_order(rows: Iterable[StageRow], *, ranges: dict[str, str]) -> list[Sta
             row.unit,
         )
 
-    return sorted(counted, key=key)
+    return keep_units_together(sorted(counted, key=key))
+
+
+def keep_units_together(ordered: Iterable[StageRow]) -> list[StageRow]:
+    """The rows with all units of a system where its first one stands."""
+    by_system: dict[str, list[StageRow]] = {}
+    for row in ordered:
+        by_system.setdefault(row.system.slug, []).append(row)
+    return [row for rows in by_system.values() for row in rows]
+
+
+def first_systems(ordered: Iterable[StageRow], *, most: int) -> list[StageRow]:
+    """The rows of the first systems, each whole: as many systems as have so many rows together, at least one."""
+    shown: list[StageRow] = []
+    for row in ordered:
+        if len(shown) >= most and row.system.slug != shown[-1].system.slug:
+            break
+        shown.append(row)
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityGroup:
+    """One capability: its first systems, and how many systems and rows it has in all."""
+
+    key: str
+    rows: tuple[StageRow, ...]
+    systems: int
+    total: int
+
+    @property
+    def label(self) -> str:
+        return str(Capability(self.key).label)
+
+
+def group_by_capability(ordered: Iterable[StageRow], *, most: int) -> list[CapabilityGroup]:
+    """The first rows of every capability, in the order of the vocabulary."""
+    families: dict[str, list[StageRow]] = {}
+    for row in ordered:
+        families.setdefault(row.system.capability, []).append(row)
+    groups = []
+    for word in (word.value for word in Capability if word.value in families):
+        rows = families[word]
+        first = first_systems(most_promised(rows), most=most)
+        groups.append(CapabilityGroup(word, tuple(first), len({row.system.slug for row in rows}), len(rows)))
+    return groups
+
+
+def most_promised(rows: Iterable[StageRow]) -> list[StageRow]:
+    """The rows with a need first, then those of most pledges; all units of a system together."""
+    return keep_units_together(sorted(rows, key=lambda row: (row.required is None, -row.pledges)))
 
 
 def group_by_kind(rows: Iterable[StageRow]) -> list[Group]:
@@ -70,7 +136,13 @@ def group_by_kind(rows: Iterable[StageRow]) -> list[Group]:
     for row in rows:
         by_kind.setdefault(row.system.kind, []).append(row)
     order = sorted(by_kind, key=lambda kind: (rank(kind, KINDS), kind))
-    return [Group(kind, tuple(by_kind[kind])) for kind in order]
+    shown = {kind: len(first_systems(rows, most=SHOWN_OF_KIND)) for kind, rows in by_kind.items()}
+    return [Group(kind, tuple(by_kind[kind]), unfold_few(shown[kind], len(by_kind[kind]))) for kind in order]
+
+
+def unfold_few(shown: int, total: int) -> int:
+    """So many rows stand open: all of them where hardly any would be left to fold away."""
+    return total if total - shown <= FEW else shown
 
 
 def main_row(system: System, rows: list[StageRow]) -> StageRow | None:

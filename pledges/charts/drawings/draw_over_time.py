@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -10,9 +11,10 @@ import altair as alt
 
 from pledges.charts import palette
 from pledges.charts.chart_margins import Box
-from pledges.charts.drawings.drawing_parts import LINES, arrow_head, layer, read_aloud, words
+from pledges.charts.drawings.drawing_parts import AREAS, LINES, arrow_head, layer, read_aloud, words
 
 LABEL_HEIGHT = 15
+NUMBER_WIDTH = 15
 HEADROOM = 1.08
 TICKS = 4
 DATE = "date"
@@ -40,13 +42,15 @@ def draw_over_time(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     ]
     return [
         axes,
+        *unheard(marks["unheard"], box),
         *bands,
         *lines,
         *(arrow for name in ("promised", "delivered") for arrow in open_end_arrows(points, name, y)),
         *need_layers(marks["need"], marks["end"], y_scale, box),
         *ends(marks, box, top),
         hover(points, y),
-        *ticks(marks["meetings"], box),
+        *ticks(marks, box),
+        *tracker_end(marks["tracker"], box),
     ]
 
 
@@ -54,14 +58,14 @@ def x_axis(marks: Mapping[str, Any]) -> alt.X:
     """The axis of years; its domain is fixed, so that all layers share it."""
     domain = [as_datetime(marks["start"]), as_datetime(marks["end"])]
     axis = alt.Axis(
-        title=None, grid=True, tickCount={"interval": "year", "step": 1}, format="%Y", offset=10, labelFlush=True
+        title=None, grid=True, tickCount={"interval": "year", "step": 1}, format="%Y", offset=22, labelFlush=True
     )
     return alt.X("day:T", scale=alt.Scale(domain=domain, nice=False), axis=axis)
 
 
 def as_datetime(day: str) -> alt.DateTime:
-    year, month, date = (int(part) for part in day.split("-"))
-    return alt.DateTime(year=year, month=month, date=date)
+    when = date.fromisoformat(day)
+    return alt.DateTime(year=when.year, month=when.month, date=when.day)
 
 
 def highest(points: list[dict[str, Any]], need: Mapping[str, Any] | None) -> float:
@@ -99,9 +103,52 @@ def open_end_arrows(points: list[dict[str, Any]], name: str, y: Any) -> list[alt
     return [stem.encode(x=day, y=y(name), y2=f"{name}:Q"), head]
 
 
-def ticks(meetings: list[dict[str, Any]], box: Box) -> list[alt.Chart]:
+def ticks(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
+    """The meetings under the axis, with the numbers of those that have room for one."""
+    meetings = marks["meetings"]
+    if not meetings:
+        return []
     chart = layer(meetings).mark_rule(color=palette.INK, strokeWidth=1.4, y=box.height + 2, y2=box.height + 10)
-    return [read_aloud(chart.encode(x=alt.X("day:T")), linked=False)] if meetings else []
+    numbers = words(
+        with_room(meetings, marks["start"], marks["end"], box.width),
+        alt.X("day:T"),
+        alt.YValue(box.height + 17),
+        align="center",
+        size=9,
+        color=palette.INK_2,
+    )
+    return [read_aloud(chart.encode(x=alt.X("day:T")), linked=False), numbers]
+
+
+def with_room(meetings: Sequence[Mapping[str, Any]], start: str, end: str, width: float) -> list[Mapping[str, Any]]:
+    """The numbered meetings that stand so far from the one before that both numbers can be read."""
+    first = date.fromisoformat(start)
+    days = max((date.fromisoformat(end) - first).days, 1)
+    found: list[Mapping[str, Any]] = []
+    free = 0.0
+    for meeting in meetings:
+        place = (date.fromisoformat(meeting["day"]) - first).days * width / days
+        if meeting["label"] and place >= free:
+            found.append(meeting)
+            free = place + NUMBER_WIDTH
+    return found
+
+
+def tracker_end(tracker: Mapping[str, Any] | None, box: Box) -> list[alt.Chart]:
+    """A line where the Kiel tracker ends: what comes later is from other sources."""
+    if tracker is None:
+        return []
+    rule = layer([tracker]).mark_rule(color=palette.INK_2, strokeDash=[6, 3], aria=False).encode(x=alt.X("day:T"))
+    note: dict[str, Any] = {"align": "right", "size": 10, "color": palette.INK_2, "dx": -4}
+    return [rule, words([tracker], alt.X("day:T"), alt.YValue(6), **note)]
+
+
+def unheard(stretch: Mapping[str, Any] | None, box: Box) -> list[alt.Chart]:
+    """The days since the newest source, about which nothing is known."""
+    if stretch is None:
+        return []
+    shade = layer([stretch]).mark_rect(aria=False, **AREAS["unheard"])
+    return [shade.encode(x=alt.X("day:T"), x2="until:T", y=alt.YValue(0), y2=alt.Y2Value(box.height))]
 
 
 def need_layers(need: Mapping[str, Any] | None, end: str, y_scale: alt.Scale, box: Box) -> list[alt.Chart]:

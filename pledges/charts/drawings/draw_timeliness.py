@@ -40,6 +40,7 @@ def draw_timeliness(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
     announced = [row for row in rows if row["announced"]]
     spans = [dict(row, until=row["delivered_end"] or row["due_end"]) for row in announced]
     late = [row for row in rows if row["late_from"]]
+    waiting = [row for row in rows if row["waiting_from"]]
     dots = layer(announced).mark_point(**POINTS["announced"]).encode(x=x("announced"), y=pixels_y("py"))
     now = layer([{"now": marks["now"]}]).mark_rule(color=palette.INK_2, strokeDash=[2, 3], aria=False)
     return [
@@ -48,6 +49,9 @@ def draw_timeliness(marks: Mapping[str, Any], box: Box) -> list[alt.Chart]:
         layer([row for row in spans if row["until"]])
         .mark_rule(color=palette.LINE, strokeWidth=2, aria=False)
         .encode(x=x("announced"), x2="until:T", y=pixels_y("py")),
+        layer(waiting)
+        .mark_rule(aria=False, **LINES["waiting"])
+        .encode(x=x("waiting_from"), x2="waiting_to:T", y=pixels_y("py")),
         layer(late).mark_rule(aria=False, **LINES["late"]).encode(x=x("late_from"), x2="late_to:T", y=pixels_y("py")),
         bar("due", [row for row in rows if row["due_start"]], height=13, **AREAS["due"]),
         bar("delivered", [row for row in delivered if not row["whole"]], height=8, **AREAS["partly"]),

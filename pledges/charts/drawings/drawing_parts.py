@@ -135,6 +135,7 @@ AREAS: dict[str, dict[str, Any]] = {
     "hatched": {"fill": palette.HATCH, **OUTLINE},
     "outlined": {"fill": palette.CARD, **OUTLINE},
     "missing": {"fill": palette.GAP},
+    "unheard": {"fill": palette.LINE, "opacity": 0.45},
     "blank": {"fill": palette.CARD, "stroke": palette.LINE, "strokeWidth": 1},
     "due": {"fill": palette.CARD, "stroke": palette.INK_2, "strokeWidth": 1.2},
     "delivered": {"color": palette.DELIVERED},
@@ -153,6 +154,7 @@ POINTS: dict[str, dict[str, Any]] = {
 LINES: dict[str, dict[str, Any]] = {
     "line": {"color": palette.DELIVERED, "strokeWidth": 2.4},
     "promise": {"color": palette.PROMISED, "strokeWidth": 2, "strokeDash": [6, 3]},
+    "waiting": {"color": palette.INK_2, "strokeWidth": 1.2, "strokeDash": [1, 4]},
     "late": {"color": palette.GAP, "strokeWidth": 2, "strokeDash": [3, 3]},
 }
 

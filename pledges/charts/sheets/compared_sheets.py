@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from pledges.answers import AsOf, StageRow, Step
 from pledges.answers.page_answers.compared_rows import FEWEST, KINDS, MOST, Compared, compare, history_of
+from pledges.charts.chart_keys import ChartKey
 from pledges.charts.sheets.bar_sheets import EURO, Bar, bars_sheet
 from pledges.charts.sheets.chart_sheet import Column, Sheet
-from pledges.charts.sheets.over_time_sheet import BILLION, history_sheet
+from pledges.charts.sheets.over_time_sheet import BILLION, Told, history_sheet
 from pledges.charts.sheets.promise_sheets import COUNTED
 from pledges.values.choices import unit_label
 from pledges.words.page_addresses import with_query
@@ -91,17 +92,16 @@ def compared_over_time(key: str, as_of: AsOf) -> Sheet | None:
     words = _("Billion euro, cumulative, on the same scale.")
     if unit != EURO:
         words = _("%(units)s, cumulative, on the same scale.") % {"units": unit_label(unit, plural=True).capitalize()}
-    sheet = history_sheet(
-        histories[0],
-        as_of,
-        unit=unit,
-        title=_("%(name)s: promised and delivered over time") % {"name": say_row_name(first.key, first.name)},
+    title = _("%(name)s: promised and delivered over time") % {"name": say_row_name(first.key, first.name)}
+    told = Told(
+        title=title,
+        finding=title,
         words=words,
-        need=None,
         home=home_of(compared),
         home_label=_("Comparison"),
         behind=behind(first),
     )
+    sheet = history_sheet(histories[0], as_of, ChartKey(key), told, unit=unit)
     return replace(sheet, marks={**sheet.marks, **shared_axes(histories, scale)}) if sheet.marks else sheet
 
 

@@ -27,7 +27,7 @@ READ = 500
 
 
 def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
-    """The dates of the pledges of a donor; those with a due date come first, then the latest announced."""
+    """The dates of the pledges of a donor, whether anything of them has arrived or not."""
     donor = Donor.objects.filter(code=key).first()
     if donor is None and key != JOINT:
         return None
@@ -35,8 +35,7 @@ def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
     filters = PledgeFilters(attributed_to=(key,), counted=True, aid_types=("military",))
     rows = pledge_states(as_of, filters, order="-announced", size=READ).rows
     dated = [row for row in rows if row.due is not None or row.delivered_on is not None]
-    ordered = sorted(dated, key=lambda row: row.due is None)
-    shown = in_time(ordered[: MOST[Form.PAGE]])
+    shown = in_time(choose_lines(rows))
     undated = sum(row.due is None for row in rows)
     marks = [mark(row, as_of) for row in shown]
     signs = {sign for item in marks for sign in item["signs"]}
@@ -62,12 +61,32 @@ def donor_timeliness(key: str, as_of: AsOf) -> Sheet | None:
         home_label=name,
         links=tuple(reverse("pledge_detail", args=(row.reference,)) for row in rows),
         note=_(
-            "Out of %(all)s pledges with a due or a delivery date: those due first, then the latest; the table has all."
+            "%(shown)s of %(all)s pledges: the latest of those with a due date, of those that wait without one,"
+            " and of what has arrived. The table has all."
         )
-        % {"all": len(dated)}
-        if len(dated) > len(shown)
+        % {"shown": number(len(shown)), "all": number(len(rows))}
+        if len(rows) > len(shown)
         else "",
     )
+
+
+def has_arrived(row: PledgeRow) -> bool:
+    return row.status == StatusWord.DELIVERED
+
+
+def choose_lines(rows: Sequence[PledgeRow]) -> list[PledgeRow]:
+    """The pledges that are drawn, of all in the order of announcement, the latest first.
+
+    A third of the lines each is for what has a due date and has not arrived, for what has neither, and for what has
+    arrived; room that one does not need goes to the others.
+    """
+    most = MOST[Form.PAGE]
+    waiting = [row for row in rows if not has_arrived(row)]
+    due, undated = [row for row in waiting if row.due], [row for row in waiting if not row.due]
+    groups = (due, undated, [row for row in rows if has_arrived(row)])
+    first = [row for group in groups for row in group[: most // 3]]
+    further = [row for group in groups for row in group[most // 3 :]]
+    return [*first, *further][:most]
 
 
 def in_time(rows: Sequence[PledgeRow]) -> list[PledgeRow]:
@@ -86,6 +105,7 @@ def signs_in_words() -> list[tuple[str, str]]:
         ("delivered", _("delivered")),
         ("partly", _("delivered in part, or how much is undisclosed")),
         ("late", _("due date passed")),
+        ("waiting", _("not reported as delivered")),
     ]
 
 
@@ -111,6 +131,8 @@ def mark(row: PledgeRow, as_of: AsOf) -> dict[str, Any]:
     signs += ["due"] if due else []
     signs += [("delivered" if whole else "partly")] if delivered else []
     signs += ["late"] if late else []
+    waiting = announced is not None and not delivered and row.status != StatusWord.WITHDRAWN
+    signs += ["waiting"] if waiting else []
     until = due.end if due and due.end and due.end < as_of.valid_at else None
     return {
         "reference": row.reference,
@@ -124,6 +146,8 @@ def mark(row: PledgeRow, as_of: AsOf) -> dict[str, Any]:
         "late_from": iso(until if late else None),
         "late_to": iso(as_of.valid_at if late and until else None),
         "late": row.overdue,
+        "waiting_from": iso(first_day(announced) if waiting else None),
+        "waiting_to": iso((until or as_of.valid_at) if waiting else None),
         "says": sentence(row),
         "href": reverse("pledge_detail", args=(row.reference,)),
         "signs": signs,

@@ -91,8 +91,8 @@ def test_page_cites_the_version_and_hands_out_the_frame(client: Client) -> None:
 
 def test_pages_show_their_charts_with_words_and_tools(client: Client) -> None:
     places = {
-        "/": ["promised_delivered-air_defence", "donor_map-promised", "value_over_time-all"],
-        "/?capability=all": ["promised_delivered-all", "donor_map-promised", "value_over_time-all"],
+        "/": ["donor_map-promised", "value_over_time-all"],
+        "/?capability=all": ["donor_map-promised", "value_over_time-all"],
         "/systems/patriot/": ["system_over_time-patriot", "system_donors-patriot", "gap_waterfall-patriot"],
         "/donors/DEU/": ["donor_timeliness-DEU"],
         "/donors/": ["donor_systems-all", "donor_map-promised", "donor_map-delivered"],

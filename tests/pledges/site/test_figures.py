@@ -18,8 +18,8 @@ BATTERIES = "/pledges/?system=patriot&unit=battery&counted=true&aid_type=militar
 def test_overview_states_the_first_gap_and_what_is_late(client: Client) -> None:
     text = Page(client.get("/")).text
     assert (
-        "Of 4 Patriot batteries promised to Ukraine up to 2 are delivered,"
-        " and the last stated need is for 10 more ." in text
+        "Of 4 Patriot batteries promised to Ukraine up to 2 have arrived;"
+        " 10 more were asked for (1 May 2025), 8–10 of them are missing." in text
     )
     assert (
         "0 promises are certainly overdue, and of 1 the due date has passed and no full delivery is reported." in text
