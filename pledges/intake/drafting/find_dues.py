@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from pledges.values.dates import DateError, parse_window
+
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 YEAR = r"(?:20[2-4]\d)"
@@ -37,5 +39,15 @@ def find_dues(text: str, published: date | None) -> list[tuple[int, int, str]]:
             continue
         if not year and re.match(rf"(?:in|from|for|during) {MONTH}|for\b", match[0], re.IGNORECASE):
             continue
+        if published and _is_over(match[0], published):
+            continue
         found.append((match.start(), match.end(), match[0]))
     return found
+
+
+def _is_over(words: str, published: date) -> bool:
+    """Whether the days that the words name, read from the day of the text, had passed by then."""
+    try:
+        return parse_window(words, anchor=published).past(published)
+    except DateError:
+        return False

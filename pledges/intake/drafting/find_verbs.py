@@ -21,6 +21,8 @@ NOUN_BEFORE = word_list("before a noun")
 TRAINING_IS = word_list("before training that is done")
 TRAIN_IS = word_list("before train as a verb")
 MODAL_BEFORE = frozenset({"will", "would", "shall", "could", "may", "might", "should", "must", "can", "to"})
+PARTICLES = {"hand": ("over", 12), "make": ("available", 15), "free": ("up", 2), "set": ("aside", 2)}
+"""What a verb goes with where it is one of giving, and within how many words."""
 NOUNS_TOO = frozenset({"get", "reach", "raise", "present", "release", "assign", "cover", "put"})
 NOUNS_AT_FIRST = frozenset({"present", "order", "contract", "supply", "grant"})
 ADJECTIVE_BEFORE = frozenset({"the", "a", "an", "of", "all", "newly", "with"})
@@ -49,7 +51,7 @@ def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) ->
 
 def _end(tokens: list[Token], index: int, form: VerbForm) -> int:
     after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
-    particle = form.verb in {"hand", "put", "make"} and after.text in {"over", "available"}
+    particle = form.verb in {"put", *PARTICLES} and after.text in {"over", "available", "up", "aside"}
     return after.end if particle else tokens[index].end
 
 
@@ -60,7 +62,7 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
     if word in {"training", "train"}:
         return before not in (TRAINING_IS if word == "training" else TRAIN_IS)
-    if form.verb in {"make", "hand"}:
+    if form.verb in PARTICLES:
         return not _has_particle(tokens, index, form, after)
     modal = index > 1 and tokens[index - 2].text.casefold() in MODAL_BEFORE and form.form == "base"
     named = before in NOUN_BEFORE and not modal
@@ -73,7 +75,7 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
 
 
 def _has_particle(tokens: list[Token], index: int, form: VerbForm, after: str) -> bool:
-    """Whether “hand” goes with “over”, and “make” with “available”."""
-    particle, reach = ("over", 12) if form.verb == "hand" else ("available", 15)
+    """Whether “hand” goes with “over”, “make” with “available”, “set” with “aside” and “free” with “up”."""
+    particle, reach = PARTICLES[form.verb]
     near = any(token.text == particle for token in tokens[index + 1 : index + reach])
     return near or (form.verb == "make" and after == "a")

@@ -65,3 +65,9 @@ def test_a_year_before_the_text_is_no_deadline() -> None:
         "by 2026",
         "by 2026",
     ]
+
+
+def test_a_month_that_was_over_when_the_text_came_out_is_no_deadline() -> None:
+    text = "Norway will send 10 tanks to Ukraine by 3 May 2025, and 5 howitzers by 9 June 2025."
+    passage = {"id": 1, "text": text, "published": "2025-05-20"}
+    assert [claim["due"] for claim in draft_passage(passage)["claims"]] == ["by 9 June 2025", "by 9 June 2025"]
