@@ -88,6 +88,8 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
     for verb, frame in framed:
         if frame is None or _is_elsewhere(parts, verb, frame):
             continue
+        if not discourse.of_ukraine and (verb.verb_class == "contract" or verb.verb == "sign"):
+            continue
         give_agents_theirs(parts, verb, frame, claims)
         found = [one for one in governed(parts, verb) if one.start not in used]
         if verb.verb_class == "train":

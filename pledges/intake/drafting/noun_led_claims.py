@@ -55,7 +55,7 @@ MOST_CHARACTERS = 200
 def noun_led_claims(parts: SentenceParts, discourse: Discourse, drafted: list[Claim]) -> list[Claim]:
     """What nouns of giving promise where no verb of giving took it."""
     text, end = parts.text, parts.sentence.end
-    if parts.words.endswith("?") or not parts.items:
+    if parts.words.endswith("?") or not parts.items or not discourse.of_ukraine:
         return []
     claims: list[Claim] = []
     for start, object_start, stop, stage in _statements(parts):

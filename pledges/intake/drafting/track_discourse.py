@@ -47,6 +47,8 @@ class Frame:
 class Discourse:
     def __init__(self, donors: list[DonorMention]) -> None:
         self.home = home_of(donors)
+        self.of_ukraine = any("UKR" in one.codes for one in donors)
+        """Whether the text speaks of whom it is given to at all."""
         self.subject: tuple[str, ...] = self.home
         self.package: Frame | None = None
         self.leads: dict[int, Frame] = {}

@@ -17,6 +17,10 @@ THANKED = re.compile(r"\b(?:thank(?:s|ed|ing|ful)?|grateful|gratitude|praised)\b
 THANKED_FOR = re.compile(
     r"(?:'s [a-z ]+?)?,? for (?P<promise>(?:the |its |their )?(?:decision|announcement|promise|pledge|readiness))?"
 )
+OTHER_STATEMENT = re.compile(
+    r"\b(?:that|which|need(?:s|ed)?|ask(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for))\b"
+)
+"""What ends the thing that somebody is thanked for."""
 THERE_IS = re.compile(
     r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b"
 )
@@ -121,6 +125,8 @@ def thanked_claims(parts: SentenceParts, drafted: list[Claim]) -> list[Claim]:
     for index, giver in enumerate(givers):
         following = givers[index + 1].start if index + 1 < len(givers) else parts.sentence.end
         reason = THANKED_FOR.match(parts.text, giver.end)
+        other = OTHER_STATEMENT.search(parts.text, giver.end, following)
+        following = other.start() if other else following
         stop = min([following, *(verb.start for verb in parts.verbs if verb.start > giver.end)])
         if reason and stop > reason.end():
             frame = Frame(giver.codes, "announced" if reason["promise"] else "delivered", "firm", "new")
