@@ -20,13 +20,13 @@ WORTH = re.compile(
     r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
     r"|at a cost of|costing|amounting to|"
     r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
-    r"|for)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
+    r"|for|with)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
 INCLUDING = re.compile(
     r"\b(?:including|includes|such as|among them|among which|comprising|consisting of|notably|of which)\b"
 )
-UNIT_PRICE = re.compile(r"\b(?:each|apiece|per (?:unit|piece|round|missile|year per)|a piece)\b")
+UNIT_PRICE = re.compile(r"\b(?:each|apiece|per (?!year\b|annum|month|cent)\w+|a piece)\b")
 OTHER_AID = re.compile(
     r"\b(?:humanitarian|budget(?:ary)? (?:support|aid|assistance)|macro-financial|reconstruction"
     r"|economic|energy|refugees?|civilian|"
@@ -35,6 +35,8 @@ OTHER_AID = re.compile(
 )
 
 
+GIVEN_SOMEBODY = frozenset({"give", "offer", "grant", "promise", "lend"})
+"""Of which somebody may be the subject in the passive: “Ukraine was given tanks”."""
 PURPOSE = re.compile(r"to |aimed|designed|intended|in order|so that|for ")
 
 
@@ -70,6 +72,9 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
     left = _between(parts, first, purpose.start() if purpose else verb.start)
     behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end : verb.end + 40])
+    receiver = re.search(r"Ukrain|Kyiv|Kiev|\b[Ww]e\b", parts.text[first : verb.start])
+    if behind is None and verb.verb in GIVEN_SOMEBODY:
+        behind = receiver
     if left or not (behind or verb.verb_class == "include"):
         return left
     return _between(parts, verb.end, parts.object_end(verb))
@@ -200,7 +205,8 @@ def _list_behind(
     run = [first]
     for item in items[items.index(first) + 1 :]:
         link = parts.text[run[-1].end : item.start]
-        if not re.fullmatch(r"[^\d;:.$€£]{0,60}", link) or item.counted:
+        other = any(run[-1].end <= one.start < item.start and one.acts for one in parts.donors)
+        if not re.fullmatch(r"[^\d;:.$€£]{0,60}", link) or item.counted or other:
             break
         run.append(item)
     return run

@@ -41,10 +41,17 @@ def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list
         training = any(verb.verb_class == "train" for verb in parts.verbs)
         undrafted = parts.verbs and not drafted and (open_items or (training and acting))
         sums = any(one in parts.amounts for one in open_items) and acting
+        package = any(verb.verb_class != "include" for verb in parts.verbs) and any(
+            _is_package(one) for one in open_items
+        )
         foreign = FOREIGN.search(parts.words) is not None and not drafted
-        if (specific and giving) or undrafted or sums or foreign:
+        if (specific and giving) or undrafted or sums or package or foreign:
             found.append((parts.sentence.start, parts.sentence.end))
     return found
+
+
+def _is_package(one: ItemMention | AmountMention) -> bool:
+    return isinstance(one, ItemMention) and not one.definite and one.text.endswith(("package", "tranche"))
 
 
 def _is_covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

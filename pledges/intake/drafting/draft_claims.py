@@ -21,6 +21,7 @@ from pledges.intake.drafting.find_verbs import find_verbs
 from pledges.intake.drafting.frame_verbs import frame_verbs
 from pledges.intake.drafting.make_claims import RECIPIENT, claims_of
 from pledges.intake.drafting.normalise_text import normalise_text
+from pledges.intake.drafting.noun_led_claims import noun_led_claims
 from pledges.intake.drafting.package_sums import add_package_sums
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.split_sentences import split_sentences
@@ -34,6 +35,7 @@ from pledges.intake.drafting.verbless_claims import (
 
 Mention = TypeVar("Mention", DonorMention, AmountMention)
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
+DEPLOYED = re.compile(r"\b(?:be|being|been|are|were) (?:deployed|stationed|based|relocated|redeployed|moved)\b")
 WE_WILL = re.compile(r"\b(?:will|shall|to)(?: also)?\s*[:\N{EN DASH}]?\s*$")
 
 
@@ -95,6 +97,7 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
         claims.extend(drafts)
         claims.extend(elliptical_claims(parts, verb, drafts))
     claims.extend(thanked_claims(parts, claims))
+    claims.extend(noun_led_claims(parts, discourse, claims))
     if not claims:
         claims = claims_without_verb(parts, discourse)
     note_sentence(parts, index, framed, claims, discourse)
@@ -120,6 +123,8 @@ def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
             and verb.tense != "inherit"
         ):
             return not ukraine and not re.match(r"\s*by\b", behind)
+    if DEPLOYED.search(behind + parts.text[end : end + 40]) and not ukraine:
+        return True
     return (
         verb.verb_class == "contract"
         and not ukraine

@@ -55,9 +55,13 @@ def _is_same_sum(text: str, one: Claim, other: Claim) -> bool:
 
 def _is_same_number(one: Claim, other: Claim) -> bool:
     first, second = _number(one), _number(other)
-    if other.quantity_text and first != second and re.search(rf"\b(?:{MORE})\b", other.quantity_text, re.IGNORECASE):
+    if _is_more(other) and (first != second or not (_is_more(one) or first)):
         return False
     return first == second or second is None or (first is None and _name(one) == _name(other))
+
+
+def _is_more(claim: Claim) -> bool:
+    return re.search(rf"\b(?:{MORE})\b", claim.quantity_text or "", re.IGNORECASE) is not None
 
 
 def _same_name(one: Claim, other: Claim) -> bool:
@@ -65,6 +69,8 @@ def _same_name(one: Claim, other: Claim) -> bool:
         return True
     if one.system_code and other.system_code:
         return False
+    if other.quantity_text is None and _head(other) == _head(one) and " " not in other.item.strip():
+        return not re.search(r"[A-Z\d]", other.item[1:])
     return _name(one) == _name(other) or (
         _number(one) is not None and _number(one) == _number(other) and _head(one) == _head(other)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from meetings.reference_rows import rows_of
@@ -18,6 +19,9 @@ OFFICE = (
     r"|[Aa]mbassador|[Kk]ing|[Pp]arliamentarians|[Aa]uthorities|[Aa]rmy|[Ff]orces|[Ll]awmakers|administration"
     r"|[Cc]ongress|House of Representatives|Senate|[Dd]epartment of \w+)"
 )
+BESIDE_OFFICE = re.compile(
+    rf"\s+(?:partners|allies|friends|side|counterparts?(?:,? {'(?:[A-ZÀ-Þ]'}[\w'À-ž-]+ ?){{1,3}})?)\b"
+)
 OFFICE_OF = re.compile(rf"\b{OFFICE} of (?:the )?$")
 PERSON = r"(?:(?:[A-ZÀ-Þ][\w'À-ž-]+|[A-Z]\.|de|von|van|der|den) ){0,3}[A-ZÀ-Þ][\w'À-ž-]+"
 BEFORE = re.compile(
@@ -26,7 +30,9 @@ BEFORE = re.compile(
     r"(?: the| neighbou?ring| both| its ally)?\s*$",
     re.IGNORECASE,
 )
-AND = re.compile(r"\s*(?:,|,? and|&|,? as well as|,? together with|,? along with|, both)?\s*(?:the )?$")
+VERB_BEHIND = re.compile(
+    r",?\s+(?:[a-z]+ly |also |both |jointly |now )*(?:will|would|is|are|has|have|had|was|were|[a-z]+(?:s|ed|t|ve))\b"
+)
 GROUPS = re.compile(
     r"\b(?:(?:NATO |European |Western |several |many |some |other |our |its |various |allied )*"
     r"(?:[Aa]llies|[Pp]artners|[Mm]ember [Ss]tates|allied nations|[Dd]onors|countries|nations)"
@@ -75,9 +81,11 @@ def find_donors(text: str) -> list[DonorMention]:
     for match in adjectives.finditer(text):
         office = re.compile(rf"'?s?\s+{OFFICE}(?:,? {PERSON})?").match(text, match.end())
         code = adjective_codes[match[0]]
+        office = office or BESIDE_OFFICE.match(text, match.end())
         end = office.end() if office else match.end()
         plural = len(match[0]) > 3 and match[0].endswith("s")
         acts = bool(office or plural) and not _is_behind_preposition(text, match.start())
+        acts = acts and not (office and "counterpart" in office[0])
         found[match.start()] = DonorMention(match.start(), end, (code,), acts)
     for match in names.finditer(text):
         start, end = match.span()
@@ -107,11 +115,23 @@ def find_donors(text: str) -> list[DonorMention]:
         )
     for person in _persons(text, list(found.values())):
         found.setdefault(person.start, person)
-    return _without_inner(sorted(found.values(), key=lambda one: (one.start, -one.end)))
+    return _lists_alike(text, _without_inner(sorted(found.values(), key=lambda one: (one.start, -one.end))))
 
 
 def _is_behind_preposition(text: str, start: int) -> bool:
     return BEFORE.search(text, max(0, start - 30), start) is not None
+
+
+def _lists_alike(text: str, mentions: list[DonorMention]) -> list[DonorMention]:
+    """“With Sweden and Denmark in one programme”: what ends a list behind a preposition acts no more than the rest."""
+    alike: list[DonorMention] = []
+    for one in mentions:
+        before = alike[-1] if alike else None
+        linked = before is not None and text[before.end : one.start] in {" and ", " and the ", ", "}
+        behind = before is not None and not before.acts and _is_behind_preposition(text, before.start)
+        passive = linked and behind and one.acts and not VERB_BEHIND.match(text, one.end)
+        alike.append(replace(one, acts=False) if passive else one)
+    return alike
 
 
 def _without_inner(mentions: list[DonorMention]) -> list[DonorMention]:

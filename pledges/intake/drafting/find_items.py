@@ -40,6 +40,7 @@ GENERAL = re.compile(
 )
 """A general word with what says no more of it: “military equipment”, and not “surveillance equipment”."""
 ADJECTIVE = re.compile(r"(?:ian|ish|ch|an|ese|S\.|US|UK|man|-(?:made|built|produced|supplied|owned))$")
+UNKNOWN_AMOUNT = re.compile(r"(?:an? )?\w+ (?:quantit|amount|number)", re.IGNORECASE)
 DESCRIBING = word_list("describes beside another")
 
 
@@ -71,7 +72,8 @@ def _item_of(
     named: Spans,
 ) -> ItemMention | None:
     first = _first_modifier(tokens, core.first, floor, taken, named)
-    if core.weight == "modified" and first == core.first and core.code is None:
+    bare = core.weight == "modified" and first == core.first and core.code is None
+    if bare and core.kind in {"component", "service", "training"}:
         return None
     words = " ".join(token.text for token in tokens[first : core.last + 1]).casefold()
     if core.weight == "defence" and not re.search(r"\b(?:air|missile|coastal)[ -]", words):
@@ -82,6 +84,8 @@ def _item_of(
     chunk_start, chunk_end = tokens[first].start, tokens[core.last].end
     floor = max([floor, *(last for _, last in taken if last <= chunk_start)])
     quantity = quantity_before(text, max(floor, chunk_start - 60), chunk_start)
+    if bare and not (quantity.low or 0) > 1 and not (quantity.text and UNKNOWN_AMOUNT.match(quantity.text)):
+        return None
     start = min(quantity.start, chunk_start)
     shown = text[chunk_start:chunk_end].strip("\"'")
     if weight == "generic" and not GENERAL.fullmatch(words):
@@ -106,7 +110,10 @@ def _item_of(
 
 def _is_none_given(text: str, start: int, floor: int) -> bool:
     return (
-        re.search(r"\b(?:no|Russian|enemy|Russia's|Iranian|North Korean|Chinese)(?: \w+)? $", text[floor:start])
+        re.search(
+            r"\b(?:no|(?:Ukraine|Kyiv|Russia)'s|Russian|enemy|Russia's|Iranian|North Korean|Chinese)(?: \w+)? $",
+            text[floor:start],
+        )
         is not None
     )
 

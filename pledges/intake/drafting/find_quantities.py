@@ -39,11 +39,18 @@ STATED = re.compile(
     re.IGNORECASE,
 )
 UNKNOWN = re.compile(
-    r"\b(?P<words>(?:a )?(?:(?:significant|large|small|substantial|undisclosed|unspecified) )(?:quantity|quantities"
+    r"\b(?P<words>(?:a )?(?:(?:significant|large|small|substantial|considerable"
+    r"|sizeable|big|limited|certain|undisclosed|unspecified) )(?:quantity|quantities"
     r"|amounts?|numbers?)|a range|a variety|various|unspecified) ?(?:of )?$",
     re.IGNORECASE,
 )
-DEFINITE = re.compile(r"\b(?:the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE)
+ONE_OF = re.compile(
+    rf"\b(?P<words>(?:the )?(?:first|second|third|fourth|fifth|last|one)) of (?:the |its |their )?(?:{NUMBER}) $",
+    re.IGNORECASE,
+)
+DEFINITE = re.compile(
+    r"(?<!\ball )\b(?:the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE
+)
 TAIL = re.compile(r"[ ,](?:of|additional|further|more|new|other)$", re.IGNORECASE)
 NOT_MORE = 10**9
 
@@ -60,6 +67,8 @@ class Quantity:
 def quantity_before(text: str, start: int, end: int) -> Quantity:
     """What number stands before ``end``, not looking further back than ``start``."""
     before = text[start:end]
+    if one := ONE_OF.search(before):
+        return Quantity(start + one.start(), one["words"].strip(), 1, 1)
     if unknown := UNKNOWN.search(before):
         return Quantity(start + unknown.start(), unknown["words"], None, None)
     stated = STATED.search(before)

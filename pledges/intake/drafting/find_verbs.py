@@ -10,11 +10,17 @@ from pledges.intake.drafting.read_lexicon import VerbForm, verb_forms, word_list
 from pledges.intake.drafting.verb_manner import manner_of
 
 TRANSIT = re.compile(
-    r"\b(?:on (?:its|their|the) way|en route|in transit|under way to|being shipped|shipped out)\b", re.IGNORECASE
+    r"\b(?:on (?:its|their|the) way|en route|in transit|under way to|being shipped|shipped out"
+    r"|(?:left|departed|set off|heading|headed|bound) (?:for|to|towards) (?:Ukraine|Kyiv))\b",
+    re.IGNORECASE,
+)
+CONSENT = re.compile(
+    r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing|permission)\b"
 )
 NOUN_BEFORE = word_list("before a noun")
 TRAINING_IS = word_list("before training that is done")
 TRAIN_IS = word_list("before train as a verb")
+MODAL_BEFORE = frozenset({"will", "would", "shall", "could", "may", "might", "should", "must", "can", "to"})
 NOUNS_TOO = frozenset({"get", "reach", "raise", "present", "release", "assign", "cover", "put"})
 NOUNS_AT_FIRST = frozenset({"present", "order", "contract", "supply", "grant"})
 ADJECTIVE_BEFORE = frozenset({"the", "a", "an", "of", "all", "newly", "with"})
@@ -29,7 +35,9 @@ def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) ->
         inside = any(first <= token.start < last for first, last in taken)
         if form and not inside and not _is_noun(tokens, index, form):
             manner, first = manner_of(text, tokens, index, form, start=start)
-            group = VerbGroup(tokens[first].start, _end(tokens, index, form), form.verb, form.verb_class, manner.tense,
+            consent = form.verb == "give" and CONSENT.match(text, token.end)
+            verb_class = "commit" if consent else form.verb_class
+            group = VerbGroup(tokens[first].start, _end(tokens, index, form), form.verb, verb_class, manner.tense,
                 manner.modality, manner.passive, manner.cumulative)  # fmt: skip
             groups.append(group)
     found = TRANSIT.finditer(text, start, end)
@@ -54,7 +62,8 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
         return before not in (TRAINING_IS if word == "training" else TRAIN_IS)
     if form.verb in {"make", "hand"}:
         return not _has_particle(tokens, index, form, after)
-    named = before in NOUN_BEFORE
+    modal = index > 1 and tokens[index - 2].text.casefold() in MODAL_BEFORE and form.form == "base"
+    named = before in NOUN_BEFORE and not modal
     if form.form in {"base", "third"}:
         compound = before.endswith(("'s", "-")) or (after in {"of", "-"} and form.verb != "consist")
         return named or compound or (form.form == "base" and form.verb in NOUNS_AT_FIRST and not before)

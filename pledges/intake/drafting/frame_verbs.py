@@ -7,7 +7,7 @@ import re
 from pledges.intake.drafting.draft_shapes import UNNAMED, VerbGroup
 from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
-from pledges.intake.drafting.track_discourse import PACKAGE, Discourse, Frame, subject_of
+from pledges.intake.drafting.track_discourse import OFFICE_ALONE, PACKAGE, Discourse, Frame, subject_of
 from pledges.intake.drafting.verb_donors import Parties, donors_of
 
 RESTATED = re.compile(
@@ -18,7 +18,7 @@ RESTATED = re.compile(
 )
 HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
 TOTALS = re.compile(
-    r"\b(?:to date|so far|altogether|cumulative\w*|already|previously|until now"
+    r"\b(?:to date|so far|in total(?! of)|in all|overall|altogether|cumulative\w*|already|previously|until now"
     r"|over the past|has always|in recent (?:years|months))",
     re.IGNORECASE,
 )
@@ -28,6 +28,9 @@ GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
 HABITUALLY = re.compile(r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly|normally)\b")
 NEW = re.compile(r"\b(?:new|additional|further)\b")
 RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
+REPORTED = re.compile(r"\b(?:said|says|announced|reported|confirmed|added|told|stated|revealed)\b")
+EVER = re.compile(r"\b(?:already|previously|earlier|far|date)\b", re.IGNORECASE)
+HE = re.compile(r"^\W*(?:[Hh]e|[Ss]he|[Ii]t)\b")
 UNSAID = ("announced", "firm")
 
 
@@ -86,7 +89,7 @@ def _stated(parts: SentenceParts, verb: VerbGroup, parties: Parties, before: Fra
 
 def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) -> bool:
     """Whether nobody who is named might give, or unnamed donors do so in general: “member states provide”."""
-    if verb.modality == "conditional" and not _is_named(parts, donors):
+    if verb.modality == "conditional" and not _is_named(parts, verb, donors):
         return True
     if verb.verb == "cover":
         return not any(verb.end <= one.start < parts.object_end(verb) for one in parts.amounts)
@@ -100,8 +103,13 @@ def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ..
     return donors == (UNNAMED,) and verb.tense == "present" and (simple or verb.verb_class == "announce")
 
 
-def _is_named(parts: SentenceParts, donors: tuple[str, ...]) -> bool:
-    """Whether the sentence itself says who might give."""
+def _is_named(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...]) -> bool:
+    """Whether the sentence itself says who might give, or speaks of the one donor named before."""
+    before = parts.text[parts.sentence.start : verb.start]
+    able = re.match(r"can\b", parts.text[verb.start : verb.end])
+    single = len(donors) == 1 and not set(donors) & GROUPS and not able
+    if single and (OFFICE_ALONE.search(before) or HE.search(before)):
+        return True
     return any(set(one.codes) & set(donors) and one.start < parts.sentence.end for one in parts.donors if one.acts)
 
 
@@ -115,7 +123,16 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     start = re.match(r"\W*[Ss]ince\b", parts.words)
     since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
     handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
-    total = (verb.cumulative and handed) or (verb.tense == "past" and (TOTALS.search(clause) or general or since))
+    words = parts.text[verb.start : verb.end]
+    reported = (
+        verb.verb_class == "receive"
+        and REPORTED.search(parts.text, parts.sentence.start, verb.start)
+        and not EVER.search(words)
+    )
+    told = bool(reported) and words.casefold().startswith("had ")
+    total = (verb.cumulative and handed and not told) or (
+        verb.tense == "past" and (TOTALS.search(clause) or general or since)
+    )
     return "cumulative" if total else "new"
 
 
@@ -132,8 +149,11 @@ def _included(
         return None
     if package is None:
         known = named or (donors if not set(donors) <= GROUPS else ())
-        return Frame(known, *UNSAID, "new") if of_package and known else None
+        total = TOTALS.search(parts.text, parts.sentence.start, verb.end)
+        return Frame(known, *UNSAID, "cumulative" if total else "new") if of_package and known else None
     if EARLIER.search(parts.text[parts.subject_start(verb) : verb.start]):
+        return Frame(named or package.donors, package.stage, package.modality, "cumulative")
+    if TOTALS.search(parts.text, parts.sentence.start, verb.end):
         return Frame(named or package.donors, package.stage, package.modality, "cumulative")
     keeps = package if not named else Frame(named, package.stage, package.modality, package.relation, package.joint)
     return Frame(keeps.donors, "signalled", "conditional", "new") if verb.modality == "conditional" else keeps

@@ -9,6 +9,7 @@ from pledges.intake.drafting.read_lexicon import (
     item_heads,
     known_systems,
     munitions_of,
+    name_beginnings,
     singular,
     squash,
     verb_forms,
@@ -22,6 +23,7 @@ STOP = word_list("describes no thing")
 NUMERAL = re.compile(r"[\d.,]+(?:m|k|bn|mn|th|st|nd|rd)?")
 MUNITION_WORDS = frozenset({"missile", "interceptor", "munition", "ammunition", "rocket", "round", "shell"})
 BRACKET = re.compile(r"(?<=[^\W_\d] )[(\[][\"']?[A-Z][\w/-]*(?: [\w/-]+){0,3}[\"']?[)\]]")
+ADVERBS = frozenset({"also", "both", "now", "jointly", "soon", "together", "further", "additionally"})
 MOST_WORDS = 6
 
 
@@ -72,6 +74,8 @@ def find_cores(tokens: list[Token], taken: list[tuple[int, int]]) -> list[Core]:
 
 def _system_at(tokens: list[Token], index: int) -> Core | None:
     systems = known_systems()
+    if not tokens[index].text[0].isalnum() or squash(tokens[index].text.removesuffix("'s")) not in name_beginnings():
+        return None
     for count in range(min(MOST_WORDS, len(tokens) - index), 0, -1):
         words = tokens[index : index + count]
         if not (words[0].text[0].isalnum() and words[-1].text[0].isalnum()):
@@ -110,7 +114,7 @@ def _is_verb_use(tokens: list[Token], index: int, word: str) -> bool:
         "sight",
     }:
         return False
-    before = tokens[index - 1].text.casefold() if index else ""
+    before = _word_before(tokens, index)
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
     if word == "part":
         return before in {"as", "in", "a", "the", "its"} or after == "of"
@@ -130,6 +134,14 @@ def _is_verb_use(tokens: list[Token], index: int, word: str) -> bool:
         "help",
     }
     return modal or after in {"ukraine", "the", "our", "its"}
+
+
+def _word_before(tokens: list[Token], index: int) -> str:
+    """The word before, or the one before adverbs: “would also supply”."""
+    at = index - 1
+    while at > 0 and tokens[at].text.casefold() in ADVERBS:
+        at -= 1
+    return tokens[at].text.casefold() if at >= 0 else ""
 
 
 def merge_neighbours(cores: list[Core], tokens: list[Token]) -> list[Core]:

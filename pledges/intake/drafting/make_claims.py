@@ -11,12 +11,16 @@ from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Frame, run_beginning_at
 
 DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
+COUNTRY_OF_MONEY = {"DKK": "DNK", "NOK": "NOR", "SEK": "SWE", "CZK": "CZE", "PLN": "POL", "GBP": "GBR", "JPY": "JPN",
+    "CAD": "CAN", "AUD": "AUS", "ISK": "ISL"}  # fmt: skip
+"""Whose money a sum is that nobody is named for."""
 RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
 FROM_OR_BY = re.compile(r"(?: (?:to|for) Ukraine)? (?:from|by)\s+(?:the\s+)?")
 MILITARY = re.compile(
     r"\b(?:military|weapons?|arms|ammunition|defen[cs]e aid|package|donat\w+|PURL|coalition|[Dd]efen[cs]e [Mm]inist"
     r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
 )
+PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
 NEWNESS = re.compile(
     r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth|tenth|\d+th)\b",
@@ -37,6 +41,8 @@ def claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found:
     )
     carried: tuple[str, ...] = ()
     for given in wanted:
+        if not frame.donors and given.amount and given.amount.currency in COUNTRY_OF_MONEY:
+            parties = [(COUNTRY_OF_MONEY[given.amount.currency],)]
         carried = _source_behind(parts, verb, given) or _giver_before(parts, verb, given) or carried
         claims.extend(_claim(parts, verb, frame, given, donors) for donors in ([carried] if carried else parties))
     return claims
@@ -55,7 +61,7 @@ def _giver_before(parts: SentenceParts, verb: VerbGroup | None, given: Given) ->
 
 def _source_behind(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> tuple[str, ...]:
     """“€200 million from the Netherlands”: whose part of a list it is."""
-    if verb is not None and verb.verb_class in {"contract", "receive", "fund"}:
+    if verb is not None and verb.verb_class in {"contract", "fund"}:
         return ()
     at = given.amount.end if given.amount and given.amount.start == given.start else given.end
     source = FROM_OR_BY.match(parts.text, at)
@@ -79,7 +85,8 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
         mentioned = item.definite and not item.code and " " not in item.text and item.text.islower()
         return not mentioned and (bool(frame.donors) or verb is not None)
     included = verb is not None and verb.verb_class == "include"
-    return not specific and not included and _is_new_aid(parts, frame, given, item)
+    package = verb is not None and verb.verb_class == "announce" and PACKAGE_OF_ITEMS.search(item.text)
+    return (not specific or bool(package)) and not included and _is_new_aid(parts, frame, given, item)
 
 
 def _is_military_sum(parts: SentenceParts, given: Given) -> bool:
@@ -145,7 +152,12 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
         return None
     start = parts.subject_start(verb) if verb else parts.sentence.start
     first = parts.verbs and verb == parts.verbs[0]
-    near = [one for one in parts.dues if start <= one[0] or first]
+    own = parts.clause_start(verb) if verb else start
+    stop = parts.next_clause(verb) if verb else parts.sentence.end
+    near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
     if not near:
         return None
-    return min(near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]
+    beside = [
+        one for one in near if one[0] >= given.end and not re.search(r"[,;:]|\band\b", parts.text[given.end : one[0]])
+    ]
+    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]

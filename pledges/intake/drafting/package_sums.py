@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 
 from pledges.intake.drafting.draft_shapes import AmountMention, Claim
+from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
-from pledges.intake.drafting.track_discourse import Discourse
+from pledges.intake.drafting.track_discourse import Discourse, Frame
 
 PACKAGE = r"(?:package|tranche|aid|support|assistance|donation|contribution|delivery|shipment|it|this|which)"
 WORTH_SAID = re.compile(
-    rf"(?:\bvalue\b[^.;]{{0,40}}\b(?:is|was|of|at|amounts? to|totals?|reaches)|\b{PACKAGE}\b[^.;,]{{0,25}}"
-    r"\b(?:is|are|was|will be|has been)? ?(?:worth|valued at|estimated at|amounts? to|totals?|totalled|totaled))"
+    r"(?:\bvalue\b[^.;]{0,40}\b(?:is|was|of|at|amounts? to|totals?|reaches)"
+    rf"|\b(?:{PACKAGE}\b[^.;,]{{0,25}},?|(?:package|tranche|drawdown)\b[^.;]{{0,45}})"
+    r"\s*\b(?:is|are|was|will be|has been)? ?(?:worth|valued at|estimated at|amount(?:s|ing)? to|total(?:s|ling|ing)?"
+    r"|totalled|totaled|with a (?:total )?value of))"
     r"(?: (?:about|around|some|approximately|a total of|up to|more than|over|nearly|almost))*\s*$",
+    re.IGNORECASE,
+)
+TOTAL_AID = re.compile(
+    r"\b(?:total|overall|cumulative|combined)(?: \w+){0,2} (?:aid|support|assistance|contributions?|donations?|help)\b"
+    r"|\b(?:so far|to date|altogether|since|in total|over the past)\b",
     re.IGNORECASE,
 )
 
@@ -25,12 +33,13 @@ def add_package_sums(parts: SentenceParts, discourse: Discourse, claims: list[Cl
         if amount in used or said is None:
             continue
         package = _package_before(amount, [*earlier, *claims])
-        frame = discourse.package
+        frame = discourse.package or _frame_here(parts, amount, claims)
         if package is not None:
             package.amount, package.currency, package.kind = amount, amount.currency, "money"
             package.quantity_text = package.low = package.high = None
             package.covers.append((amount.start, amount.end))
         elif frame is not None and frame.donors and frame.modality != "denied":
+            total = TOTAL_AID.search(parts.words) is not None
             span = (said.start(), amount.end)
             claims.append(
                 Claim(
@@ -41,12 +50,20 @@ def add_package_sums(parts: SentenceParts, discourse: Discourse, claims: list[Cl
                     "money",
                     frame.stage,
                     frame.modality,
-                    frame.relation,
+                    "cumulative" if total else frame.relation,
                     amount=amount,
                     currency=amount.currency,
                     covers=[span],
                 )
             )
+
+
+def _frame_here(parts: SentenceParts, amount: AmountMention, claims: list[Claim]) -> Frame | None:
+    """Who gives the package of this very sentence: as its items are given, or whose package it is."""
+    if claims:
+        return Frame(claims[0].donors, claims[0].stage, claims[0].modality, claims[0].relation)
+    whose = [one for one in parts.donors if one.end <= amount.start and not set(one.codes) & NO_DONORS]
+    return Frame(whose[0].codes, "announced", "firm", "new") if whose else None
 
 
 def _package_before(amount: AmountMention, claims: list[Claim]) -> Claim | None:

@@ -101,6 +101,12 @@ def known_systems() -> dict[str, KnownSystem]:
     return known
 
 
+@cache
+def name_beginnings() -> frozenset[str]:
+    """What the name of a known system may begin with: asked before the words behind are read."""
+    return frozenset(name[:length] for name in known_systems() for length in range(1, len(name) + 1))
+
+
 def _is_proper(name: str) -> bool:
     """Whether a name has capitals or digits of its own, beside the one that begins it."""
     return (" " not in name and not name.islower()) or not name[1:].islower()

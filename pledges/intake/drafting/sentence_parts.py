@@ -46,6 +46,8 @@ class SentenceParts:
         for cut in CUT.finditer(self.text, verb.end, stop):
             if NEVER_CUT.match(cut[0]) or any(first <= cut.start() < last for first, last in inside):
                 continue
+            if self.text.count("(", verb.end, cut.start()) > self.text.count(")", verb.end, cut.start()):
+                continue
             if cut.start() - verb.end < 2 and cut[0] == "that":
                 continue
             return cut.start()
@@ -54,3 +56,22 @@ class SentenceParts:
     def subject_start(self, verb: VerbGroup) -> int:
         """Where the words begin among which the subject of the verb stands."""
         return max((one.end for one in self.verbs if one.end <= verb.start), default=self.sentence.start)
+
+    def clause_start(self, verb: VerbGroup) -> int:
+        """Where the clause of a verb begins: at its own subject, with a time that stands directly before this."""
+        start = self.subject_start(verb)
+        subject = [one for one in self.donors if start <= one.start and one.end <= verb.start and one.acts]
+        if not subject:
+            return start
+        first = subject[0].start
+        before = [one for one in self.dues if start <= one[0] and self.text[one[1] : first].strip(" ,") in {"", "the"}]
+        own = before and re.search(r"(?:,|;|\band|\bbut)\s*$", self.text[start : before[-1][0]])
+        return before[-1][0] if own else first
+
+    def next_clause(self, verb: VerbGroup) -> int:
+        """Where a later verb with a subject of its own begins."""
+        for one in self.verbs:
+            start = self.clause_start(one) if one.start >= verb.end else 0
+            if start > self.subject_start(one) and start >= verb.end:
+                return start
+        return self.sentence.end

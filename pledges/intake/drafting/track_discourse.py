@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, DonorMention, VerbGroup
+from pledges.intake.drafting.name_groups import parties_meant, parties_named
 from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
 
@@ -16,6 +17,7 @@ BETWEEN = re.compile(
 )
 PRONOUN = re.compile(r"\b(?:it|he|she|they|who|its|his|her|[Tt]he country|the same country)\b", re.IGNORECASE)
 FIRST_PERSON = re.compile(r"\b(?:we|our|I|us)\b")
+THEY = re.compile(r"\b[Tt]hey\b")
 OFFICE_ALONE = re.compile(
     r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary"
     r"|cabinet|department"
@@ -50,6 +52,8 @@ class Discourse:
         self.leads: dict[int, Frame] = {}
         self.paragraph = -1
         self.fresh = True
+        self.group: tuple[str, ...] = ()
+        """The donors named together last."""
         self.labelled = Frame((), "announced", "firm", "new")
 
     def enter(self, paragraph: int) -> None:
@@ -59,10 +63,17 @@ class Discourse:
         else:
             self.fresh = False
 
+    def parties_of(self, parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
+        """Whom “the countries” before a verb mean."""
+        here = parties_named(parts.text, [one for one in parts.donors if one.end <= verb.start])
+        return parties_meant(parts.text[parts.subject_start(verb) : verb.start], (here, self.group))
+
     def carried(self, words: str) -> tuple[str, ...]:
         """Whom words without a name mean: a pronoun the last one, an office at the head of a paragraph the home."""
         if FIRST_PERSON.search(words):
             return self.home
+        if THEY.search(words) and self.group:
+            return self.group
         if PRONOUN.search(words):
             return self.subject or self.home
         if OFFICE_ALONE.search(words) or self.fresh:
@@ -89,6 +100,8 @@ def subject_of(parts: SentenceParts, verb: VerbGroup) -> tuple[tuple[str, ...], 
     acting = [one for one in parts.donors if start <= one.start and one.end <= verb.start and one.acts]
     if acting:
         return run_ending_at(parts, acting[-1])
+    if re.search(r"\b(?:it|he|she|they|we)\s*$", parts.text[start : verb.start], re.IGNORECASE):
+        return (), False
     owners = [one for one in parts.donors if start <= one.start and one.end <= verb.start and not _behind(parts, one)]
     if owners and not any(
         one.start < owners[-1].end <= one.end and one.start < owners[-1].start for one in parts.items
@@ -109,7 +122,8 @@ def run_ending_at(parts: SentenceParts, last: DonorMention) -> tuple[tuple[str, 
     joined = "together with" in parts.text[last.start - 18 : last.start]
     for one in reversed([one for one in parts.donors if one.end <= last.start]):
         between = parts.text[one.end : first.start]
-        if not (BETWEEN.fullmatch(between) and re.search(r"[,&]|and|with|as", between)):
+        linked = BETWEEN.fullmatch(between) and re.search(r"[,&]|and|with|as", between)
+        if not linked or set(one.codes) & NO_DONORS:
             break
         codes = [*one.codes, *codes]
         first = one
@@ -146,6 +160,8 @@ def note_sentence(
     discourse: Discourse,
 ) -> None:
     """What later sentences lean on."""
+    if group := parties_named(parts.text, parts.donors):
+        discourse.group = group
     frames = [
         frame
         for verb, frame in framed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pledges.intake.drafting.draft_shapes import VerbGroup
+from pledges.intake.drafting.draft_shapes import UNNAMED, VerbGroup
 from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginning_at, subject_of
@@ -14,6 +14,13 @@ Parties = tuple[tuple[str, ...], bool]
 AGENT = re.compile(r"\bby\s+(?:the\s+)?")
 SOURCE = re.compile(r"\bfrom\s+(?:the\s+)?")
 TOGETHER = re.compile(r"\b(?:together|jointly|along) with\s+(?:the\s+)?")
+BESIDE = re.compile(
+    r"\b(?:(?:together|jointly|along|in (?:cooperation|partnership|coordination|collaboration)) with"
+    r"|with (?:the )?(?:\w+ )?(?:support|help|funding|backing|assistance|contributions?|money"
+    r"|participation) (?:from|of|by))"
+    r"\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 PRONOUNS = re.compile(r"\b(?:they|it|he|she|which|who)\b")
 
 
@@ -23,18 +30,28 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if turned and (named := _behind(parts, verb, AGENT, end) or _behind(parts, verb, SOURCE, end)):
         return named, False
     named, joint = subject_of(parts, verb)
-    if verb.verb_class == "receive" and not named and before and before.donors:
-        return ("UKR",), False
+    if named == (UNNAMED,) and (meant := discourse.parties_of(parts, verb)):
+        return meant, True
     if verb.verb_class == "receive":
-        return _givers_to(parts, verb, named, discourse), False
+        return _of_receiver(parts, verb, named, before, discourse)
     if turned and set(named) & NO_DONORS:
         named = ()
     if named:
-        more = _behind(parts, verb, TOGETHER, end)
+        more = _beside(parts, verb) or _behind(parts, verb, TOGETHER, end)
         return tuple(dict.fromkeys((*named, *more))), joint or bool(more)
     if before and before.donors:
         return before.donors, before.joint
     return _named_before(parts, verb) or discourse.carried(parts.text[parts.sentence.start : verb.start]), False
+
+
+def _of_receiver(
+    parts: SentenceParts, verb: VerbGroup, named: tuple[str, ...], before: Frame | None, discourse: Discourse
+) -> Parties:
+    if not named and before and before.donors:
+        return ("UKR",), False
+    givers = _givers_to(parts, verb, named, discourse)
+    meant = discourse.parties_of(parts, verb) or (before.donors if before else ())
+    return (meant, True) if givers == (UNNAMED,) and meant else (givers, False)
 
 
 def _behind(parts: SentenceParts, verb: VerbGroup, word: re.Pattern[str], end: int) -> tuple[str, ...]:
@@ -43,6 +60,13 @@ def _behind(parts: SentenceParts, verb: VerbGroup, word: re.Pattern[str], end: i
     near = re.compile(rf"\s*(?:\w+ )?{word.pattern}").match(parts.text, verb.end)
     at = near.end() if near and word is AGENT else (found.end() if found else None)
     return () if at is None else run_beginning_at(parts, at, parts.sentence.end)
+
+
+def _beside(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
+    """“Germany, with support from Norwegian partners, will send”: who gives with the subject."""
+    found = BESIDE.search(parts.text, parts.subject_start(verb), verb.start)
+    beside = run_beginning_at(parts, found.end(), verb.start) if found else ()
+    return () if set(beside) & NO_DONORS else beside
 
 
 def _givers_to(
@@ -62,4 +86,5 @@ def _named_before(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
     if first is None and PRONOUNS.search(parts.text[parts.subject_start(verb) : verb.start]):
         givers = [one for one in parts.donors if one.end <= verb.start and not set(one.codes) & NO_DONORS]
         first = givers[-1] if givers else None
-    return first.codes if first and not set(first.codes) & NO_DONORS else ()
+    named = (run_beginning_at(parts, first.start, verb.start) or first.codes) if first else ()
+    return () if set(named) & NO_DONORS else named

@@ -53,7 +53,8 @@ REQUESTS = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for|upon)|urg(?:e|es|ed|ing)|plead\w*|appeal\w*"
     r"|request\w*|demand\w*|need(?:s|ed)?"
     r"|beg(?:s|ged|ging)?|press(?:es|ed|ing)|let|implor\w+|lobb\w+|encourag\w+|push(?:es|ed|ing)? for"
-    r"|seek(?:s|ing)? from|best support)\b",
+    r"|seek(?:s|ing)? from|reach(?:es|ed|ing)? out to|turn(?:s|ed|ing)? to|approach(?:es|ed|ing)?|lean(?:s|ed|ing)? on"
+    r"|best support)\b",
     re.IGNORECASE,
 )
 HABIT = re.compile(

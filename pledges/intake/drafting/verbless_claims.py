@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pledges.intake.drafting.attach_items import given_between
-from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, VerbGroup
+from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, DonorMention, VerbGroup
 from pledges.intake.drafting.find_quantities import HEDGE, NUMBER, read_bounds
 from pledges.intake.drafting.make_claims import claims_of
 from pledges.intake.drafting.read_lexicon import NO_DONORS
@@ -21,14 +21,18 @@ THERE_IS = re.compile(
     r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b"
 )
 ALONE = re.compile(rf"\s+(?:another )?((?:{HEDGE} )*{NUMBER})(?: more)?(?=\s*(?:[,.;]|and\b|$))")
-LABEL = re.compile(r" *(?::|\N{EN DASH}|-{1,2} |\() *")
+LABEL = re.compile(
+    r"(?:'s? (?:new |latest |further )?(?:contribution|package|donation"
+    r"|pledge|commitment|support)s?(?: to Ukraine)?)? *(?::|\N{EN DASH}|-{1,2} |\() *"
+)
 
 
 def claims_without_verb(parts: SentenceParts, discourse: Discourse) -> list[Claim]:
     """Bullets take what their lead says; “there will also be” continues the package."""
     sentence = parts.sentence
     if found := THERE_IS.search(parts.words):
-        frame = discourse.package
+        others = [one for one in parts.donors if one.acts and "UKR" not in one.codes]
+        frame = discourse.package if not others or "there" in found[0].casefold() else None
         if frame and not any(verb.start < sentence.start + found.start() for verb in parts.verbs):
             stop = next((one.start for one in parts.verbs if one.verb_class != "include"), sentence.end)
             return claims_of(parts, None, frame, given_between(parts, sentence.start + found.end(), stop))
@@ -60,6 +64,18 @@ def _is_labelled(parts: SentenceParts) -> bool:
     )
 
 
+def _number_of(parts: SentenceParts, donor: DonorMention) -> tuple[int, int, str] | None:
+    """“Norway eight”, or “another four by Norway”: a number alone beside a donor."""
+    if number := ALONE.match(parts.text, donor.end):
+        return donor.start, number.end(1), number[1]
+    before = re.search(rf"(?:and|,) (?:another )?((?:{HEDGE} )*{NUMBER})(?: more)? (?:by|from) (?:the )?$",
+                       parts.text[max(parts.sentence.start, donor.start - 60) : donor.start])  # fmt: skip
+    if before is None:
+        return None
+    start = donor.start - len(before[0]) + before.start(1) - before.start()
+    return start, donor.end, before[1]
+
+
 def elliptical_claims(parts: SentenceParts, verb: VerbGroup, drafts: list[Claim]) -> list[Claim]:
     """“Spain will send ten tanks and Norway eight”: the same thing of another donor."""
     last = max((one for one in drafts if one.quantity_text), key=lambda one: one.end, default=None)
@@ -67,11 +83,11 @@ def elliptical_claims(parts: SentenceParts, verb: VerbGroup, drafts: list[Claim]
         return []
     found = []
     for donor in parts.donors:
-        number = ALONE.match(parts.text, donor.end) if donor.start >= last.end else None
-        bounds = read_bounds(number[1]) if number else None
+        number = _number_of(parts, donor) if donor.start >= last.end else None
+        bounds = read_bounds(number[2]) if number else None
         if number and bounds and donor.start < parts.object_end(verb) + 1 and not set(donor.codes) & NO_DONORS:
             claim = replace(last, donors=donor.codes)
-            claim.start, claim.end, claim.quantity_text = donor.start, number.end(1), number[1]
+            claim.start, claim.end, claim.quantity_text = number
             claim.low, claim.high = bounds
             claim.covers = [(claim.start, claim.end)]
             found.append(claim)
