@@ -121,6 +121,7 @@ FRAME = (
     part("nav", "The sections of the site.", "base.html", where="In the header of this page"),
     part("as_of", "The two clocks, filled in while looking at the past.", "base.html", where="In the header"),
     part("coverage", "What the figures of a page rest on.", "base.html", where="At the foot of pages with figures"),
+    part("site_search", "Search over everything.", "base.html", where="In the header"),
     part("past_band", "Says that this is the past, and leads back.", "base.html", where="Under the header"),
     part("version", "Version and time of computing.", "base.html", where="In the footer"),
     part("languages", "The languages of the site.", "base.html", where="In the footer"),
@@ -158,6 +159,14 @@ def controls() -> list[Specimen]:
     box = FacetBox("status", "State", choices, 1, open=True, total=8, all_href=address, fewer_href="")
     chips = [{"name": "State", "value": "Delivered", "without": address}]
     return [
+        part(
+            *("methods_band", "Says that the page was cited by another version of the methods; under the header."),
+            context={"cited": 1, "current": 2},
+        ),
+        part(
+            *("subject_tools", "Leads from a page to comparison and briefing."),
+            context={"kind": "donor", "key": "DEU"},
+        ),
         part(
             *("crumbs", "The way back to the list that a page belongs to."),
             context={"href": reverse("system_list"), "label": "Systems", "here": "Air defence"},

@@ -91,7 +91,7 @@ def test_everything_works_without_javascript(without_scripts: BrowserContext) ->
     page = without_scripts.new_page()
     page.goto("/pledges/")
     page.locator("#search").fill("norway")
-    page.get_by_role("button", name="Search").click()
+    page.locator("#explorer").get_by_role("button", name="Search").click()
     expect(page.locator("main")).to_contain_text("2 pledges fit.")
     page.locator("#unit-launcher").evaluate("link => link.closest('details').open = true")
     page.locator("#unit-launcher").click()

@@ -14,6 +14,7 @@ PLACE = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?", re.ASCII)
 LAST = 2_147_483_647
 """A position behind the last one of every version."""
 
+REFERENCE = r"^\d{4}-[A-Z]{2,5}-\d{3,9}$"
 ORDERS = ("oldest", "newest")
 
 
@@ -29,6 +30,13 @@ def place_parameter(description: str) -> Parameter:
     return Parameter(description, place, {"type": "string", "pattern": r"^v?\d{1,9}(\.\d{1,9})?$"})
 
 
+def reference(value: str) -> str:
+    """Read the reference of a pledge; one that no pledge has is of no change."""
+    if not re.fullmatch(REFERENCE, value, re.ASCII):
+        raise RefusedError(f"{value!r} is no reference of a pledge.", hint="As in 2025-DEU-014.")
+    return value
+
+
 CHANGE_PARAMETERS = {
     "after": place_parameter("Changes after a version (12), or after a place in one (12.340). Never expires."),
     "before": place_parameter("Changes before a version, or before a place in one."),
@@ -38,7 +46,7 @@ CHANGE_PARAMETERS = {
         {"type": "string", "enum": list(ORDERS), "default": "oldest"},
     ),
     "type": choice("What changed.", ChangeType.values),
-    "pledge": Parameter("Pledges by reference.", text, many=True),
+    "pledge": Parameter("Pledges by reference.", reference, {"type": "string", "pattern": REFERENCE}, many=True),
     **SYSTEM_PARAMETERS,
     "donor": named_rows("Donors that the fact is about, or that the pledge named by then.", Donor, "code"),
     "meeting": named_rows("Meetings that the fact is about, or that the pledge named by then.", Meeting, "slug"),

@@ -17,6 +17,10 @@ ELSEWHERE = {
     "pledges/values/choices.py",  # the stored word for where a change set came from
     "pledges/site/source_claims.py",  # a figure of that tracker which sources dispute
     "pledges/site/recipe_book.py",  # a question of readers, who compare us with that tracker
+    "pledges/answers/tracker_end.py",  # up to which day that tracker was read
+    "pledges/charts/sheets/over_time_sheet.py",  # charts over time mark that day
+    "pledges/charts/drawings/draw_over_time.py",  # and draw it
+    "pledges/management/commands/compare_kiel_releases.py",  # the command line finds commands here
 }
 
 
