@@ -7,6 +7,8 @@ from pledges.desk import (
     changeset_page,
     changeset_steps,
     draft_tools,
+    drafting_pages,
+    drafting_rows,
     duplicate_decisions,
     fact_entry,
     grid_saving,
@@ -59,6 +61,14 @@ urlpatterns = [
     path(f"{CHANGESET}/discard/", changeset_steps.changeset_discard, name="changeset_discard"),
     path(f"{CHANGESET}/undo/", changeset_steps.changeset_undo, name="changeset_undo"),
     path("meetings/new/", meeting_entry.meeting_new, name="meeting_new"),
+    path("drafting/", drafting_pages.drafting_list, name="drafting_list"),
+    path("drafting/new/", drafting_pages.drafting_new, name="drafting_new"),
+    path("drafting/<int:text>/", drafting_pages.drafting_detail, name="drafting_detail"),
+    path("drafting/<int:text>/words/", drafting_rows.drafting_words, name="drafting_words"),
+    path("drafting/<int:text>/rows/<int:row>/", drafting_rows.drafting_row, name="drafting_row"),
+    path(
+        "drafting/<int:text>/sentences/<int:sentence>/", drafting_rows.drafting_sentence, name="drafting_sentence"
+    ),
     path("record/", fact_entry.record_index, name="record_index"),
     path("record/<slug:kind>/", fact_entry.record, name="record"),
     path("pledges/<str:reference>/split/", pledge_splits.pledge_split, name="pledge_split"),

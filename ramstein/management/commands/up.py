@@ -20,7 +20,7 @@ from ramstein.supervisor import Supervisor
 from ramstein.translations import compile_translations
 
 READY_TIMEOUT_S = 90
-WORKERS = {"worker": "projections", "charts": "charts", "import": "imports"}
+WORKERS = {"worker": "projections", "charts": "charts", "import": "imports", "drafting": "drafting"}
 """The label of each worker in the terminal, and the queue that it takes from."""
 
 

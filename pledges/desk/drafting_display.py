@@ -1,0 +1,256 @@
+"""A drafted text as its page shows it: the words with what was drafted of them, and the rows beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pledges.desk.cell_echo import Fault, echo_cells, faults
+from pledges.desk.fact_forms import Field, fields_of
+from pledges.desk.row_display import catalogue_for
+from pledges.intake.catalogue_snapshot import Catalogue
+from pledges.intake.row_payload import action_of
+from pledges.intake.text_drafts.read_text import cut_text
+from pledges.intake.text_drafts.running_precision import Confidence, Counted, Key, confidence_of, count_rows
+from pledges.ledger import Json
+from pledges.models import DraftedRow, DraftedText, ResidueSentence, RowDecision
+from pledges.values.choices import Action, DraftedRowState, Stage, StatusWord
+
+MAIN = (
+    "reference", "donors", "system", "quantity", "unit", "amount", "currency", "stage", "measure", "basis", "due",
+    "occurred", "restates", "adds", "provision", "coalition", "initiative", "quote", "note",
+)  # fmt: skip
+"""The cells that stand first in the form of a row; the others are behind a fold."""
+
+DRAFTED_ACTIONS = (Action.PLEDGE, Action.ENTRY, Action.ASSERTED_TOTAL, Action.REQUIREMENT, Action.STOCK)
+"""What a sentence of a communiqué may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of the text; `rows` were drafted of it, and `sentence` is one that was left over."""
+
+    start: int
+    words: str
+    rows: tuple[int, ...] = ()
+    sentence: int | None = None
+    anchors: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> str:
+        """The row or sentence that the words lead to."""
+        return f"row-{self.rows[0]}" if self.rows else f"sentence-{self.sentence}" if self.sentence else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A pledge that a row may speak of."""
+
+    told: Json
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One drafted row to read, or to edit where `fields` are there."""
+
+    row: DraftedRow
+    cells: Mapping[str, str]
+    said: Mapping[str, str]
+    action: str
+    stage: str
+    system: str
+    faults: list[tuple[str, Fault]]
+    confidence: Confidence
+    matches: list[Matched]
+    decision: RowDecision | None = None
+    fields: list[Field] = field(default_factory=list)
+    more_fields: list[Field] = field(default_factory=list)
+    elsewhere: list[Fault] = field(default_factory=list)
+    asked_anyway: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.state == DraftedRowState.OPEN
+
+    @property
+    def place(self) -> int | None:
+        """Its place in the change set, while it stands there."""
+        stored = self.row.changeset_row
+        return stored.position if stored else None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    sentence: ResidueSentence
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextCounts:
+    """How far a person is with a text."""
+
+    open: int
+    accepted: int
+    rejected: int
+    unread: int
+    read: int
+
+    @property
+    def rows(self) -> int:
+        return self.open + self.accepted + self.rejected
+
+    @property
+    def done(self) -> bool:
+        return not self.open and not self.unread
+
+
+def counts_of(text: DraftedText) -> TextCounts:
+    states = list(text.rows.values_list("state", flat=True))
+    ticked = [one is not None for one in text.residue.filter(gone=False).values_list("ticked_at", flat=True)]
+    accepted = sum(one in (DraftedRowState.ACCEPTED, DraftedRowState.HANDED_OVER) for one in states)
+    return TextCounts(
+        open=states.count(DraftedRowState.OPEN),
+        accepted=accepted,
+        rejected=states.count(DraftedRowState.REJECTED),
+        unread=ticked.count(False),
+        read=ticked.count(True),
+    )
+
+
+def shown_rows(text: DraftedText) -> list[DraftedRow]:
+    """The rows of a text in the order of its words, without those that newer rules drafted otherwise."""
+    found = text.rows.exclude(state=DraftedRowState.REPLACED).select_related("changeset_row", "run")
+    return list(found.order_by("span_start", "pk"))
+
+
+def row_views(text: DraftedText, rows: Sequence[DraftedRow], *, today: date, edited: int | None = None) -> list[RowView]:
+    catalogue = catalogue_for([row.cells for row in rows])
+    counts = count_rows()
+    decisions = last_decisions(rows)
+    return [
+        row_view(
+            row, text=text, catalogue=catalogue, counts=counts, decision=decisions.get(row.pk), today=today,
+            edited=row.pk == edited,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def last_decisions(rows: Sequence[DraftedRow]) -> dict[int, RowDecision]:
+    found = RowDecision.objects.filter(row__in=[row.pk for row in rows]).select_related("decided_by").order_by("pk")
+    return {one.row_id: one for one in found}
+
+
+def row_view(
+    row: DraftedRow,
+    *,
+    text: DraftedText,
+    catalogue: Catalogue,
+    counts: Mapping[Key, Counted],
+    decision: RowDecision | None,
+    today: date,
+    edited: bool = False,
+) -> RowView:
+    cells: dict[str, str] = row.cells
+    stated = action_of(cells)
+    action = Action(stated) if stated in Action.values else Action.PLEDGE
+    stage = cells.get("stage", "")
+    wrong = faults(row.found, catalogue=catalogue, payload=cells)
+    system = catalogue.find_system(cells.get("system", ""))
+    view = RowView(
+        row=row,
+        cells=cells,
+        said=echo_cells(cells, catalogue=catalogue, today=today),
+        action=str(action.label) if action != Action.PLEDGE else "",
+        stage=str(Stage(stage).label) if stage in Stage.values else stage,
+        system=str(system.short_name) if system else cells.get("system", ""),
+        faults=[(name, one) for name, found in wrong.items() for one in found],
+        confidence=confidence_of(row, counts, kind=text.kind),
+        matches=[Matched(one, status_label(one["status"])) for one in row.found.get("matches", [])],
+        decision=decision,
+    )
+    return with_form(view, action, wrong) if edited and view.is_open else view
+
+
+def status_label(status: str) -> str:
+    return str(StatusWord(status).label) if status in StatusWord.values else str(Stage(status).label)
+
+
+def with_form(view: RowView, action: Action, wrong: Mapping[str, list[Fault]]) -> RowView:
+    """The row with the fields of its form: those that a text tells first, the others apart."""
+    facts, sources = fields_of(action)
+    filled = {
+        one.name: replace(
+            one,
+            value=view.cells.get(one.name, ""),
+            understood=view.said.get(one.name, ""),
+            faults=list(wrong.get(one.name, [])),
+        )
+        for one in (*facts, *sources)
+    }
+    first = [filled[name] for name in MAIN if name in filled]
+    rest = [one for name, one in filled.items() if name not in MAIN]
+    elsewhere = [
+        Fault(f"{name}: {one.message}", one.hint)
+        for name, found in wrong.items()
+        if name not in filled
+        for one in found
+    ]
+    # A problem behind a fold would not be seen.
+    first += [one for one in rest if one.faults]
+    return replace(view, fields=first, more_fields=[one for one in rest if not one.faults], elsewhere=elsewhere)
+
+
+def sentence_views(text: DraftedText) -> list[SentenceView]:
+    """The sentences that were left over, in the order of the text."""
+    found = text.residue.filter(gone=False).select_related("ticked_by").order_by("span_start", "pk")
+    return [SentenceView(one, " ".join(text.text[one.span_start : one.span_end].split())) for one in found]
+
+
+def paragraphs_of(
+    text: DraftedText, rows: Sequence[DraftedRow], sentences: Sequence[SentenceView]
+) -> list[list[Segment]]:
+    """The text by its lines, each cut where what was drafted of it begins and ends."""
+    marked = [(row.span_start, row.span_end, row.pk) for row in rows if row.state != DraftedRowState.REJECTED]
+    left = [(one.sentence.span_start, one.sentence.span_end, one.sentence.pk) for one in sentences]
+    spans = [(start, end) for start, end, _ in (*marked, *left)]
+    lines = line_spans(text.text)
+    parts = cut_text(text.text, [*spans, *lines])
+    found: list[list[Segment]] = []
+    place = 0
+    for first, last in lines:
+        while place < len(parts) and parts[place][0] < first:
+            place += 1
+        line = []
+        while place < len(parts) and parts[place][0] < last:
+            line.append(segment(text.text, parts[place], marked, left))
+            place += 1
+        if line:
+            found.append(line)
+    return found
+
+
+def line_spans(words: str) -> list[tuple[int, int]]:
+    """Where the lines of a text begin and end, without blank ones."""
+    found, start = [], 0
+    for line in words.split("\n"):
+        if line.strip():
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+def segment(
+    words: str,
+    part: tuple[int, int],
+    marked: Sequence[tuple[int, int, int]],
+    left: Sequence[tuple[int, int, int]],
+) -> Segment:
+    start, end = part
+    rows = tuple(key for first, last, key in marked if first < end and start < last)
+    sentence = next((key for first, last, key in left if first < end and start < last), None)
+    begins = [f"at-row-{key}" for first, last, key in marked if first == start]
+    begins += [f"at-sentence-{key}" for first, last, key in left if first == start]
+    return Segment(start, words[start:end], rows, sentence, tuple(begins))
