@@ -215,6 +215,17 @@ STATICFILES_STORAGE_CLASS = (
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE_CLASS},
+    # The bytes of what is kept of sources, each file once under its hash; web and workers share the folder.
+    # No address leads there: staff get a file through a page that looks who asks.
+    "kept_copies": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("KEPT_COPIES_DIR", default=str(VAR_DIR / "kept_copies")),
+            "base_url": None,
+            "allow_overwrite": True,  # the same bytes stored by two at once are one file
+            "file_permissions_mode": 0o640,
+        },
+    },
 }
 WHITENOISE_USE_FINDERS = not STATIC_HASHED_NAMES
 
