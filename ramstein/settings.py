@@ -1,6 +1,7 @@
 """Every setting, read from the environment; without any configuration the embedded servers are used."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -212,7 +213,7 @@ STATICFILES_STORAGE_CLASS = (
     if STATIC_HASHED_NAMES
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE_CLASS},
     # The bytes of what is kept of sources, each file once under its hash; web and workers share the folder.
