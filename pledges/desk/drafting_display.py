@@ -11,15 +11,17 @@ from pledges.desk.fact_forms import Field, fields_of
 from pledges.desk.row_display import catalogue_for
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.row_payload import action_of
+from pledges.intake.text_drafts.claim_cells import REPORTING
 from pledges.intake.text_drafts.read_text import cut_text
 from pledges.intake.text_drafts.running_precision import Confidence, Counted, Key, confidence_of, count_rows
+from pledges.intake.text_drafts.store_drafts import words_of
 from pledges.ledger import Json
 from pledges.models import DraftedRow, DraftedText, ResidueSentence, RowDecision
 from pledges.values.choices import Action, DraftedRowState, Stage, StatusWord
 
 MAIN = (
-    "reference", "donors", "system", "quantity", "unit", "amount", "currency", "stage", "measure", "basis", "due",
-    "occurred", "restates", "adds", "provision", "coalition", "initiative", "quote", "note",
+    "reference", "donors", "system", "quantity", "unit", "amount", "currency", "stage", "measure", "due", "occurred",
+    "restates", "adds", "quote", "note",
 )  # fmt: skip
 """The cells that stand first in the form of a row; the others are behind a fold."""
 
@@ -60,7 +62,9 @@ class RowView:
     said: Mapping[str, str]
     action: str
     stage: str
+    giver: str
     system: str
+    quote: str
     faults: list[tuple[str, Fault]]
     confidence: Confidence
     matches: list[Matched]
@@ -73,6 +77,12 @@ class RowView:
     @property
     def is_open(self) -> bool:
         return self.row.state == DraftedRowState.OPEN
+
+    @property
+    def asks_pledge(self) -> bool:
+        """Whether it speaks of an earlier pledge: a report of it, the same again, or perhaps the same."""
+        speaks = self.cells.get("stage") in REPORTING or self.row.claim.get("relation") == "restates"
+        return speaks or bool(self.row.found.get("duplicates"))
 
     @property
     def place(self) -> int | None:
@@ -125,7 +135,9 @@ def shown_rows(text: DraftedText) -> list[DraftedRow]:
     return list(found.order_by("span_start", "pk"))
 
 
-def row_views(text: DraftedText, rows: Sequence[DraftedRow], *, today: date, edited: int | None = None) -> list[RowView]:
+def row_views(
+    text: DraftedText, rows: Sequence[DraftedRow], *, today: date, edited: int | None = None
+) -> list[RowView]:
     catalogue = catalogue_for([row.cells for row in rows])
     counts = count_rows()
     decisions = last_decisions(rows)
@@ -158,20 +170,31 @@ def row_view(
     action = Action(stated) if stated in Action.values else Action.PLEDGE
     stage = cells.get("stage", "")
     wrong = faults(row.found, catalogue=catalogue, payload=cells)
-    system = catalogue.find_system(cells.get("system", ""))
+    # The row of an entry names a pledge and neither donor nor system: those that the text names stand in its title.
+    named = cells.get("system") or str(row.claim.get("system_code") or row.claim.get("item") or "")
+    system = catalogue.find_system(named)
+    said = echo_cells(cells, catalogue=catalogue, today=today)
     view = RowView(
         row=row,
         cells=cells,
-        said=echo_cells(cells, catalogue=catalogue, today=today),
+        said=said,
         action=str(action.label) if action != Action.PLEDGE else "",
         stage=str(Stage(stage).label) if stage in Stage.values else stage,
-        system=str(system.short_name) if system else cells.get("system", ""),
+        giver=said.get("donors") or cells.get("donors") or names_of(row.claim.get("donors") or [], catalogue),
+        system=str(system.short_name) if system else named,
+        quote=cells.get("quote") or str(row.claim.get("quote") or ""),
         faults=[(name, one) for name, found in wrong.items() for one in found],
         confidence=confidence_of(row, counts, kind=text.kind),
         matches=[Matched(one, status_label(one["status"])) for one in row.found.get("matches", [])],
         decision=decision,
     )
     return with_form(view, action, wrong) if edited and view.is_open else view
+
+
+def names_of(codes: Sequence[str], catalogue: Catalogue) -> str:
+    """Donors by their names, those that the catalogue lacks by the code that the rules give them."""
+    found = [(code, catalogue.donor_names.find(code)) for code in codes]
+    return ", ".join(str(donor.name) if donor else code for code, donor in found)
 
 
 def status_label(status: str) -> str:
@@ -198,6 +221,8 @@ def with_form(view: RowView, action: Action, wrong: Mapping[str, list[Fault]]) -
         if name not in filled
         for one in found
     ]
+    if action == Action.REQUIREMENT:
+        first, rest = [*first, filled["basis"]], [one for one in rest if one.name != "basis"]
     # A problem behind a fold would not be seen.
     first += [one for one in rest if one.faults]
     return replace(view, fields=first, more_fields=[one for one in rest if not one.faults], elsewhere=elsewhere)
@@ -205,8 +230,9 @@ def with_form(view: RowView, action: Action, wrong: Mapping[str, list[Fault]]) -
 
 def sentence_views(text: DraftedText) -> list[SentenceView]:
     """The sentences that were left over, in the order of the text."""
+    words = words_of(text)
     found = text.residue.filter(gone=False).select_related("ticked_by").order_by("span_start", "pk")
-    return [SentenceView(one, " ".join(text.text[one.span_start : one.span_end].split())) for one in found]
+    return [SentenceView(one, " ".join(words[one.span_start : one.span_end].split())) for one in found]
 
 
 def paragraphs_of(
@@ -216,8 +242,9 @@ def paragraphs_of(
     marked = [(row.span_start, row.span_end, row.pk) for row in rows if row.state != DraftedRowState.REJECTED]
     left = [(one.sentence.span_start, one.sentence.span_end, one.sentence.pk) for one in sentences]
     spans = [(start, end) for start, end, _ in (*marked, *left)]
-    lines = line_spans(text.text)
-    parts = cut_text(text.text, [*spans, *lines])
+    words = words_of(text)
+    lines = line_spans(words)
+    parts = cut_text(words, [*spans, *lines])
     found: list[list[Segment]] = []
     place = 0
     for first, last in lines:
@@ -225,7 +252,7 @@ def paragraphs_of(
             place += 1
         line = []
         while place < len(parts) and parts[place][0] < last:
-            line.append(segment(text.text, parts[place], marked, left))
+            line.append(segment(words, parts[place], marked, left))
             place += 1
         if line:
             found.append(line)

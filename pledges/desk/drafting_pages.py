@@ -26,6 +26,9 @@ from pledges.desk.drafting_display import (
 )
 from pledges.desk.meeting_entry import SourceForm, choices, told_of
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
+from pledges.intake.importers.import_limits import FileProblem
+from pledges.intake.kept_copies import store_copy, store_text
+from pledges.intake.row_payload import REPLACEMENT
 from pledges.intake.text_drafts.read_text import LONGEST_TEXT
 from pledges.intake.text_drafts.running_precision import count_fields, count_rows
 from pledges.intake.text_drafts.store_drafts import (
@@ -35,7 +38,7 @@ from pledges.intake.text_drafts.store_drafts import (
     last_run,
     look_up,
     run_drafting,
-    take_text,
+    take_copy,
 )
 from pledges.models import DraftedText, DraftingRun, User
 from pledges.tasks import draft_text
@@ -57,23 +60,16 @@ class TextForm(SourceForm):
     meeting = forms.CharField(label=_("Meeting"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
-        """Take the words of either, and refuse none at all, too many, and a source that nobody could find."""
+        """Take either, and refuse none at all, too many words, and a source that nobody could find."""
         data: dict[str, Any] = super().clean() or {}
         words = str(data.get("text") or "")
-        file: UploadedFile | None = data.get("file")
-        if file is not None and not words.strip():
-            words = file.read().decode("utf-8-sig", errors="replace") if (file.size or 0) <= 4 * LONGEST_TEXT else ""
-            if not words:
-                self.add_error("file", _("The file is empty or too long."))
-        words = words.replace("\r\n", "\n").replace("\r", "\n").strip()
-        if not words and not self.errors:
+        if not words.strip() and not data.get("file") and not self.errors:
             self.add_error("text", _("Paste a text, or choose a file."))
         if len(words) > LONGEST_TEXT:
             said = _("The text has %(count)s characters; up to %(most)s are drafted.")
             self.add_error("text", said % {"count": f"{len(words):,}", "most": f"{LONGEST_TEXT:,}"})
         if not data.get("source_url") and not data.get("source_title"):
             self.add_error("source_title", _("Say where the text stands: an address, or a title."))
-        data["text"] = words
         data["meeting"] = Meeting.objects.filter(slug=data.get("meeting") or "").first()
         return data
 
@@ -82,7 +78,7 @@ class TextForm(SourceForm):
 def drafting_list(request: HttpRequest) -> HttpResponse:
     """The texts that rows were drafted from, newest first, and how often such rows were kept."""
     mine = request.GET.get("owner") != "all"
-    found = DraftedText.objects.select_related("meeting__forum", "created_by", "changeset").defer("text")
+    found = DraftedText.objects.select_related("meeting__forum", "created_by", "changeset")
     found = found.annotate(
         to_confirm=Count("rows", filter=Q(rows__state=DraftedRowState.OPEN), distinct=True),
         kept=Count("rows", filter=Q(rows__state=DraftedRowState.ACCEPTED), distinct=True),
@@ -93,7 +89,7 @@ def drafting_list(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     key = (before,) if before.isascii() and before.isdecimal() and len(before) < 18 else None
     page = PagePlace(TEXTS_ON_A_PAGE, key).read_table(found, "-pk")
-    context = {
+    context: dict[str, Any] = {
         "found": page.rows,
         "more": page.after[0] if page.after else None,
         "owner": "mine" if mine else "all",
@@ -119,35 +115,48 @@ def drafting_new(request: HttpRequest) -> HttpResponse:
     form = TextForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        text = take_in(form.cleaned_data, user_of(request), now=now)
-        start_run(text, now=now)
-        return redirect("drafting_detail", text=text.pk)
+        try:
+            text = take_in(form.cleaned_data, user_of(request), now=now)
+        except FileProblem as problem:
+            form.add_error("file" if form.cleaned_data.get("file") else "text", f"{problem}: {problem.hint}")
+        else:
+            start_run(text, now=now)
+            return redirect("drafting_detail", text=text.pk)
     chosen = request.POST.get("meeting", "") or request.GET.get("meeting", "")
     context = {"form": form, "meetings": choices(), "chosen": chosen, "most": f"{LONGEST_TEXT:,}"}
     return staff_page(request, "staff/drafting_new.html", status=422 if request.method == "POST" else 200, **context)
 
 
 def take_in(data: dict[str, Any], user: User, *, now: datetime) -> DraftedText:
-    source = told_of(data)
+    """Keep what was sent, and take it to be drafted.
+
+    :raises FileProblem: it is empty, too large, or nothing that is kept.
+    """
+    file: UploadedFile | None = data.get("file")
+    address = str(data.get("source_url") or "")
+    if file is not None and not data["text"].strip():
+        copy = store_copy(file.read(), person=user, now=now, page_url=address)
+    else:
+        copy = store_text(data["text"].replace("\0", REPLACEMENT), person=user, now=now, page_url=address)
     published: date | None = data.get("source_published")
-    return take_text(
-        text=data["text"], published=published, meeting=data["meeting"], source=source, author=user, now=now
+    return take_copy(
+        copy=copy, published=published, meeting=data["meeting"], source=told_of(data), author=user, now=now
     )
 
 
 def start_run(text: DraftedText, *, now: datetime) -> DraftingRun:
-    """Have a text drafted by the rules as they are: a short one at once, where they need no parser; else by a worker."""
+    """Have a text drafted by the rules as they are: a short one at once where they need no parser, else by a worker."""
     run = current_run(text, now=now)
     if run.state not in OPEN_RUNS:
         return run
-    if len(text.text) <= DRAFTED_AT_ONCE and not run.parser_version:
+    if len(text.copy.text) <= DRAFTED_AT_ONCE and not run.parser_version:
         return run_drafting(run=run.pk, today=now.date(), now=now)
     transaction.on_commit(lambda: draft_text.delay(run.pk), robust=True)
     return run
 
 
 def text_named(pk: int) -> DraftedText:
-    found = DraftedText.objects.select_related("meeting__forum", "changeset", "created_by")
+    found = DraftedText.objects.select_related("meeting__forum", "changeset", "created_by", "copy")
     return get_object_or_404(found, pk=pk)
 
 

@@ -66,9 +66,7 @@ urlpatterns = [
     path("drafting/<int:text>/", drafting_pages.drafting_detail, name="drafting_detail"),
     path("drafting/<int:text>/words/", drafting_rows.drafting_words, name="drafting_words"),
     path("drafting/<int:text>/rows/<int:row>/", drafting_rows.drafting_row, name="drafting_row"),
-    path(
-        "drafting/<int:text>/sentences/<int:sentence>/", drafting_rows.drafting_sentence, name="drafting_sentence"
-    ),
+    path("drafting/<int:text>/sentences/<int:sentence>/", drafting_rows.drafting_sentence, name="drafting_sentence"),
     path("record/", fact_entry.record_index, name="record_index"),
     path("record/<slug:kind>/", fact_entry.record, name="record"),
     path("pledges/<str:reference>/split/", pledge_splits.pledge_split, name="pledge_split"),

@@ -11,6 +11,7 @@ from meetings.models import Meeting
 from meetings.models.vocabulary_field import VocabularyField
 from meetings.models.window_columns import append_only
 from pledges.models.change_sets import ChangeSet, ChangeSetRow
+from pledges.models.kept_copies import KeptCopy
 from pledges.models.user import User
 from pledges.values.choices import DraftedRowState, DraftingState, RejectionReason, RowOutcome
 
@@ -52,13 +53,12 @@ CONFIRMED_ROWS_STAY = pgtrigger.Trigger(
 
 
 class DraftedText(models.Model):
-    """A text as it was drafted from, of one meeting and day; spans count its characters.
+    """A kept text to draft from, of one meeting and day; spans count its characters, which never change once read.
 
     `source` are the cells that say where it stands, as a row of a change set has them. Accepted rows go to `changeset`.
     """
 
-    text = models.TextField()
-    text_sha256 = models.CharField(max_length=64)
+    copy = models.ForeignKey(KeptCopy, on_delete=models.PROTECT, related_name="+")
     published = models.DateField(null=True, blank=True)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     source = models.JSONField(default=dict, blank=True)
@@ -71,15 +71,13 @@ class DraftedText(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["text_sha256", "meeting", "published"], name="drafted_text_once", nulls_distinct=False
-            ),
-            models.CheckConstraint(name="drafted_text_not_blank", condition=~Q(text="")),
-            models.CheckConstraint(name="drafted_text_sha256_form", condition=Q(text_sha256__regex=SHA256)),
+                fields=["copy", "meeting", "published"], name="drafted_text_once", nulls_distinct=False
+            )
         ]
         indexes = [models.Index(fields=["created_by", "-created_at"], name="drafted_text_owner_idx")]
 
     def __str__(self) -> str:
-        return str(self.source.get("source_title") or self.source.get("source_url") or self.text[:80])
+        return str(self.source.get("source_title") or self.source.get("source_url") or f"text {self.pk}")
 
     @property
     def kind(self) -> str:
@@ -187,9 +185,7 @@ class ResidueSentence(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["drafted_text", "span_start", "span_end"], name="residue_sentence_once"
-            ),
+            models.UniqueConstraint(fields=["drafted_text", "span_start", "span_end"], name="residue_sentence_once"),
             models.CheckConstraint(name="residue_sentence_span", condition=Q(span_start__lt=F("span_end"))),
             models.CheckConstraint(
                 name="residue_sentence_ticked",
@@ -221,9 +217,7 @@ class RowDecision(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="row_decision_reason", condition=Q(reason="") ^ Q(outcome=RowOutcome.REJECTED)
-            ),
+            models.CheckConstraint(name="row_decision_reason", condition=Q(reason="") ^ Q(outcome=RowOutcome.REJECTED)),
             models.CheckConstraint(
                 name="row_decision_other_in_words", condition=~Q(reason=RejectionReason.OTHER) | ~Q(words="")
             ),
@@ -246,9 +240,7 @@ class FieldDecision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["decision", "column"], name="field_decision_once"),
-            models.CheckConstraint(
-                name="field_decision_says_something", condition=~Q(drafted="", accepted="")
-            ),
+            models.CheckConstraint(name="field_decision_says_something", condition=~Q(drafted="", accepted="")),
         ]
         triggers = append_only()
 

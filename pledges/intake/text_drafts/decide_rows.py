@@ -15,7 +15,7 @@ from pledges.intake.row_payload import storable
 from pledges.intake.text_drafts.claim_cells import OF_SOURCE, as_entry, as_pledge
 from pledges.intake.text_drafts.look_up_rows import look_up_rows
 from pledges.intake.text_drafts.read_text import find_words, read_words
-from pledges.intake.text_drafts.store_drafts import circumstances_of, last_run
+from pledges.intake.text_drafts.store_drafts import circumstances_of, last_run, words_of
 from pledges.ledger import OutcomeDoesNotFit, ReasonNeeded, WrongState, latest_number
 from pledges.ledger.review import require_role
 from pledges.models import ChangeSet, DraftedRow, DraftedText, FieldDecision, ResidueSentence, RowDecision, User
@@ -39,7 +39,9 @@ def hold(row: int) -> DraftedRow:
     """A row, with its text held to the end of the transaction."""
     found = DraftedRow.objects.select_related("drafted_text").get(pk=row)
     DraftedText.objects.select_for_update().get(pk=found.drafted_text_id)
-    return DraftedRow.objects.select_related("drafted_text__meeting__forum", "run", "changeset_row").get(pk=row)
+    return DraftedRow.objects.select_related(
+        "drafted_text__meeting__forum", "drafted_text__copy", "run", "changeset_row"
+    ).get(pk=row)
 
 
 def require_open(row: DraftedRow) -> None:
@@ -49,9 +51,7 @@ def require_open(row: DraftedRow) -> None:
 
 
 @transaction.atomic
-def accept_row(
-    *, row: int, cells: Mapping[str, str] | None, actor: User, today: date, now: datetime
-) -> DraftedRow:
+def accept_row(*, row: int, cells: Mapping[str, str] | None, actor: User, today: date, now: datetime) -> DraftedRow:
     """Put a row into the change set of its meeting, as it stands or with these cells, and keep what was changed.
 
     :raises WrongState: the row is not open.
@@ -61,7 +61,9 @@ def accept_row(
     require_role(actor, Role.DRAFTER, origin=Origin.ENTRY)
     drafted = hold(row)
     require_open(drafted)
-    taken = {name: str(cell) for name, cell in storable(dict(drafted.cells if cells is None else cells)).items() if cell}
+    taken = {
+        name: str(cell) for name, cell in storable(dict(drafted.cells if cells is None else cells)).items() if cell
+    }
     changeset = changeset_for(drafted.drafted_text, actor=actor, today=today, now=now)
     drafted.changeset_row = save_row(
         changeset=changeset,
@@ -178,9 +180,7 @@ def link_row(*, row: int, link: str, reference: str, actor: User, today: date, n
 
 
 @transaction.atomic
-def change_cells(
-    *, row: int, cells: Mapping[str, str], actor: User, today: date, now: datetime
-) -> DraftedRow:
+def change_cells(*, row: int, cells: Mapping[str, str], actor: User, today: date, now: datetime) -> DraftedRow:
     """Keep other cells of an open row, which nobody takes by that yet.
 
     :raises WrongState: the row is not open.
@@ -207,15 +207,13 @@ def look_up_one(row: DraftedRow, *, actor: User, today: date, now: datetime) -> 
 
 
 @transaction.atomic
-def row_from_words(
-    *, text: DraftedText, words: str, near: int, actor: User, today: date, now: datetime
-) -> DraftedRow:
+def row_from_words(*, text: DraftedText, words: str, near: int, actor: User, today: date, now: datetime) -> DraftedRow:
     """Make a row of words that a person picked out of the text; the same words twice are one row.
 
     :raises OutcomeDoesNotFit: the words do not stand in the text, or it was not drafted yet.
     """
     require_role(actor, Role.DRAFTER, origin=Origin.ENTRY)
-    span = find_words(text.text, words, near)
+    span = find_words(words_of(text), words, near)
     run = last_run(text)
     if span is None or run is None:
         raise OutcomeDoesNotFit("these words do not stand in the text: copy them as they are there")
@@ -272,9 +270,7 @@ def open_changeset(
 ) -> ChangeSet:
     """A new draft whose grid fills in the meeting, its day and the source of the text."""
     title = meeting_name(text.meeting) if text.meeting else str(text)
-    changeset = create_changeset(
-        title=title[:200], origin=origin, rows=rows, author=actor, today=today, now=now
-    )
+    changeset = create_changeset(title=title[:200], origin=origin, rows=rows, author=actor, today=today, now=now)
     around = circumstances_of(text)
     common = {"meeting": around.meeting, "occurred": around.said_on}
     told = {name: str(around.source[name]) for name in OF_SOURCE if around.source.get(name)}

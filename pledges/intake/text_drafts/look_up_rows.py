@@ -20,29 +20,25 @@ MOST_PAIRS = 3
 TITLE = "Rows of a text, looked up"
 
 
-def look_up_rows(
-    rows: Sequence[Mapping[str, str]], *, author: User, today: date, now: datetime
-) -> list[Json]:
+def look_up_rows(rows: Sequence[Mapping[str, str]], *, author: User, today: date, now: datetime) -> list[Json]:
     """For each row `problems`, `duplicates` and `matches`, as the screen and the API show them; writes nothing."""
     if not rows:
         return []
     matches = load_matches(rows)
-    found: list[Json] = []
     with rolled_back():
         changeset = create_changeset(
             title=TITLE, origin=Origin.ENTRY, rows=[dict(row) for row in rows], author=author, today=today, now=now
         )
-        planned = list(changeset.rows.order_by("position"))
+        plans = list(changeset.rows.order_by("position").values_list("pk", "plan"))
         pairs = pairs_of(changeset)
-        found = [
-            {
-                "problems": (row.plan or {}).get("problems", []),
-                "duplicates": pairs.get(row.pk, [])[:MOST_PAIRS],
-                "matches": [one.to_json() for one in matches_of(cells, matches)],
-            }
-            for row, cells in zip(planned, rows, strict=True)
-        ]
-    return found
+    return [
+        {
+            "problems": (plan or {}).get("problems", []),
+            "duplicates": pairs.get(key, [])[:MOST_PAIRS],
+            "matches": [one.to_json() for one in matches_of(cells, matches)],
+        }
+        for (key, plan), cells in zip(plans, rows, strict=True)
+    ]
 
 
 def pairs_of(changeset: ChangeSet) -> dict[int, list[Json]]:

@@ -77,9 +77,7 @@ def load_matches(rows: Iterable[Mapping[str, str]]) -> dict[Key, list[Match]]:
 
 def match_of(reference: str, state: PledgeState) -> Match:
     signalled = state.status == Stage.SIGNALLED
-    low, high = (
-        (state.signalled_low, state.signalled_high) if signalled else (state.promised_low, state.promised_high)
-    )
+    low, high = (state.signalled_low, state.signalled_high) if signalled else (state.promised_low, state.promised_high)
     return Match(
         reference=reference,
         status=state.status,

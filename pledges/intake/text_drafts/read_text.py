@@ -69,10 +69,6 @@ def clean_text(text: str) -> str:
     return NOT_KEPT.sub(REPLACEMENT, text)
 
 
-def sha256_of(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def read_text(
     around: Circumstances, published: date | None, *, progress: Callable[[int, int], None] | None = None
 ) -> ReadText:

@@ -18,7 +18,9 @@ ROWS = f"""
     WITH last AS ({LAST_OF_EACH_ROW})
     SELECT by.dimension, by.value, count(*) FILTER (WHERE outcome = 'accepted'),
         count(*) FILTER (WHERE outcome = 'edited'), count(*) FILTER (WHERE outcome = 'rejected')
-    FROM last CROSS JOIN LATERAL (VALUES ('donor', donor), ('kind', kind_of_text), ('rule', rule)) AS by(dimension, value)
+    FROM last CROSS JOIN LATERAL (
+        VALUES ('donor', donor), ('kind', kind_of_text), ('rule', rule)
+    ) AS by(dimension, value)
     WHERE outcome <> 'reopened' AND by.value <> '' GROUP BY 1, 2 ORDER BY 1, count(*) DESC, 2
 """  # noqa: S608 - assembled from constants of the code
 

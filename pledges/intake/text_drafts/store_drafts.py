@@ -9,22 +9,23 @@ from django.db import transaction
 from django.db.models import Q
 
 from meetings.models import Meeting
+from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.intake.text_drafts.claim_cells import Circumstances
 from pledges.intake.text_drafts.look_up_rows import look_up_rows
 from pledges.intake.text_drafts.matching_pledges import load_matches, matches_of, propose_link
 from pledges.intake.text_drafts.read_text import (
+    LONGEST_TEXT,
     ReadRow,
     ReadText,
     Versions,
     clean_text,
     current_versions,
     read_text,
-    sha256_of,
 )
 from pledges.ledger import latest_number
-from pledges.models import DraftedRow, DraftedText, DraftingRun, ResidueSentence, SystemUnit, User
+from pledges.models import DraftedRow, DraftedText, DraftingRun, KeptCopy, ResidueSentence, SystemUnit, User
 from pledges.models.drafted_texts import CONFIRMED
-from pledges.values.choices import DraftedRowState, DraftingState
+from pledges.values.choices import CopyState, DraftedRowState, DraftingState
 
 PATIENCE = timedelta(seconds=60)
 """How long a run may show no sign of life before it is sent anew."""
@@ -37,24 +38,28 @@ FAILURE = "The text could not be drafted: an error of ours, now in the log."
 
 
 @transaction.atomic
-def take_text(
+def take_copy(
     *,
-    text: str,
+    copy: KeptCopy,
     published: date | None,
     meeting: Meeting | None,
     source: Mapping[str, str],
     author: User,
     now: datetime,
 ) -> DraftedText:
-    """Keep a text to be drafted; the same text of the same meeting and day is the one that is there."""
-    text = clean_text(text)
+    """Take a kept copy to be drafted; the same one for the same meeting and day is the one that is there."""
     stored, _ = DraftedText.objects.get_or_create(
-        text_sha256=sha256_of(text),
+        copy=copy,
         meeting=meeting,
         published=published,
-        defaults={"text": text, "source": dict(source), "created_by": author, "created_at": now},
+        defaults={"source": dict(source), "created_by": author, "created_at": now},
     )
     return stored
+
+
+def words_of(text: DraftedText) -> str:
+    """The words that are drafted and shown, character for character those of the kept copy."""
+    return clean_text(text.copy.text)
 
 
 def current_run(text: DraftedText, *, now: datetime) -> DraftingRun:
@@ -92,11 +97,15 @@ def is_behind(run: DraftingRun) -> bool:
 
 
 def run_drafting(*, run: int, today: date, now: datetime) -> DraftingRun:
-    """Draft the text of a run; safe to run twice, and at the same time."""
-    stored = DraftingRun.objects.select_related("drafted_text__meeting", "drafted_text__created_by").get(pk=run)
-    if stored.state not in OPEN_RUNS:
-        return stored
+    """Draft the text of a run; safe to run twice, and at the same time. A copy that is not read yet is waited for."""
+    loaded = ("drafted_text__meeting", "drafted_text__created_by", "drafted_text__copy")
+    stored = DraftingRun.objects.select_related(*loaded).get(pk=run)
     text = stored.drafted_text
+    if stored.state not in OPEN_RUNS or text.copy.state == CopyState.WAITING:
+        return stored
+    if problem := problem_of(text.copy):
+        fail(run, problem, now=now)
+        return DraftingRun.objects.get(pk=run)
     DraftingRun.objects.filter(pk=run, state__in=OPEN_RUNS).update(state=DraftingState.RUNNING, heartbeat_at=now)
     try:
         read = read_text(
@@ -104,9 +113,24 @@ def run_drafting(*, run: int, today: date, now: datetime) -> DraftingRun:
         )
         return keep_read(run, read, today=today, now=now)
     except Exception:
-        failed = {"state": DraftingState.FAILED, "problem": FAILURE, "finished_at": now}
-        DraftingRun.objects.filter(pk=run, state__in=OPEN_RUNS).update(**failed)
+        fail(run, FAILURE, now=now)
         raise
+
+
+def problem_of(copy: KeptCopy) -> str:
+    """Why a copy cannot be drafted from; blank where it can."""
+    if copy.state == CopyState.FAILED:
+        return copy.problem
+    if not copy.text.strip():
+        return "there is no text in it"
+    if len(copy.text) > LONGEST_TEXT:
+        return f"the text has {len(copy.text):,} characters; up to {LONGEST_TEXT:,} are drafted"
+    return ""
+
+
+def fail(run: int, problem: str, *, now: datetime) -> None:
+    failed = {"state": DraftingState.FAILED, "problem": problem[:1000], "finished_at": now}
+    DraftingRun.objects.filter(pk=run, state__in=OPEN_RUNS).update(**failed)
 
 
 def tell(run: int, done: int, total: int, *, now: datetime) -> None:
@@ -126,11 +150,11 @@ def circumstances_of(text: DraftedText) -> Circumstances:
     if text.published:
         source.setdefault("source_published", text.published.isoformat())
     return Circumstances(
-        text=text.text,
+        text=words_of(text),
         source=source,
         meeting=meeting.slug if meeting else "",
         said_on=said_on,
-        kept_copy=str(text.source.get("kept_copy", "")),
+        kept_copy=text.copy.sha256 if "kept_copy" in ALL_COLUMNS else "",
         units=units,
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from meetings.models import Meeting
-from pledges.intake.text_drafts.store_drafts import current_run, run_drafting, take_text
+from pledges.intake.kept_copies import store_text
+from pledges.intake.text_drafts.store_drafts import current_run, run_drafting, take_copy
 from pledges.models import DraftedRow, DraftedText
 from tests.pledges import staff_steps
 
@@ -27,8 +28,9 @@ TEXT = (
 
 def draft(text: str = TEXT, *, meeting: str = "udcg-28", source: dict[str, str] | None = None) -> DraftedText:
     """Return a text of the drafter that is drafted."""
-    taken = take_text(
-        text=text,
+    copy = store_text(text, person=staff_steps.user("drafter"), now=staff_steps.NOW)
+    taken = take_copy(
+        copy=copy,
         published=DAY,
         meeting=Meeting.objects.get(slug=meeting) if meeting else None,
         source=SOURCE if source is None else source,
