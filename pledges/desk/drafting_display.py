@@ -11,13 +11,13 @@ from pledges.desk.fact_forms import Field, fields_of
 from pledges.desk.row_display import catalogue_for
 from pledges.intake.catalogue_snapshot import Catalogue
 from pledges.intake.row_payload import action_of
-from pledges.intake.text_drafts.claim_cells import REPORTING
+from pledges.intake.text_drafts.claim_cells import MONEY, REPORTING
 from pledges.intake.text_drafts.read_text import cut_text
 from pledges.intake.text_drafts.running_precision import Confidence, Counted, Key, confidence_of, count_rows
 from pledges.intake.text_drafts.store_drafts import words_of
 from pledges.ledger import Json
 from pledges.models import DraftedRow, DraftedText, ResidueSentence, RowDecision
-from pledges.values.choices import Action, DraftedRowState, Stage, StatusWord
+from pledges.values.choices import Action, DraftedRowState, Stage, StatusWord, Unit, unit_label
 
 MAIN = (
     "reference", "donors", "system", "quantity", "unit", "amount", "currency", "stage", "measure", "due", "occurred",
@@ -82,7 +82,18 @@ class RowView:
     def asks_pledge(self) -> bool:
         """Whether it speaks of an earlier pledge: a report of it, the same again, or perhaps the same."""
         speaks = self.cells.get("stage") in REPORTING or self.row.claim.get("relation") == "restates"
-        return speaks or bool(self.row.found.get("duplicates"))
+        return speaks or any(one["strong"] for one in self.row.found.get("duplicates", []))
+
+    @property
+    def unit(self) -> str:
+        """Its unit, where the name of the system does not say it already, and it is no money."""
+        unit = str(self.cells.get("unit", ""))
+        known = unit in Unit.values and unit_label(unit, plural=False) in self.system.lower()
+        return "" if known or self.is_money else unit
+
+    @property
+    def is_money(self) -> bool:
+        return self.cells.get("system") == MONEY
 
     @property
     def place(self) -> int | None:
