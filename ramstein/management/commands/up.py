@@ -20,8 +20,8 @@ from ramstein.supervisor import Supervisor
 from ramstein.translations import compile_translations
 
 READY_TIMEOUT_S = 90
-WORKERS = {"worker": "projections", "charts": "charts", "import": "imports"}
-"""The label of each worker in the terminal, and the queue that it takes from."""
+WORKERS = {"worker": "projections", "charts": "charts", "import": "imports,backups"}
+"""The label of each worker in the terminal, and the queues that it takes from."""
 
 
 class Command(BaseCommand):
@@ -110,8 +110,9 @@ def _web_command(host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "ramstein.wsgi:application", *options]
 
 
-def _start_worker(supervisor: Supervisor, name: str, queue: str) -> None:
-    options = [f"--queues={queue}", f"--hostname={queue}@%h", "--concurrency=1", "--without-gossip", "--without-mingle"]
+def _start_worker(supervisor: Supervisor, name: str, queues: str) -> None:
+    host = f"--hostname={queues.partition(',')[0]}@%h"
+    options = [f"--queues={queues}", host, "--concurrency=1", "--without-gossip", "--without-mingle"]
     supervisor.start(name, _celery_command("worker", *options))
 
 
