@@ -1,6 +1,7 @@
 """Every setting, read from the environment; without any configuration the embedded servers are used."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -224,9 +225,20 @@ STATICFILES_STORAGE_CLASS = (
     if STATIC_HASHED_NAMES
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE_CLASS},
+    # The bytes of what is kept of sources, each file once under its hash; web and workers share the folder.
+    # No address leads there: staff get a file through a page that looks who asks.
+    "kept_copies": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("KEPT_COPIES_DIR", default=str(VAR_DIR / "kept_copies")),
+            "base_url": None,
+            "allow_overwrite": True,  # the same bytes stored by two at once are one file
+            "file_permissions_mode": 0o640,
+        },
+    },
 }
 WHITENOISE_USE_FINDERS = not STATIC_HASHED_NAMES
 
