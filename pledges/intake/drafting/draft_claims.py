@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from pledges.intake.drafting.attach_items import governed
+from pledges.intake.drafting.attach_items import find_given
 from pledges.intake.drafting.collect_residue import collect_residue
 from pledges.intake.drafting.draft_shapes import AmountMention, Claim, DonorMention, VerbGroup
 from pledges.intake.drafting.drop_restatements import drop_restatements
@@ -91,7 +91,7 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
         if not discourse.of_ukraine and (verb.verb_class == "contract" or verb.verb == "sign"):
             continue
         give_agents_theirs(parts, verb, frame, claims)
-        found = [one for one in governed(parts, verb) if one.start not in used]
+        found = [one for one in find_given(parts, verb) if one.start not in used]
         if verb.verb_class == "train":
             found = find_trainees(parts, verb)
         drafts = claims_of(parts, verb, frame, found)

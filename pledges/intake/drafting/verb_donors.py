@@ -41,7 +41,7 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
         return tuple(dict.fromkeys((*named, *more))), joint or bool(more)
     if before and before.donors:
         return before.donors, before.joint
-    return _named_before(parts, verb) or discourse.carried(parts.text[parts.sentence.start : verb.start]), False
+    return _named_before(parts, verb) or discourse.resolve_donors(parts.text[parts.sentence.start : verb.start]), False
 
 
 def _of_receiver(
