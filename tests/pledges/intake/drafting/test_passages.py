@@ -1,4 +1,4 @@
-"""The annotated passages say what their texts say: quotes stand at their spans, words and codes exist, nothing is left out."""
+"""The annotated passages are well-formed: quotes stand at their spans, their words and codes exist."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PASSAGES = [
     for line in file.read_text("utf-8").splitlines()
 ]
 PHENOMENA = {
-    "ammunition-for-system", "anaphora", "apposition", "backfill", "coalitions", "commercial-sales", "conditional",
-    "cumulative", "currency-of-speaker", "dates-deadlines", "delivery-in-parts", "denied", "digest", "donor-names",
-    "editors-notes", "elliptical", "german-text", "headlines", "hedged-quantities", "humanitarian-budget", "joint-donors",
-    "list-bullets", "list-inline", "long-mixed", "losses", "money-forms", "money-frames", "money-later-sentence",
-    "no-pledge", "number-traps", "number-words", "organisations", "parts-of-whole", "production", "request",
-    "restatement", "stages", "stock", "supplier", "third-country-arms", "third-country-purchase", "training",
-    "transcript", "troops-moves", "ukrainian-text", "withdrawn",
+    "ammunition-for-system", "anaphora", "apposition", "backfill", "coalitions", "commercial-sales",
+    "conditional", "cumulative", "currency-of-speaker", "dates-deadlines", "delivery-in-parts", "denied",
+    "digest", "donor-names", "editors-notes", "elliptical", "german-text", "headlines", "hedged-quantities",
+    "humanitarian-budget", "joint-donors", "list-bullets", "list-inline", "long-mixed", "losses", "money-forms",
+    "money-frames", "money-later-sentence", "no-pledge", "number-traps", "number-words", "organisations",
+    "parts-of-whole", "production", "request", "restatement", "stages", "stock", "supplier", "third-country-arms",
+    "third-country-purchase", "training", "transcript", "troops-moves", "ukrainian-text", "withdrawn",
 }  # fmt: skip
 WORDS = {
     "kind": {"system", "munition", "vehicle", "aircraft", "drone", "vessel", "money", "training", "component", "other"},
@@ -77,6 +77,6 @@ def test_annotation_uses_the_vocabulary(passage):
 def test_systems_of_the_annotation_are_in_the_catalogue():
     catalogue = Path(__file__).parents[4] / "pledges" / "data" / "systems.csv"
     with catalogue.open(encoding="utf-8", newline="") as file:
-        known = {row["code"] for row in csv.DictReader(file)}
+        known = {row["slug"] for row in csv.DictReader(file)}
     used = {claim["system_code"] for passage in PASSAGES for claim in passage["claims"]} - {None}
     assert used - known == set()
