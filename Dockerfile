@@ -9,10 +9,12 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=ramstein.settings \
     STATIC_ROOT=/app/staticfiles \
-    VAR_DIR=/data
+    VAR_DIR=/data \
+    PROMETHEUS_MULTIPROC_DIR=/dev/shm
 RUN groupadd --system --gid 10001 ramstein \
     && useradd --system --uid 10001 --gid ramstein --home-dir /app ramstein \
-    && install --directory --owner=ramstein --group=ramstein /data /data/api_examples
+    && install --directory --owner=ramstein --group=ramstein \
+        /data /data/api_examples /data/backups /data/kept_copies
 WORKDIR /app
 RUN --mount=type=bind,from=wheels,source=/wheels,target=/wheels \
     pip install --no-cache-dir --no-index --find-links=/wheels /wheels/*.whl

@@ -329,6 +329,14 @@ class ImportState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class CopyState(TextChoices):
+    """Whether the text of a kept copy has been taken from its bytes."""
+
+    WAITING = "waiting", _("Text not read yet")
+    READ = "read", _("Text read")
+    FAILED = "failed", _("Text could not be read")
+
+
 class Action(TextChoices):
     """What a row of a change set asks for."""
 

@@ -2,10 +2,12 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,8 +23,8 @@ from ramstein.supervisor import Supervisor
 from ramstein.translations import compile_translations
 
 READY_TIMEOUT_S = 90
-WORKERS = {"worker": "projections", "charts": "charts", "import": "imports"}
-"""The label of each worker in the terminal, and the queue that it takes from."""
+WORKERS = {"worker": "projections", "charts": "charts", "import": "imports,backups"}
+"""The label of each worker in the terminal, and the queues that it takes from."""
 
 
 class Command(BaseCommand):
@@ -88,6 +90,7 @@ class Command(BaseCommand):
             "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}"),
             "DJANGO_SETTINGS_MODULE": "ramstein.settings",
             "PYTHONUNBUFFERED": "1",
+            "PROMETHEUS_MULTIPROC_DIR": str(_empty_metrics_folder()),
         }
         supervisor = Supervisor(environment=environment, folder=settings.BASE_DIR)
         supervisor.guard(revive_servers)
@@ -119,12 +122,21 @@ class Command(BaseCommand):
         supervisor.start("front", front.front_command(caddy), extra=environment, door=True)
 
 
+def _empty_metrics_folder() -> Path:
+    """Where the web processes count requests together; what earlier ones counted is forgotten."""
+    folder: Path = settings.VAR_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
 def _web_command(bind: str) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "--config=python:ramstein.gunicorn_settings", "--bind", bind]
 
 
-def _start_worker(supervisor: Supervisor, name: str, queue: str) -> None:
-    options = [f"--queues={queue}", f"--hostname={queue}@%h", "--concurrency=1", "--without-gossip", "--without-mingle"]
+def _start_worker(supervisor: Supervisor, name: str, queues: str) -> None:
+    host = f"--hostname={queues.partition(',')[0]}@%h"
+    options = [f"--queues={queues}", host, "--concurrency=1", "--without-gossip", "--without-mingle"]
     supervisor.start(name, _celery_command("worker", *options))
 
 

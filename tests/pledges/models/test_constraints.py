@@ -31,6 +31,7 @@ from pledges.models import (
     PledgeSpan,
     PriceEstimate,
     ProjectionState,
+    QuoteAnchor,
     ReportingSummary,
     ReviewPolicy,
     RowComment,
@@ -271,6 +272,8 @@ AMOUNT = {**rows.exactly("amount", 5), "currency": "EUR", "basis": "contract"}
 DOLLARS = {**AMOUNT, "currency": "USD"}
 HALF: Any = Decimal("2.5")
 
+NO_PLACE = {"prefix": "", "exact": "", "suffix": "", "start": None, "end": None}
+
 CHECKS = [
     Case("user_system_without_login", create_account,
          {"username": "system:x", "is_system": True, "is_active": True},
@@ -390,6 +393,15 @@ CHECKS = [
     Case("name_request_meaning", create_name_request, {"answer": ""}, {"answer": "DEU"}),
     Case("name_request_meaning", create_name_request,
          {"outcome": "declined"}, {"outcome": "declined", "reason": "it sank"}),
+    Case("kept_copy_sha256_hex", rows.create_kept_copy, {"sha256": "A" * 64}, {"sha256": "a" * 64}),
+    Case("kept_copy_media_type", rows.create_kept_copy, {"media_type": "image/png"}, {"media_type": "text/html"}),
+    Case("kept_copy_not_empty", rows.create_kept_copy, {"byte_size": 0}, {"byte_size": 1}),
+    Case("kept_copy_read", rows.create_kept_copy, {"state": "waiting", "text_sha256": "a" * 64}, {"state": "waiting"}),
+    Case("kept_copy_read", rows.create_kept_copy, {"state": "failed"}, {"state": "failed", "problem": "encrypted"}),
+    Case("kept_copy_read", rows.create_kept_copy, {"problem": "encrypted"}, {"problem": ""}),
+    Case("quote_anchor_place", rows.create_quote_anchor, {"start": None}, {}),
+    Case("quote_anchor_place", rows.create_quote_anchor, {"end": 18}, {"exact": "gives two ", "suffix": "", "end": 18}),
+    Case("quote_anchor_place", rows.create_quote_anchor, {**NO_PLACE, "suffix": " Patriot"}, NO_PLACE),
     Case("pledge_span_order", create_span, {"known_to": 1}, {"known_to": 2}),
     Case("pledge_span_order", create_span, {"valid_to": date(2025, 6, 1)}, {"valid_to": date(2025, 6, 2)}),
 ]  # fmt: skip
@@ -435,6 +447,8 @@ def position_of(fact: Any) -> Columns:
 REPORTED = dict.fromkeys(("pledges", *COUNTED, "delay_days"), 1)
 
 UNIQUE = [
+    ("quote_anchor_unique", QuoteAnchor,
+     lambda: {"version": rows.version(), "position": 1, "copy": rows.create_kept_copy()}, {"position": 2}),
     ("catalogue_suggestion_unique", CatalogueSuggestion, lambda: {"kind": "donor", "name": "A"}, {"kind": "package"}),
     ("name_request_asked_once", NameRequest, name_request_columns, {"folded": "lemuria"}),
     ("system_unit_unique", SystemUnit, lambda: {"system": patriot(), "unit": "radar"}, {"unit": "piece"}),
