@@ -9,7 +9,8 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=ramstein.settings \
     STATIC_ROOT=/app/staticfiles \
-    VAR_DIR=/data
+    VAR_DIR=/data \
+    PROMETHEUS_MULTIPROC_DIR=/dev/shm
 RUN groupadd --system --gid 10001 ramstein \
     && useradd --system --uid 10001 --gid ramstein --home-dir /app ramstein \
     && install --directory --owner=ramstein --group=ramstein \

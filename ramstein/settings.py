@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 # Middleware — https://docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering
 MIDDLEWARE = [
+    "ramstein.observing.request_records.RequestRecordMiddleware",
     "ramstein.middleware.HeadWithoutBodyMiddleware",
     "ramstein.health.LivenessMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -301,7 +302,13 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# Figures for Prometheus at /metrics: for this machine, and for whoever has this token.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/
+# LOG_FORMAT=json writes an object a line, and a line for each request.
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+LOG_REQUESTS = LOG_FORMAT == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -311,8 +318,23 @@ LOGGING = {
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
         },
+        "json": {
+            "()": "pythonjsonlogger.orjson.OrjsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}{user}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
     },
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}},
+    "filters": {"context": {"()": "ramstein.observing.log_context.AddContext"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": LOG_FORMAT,
+            "filters": ["context"],
+        },
+    },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -2,10 +2,12 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -86,6 +88,7 @@ class Command(BaseCommand):
             "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}"),
             "DJANGO_SETTINGS_MODULE": "ramstein.settings",
             "PYTHONUNBUFFERED": "1",
+            "PROMETHEUS_MULTIPROC_DIR": str(_empty_metrics_folder()),
         }
         supervisor = Supervisor(environment=environment, folder=settings.BASE_DIR)
         supervisor.start("web", _web_command(host, port))
@@ -102,6 +105,14 @@ class Command(BaseCommand):
         return supervisor.run(
             is_ready=lambda: _is_ready(host, port), on_ready=announce, ready_timeout_s=READY_TIMEOUT_S
         )
+
+
+def _empty_metrics_folder() -> Path:
+    """Where the web processes count requests together; what earlier ones counted is forgotten."""
+    folder: Path = settings.VAR_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def _web_command(host: str, port: int) -> list[str]:

@@ -98,7 +98,7 @@ def test_up_takes_over_from_a_killed_run_serves_refuses_a_second_run_and_ends_cl
     assert {"run    | Account drafter", "run    | Account reviewer"} <= set(lines)
     assert f"run    | Ramstein is ready: http://localhost:{port}/" in lines
     assert status == 200
-    assert queues == ["charts", "imports", "projections"]
+    assert queues == ["charts", "imports,backups", "projections"]
     assert same_folder == (1, [already_running])
     assert same_port == (1, [port_taken])
     assert down == (0, [f"Stopped the run of process {run.pid}.", f"Nothing runs on {tmp_path} any more."])
