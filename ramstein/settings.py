@@ -134,6 +134,7 @@ CELERY_TASK_ROUTES = {
     "pledges.keep_ahead": {"queue": "charts"},
     "pledges.run_import": {"queue": "imports"},
     "pledges.take_up_imports": {"queue": "charts"},
+    "pledges.read_copies": {"queue": "charts"},
     "pledges.send_notices": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
     "pledges.store_published_sides": {"queue": "charts"},
@@ -153,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "pledges.drain_outbox", "schedule": 15.0, "options": {"expires": 15}},
     "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
     "take-up-imports": {"task": "pledges.take_up_imports", "schedule": 15.0, "options": {"expires": 15}},
+    "read-copies": {"task": "pledges.read_copies", "schedule": 30.0, "options": {"expires": 30}},
     "index-words": {"task": "pledges.index_words", "schedule": 60.0, "options": {"expires": 60}},
     "advance-day": {"task": "pledges.advance_day", "schedule": crontab(hour="0", minute="5")},
     "advance-day-catch-up": {
