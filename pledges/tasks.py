@@ -11,6 +11,7 @@ from pledges.access import notices, stored_answers
 from pledges.answers import page_answers
 from pledges.intake import import_runs, rate_loading, row_words
 from pledges.intake.duplicates import store_sides
+from pledges.intake.kept_copies import read_waiting
 from pledges.intake.text_drafts import store_drafts
 
 
@@ -80,6 +81,12 @@ def take_up_drafts() -> None:
     """Send the texts anew whose worker or message is lost."""
     for run in store_drafts.take_up_lost_runs(now=timezone.now()):
         draft_text.delay(run)
+
+
+@shared_task(name="pledges.read_copies", acks_late=True)
+def read_copies() -> None:
+    """Read the texts of kept files that nobody read yet, and find the quotes in them."""
+    read_waiting()
 
 
 @shared_task(name="pledges.forget_answers", acks_late=True)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 
 # Middleware — https://docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering
 MIDDLEWARE = [
+    "ramstein.observing.request_records.RequestRecordMiddleware",
     "ramstein.middleware.HeadWithoutBodyMiddleware",
     "ramstein.health.LivenessMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -108,7 +109,9 @@ RATE_LIMIT_ADDRESS = env.str("RATE_LIMIT_ADDRESS", default="1200/60")
 RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", default="6000/60")
 RATE_LIMIT_URL = CACHES["default"]["LOCATION"]
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 counts by the address of the connection.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# The shipped one (Caddyfile) comes on top of them where BEHIND_FRONT is 1.
+BEHIND_FRONT = env.bool("BEHIND_FRONT", default=False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0) + BEHIND_FRONT
 # How long the answer to a write with an Idempotency-Key is kept for its repetition.
 IDEMPOTENCY_KEPT_HOURS = env.int("IDEMPOTENCY_KEPT_HOURS", default=48)
 
@@ -134,6 +137,7 @@ CELERY_TASK_ROUTES = {
     "pledges.take_up_imports": {"queue": "charts"},
     "pledges.draft_text": {"queue": "drafting"},
     "pledges.take_up_drafts": {"queue": "charts"},
+    "pledges.read_copies": {"queue": "charts"},
     "pledges.send_notices": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
     "pledges.store_published_sides": {"queue": "charts"},
@@ -154,6 +158,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
     "take-up-imports": {"task": "pledges.take_up_imports", "schedule": 15.0, "options": {"expires": 15}},
     "take-up-drafts": {"task": "pledges.take_up_drafts", "schedule": 15.0, "options": {"expires": 15}},
+    "read-copies": {"task": "pledges.read_copies", "schedule": 30.0, "options": {"expires": 30}},
     "index-words": {"task": "pledges.index_words", "schedule": 60.0, "options": {"expires": 60}},
     "advance-day": {"task": "pledges.advance_day", "schedule": crontab(hour="0", minute="5")},
     "advance-day-catch-up": {
@@ -303,7 +308,13 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# Figures for Prometheus at /metrics: for this machine, and for whoever has this token.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/
+# LOG_FORMAT=json writes an object a line, and a line for each request.
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+LOG_REQUESTS = LOG_FORMAT == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -313,8 +324,23 @@ LOGGING = {
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
         },
+        "json": {
+            "()": "pythonjsonlogger.orjson.OrjsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}{user}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
     },
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}},
+    "filters": {"context": {"()": "ramstein.observing.log_context.AddContext"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": LOG_FORMAT,
+            "filters": ["context"],
+        },
+    },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -42,7 +42,7 @@ from pledges.intake.text_drafts.store_drafts import (
 )
 from pledges.models import DraftedText, DraftingRun, User
 from pledges.tasks import draft_text
-from pledges.values.choices import DraftedRowState, RejectionReason
+from pledges.values.choices import CopyState, DraftedRowState, RejectionReason
 
 DRAFTED_AT_ONCE = 40_000
 """Characters up to which a text is drafted while the page loads; a longer one goes to the worker."""
@@ -53,10 +53,10 @@ MOST_COUNTED = 8
 
 
 class TextForm(SourceForm):
-    """A text, pasted or as a file of plain words, the meeting that it tells of, and where it stands."""
+    """A text, pasted or as a file, the meeting that it tells of, and where it stands."""
 
     text = forms.CharField(label=_("Text"), required=False, strip=False)
-    file = forms.FileField(label=_("Or a file of plain text"), required=False, max_length=200)
+    file = forms.FileField(label=_("Or a file: text, HTML, PDF or WACZ"), required=False, max_length=200)
     meeting = forms.CharField(label=_("Meeting"), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
@@ -149,7 +149,8 @@ def start_run(text: DraftedText, *, now: datetime) -> DraftingRun:
     run = current_run(text, now=now)
     if run.state not in OPEN_RUNS:
         return run
-    if len(text.copy.text) <= DRAFTED_AT_ONCE and not run.parser_version:
+    read = text.copy.state != CopyState.WAITING
+    if read and len(text.copy.text) <= DRAFTED_AT_ONCE and not run.parser_version:
         return run_drafting(run=run.pk, today=now.date(), now=now)
     transaction.on_commit(lambda: draft_text.delay(run.pk), robust=True)
     return run

@@ -34,6 +34,7 @@ def test_projections_drawings_imports_and_texts_have_queues_of_their_own() -> No
         "pledges.forget_answers": ("projections", "projections"),
         "pledges.keep_ahead": ("charts", "charts"),
         "pledges.load_rates": ("charts", "charts"),
+        "pledges.read_copies": ("charts", "charts"),
         "pledges.run_import": ("imports", "imports"),
         "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from meetings.models import Meeting
+from pledges.intake.kept_copies import read_waiting
 from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.intake.text_drafts.claim_cells import Circumstances
 from pledges.intake.text_drafts.look_up_rows import look_up_rows
@@ -97,12 +98,15 @@ def is_behind(run: DraftingRun) -> bool:
 
 
 def run_drafting(*, run: int, today: date, now: datetime) -> DraftingRun:
-    """Draft the text of a run; safe to run twice, and at the same time. A copy that is not read yet is waited for."""
+    """Draft the text of a run, which is read out of its file first; safe to run twice, and at the same time."""
     loaded = ("drafted_text__meeting", "drafted_text__created_by", "drafted_text__copy")
     stored = DraftingRun.objects.select_related(*loaded).get(pk=run)
     text = stored.drafted_text
-    if stored.state not in OPEN_RUNS or text.copy.state == CopyState.WAITING:
+    if stored.state not in OPEN_RUNS:
         return stored
+    if text.copy.state == CopyState.WAITING:
+        read_waiting()
+        text.copy.refresh_from_db()
     if problem := problem_of(text.copy):
         fail(run, problem, now=now)
         return DraftingRun.objects.get(pk=run)
@@ -121,6 +125,8 @@ def problem_of(copy: KeptCopy) -> str:
     """Why a copy cannot be drafted from; blank where it can."""
     if copy.state == CopyState.FAILED:
         return copy.problem
+    if copy.state == CopyState.WAITING:
+        return "the file could not be read yet: draft it again"
     if not copy.text.strip():
         return "there is no text in it"
     if len(copy.text) > LONGEST_TEXT:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0012_source_words_index"),
-        ("pledges", "0039_kept_copies"),
+        ("pledges", "0040_rates_compared_by_index"),
     ]
 
     operations = [
