@@ -19,7 +19,6 @@ from pledges.answers.keyset_pages import PagePlace
 from pledges.desk.drafting_display import (
     DRAFTED_ACTIONS,
     counts_of,
-    paragraphs_of,
     row_views,
     sentence_views,
     shown_rows,
@@ -28,7 +27,6 @@ from pledges.desk.meeting_entry import SourceForm, choices, told_of
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.kept_copies import store_copy, store_text
-from pledges.intake.row_payload import REPLACEMENT
 from pledges.intake.text_drafts.read_text import LONGEST_TEXT
 from pledges.intake.text_drafts.running_precision import count_fields, count_rows
 from pledges.intake.text_drafts.store_drafts import (
@@ -39,7 +37,9 @@ from pledges.intake.text_drafts.store_drafts import (
     look_up,
     run_drafting,
     take_copy,
+    words_of,
 )
+from pledges.intake.text_drafts.text_segments import cut_lines
 from pledges.models import DraftedText, DraftingRun, User
 from pledges.tasks import draft_text
 from pledges.values.choices import CopyState, DraftedRowState, RejectionReason
@@ -137,7 +137,7 @@ def take_in(data: dict[str, Any], user: User, *, now: datetime) -> DraftedText:
     if file is not None and not data["text"].strip():
         copy = store_copy(file.read(), person=user, now=now, page_url=address)
     else:
-        copy = store_text(data["text"].replace("\0", REPLACEMENT), person=user, now=now, page_url=address)
+        copy = store_text(data["text"], person=user, now=now, page_url=address)
     published: date | None = data.get("source_published")
     return take_copy(
         copy=copy, published=published, meeting=data["meeting"], source=told_of(data), author=user, now=now
@@ -194,7 +194,7 @@ def page_of(
         "counts": counts_of(text),
         "rows": row_views(text, rows, today=now.date(), edited=number_of(request.GET.get("edit", ""))),
         "sentences": sentences,
-        "paragraphs": paragraphs_of(text, rows, sentences),
+        "paragraphs": cut_lines(words_of(text), rows, [one.sentence for one in sentences]),
         **row_choices(),
     }
     return staff_page(request, "staff/drafting_detail.html", **context)

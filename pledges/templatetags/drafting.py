@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from pledges.desk.drafting_display import Segment
+from pledges.intake.text_drafts.text_segments import Segment
 
 register = template.Library()
 

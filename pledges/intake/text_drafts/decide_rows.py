@@ -198,7 +198,7 @@ def change_cells(*, row: int, cells: Mapping[str, str], actor: User, today: date
 
 def look_up_one(row: DraftedRow, *, actor: User, today: date, now: datetime) -> None:
     """Say anew what the ledger says to a row whose cells were changed; the pledges offered before stay."""
-    found = look_up_rows([row.cells], author=actor, today=today, now=now)[0]
+    found = look_up_rows([(row.cells, row.claim)], author=actor, today=today, now=now)[0]
     offered = row.found.get("matches", [])
     known = {one["reference"] for one in found["matches"]}
     found["matches"] += [one for one in offered if one["reference"] not in known]

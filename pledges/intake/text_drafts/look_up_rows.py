@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from pledges.intake.drafts import create_changeset
 from pledges.intake.publish_preview import rolled_back
-from pledges.intake.text_drafts.matching_pledges import load_matches, matches_of
+from pledges.intake.text_drafts.matching_pledges import cells_naming, load_matches, matches_of
 from pledges.ledger import Json
 from pledges.models import ChangeSet, DuplicateCandidate, User
 from pledges.values.choices import Origin
@@ -20,14 +20,25 @@ MOST_PAIRS = 3
 TITLE = "Rows of a text, looked up"
 
 
-def look_up_rows(rows: Sequence[Mapping[str, str]], *, author: User, today: date, now: datetime) -> list[Json]:
-    """For each row `problems`, `duplicates` and `matches`, as the screen and the API show them; writes nothing."""
+def look_up_rows(
+    rows: Sequence[tuple[Mapping[str, str], Json]], *, author: User, today: date, now: datetime
+) -> list[Json]:
+    """What the ledger says to each row, of which cells and claim are given; writes nothing.
+
+    `problems` of the planner, likely `duplicates`, and `matches` of donor and system, as screen and API show them.
+    """
     if not rows:
         return []
-    matches = load_matches(rows)
+    naming = [cells_naming(cells, claim) for cells, claim in rows]
+    matches = load_matches(naming)
     with rolled_back():
         changeset = create_changeset(
-            title=TITLE, origin=Origin.ENTRY, rows=[dict(row) for row in rows], author=author, today=today, now=now
+            title=TITLE,
+            origin=Origin.ENTRY,
+            rows=[dict(cells) for cells, _ in rows],
+            author=author,
+            today=today,
+            now=now,
         )
         plans = list(changeset.rows.order_by("position").values_list("pk", "plan"))
         pairs = pairs_of(changeset)
@@ -37,7 +48,7 @@ def look_up_rows(rows: Sequence[Mapping[str, str]], *, author: User, today: date
             "duplicates": pairs.get(key, [])[:MOST_PAIRS],
             "matches": [one.to_json() for one in matches_of(cells, matches)],
         }
-        for (key, plan), cells in zip(plans, rows, strict=True)
+        for (key, plan), cells in zip(plans, naming, strict=True)
     ]
 
 

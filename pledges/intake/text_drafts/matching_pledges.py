@@ -44,6 +44,14 @@ class Match:
         }
 
 
+def cells_naming(cells: Mapping[str, str], claim: Json) -> dict[str, str]:
+    """The cells with donor and system: an entry names a pledge in their place, so they are those of the claim."""
+    if cells.get("action") != Action.ENTRY.value:
+        return dict(cells)
+    donors = ";".join(map(str, claim.get("donors") or []))
+    return {**cells, "donors": donors, "system": str(claim.get("system_code") or "")}
+
+
 def keys_of(cells: Mapping[str, str]) -> list[Key]:
     """The donors of a row, each with its system; suppliers are none."""
     system = cells.get("system", "")

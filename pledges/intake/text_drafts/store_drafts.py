@@ -236,7 +236,7 @@ def look_up(text: DraftedText, *, author: User, today: date, now: datetime, ever
     stale = Q() if every else Q(found_version=None) | ~Q(found_version=version)
     rows = list(text.rows.filter(stale, state=DraftedRowState.OPEN).order_by("span_start", "pk"))
     for row, found in zip(
-        rows, look_up_rows([row.cells for row in rows], author=author, today=today, now=now), strict=True
+        rows, look_up_rows([(row.cells, row.claim) for row in rows], author=author, today=today, now=now), strict=True
     ):
         row.found, row.found_version = found, version
     DraftedRow.objects.bulk_update(rows, ["found", "found_version"], batch_size=500)
