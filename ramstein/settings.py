@@ -109,7 +109,9 @@ RATE_LIMIT_ADDRESS = env.str("RATE_LIMIT_ADDRESS", default="1200/60")
 RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", default="6000/60")
 RATE_LIMIT_URL = CACHES["default"]["LOCATION"]
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 counts by the address of the connection.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# The shipped one (Caddyfile) comes on top of them where BEHIND_FRONT is 1.
+BEHIND_FRONT = env.bool("BEHIND_FRONT", default=False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0) + BEHIND_FRONT
 # How long the answer to a write with an Idempotency-Key is kept for its repetition.
 IDEMPOTENCY_KEPT_HOURS = env.int("IDEMPOTENCY_KEPT_HOURS", default=48)
 
