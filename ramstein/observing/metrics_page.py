@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 
 from django.conf import settings
@@ -15,9 +14,12 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from pledges.api.rate_limits import address_of
 from ramstein.observing.ledger_figures import LedgerFigures
 
 BEARER = "Bearer "
+LOCAL = frozenset({"127.0.0.1", "::/64"})
+"""The addresses of this machine, as limits count them."""
 
 
 @require_safe
@@ -55,7 +57,7 @@ def may_read(request: HttpRequest) -> bool:
     stated = request.headers.get("Authorization", "")
     if settings.METRICS_TOKEN and stated.startswith(BEARER):
         return constant_time_compare(stated.removeprefix(BEARER), settings.METRICS_TOKEN)
-    if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP")):
+    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
+    if forwarded and not settings.TRUSTED_PROXIES:
         return False
-    address = request.META.get("REMOTE_ADDR", "")
-    return not address or ipaddress.ip_address(address).is_loopback  # a Unix socket has no address
+    return address_of(request) in LOCAL
