@@ -11,6 +11,7 @@ from pledges.access import notices, stored_answers
 from pledges.answers import page_answers
 from pledges.intake import import_runs, rate_loading, row_words
 from pledges.intake.duplicates import store_sides
+from pledges.intake.kept_copies import read_waiting
 
 
 @shared_task(name="pledges.drain_outbox", acks_late=True)
@@ -65,6 +66,12 @@ def take_up_imports() -> None:
     """Send the imports anew whose worker or message is lost."""
     for job in import_runs.take_up_lost(now=timezone.now()):
         run_import.delay(job)
+
+
+@shared_task(name="pledges.read_copies", acks_late=True)
+def read_copies() -> None:
+    """Read the texts of kept files that nobody read yet, and find the quotes in them."""
+    read_waiting()
 
 
 @shared_task(name="pledges.forget_answers", acks_late=True)

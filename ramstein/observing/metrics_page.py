@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from pledges.api.rate_limits import address_of
+from pledges.api.rate_limits import client_address
 from ramstein.observing.ledger_figures import LedgerFigures
 
 BEARER = "Bearer "
@@ -57,7 +57,7 @@ def may_read(request: HttpRequest) -> bool:
     stated = request.headers.get("Authorization", "")
     if settings.METRICS_TOKEN and stated.startswith(BEARER):
         return constant_time_compare(stated.removeprefix(BEARER), settings.METRICS_TOKEN)
-    forwarded = any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP"))
-    if forwarded and not settings.TRUSTED_PROXIES:
+    if any(name in request.headers for name in ("Forwarded", "X-Real-IP")):
         return False
-    return address_of(request) in LOCAL
+    hops = [hop for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    return len(hops) <= settings.BEHIND_FRONT and client_address(request.META, trusted_proxies=len(hops)) in LOCAL

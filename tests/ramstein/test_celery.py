@@ -33,6 +33,7 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
         "pledges.forget_answers": ("projections", "projections"),
         "pledges.keep_ahead": ("charts", "charts"),
         "pledges.load_rates": ("charts", "charts"),
+        "pledges.read_copies": ("charts", "charts"),
         "pledges.run_import": ("imports", "imports"),
         "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),
