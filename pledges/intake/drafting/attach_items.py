@@ -37,6 +37,16 @@ OTHER_AID = re.compile(
 
 GIVEN_SOMEBODY = frozenset({"give", "offer", "grant", "promise", "lend"})
 """Of which somebody may be the subject in the passive: “Ukraine was given tanks”."""
+POINTS_BACK = re.compile(
+    r"\b(?:they|it|these|those|this|how (?:many|much)|what|some|none|all|any|ones|the (?:rest|others?|first|remainder))\s*$"
+)
+"""A subject that is no thing by itself."""
+CLAUSE_BEHIND = re.compile(r"\s*(?:that|how|whether|,? when)\b(?! of\b)")
+ACT_BEHIND = re.compile(r"\s*(?:to\s+)?(?!training|according)[a-z]+ing\b")
+OF_ANOTHER_VERB = re.compile(
+    r"(?: (?:from|by|of|for) (?:the )?[A-Z]\w+)?\s+(?:will|would|should|could|may|might|are|is|were|was|have|has|had)\b"
+)
+BOUNDARY = re.compile(r"[;:]|, (?:and|while|but|whereas)\b|\b(?:while|but|whereas)\b")
 PURPOSE = re.compile(r"to |aimed|designed|intended|in order|so that|for ")
 
 
@@ -57,12 +67,25 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     behind = parts.text[verb.end : verb.end + 40]
     if verb.verb == "give" and re.match(r"\s*with\b", behind):
         return []
-    return _between(parts, verb.end, parts.object_end(verb))
+    if CLAUSE_BEHIND.match(behind) or (verb.verb_class == "prepare" and ACT_BEHIND.match(behind)):
+        return []
+    return _without_subjects(parts, verb, _between(parts, verb.end, parts.object_end(verb)))
+
+
+def _without_subjects(parts: SentenceParts, verb: VerbGroup, found: list[Given]) -> list[Given]:
+    """Without what is the subject of another clause: “it announced 20 tanks had gone”, “sent five; six will follow”."""
+    subject = next((one for one in reversed(found) if OF_ANOTHER_VERB.match(parts.text, one.end)), None)
+    if subject is None:
+        return found
+    start = verb.end if verb.verb_class in {"announce", "report"} else subject.start
+    for boundary in BOUNDARY.finditer(parts.text, verb.end, subject.start):
+        start = boundary.end() - 1
+    return [one for one in found if one.start < start or one.start > subject.start]
 
 
 def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """The subject of a passive verb; behind it only what it is done with."""
-    if re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[max(0, verb.start - 20) : verb.start]):
+    if POINTS_BACK.search(parts.text[max(0, verb.start - 20) : verb.start]):
         return []
     if verb.tense == "inherit" and re.match(r"\s*with\b", parts.text[verb.end : verb.end + 8]):
         return _between(parts, verb.end, parts.object_end(verb))

@@ -13,6 +13,7 @@ from pledges.intake.drafting.collect_residue import collect_residue
 from pledges.intake.drafting.draft_shapes import AmountMention, Claim, DonorMention, VerbGroup
 from pledges.intake.drafting.drop_restatements import drop_restatements
 from pledges.intake.drafting.find_amounts import find_amounts
+from pledges.intake.drafting.find_bare_numbers import find_bare_numbers
 from pledges.intake.drafting.find_donors import find_donors
 from pledges.intake.drafting.find_dues import find_dues
 from pledges.intake.drafting.find_items import find_items
@@ -24,6 +25,7 @@ from pledges.intake.drafting.normalise_text import normalise_text
 from pledges.intake.drafting.noun_led_claims import noun_led_claims
 from pledges.intake.drafting.package_sums import add_package_sums
 from pledges.intake.drafting.sentence_parts import SentenceParts
+from pledges.intake.drafting.split_labelled_lists import split_labelled_lists
 from pledges.intake.drafting.split_sentences import split_sentences
 from pledges.intake.drafting.track_discourse import Discourse, Frame, note_sentence
 from pledges.intake.drafting.verbless_claims import (
@@ -49,12 +51,12 @@ def draft_text(text: str, published: date | None = None) -> Drafted:
     """What a text promises. The spans are those of the text as given; the same text has the same answer."""
     plain = normalise_text(text)
     donors = find_donors(plain)
-    amounts = find_amounts(plain)
+    amounts = find_amounts(plain, donors)
     dues = find_dues(plain, published)
     discourse = Discourse(donors)
     claims: list[Claim] = []
     sentences: list[SentenceParts] = []
-    for index, sentence in enumerate(split_sentences(plain)):
+    for index, sentence in enumerate(split_labelled_lists(plain, split_sentences(plain), donors)):
         start, end = sentence.start, sentence.end
         here = [one for one in within(donors, start, end) if one.end <= end]
         sums = [one for one in within(amounts, start, end) if one.end <= end]
@@ -65,6 +67,8 @@ def draft_text(text: str, published: date | None = None) -> Drafted:
             verbs = [
                 replace(one, tense="future", modality="firm") if one.modality == "request" else one for one in verbs
             ]
+        items = find_bare_numbers(plain, start, end, items=items, others=[*here, *sums],
+            verb_ends=[one.end for one in verbs], spoken_of=discourse.thing)  # fmt: skip
         parts = SentenceParts(plain, sentence, here, items, sums, verbs, [one for one in dues if start <= one[0] < end])
         sentences.append(parts)
         found = draft_sentence(parts, index, discourse)

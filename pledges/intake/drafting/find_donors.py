@@ -17,7 +17,7 @@ OFFICE = (
     r"(?:[Mm]inist(?:er|ers|ry)(?: (?:of|for) (?:[Nn]ational )?(?:[Ff]oreign )?[A-Z]?\w+)?|[Pp]resident|[Cc]hancellor"
     r"|[Pp]remier|[Ss]ecretary(?: of \w+)?|PM|[Gg]overnment|[Pp]arliament|[Cc]abinet|[Oo]fficials?|[Ss]enator"
     r"|[Aa]mbassador|[Kk]ing|[Pp]arliamentarians|[Aa]uthorities|[Aa]rmy|[Ff]orces|[Ll]awmakers|administration"
-    r"|[Cc]ongress|House of Representatives|Senate|[Dd]epartment of \w+)"
+    r"|MoD|MOD|[Cc]ongress|House of Representatives|Senate|[Dd]epartment of \w+)"
 )
 BESIDE_OFFICE = re.compile(
     rf"\s+(?:partners|allies|friends|side|counterparts?(?:,? {'(?:[A-ZÀ-Þ]'}[\w'À-ž-]+ ?){{1,3}})?)\b"

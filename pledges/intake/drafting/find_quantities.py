@@ -52,7 +52,8 @@ DEFINITE = re.compile(
     r"(?<!\ball )\b(?:the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE
 )
 TAIL = re.compile(r"[ ,](?:of|additional|further|more|new|other)$", re.IGNORECASE)
-NOT_MORE = 10**9
+TIMES = re.compile(r"(?<=\d) ?[x\N{MULTIPLICATION SIGN}] *$")
+"""“10x”, “10 ×”: a number as tables have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Quantity:
 
 def quantity_before(text: str, start: int, end: int) -> Quantity:
     """What number stands before ``end``, not looking further back than ``start``."""
-    before = text[start:end]
+    before = TIMES.sub(" ", text[start:end])
     if one := ONE_OF.search(before):
         return Quantity(start + one.start(), one["words"].strip(), 1, 1)
     if unknown := UNKNOWN.search(before):

@@ -118,7 +118,10 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     if RESTATED.search(parts.text[max(parts.sentence.start, verb.start - 60) : end]):
         return "restates"
     stop = min((one.start for one in parts.verbs if one.start >= verb.end), default=parts.sentence.end)
-    clause = parts.text[max(parts.sentence.start, verb.start - 90) : stop]
+    semicolon = parts.text.find(";", verb.end, stop)
+    stop = semicolon if semicolon >= 0 else stop
+    begin = parts.subject_start(verb) if _has_own_subject(parts, verb) else verb.start - 90
+    clause = parts.text[max(parts.sentence.start, begin) : stop]
     general = donors == (UNNAMED,) and not NEW.search(parts.text[verb.end : end])
     start = re.match(r"\W*[Ss]ince\b", parts.words)
     since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
@@ -134,6 +137,12 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
         verb.tense == "past" and (TOTALS.search(clause) or general or since)
     )
     return "cumulative" if total else "new"
+
+
+def _has_own_subject(parts: SentenceParts, verb: VerbGroup) -> bool:
+    """Whether a later verb stands in a clause of its own, which words before its subject do not reach."""
+    start = parts.subject_start(verb)
+    return start > parts.sentence.start and re.match(r"[^.]{0,60}(?:,|;|\bwhile\b|\bbut\b)", parts.text[start : verb.start]) is not None
 
 
 def _included(

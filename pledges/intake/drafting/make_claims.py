@@ -6,6 +6,8 @@ import re
 
 from pledges.intake.drafting.attach_items import OTHER_AID, Given
 from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, ItemMention, VerbGroup
+from pledges.intake.drafting.find_amounts import CROWNS_OF
+from pledges.intake.drafting.find_dues import MONTH_ALONE
 from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Frame, run_beginning_at
@@ -21,6 +23,10 @@ MILITARY = re.compile(
     r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
 )
 PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
+OTHER_PART = re.compile(r"[,;:]|\band\b")
+NO_DUE: tuple[int, int, str | None] = (0, 0, None)
+HANDING = frozenset({"give", "donate", "hand", "contract", "receive", "include", "announce", "contribute"})
+"""Classes of verbs of which any counted thing may be the object."""
 NEWNESS = re.compile(
     r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth|tenth|\d+th)\b",
@@ -31,7 +37,7 @@ NEWNESS = re.compile(
 def claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found: list[Given]) -> list[Claim]:
     if set(frame.donors) & NO_DONORS:
         return []
-    specific = [one for one in found if one.amount or (one.item and one.item.weight == "own")]
+    specific = [one for one in found if one.amount or (one.item and one.item.weight in {"own", "open"})]
     wanted = [one for one in found if _is_draft(parts, verb, frame, one, specific=bool(specific))]
     claims: list[Claim] = []
     parties = (
@@ -80,9 +86,11 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
         return False
     if raised:
         fits = item.weight in {"aid", "generic"} and item.kind != "system"
-        return fits and bool(frame.donors) and RECIPIENT.search(parts.words) is not None
+        return fits and bool(frame.donors) and RECIPIENT.search(parts.text) is not None
+    if item.weight == "open":
+        return verb is not None and verb.verb_class in HANDING and item.counted and bool(frame.donors)
     if item.weight == "own":
-        mentioned = item.definite and not item.code and " " not in item.text and item.text.islower()
+        mentioned = item.definite and not item.code and " " not in item.text and (item.text.islower() or item.text.isupper())
         return not mentioned and (bool(frame.donors) or verb is not None)
     included = verb is not None and verb.verb_class == "include"
     package = verb is not None and verb.verb_class == "announce" and PACKAGE_OF_ITEMS.search(item.text)
@@ -114,8 +122,9 @@ def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Gi
     name = plain.sub(" ", item.text) if item else (plain.sub(" ", amount.text) if amount else "")
     counted = item if item and not money else None
     currency = amount.currency if amount else None
-    if amount and amount.bare_dollar and currency == "USD":
-        currency = next((DOLLARS_OF[code] for code in donors if code in DOLLARS_OF), currency)
+    if amount and amount.bare:
+        own = DOLLARS_OF if currency == "USD" else CROWNS_OF
+        currency = next((own[code] for code in donors if code in own), currency)
     kind = "money" if money else ("other" if item and item.weight == "aid" else str(item.kind if item else "money"))
     return Claim(
         given.start,
@@ -155,9 +164,18 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
     own = parts.clause_start(verb) if verb else start
     stop = parts.next_clause(verb) if verb else parts.sentence.end
     near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
+    near = [one for one in near if frame.tense == "future" or not MONTH_ALONE.fullmatch(one[2])]
     if not near:
         return None
-    beside = [
-        one for one in near if one[0] >= given.end and not re.search(r"[,;:]|\band\b", parts.text[given.end : one[0]])
-    ]
-    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]
+    beside = [one for one in near if one[0] >= given.end and not OTHER_PART.search(parts.text[given.end : one[0]])]
+    if not beside and len(near) > 1:
+        near = [one for one in near if not _is_of_another(parts, given, one)]
+    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])), default=NO_DUE)[2]
+
+
+def _is_of_another(parts: SentenceParts, given: Given, due: tuple[int, int, str]) -> bool:
+    """Of several deadlines, one that stands right behind another thing."""
+    return any(
+        one.start >= given.end and one.end <= due[0] and not OTHER_PART.search(parts.text[one.end : due[0]])
+        for one in parts.items
+    )

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, DonorMention, VerbGroup
+from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, DonorMention, ItemMention, VerbGroup
 from pledges.intake.drafting.name_groups import parties_meant, parties_named
 from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
@@ -21,7 +21,7 @@ THEY = re.compile(r"\b[Tt]hey\b")
 OFFICE_ALONE = re.compile(
     r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary"
     r"|cabinet|department"
-    r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary)\b"
+    r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary|MoD|MOD)\b"
 )
 PACKAGE = re.compile(
     r"\b(?:packages?|aid|assistance|donations?|contributions?|tranches?|delivery|deliveries|pledges?|items|equipment"
@@ -47,6 +47,8 @@ class Frame:
 class Discourse:
     def __init__(self, donors: list[DonorMention]) -> None:
         self.home = home_of(donors)
+        self.single = len({code for one in donors for code in one.codes} - NO_DONORS - {UNNAMED, "NATO", "EU"}) == 1
+        """Whether one donor alone is named."""
         self.of_ukraine = any("UKR" in one.codes for one in donors)
         """Whether the text speaks of whom it is given to at all."""
         self.subject: tuple[str, ...] = self.home
@@ -56,6 +58,8 @@ class Discourse:
         self.fresh = True
         self.group: tuple[str, ...] = ()
         """The donors named together last."""
+        self.thing: ItemMention | None = None
+        """What was given or counted last, which a number alone counts."""
         self.labelled = Frame((), "announced", "firm", "new")
 
     def enter(self, paragraph: int) -> None:
@@ -164,6 +168,8 @@ def note_sentence(
     """What later sentences lean on."""
     if group := parties_named(parts.text, parts.donors):
         discourse.group = group
+    told = [one for one in parts.items if any(claim.start <= one.start < claim.end for claim in claims)]
+    discourse.thing = next((one for one in reversed(told) if one.weight == "own"), discourse.thing)
     frames = [
         frame
         for verb, frame in framed

@@ -77,7 +77,7 @@ def _givers_to(
         return ("UKR",)
     speakers = [one.codes for one in parts.donors if one.acts and not set(one.codes) & NO_DONORS]
     named = _behind(parts, verb, SOURCE, parts.object_end(verb)) or (speakers[-1] if speakers else ())
-    return named or discourse.home
+    return named or (discourse.home if discourse.single or set(discourse.subject) & set(discourse.home) else ())
 
 
 def _named_before(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
