@@ -19,7 +19,7 @@ FOR = re.compile(
 WORTH = re.compile(
     r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
     r"|at a cost of|costing|amounting to|"
-    r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
+    r"to the (?:value|sum|tune) of|in the sum of|at a value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
     r"|for|with)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
@@ -35,6 +35,7 @@ OTHER_AID = re.compile(
 )
 
 
+MOST_TO_PURCHASE = 24
 GIVEN_SOMEBODY = frozenset({"give", "offer", "grant", "promise", "lend"})
 """Of which somebody may be the subject in the passive: “Ukraine was given tanks”."""
 POINTS_BACK = re.compile(
@@ -94,6 +95,8 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     first = _left_end(parts, verb)
     purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
     left = _between(parts, first, purpose.start() if purpose else verb.start)
+    if verb.verb_class in {"fund", "commit", "put"} and len(left) == 1 and left[0].item is None:
+        return _for_what(parts, verb, first)
     behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end : verb.end + 40])
     receiver = re.search(r"Ukrain|Kyiv|Kiev|\b[Ww]e\b", parts.text[first : verb.start])
     if behind is None and verb.verb in GIVEN_SOMEBODY:
@@ -101,6 +104,21 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     if left or not (behind or verb.verb_class == "include"):
         return left
     return _between(parts, verb.end, parts.object_end(verb))
+
+
+def _for_what(parts: SentenceParts, verb: VerbGroup, first: int) -> list[Given]:
+    """“SEK 3 billion is allocated to artillery shells”, “will go to procure radars”: a sum before, its use behind."""
+    amount = _between(parts, first, verb.start)[0]
+    use = FOR.match(parts.text, verb.end)
+    following = next((one for one in parts.verbs if one.start >= verb.end), None)
+    buys = following and following.verb_class == "contract" and following.start - verb.end < MOST_TO_PURCHASE
+    begin = following.end if following and buys else (use.end() if use else verb.end)
+    end = parts.object_end(replace(verb, end=begin))
+    items = [one.item for one in _between(parts, begin, end) if one.item is not None and one.amount is None]
+    run = _list_behind(parts, items, items[0], []) if items else []
+    if amount.amount is None or not use or not run or run[0].start > begin + MOST_TO_PURCHASE:
+        return [amount]
+    return [Given(amount.start, run[-1].end, _whole_list(parts, run), amount.amount)]
 
 
 def _left_end(parts: SentenceParts, verb: VerbGroup) -> int:

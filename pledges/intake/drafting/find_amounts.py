@@ -14,8 +14,9 @@ HEDGE = (
     r"|an? total of|an additional|an extra|an estimated|another|a further|circa|close to|well over) )*"
 )
 SIGN = r"(?:(?:US|CA|CAN|CDN|C|AU|A|NZ|S|NT)\s?)?[$]|€|£|¥|₩|₴"
-FIGURE = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
-SCALE = r"(?:[ -]?(?:million|billion|trillion|thousand|mln|mrd|mio|bln|mn|bn|tn|[mbkM])\b)"
+ONE_FIGURE = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+FIGURE = rf"(?:{ONE_FIGURE})(?: ?[-\N{{EN DASH}}] ?(?:{ONE_FIGURE}))?"
+SCALE = r"(?:[ -]?(?:[Mm]illion|[Bb]illion|[Tt]rillion|thousand|MILLION|BILLION|mln|mrd|mio|bln|mn|bn|tn|[mbkM])\b)"
 CODES = "|".join(sorted(CURRENCIES))
 NAME = (
     r"(?:U\.?S\.? |American |Canadian |Australian |New Zealand |Danish |Norwegian |Swedish |Czech |Icelandic |Swiss "
@@ -31,6 +32,7 @@ PATTERN = re.compile(
     rf"|\b(?:{WORDS} )?(?:million|billion)s?(?: of)? {NAME})"
 )
 VAGUE = re.compile(r"(?:several|hundreds|tens|dozens|millions|billions)\b", re.IGNORECASE)
+RANGE = re.compile(r"\d ?[-\N{EN DASH}] ?\d")
 CROWN_WORDS = re.compile(r"(?:[\d.,]|million|billion|thousand|mln|bln|mn|bn|[mbk]) ?(?:kroner|krone|crowns?|kr\.?)$")
 CROWNS_OF = {"DNK": "DKK", "NOR": "NOK", "SWE": "SEK", "CZE": "CZK", "ISL": "ISK"}
 
@@ -67,5 +69,6 @@ def _read(words: str, crowns: str | None) -> tuple[float | None, str] | None:
     except EstimateError:
         return None
     vague = VAGUE.match(words)
-    value = None if vague or estimate.best is None else float(estimate.best)
+    best = estimate.low if RANGE.search(words) else estimate.best
+    value = None if vague or best is None else float(best)
     return (value if value is None or not value.is_integer() else int(value)), currency

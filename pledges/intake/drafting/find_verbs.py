@@ -18,6 +18,10 @@ PACKAGE_HAS = re.compile(
     r"\b(?:package|tranche|shipment|batch|donation|delivery|drawdown)(?: also| again)? (?P<verb>has|had|holds|brings|counts)"
     r" (?=\d|an?\b|two|three|four|five|six|seven|eight|nine|ten|more|several|dozens|hundreds|thousands)"
 )
+GOES = re.compile(
+    r"\b(?:(?:will|would|is to|are to)(?: also)? (?:go|be directed|be used)|goes)(?= (?:to|towards|into|on|for)\b)"
+)
+"""What a sum does that is for something."""
 CONSENT = re.compile(
     r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing|permission)\b"
 )
@@ -54,6 +58,10 @@ def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) ->
         VerbGroup(one.start(), one.end(), "transit", "transit", "present", "firm", passive=True) for one in found
     )
     groups.extend(_packages_having(text, start, end))
+    groups.extend(
+        VerbGroup(one.start(), one.end(), "go", "fund", "future", "firm", passive=True)
+        for one in GOES.finditer(text, start, end)
+    )
     return sorted(groups, key=lambda one: one.start)
 
 

@@ -19,7 +19,8 @@ RESTATED = re.compile(
 HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
 TOTALS = re.compile(
     r"\b(?:to date|so far|in total(?! of)|in all|overall|altogether|cumulative\w*|already|previously|until now"
-    r"|over the past|has always|in recent (?:years|months))",
+    r"|over the past|has always|in recent (?:years|months)|in the past|on (?:multiple|several|numerous|many) occasions"
+    r"|over the years|repeatedly)",
     re.IGNORECASE,
 )
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")

@@ -23,6 +23,11 @@ MILITARY = re.compile(
     r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
 )
 PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
+SOLD_BY = re.compile(r"\b(?:from|with)\s+(?:the\s+)?")
+FIRM = re.compile(r"\b(?:firm|company|compan\w+|manufacturer|maker|producer|industry|group|supplier|concern|giant)\b")
+MADE = re.compile(r"-(?:made|built|produced|manufactured)\b")
+WHEN_SAID = re.compile(r"(?:in|during|this|on)\b(?! (?:the )?(?:coming|next|following|near|\d{4}))", re.IGNORECASE)
+"""Beside a verb of the past: when it was said, and no deadline."""
 OTHER_PART = re.compile(r"[,;:]|\band\b")
 NO_DUE: tuple[int, int, str | None] = (0, 0, None)
 HANDING = frozenset({"give", "donate", "hand", "contract", "receive", "include", "announce", "contribute"})
@@ -139,19 +144,26 @@ def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Gi
         *((counted.quantity_text, counted.low, counted.high) if counted else (None, None, None)),
         amount=amount,
         currency=currency,
-        supplier=_supplier(parts, verb),
+        supplier=_supplier(parts, verb, given),
         due=_due(parts, verb, frame, given),
         covers=[(given.start, given.end)],
     )
 
 
-def _supplier(parts: SentenceParts, verb: VerbGroup | None) -> str | None:
-    if verb is None or verb.verb_class not in {"contract", "fund"}:
+def _supplier(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> str | None:
+    """From whom something is bought: “from Israel”, “with the Korean firm”, “Turkish-made drones”."""
+    if verb is None or verb.verb_class not in {"contract", "fund", "commit"}:
         return None
-    source = re.search(r"\bfrom\s+(?:the\s+)?", parts.text[verb.end : parts.object_end(verb)])
-    if source is None:
-        return None
-    named = run_beginning_at(parts, verb.end + source.end(), parts.sentence.end)
+    end = parts.object_end(verb)
+    named: tuple[str, ...] = ()
+    if (source := SOLD_BY.search(parts.text, verb.end, end)) and (verb.verb_class != "commit" or "with" in source[0]):
+        named = run_beginning_at(parts, source.end(), parts.sentence.end)
+        firm = re.match(r"[^,.;]{0,40}", parts.text[source.end() : source.end() + 60])
+        if "with" in source[0] and not (firm and FIRM.search(firm[0])):
+            named = ()
+    for one in () if named else parts.donors:
+        made = given.start <= one.start < given.end and MADE.match(parts.text, one.end)
+        named = named or (one.codes if made and verb.verb_class != "commit" else ())
     return named[0] if named and named[0] not in NO_DONORS else None
 
 
@@ -164,7 +176,10 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
     own = parts.clause_start(verb) if verb else start
     stop = parts.next_clause(verb) if verb else parts.sentence.end
     near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
-    near = [one for one in near if frame.tense == "future" or not MONTH_ALONE.fullmatch(one[2])]
+    to_come = frame.tense == "future" or (verb is not None and verb.tense in {"future", "inherit_future"})
+    near = [one for one in near if to_come or not MONTH_ALONE.fullmatch(one[2])]
+    if verb is not None and verb.tense == "past":
+        near = [one for one in near if not WHEN_SAID.match(one[2])]
     if not near:
         return None
     beside = [one for one in near if one[0] >= given.end and not OTHER_PART.search(parts.text[given.end : one[0]])]

@@ -60,7 +60,7 @@ REQUESTS = re.compile(
 HABIT = re.compile(
     r"\b(?:continu\w+|keep(?:s|ing)?|remain\w*|help(?:s|ed|ing)?|aimed|tried|trying|efforts?|abl[ey]"
     r"|enabl\w+|allow\w*"
-    r"|ways?|failed|used|need(?:s|ed)?|pressure\w*|capacity|ability)\b[^.]{0,12}$", re.IGNORECASE)  # fmt: skip
+    r"|ways?|failed|used|need(?:s|ed)?|capacity|ability)\b[^.]{0,12}$|\b(?:under|despite|growing|intense|facing) (?:\w+ )?pressure\b", re.IGNORECASE)  # fmt: skip
 DENIED_BEFORE = re.compile(r"(?:n't|not|never|refus\w+|ruled out)\W+\w*\W*$")
 OPEN_CLAUSE = re.compile(r"\bif\b|\bwhether\b|\bunless\b|\bspeculation\b", re.IGNORECASE)
 COMMAND = re.compile(r"(?:^|[:\"'.])\s*[\"']?\s*$")
