@@ -17,7 +17,7 @@ FOR = re.compile(
     re.IGNORECASE,
 )
 WORTH = re.compile(
-    r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
+    r"(?:\s+(?:to Ukraine|for Ukraine|from [^,;.()]{1,40}))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
     r"|at a cost of|costing|amounting to|"
     r"to the (?:value|sum|tune) of|in the sum of|at a value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
     r"|for|with)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",

@@ -38,6 +38,9 @@ from pledges.intake.drafting.verbless_claims import (
 Mention = TypeVar("Mention", DonorMention, AmountMention)
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
 DEPLOYED = re.compile(r"\b(?:be|being|been|are|were) (?:deployed|stationed|based|relocated|redeployed|moved)\b")
+REPLENISHED = re.compile(
+    r"\bto fill (?:it|the|this)\b|\breplac(?:e|es|ed|ing|ements?)\b|\b(?:replenish|backfill|restock)\w*(?! (?:Ukrain|Kyiv))|\b(?:its|their) own\b"
+)
 WE_WILL = re.compile(r"\b(?:will|shall|to)(?: also)?\s*[:\N{EN DASH}]?\s*$")
 
 
@@ -53,7 +56,7 @@ def draft_text(text: str, published: date | None = None) -> Drafted:
     donors = find_donors(plain)
     amounts = find_amounts(plain, donors)
     dues = find_dues(plain, published)
-    discourse = Discourse(donors)
+    discourse = Discourse(donors, amounts)
     claims: list[Claim] = []
     sentences: list[SentenceParts] = []
     for index, sentence in enumerate(split_labelled_lists(plain, split_sentences(plain), donors)):
@@ -129,6 +132,8 @@ def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
             and verb.tense != "inherit"
         ):
             return not ukraine and not re.match(r"\s*by\b", behind)
+    if verb.verb_class == "contract" and REPLENISHED.search(parts.words):
+        return True
     if DEPLOYED.search(behind + parts.text[end : end + 40]) and not ukraine:
         return True
     return (

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pledges.intake.drafting.draft_shapes import AmountMention, DonorMention, ItemMention
-from pledges.intake.drafting.find_quantities import HEDGE, MORE, NUMBER, read_bounds
+from pledges.intake.drafting.find_quantities import HEDGE, MORE, NUMBER, ORDINAL, read_bounds
 
 NUMBER_ALONE = re.compile(
-    rf"(?<![\w.,/$€£-])(?P<words>(?:{HEDGE} )*(?:(?:{MORE}|the (?:remaining|other|first|last|final)) )?(?:{NUMBER}))"
+    rf"(?<![\w.,/$€£-])(?P<words>(?:{HEDGE} )*(?:(?:{MORE}|the (?:remaining|other|first|last|final)) )?(?:{NUMBER})|{ORDINAL})"
     r"(?: (?:more|others|further|additional|units|pieces|systems))?"
     r"(?=\s*(?:[.;:)]|,(?! ?\d)|$|(?:and|in|by|to|from|will|would|(?:have|has|had) been|are being|more|later|next|this"
     r"|over|during|before|after|around|at|on|with|then|soon|for|when|once)\b))",

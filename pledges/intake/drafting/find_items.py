@@ -28,6 +28,7 @@ UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
 NAMED_AFTER = re.compile(
     r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement"
     r"|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector"
+    r"|exports?|deals?|sales?|contracts?|makers?|budgets?|spending|programmes?|programs?|projects?|facilit\w+"
     r"|experts?|market|forces|command|ministers?)\b"
 )
 """What makes a thing the name of something else: a coalition, a company."""

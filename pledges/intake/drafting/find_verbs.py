@@ -30,7 +30,7 @@ TRAINING_IS = word_list("before training that is done")
 TRAIN_IS = word_list("before train as a verb")
 MODAL_BEFORE = frozenset({"will", "would", "shall", "could", "may", "might", "should", "must", "can", "to"})
 FAR = frozenset({"over", "available", "order", "orders", "contract", "contracts", "package", "bill", "law", "budget",
-    "agreement", "agreements", "deal"})  # fmt: skip
+    "agreement", "agreements", "deal", "Ukraine", "Kyiv", "Ukrainian", "Ukrainians"})  # fmt: skip
 """What may stand behind the thing itself: “hand ten tanks over”; the others stand beside their verb."""
 WORDS_TO_FAR, WORDS_TO_NEAR = 15, 3
 BESIDE_VERB = frozenset({"over", "available", "up", "aside", "in", "with", "on"})

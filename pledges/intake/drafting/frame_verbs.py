@@ -23,6 +23,7 @@ TOTALS = re.compile(
     r"|over the years|repeatedly)",
     re.IGNORECASE,
 )
+PART_OF_NEW = re.compile(r"\b(?:the first|the remaining|of (?:them|these|those)|the rest)\b", re.IGNORECASE)
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
 EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
 GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
@@ -98,6 +99,7 @@ def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ..
         return not HANDOVER.match(parts.text, verb.end)
     if verb.verb_class == "arrive":
         named = any(not set(one.codes) & NO_DONORS for one in parts.donors)
+        named = named or re.search(r"\b[Ww]e\b", parts.text[parts.sentence.start : verb.start]) is not None
         before = [one for one in parts.items if parts.subject_start(verb) <= one.start < verb.start]
         return not named and not (donors and any(not one.definite for one in before))
     simple = len(parts.text[verb.start : verb.end].split()) == 1
@@ -137,7 +139,7 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     total = (verb.cumulative and handed and not told) or (
         verb.tense == "past" and (TOTALS.search(clause) or general or since)
     )
-    return "cumulative" if total else "new"
+    return "cumulative" if total and not PART_OF_NEW.search(clause) else "new"
 
 
 def _has_own_subject(parts: SentenceParts, verb: VerbGroup) -> bool:
@@ -191,6 +193,7 @@ def _alone(parts: SentenceParts, verb: VerbGroup, parties: Parties) -> Frame | N
     promised = (verb.tense == "inherit_future" or own_subject or headline) and verb.verb_class != "fund"
     if not verb.passive and not promised:
         return None
-    tense = "past" if verb.passive else "future"
+    to_be = re.match(r"(?:\w+ )?to be\b", parts.text[verb.start : verb.end]) is not None
+    tense = "past" if verb.passive and not to_be else "future"
     stage, modality = stage_table().get((verb.verb_class, tense), UNSAID)
     return Frame(donors, stage, modality, "new", joint, verb.verb_class, tense)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pledges.intake.drafting.attach_items import OTHER_AID, Given
 from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, ItemMention, VerbGroup
@@ -10,12 +11,9 @@ from pledges.intake.drafting.find_amounts import CROWNS_OF
 from pledges.intake.drafting.find_dues import MONTH_ALONE
 from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
-from pledges.intake.drafting.track_discourse import Frame, run_beginning_at
+from pledges.intake.drafting.track_discourse import COUNTRY_OF_MONEY, Frame, run_beginning_at
 
 DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
-COUNTRY_OF_MONEY = {"DKK": "DNK", "NOK": "NOR", "SEK": "SWE", "CZK": "CZE", "PLN": "POL", "GBP": "GBR", "JPY": "JPN",
-    "CAD": "CAN", "AUD": "AUS", "ISK": "ISL"}  # fmt: skip
-"""Whose money a sum is that nobody is named for."""
 RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
 FROM_OR_BY = re.compile(r"(?: (?:to|for) Ukraine)? (?:from|by)\s+(?:the\s+)?")
 MILITARY = re.compile(
@@ -23,6 +21,7 @@ MILITARY = re.compile(
     r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
 )
 PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
+PERHAPS = re.compile(r"\b(?:perhaps|possibly|maybe|potentially|probably|likely)(?: also| even)? ?$")
 SOLD_BY = re.compile(r"\b(?:from|with)\s+(?:the\s+)?")
 FIRM = re.compile(r"\b(?:firm|company|compan\w+|manufacturer|maker|producer|industry|group|supplier|concern|giant)\b")
 MADE = re.compile(r"-(?:made|built|produced|manufactured)\b")
@@ -115,12 +114,15 @@ def _is_new_aid(parts: SentenceParts, frame: Frame, given: Given, item: ItemMent
     around = parts.text[max(parts.sentence.start, given.start - 40) : min(parts.sentence.end, given.end + 40)]
     before = parts.text[max(parts.sentence.start, item.start - 14) : item.start + 14]
     described = bool(item.quantity_text) or NEWNESS.search(before) is not None
+    described = described or (item.weight == "generic" and frame.stage == "committed" and " " in item.text)
     by_somebody = bool(frame.donors) and UNNAMED not in frame.donors and frame.modality == "firm"
     return by_somebody and described and not item.definite and not OTHER_AID.search(around)
 
 
 def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given, donors: tuple[str, ...]) -> Claim:
     item, amount = given.item, given.amount
+    if PERHAPS.search(parts.text, max(parts.sentence.start, given.start - 24), given.start):
+        frame = replace(frame, stage="signalled", modality="conditional")
     plain = re.compile(r"\s+")
     raised = verb is not None and verb.verb_class == "raise"
     money = (amount is not None and (item is None or item.weight in {"aid", "generic"})) or raised
@@ -175,6 +177,8 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
     first = parts.verbs and verb == parts.verbs[0]
     own = parts.clause_start(verb) if verb else start
     stop = parts.next_clause(verb) if verb else parts.sentence.end
+    semicolon = parts.text.find(";", given.end, stop) if verb else -1
+    stop = semicolon if semicolon >= 0 else stop
     near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
     to_come = frame.tense == "future" or (verb is not None and verb.tense in {"future", "inherit_future"})
     near = [one for one in near if to_come or not MONTH_ALONE.fullmatch(one[2])]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, DonorMention, ItemMention, VerbGroup
+from pledges.intake.drafting.draft_shapes import UNNAMED, AmountMention, Claim, DonorMention, ItemMention, VerbGroup
 from pledges.intake.drafting.name_groups import parties_meant, parties_named
 from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
@@ -31,6 +32,11 @@ PACKAGE = re.compile(
 )
 
 
+COUNTRY_OF_MONEY = {"DKK": "DNK", "NOK": "NOR", "SEK": "SWE", "CZK": "CZE", "PLN": "POL", "GBP": "GBR", "JPY": "JPN",
+    "CAD": "CAN", "AUD": "AUS", "ISK": "ISL", "CHF": "CHE", "NZD": "NZL", "KRW": "KOR"}  # fmt: skip
+"""Whose money a sum is that nobody is named for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One statement that something is given: who, how far, how firmly."""
@@ -45,8 +51,8 @@ class Frame:
 
 
 class Discourse:
-    def __init__(self, donors: list[DonorMention]) -> None:
-        self.home = home_of(donors)
+    def __init__(self, donors: list[DonorMention], amounts: Sequence[AmountMention] = ()) -> None:
+        self.home = home_of(donors, amounts)
         self.single = len({code for one in donors for code in one.codes} - NO_DONORS - {UNNAMED, "NATO", "EU"}) == 1
         """Whether one donor alone is named."""
         self.of_ukraine = any("UKR" in one.codes for one in donors)
@@ -87,13 +93,18 @@ class Discourse:
         return self.subject if not set(self.subject) & NO_DONORS else self.home
 
 
-def home_of(donors: list[DonorMention]) -> tuple[str, ...]:
-    """The donor that the text is about most, the first of equals."""
+def home_of(donors: list[DonorMention], amounts: Sequence[AmountMention] = ()) -> tuple[str, ...]:
+    """The donor that the text is about most, by its name and its money; the first of equals."""
     counts: Counter[str] = Counter()
+    named = {code for one in donors for code in one.codes}
     for one in donors:
         for code in one.codes:
             if code not in NO_DONORS and code not in {UNNAMED, "NATO", "EU"}:
                 counts[code] += 2 if one.acts else 1
+    for amount in amounts:
+        country = COUNTRY_OF_MONEY.get(amount.currency)
+        if country and (country in named or not counts) and not amount.bare:
+            counts[country] += 2
     if not counts:
         groups = [code for one in donors for code in one.codes if code in {"NATO", "EU"} and one.acts]
         return (groups[0],) if groups else ()
