@@ -9,7 +9,7 @@ from pledges.intake.drafting.draft_shapes import AmountMention, ItemMention, Ver
 from pledges.intake.drafting.sentence_parts import CUT, SentenceParts
 
 FOR = re.compile(
-    r"(?:\s*(?:worth|of|in|for|towards?|to (?:buy|purchase|fund|finance|procure|acquire|support)"
+    r"(?:\s*(?:more )?(?:worth|of|in|for|towards?|to (?:buy|purchase|fund|finance|procure|acquire|support)"
     r"|on)\b|\s+to\b|\s+(?:will |would )?go(?:es)? (?:to|towards))"
     r"(?:\s+(?:the|its|their|new|additional|further|a|an|purchase|procurement|delivery|supply"
     r"|production|acquisition|of|more|and"
@@ -199,6 +199,7 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
         if whole is not None and whole.counted and not item.quantity_text:
             continue
         beside = re.fullmatch(r",?\s+(?:with|alongside)\s+(?:\w+ing\s+)?", link) if index else None
+        beside = beside or (re.fullmatch(r"\s+for\s+(?:use as\s+)?", link) if index else None)
         beside = beside or (re.fullmatch(r"\s+and\s+", link) if dropped else None)
         dropped = bool(beside) and not item.counted
         if dropped:

@@ -41,6 +41,13 @@ DEPLOYED = re.compile(r"\b(?:be|being|been|are|were) (?:deployed|stationed|based
 REPLENISHED = re.compile(
     r"\bto fill (?:it|the|this)\b|\breplac(?:e|es|ed|ing|ements?)\b|\b(?:replenish|backfill|restock)\w*(?! (?:Ukrain|Kyiv))|\b(?:its|their) own\b"
 )
+BESIDE_POINT = re.compile(r"\b(?:as|because|since|after|once|now that|until) (?:it|they|the country|he|she|we)\b")
+"""What leads to a reason: “as it has acquired new jets”."""
+RINGTAUSCH = re.compile(
+    r"\b(?:Ringtausch|ring (?:exchange|swap)|circular exchange|exchange of rings|in exchange|in return|in compensation"
+    r"|as compensation)\b",
+    re.IGNORECASE,
+)
 WE_WILL = re.compile(r"\b(?:will|shall|to)(?: also)?\s*[:\N{EN DASH}]?\s*$")
 
 
@@ -56,7 +63,7 @@ def draft_text(text: str, published: date | None = None) -> Drafted:
     donors = find_donors(plain)
     amounts = find_amounts(plain, donors)
     dues = find_dues(plain, published)
-    discourse = Discourse(donors, amounts)
+    discourse = Discourse(donors, amounts, plain)
     claims: list[Claim] = []
     sentences: list[SentenceParts] = []
     for index, sentence in enumerate(split_labelled_lists(plain, split_sentences(plain), donors)):
@@ -113,6 +120,11 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
     return claims
 
 
+def subject_is_ukraine(parts: SentenceParts, verb: VerbGroup) -> bool:
+    start = parts.subject_start(verb)
+    return any("UKR" in one.codes and one.acts and start <= one.start < verb.start for one in parts.donors)
+
+
 def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
     """Arms that somebody buys for itself, or that go to a third country."""
     end = parts.object_end(verb)
@@ -132,8 +144,14 @@ def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
             and verb.tense != "inherit"
         ):
             return not ukraine and not re.match(r"\s*by\b", behind)
+    if verb.verb_class == "contract" and BESIDE_POINT.search(parts.text, parts.subject_start(verb), verb.start):
+        return True
     if verb.verb_class == "contract" and REPLENISHED.search(parts.words):
         return True
+    if RINGTAUSCH.search(parts.words) and verb.verb_class in {"give", "receive", "donate", "hand"}:
+        near = parts.text[parts.subject_start(verb) : min(end + 40, parts.sentence.end)]
+        if not RECIPIENT.search(near) or (verb.verb_class == "receive" and not subject_is_ukraine(parts, verb)):
+            return True
     if DEPLOYED.search(behind + parts.text[end : end + 40]) and not ukraine:
         return True
     return (

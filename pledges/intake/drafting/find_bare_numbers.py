@@ -12,7 +12,7 @@ from pledges.intake.drafting.find_quantities import HEDGE, MORE, NUMBER, ORDINAL
 NUMBER_ALONE = re.compile(
     rf"(?<![\w.,/$€£-])(?P<words>(?:{HEDGE} )*(?:(?:{MORE}|the (?:remaining|other|first|last|final)) )?(?:{NUMBER})|{ORDINAL})"
     r"(?: (?:more|others|further|additional|units|pieces|systems))?"
-    r"(?=\s*(?:[.;:)]|,(?! ?\d)|$|(?:and|in|by|to|from|will|would|(?:have|has|had) been|are being|more|later|next|this"
+    r"(?=\s*(?:\.(?!\d)|[;:)]|,(?! ?\d)|$|(?:and|in|by|to|from|will|would|(?:have|has|had) been|are being|more|later|next|this"
     r"|over|during|before|after|around|at|on|with|then|soon|for|when|once)\b))",
     re.IGNORECASE,
 )

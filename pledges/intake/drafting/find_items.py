@@ -28,10 +28,12 @@ UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
 NAMED_AFTER = re.compile(
     r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement"
     r"|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector"
-    r"|exports?|deals?|sales?|contracts?|makers?|budgets?|spending|programmes?|programs?|projects?|facilit\w+"
+    r"|clearance|clearing|action|removal|countermeasures|exports?|deals?|sales?|contracts?|makers?|budgets?|spending|programmes?|programs?|projects?|facilit\w+"
     r"|experts?|market|forces|command|ministers?)\b"
 )
 """What makes a thing the name of something else: a coalition, a company."""
+OF_AID = re.compile(r"\s+of\s+(?:\w+ )?(?:assistance|aid|support|funding|talks|meetings|sanctions|deliveries|pledges)\b")
+"""Behind “round”: no shell."""
 MOST_MODIFIERS = 5
 GENERAL = re.compile(
     r"(?:(?:military|defen[cs]e|security|additional|vital|critical|other|heavy|new|more|lethal|modern"
@@ -88,7 +90,7 @@ def _item_of(
     words = " ".join(token.text for token in tokens[first : core.last + 1]).casefold()
     if core.weight == "defence" and not re.search(r"\b(?:air|missile|coastal)[ -]", words):
         return None
-    if NAMED_AFTER.match(text, tokens[core.last].end):
+    if NAMED_AFTER.match(text, tokens[core.last].end) or (core.head == "round" and OF_AID.match(text, tokens[core.last].end)):
         return None
     weight = {"modified": "own", "defence": "own"}.get(core.weight, core.weight)
     chunk_start, chunk_end = tokens[first].start, tokens[core.last].end

@@ -14,7 +14,7 @@ HEDGE = (
     r"|close to|as many as|no fewer than|circa|well over|an estimated)"
 )
 WORD = "|".join(sorted({*SMALL, *FACTORS}, key=lambda word: (-len(word), word)))
-DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?"
+DIGITS = r"\d{1,3}(?:,\d{3}| \d{3}(?! ?(?:mm|millimet)))+|\d+(?:\.\d+)?"
 NUMBER = (
     rf"(?:between (?:{DIGITS}|{WORD}) and (?:{DIGITS}|{WORD})|(?:{DIGITS})(?:-|\N{{EN DASH}}"
     rf"| to )(?:{DIGITS})|(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?"
@@ -49,7 +49,7 @@ ONE_OF = re.compile(
     re.IGNORECASE,
 )
 DEFINITE = re.compile(
-    r"(?<!\ball )\b(?:the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE
+    r"(?<!\ball )\b(?:the same|the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE
 )
 TAIL = re.compile(r"[ ,](?:of|additional|further|more|new|other)$", re.IGNORECASE)
 TIMES = re.compile(r"(?<=\d) ?[x\N{MULTIPLICATION SIGN}] *$")

@@ -24,6 +24,8 @@ TOTALS = re.compile(
     re.IGNORECASE,
 )
 PART_OF_NEW = re.compile(r"\b(?:the first|the remaining|of (?:them|these|those)|the rest)\b", re.IGNORECASE)
+ROUNDED = re.compile(r"(?:more than|over|about|around|nearly|almost|some|approximately|close to|well over|a total of)\b")
+LARGE_SUM = 100_000_000
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
 EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
 GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
@@ -127,7 +129,7 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     clause = parts.text[max(parts.sentence.start, begin) : stop]
     general = donors == (UNNAMED,) and not NEW.search(parts.text[verb.end : end])
     start = re.match(r"\W*[Ss]ince\b", parts.words)
-    since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
+    since = (start or SINCE.search(parts.text, verb.end, stop) or SINCE.search(clause)) and stage in {"delivered", "committed", "announced"}
     handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
     words = parts.text[verb.start : verb.end]
     reported = (
@@ -139,7 +141,17 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     total = (verb.cumulative and handed and not told) or (
         verb.tense == "past" and (TOTALS.search(clause) or general or since)
     )
+    total = total or (verb.tense == "past" and _is_total_sum(parts, verb, words, end))
     return "cumulative" if total and not PART_OF_NEW.search(clause) else "new"
+
+
+def _is_total_sum(parts: SentenceParts, verb: VerbGroup, words: str, end: int) -> bool:
+    """“Has provided more than $10.8 billion in assistance”: a rounded sum in the perfect is one of all so far."""
+    if not re.match(r"(?:has|have|'ve)\b", words, re.IGNORECASE) or NEW.search(parts.text, verb.end, end):
+        return False
+    sums = [one for one in parts.amounts if verb.end <= one.start < end]
+    rounded = [one for one in sums if ROUNDED.match(one.text) and (one.value or 0) >= LARGE_SUM]
+    return bool(rounded) and not any(verb.end <= one.start < end and one.weight == "own" for one in parts.items)
 
 
 def _has_own_subject(parts: SentenceParts, verb: VerbGroup) -> bool:

@@ -90,7 +90,8 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
         return False
     if raised:
         fits = item.weight in {"aid", "generic"} and item.kind != "system"
-        return fits and bool(frame.donors) and RECIPIENT.search(parts.text) is not None
+        pointing = re.search(r"\b(?:this|that|which|it)\b[^,.]{0,12}$", parts.text[: verb.start][-24:], re.IGNORECASE) if verb else None
+        return fits and not pointing and bool(frame.donors) and RECIPIENT.search(parts.text) is not None
     if item.weight == "open":
         return verb is not None and verb.verb_class in HANDING and item.counted and bool(frame.donors)
     if item.weight == "own":
@@ -112,7 +113,7 @@ def _is_military_sum(parts: SentenceParts, given: Given) -> bool:
 def _is_new_aid(parts: SentenceParts, frame: Frame, given: Given, item: ItemMention) -> bool:
     """Whether “a new package”, “further material” without more is said to be given by somebody named."""
     around = parts.text[max(parts.sentence.start, given.start - 40) : min(parts.sentence.end, given.end + 40)]
-    before = parts.text[max(parts.sentence.start, item.start - 14) : item.start + 14]
+    before = parts.text[max(parts.sentence.start, item.start - 14) : item.end]
     described = bool(item.quantity_text) or NEWNESS.search(before) is not None
     described = described or (item.weight == "generic" and frame.stage == "committed" and " " in item.text)
     by_somebody = bool(frame.donors) and UNNAMED not in frame.donors and frame.modality == "firm"

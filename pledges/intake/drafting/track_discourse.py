@@ -37,6 +37,10 @@ COUNTRY_OF_MONEY = {"DKK": "DNK", "NOK": "NOR", "SEK": "SWE", "CZK": "CZE", "PLN
 """Whose money a sum is that nobody is named for."""
 
 
+AMERICAN_LAW = re.compile(r"\b(?:[Dd]raw ?down|PDA|USAI)\b")
+"""Words for laws by which one state alone gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One statement that something is given: who, how far, how firmly."""
@@ -51,8 +55,8 @@ class Frame:
 
 
 class Discourse:
-    def __init__(self, donors: list[DonorMention], amounts: Sequence[AmountMention] = ()) -> None:
-        self.home = home_of(donors, amounts)
+    def __init__(self, donors: list[DonorMention], amounts: Sequence[AmountMention] = (), text: str = "") -> None:
+        self.home = home_of(donors, amounts) or (("USA",) if AMERICAN_LAW.search(text) else ())
         self.single = len({code for one in donors for code in one.codes} - NO_DONORS - {UNNAMED, "NATO", "EU"}) == 1
         """Whether one donor alone is named."""
         self.of_ukraine = any("UKR" in one.codes for one in donors)
@@ -111,7 +115,7 @@ def home_of(donors: list[DonorMention], amounts: Sequence[AmountMention] = ()) -
     return (counts.most_common(1)[0][0],)
 
 
-def subject_of(parts: SentenceParts, verb: VerbGroup) -> tuple[tuple[str, ...], bool]:
+def subject_of(parts: SentenceParts, verb: VerbGroup, *, owners: bool = True) -> tuple[tuple[str, ...], bool]:
     """The donors that stand as the subject before a verb, and whether they act as one."""
     start = parts.subject_start(verb)
     acting = [one for one in parts.donors if start <= one.start and one.end <= verb.start and one.acts]
@@ -119,11 +123,11 @@ def subject_of(parts: SentenceParts, verb: VerbGroup) -> tuple[tuple[str, ...], 
         return run_ending_at(parts, acting[-1])
     if re.search(r"\b(?:it|he|she|they|we)\s*$", parts.text[start : verb.start], re.IGNORECASE):
         return (), False
-    owners = [one for one in parts.donors if start <= one.start and one.end <= verb.start and not _behind(parts, one)]
-    if owners and not any(
-        one.start < owners[-1].end <= one.end and one.start < owners[-1].start for one in parts.items
+    before = [one for one in parts.donors if start <= one.start and one.end <= verb.start and not _behind(parts, one)]
+    if owners and before and not any(
+        one.start < before[-1].end <= one.end and one.start < before[-1].start for one in parts.items
     ):
-        return (owners[-1].codes, False)
+        return (before[-1].codes, False)
     return (), False
 
 
@@ -192,6 +196,7 @@ def note_sentence(
             discourse.subject = acting.codes
         elif frames:
             discourse.subject = frames[0].donors
+    frames = [frame for frame in frames if frame.relation != "cumulative"]
     if claims and frames:
         best = frames[-1] if claims[-1].donors == frames[-1].donors else frames[0]
         discourse.package = best

@@ -29,7 +29,7 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     turned = verb.passive or verb.verb_class == "arrive"
     if turned and (named := _behind(parts, verb, AGENT, end) or _behind(parts, verb, SOURCE, end)):
         return named, False
-    named, joint = subject_of(parts, verb)
+    named, joint = subject_of(parts, verb, owners=not (verb.tense.startswith("inherit") and before))
     if named == (UNNAMED,) and (meant := discourse.parties_of(parts, verb)):
         return meant, True
     if verb.verb_class == "receive":

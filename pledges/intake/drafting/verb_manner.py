@@ -28,7 +28,8 @@ NEGATIONS = re.compile(
     r"\b(?:not|never|no longer|cannot|neither|nor)\b|n't\b|\brefus\w+|\bdeclin(?:e|ed|es|ing)\b"
     r"|\bruled? out\b|\bruling out\b"
     r"|\breject\w*|\bdeni(?:ed|es)\b|\bdeny\b|\bstopped short of|\bno (?:plans?|intention|decision)"
-    r"|\bhalt\w*|\bunwilling|\bwithout\b",
+    r"|\bhalt\w*|\bunwilling|\bwithout\b|\bprevent\w*|\bblock(?:ed|s|ing)\b|\bbarr(?:ed|ing)\b|\bprohibit\w*|\bveto\w*"
+    r"|\bimpossible\b|\bopted not\b|\binstead of\b|\brather than\b",
     re.IGNORECASE,
 )
 CONDITIONS = re.compile(
@@ -128,8 +129,8 @@ def _by_auxiliaries(words: list[str], form: VerbForm, *, negated: bool) -> Manne
         return Manner("future", "firm", passive)
     if "to" in words and (form.form == "base" or passive):
         at = words.index("to")
-        is_to = at > 0 and words[at - 1] in BE and form.form == "base"
-        return Manner("future", "firm") if is_to else Manner("infinitive", "firm", passive)
+        is_to = at > 0 and words[at - 1] in BE
+        return Manner("future", "firm", passive) if is_to else Manner("infinitive", "firm", passive)
     return _without_modal(words, form, passive=passive)
 
 
@@ -189,6 +190,8 @@ def _of_infinitive(manner: Manner, near: str) -> Manner:
 def _of_gerund(near: str) -> Manner:
     """“sending”: as what it hangs on says, or as the verb before it."""
     short = near[-40:]
+    if NEGATIONS.search(near[-60:]):
+        return Manner("future", "denied")
     for pattern, modality in (
         (NEGATIONS, "denied"), (CONDITIONS, "conditional"), (REQUESTS, "none"), (HABIT, "none"),
     ):  # fmt: skip
