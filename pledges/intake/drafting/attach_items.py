@@ -13,7 +13,7 @@ FOR = re.compile(
     r"|on)\b|\s+to\b|\s+(?:will |would )?go(?:es)? (?:to|towards))"
     r"(?:\s+(?:the|its|their|new|additional|further|a|an|purchase|procurement|delivery|supply"
     r"|production|acquisition|of|more|and"
-    r"|military|financial|direct|other|worth))*\s*",
+    r"|military|financial|direct|other|worth)\b(?!-))*\s*",
     re.IGNORECASE,
 )
 WORTH = re.compile(
@@ -68,9 +68,26 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     behind = parts.text[verb.end : verb.end + 40]
     if verb.verb == "give" and re.match(r"\s*with\b", behind):
         return []
+    if verb.verb_class in {"fund", "give"} and (paid := _paid_by_sum(parts, verb)):
+        return paid
     if CLAUSE_BEHIND.match(behind) or (verb.verb_class == "prepare" and ACT_BEHIND.match(behind)):
         return []
     return _without_subjects(parts, verb, _between(parts, verb.end, parts.object_end(verb)))
+
+
+def _paid_by_sum(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
+    """“The first measure, of €900 million, will finance radars and shells”: the sum that is the subject, with its use."""
+    start, end = parts.subject_start(verb), parts.object_end(verb)
+    sums = [one for one in parts.amounts if start <= one.start and one.end <= verb.start]
+    beside = any(verb.end <= one.start < end for one in parts.amounts)
+    items = [one for one in parts.items if verb.end <= one.start < end and not one.excluded]
+    near = len(sums) == 1 and re.fullmatch(
+        r"[\s,)]*(?:which |that )?(?:will |would |is to )?", parts.text[sums[0].end : verb.start]
+    )
+    if not near or beside or not items or any(one.counted for one in items):
+        return []
+    run = _list_behind(parts, items, items[0], [])
+    return [Given(sums[0].start, run[-1].end, _whole_list(parts, run), sums[0])]
 
 
 def _without_subjects(parts: SentenceParts, verb: VerbGroup, found: list[Given]) -> list[Given]:

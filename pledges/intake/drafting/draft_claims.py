@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from pledges.intake.drafting.attach_items import governed
+from pledges.intake.drafting.attach_items import given_between, governed
 from pledges.intake.drafting.collect_residue import collect_residue
 from pledges.intake.drafting.draft_shapes import AmountMention, Claim, DonorMention, VerbGroup
 from pledges.intake.drafting.drop_restatements import drop_restatements
@@ -24,7 +24,9 @@ from pledges.intake.drafting.make_claims import RECIPIENT, claims_of
 from pledges.intake.drafting.normalise_text import normalise_text
 from pledges.intake.drafting.noun_led_claims import noun_led_claims
 from pledges.intake.drafting.package_sums import add_package_sums
+from pledges.intake.drafting.point_back import colon_list, given_before, pronoun_given
 from pledges.intake.drafting.sentence_parts import SentenceParts
+from pledges.intake.drafting.share_claims import share_claims
 from pledges.intake.drafting.split_labelled_lists import split_labelled_lists
 from pledges.intake.drafting.split_sentences import split_sentences
 from pledges.intake.drafting.track_discourse import Discourse, Frame, note_sentence
@@ -108,11 +110,16 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
         found = [one for one in governed(parts, verb) if one.start not in used]
         if verb.verb_class == "train":
             found = find_trainees(parts, verb)
+        elif not found:
+            found = given_before(parts, verb) or pronoun_given(parts, verb, discourse)
         drafts = claims_of(parts, verb, frame, found)
         used.update(one.start for one in found)
-        claims.extend(drafts)
+        claims.extend([*package_sum_before(parts, verb, frame), *drafts])
         claims.extend(elliptical_claims(parts, verb, drafts))
+    last = next((frame for _, frame in reversed(framed) if frame and frame.donors), None)
+    claims.extend(claims_of(parts, None, last, colon_list(parts, last, claims)) if last else [])
     claims.extend(thanked_claims(parts, claims))
+    claims.extend(share_claims(parts, discourse, claims))
     claims.extend(noun_led_claims(parts, discourse, claims))
     if not claims:
         claims = claims_without_verb(parts, discourse)
@@ -123,6 +130,15 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
 def subject_is_ukraine(parts: SentenceParts, verb: VerbGroup) -> bool:
     start = parts.subject_start(verb)
     return any("UKR" in one.codes and one.acts and start <= one.start < verb.start for one in parts.donors)
+
+
+def package_sum_before(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> list[Claim]:
+    """“The £212 million package comprises …”: the sum of what holds the things."""
+    if verb.verb_class != "include" or frame.relation == "cumulative":
+        return []
+    found = given_between(parts, parts.subject_start(verb), verb.start)
+    sums = [one for one in found if one.amount and one.item and one.item.weight == "aid"]
+    return claims_of(parts, None, frame, sums[:1])
 
 
 def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:

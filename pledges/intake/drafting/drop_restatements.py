@@ -55,7 +55,13 @@ def _is_same_sum(text: str, one: Claim, other: Claim) -> bool:
 
 def _is_same_number(one: Claim, other: Claim) -> bool:
     first, second = _number(one), _number(other)
-    if _is_more(one) and _is_more(other) and second is None and one.system_code and "more" not in str(other.quantity_text):
+    if (
+        _is_more(one)
+        and _is_more(other)
+        and second is None
+        and one.system_code
+        and "more" not in str(other.quantity_text)
+    ):
         return True
     if _is_more(other) and (first != second or not (_is_more(one) or first)):
         return False

@@ -22,8 +22,8 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 NO_COUNT = re.compile(
-    r"\b(?:on|article|phase|nr\.?|no\.?|number|article|chapter|age|aged|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december|until|since|group of|g|type|version|figure|sources?|(?:of )?aid|pages?|parts?|notes?|rows?|annex|paragraphs?|points?|questions?)"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s*$"
+    r"|\b(?:on|article|phase|nr\.?|no\.?|number|article|chapter|age|aged|until|since|group of|g|type|version|figure|sources?|(?:of )?aid|pages?|parts?|notes?|rows?|annex|paragraphs?|points?|questions?)"
     r"[ \d,and-]*$",
     re.IGNORECASE,
 )

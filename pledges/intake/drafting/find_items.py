@@ -32,7 +32,9 @@ NAMED_AFTER = re.compile(
     r"|experts?|market|forces|command|ministers?)\b"
 )
 """What makes a thing the name of something else: a coalition, a company."""
-OF_AID = re.compile(r"\s+of\s+(?:\w+ )?(?:assistance|aid|support|funding|talks|meetings|sanctions|deliveries|pledges)\b")
+OF_AID = re.compile(
+    r"\s+of\s+(?:\w+ )?(?:assistance|aid|support|funding|talks|meetings|sanctions|deliveries|pledges)\b"
+)
 """Behind “round”: no shell."""
 MOST_MODIFIERS = 5
 GENERAL = re.compile(
@@ -90,7 +92,9 @@ def _item_of(
     words = " ".join(token.text for token in tokens[first : core.last + 1]).casefold()
     if core.weight == "defence" and not re.search(r"\b(?:air|missile|coastal)[ -]", words):
         return None
-    if NAMED_AFTER.match(text, tokens[core.last].end) or (core.head == "round" and OF_AID.match(text, tokens[core.last].end)):
+    if NAMED_AFTER.match(text, tokens[core.last].end) or (
+        core.head == "round" and OF_AID.match(text, tokens[core.last].end)
+    ):
         return None
     weight = {"modified": "own", "defence": "own"}.get(core.weight, core.weight)
     chunk_start, chunk_end = tokens[first].start, tokens[core.last].end

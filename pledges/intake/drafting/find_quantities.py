@@ -29,7 +29,7 @@ VAGUE = (
 MORE = r"(?:an additional|a further|another|additional|further|more|extra)"
 ORDINAL = r"(?:an?|the) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 UNIT = (
-    r"(?:sets?|units?|pieces?|batches|batch|pairs?|tons?|tonnes?|metric tons?|types?|rounds?|batteries|battery|sorts?"
+    r"(?:sets?|units?|pieces?|batches|batch|pairs?|tons?|tonnes?|metric tons?|rounds?|batteries|battery"
     r"|squadrons?|truckloads?|boxes|fire units?|firing units?|examples)"
 )
 ENDING = rf"(?: {MORE}| new| other)?(?: {UNIT})?(?: of)?(?: (?:the|its|their|his|our|these|those|additional|new))?"

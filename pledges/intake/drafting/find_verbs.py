@@ -102,4 +102,4 @@ def _has_particle(tokens: list[Token], index: int, form: VerbForm, after: str) -
     """Whether “hand” goes with “over”, “make” with “available”, “set” with “aside” and “free” with “up”."""
     far = any(token.text in form.goes_with & FAR for token in tokens[index + 1 : index + WORDS_TO_FAR])
     near = any(token.text in form.goes_with for token in tokens[index + 1 : index + WORDS_TO_NEAR])
-    return far or near or (form.verb == "make" and after == "a")
+    return far or near or (form.verb == "make" and after in {"a", "an"})

@@ -24,7 +24,9 @@ TOTALS = re.compile(
     re.IGNORECASE,
 )
 PART_OF_NEW = re.compile(r"\b(?:the first|the remaining|of (?:them|these|those)|the rest)\b", re.IGNORECASE)
-ROUNDED = re.compile(r"(?:more than|over|about|around|nearly|almost|some|approximately|close to|well over|a total of)\b")
+ROUNDED = re.compile(
+    r"(?:more than|over|about|around|nearly|almost|some|approximately|close to|well over|a total of)\b"
+)
 LARGE_SUM = 100_000_000
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
 EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
@@ -45,18 +47,24 @@ def frame_verbs(parts: SentenceParts, discourse: Discourse) -> list[tuple[VerbGr
     for verb in parts.verbs:
         frame = _frame_of(parts, verb, before, discourse)
         framed.append((verb, frame))
-        before = frame or (before if verb.modality == "none" else _blocked(verb, before))
+        before = frame or (before if verb.modality == "none" else _blocked(parts, verb, before))
     return framed
 
 
-def _blocked(verb: VerbGroup, before: Frame | None) -> Frame | None:
-    """A denied or requested verb states nothing, and neither does what hangs on it."""
+def _blocked(parts: SentenceParts, verb: VerbGroup, before: Frame | None) -> Frame | None:
+    """A denied or requested verb states nothing, and neither does what hangs on it or on what an enemy does."""
+    start = parts.subject_start(verb)
+    acting = [one for one in parts.donors if one.acts and start <= one.start < verb.start]
+    if acting and set(acting[-1].codes) & (NO_DONORS - {"UKR"}):
+        return Frame((), "signalled", "denied", "new")
     if verb.modality in {"denied", "request"}:
         return Frame((), "signalled", verb.modality, "new")
     return before
 
 
 def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, discourse: Discourse) -> Frame | None:
+    if before is not None and before.modality == "denied" and verb.tense.startswith("inherit"):
+        return None
     if verb.modality in {"denied", "request", "none"} or parts.words.endswith("?"):
         return None
     if HABITUALLY.search(parts.text, parts.subject_start(verb), verb.end):
@@ -129,7 +137,11 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     clause = parts.text[max(parts.sentence.start, begin) : stop]
     general = donors == (UNNAMED,) and not NEW.search(parts.text[verb.end : end])
     start = re.match(r"\W*[Ss]ince\b", parts.words)
-    since = (start or SINCE.search(parts.text, verb.end, stop) or SINCE.search(clause)) and stage in {"delivered", "committed", "announced"}
+    since = (start or SINCE.search(parts.text, verb.end, stop) or SINCE.search(clause)) and stage in {
+        "delivered",
+        "committed",
+        "announced",
+    }
     handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
     words = parts.text[verb.start : verb.end]
     reported = (
@@ -157,7 +169,10 @@ def _is_total_sum(parts: SentenceParts, verb: VerbGroup, words: str, end: int) -
 def _has_own_subject(parts: SentenceParts, verb: VerbGroup) -> bool:
     """Whether a later verb stands in a clause of its own, which words before its subject do not reach."""
     start = parts.subject_start(verb)
-    return start > parts.sentence.start and re.match(r"[^.]{0,60}(?:,|;|\bwhile\b|\bbut\b)", parts.text[start : verb.start]) is not None
+    return (
+        start > parts.sentence.start
+        and re.match(r"[^.]{0,60}(?:,|;|\bwhile\b|\bbut\b)", parts.text[start : verb.start]) is not None
+    )
 
 
 def _included(

@@ -39,7 +39,7 @@ NEWNESS = re.compile(
 
 
 def claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found: list[Given]) -> list[Claim]:
-    if set(frame.donors) & NO_DONORS:
+    if set(frame.donors) & NO_DONORS or (frame.donors == (UNNAMED,) and frame.relation == "cumulative"):
         return []
     specific = [one for one in found if one.amount or (one.item and one.item.weight in {"own", "open"})]
     wanted = [one for one in found if _is_draft(parts, verb, frame, one, specific=bool(specific))]
@@ -90,12 +90,18 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
         return False
     if raised:
         fits = item.weight in {"aid", "generic"} and item.kind != "system"
-        pointing = re.search(r"\b(?:this|that|which|it)\b[^,.]{0,12}$", parts.text[: verb.start][-24:], re.IGNORECASE) if verb else None
+        pointing = (
+            re.search(r"\b(?:this|that|which|it)\b[^,.]{0,12}$", parts.text[: verb.start][-24:], re.IGNORECASE)
+            if verb
+            else None
+        )
         return fits and not pointing and bool(frame.donors) and RECIPIENT.search(parts.text) is not None
     if item.weight == "open":
         return verb is not None and verb.verb_class in HANDING and item.counted and bool(frame.donors)
     if item.weight == "own":
-        mentioned = item.definite and not item.code and " " not in item.text and (item.text.islower() or item.text.isupper())
+        mentioned = (
+            item.definite and not item.code and " " not in item.text and (item.text.islower() or item.text.isupper())
+        )
         return not mentioned and (bool(frame.donors) or verb is not None)
     included = verb is not None and verb.verb_class == "include"
     package = verb is not None and verb.verb_class == "announce" and PACKAGE_OF_ITEMS.search(item.text)
@@ -190,7 +196,9 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
     beside = [one for one in near if one[0] >= given.end and not OTHER_PART.search(parts.text[given.end : one[0]])]
     if not beside and len(near) > 1:
         near = [one for one in near if not _is_of_another(parts, given, one)]
-    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])), default=NO_DUE)[2]
+    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])), default=NO_DUE)[
+        2
+    ]
 
 
 def _is_of_another(parts: SentenceParts, given: Given, due: tuple[int, int, str]) -> bool:

@@ -48,9 +48,7 @@ def _entry_starts(text: str, sentence: Sentence, donors: list[DonorMention]) -> 
     return [
         one.start
         for one in donors
-        if not set(one.codes) & NO_DONORS
-        and LABEL.match(text, one.end)
-        and _begins_entry(text, sentence, one)
+        if not set(one.codes) & NO_DONORS and LABEL.match(text, one.end) and _begins_entry(text, sentence, one)
     ]
 
 

@@ -124,8 +124,10 @@ def subject_of(parts: SentenceParts, verb: VerbGroup, *, owners: bool = True) ->
     if re.search(r"\b(?:it|he|she|they|we)\s*$", parts.text[start : verb.start], re.IGNORECASE):
         return (), False
     before = [one for one in parts.donors if start <= one.start and one.end <= verb.start and not _behind(parts, one)]
-    if owners and before and not any(
-        one.start < before[-1].end <= one.end and one.start < before[-1].start for one in parts.items
+    if (
+        owners
+        and before
+        and not any(one.start < before[-1].end <= one.end and one.start < before[-1].start for one in parts.items)
     ):
         return (before[-1].codes, False)
     return (), False

@@ -17,7 +17,9 @@ THANKED = re.compile(r"\b(?:thank(?:s|ed|ing|ful)?|grateful|gratitude|praised)\b
 THANKED_FOR = re.compile(
     r"(?:'s [a-z ]+?)?,? for (?P<promise>(?:the |its |their )?(?:decision|announcement|promise|pledge|readiness))?"
 )
-NEWLY = re.compile(r"(?:(?:the|a|an|its|their|his|her|this) )?(?:new|latest|next|another|upcoming|today's)\b", re.IGNORECASE)
+NEWLY = re.compile(
+    r"(?:(?:the|a|an|its|their|his|her|this) )?(?:new|latest|next|another|upcoming|today's)\b", re.IGNORECASE
+)
 """A thanks for what was promised only now."""
 OTHER_STATEMENT = re.compile(
     r"\b(?:that|which|need(?:s|ed)?|ask(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for))\b"
