@@ -17,9 +17,11 @@ FOR = re.compile(
     re.IGNORECASE,
 )
 WORTH = re.compile(
-    r"(?:\s+(?:to Ukraine|for Ukraine|from [^,;.()]{1,40}))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
+    r"(?:\s+(?:to Ukraine|for Ukraine|from [^,;.()]{1,40}))?,?\s*\(?(?:which (?:is|are) )?(?:worth"
+    r"|valued at|totall?ing"
     r"|at a cost of|costing|amounting to|"
-    r"to the (?:value|sum|tune) of|in the sum of|at a value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
+    r"to the (?:value|sum|tune) of|in the sum of|at a value of|with a (?:total )?value of|of"
+    r"|in the amount of|estimated at|with a budget of"
     r"|for|with)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
@@ -39,13 +41,15 @@ MOST_TO_PURCHASE = 24
 GIVEN_SOMEBODY = frozenset({"give", "offer", "grant", "promise", "lend"})
 """Of which somebody may be the subject in the passive: “Ukraine was given tanks”."""
 POINTS_BACK = re.compile(
-    r"\b(?:they|it|these|those|this|how (?:many|much)|what|some|none|all|any|ones|the (?:rest|others?|first|remainder))\s*$"
+    r"\b(?:they|it|these|those|this|how (?:many|much)|what|some|none|all|any|ones|the (?:rest|others?|first"
+    r"|remainder))\s*$"
 )
 """A subject that is no thing by itself."""
 CLAUSE_BEHIND = re.compile(r"\s*(?:that|how|whether|,? when)\b(?! of\b)")
 ACT_BEHIND = re.compile(r"\s*(?:to\s+)?(?!training|according)[a-z]+ing\b")
 OF_ANOTHER_VERB = re.compile(
-    r"(?: (?:from|by|of|for) (?:the )?[A-Z]\w+)?\s+(?:will|would|should|could|may|might|are|is|were|was|have|has|had)\b"
+    r"(?: (?:from|by|of|for) (?:the )?[A-Z]\w+)?\s+(?:will|would|should|could|may|might|are|is|were|was"
+    r"|have|has|had)\b"
 )
 BOUNDARY = re.compile(r"[;:]|, (?:and|while|but|whereas)\b|\b(?:while|but|whereas)\b")
 PURPOSE = re.compile(r"to |aimed|designed|intended|in order|so that|for ")
@@ -76,7 +80,7 @@ def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
 
 
 def _paid_by_sum(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
-    """“The first measure, of €900 million, will finance radars and shells”: the sum that is the subject, with its use."""
+    """“The first measure, of €900 million, will finance radars and shells”: the sum with its use."""
     start, end = parts.subject_start(verb), parts.object_end(verb)
     sums = [one for one in parts.amounts if start <= one.start and one.end <= verb.start]
     beside = any(verb.end <= one.start < end for one in parts.amounts)

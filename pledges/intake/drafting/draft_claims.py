@@ -41,12 +41,14 @@ Mention = TypeVar("Mention", DonorMention, AmountMention)
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
 DEPLOYED = re.compile(r"\b(?:be|being|been|are|were) (?:deployed|stationed|based|relocated|redeployed|moved)\b")
 REPLENISHED = re.compile(
-    r"\bto fill (?:it|the|this)\b|\breplac(?:e|es|ed|ing|ements?)\b|\b(?:replenish|backfill|restock)\w*(?! (?:Ukrain|Kyiv))|\b(?:its|their) own\b"
+    r"\bto fill (?:it|the|this)\b|\breplac(?:e|es|ed|ing|ements?)\b|\b(?:replenish|backfill"
+    r"|restock)\w*(?! (?:Ukrain|Kyiv))|\b(?:its|their) own\b"
 )
 BESIDE_POINT = re.compile(r"\b(?:as|because|since|after|once|now that|until) (?:it|they|the country|he|she|we)\b")
 """What leads to a reason: “as it has acquired new jets”."""
 RINGTAUSCH = re.compile(
-    r"\b(?:Ringtausch|ring (?:exchange|swap)|circular exchange|exchange of rings|in exchange|in return|in compensation"
+    r"\b(?:Ringtausch|ring (?:exchange|swap)|circular exchange|exchange of rings|in exchange|in return"
+    r"|in compensation"
     r"|as compensation)\b",
     re.IGNORECASE,
 )
@@ -127,6 +129,18 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
     return claims
 
 
+def _is_exchange_or_own(parts: SentenceParts, verb: VerbGroup, end: int) -> bool:
+    """What is bought to fill one's own gaps, or goes to somebody in exchange for what went to Ukraine."""
+    start = parts.subject_start(verb)
+    if verb.verb_class == "contract":
+        return bool(BESIDE_POINT.search(parts.text, start, verb.start) or REPLENISHED.search(parts.words))
+    if not RINGTAUSCH.search(parts.words) or verb.verb_class not in {"give", "receive", "donate", "hand"}:
+        return False
+    near = parts.text[start : min(end + 40, parts.sentence.end)]
+    received = verb.verb_class == "receive" and not subject_is_ukraine(parts, verb)
+    return received or RECIPIENT.search(near) is None
+
+
 def subject_is_ukraine(parts: SentenceParts, verb: VerbGroup) -> bool:
     start = parts.subject_start(verb)
     return any("UKR" in one.codes and one.acts and start <= one.start < verb.start for one in parts.donors)
@@ -160,14 +174,8 @@ def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
             and verb.tense != "inherit"
         ):
             return not ukraine and not re.match(r"\s*by\b", behind)
-    if verb.verb_class == "contract" and BESIDE_POINT.search(parts.text, parts.subject_start(verb), verb.start):
+    if _is_exchange_or_own(parts, verb, end):
         return True
-    if verb.verb_class == "contract" and REPLENISHED.search(parts.words):
-        return True
-    if RINGTAUSCH.search(parts.words) and verb.verb_class in {"give", "receive", "donate", "hand"}:
-        near = parts.text[parts.subject_start(verb) : min(end + 40, parts.sentence.end)]
-        if not RECIPIENT.search(near) or (verb.verb_class == "receive" and not subject_is_ukraine(parts, verb)):
-            return True
     if DEPLOYED.search(behind + parts.text[end : end + 40]) and not ukraine:
         return True
     return (

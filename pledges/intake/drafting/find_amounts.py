@@ -10,7 +10,8 @@ from pledges.values.currency_words import CURRENCIES, DOLLAR
 from pledges.values.estimates import EstimateError
 
 HEDGE = (
-    r"(?:(?:more than|less than|over|up to|about|around|nearly|almost|some|at least|approximately|roughly|just under"
+    r"(?:(?:more than|less than|over|up to|about|around|nearly|almost|some|at least|approximately|roughly"
+    r"|just under"
     r"|an? total of|an additional|an extra|an estimated|another|a further|circa|close to|well over) )*"
 )
 SIGN = r"(?:(?:US|CA|CAN|CDN|C|AU|A|NZ|S|NT)\s?)?[$]|€|£|¥|₩|₴"
@@ -19,11 +20,16 @@ FIGURE = rf"(?:{ONE_FIGURE})(?: ?[-\N{{EN DASH}}] ?(?:{ONE_FIGURE}))?"
 SCALE = r"(?:[ -]?(?:[Mm]illion|[Bb]illion|[Tt]rillion|thousand|MILLION|BILLION|mln|mrd|mio|bln|mn|bn|tn|[mbkM])\b)"
 CODES = "|".join(sorted(CURRENCIES))
 NAME = (
-    r"(?:U\.?S\.? |American |Canadian |Australian |New Zealand |Danish |Norwegian |Swedish |Czech |Icelandic |Swiss "
-    rf"|Polish |Japanese |British )?(?:euros?|{DOLLAR}|pounds?(?: sterling)?|kroner|kronor|krone|crowns?|koruna|korunas"
+    r"(?:U\.?S\.? |American |Canadian |Australian |New Zealand |Danish |Norwegian |Swedish |Czech "
+    r"|Icelandic |Swiss "
+    rf"|Polish |Japanese |British )?(?:euros?|{DOLLAR}|pounds?(?: sterling)?|kroner|kronor|krone|crowns?"
+    rf"|koruna|korunas"
     r"|kr\b\.?|korun|zloty|zlotys|złoty|yen|francs?|won|forints?|lei|leva|hryvnias?|kronur)\b"
 )
-WORDS = r"(?:half a|a quarter of a|(?:a|one)(?: and a half|-and-a-half)|one|two|three|four|five|six|seven|eight|nine|ten|a|several|hundreds of|tens of|dozens of)"
+WORDS = (
+    r"(?:half a|a quarter of a|(?:a|one)(?: and a half|-and-a-half)|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|a|several|hundreds of|tens of|dozens of)"
+)
 PATTERN = re.compile(
     rf"(?P<hedge>{HEDGE})(?P<sum>(?:{SIGN})\s?(?:{FIGURE}){SCALE}?"
     rf"|\b(?:{CODES})\s?(?:{FIGURE}){SCALE}?"
@@ -33,7 +39,10 @@ PATTERN = re.compile(
 )
 VAGUE = re.compile(r"(?:several|hundreds|tens|dozens|millions|billions)\b", re.IGNORECASE)
 RANGE = re.compile(r"\d ?[-\N{EN DASH}] ?\d")
-CROWN_WORDS = re.compile(r"(?:[\d.,]|million|billion|thousand|mln|bln|mn|bn|[mbk]) ?(?:kroner|krone|crowns?|kr\.?)$")
+CROWN_WORDS = re.compile(
+    r"(?:[\d.,]|million|billion|thousand|mln|bln|mn|bn|[mbk]) ?(?:kroner|krone|crowns?"
+    r"|kr\.?)$"
+)
 CROWNS_OF = {"DNK": "DKK", "NOR": "NOK", "SWE": "SEK", "CZE": "CZK", "ISL": "ISK"}
 
 
@@ -63,7 +72,12 @@ def _read(words: str, crowns: str | None) -> tuple[float | None, str] | None:
     plain = re.sub(r"(?<=\d)-(?=[mbt])", " ", words)
     plain = re.sub(r"(?<=\d)\s?bln\b", " billion", plain)
     plain = re.sub(r"^a quarter of a billion", "250 million", plain)
-    plain = re.sub(r"^(?:a|one) billion and a half|^(?:a|one)(?: and a half|-and-a-half) billion", "1.5 billion", plain)
+    plain = re.sub(
+        r"^(?:a|one) billion and a half|^(?:a|one)(?: and a half"
+        r"|-and-a-half) billion",
+        "1.5 billion",
+        plain,
+    )
     try:
         estimate, currency = parse_amount(plain, currency=crowns)
     except EstimateError:

@@ -10,9 +10,11 @@ from pledges.intake.drafting.draft_shapes import AmountMention, DonorMention, It
 from pledges.intake.drafting.find_quantities import HEDGE, MORE, NUMBER, ORDINAL, read_bounds
 
 NUMBER_ALONE = re.compile(
-    rf"(?<![\w.,/$€£-])(?P<words>(?:{HEDGE} )*(?:(?:{MORE}|the (?:remaining|other|first|last|final)) )?(?:{NUMBER})|{ORDINAL})"
+    rf"(?<![\w.,/$€£-])(?P<words>(?:{HEDGE} )*(?:(?:{MORE}|the (?:remaining|other|first|last"
+    rf"|final)) )?(?:{NUMBER})|{ORDINAL})"
     r"(?: (?:more|others|further|additional|units|pieces|systems))?"
-    r"(?=\s*(?:\.(?!\d)|[;:)]|,(?! ?\d)|$|(?:and|in|by|to|from|will|would|(?:have|has|had) been|are being|more|later|next|this"
+    r"(?=\s*(?:\.(?!\d)|[;:)]|,(?! ?\d)|$|(?:and|in|by|to|from|will|would|(?:have|has|had) been|are being"
+    r"|more|later|next|this"
     r"|over|during|before|after|around|at|on|with|then|soon|for|when|once)\b))",
     re.IGNORECASE,
 )
@@ -23,13 +25,15 @@ BEFORE = re.compile(
 )
 NO_COUNT = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s*$"
-    r"|\b(?:on|article|phase|nr\.?|no\.?|number|article|chapter|age|aged|until|since|group of|g|type|version|figure|sources?|(?:of )?aid|pages?|parts?|notes?|rows?|annex|paragraphs?|points?|questions?)"
+    r"|\b(?:on|article|phase|nr\.?|no\.?|number|article|chapter|age|aged|until|since|group of|g|type"
+    r"|version|figure|sources?|(?:of )?aid|pages?|parts?|notes?|rows?|annex|paragraphs?|points?|questions?)"
     r"[ \d,and-]*$",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
 ONE_ALONE = frozenset({"one", "a", "an"})
-TIME_BEHIND = re.compile(r"\s*(?:days?|weeks?|months?|years?|hours?|o'clock|a\.m|p\.m|January|February|March|April|May"
+TIME_BEHIND = re.compile(r"\s*(?:days?|weeks?|months?|years?|hours?|o'clock|a\.m|p\.m|January|February"
+    r"|March|April|May"
     r"|June|July|August|September|October|November|December)\b")  # fmt: skip
 
 

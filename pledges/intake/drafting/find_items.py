@@ -28,7 +28,8 @@ UNIT_HEADS = frozenset({"round", "shell", "battery", "piece"})
 NAMED_AFTER = re.compile(
     r"\s+(?:[A-Z]\w+ )*(?:Coalition|Initiative|Group|Fund|Council|Force|Conference|Agreement"
     r"|coalition|initiative|companies|company|industry|production|producers?|manufacturers?|sector"
-    r"|clearance|clearing|action|removal|countermeasures|exports?|deals?|sales?|contracts?|makers?|budgets?|spending|programmes?|programs?|projects?|facilit\w+"
+    r"|clearance|clearing|action|removal|countermeasures|exports?|deals?|sales?|contracts?|makers?|budgets?"
+    r"|spending|programmes?|programs?|projects?|facilit\w+"
     r"|experts?|market|forces|command|ministers?)\b"
 )
 """What makes a thing the name of something else: a coalition, a company."""
@@ -50,7 +51,8 @@ UNKNOWN_AMOUNT = re.compile(r"(?:an? )?\w+ (?:quantit|amount|number)", re.IGNORE
 CALIBRE = re.compile(r"\d{1,2}\.\d+")
 CALIBRE_WORD = re.compile(r"\d+(?:\.\d+)?[ -]?(?:mm|millimet(?:er|re)s?)?", re.IGNORECASE)
 EXPLAINED = re.compile(
-    r",\s+(?:(?:the|its|their|one of the|[A-Z]\w+'s) )?(?:(?:country's|army's|world's|most|latest|\w{3,}est|so-called) )+$"
+    r",\s+(?:(?:the|its|their|one of the|[A-Z]\w+'s) )?(?:(?:country's|army's|world's|most|latest|\w{3,}est"
+    r"|so-called) )+$"
 )
 """Words that lead from a thing to what it is: “the IRIS-T SLM, the most modern air defence system”."""
 DESCRIBING = word_list("describes beside another")
@@ -152,13 +154,7 @@ def _first_modifier(tokens: list[Token], first: int, floor: int, taken: Spans, n
         token = tokens[index - 1]
         if token.start < floor or any(begin < token.end <= end for begin, end in taken):
             break
-        if token.text == "-" and index >= 2 and tokens[index - 2].end == token.start:
-            index -= 1
-            continue
-        if token.text in {'"', "'"} and index - 2 >= 0 and token.end == tokens[index].start:
-            index -= 1
-            continue
-        if token.text.isdigit() and index >= 2 and _is_designation(tokens, index, named):
+        if index >= 2 and _is_inside_name(tokens, index, named):
             index -= 1
             continue
         if (several := _calibres_before(tokens, index)) is not None:
@@ -175,6 +171,16 @@ def _first_modifier(tokens: list[Token], first: int, floor: int, taken: Spans, n
     while index < first and tokens[index].text in {'"', "'", "and", "or"}:
         index += 1
     return index
+
+
+def _is_inside_name(tokens: list[Token], index: int, named: Spans) -> bool:
+    """A quotation mark or hyphen that belongs to the word behind or before it, or the number of a designation."""
+    token = tokens[index - 1]
+    if token.text == "-":
+        return tokens[index - 2].end == token.start
+    if token.text in {'"', "'"}:
+        return token.end == tokens[index].start
+    return token.text.isdigit() and _is_designation(tokens, index, named)
 
 
 def _calibres_before(tokens: list[Token], index: int) -> int | None:
@@ -243,7 +249,15 @@ def _explains(text: str, before: ItemMention, item: ItemMention) -> bool:
         return True
     general = before.code is not None and (item.code in {None, before.code} or str(item.code).endswith("-unspec"))
     single = link.strip() == "," and (item.quantity_text or "").casefold() in {"a", "an"}
-    return general and single and not re.match(r"(?: \w+)?,? (?:and|or)\b|, (?:an?|\d)", text[item.end : item.end + 16])
+    return (
+        general
+        and single
+        and not re.match(
+            r"(?: \w+)?,? (?:and|or)\b|, (?:an?"
+            r"|\d)",
+            text[item.end : item.end + 16],
+        )
+    )
 
 
 def _links(text: str, before: ItemMention, item: ItemMention) -> bool:

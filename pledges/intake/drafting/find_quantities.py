@@ -34,7 +34,8 @@ UNIT = (
 )
 ENDING = rf"(?: {MORE}| new| other)?(?: {UNIT})?(?: of)?(?: (?:the|its|their|his|our|these|those|additional|new))?"
 STATED = re.compile(
-    rf"(?<![\w.,/-])(?:the first |a total of |the remaining )?(?P<words>(?:{HEDGE} )*(?:{MORE} )?(?:{NUMBER}|{VAGUE})"
+    rf"(?<![\w.,/-])(?:the first |a total of "
+    rf"|the remaining )?(?P<words>(?:{HEDGE} )*(?:{MORE} )?(?:{NUMBER}|{VAGUE})"
     rf"|{ORDINAL}|{MORE}|an?)(?P<ending>{ENDING}) ?$",
     re.IGNORECASE,
 )

@@ -15,7 +15,8 @@ TRANSIT = re.compile(
     re.IGNORECASE,
 )
 PACKAGE_HAS = re.compile(
-    r"\b(?:package|tranche|shipment|batch|donation|delivery|drawdown)(?: also| again)? (?P<verb>has|had|holds|brings|counts)"
+    r"\b(?:package|tranche|shipment|batch|donation|delivery|drawdown)(?: also| again)? (?P<verb>has|had"
+    r"|holds|brings|counts)"
     r" (?=\d|an?\b|two|three|four|five|six|seven|eight|nine|ten|more|several|dozens|hundreds|thousands)"
 )
 GOES = re.compile(
@@ -23,7 +24,8 @@ GOES = re.compile(
 )
 """What a sum does that is for something."""
 CONSENT = re.compile(
-    r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing|permission)\b"
+    r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing"
+    r"|permission)\b"
 )
 NOUN_BEFORE = word_list("before a noun")
 TRAINING_IS = word_list("before training that is done")

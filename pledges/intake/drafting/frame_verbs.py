@@ -11,7 +11,8 @@ from pledges.intake.drafting.track_discourse import OFFICE_ALONE, PACKAGE, Disco
 from pledges.intake.drafting.verb_donors import Parties, donors_of
 
 RESTATED = re.compile(
-    r"\b(?:previously|earlier|already|recently) (?:announced|pledged|promised|committed)|\breaffirm\w*|\breiterat\w*"
+    r"\b(?:previously|earlier|already|recently) (?:announced|pledged|promised|committed)|\breaffirm\w*"
+    r"|\breiterat\w*"
     r"|\bannounced (?:last|earlier|previously|in (?:January|February|March|April|May|June|July|August"
     r"|September|October))",
     re.IGNORECASE,
@@ -19,7 +20,8 @@ RESTATED = re.compile(
 HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
 TOTALS = re.compile(
     r"\b(?:to date|so far|in total(?! of)|in all|overall|altogether|cumulative\w*|already|previously|until now"
-    r"|over the past|has always|in recent (?:years|months)|in the past|on (?:multiple|several|numerous|many) occasions"
+    r"|over the past|has always|in recent (?:years|months)|in the past|on (?:multiple|several|numerous"
+    r"|many) occasions"
     r"|over the years|repeatedly)",
     re.IGNORECASE,
 )
@@ -31,7 +33,10 @@ LARGE_SUM = 100_000_000
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
 EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
 GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
-HABITUALLY = re.compile(r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly|normally)\b")
+HABITUALLY = re.compile(
+    r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly"
+    r"|normally)\b"
+)
 NEW = re.compile(r"\b(?:new|additional|further)\b")
 RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
 REPORTED = re.compile(r"\b(?:said|says|announced|reported|confirmed|added|told|stated|revealed)\b")
@@ -63,9 +68,8 @@ def _blocked(parts: SentenceParts, verb: VerbGroup, before: Frame | None) -> Fra
 
 
 def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, discourse: Discourse) -> Frame | None:
-    if before is not None and before.modality == "denied" and verb.tense.startswith("inherit"):
-        return None
-    if verb.modality in {"denied", "request", "none"} or parts.words.endswith("?"):
+    hangs_on_denial = before is not None and before.modality == "denied" and verb.tense.startswith("inherit")
+    if hangs_on_denial or verb.modality in {"denied", "request", "none"} or parts.words.endswith("?"):
         return None
     if HABITUALLY.search(parts.text, parts.subject_start(verb), verb.end):
         return None

@@ -18,7 +18,10 @@ from pledges.intake.drafting.read_lexicon import (
 from pledges.values.estimates.numbers import FACTORS, SMALL
 
 Spans = list[tuple[int, int]]
-TOKEN = re.compile(r"\d+(?:\.\d+)?[ -](?:mm|millimet(?:er|re)s?)\b(?:-\w+)?|[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]")
+TOKEN = re.compile(
+    r"\d+(?:\.\d+)?[ -](?:mm|millimet(?:er|re)s?)\b(?:-\w+)?"
+    r"|[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]"
+)
 STOP = word_list("describes no thing")
 NUMERAL = re.compile(r"[\d.,]+(?:x|m|k|bn|mn|th|st|nd|rd)?")
 MUNITION_WORDS = frozenset({"missile", "interceptor", "munition", "ammunition", "rocket", "round", "shell"})
@@ -27,8 +30,10 @@ ADVERBS = frozenset({"also", "both", "now", "jointly", "soon", "together", "furt
 MOST_WORDS = 6
 MOST_BETWEEN = 3
 YEAR = re.compile(r"(?:19|20)\d\d")
-MONTHS = frozenset({"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"})  # fmt: skip
+MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+    + "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
+)
 NEVER_GIVEN = word_list("counted and not given")
 
 

@@ -23,7 +23,10 @@ MILITARY = re.compile(
 PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
 PERHAPS = re.compile(r"\b(?:perhaps|possibly|maybe|potentially|probably|likely)(?: also| even)? ?$")
 SOLD_BY = re.compile(r"\b(?:from|with)\s+(?:the\s+)?")
-FIRM = re.compile(r"\b(?:firm|company|compan\w+|manufacturer|maker|producer|industry|group|supplier|concern|giant)\b")
+FIRM = re.compile(
+    r"\b(?:firm|company|compan\w+|manufacturer|maker|producer|industry|group|supplier|concern"
+    r"|giant)\b"
+)
 MADE = re.compile(r"-(?:made|built|produced|manufactured)\b")
 WHEN_SAID = re.compile(r"(?:in|during|this|on)\b(?! (?:the )?(?:coming|next|following|near|\d{4}))", re.IGNORECASE)
 """Beside a verb of the past: when it was said, and no deadline."""

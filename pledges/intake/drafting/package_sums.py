@@ -9,12 +9,16 @@ from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Discourse, Frame
 
-PACKAGE = r"(?:package|tranche|aid|support|assistance|donation|contribution|delivery|shipment|contract|deal|order|purchase|it|this|which)"
+PACKAGE = (
+    r"(?:package|tranche|aid|support|assistance|donation|contribution|delivery|shipment|contract|deal"
+    r"|order|purchase|it|this|which)"
+)
 WORTH_SAID = re.compile(
     r"(?:\bvalue\b[^.;]{0,40}\b(?:is|was|of|at|amounts? to|totals?|reaches)"
     rf"|\b(?:{PACKAGE}\b[^.;,]{{0,25}},?|(?:package|tranche|drawdown)\b[^.;]{{0,45}}"
     r"|\A(?:This|It|The package|The aid)\b[^.;]{0,120})"
-    r"\s*\b(?:is|are|was|will be|has been)? ?(?:worth|valued at|estimated at|amount(?:s|ing)? to|total(?:s|ling|ing)?"
+    r"\s*\b(?:is|are|was|will be|has been)? ?(?:worth|valued at|estimated at|amount(?:s|ing)? to|total(?:s"
+    r"|ling|ing)?"
     r"|totalled|totaled|with a (?:total )?value of))"
     r"(?: (?:about|around|some|approximately|a total of|up to|more than|over|nearly|almost))*\s*$",
     re.IGNORECASE,
@@ -22,7 +26,8 @@ WORTH_SAID = re.compile(
 PURCHASE = re.compile(r"\b(?:contract|deal|order|purchase)\b", re.IGNORECASE)
 FAR_BACK = 700
 TOTAL_AID = re.compile(
-    r"\b(?:total|overall|cumulative|combined)(?: \w+){0,2} (?:aid|support|assistance|contributions?|donations?|help)\b"
+    r"\b(?:total|overall|cumulative|combined)(?: \w+){0,2} (?:aid|support|assistance|contributions?"
+    r"|donations?|help)\b"
     r"|\b(?:so far|to date|altogether|since|in total|over the past)\b",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ def given_before(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
         (one for one in parts.donors if one.acts and one.end <= verb.start and one.end >= verb.start - 40), None
     )
     start = subject.start if subject else verb.start
-    ends = [one.end for one in (*parts.items, *parts.amounts) if one.end <= start]
+    ends = [one.end for one in parts.items if one.end <= start]
+    ends += [one.end for one in parts.amounts if one.end <= start]
     if not ends or not _is_relative(parts, max(ends), verb):
         return []
     given = [one for one in given_between(parts, parts.sentence.start, max(ends)) if one.end == max(ends)]

@@ -54,7 +54,7 @@ def _entry_starts(text: str, sentence: Sentence, donors: list[DonorMention]) -> 
 
 def _begins_entry(text: str, sentence: Sentence, donor: DonorMention) -> bool:
     before = text[max(sentence.start, donor.start - 12) : donor.start]
-    if not before or before.casefold() == "the " and donor.start - 4 == sentence.start:
+    if not before or (before.casefold() == "the " and donor.start - 4 == sentence.start):
         return True
     listed = re.search(r", (?:the )?$", before) is not None and COUNTED.search(text[donor.end : donor.end + 6])
     return bool(listed) or BEGINS_ENTRY.search(before) is not None

@@ -22,11 +22,14 @@ THEY = re.compile(r"\b[Tt]hey\b")
 OFFICE_ALONE = re.compile(
     r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary"
     r"|cabinet|department"
-    r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary|MoD|MOD)\b"
+    r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary"
+    r"|MoD|MOD)\b"
 )
 PACKAGE = re.compile(
-    r"\b(?:packages?|aid|assistance|donations?|contributions?|tranches?|delivery|deliveries|pledges?|items|equipment"
-    r"|weapons|capabilities|shipments?|batch|budget|announcements?|commitments?|list|support|measures|agreement|plan"
+    r"\b(?:packages?|aid|assistance|donations?|contributions?|tranches?|delivery|deliveries|pledges?|items"
+    r"|equipment"
+    r"|weapons|capabilities|shipments?|batch|budget|announcements?|commitments?|list|support|measures"
+    r"|agreement|plan"
     r"|programme|program|initiative|this|these|it|which|that|there)\b",
     re.IGNORECASE,
 )
@@ -135,7 +138,14 @@ def subject_of(parts: SentenceParts, verb: VerbGroup, *, owners: bool = True) ->
 
 def _behind(parts: SentenceParts, one: DonorMention) -> bool:
     before = parts.text[max(0, one.start - 24) : one.start]
-    return re.search(r"\b(?:to|into|in|for|with|against|at|near|between|of|via|on)(?: the)?\s*$", before) is not None
+    return (
+        re.search(
+            r"\b(?:to|into|in|for|with|against|at|near|between|of|via"
+            r"|on)(?: the)?\s*$",
+            before,
+        )
+        is not None
+    )
 
 
 def run_ending_at(parts: SentenceParts, last: DonorMention) -> tuple[tuple[str, ...], bool]:

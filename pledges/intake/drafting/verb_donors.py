@@ -41,10 +41,16 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
         return tuple(dict.fromkeys((*named, *more))), joint or bool(more)
     if before and before.donors:
         return before.donors, before.joint
+    trained = _trained_by(parts, verb)
+    return trained or _named_before(parts, verb) or discourse.carried(
+        parts.text[parts.sentence.start : verb.start]
+    ), False
+
+
+def _trained_by(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
+    """Ukraine, where it is the one who acts in a sentence of training."""
     first = next((one for one in parts.donors if one.acts and one.end <= verb.start), None)
-    if verb.verb_class == "train" and first and set(first.codes) & NO_DONORS:
-        return first.codes, False
-    return _named_before(parts, verb) or discourse.carried(parts.text[parts.sentence.start : verb.start]), False
+    return first.codes if verb.verb_class == "train" and first and set(first.codes) & NO_DONORS else ()
 
 
 def _of_receiver(
