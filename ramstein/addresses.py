@@ -1,7 +1,7 @@
 """Addresses of the database and the broker, in the form that each library wants."""
 
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit, urlunsplit
 
 import environ
 
@@ -10,6 +10,15 @@ def database_settings(url: str) -> dict[str, Any]:
     """Django's form of a database URL; the host may be a percent-encoded folder of a Unix socket."""
     settings: dict[str, Any] = environ.Env.db_url_config(url)
     return settings | {"HOST": unquote(settings.get("HOST", ""))}
+
+
+def database_url(settings: dict[str, Any], name: str) -> str:
+    """The URL of another database on the server of Django's settings; the reverse of `database_settings`."""
+    user, password, host, port = (
+        quote(str(settings.get(key) or ""), safe="") for key in ("USER", "PASSWORD", "HOST", "PORT")
+    )
+    account = f"{user}:{password}" if password else user
+    return f"postgres://{account}@{host}{f':{port}' if port else ''}/{quote(name, safe='')}"
 
 
 def next_redis_database(url: str) -> str:

@@ -1,6 +1,7 @@
 """Every setting, read from the environment; without any configuration the embedded servers are used."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 
 # Middleware — https://docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering
 MIDDLEWARE = [
+    "ramstein.observing.request_records.RequestRecordMiddleware",
     "ramstein.middleware.HeadWithoutBodyMiddleware",
     "ramstein.health.LivenessMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -107,7 +109,9 @@ RATE_LIMIT_ADDRESS = env.str("RATE_LIMIT_ADDRESS", default="1200/60")
 RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", default="6000/60")
 RATE_LIMIT_URL = CACHES["default"]["LOCATION"]
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 counts by the address of the connection.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# The shipped one (Caddyfile) comes on top of them where BEHIND_FRONT is 1.
+BEHIND_FRONT = env.bool("BEHIND_FRONT", default=False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0) + BEHIND_FRONT
 # How long the answer to a write with an Idempotency-Key is kept for its repetition.
 IDEMPOTENCY_KEPT_HOURS = env.int("IDEMPOTENCY_KEPT_HOURS", default=48)
 
@@ -121,19 +125,24 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # Who publishes does not wait for a broker that is gone: the beat finds what no message told.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
-# A projection never waits for a drawing, a mail or an import: each queue has a worker of `manage.py up`.
+# A projection never waits for a drawing, a mail, an import or a text: each queue has a worker of `manage.py up`.
 # A worker started without --queues takes from all.
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("projections", "charts", "imports")]
+QUEUES = ("projections", "charts", "imports", "drafting", "backups")
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in QUEUES]
 CELERY_TASK_DEFAULT_QUEUE = "projections"
 CELERY_TASK_ROUTES = {
     "pledges.draw_charts": {"queue": "charts"},
     "pledges.keep_ahead": {"queue": "charts"},
     "pledges.run_import": {"queue": "imports"},
     "pledges.take_up_imports": {"queue": "charts"},
+    "pledges.draft_text": {"queue": "drafting"},
+    "pledges.take_up_drafts": {"queue": "charts"},
+    "pledges.read_copies": {"queue": "charts"},
     "pledges.send_notices": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
     "pledges.store_published_sides": {"queue": "charts"},
     "pledges.load_rates": {"queue": "charts"},
+    "ramstein.back_up": {"queue": "backups"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -148,6 +157,8 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "pledges.drain_outbox", "schedule": 15.0, "options": {"expires": 15}},
     "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
     "take-up-imports": {"task": "pledges.take_up_imports", "schedule": 15.0, "options": {"expires": 15}},
+    "take-up-drafts": {"task": "pledges.take_up_drafts", "schedule": 15.0, "options": {"expires": 15}},
+    "read-copies": {"task": "pledges.read_copies", "schedule": 30.0, "options": {"expires": 30}},
     "index-words": {"task": "pledges.index_words", "schedule": 60.0, "options": {"expires": 60}},
     "advance-day": {"task": "pledges.advance_day", "schedule": crontab(hour="0", minute="5")},
     "advance-day-catch-up": {
@@ -169,6 +180,16 @@ if RATES_URL:
         "task": "pledges.load_rates",
         "schedule": crontab(hour="16", minute="20"),
         "options": {"expires": 3600},
+    }
+
+# Backups — `manage.py backup`, `restore`, `drill`; one is written every night where BACKUPS is not 0.
+BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", default=str(VAR_DIR / "backups"))).expanduser()
+BACKUPS = env.bool("BACKUPS", default=True)
+if BACKUPS:
+    CELERY_BEAT_SCHEDULE["back-up"] = {
+        "task": "ramstein.back_up",
+        "schedule": crontab(hour="2", minute="10"),
+        "options": {"expires": 3600 * 6},
     }
 
 # Mail — https://docs.djangoproject.com/en/5.2/topics/email/
@@ -212,9 +233,20 @@ STATICFILES_STORAGE_CLASS = (
     if STATIC_HASHED_NAMES
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": STATICFILES_STORAGE_CLASS},
+    # The bytes of what is kept of sources, each file once under its hash; web and workers share the folder.
+    # No address leads there: staff get a file through a page that looks who asks.
+    "kept_copies": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("KEPT_COPIES_DIR", default=str(VAR_DIR / "kept_copies")),
+            "base_url": None,
+            "allow_overwrite": True,  # the same bytes stored by two at once are one file
+            "file_permissions_mode": 0o640,
+        },
+    },
 }
 WHITENOISE_USE_FINDERS = not STATIC_HASHED_NAMES
 
@@ -276,7 +308,13 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# Figures for Prometheus at /metrics: for this machine, and for whoever has this token.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/
+# LOG_FORMAT=json writes an object a line, and a line for each request.
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+LOG_REQUESTS = LOG_FORMAT == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -286,8 +324,23 @@ LOGGING = {
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
         },
+        "json": {
+            "()": "pythonjsonlogger.orjson.OrjsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}{user}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
     },
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}},
+    "filters": {"context": {"()": "ramstein.observing.log_context.AddContext"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": LOG_FORMAT,
+            "filters": ["context"],
+        },
+    },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

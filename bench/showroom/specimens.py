@@ -149,6 +149,20 @@ def figures() -> list[Specimen]:
     ]
 
 
+def page_tools() -> list[Specimen]:
+    """What stands above the content of a page."""
+    return [
+        part(
+            *("methods_band", "Says that the page was cited by another version of the methods; under the header."),
+            context={"cited": 1, "current": 2},
+        ),
+        part(
+            *("subject_tools", "Leads from a page to comparison and briefing."),
+            context={"kind": "donor", "key": "DEU"},
+        ),
+    ]
+
+
 def controls() -> list[Specimen]:
     """The parts that people act on."""
     address = reverse("pledge_list")
@@ -159,14 +173,7 @@ def controls() -> list[Specimen]:
     box = FacetBox("status", "State", choices, 1, open=True, total=8, all_href=address, fewer_href="")
     chips = [{"name": "State", "value": "Delivered", "without": address}]
     return [
-        part(
-            *("methods_band", "Says that the page was cited by another version of the methods; under the header."),
-            context={"cited": 1, "current": 2},
-        ),
-        part(
-            *("subject_tools", "Leads from a page to comparison and briefing."),
-            context={"kind": "donor", "key": "DEU"},
-        ),
+        *page_tools(),
         part(
             *("crumbs", "The way back to the list that a page belongs to."),
             context={"href": reverse("system_list"), "label": "Systems", "here": "Air defence"},

@@ -7,7 +7,7 @@ stock is read like a total of measure held.
 from __future__ import annotations
 
 from meetings.models import RECIPIENT, UNNAMED
-from pledges.answers.figure_values import unreported
+from pledges.answers.figure_values import unreported_in_sql
 from pledges.projections.donor_attribution import attribute_figure
 from pledges.projections.euro_values import add_euro_values, value_sums
 from pledges.projections.fact_conditions import stands_condition
@@ -157,7 +157,7 @@ def sum_items(name: str) -> str:
         CASE WHEN count({high}) = count({low}) THEN coalesce(sum({high}), 0) END AS {name}_high"""
 
 
-NOBODY_REPORTS = f"""(total.unlike = '' AND total.in_money AND {unreported("sums.value")}
+NOBODY_REPORTS = f"""(total.unlike = '' AND total.in_money AND {unreported_in_sql("sums.value")}
     AND total.measure IN ('{SumMeasure.DELIVERED}', '{SumMeasure.HELD}'))"""
 """Whether the ledger has no report of a payment, which is not a payment of 0."""
 

@@ -44,8 +44,8 @@ def is_unreported(value: Bounded | None) -> bool:
     return value is not None and value.high == 0
 
 
-def unreported(value: str) -> str:
-    """The same in SQL, of the columns of a sum that has some part."""
+def unreported_in_sql(value: str) -> str:
+    """As `is_unreported`, in SQL, of the columns of a sum that has some part."""
     return f"{value}_high = 0"
 
 

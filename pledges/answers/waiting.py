@@ -178,14 +178,14 @@ def bound_days(waits: Iterable[Wait]) -> list[int]:
 
 def bounds_at(waits: Sequence[Wait], days: Sequence[int]) -> list[BoundsAt]:
     found = share_bounds(waits, days)
-    return [BoundsAt(day, rounded(low), rounded(high)) for day, (low, high) in zip(days, found, strict=True)]
+    return [BoundsAt(day, round_share(low), round_share(high)) for day, (low, high) in zip(days, found, strict=True)]
 
 
 def curve_step(step: Step) -> CurveStep:
-    return CurveStep(int(step.after), None if step.until == inf else int(step.until), rounded(step.share))
+    return CurveStep(int(step.after), None if step.until == inf else int(step.until), round_share(step.share))
 
 
-def rounded(share: float) -> float:
+def round_share(share: float) -> float:
     """A share to four decimals, so that what is pinned is the same on every machine."""
     return round(min(max(share, 0.0), 1.0), 4)
 
@@ -197,7 +197,7 @@ def arrived_shares(as_of: AsOf, filters: PledgeFilters) -> list[ArrivedShare]:
 
 def find_arrived(promises: Iterable[Promise]) -> list[ArrivedShare]:
     return sorted(
-        ArrivedShare(promise.reference, rounded(wait.weight), Span(int(wait.after) + 1, int(wait.until)))
+        ArrivedShare(promise.reference, round_share(wait.weight), Span(int(wait.after) + 1, int(wait.until)))
         for promise in promises
         for wait in promise.waits
         if wait.until != inf

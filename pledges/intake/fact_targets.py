@@ -21,12 +21,13 @@ from pledges.ledger.void_marks import FACTS, standing_voids
 from pledges.models import ExternalReference
 from pledges.values.dates import DateError, parse_window
 from pledges.values.fact_names import name_fact
+from pledges.values.pledge_references import REFERENCE_FORM
 
 FACT_MODELS: dict[str, type[Any]] = {**FACTS, "membership": Membership}
 """Every table of facts by the column of Void that names it."""
 
 IDENTITY = re.compile(r"(?:(?P<kind>[a-z_]+):)?(?P<version>[1-9]\d{0,8})\.(?P<position>[1-9]\d{0,8})")
-OF_PLEDGE = re.compile(r"(?P<reference>\d{4}-[A-Z]{2,5}-\d{3,})(?:[\s,/]+(?P<kind>[a-z_]+)(?:[\s,/]+(?P<day>.+))?)?")
+OF_PLEDGE = re.compile(rf"(?P<reference>{REFERENCE_FORM})(?:[\s,/]+(?P<kind>[a-z_]+)(?:[\s,/]+(?P<day>.+))?)?")
 OF_ROW = re.compile(r"(?P<scheme>[^\s:]+):(?P<value>\S+)(?:\s+(?P<kind>[a-z_]+))?")
 MOST_ZEROS = 3
 """A spreadsheet that takes 12.340 for a number makes 12.34 of it: so many lost zeros are thought of."""

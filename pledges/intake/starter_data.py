@@ -68,7 +68,8 @@ def load_starter(*, now: datetime, say: Callable[[str], None], folder: Path = DA
                 published += 1
     overlaps = folder / OVERLAPS
     if overlaps.exists():
-        keep_possible_overlaps(read_rows(overlaps), actor=system_accounts()[1], now=now)
+        leave_out = say if updating else None
+        keep_possible_overlaps(read_rows(overlaps), actor=system_accounts()[1], now=now, leave_out=leave_out)
     return published
 
 

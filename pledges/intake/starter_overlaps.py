@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from pledges.intake.starter_problems import StarterProblemError
@@ -11,10 +11,14 @@ from pledges.models import DuplicateDecision, ExternalReference, Outcome, User
 COLUMNS = ("reference_a", "reference_b")
 
 
-def keep_possible_overlaps(rows: Sequence[Mapping[str, str]], *, actor: User, now: datetime) -> int:
+def keep_possible_overlaps(
+    rows: Sequence[Mapping[str, str]], *, actor: User, now: datetime, leave_out: Callable[[str], None] | None = None
+) -> int:
     """Leave each pair open with its reason, unless somebody has decided about it, and return how many are new.
 
-    :raises StarterProblemError: a name is of no row that is in the ledger.
+    `leave_out` hears of the pairs that name no row in the ledger, which an update of an older site may leave out.
+
+    :raises StarterProblemError: a name is of no row that is in the ledger, and none may be left out.
     """
     names = {row[name] for row in rows for name in COLUMNS}
     found = ExternalReference.objects.filter(value__in={name.partition(":")[2] for name in names})
@@ -25,8 +29,11 @@ def keep_possible_overlaps(rows: Sequence[Mapping[str, str]], *, actor: User, no
         for column in COLUMNS
         if row[column] not in known
     ]
-    if unknown:
+    if unknown and leave_out is None:
         raise StarterProblemError("\n".join([f"the possible overlaps have {len(unknown)} problems:", *unknown]))
+    if unknown and leave_out is not None:
+        leave_out("\n".join(["possible overlaps: left out", *unknown]))
+        rows = [row for row in rows if all(row[column] in known for column in COLUMNS)]
     decided = {
         frozenset(pair) for pair in DuplicateDecision.objects.filter(key__in=names).values_list("key", "other_key")
     }

@@ -2,6 +2,14 @@
 
 from pledges.models.api_access import ApiToken, StoredAnswer
 from pledges.models.change_sets import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
+from pledges.models.drafted_texts import (
+    DraftedRow,
+    DraftedText,
+    DraftingRun,
+    FieldDecision,
+    ResidueSentence,
+    RowDecision,
+)
 from pledges.models.duplicate_candidates import (
     DuplicateCandidate,
     DuplicateDecision,
@@ -12,6 +20,7 @@ from pledges.models.duplicate_candidates import (
 from pledges.models.duplicate_sides import DuplicateSide, DuplicateSideState
 from pledges.models.import_jobs import ImportJob
 from pledges.models.import_mappings import CatalogueSuggestion, ImportLayout
+from pledges.models.kept_copies import KeptCopy, QuoteAnchor, SourceCopy
 from pledges.models.ledger_facts import Entry, ExternalReference, Pledge, Terms, TermsParty, Void
 from pledges.models.loaded_rates import LoadedRate, RateLoad
 from pledges.models.name_requests import NameRequest

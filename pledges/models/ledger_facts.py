@@ -23,6 +23,7 @@ from pledges.models.estimate_columns import FACT_TRIGGERS, Fact, has_number_colu
 from pledges.models.systems import Package, System
 from pledges.models.terms_words import TermsWords
 from pledges.values.choices import AmountBasis, AssertedBy, Definition, PartyRole, RateSource, Stage, Unit
+from pledges.values.pledge_references import REFERENCE_FORM
 
 
 class Pledge(models.Model):
@@ -39,9 +40,7 @@ class Pledge(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["year", "lead", "counter"], name="pledge_counter_unique"),
-            models.CheckConstraint(
-                name="pledge_reference_form", condition=Q(reference__regex=r"^\d{4}-[A-Z]{2,5}-\d{3,}$")
-            ),
+            models.CheckConstraint(name="pledge_reference_form", condition=Q(reference__regex=f"^{REFERENCE_FORM}$")),
         ]
         triggers = [*append_only(), open_version_only()]
 

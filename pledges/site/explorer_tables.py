@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from pledges.answers.pledge_dimensions import GROUPS, NONE, UNDATED, Period
 from pledges.site.explorer_facets import Address, Words, value_label
 from pledges.site.explorer_page import Explorer
 from pledges.values.choices import AidType, GroupBy, TotalStage
+from pledges.values.dates.calendar import named_period_days
 from pledges.values.estimates import EstimateSum
 from pledges.values.stages import VALUE_FIGURES
 from pledges.words.figure_words import units as unit_words
@@ -218,7 +218,7 @@ def within(value: str, by: GroupBy, address: Address) -> Address | None:
         if value in (UNDATED, NONE):
             return None
         name = by.partition("_")[0]
-        first, last = days_of(value)
+        first, last = named_period_days(value)
         narrowed = {f"{name}_after": first.isoformat(), f"{name}_before": last.isoformat()}
     elif by == GroupBy.STAGE or (by, value) == (GroupBy.ROLE, NONE):
         return None
@@ -226,18 +226,6 @@ def within(value: str, by: GroupBy, address: Address) -> Address | None:
         narrowed = {"attributed_to" if by == GroupBy.DONOR else by.value: value}
     kept = [pair for pair in address.pairs if pair[0] not in {*narrowed, "group_by", "facet"}]
     return Address(address.path, [*kept, *narrowed.items()])
-
-
-def days_of(period: str) -> tuple[date, date]:
-    """The first and the last day of a period such as 2024, 2024-Q3 or 2024-07."""
-    year, _dash, part = period.partition("-")
-    first, months = 1, 12
-    if part.startswith("Q"):
-        first, months = 3 * int(part[1]) - 2, 3
-    elif part:
-        first, months = int(part), 1
-    last = first + months - 1
-    return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
 
 
 def downloads(path: str, address: Address) -> list[tuple[str, str]]:

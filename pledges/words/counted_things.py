@@ -17,8 +17,15 @@ GENERIC = (", ", " (")
 
 
 def count_things(estimate: Bounded | None, system_name: str, unit: str) -> SafeString:
-    """So many units of a system: 14 HAWK missiles, 14 Flugkörper HAWK, 14 ракет HAWK."""
+    """So many units of a system: 14 HAWK missiles, 14 Flugkörper HAWK, 14 ракет HAWK; without a number it is said."""
+    if is_unknown(estimate):
+        return format_html("{} ({})", say_things(system_name, unit), _("number not stated"))
     return format_html("{} {}", quantity_of(estimate), say_things(system_name, unit, estimate))
+
+
+def is_unknown(estimate: Bounded | None) -> bool:
+    """Whether nothing at all is known of how many there are; words as “dozens” say at least something."""
+    return estimate is not None and not estimate.low and estimate.high is None
 
 
 def say_things(system_name: str, unit: str, estimate: Bounded | None = None) -> SafeString:

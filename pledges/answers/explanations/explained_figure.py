@@ -85,18 +85,18 @@ def explain(as_of: AsOf, subject: Subject, *, aid_types: tuple[str, ...]) -> Exp
     else:
         value = sums.get(FigurePart.SUM, NOTHING)
     left_out = found.get(FigurePart.LEFT_OUT, (NOTHING, 0))[1]
-    return Explanation(subject, unit, settled(value), settled(stored), parts, left_out)
+    return Explanation(subject, unit, settle_figure(value), settle_figure(stored), parts, left_out)
 
 
-def settled(figure: EstimateSum | None) -> EstimateSum | None:
+def settle_figure(figure: EstimateSum | None) -> EstimateSum | None:
     """The figure with a best where its bounds meet, and of what has a number only where some parts have none."""
     if figure is None:
         return None
-    numbered = settle(figure.stated) if figure.without_number else None
-    return replace(figure, best=settle(figure.estimate)[1], numbered=numbered)
+    numbered = settle_estimate(figure.stated) if figure.without_number else None
+    return replace(figure, best=settle_estimate(figure.estimate)[1], numbered=numbered)
 
 
-def settle(estimate: Estimate) -> tuple[Decimal, Decimal | None, Decimal | None]:
+def settle_estimate(estimate: Estimate) -> tuple[Decimal, Decimal | None, Decimal | None]:
     return estimate.low, estimate.low if estimate.low == estimate.high else estimate.best, estimate.high
 
 
@@ -109,7 +109,7 @@ def less(whole: EstimateSum, gone: EstimateSum) -> EstimateSum:
 def room_left(sums: dict[FigurePart, EstimateSum], *, without: int) -> EstimateSum:
     """What could still be given: what is committed elsewhere lowers only the low, and leaves no best."""
     held = subtract(sums[FigurePart.TOTAL].estimate, sums.get(FigurePart.UNAVAILABLE, NOTHING).estimate)
-    available = EstimateSum(*settle(held))
+    available = EstimateSum(*settle_estimate(held))
     elsewhere = sums.get(FigurePart.ELSEWHERE)
     if elsewhere is not None:
         low = subtract(held, elsewhere.estimate).low

@@ -9,12 +9,12 @@ from pledges.answers import ChangeFilters, LedgerPlace
 from pledges.answers.filters.parameter import Parameter, RefusedError, Values, choice, day_parameter, one_of, text
 from pledges.answers.filters.pledge_parameters import SYSTEM_PARAMETERS, named_rows, system_choice
 from pledges.values.choices import ChangeType
+from pledges.values.pledge_references import REFERENCE_FORM
 
 PLACE = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?", re.ASCII)
 LAST = 2_147_483_647
 """A position behind the last one of every version."""
 
-REFERENCE = r"^\d{4}-[A-Z]{2,5}-\d{3,9}$"
 ORDERS = ("oldest", "newest")
 
 
@@ -32,7 +32,7 @@ def place_parameter(description: str) -> Parameter:
 
 def reference(value: str) -> str:
     """Read the reference of a pledge; one that no pledge has is of no change."""
-    if not re.fullmatch(REFERENCE, value, re.ASCII):
+    if not re.fullmatch(REFERENCE_FORM, value, re.ASCII):
         raise RefusedError(f"{value!r} is no reference of a pledge.", hint="As in 2025-DEU-014.")
     return value
 
@@ -46,7 +46,9 @@ CHANGE_PARAMETERS = {
         {"type": "string", "enum": list(ORDERS), "default": "oldest"},
     ),
     "type": choice("What changed.", ChangeType.values),
-    "pledge": Parameter("Pledges by reference.", reference, {"type": "string", "pattern": REFERENCE}, many=True),
+    "pledge": Parameter(
+        "Pledges by reference.", reference, {"type": "string", "pattern": f"^{REFERENCE_FORM}$"}, many=True
+    ),
     **SYSTEM_PARAMETERS,
     "donor": named_rows("Donors that the fact is about, or that the pledge named by then.", Donor, "code"),
     "meeting": named_rows("Meetings that the fact is about, or that the pledge named by then.", Meeting, "slug"),

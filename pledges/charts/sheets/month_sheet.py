@@ -18,6 +18,7 @@ from pledges.charts.chart_margins import Box, Form, Legend
 from pledges.charts.sheets.chart_sheet import Column, Sheet, as_float
 from pledges.charts.sheets.promise_sheets import COUNTED, row_of
 from pledges.values.choices import AidType, GroupBy, Measure
+from pledges.values.dates.calendar import month_days
 from pledges.values.estimates import EstimateSum
 from pledges.words.figure_words import number, quantity, units
 from pledges.words.local_names import name_in_language
@@ -25,6 +26,7 @@ from pledges.words.page_addresses import with_query
 from pledges.words.window_words import month
 
 HEIGHT = 220
+A_DAY = timedelta(days=1)
 EVERY_MONTH = PagePlace(size=2_000)
 UNDATED = "undated"
 """What totals call deliveries that may lie in more than one month."""
@@ -103,7 +105,7 @@ def month_mark(first: date, one: MonthOfDelivery, unit: str, behind: dict[str, o
     stated = one.delivered.stated
     return {
         "month": first.isoformat(),
-        "next": month_after(first).isoformat(),
+        "next": (last_day(first) + A_DAY).isoformat(),
         "low": as_float(stated.low),
         "high": as_float(stated.low if stated.high is None else stated.high),
         "says": say_month(first, one, unit),
@@ -111,8 +113,8 @@ def month_mark(first: date, one: MonthOfDelivery, unit: str, behind: dict[str, o
     }
 
 
-def month_after(first: date) -> date:
-    return (first + timedelta(days=31)).replace(day=1)
+def last_day(first: date) -> date:
+    return month_days(first.year, first.month)[1]
 
 
 def say_month(first: date, one: MonthOfDelivery, unit: str) -> str:
@@ -127,8 +129,7 @@ def pledges_of_month(first: date | None, behind: dict[str, object]) -> str:
     """The explorer with the pledges of a month; those of several months cannot be chosen by their days."""
     days: dict[str, object] = {}
     if first is not None:
-        last = month_after(first) - timedelta(days=1)
-        days = {"delivered_after": first.isoformat(), "delivered_before": last.isoformat()}
+        days = {"delivered_after": first.isoformat(), "delivered_before": last_day(first).isoformat()}
     return with_query(reverse("pledge_list"), {**behind, **COUNTED, **days})
 
 

@@ -65,7 +65,7 @@ class Given:
     amount: AmountMention | None
 
 
-def governed(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
+def find_given(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """What the verb gives: behind it, or before it where it is passive."""
     if verb.passive or verb.verb_class in {"arrive", "transit"}:
         return _before_passive(parts, verb)
@@ -88,7 +88,7 @@ def _paid_by_sum(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     near = len(sums) == 1 and re.fullmatch(
         r"[\s,)]*(?:which |that )?(?:will |would |is to )?", parts.text[sums[0].end : verb.start]
     )
-    if not near or beside or not items or any(one.counted for one in items):
+    if not near or beside or not items or any(one.is_counted for one in items):
         return []
     run = _list_behind(parts, items, items[0], [])
     return [Given(sums[0].start, run[-1].end, _whole_list(parts, run), sums[0])]
@@ -188,13 +188,13 @@ def _pairs_joined(parts: SentenceParts, items: list[ItemMention]) -> list[ItemMe
 
 def _is_pair(parts: SentenceParts, joined: list[ItemMention], item: ItemMention) -> bool:
     before = joined[-1]
-    if item.quantity_text or (before.code and item.code and not before.counted) or item.definite:
+    if item.quantity_text or (before.code and item.code and not before.is_counted) or item.definite:
         return False
     if item.weight == "aid" and before.weight == "own":
         return False
     specific = {before.weight, item.weight}
     in_list = len(joined) > 1 and re.fullmatch(r"[\s,;]+", parts.text[joined[-2].end : before.start]) is not None
-    return (before.counted and (specific != {"own"} or before.kind == item.kind)) or (
+    return (before.is_counted and (specific != {"own"} or before.kind == item.kind)) or (
         not in_list and not before.code and not item.code
     )
 
@@ -209,7 +209,7 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
         if index and INCLUDING.search(link):
             whole = items[index - 1]
             if (
-                not whole.counted
+                not whole.is_counted
                 and whole in kept
                 and whole.weight != "aid"
                 and (item.code or item.quantity_text or whole.weight != "own")
@@ -217,12 +217,12 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
                 kept.remove(whole)
         elif ";" in link:
             whole = None
-        if whole is not None and whole.counted and not item.quantity_text:
+        if whole is not None and whole.is_counted and not item.quantity_text:
             continue
         beside = re.fullmatch(r",?\s+(?:with|alongside)\s+(?:\w+ing\s+)?", link) if index else None
         beside = beside or (re.fullmatch(r"\s+for\s+(?:use as\s+)?", link) if index else None)
         beside = beside or (re.fullmatch(r"\s+and\s+", link) if dropped else None)
-        dropped = bool(beside) and not item.counted
+        dropped = bool(beside) and not item.is_counted
         if dropped:
             continue
         kept.append(item)
@@ -269,7 +269,7 @@ def _list_behind(
     for item in items[items.index(first) + 1 :]:
         link = parts.text[run[-1].end : item.start]
         other = any(run[-1].end <= one.start < item.start and one.acts for one in parts.donors)
-        if not re.fullmatch(r"[^\d;:.$€£]{0,60}", link) or item.counted or other:
+        if not re.fullmatch(r"[^\d;:.$€£]{0,60}", link) or item.is_counted or other:
             break
         run.append(item)
     return run

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from pledges.intake.drafting.attach_items import given_between, governed
+from pledges.intake.drafting.attach_items import find_given, given_between
 from pledges.intake.drafting.collect_residue import collect_residue
 from pledges.intake.drafting.draft_shapes import AmountMention, Claim, DonorMention, VerbGroup
 from pledges.intake.drafting.drop_restatements import drop_restatements
@@ -37,6 +38,12 @@ from pledges.intake.drafting.verbless_claims import (
     thanked_claims,
 )
 
+RULE_VERSION = "2"
+"""Raised with every change of what is drafted of a text: a draft says by which version it was made."""
+
+TOLD_EVERY = 50
+"""Sentences between two reports of progress."""
+
 Mention = TypeVar("Mention", DonorMention, AmountMention)
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
 DEPLOYED = re.compile(r"\b(?:be|being|been|are|were) (?:deployed|stationed|based|relocated|redeployed|moved)\b")
@@ -61,8 +68,13 @@ class Drafted:
     residue: list[tuple[int, int]]
 
 
-def draft_text(text: str, published: date | None = None) -> Drafted:
-    """What a text promises. The spans are those of the text as given; the same text has the same answer."""
+def draft_text(
+    text: str, published: date | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> Drafted:
+    """What a text promises. The spans are those of the text as given; the same text has the same answer.
+
+    `progress` hears now and then how many sentences are read, of how many.
+    """
     plain = normalise_text(text)
     donors = find_donors(plain)
     amounts = find_amounts(plain, donors)
@@ -70,7 +82,10 @@ def draft_text(text: str, published: date | None = None) -> Drafted:
     discourse = Discourse(donors, amounts, plain)
     claims: list[Claim] = []
     sentences: list[SentenceParts] = []
-    for index, sentence in enumerate(split_labelled_lists(plain, split_sentences(plain), donors)):
+    split = split_labelled_lists(plain, split_sentences(plain), donors)
+    for index, sentence in enumerate(split):
+        if progress and index % TOLD_EVERY == 0:
+            progress(index, len(split))
         start, end = sentence.start, sentence.end
         here = [one for one in within(donors, start, end) if one.end <= end]
         sums = [one for one in within(amounts, start, end) if one.end <= end]
@@ -109,7 +124,7 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
         if not discourse.of_ukraine and (verb.verb_class == "contract" or verb.verb == "sign"):
             continue
         give_agents_theirs(parts, verb, frame, claims)
-        found = [one for one in governed(parts, verb) if one.start not in used]
+        found = [one for one in find_given(parts, verb) if one.start not in used]
         if verb.verb_class == "train":
             found = find_trainees(parts, verb)
         elif not found:

@@ -44,7 +44,7 @@ class ItemMention:
     excluded: bool = False
 
     @property
-    def counted(self) -> bool:
+    def is_counted(self) -> bool:
         return self.high is not None or (self.low or 0) > 1
 
 

@@ -30,9 +30,9 @@ ADVERBS = frozenset({"also", "both", "now", "jointly", "soon", "together", "furt
 MOST_WORDS = 6
 MOST_BETWEEN = 3
 YEAR = re.compile(r"(?:19|20)\d\d")
-MONTHS = frozenset(
-    "January February March April May June July August September October November December".split()
-    + "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()
+MONTH = re.compile(
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
 NEVER_GIVEN = word_list("counted and not given")
 
@@ -145,7 +145,7 @@ def _counted_name_at(tokens: list[Token], index: int) -> Core | None:
 
 def _is_name(token: Token) -> bool:
     word = token.text
-    return len(word) > 2 and word[0].isupper() and word not in MONTHS and word.casefold() not in STOP
+    return len(word) > 2 and word[0].isupper() and not MONTH.fullmatch(word) and word.casefold() not in STOP
 
 
 def _is_verb_use(tokens: list[Token], index: int, word: str) -> bool:

@@ -100,7 +100,7 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
         )
         return fits and not pointing and bool(frame.donors) and RECIPIENT.search(parts.text) is not None
     if item.weight == "open":
-        return verb is not None and verb.verb_class in HANDING and item.counted and bool(frame.donors)
+        return verb is not None and verb.verb_class in HANDING and item.is_counted and bool(frame.donors)
     if item.weight == "own":
         mentioned = (
             item.definite and not item.code and " " not in item.text and (item.text.islower() or item.text.isupper())

@@ -120,4 +120,4 @@ def _donors_of(parts: SentenceParts, start: int, object_start: int, stop: int, d
     inside = [one for one in parts.donors if any(item.start <= one.start < item.end for item in parts.items)]
     made = [one.codes for one in inside if object_start <= one.start < stop and "UKR" not in one.codes]
     acting = [one.codes for one in parts.donors if one.acts and "UKR" not in one.codes]
-    return (acting or made or [discourse.carried(text[parts.sentence.start : start])])[0]
+    return (acting or made or [discourse.resolve_donors(text[parts.sentence.start : start])])[0]

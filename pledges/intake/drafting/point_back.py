@@ -28,7 +28,7 @@ def given_before(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     if not ends or not _is_relative(parts, max(ends), verb):
         return []
     given = [one for one in given_between(parts, parts.sentence.start, max(ends)) if one.end == max(ends)]
-    return [one for one in given if one.amount or (one.item and one.item.counted)]
+    return [one for one in given if one.amount or (one.item and one.item.is_counted)]
 
 
 def _is_relative(parts: SentenceParts, end: int, verb: VerbGroup) -> bool:

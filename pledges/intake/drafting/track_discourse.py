@@ -87,7 +87,7 @@ class Discourse:
         here = parties_named(parts.text, [one for one in parts.donors if one.end <= verb.start])
         return parties_meant(parts.text[parts.subject_start(verb) : verb.start], (here, self.group))
 
-    def carried(self, words: str) -> tuple[str, ...]:
+    def resolve_donors(self, words: str) -> tuple[str, ...]:
         """Whom words without a name mean: a pronoun the last one, an office at the head of a paragraph the home."""
         if FIRST_PERSON.search(words):
             return self.home

@@ -42,7 +42,7 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     if before and before.donors:
         return before.donors, before.joint
     trained = _trained_by(parts, verb)
-    return trained or _named_before(parts, verb) or discourse.carried(
+    return trained or _named_before(parts, verb) or discourse.resolve_donors(
         parts.text[parts.sentence.start : verb.start]
     ), False
 

@@ -37,6 +37,14 @@ def year_days(year: int) -> Days:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def named_period_days(period: str) -> Days:
+    """The days of a period by the name that groups have: 2024, 2024-Q3, 2024-07."""
+    year, _dash, part = period.partition("-")
+    if part.startswith("Q"):
+        return quarter_days(int(year), int(part[1]))
+    return month_days(int(year), int(part)) if part else year_days(int(year))
+
+
 def season_days(year: int, season: str) -> Days:
     """The season named after ``year``: winter 2024 is 1 December 2023 to 29 February 2024."""
     month = SEASONS[season]

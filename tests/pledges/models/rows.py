@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import date
 from typing import Any
@@ -14,10 +15,13 @@ from pledges.models import (
     DatasetVersion,
     DuplicateDecision,
     Entry,
+    KeptCopy,
     Pledge,
+    QuoteAnchor,
     RateLoad,
     ReconciliationDecision,
     Requirement,
+    SourceCopy,
     Stock,
     System,
     Terms,
@@ -131,6 +135,26 @@ def create_reconciliation_decision(**columns: Any) -> ReconciliationDecision:
     usual = {"key": "a:1", "outcome": "explained", "reason": "counted twice", **exactly("ledger", 3)}
     decided = {"decided_by": staff_steps.user("reviewer"), "decided_at": staff_steps.NOW}
     return ReconciliationDecision.objects.create(**{**usual, **decided, "asserted_total": total, **columns})
+
+
+def create_kept_copy(text: str = "Germany gives two Patriot batteries.", **columns: Any) -> KeptCopy:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    told = {"sha256": digest, "media_type": "text/plain", "byte_size": len(text.encode())}
+    read = {"text": text, "text_sha256": digest, "state": "read"} if columns.get("state") in (None, "read") else {}
+    stored = {"stored_by": staff_steps.user("drafter"), "stored_at": staff_steps.NOW}
+    return KeptCopy.objects.create(**{**told, **read, **stored, **columns})
+
+
+def create_source_copy(**columns: Any) -> SourceCopy:
+    copy = columns.pop("copy", None) or create_kept_copy()
+    attached = {"attached_by": staff_steps.user("drafter"), "attached_at": staff_steps.NOW}
+    return SourceCopy.objects.create(**{"source": source(), "copy": copy, **attached, **columns})
+
+
+def create_quote_anchor(**columns: Any) -> QuoteAnchor:
+    place = {"prefix": "Germany ", "exact": "gives two", "suffix": " Patriot", "start": 8, "end": 17}
+    copy = columns.pop("copy", None) or create_kept_copy()
+    return QuoteAnchor.objects.create(**{"version": version(), "position": 1, "copy": copy, **place, **columns})
 
 
 def create_rate_load(**columns: Any) -> RateLoad:

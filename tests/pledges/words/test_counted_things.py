@@ -99,3 +99,16 @@ def test_some_of_a_thing_are_many_in_ukrainian() -> None:
         assert (
             strip_tags(count_things(Figure(Decimal(1), None, None), "HAWK missile", "missile")) == "кілька ракет HAWK"
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Patriot batteries (number not stated)"),
+        ("de", "Batterien Patriot (Anzahl nicht genannt)"),
+        ("uk", "батареї Patriot (кількість не зазначено)"),
+    ],
+)
+def test_things_of_an_unknown_number_say_that_it_is_not_stated(language: str, words: str) -> None:
+    with translation.override(language):
+        assert strip_tags(count_things(Figure(Decimal(0), None, None), "Patriot", "battery")) == words

@@ -45,7 +45,7 @@ class ReleaseRows:
     release: Release
     rows: Mapping[str, Payload]
 
-    def delivered(self, item: str) -> str:
+    def say_delivered(self, item: str) -> str:
         """How many of an item were delivered, in its words; no line of a delivery says none."""
         row = self.rows.get(item + DELIVERED)
         return "0" if row is None else row["quantity"]
@@ -129,7 +129,7 @@ def compare_releases(older: ReleaseRows, newer: ReleaseRows) -> ReleaseCompariso
             old,
             new,
             (older.rows[old]["quantity"], newer.rows[new]["quantity"]),
-            (older.delivered(old), newer.delivered(new)),
+            (older.say_delivered(old), newer.say_delivered(new)),
         )
         for new, old in sorted(pairs.items())
         if not new.endswith(DELIVERED) and newer.rows[new].get("system") != MONEY and is_promise(newer.rows[new])
