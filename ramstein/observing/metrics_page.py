@@ -55,7 +55,10 @@ def may_read(request: HttpRequest) -> bool:
     stated = request.headers.get("Authorization", "")
     if settings.METRICS_TOKEN and stated.startswith(BEARER):
         return constant_time_compare(stated.removeprefix(BEARER), settings.METRICS_TOKEN)
-    if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP")):
+    if any(name in request.headers for name in ("Forwarded", "X-Real-IP")):
         return False
-    address = request.META.get("REMOTE_ADDR", "")
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if len(hops) > settings.BEHIND_FRONT:
+        return False
+    address = hops[0] if hops else request.META.get("REMOTE_ADDR", "")
     return not address or ipaddress.ip_address(address).is_loopback  # a Unix socket has no address

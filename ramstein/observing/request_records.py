@@ -37,7 +37,7 @@ class RequestRecordMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         begun = time.perf_counter()
-        stated = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES else ""
+        stated = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES > settings.BEHIND_FRONT else ""
         number = request_id.set(stated if STATED_ID.fullmatch(stated) else uuid.uuid4().hex)
         user = user_name.set("")
         try:

@@ -78,3 +78,14 @@ def test_without_redis_the_rest_is_told(client: Client, settings: Settings) -> N
 
     assert found["ramstein_redis_up", ()] == 0
     assert found["ramstein_database_up", ()] == 1
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401), ("127.0.0.1, 127.0.0.1", 401)]
+)
+def test_the_shipped_front_is_not_between_this_machine_and_itself(
+    client: Client, settings: Settings, stated: str, status: int
+) -> None:
+    settings.BEHIND_FRONT = True
+
+    assert client.get("/metrics", HTTP_X_FORWARDED_FOR=stated, REMOTE_ADDR="").status_code == status
