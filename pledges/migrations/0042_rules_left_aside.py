@@ -20,5 +20,5 @@ DROP FUNCTION public.pledges_refuse_rule_left_aside();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pledges", "0040_rates_compared_by_index")]
+    dependencies = [("pledges", "0041_drafted_texts")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
