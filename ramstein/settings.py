@@ -139,15 +139,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # Who publishes does not wait for a broker that is gone: the beat finds what no message told.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
-# A projection never waits for a drawing, a mail or an import: each queue has a worker of `manage.py up`.
+# A projection never waits for a drawing, a mail, an import or a text: each queue has a worker of `manage.py up`.
 # A worker started without --queues takes from all.
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("projections", "charts", "imports", "backups")]
+QUEUES = ("projections", "charts", "imports", "drafting", "backups")
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in QUEUES]
 CELERY_TASK_DEFAULT_QUEUE = "projections"
 CELERY_TASK_ROUTES = {
     "pledges.draw_charts": {"queue": "charts"},
     "pledges.keep_ahead": {"queue": "charts"},
     "pledges.run_import": {"queue": "imports"},
     "pledges.take_up_imports": {"queue": "charts"},
+    "pledges.draft_text": {"queue": "drafting"},
+    "pledges.take_up_drafts": {"queue": "charts"},
     "pledges.read_copies": {"queue": "charts"},
     "pledges.send_notices": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
@@ -168,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "pledges.drain_outbox", "schedule": 15.0, "options": {"expires": 15}},
     "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
     "take-up-imports": {"task": "pledges.take_up_imports", "schedule": 15.0, "options": {"expires": 15}},
+    "take-up-drafts": {"task": "pledges.take_up_drafts", "schedule": 15.0, "options": {"expires": 15}},
     "read-copies": {"task": "pledges.read_copies", "schedule": 30.0, "options": {"expires": 30}},
     "index-words": {"task": "pledges.index_words", "schedule": 60.0, "options": {"expires": 60}},
     "advance-day": {"task": "pledges.advance_day", "schedule": crontab(hour="0", minute="5")},

@@ -29,6 +29,7 @@ View = Callable[..., HttpResponseBase]
 NAVIGATION = (
     ("changeset_list", "Change sets", ("changesets", "meetings", "record")),
     ("review_list", "Review", ("review",)),
+    ("drafting_list", "Draft", ("drafting",)),
     ("import_new", "Import", ("import",)),
     ("reconciliation_list", "Reconcile", ("reconcile",)),
     ("staff_search", "Search", ("search",)),

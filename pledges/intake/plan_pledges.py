@@ -10,7 +10,7 @@ from meetings.models import JOINT, RECIPIENT, UNNAMED
 from meetings.source_addresses import clean_address
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
 from pledges.intake.cell_words import read_window
-from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
+from pledges.intake.row_columns import COPY_COLUMN, SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
@@ -44,7 +44,7 @@ HIGHEST_RATE = 1_000_000
 
 def source_of(reader: RowReader) -> Json | None:
     """The source that a row cites; rows that cite the same share it."""
-    return reader.once(read_source, SOURCE_COLUMNS)
+    return reader.once(read_source, (*SOURCE_COLUMNS, COPY_COLUMN))
 
 
 def read_source(reader: RowReader) -> Json | None:
@@ -55,7 +55,11 @@ def read_source(reader: RowReader) -> Json | None:
     if url and not url.startswith(("https://", "http://")):
         reader.problem("source_url", "address", f"“{url}” is not an address", "https://…")
     published, retrieved = reader.day("source_published"), reader.day("source_retrieved")
+    copy = reader.get(COPY_COLUMN)
+    if copy and copy not in reader.catalogue.copies:
+        reader.problem(COPY_COLUMN, "unknown_copy", f"no kept copy has the SHA-256 “{copy}”", "store the copy first")
     return {
+        **({COPY_COLUMN: copy} if copy else {}),
         "url": url,
         "title": title or url[:500],
         "publisher": reader.get("source_publisher"),
@@ -136,7 +140,7 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
         **window_columns("occurred", when),
         **estimate_columns("quantity", quantity),
         **amount,
-        **{column.name: reader.word(column) for column in PLAIN_ENTRY},
+        **{column.name: reader.word(column) if column.name in reader.row else column.default for column in PLAIN_ENTRY},
     }
 
 
@@ -213,6 +217,9 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
     for column in PLAIN_TERMS:
+        if column.name not in reader.row:
+            kept[column.name] = kept.get(column.name) or column.default
+            continue
         cleared = reader.clears(column.name)
         kept[column.name] = column.default if cleared else reader.word(column, default=kept.get(column.name, ""))
     for name in NAMED:
@@ -221,7 +228,12 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     if reader.get("meeting"):
         kept.pop("meeting_slug", None)
     kept |= proposed_meeting(reader)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+    # Only terms that the database gave have days that are no text.
+    return (
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+        if base
+        else kept
+    )
 
 
 def proposed_meeting(reader: RowReader) -> Json:

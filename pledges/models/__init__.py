@@ -2,6 +2,14 @@
 
 from pledges.models.api_access import ApiToken, StoredAnswer
 from pledges.models.change_sets import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
+from pledges.models.drafted_texts import (
+    DraftedRow,
+    DraftedText,
+    DraftingRun,
+    FieldDecision,
+    ResidueSentence,
+    RowDecision,
+)
 from pledges.models.duplicate_candidates import (
     DuplicateCandidate,
     DuplicateDecision,

@@ -18,7 +18,7 @@ def ask_worker() -> list[Any]:
     return []
 
 
-def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
+def test_projections_drawings_imports_and_texts_have_queues_of_their_own() -> None:
     app.loader.import_default_modules()
     queues = {
         task: app.amqp.router.route({}, task)["queue"]
@@ -29,6 +29,7 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
     assert {task: (queue.name, queue.routing_key) for task, queue in queues.items()} == {
         "pledges.advance_day": ("projections", "projections"),
         "pledges.drain_outbox": ("projections", "projections"),
+        "pledges.draft_text": ("drafting", "drafting"),
         "pledges.draw_charts": ("charts", "charts"),
         "pledges.forget_answers": ("projections", "projections"),
         "pledges.keep_ahead": ("charts", "charts"),
@@ -38,6 +39,7 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
         "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),
         "pledges.store_published_sides": ("charts", "charts"),
+        "pledges.take_up_drafts": ("charts", "charts"),
         "pledges.take_up_imports": ("charts", "charts"),
         "ramstein.back_up": ("backups", "backups"),
     }

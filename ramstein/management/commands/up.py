@@ -23,7 +23,7 @@ from ramstein.supervisor import Supervisor
 from ramstein.translations import compile_translations
 
 READY_TIMEOUT_S = 90
-WORKERS = {"worker": "projections", "charts": "charts", "import": "imports,backups"}
+WORKERS = {"worker": "projections", "charts": "charts", "import": "imports,backups", "drafting": "drafting"}
 """The label of each worker in the terminal, and the queues that it takes from."""
 
 

@@ -130,7 +130,7 @@ def test_up_follows_a_killed_run_serves_heals_refuses_a_second_run_and_ends_clea
         "run    | worker ended (signal SIGKILL), once so far; starting it again in 1 s",
         "run    | beat ended (signal SIGKILL), once so far; starting it again in 1 s",
     } <= set(ending)
-    assert queues == ["charts", "imports,backups", "projections"]
+    assert queues == ["charts", "drafting", "imports,backups", "projections"]
     assert same_folder == (1, [already_running])
     assert same_port == (1, [port_taken])
     assert down == (0, [f"Stopped the run of process {run.pid}.", f"Nothing runs on {tmp_path} any more."])
