@@ -17,13 +17,16 @@ PASSAGES = [
     for line in file.read_text("utf-8").splitlines()
 ]
 PHENOMENA = {
-    "ammunition-for-system", "anaphora", "apposition", "backfill", "coalitions", "commercial-sales",
-    "conditional", "cumulative", "currency-of-speaker", "dates-deadlines", "delivery-in-parts", "denied",
-    "digest", "donor-names", "editors-notes", "elliptical", "german-text", "headlines", "hedged-quantities",
-    "humanitarian-budget", "joint-donors", "list-bullets", "list-inline", "long-mixed", "losses", "money-forms",
-    "money-frames", "money-later-sentence", "no-pledge", "number-traps", "number-words", "organisations",
-    "parts-of-whole", "production", "request", "restatement", "stages", "stock", "supplier", "third-country-arms",
-    "third-country-purchase", "training", "transcript", "troops-moves", "ukrainian-text", "withdrawn",
+    "ammunition-for-system", "anaphora", "apposition", "backfill", "bracket-currency", "coalitions",
+    "commercial-sales", "conditional", "country-sum-chain", "cumulative", "currency-of-speaker",
+    "currency-word-order", "dates-deadlines", "delivery-in-parts", "denied", "digest", "donor-names",
+    "editors-notes", "elliptical", "fragments", "german-text", "headlines", "hedged-quantities",
+    "humanitarian-budget", "joint-donors", "lead-then-list", "list-bullets", "list-inline", "long-mixed",
+    "losses", "money-forms", "money-frames", "money-later-sentence", "no-pledge", "nominal-pledges",
+    "number-traps", "number-words", "organisations", "own-purchases", "parts-of-whole", "production", "request",
+    "rest-of-whole", "restatement", "stages", "stock", "supplier", "third-country-arms", "third-country-purchase",
+    "third-state-sales", "training", "transcript", "troops-moves", "two-countries-one-sentence", "ukrainian-text",
+    "withdrawn",
 }  # fmt: skip
 WORDS = {
     "kind": {"system", "munition", "vehicle", "aircraft", "drone", "vessel", "money", "training", "component", "other"},
