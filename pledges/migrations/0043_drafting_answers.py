@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0041_drafted_texts"),
+        ("pledges", "0042_rules_left_aside"),
     ]
 
     operations = [
