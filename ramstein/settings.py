@@ -88,7 +88,11 @@ TEMPLATES = [
 
 # Database — https://docs.djangoproject.com/en/5.2/ref/databases/#postgresql-notes
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
-DATABASES = {"default": database_settings(env.str("DATABASE_URL", default="") or Layout.at(VAR_DIR).database_url())}
+DATABASES = {"default": database_settings(env.str("DATABASE_URL", default="") or Layout.at(VAR_DIR).runtime_url())}
+# Who owns the tables and migrates them; who serves and works has another role, which can change no table or trigger.
+# Without an owner beside a DATABASE_URL, its role is both.
+OWNER_URL = env.str("DATABASE_OWNER_URL", default=Layout.at(VAR_DIR).database_url() if EMBEDDED_DATABASE else "")
+DATABASE_OWNER = database_settings(OWNER_URL) if OWNER_URL else None
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Without a value every trigger call raises and catches an error of its own: bulk writes take up to ten times as long.
