@@ -29,9 +29,11 @@ def main() -> None:
     from bench.orders import run_orders  # noqa: PLC0415 - needs the settings
     from bench.pages import pages  # noqa: PLC0415 - needs the settings
     from bench.report import run  # noqa: PLC0415 - needs the settings
+    from ramstein.database_roles import become_owner  # noqa: PLC0415 - needs the settings
     from ramstein.servers import ensure_servers  # noqa: PLC0415 - needs the settings
 
     ensure_servers()
+    become_owner()  # it empties what only an owner may
     say = sys.stdout.write
     sizes = [int(size) for size in os.environ.get("SIZES", "10000,100000,1000000").split(",")]
     runs = int(os.environ.get("RUNS", "5"))
