@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from pledges.access.broker_health import broker_answers
 from pledges.access.notices import ANSWERING
 from pledges.access.staff_accounts import ROLES_IN_ADMIN_SITE
 from pledges.desk.kept_posts import answer_logged_out, is_background
@@ -104,7 +105,7 @@ def not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
 
 def staff_page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a staff page inside the frame of the site."""
-    chrome = {"nav": navigation(request)}
+    chrome = {"nav": navigation(request), "broker_down": not broker_answers()}
     return render(request, template, {**context, "chrome": chrome, "staff": user_of(request)}, status=status)
 
 
