@@ -93,7 +93,7 @@ def test_bodies_that_are_described_are_taken_and_examples_stand_beside_them(desc
 def test_every_operation_names_its_token_its_limits_and_their_refusals(description: dict[str, Any]) -> None:
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
-            writes = path.startswith("/api/v1/changesets/")
+            writes = path.startswith(("/api/v1/changesets/", "/api/v1/drafts/"))
             assert operation["security"] == ([{"token": []}] if writes else [{}, {"token": []}]), path
             assert {"401", "429", "500"} <= operation["responses"].keys(), path
             for status, response in operation["responses"].items():
