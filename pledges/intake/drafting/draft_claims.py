@@ -39,7 +39,7 @@ from pledges.intake.drafting.verbless_claims import (
     thanked_claims,
 )
 
-RULE_VERSION = "2"
+RULE_VERSION = "3"
 """Raised with every change of what is drafted of a text: a draft says by which version it was made."""
 
 TOLD_EVERY = 50
