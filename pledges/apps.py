@@ -8,3 +8,14 @@ class PledgesConfig(AppConfig):
 
     name = "pledges"
     verbose_name = "Pledges and their ledger"
+
+    def ready(self) -> None:
+        """Hear of sign-ins, whichever way they go: by Django's form, allauth's steps or the admin site."""
+        from allauth.account.signals import authentication_step_completed  # noqa: PLC0415 - models load first
+        from django.contrib.auth.signals import user_logged_in, user_logged_out  # noqa: PLC0415 - the same
+
+        from pledges.access import sign_in_sessions  # noqa: PLC0415 - the same
+
+        user_logged_in.connect(sign_in_sessions.begin_session, dispatch_uid="begin_session")
+        user_logged_out.connect(sign_in_sessions.end_session, dispatch_uid="end_session")
+        authentication_step_completed.connect(sign_in_sessions.note_proof, dispatch_uid="note_proof")

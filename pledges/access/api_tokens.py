@@ -111,3 +111,8 @@ def revoke_token(*, token: ApiToken, actor: User, now: datetime) -> None:
     if not may_revoke(actor, token):
         raise NotAllowed("only a steward or an admin revokes the tokens of others")
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now, revoked_by=actor)
+
+
+def revoke_all(*, owner: User, actor: User, now: datetime) -> int:
+    """Take back every token of an account; return how many gave access."""
+    return live_tokens(now=now).filter(owner=owner).update(revoked_at=now, revoked_by=actor)

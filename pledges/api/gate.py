@@ -13,11 +13,12 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from pledges.access.api_tokens import InvalidTokenError, find_token
+from pledges.access.client_addresses import address_of
 from pledges.api.api_refusals import ApiRefusal, bad_token, too_many
 from pledges.api.deprecation import deprecation_headers, deprecations_of
 from pledges.api.entity_tags import no_content
 from pledges.api.problem_responses import problem_response
-from pledges.api.rate_limits import Allowance, address_of, limiter_at, parse_quota
+from pledges.api.rate_limits import Allowance, limiter_at, parse_quota
 from pledges.models import ApiToken
 
 SCHEMES = ("bearer", "token")

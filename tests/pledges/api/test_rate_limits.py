@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
 
-from pledges.api.rate_limits import Allowance, Limiter, Quota, client_address, parse_quota
+from pledges.access.client_addresses import client_address
+from pledges.api.rate_limits import Allowance, Limiter, Quota, parse_quota
 from tests.pledges.api.write.programs import Program, problem, secret_of
 
 START = 1_760_000_000.0
