@@ -36,6 +36,7 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
         "pledges.run_import": ("imports", "imports"),
         "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),
+        "pledges.send_resets": ("charts", "charts"),
         "pledges.store_published_sides": ("charts", "charts"),
         "pledges.take_up_imports": ("charts", "charts"),
         "ramstein.back_up": ("backups", "backups"),
