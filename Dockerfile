@@ -9,7 +9,8 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=ramstein.settings \
     STATIC_ROOT=/app/staticfiles \
-    VAR_DIR=/data
+    VAR_DIR=/data \
+    PROMETHEUS_MULTIPROC_DIR=/dev/shm
 RUN groupadd --system --gid 10001 ramstein \
     && useradd --system --uid 10001 --gid ramstein --home-dir /app ramstein \
     && install --directory --owner=ramstein --group=ramstein \
@@ -27,5 +28,5 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://localhost:8000/readyz', timeout=4)"]
-CMD ["gunicorn", "ramstein.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", \
-     "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
+CMD ["gunicorn", "--config=python:ramstein.gunicorn_settings", "--bind=0.0.0.0:8000", \
+     "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]

@@ -11,6 +11,8 @@ from pledges.access import notices, password_resets, stored_answers
 from pledges.answers import page_answers
 from pledges.intake import import_runs, rate_loading, row_words
 from pledges.intake.duplicates import store_sides
+from pledges.intake.kept_copies import read_waiting
+from pledges.intake.text_drafts import store_drafts
 
 
 @shared_task(name="pledges.drain_outbox", acks_late=True)
@@ -65,6 +67,26 @@ def take_up_imports() -> None:
     """Send the imports anew whose worker or message is lost."""
     for job in import_runs.take_up_lost(now=timezone.now()):
         run_import.delay(job)
+
+
+@shared_task(name="pledges.draft_text", acks_late=True)
+def draft_text(run: int) -> None:
+    """Draft the rows of a text."""
+    now = timezone.now()
+    store_drafts.run_drafting(run=run, today=now.date(), now=now)
+
+
+@shared_task(name="pledges.take_up_drafts", acks_late=True)
+def take_up_drafts() -> None:
+    """Send the texts anew whose worker or message is lost."""
+    for run in store_drafts.take_up_lost_runs(now=timezone.now()):
+        draft_text.delay(run)
+
+
+@shared_task(name="pledges.read_copies", acks_late=True)
+def read_copies() -> None:
+    """Read the texts of kept files that nobody read yet, and find the quotes in them."""
+    read_waiting()
 
 
 @shared_task(name="pledges.forget_answers", acks_late=True)

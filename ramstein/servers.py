@@ -12,3 +12,11 @@ def ensure_servers() -> None:
     """
     if settings.EMBEDDED_DATABASE or settings.EMBEDDED_BROKER:
         embedded.ensure(settings.VAR_DIR, database=settings.EMBEDDED_DATABASE, broker=settings.EMBEDDED_BROKER)
+
+
+def revive_servers() -> list[str]:
+    """Start those embedded servers again whose process is gone; return what they are.
+
+    :raises ramstein.embedded.EmbeddedError: one cannot be started now.
+    """
+    return embedded.revive(settings.VAR_DIR, database=settings.EMBEDDED_DATABASE, broker=settings.EMBEDDED_BROKER)

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 
 # Middleware — https://docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering
 MIDDLEWARE = [
+    "ramstein.observing.request_records.RequestRecordMiddleware",
     "ramstein.middleware.HeadWithoutBodyMiddleware",
     "ramstein.health.LivenessMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -117,7 +118,9 @@ RATE_LIMIT_ADDRESS = env.str("RATE_LIMIT_ADDRESS", default="1200/60")
 RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", default="6000/60")
 RATE_LIMIT_URL = CACHES["default"]["LOCATION"]
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 counts by the address of the connection.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# The shipped one (Caddyfile) comes on top of them where BEHIND_FRONT is 1.
+BEHIND_FRONT = env.bool("BEHIND_FRONT", default=False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0) + BEHIND_FRONT
 # How long the answer to a write with an Idempotency-Key is kept for its repetition.
 IDEMPOTENCY_KEPT_HOURS = env.int("IDEMPOTENCY_KEPT_HOURS", default=48)
 
@@ -131,15 +134,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 # Who publishes does not wait for a broker that is gone: the beat finds what no message told.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
-# A projection never waits for a drawing, a mail or an import: each queue has a worker of `manage.py up`.
+# A projection never waits for a drawing, a mail, an import or a text: each queue has a worker of `manage.py up`.
 # A worker started without --queues takes from all.
-CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("projections", "charts", "imports", "backups")]
+QUEUES = ("projections", "charts", "imports", "drafting", "backups")
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in QUEUES]
 CELERY_TASK_DEFAULT_QUEUE = "projections"
 CELERY_TASK_ROUTES = {
     "pledges.draw_charts": {"queue": "charts"},
     "pledges.keep_ahead": {"queue": "charts"},
     "pledges.run_import": {"queue": "imports"},
     "pledges.take_up_imports": {"queue": "charts"},
+    "pledges.draft_text": {"queue": "drafting"},
+    "pledges.take_up_drafts": {"queue": "charts"},
+    "pledges.read_copies": {"queue": "charts"},
     "pledges.send_notices": {"queue": "charts"},
     "pledges.send_resets": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
@@ -161,6 +168,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
     "send-resets": {"task": "pledges.send_resets", "schedule": 10.0, "options": {"expires": 10}},
     "take-up-imports": {"task": "pledges.take_up_imports", "schedule": 15.0, "options": {"expires": 15}},
+    "take-up-drafts": {"task": "pledges.take_up_drafts", "schedule": 15.0, "options": {"expires": 15}},
+    "read-copies": {"task": "pledges.read_copies", "schedule": 30.0, "options": {"expires": 30}},
     "index-words": {"task": "pledges.index_words", "schedule": 60.0, "options": {"expires": 60}},
     "advance-day": {"task": "pledges.advance_day", "schedule": crontab(hour="0", minute="5")},
     "advance-day-catch-up": {
@@ -345,7 +354,13 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# Figures for Prometheus at /metrics: for this machine, and for whoever has this token.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # Logging — https://docs.djangoproject.com/en/5.2/topics/logging/
+# LOG_FORMAT=json writes an object a line, and a line for each request.
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain")
+LOG_REQUESTS = LOG_FORMAT == "json"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -355,8 +370,23 @@ LOGGING = {
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",
         },
+        "json": {
+            "()": "pythonjsonlogger.orjson.OrjsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{request_id}{user}",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
     },
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "plain"}},
+    "filters": {"context": {"()": "ramstein.observing.log_context.AddContext"}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": LOG_FORMAT,
+            "filters": ["context"],
+        },
+    },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

@@ -1,60 +1,66 @@
-"""Runs several processes in one terminal: labelled lines, all of them or none, a clean end.
+"""Runs several processes in one terminal: labelled lines, a new start for what ended, and one clean end for all.
 
-Written here because honcho forks helpers that would keep this process's locks after it was killed.
+Written here because what exists starts again without back-off or gives up, and leaves its children behind when it is
+killed: docs/decisions/0005-supervisor.md.
 """
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
+from ramstein.service import Service, delay_after, times
+
 STOP_TIMEOUT_S = 15
+LOOK_EVERY_S = 0.2
+GUARD_EVERY_S = 1.0
 COLOURS = (36, 33, 35, 32, 34)  # cyan, yellow, magenta, green, blue: https://en.wikipedia.org/wiki/ANSI_escape_code
 
 
-@dataclass
-class Child:
-    """One process of the run."""
-
-    name: str
-    process: subprocess.Popen[bytes]
-    reader: threading.Thread
-
-
 class Supervisor:
-    """Starts children, passes their lines on, and ends all of them as soon as one ends."""
+    """Starts services, passes their lines on, starts again what ended, and ends all of them when asked to."""
 
     def __init__(self, *, environment: dict[str, str], folder: Path) -> None:
         self._environment = environment
         self._folder = folder
-        self._children: list[Child] = []
+        self._services: list[Service] = []
+        self._doors: list[Service] = []
+        self._guards: list[threading.Thread] = []
         self._asked_to_stop = threading.Event()
         self._write_lock = threading.Lock()
 
-    def start(self, name: str, command: Sequence[str]) -> None:
-        """Start a child in a session of its own, so that Ctrl-C reaches it only through us."""
-        process = subprocess.Popen(  # noqa: S603 - our own programs, no shell
+    def start(
+        self, name: str, command: Sequence[str], *, extra: Mapping[str, str] | None = None, door: bool = False
+    ) -> None:
+        """Start a service. A door is ended before the others, so that what it let in is still answered."""
+        colour = COLOURS[len(self._services) % len(COLOURS)]
+        service = Service(
+            name,
             command,
-            cwd=self._folder,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
+            environment=self._environment | dict(extra or {}),
+            folder=self._folder,
+            pass_line=lambda line: self._write(name, colour, line),
         )
-        colour = COLOURS[len(self._children) % len(COLOURS)]
-        reader = threading.Thread(target=self._pass_lines_on, args=(name, colour, process), daemon=True)
-        self._children.append(Child(name=name, process=process, reader=reader))
-        reader.start()
+        service.start()
+        self._services.append(service)
+        if door:
+            self._doors.append(service)
+
+    def guard(self, revive: Callable[[], Sequence[str]]) -> None:
+        """Call this every second beside all else, as long as the run lasts; it starts what died and returns its names.
+
+        It raises an exception where it cannot, and is called again later.
+        """
+        thread = threading.Thread(target=self._guard, args=(revive,), daemon=True)
+        self._guards.append(thread)
+        thread.start()
 
     def run(self, *, is_ready: Callable[[], bool], on_ready: Callable[[], None], ready_timeout_s: float) -> int:
-        """Wait until a signal comes or a child ends, then end all. Returns 0 only after a signal."""
+        """Keep all services running until a signal comes. Returns 0 then, and 1 where they never became ready."""
         self._catch_signals()
         try:
             return self._watch(is_ready=is_ready, on_ready=on_ready, ready_timeout_s=ready_timeout_s)
@@ -62,21 +68,14 @@ class Supervisor:
             self.stop()
 
     def stop(self) -> None:
-        """End the children, last started first; one that does not end in time is killed with its own children."""
-        for child in reversed(self._children):
-            if child.process.poll() is None:
-                child.process.terminate()
-        deadline = time.monotonic() + STOP_TIMEOUT_S
-        for child in self._children:
-            try:
-                child.process.wait(timeout=max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                self.say(f"{child.name} does not end, killing it")
-            # Also after a good end: it may have left children of its own behind.
-            _kill_group(child.process)
-            child.process.wait()
-            child.reader.join(timeout=2)
-        self._children.clear()
+        """End the services: doors first, then the last started first; what does not end in time is killed."""
+        self._asked_to_stop.set()
+        self._end(self._doors)
+        self._end([service for service in self._services if service not in self._doors])
+        for guard in self._guards:
+            guard.join(timeout=STOP_TIMEOUT_S)
+        self._services.clear()
+        self._doors.clear()
 
     def say(self, message: str) -> None:
         self._write("run", 37, message)
@@ -84,11 +83,11 @@ class Supervisor:
     def _watch(self, *, is_ready: Callable[[], bool], on_ready: Callable[[], None], ready_timeout_s: float) -> int:
         deadline = time.monotonic() + ready_timeout_s
         announced = False
-        while not self._asked_to_stop.wait(timeout=0.5):
-            for child in self._children:
-                if child.process.poll() is not None:
-                    self.say(f"{child.name} ended with code {child.process.returncode}; stopping everything")
-                    return 1
+        while not self._asked_to_stop.wait(timeout=LOOK_EVERY_S):
+            for service in self._services:
+                message = service.watch()
+                if message:
+                    self.say(message)
             if not announced and is_ready():
                 announced = True
                 on_ready()
@@ -98,35 +97,46 @@ class Supervisor:
         self.say("stopping")
         return 0
 
+    def _guard(self, revive: Callable[[], Sequence[str]]) -> None:
+        failures = 0
+        while not self._asked_to_stop.wait(delay_after(failures) if failures else GUARD_EVERY_S):
+            try:
+                revived = revive()
+            except Exception as error:  # whatever it was: said, and tried again
+                failures += 1
+                self.say(f"{error} Tried {times(failures)}; trying again in {delay_after(failures):g} s")
+            else:
+                failures = 0
+                for name in revived:
+                    self.say(f"{name} had ended; started it again")
+
+    def _end(self, services: Sequence[Service]) -> None:
+        for service in reversed(services):
+            service.terminate()
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        for service in services:
+            if not service.finish(deadline=deadline):
+                self.say(f"{service.name} did not end in {STOP_TIMEOUT_S:g} s and was killed")
+
     def _catch_signals(self) -> None:
         def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
             if self._asked_to_stop.is_set():  # asked twice: do not wait for running work
-                for child in self._children:
-                    _kill_group(child.process)
+                for service in self._services:
+                    service.signal_group(signal.SIGKILL)
             self._asked_to_stop.set()
 
+        # SIGINT also where a shell started us in the background and had it ignored; SIGHUP not under nohup.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, ask_to_stop)
-
-    def _pass_lines_on(self, name: str, colour: int, process: subprocess.Popen[bytes]) -> None:
-        if process.stdout is None:
-            return
-        with process.stdout as stream:
-            for line in stream:
-                self._write(name, colour, line.decode(errors="replace").rstrip("\n"))
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, ask_to_stop)
 
     def _write(self, name: str, colour: int, line: str) -> None:
         label = f"{name:<6} |"
         if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
             label = f"\033[{colour}m{label}\033[0m"
         with self._write_lock:
-            sys.stdout.write(f"{label} {line}\n")
-            sys.stdout.flush()
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Each child leads its own session, so this reaches whatever it started and left behind."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
+            try:
+                sys.stdout.write(f"{label} {line}\n")
+                sys.stdout.flush()
+            except OSError:  # the terminal is gone or its disk is full: no reason for the site to end
+                return

@@ -5,10 +5,12 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from ramstein import health, languages
+from ramstein.observing.metrics_page import metrics
 
 urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("freshz", health.freshz, name="freshz"),
+    path("metrics", metrics, name="metrics"),
     path("api/", include("ramstein.api_urls")),
     path("language/<str:code>/", languages.choose_language, name="choose_language"),
     # The admin site's own login knows neither waits nor second factors.

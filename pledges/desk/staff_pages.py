@@ -34,6 +34,7 @@ LATER = "second_factor_later"
 NAVIGATION = (
     ("changeset_list", "Change sets", ("changesets", "meetings", "record")),
     ("review_list", "Review", ("review",)),
+    ("drafting_list", "Draft", ("drafting",)),
     ("import_new", "Import", ("import",)),
     ("reconciliation_list", "Reconcile", ("reconcile",)),
     ("staff_search", "Search", ("search",)),

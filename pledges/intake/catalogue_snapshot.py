@@ -19,7 +19,7 @@ from pledges.intake.donor_names import DonorNames
 from pledges.intake.fact_targets import FACT_MODELS, KnownFact, KnownSource, load_facts, load_sources
 from pledges.intake.group_names import GroupNames, MeetingNames
 from pledges.intake.name_loading import catalogue_stamp, fold_joined, load_names, names_at
-from pledges.intake.row_columns import plain_columns
+from pledges.intake.row_columns import COPY_COLUMN, plain_columns
 from pledges.intake.row_payload import action_of, flat
 from pledges.ledger import Json, Target, is_undone
 from pledges.ledger.void_marks import live, standing_voids
@@ -28,6 +28,7 @@ from pledges.models import (
     ChangeSetRow,
     Entry,
     ExternalReference,
+    KeptCopy,
     LoadedRate,
     Pledge,
     System,
@@ -111,6 +112,7 @@ class Catalogue:
     forums: dict[str, int] = field(default_factory=dict)
     proposed_meetings: set[str] = field(default_factory=set)
     stated_meetings: set[str] = field(default_factory=set)
+    copies: set[str] = field(default_factory=set)
     made: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     changeset: int | None = None
     asked: Asked | None = None
@@ -213,6 +215,8 @@ def load_named(catalogue: Catalogue, rows: list[dict[str, str]]) -> None:
     catalogue.upcoming_needs = {row["external_reference"]: row for row in needs if "external_reference" in row}
     catalogue.facts = named_facts(rows)
     catalogue.sources = load_sources(row.get("target", "") for row in rows if action_of(row) == Action.SOURCE)
+    if hashes := {row[COPY_COLUMN] for row in rows if COPY_COLUMN in row}:
+        catalogue.copies = set(KeptCopy.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     # What is corrected belongs to a pledge, which a correction reads like any other row about it.
     named |= {fact.reference for found in catalogue.facts.values() for fact in found if fact.reference}
     own = {row[name] for row in rows for name in OWN_NAMES if ":" in row.get(name, "")}

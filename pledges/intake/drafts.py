@@ -14,6 +14,7 @@ from pledges.intake.approvals import former_plans, renew_approvals
 from pledges.intake.day_orders import settle_day_orders
 from pledges.intake.duplicates.pair_labels import subjects
 from pledges.intake.duplicates.plan_duplicates import keep_decided_plan, plan_duplicates
+from pledges.intake.large_drafts import PART, add_in_parts
 from pledges.intake.planner import Progress, RowPlan, plan_rows
 from pledges.intake.row_limits import require_row_count, require_sizes
 from pledges.intake.row_payload import changes_in_words, flat, is_same_statement, storable
@@ -21,6 +22,7 @@ from pledges.intake.row_storage import (
     add_rows,
     encode_json,
     refresh_statistics,
+    reserve_keys,
     store_payloads,
     store_places,
     store_plans,
@@ -62,21 +64,46 @@ def create_changeset(
     require_role(author, Role.DRAFTER, origin=origin)
     changeset = ChangeSet.objects.create(title=title, origin=origin, created_by=author, created_at=now)
     record(changeset, ChangeSetEventKind.CREATED, actor=author, now=now, detail=count_in_words(len(rows), "row"))
-    drafted = [
-        ChangeSetRow(
-            changeset=changeset, position=position, payload=storable(payload), author=author, line=line or None
-        )
-        for position, (payload, line) in enumerate(zip_longest(settle_day_orders(rows), lines[: len(rows)]), start=1)
-    ]
     # Read before planning: a version published meanwhile makes the plan stale, never the other way round.
     version = latest_number()
-    # Planned before they are stored, so that rows and plans are written in one go.
-    plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
-    add_rows(drafted, changeset=changeset.pk)
-    refresh_statistics(ChangeSetRow, added=len(drafted))
-    plan_duplicates(changeset=changeset, rows=drafted, plans=plans, today=today)
+    settled = settle_day_orders(rows)
+    if len(settled) <= PART:
+        add_planned(changeset, settled, lines=lines, author=author, today=today, progress=progress)
+    elif add_in_parts(changeset, settled, lines=lines, author=author, today=today, progress=progress):
+        plan_anew(changeset, today=today)
     note_planned_version(changeset, version)
     return changeset
+
+
+def add_planned(
+    changeset: ChangeSet,
+    rows: Sequence[Json],
+    *,
+    lines: Sequence[int],
+    author: User,
+    today: date,
+    progress: Progress | None,
+) -> None:
+    """Plan the rows of a new change set before they are stored, so that rows and plans are written in one go."""
+    drafted = [
+        ChangeSetRow(
+            pk=key, changeset=changeset, position=position, payload=storable(payload), author=author, line=line or None
+        )
+        for position, (key, payload, line) in enumerate(
+            zip_longest(reserve_keys(len(rows)), rows, lines[: len(rows)]), start=1
+        )
+    ]
+    plans = plan_drafted(drafted, changeset=changeset, today=today, progress=progress)
+    add_rows(drafted)
+    refresh_statistics(ChangeSetRow, added=len(drafted))
+    plan_duplicates(changeset=changeset, rows=drafted, plans=plans, today=today)
+
+
+def plan_anew(changeset: ChangeSet, *, today: date) -> None:
+    """Plan all rows of a new change set at once, since decisions that were made before change what they mean."""
+    rows = list(changeset.rows.order_by("position"))
+    plans = plan_drafted(rows, changeset=changeset, today=today)
+    plan_duplicates(changeset=changeset, rows=rows, plans=plans, today=today)
 
 
 def plan_drafted(
@@ -85,8 +112,9 @@ def plan_drafted(
     """Plan rows, stored or not, and set the plan of each."""
     payloads = [flat(row.payload) for row in rows]
     numbers = [row.position for row in rows]
+    named = subjects(payloads, changeset=changeset.pk)
     plans = plan_rows(payloads, today=today, progress=progress, numbers=numbers, changeset=changeset.pk)
-    for row, plan, subject in zip(rows, plans, subjects(payloads, changeset=changeset.pk), strict=True):
+    for row, plan, subject in zip(rows, plans, named, strict=True):
         row.plan = plan.to_json() | {"subject": subject}
     return plans
 

@@ -10,7 +10,7 @@ from meetings.models import JOINT, RECIPIENT, UNNAMED
 from meetings.source_addresses import clean_address
 from pledges.intake.catalogue_snapshot import LINKS, KnownPledge, KnownRow, pledge_of_rate
 from pledges.intake.cell_words import read_window
-from pledges.intake.row_columns import SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
+from pledges.intake.row_columns import COPY_COLUMN, SOURCE_COLUMNS, CellKind, names_of_kind, plain_columns
 from pledges.intake.row_reading import RowReader, estimate_columns, number, window_columns
 from pledges.intake.table_days import LEDGER_START, single_day
 from pledges.ledger import FactPlan, Json, Target
@@ -44,7 +44,7 @@ HIGHEST_RATE = 1_000_000
 
 def source_of(reader: RowReader) -> Json | None:
     """The source that a row cites; rows that cite the same share it."""
-    return reader.once(read_source, SOURCE_COLUMNS)
+    return reader.once(read_source, (*SOURCE_COLUMNS, COPY_COLUMN))
 
 
 def read_source(reader: RowReader) -> Json | None:
@@ -55,7 +55,11 @@ def read_source(reader: RowReader) -> Json | None:
     if url and not url.startswith(("https://", "http://")):
         reader.problem("source_url", "address", f"“{url}” is not an address", "https://…")
     published, retrieved = reader.day("source_published"), reader.day("source_retrieved")
+    copy = reader.get(COPY_COLUMN)
+    if copy and copy not in reader.catalogue.copies:
+        reader.problem(COPY_COLUMN, "unknown_copy", f"no kept copy has the SHA-256 “{copy}”", "store the copy first")
     return {
+        **({COPY_COLUMN: copy} if copy else {}),
         "url": url,
         "title": title or url[:500],
         "publisher": reader.get("source_publisher"),

@@ -225,6 +225,8 @@ TABLE = (
         vocabulary=SourceGrade, default=SourceGrade.UNVERIFIED.value),
     Column("quote", "words quoted", SOURCE, CITING, label="Words quoted", hint="exactly as the source says it",
         longest=1000, long=True, aliases=("words", "quotation", "text")),
+    Column("kept_copy", "kept copy of the source, by its SHA-256", SOURCE, CITING - {Action.VOID},
+        hint="64 signs, as the page of the copy shows them", longest=64),
     Column("note", "note", SOURCE, CITING, label="Note", hint="anything that a reader of the row should know",
         longest=1000, long=True, aliases=("notes", "remark", "remarks", "comment", "comments"),
         differs={Action.VOID: {"label": "Reason"}}),
@@ -248,6 +250,7 @@ COLUMNS = {action: {column.name for column in TABLE if action in column.actions}
 LENGTHS = {column.name: column.longest for column in TABLE if column.longest}
 """How many characters the cells hold that are kept as they are; what is read (dates, quantities) says so itself."""
 
+COPY_COLUMN = "kept_copy"
 SOURCE_COLUMNS = tuple(column.name for column in TABLE if column.name.startswith("source_"))
 
 

@@ -44,7 +44,10 @@ def flat(payload: Json) -> dict[str, str]:
     for name, stated in payload.items():
         # The short way for most cells of a large table: nothing in them can need replacing.
         if isinstance(stated, str) and stated.isascii() and "\x00" not in stated and name.isascii():
-            row[name] = stated.strip()
+            if cell := stated.strip():
+                row[name] = cell
+            else:
+                row.pop(name, None)
             continue
         name, value = storable(name), storable(stated)  # noqa: PLW2901 - the name as it can be stored
         if name == "source" and isinstance(value, dict):
@@ -53,7 +56,7 @@ def flat(payload: Json) -> dict[str, str]:
             row[name] = ";".join(party(one) for one in value)
         else:
             row[name] = text(value)
-    return {name: value for name, value in row.items() if value}
+    return row if all(row.values()) else {name: value for name, value in row.items() if value}
 
 
 def changes_in_words(before: Json, after: Json) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
 from django.db import connection, models
 
+from pledges.ledger import Json
 from pledges.ledger.fact_kinds import hash_planned_facts
 from pledges.models import ChangeSetRow
 
@@ -35,21 +37,41 @@ ASIDE = 1_000_000_000
 """Far beyond every place, so that no two rows share one while they move."""
 
 COPY = """
-    COPY pledges_changesetrow (changeset_id, position, payload, author_id, plan, planned_hash, line) FROM STDIN
+    COPY pledges_changesetrow (id, changeset_id, position, payload, author_id, plan, planned_hash, line) FROM STDIN
 """
-KEYS = "SELECT id FROM pledges_changesetrow WHERE changeset_id = %s ORDER BY position"
+KEYS = """
+    SELECT nextval(pg_get_serial_sequence('pledges_changesetrow', 'id')) FROM generate_series(1, %s)
+"""
 
 
-def add_rows(rows: Sequence[ChangeSetRow], *, changeset: int) -> None:
-    """Write the rows of a new change set, in the order of their places, and give each its key."""
+@dataclass(slots=True)
+class NewRow:
+    """A row that is about to be stored: what COPY writes of it, without what a model brings along."""
+
+    pk: int
+    changeset_id: int
+    position: int
+    payload: Json
+    author_id: int
+    line: int | None
+    plan: Json | None = None
+    planned_hash: str = ""
+
+
+def reserve_keys(count: int) -> list[int]:
+    """Keys for so many new rows, growing."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEYS, [count])
+        return sorted(key for (key,) in cursor.fetchall())
+
+
+def add_rows(rows: Sequence[ChangeSetRow | NewRow]) -> None:
+    """Write new rows, which have their keys."""
     for row in rows:
         row.planned_hash = hash_planned_facts(row.plan)
     with connection.cursor() as cursor:
         # Django's cursor has no COPY; this is the one of psycopg2 below it.
         cursor.cursor.copy_expert(COPY, LinesFile(map(line_of, rows)))
-        cursor.execute(KEYS, [changeset])
-        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk = key
 
 
 class LinesFile:
@@ -70,12 +92,13 @@ class LinesFile:
         return found[:size]
 
 
-def line_of(row: ChangeSetRow) -> str:
+def line_of(row: ChangeSetRow | NewRow) -> str:
     """A row as COPY reads it; JSON holds no line breaks or tabs, only backslashes that have to be doubled."""
     plan = NOTHING if row.plan is None else encode_json(row.plan).replace("\\", "\\\\")
     payload = encode_json(row.payload).replace("\\", "\\\\")
     line = NOTHING if row.line is None else row.line
-    return f"{row.changeset_id}\t{row.position}\t{payload}\t{row.author_id}\t{plan}\t{row.planned_hash}\t{line}\n"
+    start = f"{row.pk}\t{row.changeset_id}\t{row.position}"
+    return f"{start}\t{payload}\t{row.author_id}\t{plan}\t{row.planned_hash}\t{line}\n"
 
 
 def encode_json(value: Any) -> str:

@@ -79,6 +79,24 @@ SOURCES = f"""
 """
 """A row that cites a publication finds its record; one that corrects a source makes another where none is the same."""
 
+SOURCE_COPIES = """
+    INSERT INTO pledges_sourcecopy (source_id, copy_id, attached_by_id, attached_at, version_id)
+    SELECT said.source_id, said.copy_id, said.author_id, %(published_at)s, %(version)s
+    FROM (
+        SELECT DISTINCT ON (writing_key.source_id, copy.id)
+            writing_key.source_id, copy.id AS copy_id, r.author_id, place
+        FROM writing JOIN writing_key USING (row_id) JOIN pledges_changesetrow AS r ON r.id = writing.row_id
+        JOIN pledges_keptcopy AS copy ON copy.sha256 = writing.source->>'kept_copy'
+        ORDER BY writing_key.source_id, copy.id, place DESC
+    ) AS said
+    WHERE copy_id IS DISTINCT FROM (
+        SELECT newest.copy_id FROM pledges_sourcecopy AS newest WHERE newest.source_id = said.source_id
+        ORDER BY newest.id DESC LIMIT 1
+    )
+    ORDER BY place
+"""
+"""The copies that rows give the sources that they cite; the last row of a source says which one counts."""
+
 PLEDGES = """
     CREATE TEMPORARY TABLE new_pledge ON COMMIT DROP AS
     SELECT nextval(pg_get_serial_sequence('pledges_pledge', 'id')) AS id, numbered.*
@@ -287,6 +305,7 @@ def write_plans(changeset: ChangeSet, version: DatasetVersion, *, actions: list[
         cursor.execute(PLEDGES, params)
         require_found(cursor)
         cursor.execute(KEYS)
+        write_copies(cursor, params | {"published_at": version.published_at})
         write_meetings(cursor, params)
         # Voids come first: a correction takes a fact back and then states it anew, in this order of positions.
         insert(cursor, Void, VOIDS, params)
@@ -311,6 +330,13 @@ def words_without_number(cursor: CursorWrapper) -> list[str]:
     """Those of the words to be written which state no number."""
     cursor.execute(OPEN_WORDS)
     return [text for (text,) in cursor.fetchall() if not states_number(text, best=None, high=None)]
+
+
+def write_copies(cursor: CursorWrapper, params: dict[str, Any]) -> None:
+    """Give sources the copies that rows name; of most change sets, nothing, and the catalogue stays as it is."""
+    cursor.execute("SELECT EXISTS (SELECT FROM writing WHERE source ? 'kept_copy')")
+    if cursor.fetchone()[0]:
+        cursor.execute(SOURCE_COPIES, params)
 
 
 def restate_citing_facts(cursor: CursorWrapper, params: dict[str, Any]) -> None:

@@ -3,6 +3,14 @@
 from pledges.models.account_events import AccountEvent, AskedReset, GuessCount, Invitation
 from pledges.models.api_access import ApiToken, StoredAnswer
 from pledges.models.change_sets import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
+from pledges.models.drafted_texts import (
+    DraftedRow,
+    DraftedText,
+    DraftingRun,
+    FieldDecision,
+    ResidueSentence,
+    RowDecision,
+)
 from pledges.models.duplicate_candidates import (
     DuplicateCandidate,
     DuplicateDecision,

@@ -312,24 +312,27 @@ ONE_RATE = "entry_one_rate"
 """What the database calls the rule that a pledge has one rate in a currency."""
 
 OTHER_RATE = """
-        WITH written AS MATERIALIZED ({written}),
-        fixed AS (
-            SELECT DISTINCT ON (one.pledge_id, one.currency) one.pledge_id, one.currency, one.eur_rate
-            FROM (SELECT DISTINCT pledge_id, currency FROM written) AS pledge
-            JOIN pledges_entry AS one ON one.pledge_id = pledge.pledge_id AND one.currency = pledge.currency
-            LEFT JOIN written ON written.id = one.id
-            WHERE one.eur_rate IS NOT NULL
-                AND NOT EXISTS (
-                    SELECT FROM pledges_void AS void WHERE void.entry_id = one.id
-                        AND NOT EXISTS (SELECT FROM pledges_void AS lift WHERE lift.lifted_void_id = void.id)
-                )
-            -- What stands already comes first; where nothing does, the first of those that are written.
-            ORDER BY one.pledge_id, one.currency, written.id IS NOT NULL, one.version_id, one.position
-        )
-        SELECT written.pledge_id, written.eur_rate, written.currency, fixed.eur_rate AS fixed
-        FROM written JOIN fixed ON fixed.pledge_id = written.pledge_id AND fixed.currency = written.currency
-        WHERE written.eur_rate <> fixed.eur_rate
-        ORDER BY written.pledge_id LIMIT 1 INTO other;
+        EXECUTE $query$
+            WITH written AS MATERIALIZED ({written})
+            SELECT said.pledge_id, said.currency, fixed.eur_rate AS fixed,
+                CASE WHEN said.least <> fixed.eur_rate THEN said.least ELSE said.most END AS eur_rate
+            FROM (
+                SELECT pledge_id, currency, min(eur_rate) AS least, max(eur_rate) AS most
+                FROM written GROUP BY pledge_id, currency
+            ) AS said
+            CROSS JOIN LATERAL (
+                SELECT one.eur_rate FROM pledges_entry AS one
+                WHERE one.pledge_id = said.pledge_id AND one.currency = said.currency AND one.eur_rate IS NOT NULL
+                    AND NOT EXISTS (
+                        SELECT FROM pledges_void AS void WHERE void.entry_id = one.id
+                            AND NOT EXISTS (SELECT FROM pledges_void AS lift WHERE lift.lifted_void_id = void.id)
+                    )
+                -- What stands already comes first; where nothing does, the first of those that are written.
+                ORDER BY one.id IN (SELECT id FROM written), one.version_id, one.position LIMIT 1
+            ) AS fixed
+            WHERE said.least <> fixed.eur_rate OR said.most <> fixed.eur_rate
+            ORDER BY said.pledge_id LIMIT 1
+        $query$ INTO other;
         IF other IS NOT NULL THEN
             RAISE EXCEPTION 'one rate: an entry of pledge % has % % for a euro, the pledge has %',
                 other.pledge_id, other.eur_rate, other.currency, other.fixed
@@ -337,7 +340,10 @@ OTHER_RATE = """
         END IF;
         RETURN NULL;
 """
-"""Compares the rates of entries with that of the first standing one of their pledge in their currency, all at once."""
+"""Compares the rates of entries with that of the first standing one of their pledge in their currency, all at once.
+
+Executed as text, so that it is planned for as many entries as there are, and not for those of the first time.
+"""
 
 WITH_RATE = "entry.eur_rate IS NOT NULL AND entry.currency <> 'EUR'"
 

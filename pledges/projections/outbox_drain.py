@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from pledges.models import OutboxMessage, ProjectionState
+from pledges.projections.quote_anchors import anchor_quotes
 from pledges.projections.refresh import advance_day, latest_version, lock_projections, rebuild, refresh
 
 
@@ -17,6 +18,7 @@ def drain_outbox(*, today: date, now: datetime) -> int:
     drained = 0
     while drain_one(today=today, now=now):
         drained += 1
+    anchor_quotes()
     return drained
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Protocol
@@ -9,13 +10,15 @@ from typing import Any, Protocol
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from meetings.choices import SourceGrade
 from pledges.intake.publish_preview import Bounds, GapMovement, Movement
 from pledges.intake.row_columns import BY_NAME
 from pledges.models import Scope
-from pledges.values.choices import Action
+from pledges.values.choices import Action, Stage, Unit
 from pledges.values.estimates import Estimate
 from pledges.values.fact_names import name_fact
 from pledges.words.figure_spans import euro, figure, wrap_figure
@@ -64,6 +67,41 @@ def fact_name(fact: HasPlace) -> str:
 def safe_address(address: str) -> str:
     """An address that a link may lead to; anything else leads nowhere."""
     return address if address.startswith(SAFE) else "#"
+
+
+PLEDGE_REFERENCE = re.compile(r"\d{4}-[A-Z]{2,5}-\d{3,6}")
+
+
+@register.filter
+def pledge_address(reference: str) -> str:
+    """The page of a pledge that somebody typed the reference of; nowhere where it has not the form of one."""
+    return reverse("pledge_detail", args=[reference]) if PLEDGE_REFERENCE.fullmatch(reference) else "#"
+
+
+@register.filter
+def unit_of_row(unit: str) -> str:
+    """How a cell's unit reads beside its number; another word stays as it was typed."""
+    return units(unit) if unit in Unit.values else unit
+
+
+@register.filter
+def drafting_value(value: str, dimension: str) -> str:
+    """What the record of drafting is counted by, in words: a kind of text, a rule, a cell, a donor by its code."""
+    if dimension == "kind" and value in SourceGrade.values:
+        return str(SourceGrade(value).label)
+    if dimension == "field":
+        return column_label(value)
+    if dimension == "rule":
+        return " ".join(word_of_rule(word) for word in value.split())
+    return value
+
+
+def word_of_rule(word: str) -> str:
+    """A rule without a name of its own is called by the row and the stage that it drafts."""
+    for vocabulary in (Action, Stage):
+        if word in vocabulary.values:
+            return str(vocabulary(word).label).lower()
+    return word.replace("_", " ")
 
 
 @register.filter

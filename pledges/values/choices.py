@@ -329,6 +329,44 @@ class ImportState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class DraftingState(TextChoices):
+    """How far the drafting of a text has come."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class DraftedRowState(TextChoices):
+    """Where a drafted row stands; handed over is one that went into a change set before anybody judged it."""
+
+    OPEN = "open", _("To confirm")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    HANDED_OVER = "handed_over", _("Handed over")
+    REPLACED = "replaced", _("Drafted otherwise since")
+
+
+class RowOutcome(TextChoices):
+    """What a person made of a drafted row."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    EDITED = "edited", _("Edited")
+    REJECTED = "rejected", _("Rejected")
+    REOPENED = "reopened", _("Opened again")
+
+
+class RejectionReason(TextChoices):
+    """Why a drafted row is no row of the ledger."""
+
+    NO_PROMISE = "no_promise", _("No promise, delivery or need")
+    TOLD_ALREADY = "told_already", _("Another row tells it")
+    MISREAD = "misread", _("Misread: who, what or how many")
+    NOT_FOR_UKRAINE = "not_for_ukraine", _("Not for Ukraine")
+    OTHER = "other", _("Something else")
+
+
 class CopyState(TextChoices):
     """Whether the text of a kept copy has been taken from its bytes."""
 

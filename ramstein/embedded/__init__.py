@@ -16,7 +16,7 @@ from ramstein.embedded import postgres, valkey
 from ramstein.embedded.account import current_account, prepare_folders
 from ramstein.embedded.layout import EmbeddedError, Layout
 
-__all__ = ["EmbeddedError", "Layout", "ensure", "in_use", "is_running", "release", "stop"]
+__all__ = ["EmbeddedError", "Layout", "ensure", "in_use", "is_running", "release", "revive", "stop"]
 
 LOCK_TIMEOUT_S = 120
 
@@ -37,10 +37,31 @@ def ensure(var_dir: str | Path, *, database: bool = True, broker: bool = True, d
         if database and not postgres.is_ready(layout):
             prepare_folders(layout, account)
             postgres.start(layout, account, durable=durable)
-        if broker and not valkey.is_ready(layout):
+        if broker and not valkey.wait_until_ready(layout):
             prepare_folders(layout, account)
             valkey.start(layout, account)
     return layout
+
+
+def revive(var_dir: str | Path, *, database: bool = True, broker: bool = True) -> list[str]:
+    """Start again what this process uses and whose process is gone; return what that was. A hung server is left alone.
+
+    :raises EmbeddedError: it cannot be started now.
+    """
+    layout = Layout.at(var_dir)
+    if not ((database and not postgres.runs(layout)) or (broker and not valkey.runs(layout))):
+        return []
+    account = current_account(layout)
+    revived = []
+    with _start_lock(layout):
+        # Another process may have started it meanwhile.
+        if broker and not valkey.runs(layout):
+            valkey.start(layout, account)
+            revived.append("Valkey")
+        if database and not postgres.runs(layout):
+            postgres.start(layout, account, durable=True)
+            revived.append("PostgreSQL")
+    return revived
 
 
 def release(layout: Layout) -> None:

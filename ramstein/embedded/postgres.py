@@ -49,6 +49,11 @@ def is_ready(layout: Layout) -> bool:
     return _probe(layout, DATABASE)
 
 
+def runs(layout: Layout) -> bool:
+    """Whether the process of this folder's server lives, whatever it answers."""
+    return _server_process(layout) is not None
+
+
 def start(layout: Layout, account: Account, *, durable: bool) -> None:
     """Start the server, making its cluster and its database where they are missing.
 

@@ -1,7 +1,9 @@
 """The embedded Valkey (speaks the Redis protocol): start it, find it, stop it. It keeps nothing on disk."""
 
 import time
+from pathlib import Path
 
+import psutil
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -24,6 +26,31 @@ def is_ready(layout: Layout) -> bool:
         return False
 
 
+def runs(layout: Layout) -> bool:
+    """Whether the process of this folder's server lives, whatever it answers."""
+    try:
+        process = psutil.Process(int(_pid_file(layout).read_text()))
+        # It shows its socket instead of its command line: "valkey-server unixsocket:/…/valkey.sock".
+        return process.status() != psutil.STATUS_ZOMBIE and str(layout.valkey_socket) in " ".join(process.cmdline())
+    except (OSError, ValueError, psutil.Error):
+        return False
+
+
+def wait_until_ready(layout: Layout) -> bool:
+    """Whether the server answers; one that lives and does not is waited for.
+
+    :raises EmbeddedError: it lives and does not answer.
+    """
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while not is_ready(layout):
+        if not runs(layout):
+            return False
+        if time.monotonic() > deadline:
+            raise EmbeddedError(f"The embedded Valkey runs but does not answer (log: {layout.valkey_log}).")
+        time.sleep(0.1)
+    return True
+
+
 def start(layout: Layout, account: Account) -> None:
     """Start the server in the background.
 
@@ -34,7 +61,7 @@ def start(layout: Layout, account: Account) -> None:
         "unixsocket": str(layout.valkey_socket),
         "unixsocketperm": "700",
         "daemonize": "yes",
-        "pidfile": str(layout.servers_dir / "valkey.pid"),
+        "pidfile": str(_pid_file(layout)),
         "dir": str(layout.servers_dir),
         "logfile": str(layout.valkey_log),
         "databases": str(DATABASES),
@@ -58,6 +85,10 @@ def stop(layout: Layout) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while is_ready(layout) and time.monotonic() < deadline:
         time.sleep(0.02)
+
+
+def _pid_file(layout: Layout) -> Path:
+    return layout.servers_dir / "valkey.pid"
 
 
 def _client(layout: Layout) -> redis.Redis:

@@ -203,7 +203,7 @@ def test_published_version_waits_for_no_drawing_and_no_import(workers_apart: dic
         workers_apart["charts"].wait(lambda: blocked_backends() == 3)
         follow(workers_apart["projections"], is_drained)
         at_work = (shown_state(), blocked_backends())
-    workers_apart["imports"].wait(lambda: ImportJob.objects.get(pk=job.pk).state not in OPEN_STATES)
+    workers_apart["imports,backups"].wait(lambda: ImportJob.objects.get(pk=job.pk).state not in OPEN_STATES)
     workers_apart["charts"].wait(lambda: blocked_backends() == 0)
 
     assert at_work == ((3, {"patriot": 1, "nasams": 1}), 3)

@@ -18,7 +18,7 @@ def ask_worker() -> list[Any]:
     return []
 
 
-def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
+def test_projections_drawings_imports_and_texts_have_queues_of_their_own() -> None:
     app.loader.import_default_modules()
     queues = {
         task: app.amqp.router.route({}, task)["queue"]
@@ -29,15 +29,18 @@ def test_projections_drawings_and_imports_have_queues_of_their_own() -> None:
     assert {task: (queue.name, queue.routing_key) for task, queue in queues.items()} == {
         "pledges.advance_day": ("projections", "projections"),
         "pledges.drain_outbox": ("projections", "projections"),
+        "pledges.draft_text": ("drafting", "drafting"),
         "pledges.draw_charts": ("charts", "charts"),
         "pledges.forget_answers": ("projections", "projections"),
         "pledges.keep_ahead": ("charts", "charts"),
         "pledges.load_rates": ("charts", "charts"),
+        "pledges.read_copies": ("charts", "charts"),
         "pledges.run_import": ("imports", "imports"),
         "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),
         "pledges.send_resets": ("charts", "charts"),
         "pledges.store_published_sides": ("charts", "charts"),
+        "pledges.take_up_drafts": ("charts", "charts"),
         "pledges.take_up_imports": ("charts", "charts"),
         "ramstein.back_up": ("backups", "backups"),
     }

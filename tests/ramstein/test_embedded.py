@@ -110,18 +110,41 @@ def test_killed_process_leaves_no_lease(layout: Layout) -> None:
     assert (used_while_alive, embedded.in_use(layout), embedded.is_running(layout)) == (True, False, True)
 
 
-def test_ensure_recovers_from_killed_servers(layout: Layout) -> None:
+def kill_servers(layout: Layout) -> None:
+    with redis.Redis.from_url(layout.redis_url()) as client:
+        valkey = psutil.Process(client.info()["process_id"])
+    os.kill(postmaster_pid(layout), signal.SIGKILL)
+    valkey.kill()
+    valkey.wait(timeout=30)
+
+
+def test_ensure_and_revive_recover_from_killed_servers(layout: Layout) -> None:
     embedded.ensure(layout.var_dir)
     fetch(layout, "CREATE TABLE kept AS SELECT 7 AS number; SELECT 1")
-    with redis.Redis.from_url(layout.redis_url()) as client:
-        valkey_pid = client.info()["process_id"]
 
-    os.kill(postmaster_pid(layout), signal.SIGKILL)
-    os.kill(valkey_pid, signal.SIGKILL)
+    kill_servers(layout)
     embedded.ensure(layout.var_dir)
+    found = fetch(layout, "SELECT number FROM kept")
+    kill_servers(layout)
+    revived = embedded.revive(layout.var_dir)
 
-    assert fetch(layout, "SELECT number FROM kept") == [(7,)]
+    assert (found, fetch(layout, "SELECT number FROM kept")) == ([(7,)], [(7,)])
+    assert (revived, embedded.revive(layout.var_dir)) == (["Valkey", "PostgreSQL"], [])
     assert embedded.is_running(layout)
+
+
+def test_revive_leaves_a_server_alone_that_lives_and_does_not_answer(layout: Layout) -> None:
+    embedded.ensure(layout.var_dir, database=False)
+    with redis.Redis.from_url(layout.redis_url()) as client:
+        number = client.info()["process_id"]
+    os.kill(number, signal.SIGSTOP)
+    try:
+        revived = embedded.revive(layout.var_dir, database=False)
+    finally:
+        os.kill(number, signal.SIGCONT)
+
+    with redis.Redis.from_url(layout.redis_url()) as client:
+        assert (revived, client.info()["process_id"]) == ([], number)
 
 
 def test_ensure_ignores_a_stale_process_number_that_another_program_has(layout: Layout) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
@@ -33,6 +34,12 @@ from pledges.intake.drafting.verbless_claims import (
     thanked_claims,
 )
 
+RULE_VERSION = "1"
+"""Raised with every change of what is drafted of a text: a draft says by which version it was made."""
+
+TOLD_EVERY = 50
+"""Sentences between two reports of progress."""
+
 Mention = TypeVar("Mention", DonorMention, AmountMention)
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
 DEPLOYED = re.compile(r"\b(?:be|being|been|are|were) (?:deployed|stationed|based|relocated|redeployed|moved)\b")
@@ -45,8 +52,13 @@ class Drafted:
     residue: list[tuple[int, int]]
 
 
-def draft_text(text: str, published: date | None = None) -> Drafted:
-    """What a text promises. The spans are those of the text as given; the same text has the same answer."""
+def draft_text(
+    text: str, published: date | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> Drafted:
+    """What a text promises. The spans are those of the text as given; the same text has the same answer.
+
+    `progress` hears now and then how many sentences are read, of how many.
+    """
     plain = normalise_text(text)
     donors = find_donors(plain)
     amounts = find_amounts(plain)
@@ -54,7 +66,10 @@ def draft_text(text: str, published: date | None = None) -> Drafted:
     discourse = Discourse(donors)
     claims: list[Claim] = []
     sentences: list[SentenceParts] = []
-    for index, sentence in enumerate(split_sentences(plain)):
+    split = split_sentences(plain)
+    for index, sentence in enumerate(split):
+        if progress and index % TOLD_EVERY == 0:
+            progress(index, len(split))
         start, end = sentence.start, sentence.end
         here = [one for one in within(donors, start, end) if one.end <= end]
         sums = [one for one in within(amounts, start, end) if one.end <= end]

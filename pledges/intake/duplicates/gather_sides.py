@@ -78,6 +78,13 @@ PROMISES = """
 """
 """The rows of a change set that state promises, as they state them themselves, whatever was decided about them."""
 
+WITH_SIDES = """
+    SELECT own.row_id FROM pledges_changesetrow AS stored JOIN pledges_duplicateside AS own ON own.row_id = stored.id
+    WHERE stored.changeset_id = %(changeset)s AND (%(rows)s::bigint[] IS NULL OR stored.id = ANY(%(rows)s))
+"""
+"""The rows of which sides are stored, read once before any is added: looked up row by row, each look goes through all
+that the same statement has added."""
+
 PLANNED = f"""
     SELECT r.plan->>'subject' AS key, NULL::bigint AS pledge_id, r.id AS row_id, r.changeset_id,
         (f.fact->'columns'->>'system_id')::bigint AS system_id, f.fact->'columns'->>'unit' AS unit,
@@ -95,7 +102,7 @@ PLANNED = f"""
         ], NULL) AS link_names,
         {DIGEST} AS digest
     FROM (
-        SELECT r.*, f.fact {PROMISES} AND NOT EXISTS (SELECT FROM pledges_duplicateside AS own WHERE own.row_id = r.id)
+        SELECT r.*, f.fact {PROMISES} AND r.id NOT IN ({WITH_SIDES})
     ) AS r
     CROSS JOIN LATERAL (SELECT r.fact) AS f
     CROSS JOIN LATERAL jsonb_to_record(f.fact->'entry') AS entry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from pledges.values.choices import Action
 
@@ -13,7 +13,7 @@ SUBSTANCE = ("donors", "system", "unit", "quantity", "amount", "currency", "stag
 """The columns that make a row the promise it is: a better note or quote leaves decisions standing."""
 
 
-def subjects(rows: Sequence[dict[str, str]], *, changeset: int) -> list[str]:
+def subjects(rows: Iterable[dict[str, str]], *, changeset: int) -> list[str]:
     """A key for every row (its cells as text) that states a pledge, blank for the others.
 
     The key is the external reference, else the content of the row in this change set, numbered among equals.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from pledges.intake.catalogue_snapshot import load_rate_table
-from pledges.intake.duplicates.find_pairs import find_in_changeset
+from pledges.intake.duplicates.find_pairs import find_in_changeset, mark
 from pledges.intake.duplicates.pair_outcomes import STRENGTH, Applied, redirect_targets, strongest, with_outcome
 from pledges.intake.duplicates.store_sides import store_standing
 from pledges.intake.planner import RowPlan
@@ -51,6 +51,19 @@ def plan_duplicates(
     keep_changed(rows, plans, planned)
     store_standing([row.pk for row in rows if row.pk in decided])
     return planned
+
+
+def mark_duplicates(changeset: ChangeSet, *, today: date) -> bool:
+    """Mark the stored rows of a new change set with a strong candidate; False where no decision changes any.
+
+    True says that one does, and that nothing is marked: the plans have to be at hand for that.
+    """
+    find_in_changeset(changeset, today=today)
+    if DuplicateCandidate.objects.filter(changeset=changeset, settled=True, decision__outcome__in=STRENGTH).exists():
+        return True
+    waiting = DuplicateCandidate.objects.filter(changeset=changeset, strong=True, settled=False)
+    mark(sorted({row for row in waiting.values_list("row", flat=True) if row is not None}))
+    return False
 
 
 def at_rates_of_others(planned: Sequence[RowPlan], before: Sequence[RowPlan]) -> list[RowPlan]:

@@ -11,9 +11,9 @@ from django.core.files.storage import Storage, storages
 from django.core.validators import URLValidator
 from django.db import transaction
 
+from pledges.intake.copy_texts.copy_limits import MAX_BYTES, MAX_TEXT
+from pledges.intake.copy_texts.told_types import ALLOWED, decode_text, tell_type
 from pledges.intake.importers.import_limits import FileProblem, megabytes
-from pledges.intake.kept_copies.copy_limits import MAX_BYTES, MAX_TEXT
-from pledges.intake.kept_copies.told_types import ALLOWED, decode_text, tell_type
 from pledges.models import KeptCopy, User
 from pledges.values.choices import CopyState
 from pledges.values.media_types import TEXT

@@ -2,25 +2,28 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from ramstein import embedded, front
 from ramstein.preparation import prepare
 from ramstein.run_record import CHILD_MARK, AlreadyRunningError, RunRecord
-from ramstein.servers import ensure_servers
+from ramstein.servers import ensure_servers, revive_servers
 from ramstein.static_files import collect_static
 from ramstein.supervisor import Supervisor
 from ramstein.translations import compile_translations
 
 READY_TIMEOUT_S = 90
-WORKERS = {"worker": "projections", "charts": "charts", "import": "imports,backups"}
+WORKERS = {"worker": "projections", "charts": "charts", "import": "imports,backups", "drafting": "drafting"}
 """The label of each worker in the terminal, and the queues that it takes from."""
 
 
@@ -35,7 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000), help="port to listen on")
 
     def handle(self, *_: Any, host: str, port: int, **__: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the supervisor takes over: unwind cleanly
+        for number in (signal.SIGTERM, signal.SIGINT):  # until the supervisor takes over: unwind cleanly
+            signal.signal(number, signal.default_int_handler)
         address = f"http://localhost:{port}/"
         record = RunRecord(settings.VAR_DIR)
         try:
@@ -86,9 +90,11 @@ class Command(BaseCommand):
             "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}"),
             "DJANGO_SETTINGS_MODULE": "ramstein.settings",
             "PYTHONUNBUFFERED": "1",
+            "PROMETHEUS_MULTIPROC_DIR": str(_empty_metrics_folder()),
         }
         supervisor = Supervisor(environment=environment, folder=settings.BASE_DIR)
-        supervisor.start("web", _web_command(host, port))
+        supervisor.guard(revive_servers)
+        self._start_web(supervisor, host=host, port=port)
         first, *later = WORKERS.items()
         _start_worker(supervisor, *first)
         supervisor.start("beat", _celery_command("beat"))
@@ -103,11 +109,29 @@ class Command(BaseCommand):
             is_ready=lambda: _is_ready(host, port), on_ready=announce, ready_timeout_s=READY_TIMEOUT_S
         )
 
+    def _start_web(self, supervisor: Supervisor, *, host: str, port: int) -> None:
+        caddy = front.find_caddy()
+        if caddy is None:
+            self.stdout.write("Caddy is not installed (requirements.txt has it): slow clients may hold the site up.")
+            supervisor.start("web", _web_command(f"[{host}]:{port}" if ":" in host else f"{host}:{port}"))
+            return
+        layout = embedded.Layout.at(settings.VAR_DIR)
+        layout.socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        supervisor.start("web", _web_command(f"unix:{front.web_socket(layout)}"), extra={"BEHIND_FRONT": "1"})
+        environment = front.front_environment(layout, host=host, port=port)
+        supervisor.start("front", front.front_command(caddy), extra=environment, door=True)
 
-def _web_command(host: str, port: int) -> list[str]:
-    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = ["--bind", bind, "--workers=2", "--threads=4", "--no-control-socket"]
-    return [sys.executable, "-m", "gunicorn", "ramstein.wsgi:application", *options]
+
+def _empty_metrics_folder() -> Path:
+    """Where the web processes count requests together; what earlier ones counted is forgotten."""
+    folder: Path = settings.VAR_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
+def _web_command(bind: str) -> list[str]:
+    return [sys.executable, "-m", "gunicorn", "--config=python:ramstein.gunicorn_settings", "--bind", bind]
 
 
 def _start_worker(supervisor: Supervisor, name: str, queues: str) -> None:
@@ -137,7 +161,7 @@ def _is_ready(host: str, port: int) -> bool:
     """Ask the web process itself, under a host name that it accepts."""
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened on
     named = next((name for name in settings.ALLOWED_HOSTS if name[:1] not in "*."), "localhost")
-    connection = http.client.HTTPConnection(target, port, timeout=5)
+    connection = http.client.HTTPConnection(target, port, timeout=2)
     try:
         connection.request("GET", "/readyz", headers={"Host": named})
         return connection.getresponse().status == http.HTTPStatus.OK

@@ -20,12 +20,14 @@ from pledges.models import (
     DuplicateDecision,
     Entry,
     ExternalReference,
+    FieldDecision,
     KeptCopy,
     LoadedRate,
     Pledge,
     QuoteAnchor,
     ReconciliationDecision,
     Requirement,
+    RowDecision,
     SourceCopy,
     Stock,
     Terms,
@@ -34,7 +36,7 @@ from pledges.models import (
 )
 from tests.layers import lay_rows
 from tests.pledges import staff_steps
-from tests.pledges.models import rows
+from tests.pledges.models import drafted, rows
 
 LEDGER: list[type[models.Model]] = [
     AssertedTotal,
@@ -51,7 +53,7 @@ LEDGER: list[type[models.Model]] = [
     TermsParty,
     Void,
 ]
-DECISIONS: list[type[models.Model]] = [DuplicateDecision, ReconciliationDecision]
+DECISIONS: list[type[models.Model]] = [DuplicateDecision, FieldDecision, ReconciliationDecision, RowDecision]
 RATES: list[type[models.Model]] = [LoadedRate]
 COPIES: list[type[models.Model]] = [SourceCopy, QuoteAnchor]
 DATED: dict[str, Callable[..., models.Model]] = {
@@ -95,6 +97,7 @@ def fill_ledger() -> None:
     copy = rows.create_kept_copy()
     rows.create_source_copy(copy=copy)
     rows.create_quote_anchor(copy=copy)
+    drafted.create_field()
 
 
 @pytest.fixture

@@ -18,9 +18,13 @@ from pledges.models import (
     ChangeMark,
     ChangeSet,
     ChangeSetRow,
+    DraftedRow,
+    DraftedText,
+    DraftingRun,
     DuplicateCandidate,
     DuplicateSide,
     ExternalReference,
+    FieldDecision,
     GapSummary,
     HeadroomSummary,
     ImportJob,
@@ -33,6 +37,7 @@ from pledges.models import (
     ProjectionState,
     QuoteAnchor,
     ReportingSummary,
+    ResidueSentence,
     ReviewPolicy,
     RowComment,
     Summary,
@@ -46,7 +51,7 @@ from pledges.models import (
 )
 from pledges.projections.reporting_sums import COUNTED
 from tests.pledges import staff_steps
-from tests.pledges.models import rows
+from tests.pledges.models import drafted, rows
 
 pytestmark = pytest.mark.usefixtures("open_version")
 
@@ -402,6 +407,29 @@ CHECKS = [
     Case("quote_anchor_place", rows.create_quote_anchor, {"start": None}, {}),
     Case("quote_anchor_place", rows.create_quote_anchor, {"end": 18}, {"exact": "gives two ", "suffix": "", "end": 18}),
     Case("quote_anchor_place", rows.create_quote_anchor, {**NO_PLACE, "suffix": " Patriot"}, NO_PLACE),
+    Case("drafting_run_sentences", drafted.create_run, {"sentences_total": 1, "sentences_done": 2},
+         {"sentences_total": 2, "sentences_done": 2}),
+    Case("drafting_run_finished", drafted.create_run, {"state": "done"},
+         {"state": "done", "finished_at": staff_steps.NOW}),
+    Case("drafting_run_finished", drafted.create_run, {"finished_at": staff_steps.NOW}, {"state": "running"}),
+    Case("drafting_run_problem", drafted.create_run, {"problem": "no text"},
+         {"problem": "no text", "state": "failed", "finished_at": staff_steps.NOW}),
+    Case("drafting_run_problem", drafted.create_run, {"state": "failed", "finished_at": staff_steps.NOW}, {}),
+    Case("drafting_run_rule_version", drafted.create_run, {"rule_version": ""}, {"rule_version": "2"}),
+    Case("drafting_run_model_form", drafted.create_run, {"model_sha256": "model"}, {"model_sha256": "a" * 64}),
+    Case("drafted_row_span", drafted.create_row, {"span_start": 7}, {"span_start": 6}),
+    Case("drafted_row_key_form", drafted.create_row, {"key": "claim"}, {"key": "a" * 64}),
+    Case("drafted_row_rule", drafted.create_row, {"rule": ""}, {"rule": "", "by_hand": True}),
+    Case("drafted_row_rule", drafted.create_row, {"by_hand": True}, {"by_hand": False}),
+    Case("drafted_row_in_changeset", drafted.create_row_in_changeset, {}, {"state": "handed_over"}),
+    Case("residue_sentence_span", drafted.create_sentence, {"span_end": 0}, {"span_end": 1}),
+    Case("residue_sentence_ticked", drafted.create_sentence, {"ticked_at": staff_steps.NOW}, {}),
+    Case("row_decision_reason", drafted.create_decision, {"outcome": "rejected"},
+         {"outcome": "rejected", "reason": "misread"}),
+    Case("row_decision_reason", drafted.create_decision, {"reason": "misread"}, {"outcome": "edited"}),
+    Case("row_decision_other_in_words", drafted.create_decision, {"outcome": "rejected", "reason": "other"},
+         {"outcome": "rejected", "reason": "other", "words": "a caption"}),
+    Case("field_decision_says_something", drafted.create_field, {"drafted": "", "accepted": ""}, {"drafted": ""}),
     Case("pledge_span_order", create_span, {"known_to": 1}, {"known_to": 2}),
     Case("pledge_span_order", create_span, {"valid_to": date(2025, 6, 1)}, {"valid_to": date(2025, 6, 2)}),
 ]  # fmt: skip
@@ -449,6 +477,11 @@ REPORTED = dict.fromkeys(("pledges", *COUNTED, "delay_days"), 1)
 UNIQUE = [
     ("quote_anchor_unique", QuoteAnchor,
      lambda: {"version": rows.version(), "position": 1, "copy": rows.create_kept_copy()}, {"position": 2}),
+    ("drafted_text_once", DraftedText, drafted.text_columns, {"published": date(2025, 6, 4)}),
+    ("drafting_run_once", DraftingRun, drafted.run_columns, {"rule_version": "2"}),
+    ("drafted_row_once", DraftedRow, drafted.row_columns, {"key": "b" * 64}),
+    ("residue_sentence_once", ResidueSentence, drafted.sentence_columns, {"span_end": 8}),
+    ("field_decision_once", FieldDecision, drafted.field_columns, {"column": "unit"}),
     ("catalogue_suggestion_unique", CatalogueSuggestion, lambda: {"kind": "donor", "name": "A"}, {"kind": "package"}),
     ("name_request_asked_once", NameRequest, name_request_columns, {"folded": "lemuria"}),
     ("system_unit_unique", SystemUnit, lambda: {"system": patriot(), "unit": "radar"}, {"unit": "piece"}),

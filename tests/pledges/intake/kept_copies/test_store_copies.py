@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from pledges.intake.copy_texts.copy_limits import MAX_BYTES
 from pledges.intake.importers.import_limits import FileProblem
 from pledges.intake.kept_copies import store_copy, store_text
-from pledges.intake.kept_copies.copy_limits import MAX_BYTES
 from pledges.intake.kept_copies.store_copies import copy_storage, file_name
 from pledges.models import KeptCopy
 from tests.pledges import staff_steps

@@ -12,7 +12,7 @@ import pledges.values.choices
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0039_kept_copies"),
+        ("pledges", "0041_drafted_texts"),
     ]
 
     operations = [

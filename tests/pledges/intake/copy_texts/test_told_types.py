@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
+from pledges.intake.copy_texts.told_types import decode_text, tell_type
 from pledges.intake.importers.import_limits import FileProblem
-from pledges.intake.kept_copies.told_types import decode_text, tell_type
 
 
 def zip_of(**files: str) -> bytes:

@@ -1,0 +1,1 @@
+"""What an operator watches: log lines that belong together, and figures for Prometheus."""
