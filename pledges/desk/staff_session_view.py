@@ -10,10 +10,9 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
-from pledges.access.sign_in_sessions import has_to_prove
+from pledges.access.sign_in_sessions import require_proof
 from pledges.desk.kept_posts import is_background
 
 PROVE = "This needs your password or second factor again: open your account in another tab, then go on here."
@@ -42,11 +41,12 @@ def prove_first(view: View) -> View:
 
     @wraps(view)
     def check_and_answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        weighty = request.method == "POST" and request.user.is_authenticated
-        if weighty and has_to_prove(request, now=timezone.now()):
-            if is_background(request):
-                return HttpResponse(PROVE, status=403, content_type="text/plain; charset=utf-8")
-            raise ReauthenticationRequired
+        try:
+            require_proof(request)
+        except ReauthenticationRequired:
+            if not is_background(request):
+                raise
+            return HttpResponse(PROVE, status=403, content_type="text/plain; charset=utf-8")
         return view(request, *args, **kwargs)
 
     return check_and_answer
