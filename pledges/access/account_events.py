@@ -37,3 +37,22 @@ def record_event(
     parts = [event.actor_name or "somebody", kind.label, event.subject_name, detail and f"({detail})", event.address]
     logger.info("account: %s", " ".join(filter(None, parts)))
     return event
+
+
+def record_rights(
+    before: User | None, after: User, *, actor: User, now: datetime, request: HttpRequest | None = None
+) -> None:
+    """Keep what changed of what an account may: made, another role, closed, opened."""
+    told = [f"{after.role}{', admin site' if after.is_staff else ''}{', all rights' if after.is_superuser else ''}"]
+    kinds = []
+    if before is None:
+        kinds.append(AccountEventKind.ACCOUNT_MADE)
+    else:
+        rights = [(one.role, one.is_staff, one.is_superuser) for one in (before, after)]
+        if rights[0] != rights[1]:
+            kinds.append(AccountEventKind.ROLE_CHANGED)
+            told.insert(0, f"{before.role} →")
+        if before.is_active != after.is_active:
+            kinds.append(AccountEventKind.ACCOUNT_OPENED if after.is_active else AccountEventKind.ACCOUNT_CLOSED)
+    for kind in kinds:
+        record_event(kind, now=now, actor=actor, subject=after, request=request, detail=" ".join(told))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -110,3 +111,12 @@ def has_to_prove(request: HttpRequest, *, now: datetime) -> bool:
     Not in the days on one's own machine in which not even a second factor is required.
     """
     return not proved_lately(request, now=now) and not is_waived(cast(User, request.user), now=now)
+
+
+def require_proof(request: HttpRequest) -> None:
+    """Ask for the password or second factor again before a weighty POST; allauth holds it, and then goes on.
+
+    :raises ReauthenticationRequired: it was given too long ago.
+    """
+    if request.method == "POST" and request.user.is_authenticated and has_to_prove(request, now=timezone.now()):
+        raise ReauthenticationRequired
