@@ -107,7 +107,7 @@ class RamsteinUserAdmin(UserAdmin):
             )
         return response
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django calls it
         """Save the account, and keep what changed of what it may."""
         before = User.objects.filter(pk=obj.pk).first() if change else None
         super().save_model(request, obj, form, change)

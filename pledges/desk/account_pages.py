@@ -41,8 +41,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
     return staff_page(request, "staff/own_account.html", sessions=sessions, tokens=tokens, happened=happened)
 
 
-@require_POST
 @session_view
+@require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own sessions."""
     found = get_object_or_404(UserSession, pk=pk, user=user_of(request))
@@ -50,8 +50,8 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("own_account")
 
 
-@require_POST
 @session_view
+@require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all of one's own sessions but this one."""
     user = user_of(request)
