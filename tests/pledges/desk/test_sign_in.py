@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -262,7 +262,7 @@ def test_forgotten_password_says_the_same_to_everybody_and_mails_a_link(drafter:
     client.post(form, {"new_password1": OTHER, "new_password2": OTHER})
 
     assert "If an account has this address, a mail with a link is on its way." in pages[0]
-    assert [page.split("csrfmiddlewaretoken")[0] for page in pages][0] == pages[1].split("csrfmiddlewaretoken")[0]
+    assert pages[0].split("csrfmiddlewaretoken")[0] == pages[1].split("csrfmiddlewaretoken")[0]
     assert (asked, sent, AskedReset.objects.count(), mail.outbox[0].to) == (2, 1, 0, ["drafter@example.org"])
     assert log_in(Client(), password=OTHER) == "/staff/"
     assert "This link was used already" in words(Client().get(link, follow=True))
@@ -306,7 +306,11 @@ def test_events_stay_as_they_are_and_admins_read_them(drafter: User) -> None:
     admin.force_login(person("admin", role=Role.ADMIN))
 
     for statement in ("UPDATE pledges_accountevent SET detail = 'x'", "DELETE FROM pledges_accountevent"):
-        with pytest.raises(Exception, match="append_only|Cannot"), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match=r"Cannot (update|delete)"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
     assert "signed in" in words(admin.get("/staff/account/events/"))
 
