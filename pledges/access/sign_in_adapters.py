@@ -45,6 +45,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def fernet() -> MultiFernet:
     """What encrypts by the newest key and opens what older ones encrypted."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     made = [hashlib.sha256(b"second factors of ramstein:" + key.encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])

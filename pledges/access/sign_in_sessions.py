@@ -80,7 +80,8 @@ def keep_session(request: HttpRequest, *, now: datetime) -> bool:
 def look_for_factor(request: HttpRequest, user: User) -> bool:
     """Find out whether the account has a second factor, and keep it in the session."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    request.session[FACTOR] = found = Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    found: bool = Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    request.session[FACTOR] = found
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
@@ -122,7 +122,7 @@ def invitation_take(request: HttpRequest, secret: str) -> HttpResponse:
     if user is None:
         return welcome_page(request, status=404)
     login = Login(user=user, redirect_url=reverse("second_factor"), email_verification="none")
-    return perform_password_login(request, {"username": user.username}, login)
+    return cast(HttpResponse, perform_password_login(request, {"username": user.username}, login))
 
 
 def welcome_page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -87,8 +87,9 @@ class ChangeSetView(APIView):
             raise no_token()
         if self.user.is_system or not self.user.may(self.role):
             raise ledger.NotAllowed(f"{self.user.username} is {self.user.role}; this needs the role {self.role.value}")
-        if self.scope_needed(str(request.method)) not in request.auth.scopes:
-            raise scope_missing(self.scope_needed(str(request.method)), granted=request.auth.scopes)
+        granted = cast(ApiToken, request.auth).scopes
+        if self.scope_needed(str(request.method)) not in granted:
+            raise scope_missing(self.scope_needed(str(request.method)), granted=granted)
         self.values = read_parameters(
             request.query_params, self.parameters if request.method in ("GET", "HEAD") else {}
         )
