@@ -104,11 +104,11 @@ class CountedCode:
         return code
 
 
-class CodeForm(CountedCode, AuthenticateForm):  # type: ignore[misc]  # allauth says less of its fields
+class CodeForm(CountedCode, AuthenticateForm):
     """The code at sign-in."""
 
 
-class CodeAgainForm(CountedCode, ReauthenticateForm):  # type: ignore[misc]  # the same
+class CodeAgainForm(CountedCode, ReauthenticateForm):
     """The code before a weighty step."""
 
 
