@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "ramstein.observing.request_records.RequestRecordMiddleware",
     "ramstein.middleware.HeadWithoutBodyMiddleware",
     "ramstein.health.LivenessMiddleware",
+    "ramstein.database_outages.DatabaseOutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -66,9 +67,12 @@ MIDDLEWARE = [
     "pledges.api.early_304.HeldAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ramstein.languages.PageLanguageMiddleware",
+    "ramstein.request_limits.StatementLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ramstein.request_limits.BodySizeMiddleware",
+    "ramstein.request_limits.PageTurnMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pledges.desk.staff_gate.StaffGate",  # after accounts and messages: it asks for both
@@ -93,12 +97,24 @@ TEMPLATES = [
 
 # Database — https://docs.djangoproject.com/en/5.2/ref/databases/#postgresql-notes
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
-DATABASES = {"default": database_settings(env.str("DATABASE_URL", default="") or Layout.at(VAR_DIR).database_url())}
+DATABASES = {"default": database_settings(env.str("DATABASE_URL", default="") or Layout.at(VAR_DIR).runtime_url())}
+# Who owns the tables and migrates them; who serves and works has another role, which can change no table or trigger.
+# Without an owner beside a DATABASE_URL, its role is both.
+OWNER_URL = env.str("DATABASE_OWNER_URL", default=Layout.at(VAR_DIR).database_url() if EMBEDDED_DATABASE else "")
+DATABASE_OWNER = database_settings(OWNER_URL) if OWNER_URL else None
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Without a value every trigger call raises and catches an error of its own: bulk writes take up to ten times as long.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c pgtrigger.ignore={}")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# How long one statement of a request may take, wait for a lock, or leave a transaction open. Workers have the limits of
+# Celery instead: https://www.postgresql.org/docs/18/runtime-config-client.html
+LIMIT_STATEMENTS = env.bool("LIMIT_STATEMENTS", default=True)
+STATEMENT_LIMITS = {
+    kind: {"statement_timeout": whole, "lock_timeout": wait, "idle_in_transaction_session_timeout": whole}
+    for kind, whole, wait in (("read", "30s", "5s"), ("staff", "120s", "20s"), ("write", "120s", "20s"))
+}
 
 # Cache — https://docs.djangoproject.com/en/5.2/topics/cache/#redis
 EMBEDDED_BROKER = not env.str("REDIS_URL", default="")
@@ -116,6 +132,8 @@ CACHES = {
 # Limits of the API — requests/seconds or "off"; generous: who reads page by page never meets them.
 RATE_LIMIT_ADDRESS = env.str("RATE_LIMIT_ADDRESS", default="1200/60")
 RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", default="6000/60")
+# The same for moments of the past, the explorer and other pages that are computed for each reader.
+RATE_LIMIT_PAGES = env.str("RATE_LIMIT_PAGES", default="240/60")
 RATE_LIMIT_URL = CACHES["default"]["LOCATION"]
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 counts by the address of the connection.
 # The shipped one (Caddyfile) comes on top of them where BEHIND_FRONT is 1.

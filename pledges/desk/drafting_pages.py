@@ -35,6 +35,7 @@ from pledges.intake.text_drafts.store_drafts import (
     is_behind,
     last_run,
     look_up,
+    needs_worker,
     run_drafting,
     take_copy,
     words_of,
@@ -42,7 +43,7 @@ from pledges.intake.text_drafts.store_drafts import (
 from pledges.intake.text_drafts.text_segments import cut_lines
 from pledges.models import DraftedText, DraftingRun, User
 from pledges.tasks import draft_text
-from pledges.values.choices import CopyState, DraftedRowState, RejectionReason
+from pledges.values.choices import DraftedRowState, RejectionReason
 
 DRAFTED_AT_ONCE = 40_000
 """Characters up to which a text is drafted while the page loads; a longer one goes to the worker."""
@@ -149,8 +150,7 @@ def start_run(text: DraftedText, *, now: datetime) -> DraftingRun:
     run = current_run(text, now=now)
     if run.state not in OPEN_RUNS:
         return run
-    read = text.copy.state != CopyState.WAITING
-    if read and len(text.copy.text) <= DRAFTED_AT_ONCE and not run.parser_version:
+    if not needs_worker(text, run, most=DRAFTED_AT_ONCE):
         return run_drafting(run=run.pk, today=now.date(), now=now)
     transaction.on_commit(lambda: draft_text.delay(run.pk), robust=True)
     return run

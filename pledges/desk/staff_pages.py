@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from pledges.access.broker_health import broker_answers
 from pledges.access.notices import ANSWERING
 from pledges.access.sign_in_sessions import FACTOR, factor_due_at, is_waived
 from pledges.access.staff_accounts import ROLES_IN_ADMIN_SITE
@@ -111,7 +112,7 @@ def not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
 def staff_page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a staff page inside the frame of the site."""
     frame = {
-        "chrome": {"nav": navigation(request)},
+        "chrome": {"nav": navigation(request), "broker_down": not broker_answers()},
         "staff": user_of(request),
         "ask_factor_until": asks_for_factor(request),
     }

@@ -30,10 +30,10 @@ def check_after_source(reader: RowReader, fact: FactPlan) -> None:
     told_on = anchor(reader)
     for name in HAPPENED:
         start = window_day(fact, f"{name}_start")
-        known = all(
-            group.get(f"{name}_precision") != DatePrecision.UNKNOWN for group in (fact.columns, fact.entry or {})
-        )
-        if start and known and start > told_on + A_DAY:
+        if start is None or start <= told_on + A_DAY:
+            continue
+        groups = (fact.columns, fact.entry or {})
+        if all(group.get(f"{name}_precision") != DatePrecision.UNKNOWN for group in groups):
             words = f"{start.isoformat()} is after the day on which the source speaks, {told_on.isoformat()}"
             reader.problem("occurred", "after_source", words, "the day that the source says, or a later source")
 
@@ -61,7 +61,7 @@ def check_stock(reader: RowReader, columns: Json) -> None:
 
 def window_day(fact: FactPlan, name: str) -> date | None:
     """An end of a window, wherever the facts of a row have it."""
-    for group in (fact.entry or {}, fact.columns, fact.terms or {}):
-        if group.get(name):
+    for group in (fact.entry, fact.columns, fact.terms):
+        if group and group.get(name):
             return date.fromisoformat(str(group[name]))
     return None

@@ -140,7 +140,7 @@ def entry_columns(reader: RowReader, *, since: date, default_stage: str, kind: s
         **window_columns("occurred", when),
         **estimate_columns("quantity", quantity),
         **amount,
-        **{column.name: reader.word(column) for column in PLAIN_ENTRY},
+        **{column.name: reader.word(column) if column.name in reader.row else column.default for column in PLAIN_ENTRY},
     }
 
 
@@ -217,6 +217,9 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     if reader.get("beneficiary") or not base:
         kept["beneficiary_id"] = beneficiary and beneficiary.pk
     for column in PLAIN_TERMS:
+        if column.name not in reader.row:
+            kept[column.name] = kept.get(column.name) or column.default
+            continue
         cleared = reader.clears(column.name)
         kept[column.name] = column.default if cleared else reader.word(column, default=kept.get(column.name, ""))
     for name in NAMED:
@@ -225,7 +228,12 @@ def terms_columns(reader: RowReader, *, base: KnownPledge | None) -> Json:
     if reader.get("meeting"):
         kept.pop("meeting_slug", None)
     kept |= proposed_meeting(reader)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+    # Only terms that the database gave have days that are no text.
+    return (
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+        if base
+        else kept
+    )
 
 
 def proposed_meeting(reader: RowReader) -> Json:

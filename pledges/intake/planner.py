@@ -158,7 +158,9 @@ def at_one_rate(
     if not any(row.key for row in rows):
         return plans, {}
     held = hold_to_one_rate(rows, catalogue.load_rates())
-    return [replace(plan, fact=held.facts.get(plan.number, plan.fact)) for plan in plans], held.warnings
+    return [
+        replace(plan, fact=held.facts[plan.number]) if plan.number in held.facts else plan for plan in plans
+    ], held.warnings
 
 
 def changed_cells_of(plan: RowPlan) -> frozenset[str] | None:
@@ -230,14 +232,13 @@ def plan_row(reader: RowReader, *, repeated: set[str]) -> RowPlan:
         return RowPlan(reader.number, PlanAction.CONFLICT, reader.problems, replaces=reader.replaces)
     if unchanged:
         return RowPlan(reader.number, PlanAction.UNCHANGED)
-    kept = {name: getattr(fact, name) for name in fact.__slots__}
-    kept |= {"external": name, "fingerprint": mark}
+    fact.external, fact.fingerprint = name, mark
     if known is None:
         planned = PlanAction.CHANGE if action in (Action.CORRECT, Action.SOURCE) else PlanAction.CREATE
-        return RowPlan(reader.number, planned, fact=FactPlan(**kept), replaces=reader.replaces)
+        return RowPlan(reader.number, planned, fact=fact, replaces=reader.replaces)
     # A row that changed takes back what it wrote before and states itself anew.
-    kept |= {"voids": [*known.facts, *fact.voids], "void_reason": fact.void_reason or f"replaced: {name} changed"}
-    return RowPlan(reader.number, PlanAction.CHANGE, fact=FactPlan(**kept), replaces=reader.replaces)
+    fact.voids, fact.void_reason = [*known.facts, *fact.voids], fact.void_reason or f"replaced: {name} changed"
+    return RowPlan(reader.number, PlanAction.CHANGE, fact=fact, replaces=reader.replaces)
 
 
 def known_row(reader: RowReader) -> KnownRow | None:

@@ -129,9 +129,10 @@ def odd_parties(row: PlannedRow) -> Iterable[RowWarning]:
 
 def odd_days(row: PlannedRow) -> Iterable[RowWarning]:
     """Say which days lie more than ten years from the source."""
-    cells = {**row.fact.columns, **(row.fact.terms or {}), **(row.fact.entry or {})}
+    groups = [group for group in (row.fact.entry, row.fact.terms, row.fact.columns) if group]
     for column, names in DAY_CELLS.items():
-        days = [date.fromisoformat(str(cells[name])) for name in names if cells.get(name)]
+        stated = (next((group[name] for group in groups if name in group), None) for name in names)
+        days = [date.fromisoformat(str(day)) for day in stated if day]
         odd = [day for day in days if abs(day.year * 12 + day.month - row.said_on.year * 12 - row.said_on.month) > 120]
         if odd:
             words = f"{odd[0].isoformat()} is more than {FAR_OFF_YEARS} years from {row.said_on.isoformat()}"

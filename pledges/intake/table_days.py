@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from pledges.values.dates import DateError, parse_window
 from pledges.values.dates.spans import EXAMPLES
@@ -16,6 +17,7 @@ YEAR = re.compile(r"\d{4}", re.ASCII)
 """Words without a year, such as "yesterday", name a day only beside another one."""
 
 
+@lru_cache(maxsize=20_000)
 def single_day(stated: str) -> date | None:
     """A day written as 2025-07-21, 21.07.2025 or 21 July 2025, or as the number by which spreadsheets count it.
 

@@ -26,9 +26,9 @@ class Target:
     external: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FactPlan:
-    """What one row of a change set writes when it is published.
+    """What one row of a change set writes when it is published; never changed once the row is planned.
 
     `kind` is an action word; `columns` are the columns of its table; `terms` and `parties` belong to pledges and terms;
     `voids` are the facts that this row replaces or takes back, as {"entry_id": 12}.

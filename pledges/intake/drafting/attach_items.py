@@ -9,17 +9,19 @@ from pledges.intake.drafting.draft_shapes import AmountMention, ItemMention, Ver
 from pledges.intake.drafting.sentence_parts import CUT, SentenceParts
 
 FOR = re.compile(
-    r"(?:\s*(?:worth|of|in|for|towards?|to (?:buy|purchase|fund|finance|procure|acquire|support)"
+    r"(?:\s*(?:more )?(?:worth|of|in|for|towards?|to (?:buy|purchase|fund|finance|procure|acquire|support)"
     r"|on)\b|\s+to\b|\s+(?:will |would )?go(?:es)? (?:to|towards))"
     r"(?:\s+(?:the|its|their|new|additional|further|a|an|purchase|procurement|delivery|supply"
     r"|production|acquisition|of|more|and"
-    r"|military|financial|direct|other|worth))*\s*",
+    r"|military|financial|direct|other|worth)\b(?!-))*\s*",
     re.IGNORECASE,
 )
 WORTH = re.compile(
-    r"(?:\s+(?:to Ukraine|for Ukraine))?,?\s*\(?(?:which (?:is|are) )?(?:worth|valued at|totall?ing"
+    r"(?:\s+(?:to Ukraine|for Ukraine|from [^,;.()]{1,40}))?,?\s*\(?(?:which (?:is|are) )?(?:worth"
+    r"|valued at|totall?ing"
     r"|at a cost of|costing|amounting to|"
-    r"to the value of|with a (?:total )?value of|of|in the amount of|estimated at|with a budget of"
+    r"to the (?:value|sum|tune) of|in the sum of|at a value of|with a (?:total )?value of|of"
+    r"|in the amount of|estimated at|with a budget of"
     r"|for|with)?(?: (?:a total of|a combined|some|about|around))*\s*\(?",
     re.IGNORECASE,
 )
@@ -35,8 +37,21 @@ OTHER_AID = re.compile(
 )
 
 
+MOST_TO_PURCHASE = 24
 GIVEN_SOMEBODY = frozenset({"give", "offer", "grant", "promise", "lend"})
 """Of which somebody may be the subject in the passive: “Ukraine was given tanks”."""
+POINTS_BACK = re.compile(
+    r"\b(?:they|it|these|those|this|how (?:many|much)|what|some|none|all|any|ones|the (?:rest|others?|first"
+    r"|remainder))\s*$"
+)
+"""A subject that is no thing by itself."""
+CLAUSE_BEHIND = re.compile(r"\s*(?:that|how|whether|,? when)\b(?! of\b)")
+ACT_BEHIND = re.compile(r"\s*(?:to\s+)?(?!training|according)[a-z]+ing\b")
+OF_ANOTHER_VERB = re.compile(
+    r"(?: (?:from|by|of|for) (?:the )?[A-Z]\w+)?\s+(?:will|would|should|could|may|might|are|is|were|was"
+    r"|have|has|had)\b"
+)
+BOUNDARY = re.compile(r"[;:]|, (?:and|while|but|whereas)\b|\b(?:while|but|whereas)\b")
 PURPOSE = re.compile(r"to |aimed|designed|intended|in order|so that|for ")
 
 
@@ -57,12 +72,42 @@ def find_given(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     behind = parts.text[verb.end : verb.end + 40]
     if verb.verb == "give" and re.match(r"\s*with\b", behind):
         return []
-    return _between(parts, verb.end, parts.object_end(verb))
+    if verb.verb_class in {"fund", "give"} and (paid := _paid_by_sum(parts, verb)):
+        return paid
+    if CLAUSE_BEHIND.match(behind) or (verb.verb_class == "prepare" and ACT_BEHIND.match(behind)):
+        return []
+    return _without_subjects(parts, verb, _between(parts, verb.end, parts.object_end(verb)))
+
+
+def _paid_by_sum(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
+    """“The first measure, of €900 million, will finance radars and shells”: the sum with its use."""
+    start, end = parts.subject_start(verb), parts.object_end(verb)
+    sums = [one for one in parts.amounts if start <= one.start and one.end <= verb.start]
+    beside = any(verb.end <= one.start < end for one in parts.amounts)
+    items = [one for one in parts.items if verb.end <= one.start < end and not one.excluded]
+    near = len(sums) == 1 and re.fullmatch(
+        r"[\s,)]*(?:which |that )?(?:will |would |is to )?", parts.text[sums[0].end : verb.start]
+    )
+    if not near or beside or not items or any(one.is_counted for one in items):
+        return []
+    run = _list_behind(parts, items, items[0], [])
+    return [Given(sums[0].start, run[-1].end, _whole_list(parts, run), sums[0])]
+
+
+def _without_subjects(parts: SentenceParts, verb: VerbGroup, found: list[Given]) -> list[Given]:
+    """Without what is the subject of another clause: “it announced 20 tanks had gone”, “sent five; six will follow”."""
+    subject = next((one for one in reversed(found) if OF_ANOTHER_VERB.match(parts.text, one.end)), None)
+    if subject is None:
+        return found
+    start = verb.end if verb.verb_class in {"announce", "report"} else subject.start
+    for boundary in BOUNDARY.finditer(parts.text, verb.end, subject.start):
+        start = boundary.end() - 1
+    return [one for one in found if one.start < start or one.start > subject.start]
 
 
 def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """The subject of a passive verb; behind it only what it is done with."""
-    if re.search(r"\b(?:they|it|these|those|this)\s*$", parts.text[max(0, verb.start - 20) : verb.start]):
+    if POINTS_BACK.search(parts.text[max(0, verb.start - 20) : verb.start]):
         return []
     if verb.tense == "inherit" and re.match(r"\s*with\b", parts.text[verb.end : verb.end + 8]):
         return _between(parts, verb.end, parts.object_end(verb))
@@ -71,6 +116,8 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     first = _left_end(parts, verb)
     purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
     left = _between(parts, first, purpose.start() if purpose else verb.start)
+    if verb.verb_class in {"fund", "commit", "put"} and len(left) == 1 and left[0].item is None:
+        return _for_what(parts, verb, first)
     behind = re.match(r"\s*(?:\w+ )?(?:with|by)\b", parts.text[verb.end : verb.end + 40])
     receiver = re.search(r"Ukrain|Kyiv|Kiev|\b[Ww]e\b", parts.text[first : verb.start])
     if behind is None and verb.verb in GIVEN_SOMEBODY:
@@ -78,6 +125,21 @@ def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     if left or not (behind or verb.verb_class == "include"):
         return left
     return _between(parts, verb.end, parts.object_end(verb))
+
+
+def _for_what(parts: SentenceParts, verb: VerbGroup, first: int) -> list[Given]:
+    """“SEK 3 billion is allocated to artillery shells”, “will go to procure radars”: a sum before, its use behind."""
+    amount = _between(parts, first, verb.start)[0]
+    use = FOR.match(parts.text, verb.end)
+    following = next((one for one in parts.verbs if one.start >= verb.end), None)
+    buys = following and following.verb_class == "contract" and following.start - verb.end < MOST_TO_PURCHASE
+    begin = following.end if following and buys else (use.end() if use else verb.end)
+    end = parts.object_end(replace(verb, end=begin))
+    items = [one.item for one in _between(parts, begin, end) if one.item is not None and one.amount is None]
+    run = _list_behind(parts, items, items[0], []) if items else []
+    if amount.amount is None or not use or not run or run[0].start > begin + MOST_TO_PURCHASE:
+        return [amount]
+    return [Given(amount.start, run[-1].end, _whole_list(parts, run), amount.amount)]
 
 
 def _left_end(parts: SentenceParts, verb: VerbGroup) -> int:
@@ -158,6 +220,7 @@ def _without_parts(parts: SentenceParts, items: list[ItemMention]) -> list[ItemM
         if whole is not None and whole.is_counted and not item.quantity_text:
             continue
         beside = re.fullmatch(r",?\s+(?:with|alongside)\s+(?:\w+ing\s+)?", link) if index else None
+        beside = beside or (re.fullmatch(r"\s+for\s+(?:use as\s+)?", link) if index else None)
         beside = beside or (re.fullmatch(r"\s+and\s+", link) if dropped else None)
         dropped = bool(beside) and not item.is_counted
         if dropped:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from pledges.intake.drafting.attach_items import find_given
+from pledges.intake.drafting.attach_items import find_given, given_between
 from pledges.intake.drafting.collect_residue import collect_residue
 from pledges.intake.drafting.draft_shapes import AmountMention, Claim, DonorMention, VerbGroup
 from pledges.intake.drafting.drop_restatements import drop_restatements
 from pledges.intake.drafting.find_amounts import find_amounts
+from pledges.intake.drafting.find_bare_numbers import find_bare_numbers
 from pledges.intake.drafting.find_donors import find_donors
 from pledges.intake.drafting.find_dues import find_dues
 from pledges.intake.drafting.find_items import find_items
@@ -24,7 +25,10 @@ from pledges.intake.drafting.make_claims import RECIPIENT, claims_of
 from pledges.intake.drafting.normalise_text import normalise_text
 from pledges.intake.drafting.noun_led_claims import noun_led_claims
 from pledges.intake.drafting.package_sums import add_package_sums
+from pledges.intake.drafting.point_back import colon_list, given_before, pronoun_given
 from pledges.intake.drafting.sentence_parts import SentenceParts
+from pledges.intake.drafting.share_claims import share_claims
+from pledges.intake.drafting.split_labelled_lists import split_labelled_lists
 from pledges.intake.drafting.split_sentences import split_sentences
 from pledges.intake.drafting.track_discourse import Discourse, Frame, note_sentence
 from pledges.intake.drafting.verbless_claims import (
@@ -34,7 +38,7 @@ from pledges.intake.drafting.verbless_claims import (
     thanked_claims,
 )
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 """Raised with every change of what is drafted of a text: a draft says by which version it was made."""
 
 TOLD_EVERY = 50
@@ -43,6 +47,18 @@ TOLD_EVERY = 50
 Mention = TypeVar("Mention", DonorMention, AmountMention)
 DESCRIBES_NEXT = re.compile(r"\s+(?!and\b|in\b|on\b|by\b|to\b|for\b|as\b|with\b|from\b|after\b|before\b)[a-z]")
 DEPLOYED = re.compile(r"\b(?:be|being|been|are|were) (?:deployed|stationed|based|relocated|redeployed|moved)\b")
+REPLENISHED = re.compile(
+    r"\bto fill (?:it|the|this)\b|\breplac(?:e|es|ed|ing|ements?)\b|\b(?:replenish|backfill"
+    r"|restock)\w*(?! (?:Ukrain|Kyiv))|\b(?:its|their) own\b"
+)
+BESIDE_POINT = re.compile(r"\b(?:as|because|since|after|once|now that|until) (?:it|they|the country|he|she|we)\b")
+"""What leads to a reason: “as it has acquired new jets”."""
+RINGTAUSCH = re.compile(
+    r"\b(?:Ringtausch|ring (?:exchange|swap)|circular exchange|exchange of rings|in exchange|in return"
+    r"|in compensation"
+    r"|as compensation)\b",
+    re.IGNORECASE,
+)
 WE_WILL = re.compile(r"\b(?:will|shall|to)(?: also)?\s*[:\N{EN DASH}]?\s*$")
 
 
@@ -61,12 +77,12 @@ def draft_text(
     """
     plain = normalise_text(text)
     donors = find_donors(plain)
-    amounts = find_amounts(plain)
+    amounts = find_amounts(plain, donors)
     dues = find_dues(plain, published)
-    discourse = Discourse(donors)
+    discourse = Discourse(donors, amounts, plain)
     claims: list[Claim] = []
     sentences: list[SentenceParts] = []
-    split = split_sentences(plain)
+    split = split_labelled_lists(plain, split_sentences(plain), donors)
     for index, sentence in enumerate(split):
         if progress and index % TOLD_EVERY == 0:
             progress(index, len(split))
@@ -80,6 +96,8 @@ def draft_text(
             verbs = [
                 replace(one, tense="future", modality="firm") if one.modality == "request" else one for one in verbs
             ]
+        items = find_bare_numbers(plain, start, end, items=items, others=[*here, *sums],
+            verb_ends=[one.end for one in verbs], spoken_of=discourse.thing)  # fmt: skip
         parts = SentenceParts(plain, sentence, here, items, sums, verbs, [one for one in dues if start <= one[0] < end])
         sentences.append(parts)
         found = draft_sentence(parts, index, discourse)
@@ -109,16 +127,47 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
         found = [one for one in find_given(parts, verb) if one.start not in used]
         if verb.verb_class == "train":
             found = find_trainees(parts, verb)
+        elif not found:
+            found = given_before(parts, verb) or pronoun_given(parts, verb, discourse)
         drafts = claims_of(parts, verb, frame, found)
         used.update(one.start for one in found)
-        claims.extend(drafts)
+        claims.extend([*package_sum_before(parts, verb, frame), *drafts])
         claims.extend(elliptical_claims(parts, verb, drafts))
+    last = next((frame for _, frame in reversed(framed) if frame and frame.donors), None)
+    claims.extend(claims_of(parts, None, last, colon_list(parts, last, claims)) if last else [])
     claims.extend(thanked_claims(parts, claims))
+    claims.extend(share_claims(parts, discourse, claims))
     claims.extend(noun_led_claims(parts, discourse, claims))
     if not claims:
         claims = claims_without_verb(parts, discourse)
     note_sentence(parts, index, framed, claims, discourse)
     return claims
+
+
+def _is_exchange_or_own(parts: SentenceParts, verb: VerbGroup, end: int) -> bool:
+    """What is bought to fill one's own gaps, or goes to somebody in exchange for what went to Ukraine."""
+    start = parts.subject_start(verb)
+    if verb.verb_class == "contract":
+        return bool(BESIDE_POINT.search(parts.text, start, verb.start) or REPLENISHED.search(parts.words))
+    if not RINGTAUSCH.search(parts.words) or verb.verb_class not in {"give", "receive", "donate", "hand"}:
+        return False
+    near = parts.text[start : min(end + 40, parts.sentence.end)]
+    received = verb.verb_class == "receive" and not subject_is_ukraine(parts, verb)
+    return received or RECIPIENT.search(near) is None
+
+
+def subject_is_ukraine(parts: SentenceParts, verb: VerbGroup) -> bool:
+    start = parts.subject_start(verb)
+    return any("UKR" in one.codes and one.acts and start <= one.start < verb.start for one in parts.donors)
+
+
+def package_sum_before(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> list[Claim]:
+    """“The £212 million package comprises …”: the sum of what holds the things."""
+    if verb.verb_class != "include" or frame.relation == "cumulative":
+        return []
+    found = given_between(parts, parts.subject_start(verb), verb.start)
+    sums = [one for one in found if one.amount and one.item and one.item.weight == "aid"]
+    return claims_of(parts, None, frame, sums[:1])
 
 
 def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
@@ -140,6 +189,8 @@ def _is_elsewhere(parts: SentenceParts, verb: VerbGroup, frame: Frame) -> bool:
             and verb.tense != "inherit"
         ):
             return not ukraine and not re.match(r"\s*by\b", behind)
+    if _is_exchange_or_own(parts, verb, end):
+        return True
     if DEPLOYED.search(behind + parts.text[end : end + 40]) and not ukraine:
         return True
     return (

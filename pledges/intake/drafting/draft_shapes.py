@@ -55,7 +55,8 @@ class AmountMention:
     text: str
     value: float | None
     currency: str
-    bare_dollar: bool = False
+    bare: bool = False
+    """Dollars or crowns without a country: those of who gives."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,14 @@ def _is_same_sum(text: str, one: Claim, other: Claim) -> bool:
 
 def _is_same_number(one: Claim, other: Claim) -> bool:
     first, second = _number(one), _number(other)
+    if (
+        _is_more(one)
+        and _is_more(other)
+        and second is None
+        and one.system_code
+        and "more" not in str(other.quantity_text)
+    ):
+        return True
     if _is_more(other) and (first != second or not (_is_more(one) or first)):
         return False
     return first == second or second is None or (first is None and _name(one) == _name(other))

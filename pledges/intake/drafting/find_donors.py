@@ -14,10 +14,11 @@ from pledges.intake.drafting.read_lexicon import FOLDER
 OFFICE = (
     r"(?:(?:[Dd]eputy|[Aa]cting|[Ff]ormer|[Nn]ew|[Ff]ederal|[Vv]ice|[Ss]tate|[Ff]oreign|[Pp]rime|[Dd]efen[cs]e"
     r"|[Ii]nterior|[Ff]inance|[Ee]conomy|[Cc]hief of [Ss]taff|[Aa]rmed|[Ss]enior|[Mm]ilitary) )*"
-    r"(?:[Mm]inist(?:er|ers|ry)(?: (?:of|for) (?:[Nn]ational )?(?:[Ff]oreign )?[A-Z]?\w+)?|[Pp]resident|[Cc]hancellor"
+    r"(?:[Mm]inist(?:er|ers|ry)(?: (?:of|for) (?:[Nn]ational )?(?:[Ff]oreign )?[A-Z]?\w+)?|[Pp]resident"
+    r"|[Cc]hancellor"
     r"|[Pp]remier|[Ss]ecretary(?: of \w+)?|PM|[Gg]overnment|[Pp]arliament|[Cc]abinet|[Oo]fficials?|[Ss]enator"
     r"|[Aa]mbassador|[Kk]ing|[Pp]arliamentarians|[Aa]uthorities|[Aa]rmy|[Ff]orces|[Ll]awmakers|administration"
-    r"|[Cc]ongress|House of Representatives|Senate|[Dd]epartment of \w+)"
+    r"|MoD|MOD|[Cc]ongress|House of Representatives|Senate|[Dd]epartment of \w+)"
 )
 BESIDE_OFFICE = re.compile(
     rf"\s+(?:partners|allies|friends|side|counterparts?(?:,? {'(?:[A-ZÀ-Þ]'}[\w'À-ž-]+ ?){{1,3}})?)\b"
@@ -31,7 +32,8 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 VERB_BEHIND = re.compile(
-    r",?\s+(?:[a-z]+ly |also |both |jointly |now )*(?:will|would|is|are|has|have|had|was|were|[a-z]+(?:s|ed|t|ve))\b"
+    r",?\s+(?:[a-z]+ly |also |both |jointly |now )*(?:will|would|is|are|has|have|had|was|were|[a-z]+(?:s|ed"
+    r"|t|ve))\b"
 )
 GROUPS = re.compile(
     r"\b(?:(?:NATO |European |Western |several |many |some |other |our |its |various |allied )*"

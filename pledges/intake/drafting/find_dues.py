@@ -14,7 +14,8 @@ WHEN = (
     rf"|(?:the )?{SEASON}(?: of)?(?: {YEAR})?|(?:the )?(?:end|beginning|start|middle|first half|second half"
     rf"|(?:first|second|third|fourth|last|next) quarter) of (?:the |this |next )?(?:year|month"
     rf"|{SEASON}|{MONTH}|{YEAR}|{MONTH} {YEAR})"
-    r"|(?:this|next) (?:year|month|week|spring|summer|autumn|fall|winter|quarter)|year-end|the year's end)"
+    r"|(?:this|next) (?:year|month|week|spring|summer|autumn|fall|winter|quarter)|year-end|the year's end"
+    r"|(?:the )?New Year|Christmas|the turn of the year)"
 )
 SPAN = r"(?:days|weeks|months|years)"
 COUNT = r"(?:coming|next|following|few|several|two|three|four|five|six|\d{1,2}|couple of)"
@@ -24,9 +25,12 @@ DUE = re.compile(
     rf"|(?:in|within|over|during) (?:the |a )?(?:{COUNT} )+(?:{SPAN}|year|month|week)"
     rf"|(?:in|over|during) the (?:coming|next) {SPAN}|(?:later )?(?:this|next) (?:year|month|week|{SEASON})"
     rf"|over the (?:next|coming) (?:year|month)|in the near future"
-    rf"|by the year's end|by year-end)(?!\w)",
+    rf"|by the year's end|by year-end|(?:around|at|by) (?:the turn of the year|(?:the )?New Year)"
+    rf"|in the (?:coming|next) period)(?!\w)",
     re.IGNORECASE,
 )
+MONTH_ALONE = re.compile(rf"(?:in|during) {MONTH}", re.IGNORECASE)
+"""A month that may be past or to come: a deadline where the verb speaks of the future."""
 PAST_MARK = re.compile(r"\b(?:last|since|ago)\b", re.IGNORECASE)
 
 
@@ -37,7 +41,7 @@ def find_dues(text: str, published: date | None) -> list[tuple[int, int, str]]:
         year = re.search(YEAR, match[0])
         if published and year and int(year[0]) < published.year:
             continue
-        if not year and re.match(rf"(?:in|from|for|during) {MONTH}|for\b", match[0], re.IGNORECASE):
+        if not year and re.match(rf"from {MONTH}|for\b", match[0], re.IGNORECASE):
             continue
         if published and _is_over(match[0], published):
             continue

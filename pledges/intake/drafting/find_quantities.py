@@ -14,7 +14,7 @@ HEDGE = (
     r"|close to|as many as|no fewer than|circa|well over|an estimated)"
 )
 WORD = "|".join(sorted({*SMALL, *FACTORS}, key=lambda word: (-len(word), word)))
-DIGITS = r"\d{1,3}(?:[, ]\d{3})+|\d+(?:\.\d+)?"
+DIGITS = r"\d{1,3}(?:,\d{3}| \d{3}(?! ?(?:mm|millimet)))+|\d+(?:\.\d+)?"
 NUMBER = (
     rf"(?:between (?:{DIGITS}|{WORD}) and (?:{DIGITS}|{WORD})|(?:{DIGITS})(?:-|\N{{EN DASH}}"
     rf"| to )(?:{DIGITS})|(?:{DIGITS})(?:[ -]?(?:million|thousand|hundred|dozen|m|k|mln))?"
@@ -29,12 +29,13 @@ VAGUE = (
 MORE = r"(?:an additional|a further|another|additional|further|more|extra)"
 ORDINAL = r"(?:an?|the) (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 UNIT = (
-    r"(?:sets?|units?|pieces?|batches|batch|pairs?|tons?|tonnes?|metric tons?|types?|rounds?|batteries|battery|sorts?"
+    r"(?:sets?|units?|pieces?|batches|batch|pairs?|tons?|tonnes?|metric tons?|rounds?|batteries|battery"
     r"|squadrons?|truckloads?|boxes|fire units?|firing units?|examples)"
 )
 ENDING = rf"(?: {MORE}| new| other)?(?: {UNIT})?(?: of)?(?: (?:the|its|their|his|our|these|those|additional|new))?"
 STATED = re.compile(
-    rf"(?<![\w.,/-])(?:the first |a total of |the remaining )?(?P<words>(?:{HEDGE} )*(?:{MORE} )?(?:{NUMBER}|{VAGUE})"
+    rf"(?<![\w.,/-])(?:the first |a total of "
+    rf"|the remaining )?(?P<words>(?:{HEDGE} )*(?:{MORE} )?(?:{NUMBER}|{VAGUE})"
     rf"|{ORDINAL}|{MORE}|an?)(?P<ending>{ENDING}) ?$",
     re.IGNORECASE,
 )
@@ -49,10 +50,11 @@ ONE_OF = re.compile(
     re.IGNORECASE,
 )
 DEFINITE = re.compile(
-    r"(?<!\ball )\b(?:the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE
+    r"(?<!\ball )\b(?:the same|the|its|their|this|these|those|his|her|that|such)(?: \w+ing)? ?$", re.IGNORECASE
 )
 TAIL = re.compile(r"[ ,](?:of|additional|further|more|new|other)$", re.IGNORECASE)
-NOT_MORE = 10**9
+TIMES = re.compile(r"(?<=\d) ?[x\N{MULTIPLICATION SIGN}] *$")
+"""“10x”, “10 ×”: a number as tables have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Quantity:
 
 def quantity_before(text: str, start: int, end: int) -> Quantity:
     """What number stands before ``end``, not looking further back than ``start``."""
-    before = text[start:end]
+    before = TIMES.sub(" ", text[start:end])
     if one := ONE_OF.search(before):
         return Quantity(start + one.start(), one["words"].strip(), 1, 1)
     if unknown := UNKNOWN.search(before):

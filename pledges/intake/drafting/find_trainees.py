@@ -10,7 +10,10 @@ from pledges.intake.drafting.sentence_parts import SentenceParts
 SOLDIERS = re.compile(
     r"\b(?:soldiers?|troops|pilots?|personnel|crews?|recruits?|servicem[ae]n|servicewomen|technicians"
     r"|fighters|marines"
-    r"|sappers|brigades?|Ukrainians|specialists|instructors|medics|officers)\b")  # fmt: skip
+    r"|sappers|brigades?|Ukrainians|specialists|instructors|medics|officers|gunners|operators|conscripts"
+    r"|cadets|engineers|troopers|tankers"
+    r"|commanders|drivers|mechanics|sailors|paratroopers|defenders|battalions?|snipers|people"
+    r"|men and women)\b")  # fmt: skip
 
 
 def find_trainees(parts: SentenceParts, verb: VerbGroup) -> list[Given]:

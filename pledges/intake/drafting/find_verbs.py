@@ -14,15 +14,28 @@ TRANSIT = re.compile(
     r"|(?:left|departed|set off|heading|headed|bound) (?:for|to|towards) (?:Ukraine|Kyiv))\b",
     re.IGNORECASE,
 )
+PACKAGE_HAS = re.compile(
+    r"\b(?:package|tranche|shipment|batch|donation|delivery|drawdown)(?: also| again)? (?P<verb>has|had"
+    r"|holds|brings|counts)"
+    r" (?=\d|an?\b|two|three|four|five|six|seven|eight|nine|ten|more|several|dozens|hundreds|thousands)"
+)
+GOES = re.compile(
+    r"\b(?:(?:will|would|is to|are to)(?: also)? (?:go|be directed|be used)|goes)(?= (?:to|towards|into|on|for)\b)"
+)
+"""What a sum does that is for something."""
 CONSENT = re.compile(
-    r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing|permission)\b"
+    r" (?:(?:its|the|his|her|their|a|final|formal) )*(?:approval|green light|go-ahead|consent|blessing"
+    r"|permission)\b"
 )
 NOUN_BEFORE = word_list("before a noun")
 TRAINING_IS = word_list("before training that is done")
 TRAIN_IS = word_list("before train as a verb")
 MODAL_BEFORE = frozenset({"will", "would", "shall", "could", "may", "might", "should", "must", "can", "to"})
-PARTICLES = {"hand": ("over", 12), "make": ("available", 15), "free": ("up", 2), "set": ("aside", 2)}
-"""What a verb goes with where it is one of giving, and within how many words."""
+FAR = frozenset({"over", "available", "order", "orders", "contract", "contracts", "package", "bill", "law", "budget",
+    "agreement", "agreements", "deal", "Ukraine", "Kyiv", "Ukrainian", "Ukrainians"})  # fmt: skip
+"""What may stand behind the thing itself: “hand ten tanks over”; the others stand beside their verb."""
+WORDS_TO_FAR, WORDS_TO_NEAR = 15, 3
+BESIDE_VERB = frozenset({"over", "available", "up", "aside", "in", "with", "on"})
 NOUNS_TOO = frozenset({"get", "reach", "raise", "present", "release", "assign", "cover", "put"})
 NOUNS_AT_FIRST = frozenset({"present", "order", "contract", "supply", "grant"})
 ADJECTIVE_BEFORE = frozenset({"the", "a", "an", "of", "all", "newly", "with"})
@@ -46,12 +59,25 @@ def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) ->
     groups.extend(
         VerbGroup(one.start(), one.end(), "transit", "transit", "present", "firm", passive=True) for one in found
     )
+    groups.extend(_packages_having(text, start, end))
+    groups.extend(
+        VerbGroup(one.start(), one.end(), "go", "fund", "future", "firm", passive=True)
+        for one in GOES.finditer(text, start, end)
+    )
     return sorted(groups, key=lambda one: one.start)
+
+
+def _packages_having(text: str, start: int, end: int) -> list[VerbGroup]:
+    return [
+        VerbGroup(one.start("verb"), one.end("verb"), "include", "include", "present", "firm")
+        for one in PACKAGE_HAS.finditer(text, start, end)
+    ]
 
 
 def _end(tokens: list[Token], index: int, form: VerbForm) -> int:
     after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
-    particle = form.verb in {"put", *PARTICLES} and after.text in {"over", "available", "up", "aside"}
+    wanted = {"up"} if form.verb == "put" else form.goes_with & BESIDE_VERB
+    particle = after.text in wanted
     return after.end if particle else tokens[index].end
 
 
@@ -62,7 +88,7 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
     after = tokens[index + 1].text.casefold() if index + 1 < len(tokens) else ""
     if word in {"training", "train"}:
         return before not in (TRAINING_IS if word == "training" else TRAIN_IS)
-    if form.verb in PARTICLES:
+    if form.goes_with:
         return not _has_particle(tokens, index, form, after)
     modal = index > 1 and tokens[index - 2].text.casefold() in MODAL_BEFORE and form.form == "base"
     named = before in NOUN_BEFORE and not modal
@@ -76,6 +102,6 @@ def _is_noun(tokens: list[Token], index: int, form: VerbForm) -> bool:
 
 def _has_particle(tokens: list[Token], index: int, form: VerbForm, after: str) -> bool:
     """Whether “hand” goes with “over”, “make” with “available”, “set” with “aside” and “free” with “up”."""
-    particle, reach = PARTICLES[form.verb]
-    near = any(token.text == particle for token in tokens[index + 1 : index + reach])
-    return near or (form.verb == "make" and after == "a")
+    far = any(token.text in form.goes_with & FAR for token in tokens[index + 1 : index + WORDS_TO_FAR])
+    near = any(token.text in form.goes_with for token in tokens[index + 1 : index + WORDS_TO_NEAR])
+    return far or near or (form.verb == "make" and after in {"a", "an"})

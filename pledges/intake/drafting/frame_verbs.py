@@ -11,7 +11,8 @@ from pledges.intake.drafting.track_discourse import OFFICE_ALONE, PACKAGE, Disco
 from pledges.intake.drafting.verb_donors import Parties, donors_of
 
 RESTATED = re.compile(
-    r"\b(?:previously|earlier|already|recently) (?:announced|pledged|promised|committed)|\breaffirm\w*|\breiterat\w*"
+    r"\b(?:previously|earlier|already|recently) (?:announced|pledged|promised|committed)|\breaffirm\w*"
+    r"|\breiterat\w*"
     r"|\bannounced (?:last|earlier|previously|in (?:January|February|March|April|May|June|July|August"
     r"|September|October))",
     re.IGNORECASE,
@@ -19,13 +20,23 @@ RESTATED = re.compile(
 HANDOVER = re.compile(r"\s+(?:on )?(?:the )?(?:delivery|transfer|arrival|handover|shipment|receipt) of\b")
 TOTALS = re.compile(
     r"\b(?:to date|so far|in total(?! of)|in all|overall|altogether|cumulative\w*|already|previously|until now"
-    r"|over the past|has always|in recent (?:years|months))",
+    r"|over the past|has always|in recent (?:years|months)|in the past|on (?:multiple|several|numerous"
+    r"|many) occasions"
+    r"|over the years|repeatedly)",
     re.IGNORECASE,
 )
+PART_OF_NEW = re.compile(r"\b(?:the first|the remaining|of (?:them|these|those)|the rest)\b", re.IGNORECASE)
+ROUNDED = re.compile(
+    r"(?:more than|over|about|around|nearly|almost|some|approximately|close to|well over|a total of)\b"
+)
+LARGE_SUM = 100_000_000
 SINCE = re.compile(r"\b[Ss]ince (?!last\b|our\b|yesterday|then\b|this\b)")
 EARLIER = re.compile(r"\b(?:[Ee]arlier|[Pp]revious|[Pp]ast|[Ff]ormer) ")
 GROUPS = frozenset({UNNAMED, "NATO", "EU", "G7"})
-HABITUALLY = re.compile(r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly|normally)\b")
+HABITUALLY = re.compile(
+    r"\b(?:often|usually|typically|frequently|generally|sometimes|regularly|commonly"
+    r"|normally)\b"
+)
 NEW = re.compile(r"\b(?:new|additional|further)\b")
 RECEIVERS = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk|\b(?:[Ww]e|they|it)\b")
 REPORTED = re.compile(r"\b(?:said|says|announced|reported|confirmed|added|told|stated|revealed)\b")
@@ -41,19 +52,24 @@ def frame_verbs(parts: SentenceParts, discourse: Discourse) -> list[tuple[VerbGr
     for verb in parts.verbs:
         frame = _frame_of(parts, verb, before, discourse)
         framed.append((verb, frame))
-        before = frame or (before if verb.modality == "none" else _blocked(verb, before))
+        before = frame or (before if verb.modality == "none" else _blocked(parts, verb, before))
     return framed
 
 
-def _blocked(verb: VerbGroup, before: Frame | None) -> Frame | None:
-    """A denied or requested verb states nothing, and neither does what hangs on it."""
+def _blocked(parts: SentenceParts, verb: VerbGroup, before: Frame | None) -> Frame | None:
+    """A denied or requested verb states nothing, and neither does what hangs on it or on what an enemy does."""
+    start = parts.subject_start(verb)
+    acting = [one for one in parts.donors if one.acts and start <= one.start < verb.start]
+    if acting and set(acting[-1].codes) & (NO_DONORS - {"UKR"}):
+        return Frame((), "signalled", "denied", "new")
     if verb.modality in {"denied", "request"}:
         return Frame((), "signalled", verb.modality, "new")
     return before
 
 
 def _frame_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, discourse: Discourse) -> Frame | None:
-    if verb.modality in {"denied", "request", "none"} or parts.words.endswith("?"):
+    hangs_on_denial = before is not None and before.modality == "denied" and verb.tense.startswith("inherit")
+    if hangs_on_denial or verb.modality in {"denied", "request", "none"} or parts.words.endswith("?"):
         return None
     if HABITUALLY.search(parts.text, parts.subject_start(verb), verb.end):
         return None
@@ -97,6 +113,7 @@ def _states_nothing(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ..
         return not HANDOVER.match(parts.text, verb.end)
     if verb.verb_class == "arrive":
         named = any(not set(one.codes) & NO_DONORS for one in parts.donors)
+        named = named or re.search(r"\b[Ww]e\b", parts.text[parts.sentence.start : verb.start]) is not None
         before = [one for one in parts.items if parts.subject_start(verb) <= one.start < verb.start]
         return not named and not (donors and any(not one.definite for one in before))
     simple = len(parts.text[verb.start : verb.end].split()) == 1
@@ -118,10 +135,17 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     if RESTATED.search(parts.text[max(parts.sentence.start, verb.start - 60) : end]):
         return "restates"
     stop = min((one.start for one in parts.verbs if one.start >= verb.end), default=parts.sentence.end)
-    clause = parts.text[max(parts.sentence.start, verb.start - 90) : stop]
+    semicolon = parts.text.find(";", verb.end, stop)
+    stop = semicolon if semicolon >= 0 else stop
+    begin = parts.subject_start(verb) if _has_own_subject(parts, verb) else verb.start - 90
+    clause = parts.text[max(parts.sentence.start, begin) : stop]
     general = donors == (UNNAMED,) and not NEW.search(parts.text[verb.end : end])
     start = re.match(r"\W*[Ss]ince\b", parts.words)
-    since = (start or SINCE.search(parts.text, verb.end, stop)) and stage in {"delivered", "committed", "announced"}
+    since = (start or SINCE.search(parts.text, verb.end, stop) or SINCE.search(clause)) and stage in {
+        "delivered",
+        "committed",
+        "announced",
+    }
     handed = stage == "delivered" or not parts.text[verb.start : verb.end].casefold().startswith("had ")
     words = parts.text[verb.start : verb.end]
     reported = (
@@ -133,7 +157,26 @@ def _relation(parts: SentenceParts, verb: VerbGroup, donors: tuple[str, ...], st
     total = (verb.cumulative and handed and not told) or (
         verb.tense == "past" and (TOTALS.search(clause) or general or since)
     )
-    return "cumulative" if total else "new"
+    total = total or (verb.tense == "past" and _is_total_sum(parts, verb, words, end))
+    return "cumulative" if total and not PART_OF_NEW.search(clause) else "new"
+
+
+def _is_total_sum(parts: SentenceParts, verb: VerbGroup, words: str, end: int) -> bool:
+    """“Has provided more than $10.8 billion in assistance”: a rounded sum in the perfect is one of all so far."""
+    if not re.match(r"(?:has|have|'ve)\b", words, re.IGNORECASE) or NEW.search(parts.text, verb.end, end):
+        return False
+    sums = [one for one in parts.amounts if verb.end <= one.start < end]
+    rounded = [one for one in sums if ROUNDED.match(one.text) and (one.value or 0) >= LARGE_SUM]
+    return bool(rounded) and not any(verb.end <= one.start < end and one.weight == "own" for one in parts.items)
+
+
+def _has_own_subject(parts: SentenceParts, verb: VerbGroup) -> bool:
+    """Whether a later verb stands in a clause of its own, which words before its subject do not reach."""
+    start = parts.subject_start(verb)
+    return (
+        start > parts.sentence.start
+        and re.match(r"[^.]{0,60}(?:,|;|\bwhile\b|\bbut\b)", parts.text[start : verb.start]) is not None
+    )
 
 
 def _included(
@@ -181,6 +224,7 @@ def _alone(parts: SentenceParts, verb: VerbGroup, parties: Parties) -> Frame | N
     promised = (verb.tense == "inherit_future" or own_subject or headline) and verb.verb_class != "fund"
     if not verb.passive and not promised:
         return None
-    tense = "past" if verb.passive else "future"
+    to_be = re.match(r"(?:\w+ )?to be\b", parts.text[verb.start : verb.end]) is not None
+    tense = "past" if verb.passive and not to_be else "future"
     stage, modality = stage_table().get((verb.verb_class, tense), UNSAID)
     return Frame(donors, stage, modality, "new", joint, verb.verb_class, tense)

@@ -18,13 +18,23 @@ from pledges.intake.drafting.read_lexicon import (
 from pledges.values.estimates.numbers import FACTORS, SMALL
 
 Spans = list[tuple[int, int]]
-TOKEN = re.compile(r"\d+(?:\.\d+)?[ -](?:mm|millimet(?:er|re)s?)\b(?:-\w+)?|[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]")
+TOKEN = re.compile(
+    r"\d+(?:\.\d+)?[ -](?:mm|millimet(?:er|re)s?)\b(?:-\w+)?"
+    r"|[^\W_]+(?:[-/'.][^\W_]+)*(?:'s)?|[^\w\s]"
+)
 STOP = word_list("describes no thing")
-NUMERAL = re.compile(r"[\d.,]+(?:m|k|bn|mn|th|st|nd|rd)?")
+NUMERAL = re.compile(r"[\d.,]+(?:x|m|k|bn|mn|th|st|nd|rd)?")
 MUNITION_WORDS = frozenset({"missile", "interceptor", "munition", "ammunition", "rocket", "round", "shell"})
 BRACKET = re.compile(r"(?<=[^\W_\d] )[(\[][\"']?[A-Z][\w/-]*(?: [\w/-]+){0,3}[\"']?[)\]]")
 ADVERBS = frozenset({"also", "both", "now", "jointly", "soon", "together", "further", "additionally"})
 MOST_WORDS = 6
+MOST_BETWEEN = 3
+YEAR = re.compile(r"(?:19|20)\d\d")
+MONTH = re.compile(
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+NEVER_GIVEN = word_list("counted and not given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,12 @@ def find_cores(tokens: list[Token], taken: list[tuple[int, int]]) -> list[Core]:
     cores: list[Core] = []
     index = 0
     while index < len(tokens):
-        core = _system_at(tokens, index) or _head_at(tokens, index)
+        core = (
+            _system_at(tokens, index)
+            or _head_at(tokens, index)
+            or _counted_at(tokens, index)
+            or _counted_name_at(tokens, index)
+        )
         if core is None or any(first <= tokens[index].start < last for first, last in taken):
             index += 1
             continue
@@ -96,6 +111,41 @@ def _head_at(tokens: list[Token], index: int) -> Core | None:
     if known is None or _is_verb_use(tokens, index, word):
         return None
     return Core(index, index, None, known.kind, known.weight, head)
+
+
+def _counted_at(tokens: list[Token], index: int) -> Core | None:
+    """Any plural noun that an exact number counts, as “400 chainsaws”: given where a verb of giving governs it."""
+    word = tokens[index].text
+    if not (word.islower() and word.isalpha() and len(word) > 3 and word.endswith("s") and describes(tokens[index])):
+        return None
+    at = index - 1
+    while at > 0 and index - at <= MOST_BETWEEN and tokens[at].text.isalpha() and describes(tokens[at]):
+        at -= 1
+    number = tokens[at].text.casefold() if at >= 0 else ""
+    counted = NUMERAL.fullmatch(number) or number in SMALL
+    if not counted or number in {"a", "an", "one", "1", "half"} or word in NEVER_GIVEN or word.endswith(("ss", "us")):
+        return None
+    behind = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    return None if behind.isalpha() and describes(tokens[index + 1]) else Core(index, index, None, "other", "open", "")
+
+
+def _counted_name_at(tokens: list[Token], index: int) -> Core | None:
+    """A name that the catalogue does not know behind an exact number: “20 Zetros”, “four Heidrun RQ-35s”."""
+    number = tokens[index - 1].text.casefold() if index else ""
+    counted = (NUMERAL.fullmatch(number) and not YEAR.fullmatch(number)) or number in SMALL
+    if not counted or number in {"a", "an", "half"} or not _is_name(tokens[index]):
+        return None
+    last = index
+    while last + 1 < len(tokens) and last - index < MOST_BETWEEN and _is_name(tokens[last + 1]):
+        last += 1
+    behind = tokens[last + 1] if last + 1 < len(tokens) else None
+    described = behind is not None and behind.text.isalpha() and describes(behind)
+    return None if described else Core(index, last, None, "other", "open", "")
+
+
+def _is_name(token: Token) -> bool:
+    word = token.text
+    return len(word) > 2 and word[0].isupper() and not MONTH.fullmatch(word) and word.casefold() not in STOP
 
 
 def _is_verb_use(tokens: list[Token], index: int, word: str) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pledges.intake.drafting.attach_items import OTHER_AID, Given
 from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, ItemMention, VerbGroup
+from pledges.intake.drafting.find_amounts import CROWNS_OF
+from pledges.intake.drafting.find_dues import MONTH_ALONE
 from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
-from pledges.intake.drafting.track_discourse import Frame, run_beginning_at
+from pledges.intake.drafting.track_discourse import COUNTRY_OF_MONEY, Frame, run_beginning_at
 
 DOLLARS_OF = {"AUS": "AUD", "CAN": "CAD", "NZL": "NZD"}
-COUNTRY_OF_MONEY = {"DKK": "DNK", "NOK": "NOR", "SEK": "SWE", "CZK": "CZE", "PLN": "POL", "GBP": "GBR", "JPY": "JPN",
-    "CAD": "CAN", "AUD": "AUS", "ISK": "ISL"}  # fmt: skip
-"""Whose money a sum is that nobody is named for."""
 RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
 FROM_OR_BY = re.compile(r"(?: (?:to|for) Ukraine)? (?:from|by)\s+(?:the\s+)?")
 MILITARY = re.compile(
@@ -21,6 +21,19 @@ MILITARY = re.compile(
     r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
 )
 PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
+PERHAPS = re.compile(r"\b(?:perhaps|possibly|maybe|potentially|probably|likely)(?: also| even)? ?$")
+SOLD_BY = re.compile(r"\b(?:from|with)\s+(?:the\s+)?")
+FIRM = re.compile(
+    r"\b(?:firm|company|compan\w+|manufacturer|maker|producer|industry|group|supplier|concern"
+    r"|giant)\b"
+)
+MADE = re.compile(r"-(?:made|built|produced|manufactured)\b")
+WHEN_SAID = re.compile(r"(?:in|during|this|on)\b(?! (?:the )?(?:coming|next|following|near|\d{4}))", re.IGNORECASE)
+"""Beside a verb of the past: when it was said, and no deadline."""
+OTHER_PART = re.compile(r"[,;:]|\band\b")
+NO_DUE: tuple[int, int, str | None] = (0, 0, None)
+HANDING = frozenset({"give", "donate", "hand", "contract", "receive", "include", "announce", "contribute"})
+"""Classes of verbs of which any counted thing may be the object."""
 NEWNESS = re.compile(
     r"\b(?:an?|another|additional|new|further|more|extra|unspecified|second|third|fourth|fifth|sixth"
     r"|seventh|eighth|ninth|tenth|\d+th)\b",
@@ -29,9 +42,9 @@ NEWNESS = re.compile(
 
 
 def claims_of(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, found: list[Given]) -> list[Claim]:
-    if set(frame.donors) & NO_DONORS:
+    if set(frame.donors) & NO_DONORS or (frame.donors == (UNNAMED,) and frame.relation == "cumulative"):
         return []
-    specific = [one for one in found if one.amount or (one.item and one.item.weight == "own")]
+    specific = [one for one in found if one.amount or (one.item and one.item.weight in {"own", "open"})]
     wanted = [one for one in found if _is_draft(parts, verb, frame, one, specific=bool(specific))]
     claims: list[Claim] = []
     parties = (
@@ -80,9 +93,18 @@ def _is_draft(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given:
         return False
     if raised:
         fits = item.weight in {"aid", "generic"} and item.kind != "system"
-        return fits and bool(frame.donors) and RECIPIENT.search(parts.words) is not None
+        pointing = (
+            re.search(r"\b(?:this|that|which|it)\b[^,.]{0,12}$", parts.text[: verb.start][-24:], re.IGNORECASE)
+            if verb
+            else None
+        )
+        return fits and not pointing and bool(frame.donors) and RECIPIENT.search(parts.text) is not None
+    if item.weight == "open":
+        return verb is not None and verb.verb_class in HANDING and item.is_counted and bool(frame.donors)
     if item.weight == "own":
-        mentioned = item.definite and not item.code and " " not in item.text and item.text.islower()
+        mentioned = (
+            item.definite and not item.code and " " not in item.text and (item.text.islower() or item.text.isupper())
+        )
         return not mentioned and (bool(frame.donors) or verb is not None)
     included = verb is not None and verb.verb_class == "include"
     package = verb is not None and verb.verb_class == "announce" and PACKAGE_OF_ITEMS.search(item.text)
@@ -100,22 +122,26 @@ def _is_military_sum(parts: SentenceParts, given: Given) -> bool:
 def _is_new_aid(parts: SentenceParts, frame: Frame, given: Given, item: ItemMention) -> bool:
     """Whether “a new package”, “further material” without more is said to be given by somebody named."""
     around = parts.text[max(parts.sentence.start, given.start - 40) : min(parts.sentence.end, given.end + 40)]
-    before = parts.text[max(parts.sentence.start, item.start - 14) : item.start + 14]
+    before = parts.text[max(parts.sentence.start, item.start - 14) : item.end]
     described = bool(item.quantity_text) or NEWNESS.search(before) is not None
+    described = described or (item.weight == "generic" and frame.stage == "committed" and " " in item.text)
     by_somebody = bool(frame.donors) and UNNAMED not in frame.donors and frame.modality == "firm"
     return by_somebody and described and not item.definite and not OTHER_AID.search(around)
 
 
 def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Given, donors: tuple[str, ...]) -> Claim:
     item, amount = given.item, given.amount
+    if PERHAPS.search(parts.text, max(parts.sentence.start, given.start - 24), given.start):
+        frame = replace(frame, stage="signalled", modality="conditional")
     plain = re.compile(r"\s+")
     raised = verb is not None and verb.verb_class == "raise"
     money = (amount is not None and (item is None or item.weight in {"aid", "generic"})) or raised
     name = plain.sub(" ", item.text) if item else (plain.sub(" ", amount.text) if amount else "")
     counted = item if item and not money else None
     currency = amount.currency if amount else None
-    if amount and amount.bare_dollar and currency == "USD":
-        currency = next((DOLLARS_OF[code] for code in donors if code in DOLLARS_OF), currency)
+    if amount and amount.bare:
+        own = DOLLARS_OF if currency == "USD" else CROWNS_OF
+        currency = next((own[code] for code in donors if code in own), currency)
     kind = "money" if money else ("other" if item and item.weight == "aid" else str(item.kind if item else "money"))
     return Claim(
         given.start,
@@ -130,19 +156,26 @@ def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Gi
         *((counted.quantity_text, counted.low, counted.high) if counted else (None, None, None)),
         amount=amount,
         currency=currency,
-        supplier=_supplier(parts, verb),
+        supplier=_supplier(parts, verb, given),
         due=_due(parts, verb, frame, given),
         covers=[(given.start, given.end)],
     )
 
 
-def _supplier(parts: SentenceParts, verb: VerbGroup | None) -> str | None:
-    if verb is None or verb.verb_class not in {"contract", "fund"}:
+def _supplier(parts: SentenceParts, verb: VerbGroup | None, given: Given) -> str | None:
+    """From whom something is bought: “from Israel”, “with the Korean firm”, “Turkish-made drones”."""
+    if verb is None or verb.verb_class not in {"contract", "fund", "commit"}:
         return None
-    source = re.search(r"\bfrom\s+(?:the\s+)?", parts.text[verb.end : parts.object_end(verb)])
-    if source is None:
-        return None
-    named = run_beginning_at(parts, verb.end + source.end(), parts.sentence.end)
+    end = parts.object_end(verb)
+    named: tuple[str, ...] = ()
+    if (source := SOLD_BY.search(parts.text, verb.end, end)) and (verb.verb_class != "commit" or "with" in source[0]):
+        named = run_beginning_at(parts, source.end(), parts.sentence.end)
+        firm = re.match(r"[^,.;]{0,40}", parts.text[source.end() : source.end() + 60])
+        if "with" in source[0] and not (firm and FIRM.search(firm[0])):
+            named = ()
+    for one in () if named else parts.donors:
+        made = given.start <= one.start < given.end and MADE.match(parts.text, one.end)
+        named = named or (one.codes if made and verb.verb_class != "commit" else ())
     return named[0] if named and named[0] not in NO_DONORS else None
 
 
@@ -154,10 +187,26 @@ def _due(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Give
     first = parts.verbs and verb == parts.verbs[0]
     own = parts.clause_start(verb) if verb else start
     stop = parts.next_clause(verb) if verb else parts.sentence.end
+    semicolon = parts.text.find(";", given.end, stop) if verb else -1
+    stop = semicolon if semicolon >= 0 else stop
     near = [one for one in parts.dues if own <= one[0] < stop or (first and one[0] < own)]
+    to_come = frame.tense == "future" or (verb is not None and verb.tense in {"future", "inherit_future"})
+    near = [one for one in near if to_come or not MONTH_ALONE.fullmatch(one[2])]
+    if verb is not None and verb.tense == "past":
+        near = [one for one in near if not WHEN_SAID.match(one[2])]
     if not near:
         return None
-    beside = [
-        one for one in near if one[0] >= given.end and not re.search(r"[,;:]|\band\b", parts.text[given.end : one[0]])
+    beside = [one for one in near if one[0] >= given.end and not OTHER_PART.search(parts.text[given.end : one[0]])]
+    if not beside and len(near) > 1:
+        near = [one for one in near if not _is_of_another(parts, given, one)]
+    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])), default=NO_DUE)[
+        2
     ]
-    return min(beside or near, key=lambda one: min(abs(one[0] - given.end), abs(given.start - one[1])))[2]
+
+
+def _is_of_another(parts: SentenceParts, given: Given, due: tuple[int, int, str]) -> bool:
+    """Of several deadlines, one that stands right behind another thing."""
+    return any(
+        one.start >= given.end and one.end <= due[0] and not OTHER_PART.search(parts.text[one.end : due[0]])
+        for one in parts.items
+    )

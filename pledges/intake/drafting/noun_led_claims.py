@@ -11,10 +11,16 @@ from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginning_at
 
-NOUN = r"(?:deliver(?:y|ies)|transfers?|suppl(?:y|ies)|shipments?|hand-?overs?|donations?|provision|arrival)"
+NOUN = (
+    r"(?:deliver(?:y|ies)|transfers?|suppl(?:y|ies)|shipments?|hand-?overs?|donations?|provision|arrival"
+    r"|gifting|handing over|dispatch)"
+)
 LED = re.compile(rf"\b{NOUN} of\s+", re.IGNORECASE)
 BE = r"(?:is|are|was|were|has been|have been)(?: already| now| also| \w+ly)?"
-BEGIN = r"(?:begin|start|commence|take place|follow|be completed|be made|be finished|happen|go ahead|arrive|continue)"
+BEGIN = (
+    r"(?:begin|start|commence|take place|follow|be completed|be made|be finished|happen|go ahead|arrive"
+    r"|continue)"
+)
 STATES = {
     "future": rf"(?:will|shall|{BE} (?:due |set |scheduled |going )?to)(?: also| soon| then| now)? {BEGIN}"
     rf"|{BE} (?:scheduled|due|agreed|set) (?:for|in|by)",
@@ -30,10 +36,13 @@ ACTS = {
     "delivered": r"(?:complet(?:ed|es)|finish(?:ed|es)|conclud(?:ed|es)|carried out)",
     "in_transit": r"(?:beg[au]n|begins|start(?:ed|s)|launch(?:ed|es)|resum(?:ed|es))",
     "committed": r"(?:agreed (?:to|on)|back(?:ed|s)|decided (?:on|in favou?r of)|voted (?:for|in favou?r of)"
-    r"|clear(?:ed|s)"
-    r"|(?:gave|given|gives) (?:the|its|a|his|her) (?:green light|approval|go-ahead|consent) (?:to|for)|signed off on"
+    r"|clear(?:ed|s)|sign(?:ed|s|ing)? (?:an? |the )?(?:\w+ ){0,3}(?:agreement|contract|memorandum|deal"
+    r"|document)s? (?:on|for)"
+    r"|(?:gave|given|gives) (?:the|its|a|his|her) (?:green light|approval|go-ahead|consent) (?:to|for)"
+    r"|signed off on"
     r"|green-?lit)",
-    "open": r"(?:plans|planning|consider(?:s|ed|ing)|discuss(?:es|ed|ing)|propos(?:es|ed)|weigh(?:s|ed|ing)"
+    "announced": r"(?:talking about|(?:it|this) is about|provid(?:es|ing) for|foresees)",
+    "open": r"(?:plans|planning|consider(?:s|ed|ing)|propos(?:es|ed)|weigh(?:s|ed|ing)"
     r"|prepar(?:es|ing)(?: for)?)",
 }
 ACT = re.compile(

@@ -22,6 +22,8 @@ class VerbForm:
     verb_class: str
     form: str
     """base, third, past, participle, gerund; past_participle where one word is both."""
+    goes_with: frozenset[str] = frozenset()
+    """The words of which one must follow for the verb to be one of giving: “over” behind “hand”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def verb_forms() -> dict[str, VerbForm]:
         if base == past:
             spelt[base] = "base"
         for word, form in spelt.items():
-            forms[word] = VerbForm(base, row["class"], form)
+            forms[word] = VerbForm(base, row["class"], form, frozenset(filter(None, row["goes_with"].split(";"))))
     return forms
 
 
@@ -58,7 +60,7 @@ def third_person(verb: str) -> str:
     return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"
 
 
-DOUBLED = frozenset({"commit", "get", "put", "transfer", "equip", "ship", "cancel", "allot"})
+DOUBLED = frozenset({"commit", "get", "put", "transfer", "equip", "ship", "cancel", "allot", "chip", "plan", "set"})
 
 
 def gerund(verb: str) -> str:

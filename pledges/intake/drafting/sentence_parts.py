@@ -15,7 +15,8 @@ CUT = re.compile(
     r"|in (?:response|return|exchange)|against|instead of|compared (?:to|with)|thanks? to)\b"
     r"|\bto (?!two\b|three\b|four\b|five\b|new\b|additional\b|further\b|more\b|several\b|ukrain|the\b"
     r"|a\b|an\b|its\b|their\b|kyiv\b|date\b|be\b|our\b|about\b|support ukrain)[a-z]+"
-    r"|\b(?:aimed at|designed to|intended to|in order to|so that|in addition to|on top of|besides"
+    r"|\b(?:focus(?:ed|ing|es)? on|(?:with )?(?:an? )?(?:\w+ )?(?:emphasis|focus) on|geared to\w*"
+    r"|building on|aimed at|designed to|intended to|in order to|so that|in addition to|on top of|besides"
     r"|apart from|(?:bring|tak|rais)ing (?:the|its|their|this|our) (?:\w+ )?(?:total|number"
     r"|contribution|support|aid)|up from|of them|instead of)\b"
     r"|\bfor (?:use|operat|train)\w*",

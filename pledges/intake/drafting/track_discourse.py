@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, DonorMention, VerbGroup
+from pledges.intake.drafting.draft_shapes import UNNAMED, AmountMention, Claim, DonorMention, ItemMention, VerbGroup
 from pledges.intake.drafting.name_groups import parties_meant, parties_named
 from pledges.intake.drafting.read_lexicon import NO_DONORS, stage_table
 from pledges.intake.drafting.sentence_parts import SentenceParts
@@ -21,14 +22,26 @@ THEY = re.compile(r"\b[Tt]hey\b")
 OFFICE_ALONE = re.compile(
     r"\b[Tt]he (?:\w+ )?(?:ministry|government|minister|president|prime minister|chancellor|secretary"
     r"|cabinet|department"
-    r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary)\b"
+    r"|parliament|statement|administration|President|Prime Minister|Ministry|Minister|Government|Secretary"
+    r"|MoD|MOD)\b"
 )
 PACKAGE = re.compile(
-    r"\b(?:packages?|aid|assistance|donations?|contributions?|tranches?|delivery|deliveries|pledges?|items|equipment"
-    r"|weapons|capabilities|shipments?|batch|budget|announcements?|commitments?|list|support|measures|agreement|plan"
+    r"\b(?:packages?|aid|assistance|donations?|contributions?|tranches?|delivery|deliveries|pledges?|items"
+    r"|equipment"
+    r"|weapons|capabilities|shipments?|batch|budget|announcements?|commitments?|list|support|measures"
+    r"|agreement|plan"
     r"|programme|program|initiative|this|these|it|which|that|there)\b",
     re.IGNORECASE,
 )
+
+
+COUNTRY_OF_MONEY = {"DKK": "DNK", "NOK": "NOR", "SEK": "SWE", "CZK": "CZE", "PLN": "POL", "GBP": "GBR", "JPY": "JPN",
+    "CAD": "CAN", "AUD": "AUS", "ISK": "ISL", "CHF": "CHE", "NZD": "NZL", "KRW": "KOR"}  # fmt: skip
+"""Whose money a sum is that nobody is named for."""
+
+
+AMERICAN_LAW = re.compile(r"\b(?:[Dd]raw ?down|PDA|USAI)\b")
+"""Words for laws by which one state alone gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +58,10 @@ class Frame:
 
 
 class Discourse:
-    def __init__(self, donors: list[DonorMention]) -> None:
-        self.home = home_of(donors)
+    def __init__(self, donors: list[DonorMention], amounts: Sequence[AmountMention] = (), text: str = "") -> None:
+        self.home = home_of(donors, amounts) or (("USA",) if AMERICAN_LAW.search(text) else ())
+        self.single = len({code for one in donors for code in one.codes} - NO_DONORS - {UNNAMED, "NATO", "EU"}) == 1
+        """Whether one donor alone is named."""
         self.of_ukraine = any("UKR" in one.codes for one in donors)
         """Whether the text speaks of whom it is given to at all."""
         self.subject: tuple[str, ...] = self.home
@@ -56,6 +71,8 @@ class Discourse:
         self.fresh = True
         self.group: tuple[str, ...] = ()
         """The donors named together last."""
+        self.thing: ItemMention | None = None
+        """What was given or counted last, which a number alone counts."""
         self.labelled = Frame((), "announced", "firm", "new")
 
     def enter(self, paragraph: int) -> None:
@@ -83,20 +100,25 @@ class Discourse:
         return self.subject if not set(self.subject) & NO_DONORS else self.home
 
 
-def home_of(donors: list[DonorMention]) -> tuple[str, ...]:
-    """The donor that the text is about most, the first of equals."""
+def home_of(donors: list[DonorMention], amounts: Sequence[AmountMention] = ()) -> tuple[str, ...]:
+    """The donor that the text is about most, by its name and its money; the first of equals."""
     counts: Counter[str] = Counter()
+    named = {code for one in donors for code in one.codes}
     for one in donors:
         for code in one.codes:
             if code not in NO_DONORS and code not in {UNNAMED, "NATO", "EU"}:
                 counts[code] += 2 if one.acts else 1
+    for amount in amounts:
+        country = COUNTRY_OF_MONEY.get(amount.currency)
+        if country and (country in named or not counts) and not amount.bare:
+            counts[country] += 2
     if not counts:
         groups = [code for one in donors for code in one.codes if code in {"NATO", "EU"} and one.acts]
         return (groups[0],) if groups else ()
     return (counts.most_common(1)[0][0],)
 
 
-def subject_of(parts: SentenceParts, verb: VerbGroup) -> tuple[tuple[str, ...], bool]:
+def subject_of(parts: SentenceParts, verb: VerbGroup, *, owners: bool = True) -> tuple[tuple[str, ...], bool]:
     """The donors that stand as the subject before a verb, and whether they act as one."""
     start = parts.subject_start(verb)
     acting = [one for one in parts.donors if start <= one.start and one.end <= verb.start and one.acts]
@@ -104,17 +126,26 @@ def subject_of(parts: SentenceParts, verb: VerbGroup) -> tuple[tuple[str, ...], 
         return run_ending_at(parts, acting[-1])
     if re.search(r"\b(?:it|he|she|they|we)\s*$", parts.text[start : verb.start], re.IGNORECASE):
         return (), False
-    owners = [one for one in parts.donors if start <= one.start and one.end <= verb.start and not _behind(parts, one)]
-    if owners and not any(
-        one.start < owners[-1].end <= one.end and one.start < owners[-1].start for one in parts.items
+    before = [one for one in parts.donors if start <= one.start and one.end <= verb.start and not _behind(parts, one)]
+    if (
+        owners
+        and before
+        and not any(one.start < before[-1].end <= one.end and one.start < before[-1].start for one in parts.items)
     ):
-        return (owners[-1].codes, False)
+        return (before[-1].codes, False)
     return (), False
 
 
 def _behind(parts: SentenceParts, one: DonorMention) -> bool:
     before = parts.text[max(0, one.start - 24) : one.start]
-    return re.search(r"\b(?:to|into|in|for|with|against|at|near|between|of|via|on)(?: the)?\s*$", before) is not None
+    return (
+        re.search(
+            r"\b(?:to|into|in|for|with|against|at|near|between|of|via"
+            r"|on)(?: the)?\s*$",
+            before,
+        )
+        is not None
+    )
 
 
 def run_ending_at(parts: SentenceParts, last: DonorMention) -> tuple[tuple[str, ...], bool]:
@@ -164,6 +195,8 @@ def note_sentence(
     """What later sentences lean on."""
     if group := parties_named(parts.text, parts.donors):
         discourse.group = group
+    told = [one for one in parts.items if any(claim.start <= one.start < claim.end for claim in claims)]
+    discourse.thing = next((one for one in reversed(told) if one.weight == "own"), discourse.thing)
     frames = [
         frame
         for verb, frame in framed
@@ -175,6 +208,7 @@ def note_sentence(
             discourse.subject = acting.codes
         elif frames:
             discourse.subject = frames[0].donors
+    frames = [frame for frame in frames if frame.relation != "cumulative"]
     if claims and frames:
         best = frames[-1] if claims[-1].donors == frames[-1].donors else frames[0]
         discourse.package = best

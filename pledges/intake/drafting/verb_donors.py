@@ -29,7 +29,7 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
     turned = verb.passive or verb.verb_class == "arrive"
     if turned and (named := _behind(parts, verb, AGENT, end) or _behind(parts, verb, SOURCE, end)):
         return named, False
-    named, joint = subject_of(parts, verb)
+    named, joint = subject_of(parts, verb, owners=not (verb.tense.startswith("inherit") and before))
     if named == (UNNAMED,) and (meant := discourse.parties_of(parts, verb)):
         return meant, True
     if verb.verb_class == "receive":
@@ -41,7 +41,16 @@ def donors_of(parts: SentenceParts, verb: VerbGroup, before: Frame | None, disco
         return tuple(dict.fromkeys((*named, *more))), joint or bool(more)
     if before and before.donors:
         return before.donors, before.joint
-    return _named_before(parts, verb) or discourse.resolve_donors(parts.text[parts.sentence.start : verb.start]), False
+    trained = _trained_by(parts, verb)
+    return trained or _named_before(parts, verb) or discourse.resolve_donors(
+        parts.text[parts.sentence.start : verb.start]
+    ), False
+
+
+def _trained_by(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:
+    """Ukraine, where it is the one who acts in a sentence of training."""
+    first = next((one for one in parts.donors if one.acts and one.end <= verb.start), None)
+    return first.codes if verb.verb_class == "train" and first and set(first.codes) & NO_DONORS else ()
 
 
 def _of_receiver(
@@ -77,7 +86,7 @@ def _givers_to(
         return ("UKR",)
     speakers = [one.codes for one in parts.donors if one.acts and not set(one.codes) & NO_DONORS]
     named = _behind(parts, verb, SOURCE, parts.object_end(verb)) or (speakers[-1] if speakers else ())
-    return named or discourse.home
+    return named or (discourse.home if discourse.single or set(discourse.subject) & set(discourse.home) else ())
 
 
 def _named_before(parts: SentenceParts, verb: VerbGroup) -> tuple[str, ...]:

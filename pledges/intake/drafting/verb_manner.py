@@ -28,7 +28,9 @@ NEGATIONS = re.compile(
     r"\b(?:not|never|no longer|cannot|neither|nor)\b|n't\b|\brefus\w+|\bdeclin(?:e|ed|es|ing)\b"
     r"|\bruled? out\b|\bruling out\b"
     r"|\breject\w*|\bdeni(?:ed|es)\b|\bdeny\b|\bstopped short of|\bno (?:plans?|intention|decision)"
-    r"|\bhalt\w*|\bunwilling|\bwithout\b",
+    r"|\bhalt\w*|\bunwilling|\bwithout\b|\bprevent\w*|\bblock(?:ed|s|ing)\b|\bbarr(?:ed|ing)\b"
+    r"|\bprohibit\w*|\bveto\w*"
+    r"|\bimpossible\b|\bopted not\b|\binstead of\b|\brather than\b",
     re.IGNORECASE,
 )
 CONDITIONS = re.compile(
@@ -45,7 +47,8 @@ CONDITIONS = re.compile(
 FIRM_BEFORE_TO = re.compile(
     r"\b(?:pledg\w+|promis\w+|vow\w*|announc\w+|agree[sd]?|decid\w+|decision|undert\w+|due|set|going"
     r"|about|pleased|proud|glad|delighted"
-    r"|committ?\w*|confirmed|scheduled|commitment|contract\w*|agreement|mov(?:es|ed|ing)|start(?:s|ed|ing)?|beg[au]n"
+    r"|committ?\w*|confirmed|scheduled|commitment|contract\w*|agreement|mov(?:es|ed|ing)|start(?:s|ed|ing)?"
+    r"|beg[au]n"
     r"|resum\w+|package|order\w*|tranche|allocat\w+|approved|authori[sz]ed|is|are|rush\w*)\s*$",
     re.IGNORECASE,
 )
@@ -53,14 +56,16 @@ REQUESTS = re.compile(
     r"\b(?:ask(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for|upon)|urg(?:e|es|ed|ing)|plead\w*|appeal\w*"
     r"|request\w*|demand\w*|need(?:s|ed)?"
     r"|beg(?:s|ged|ging)?|press(?:es|ed|ing)|let|implor\w+|lobb\w+|encourag\w+|push(?:es|ed|ing)? for"
-    r"|seek(?:s|ing)? from|reach(?:es|ed|ing)? out to|turn(?:s|ed|ing)? to|approach(?:es|ed|ing)?|lean(?:s|ed|ing)? on"
+    r"|seek(?:s|ing)? from|reach(?:es|ed|ing)? out to|turn(?:s|ed|ing)? to|approach(?:es|ed|ing)?|lean(?:s"
+    r"|ed|ing)? on"
     r"|best support)\b",
     re.IGNORECASE,
 )
 HABIT = re.compile(
     r"\b(?:continu\w+|keep(?:s|ing)?|remain\w*|help(?:s|ed|ing)?|aimed|tried|trying|efforts?|abl[ey]"
     r"|enabl\w+|allow\w*"
-    r"|ways?|failed|used|need(?:s|ed)?|pressure\w*|capacity|ability)\b[^.]{0,12}$", re.IGNORECASE)  # fmt: skip
+    r"|ways?|failed|used|need(?:s|ed)?|capacity|ability)\b[^.]{0,12}$|\b(?:under|despite|growing|intense"
+    r"|facing) (?:\w+ )?pressure\b", re.IGNORECASE)  # fmt: skip
 DENIED_BEFORE = re.compile(r"(?:n't|not|never|refus\w+|ruled out)\W+\w*\W*$")
 OPEN_CLAUSE = re.compile(r"\bif\b|\bwhether\b|\bunless\b|\bspeculation\b", re.IGNORECASE)
 COMMAND = re.compile(r"(?:^|[:\"'.])\s*[\"']?\s*$")
@@ -128,8 +133,8 @@ def _by_auxiliaries(words: list[str], form: VerbForm, *, negated: bool) -> Manne
         return Manner("future", "firm", passive)
     if "to" in words and (form.form == "base" or passive):
         at = words.index("to")
-        is_to = at > 0 and words[at - 1] in BE and form.form == "base"
-        return Manner("future", "firm") if is_to else Manner("infinitive", "firm", passive)
+        is_to = at > 0 and words[at - 1] in BE
+        return Manner("future", "firm", passive) if is_to else Manner("infinitive", "firm", passive)
     return _without_modal(words, form, passive=passive)
 
 
@@ -189,6 +194,8 @@ def _of_infinitive(manner: Manner, near: str) -> Manner:
 def _of_gerund(near: str) -> Manner:
     """“sending”: as what it hangs on says, or as the verb before it."""
     short = near[-40:]
+    if NEGATIONS.search(near[-60:]):
+        return Manner("future", "denied")
     for pattern, modality in (
         (NEGATIONS, "denied"), (CONDITIONS, "conditional"), (REQUESTS, "none"), (HABIT, "none"),
     ):  # fmt: skip

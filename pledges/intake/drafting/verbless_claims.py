@@ -17,6 +17,10 @@ THANKED = re.compile(r"\b(?:thank(?:s|ed|ing|ful)?|grateful|gratitude|praised)\b
 THANKED_FOR = re.compile(
     r"(?:'s [a-z ]+?)?,? for (?P<promise>(?:the |its |their )?(?:decision|announcement|promise|pledge|readiness))?"
 )
+NEWLY = re.compile(
+    r"(?:(?:the|a|an|its|their|his|her|this) )?(?:new|latest|next|another|upcoming|today's)\b", re.IGNORECASE
+)
+"""A thanks for what was promised only now."""
 OTHER_STATEMENT = re.compile(
     r"\b(?:that|which|need(?:s|ed)?|ask(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for))\b"
 )
@@ -129,7 +133,8 @@ def thanked_claims(parts: SentenceParts, drafted: list[Claim]) -> list[Claim]:
         following = other.start() if other else following
         stop = min([following, *(verb.start for verb in parts.verbs if verb.start > giver.end)])
         if reason and stop > reason.end():
-            frame = Frame(giver.codes, "announced" if reason["promise"] else "delivered", "firm", "new")
+            promised = reason["promise"] or NEWLY.match(parts.text, reason.end())
+            frame = Frame(giver.codes, "announced" if promised else "delivered", "firm", "new")
             found = [one for one in given_between(parts, reason.end(), stop) if one.start not in used]
             claims.extend(claims_of(parts, None, frame, found))
     return claims

@@ -79,9 +79,9 @@ PARTNER = f"""
     WHERE {SAME_FAMILY} AND {{pool}} AND o.exact = abs(s.exact - a.exact) AND a.exact <> s.exact
         AND o.unit = s.unit AND a.unit = s.unit AND o.sid <> a.sid AND {COMPARABLE}
         AND o.start_day BETWEEN s.start_day - {WINDOW_DAYS} AND s.start_day + {WINDOW_DAYS}
-    LIMIT 1)
+    ORDER BY o.start_day, o.sid LIMIT 1)
 """  # noqa: S608 - assembled from constants of the code; every value is a parameter
-"""A third promise whose number makes up, with one of a pair, that of the other."""
+"""A third promise whose number makes up, with one of a pair, that of the other; of several the earliest."""
 
 
 def stored_sides(*, fresh: bool) -> str:

@@ -22,6 +22,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from meetings.choices import DatePrecision
 from pledges.values.dates.calendar import MONTHS, ORDINALS, season_days, shift_months
@@ -94,6 +95,7 @@ def parse_window(text: str, *, anchor: date, month_first: bool = False, back: bo
 MONTH_AND_FIGURES = re.compile(rf"(?<!\d )(?<!\d\. ){NAMED_MONTH} (?P<figures>2\d|3[01])\b(?![ ,.-]*\d)")
 
 
+@lru_cache(maxsize=5_000)
 def normal_form(text: str) -> str:
     """The words in lower case with plain spaces, hyphens and quotes."""
     plain = re.sub(r"[\u2010-\u2015\u2212]", "-", unicodedata.normalize("NFKC", text).casefold())

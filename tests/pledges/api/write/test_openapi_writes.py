@@ -103,7 +103,7 @@ def scope_of(path: str, method: str) -> str:
 def test_every_operation_names_its_token_its_limits_and_their_refusals(description: dict[str, Any]) -> None:
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
-            writes = path.startswith("/api/v1/changesets/")
+            writes = path.startswith(("/api/v1/changesets/", "/api/v1/drafts/"))
             needed = [{"token": [scope_of(path, method)]}] if writes else [{}, {"token": []}]
             assert operation["security"] == needed, path
             assert {"401", "429", "500"} <= operation["responses"].keys(), path

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 NOW, TODAY = staff_steps.NOW, staff_steps.TODAY
 
 
-def read_again(text: DraftedText, *, rules: str = "2", without: int = 0, due: str = "") -> None:
+def read_again(text: DraftedText, *, rules: str = "a later one", without: int = 0, due: str = "") -> None:
     """Draft by other rules: that leave the first rows out, and read another deadline in the rest."""
     read = read_text(circumstances_of(text), DAY)
     rows = read.rows[without:]

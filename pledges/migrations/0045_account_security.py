@@ -12,7 +12,7 @@ import pledges.values.choices
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pledges", "0041_drafted_texts"),
+        ("pledges", "0044_rows_of_review"),
     ]
 
     operations = [
