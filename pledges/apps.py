@@ -11,7 +11,10 @@ class PledgesConfig(AppConfig):
     verbose_name = "Pledges and their ledger"
 
     def ready(self) -> None:
-        """Hear of sign-ins, whichever way they go: by Django's form, allauth's steps or the admin site; models can be imported only here."""
+        """Hear of sign-ins, whichever way they go: by our form, allauth's steps or a test; guard rules left aside.
+
+        Models can be imported only here.
+        """
         from allauth.account.signals import authentication_step_completed  # noqa: PLC0415 - models load first
         from django.contrib.auth.signals import user_logged_in, user_logged_out  # noqa: PLC0415 - the same
 
