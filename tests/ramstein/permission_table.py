@@ -220,6 +220,6 @@ API_WRITES = {
     "api/v1/changesets/<int:pk>/rows/": {"PUT": DRAFTING},
     "api/v1/changesets/<int:pk>/submit/": {"POST": DRAFTING},
     "api/v1/changesets/<int:pk>/undo/": {"POST": REVIEWING},
-    "api/v1/drafts/": {"GET": DRAFTING, "POST": DRAFTING},
+    "api/v1/drafts/": {"POST": DRAFTING},
     "api/v1/drafts/<int:draft>/": {"GET": DRAFTING},
 }
