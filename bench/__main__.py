@@ -2,12 +2,14 @@
 
 SUITES=projections,pages,explorer,api,orders,moments,intake,drafting RUNS=5
 SIZES=10000,100000,1000000 (of projections) SIZE=100000 (of the others; several, 0 is the starter data)
+ROWS=10000,100000 (of the tables of intake) FILES=release.xlsx,table.csv (measured by intake, too)
 KEEP=ledger or KEEP=all (what an earlier run has loaded stays, see `bench.loading.fill`)
 """
 
 import os
 import sys
 from datetime import date
+from pathlib import Path
 
 import django
 
@@ -28,9 +30,11 @@ def main() -> None:
     from bench.orders import run_orders  # noqa: PLC0415 - needs the settings
     from bench.pages import pages  # noqa: PLC0415 - needs the settings
     from bench.report import run  # noqa: PLC0415 - needs the settings
+    from ramstein.database_roles import become_owner  # noqa: PLC0415 - needs the settings
     from ramstein.servers import ensure_servers  # noqa: PLC0415 - needs the settings
 
     ensure_servers()
+    become_owner()  # it empties what only an owner may
     say = sys.stdout.write
     sizes = [int(size) for size in os.environ.get("SIZES", "10000,100000,1000000").split(",")]
     runs = int(os.environ.get("RUNS", "5"))
@@ -50,7 +54,9 @@ def main() -> None:
         if "moments" in suites:
             failed += run_moments(size=size, runs=runs, say=say)
     if "intake" in suites:
-        failed += run_intake(say=say, runs=min(runs, 3))
+        rows = [int(count) for count in os.environ.get("ROWS", "10000").split(",")]
+        files = [Path(name) for name in os.environ.get("FILES", "").split(",") if name]
+        failed += run_intake(say=say, rows=rows, runs=min(runs, 3), files=files)
     if "drafting" in suites:
         failed += run_drafting(say)
     sys.exit(min(failed, 1))

@@ -8,7 +8,7 @@ from celery.signals import beat_init, celeryd_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ramstein.settings")
 
-from ramstein.observing import task_records  # noqa: F401 - connects to the signals of tasks
+from ramstein.observing import heartbeats, task_records  # noqa: F401 - connect to the signals of tasks
 from ramstein.servers import ensure_servers
 
 app = Celery("ramstein")

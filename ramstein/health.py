@@ -1,7 +1,7 @@
 """Answers for probes: does the process live, is it ready, are its figures fresh."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import redis
@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 
 from pledges.intake.rate_loading import rates_freshness
 from pledges.models import DatasetVersion, OutboxMessage, ProjectionState
+from ramstein.observing.heartbeats import LONGEST_SILENCE_S, silences
 
 MAX_LAG_S = 120
+DAY_CARRIED_ON_WITHIN = timedelta(hours=1)
 
 
 class LivenessMiddleware:
@@ -44,13 +46,40 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def freshz(_request: HttpRequest) -> JsonResponse:
-    """How far the figures are behind the ledger, and to which day rates are known; 503 where workers do not keep up."""
+    """Whether figures follow the ledger and the day, and who works; 503 names each problem. Rates are only told."""
     try:
         now = timezone.now()
-        body = freshness(now=now) | {"rates": rates_freshness(now=now)}
+        body = freshness(now=now)
+        day, workers = projected_day(now=now), signs_of_life(now=now)
+        rates = rates_freshness(now=now)
     except DatabaseError as error:
         return JsonResponse({"fresh": False, "problem": _one_line(error)}, status=503)
-    return JsonResponse(body, status=200 if body["fresh"] else 503)
+    problems = [] if body["fresh"] else ["published versions wait for the worker"]
+    problems += [words for part in (day, *workers.values()) if (words := part.pop("problem"))]
+    body |= {"fresh": not problems, "problems": problems, "day": day, **workers, "rates": rates}
+    return JsonResponse(body, status=503 if problems else 200)
+
+
+def projected_day(*, now: datetime) -> dict[str, Any]:
+    """The day that figures are computed for; the beat carries it on within the first hour of a day."""
+    projection = ProjectionState.objects.first()
+    due = (now - DAY_CARRIED_ON_WITHIN).date()
+    behind = projection is not None and projection.valid_at < due
+    return {
+        "projected": projection.valid_at if projection else None,
+        "due": due,
+        "problem": f"figures stand at {projection.valid_at}" if projection is not None and behind else "",
+    }
+
+
+def signs_of_life(*, now: datetime) -> dict[str, dict[str, Any]]:
+    """When the beat and the worker of projections were last heard, in seconds ago."""
+    signs = {}
+    for name, silent in silences(now=now.timestamp()).items():
+        lost = silent is None or silent > LONGEST_SILENCE_S[name]
+        heard = "nothing" if silent is None else f"nothing for {silent:.0f} s"
+        signs[name] = {"silent_seconds": silent, "problem": f"{heard} was heard of the {name}" if lost else ""}
+    return signs
 
 
 def freshness(*, now: datetime) -> dict[str, Any]:

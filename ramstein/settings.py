@@ -23,8 +23,11 @@ SERVED_OVER_HTTPS = SITE_URL.startswith("https://")
 # Core — https://docs.djangoproject.com/en/5.2/ref/settings/#core-settings
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(VAR_DIR / "secret_key")
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "localhost", *LOCAL_HOSTS])
+# One's own machine: `make run` as it is. Everything else is taken for a public installation.
+ON_OWN_MACHINE = not SERVED_OVER_HTTPS and SITE_HOST in ("localhost", "127.0.0.1", "::1")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, *LOCAL_HOSTS])
 ROOT_URLCONF = "ramstein.urls"
 WSGI_APPLICATION = "ramstein.wsgi.application"
 INSTALLED_APPS = [
@@ -44,6 +47,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 # Middleware — https://docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering
@@ -51,6 +58,7 @@ MIDDLEWARE = [
     "ramstein.observing.request_records.RequestRecordMiddleware",
     "ramstein.middleware.HeadWithoutBodyMiddleware",
     "ramstein.health.LivenessMiddleware",
+    "ramstein.database_outages.DatabaseOutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -59,10 +67,15 @@ MIDDLEWARE = [
     "pledges.api.early_304.HeldAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ramstein.languages.PageLanguageMiddleware",
+    "ramstein.request_limits.StatementLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ramstein.request_limits.BodySizeMiddleware",
+    "ramstein.request_limits.PageTurnMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pledges.desk.staff_gate.StaffGate",  # after accounts and messages: it asks for both
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -84,12 +97,24 @@ TEMPLATES = [
 
 # Database — https://docs.djangoproject.com/en/5.2/ref/databases/#postgresql-notes
 EMBEDDED_DATABASE = not env.str("DATABASE_URL", default="")
-DATABASES = {"default": database_settings(env.str("DATABASE_URL", default="") or Layout.at(VAR_DIR).database_url())}
+DATABASES = {"default": database_settings(env.str("DATABASE_URL", default="") or Layout.at(VAR_DIR).runtime_url())}
+# Who owns the tables and migrates them; who serves and works has another role, which can change no table or trigger.
+# Without an owner beside a DATABASE_URL, its role is both.
+OWNER_URL = env.str("DATABASE_OWNER_URL", default=Layout.at(VAR_DIR).database_url() if EMBEDDED_DATABASE else "")
+DATABASE_OWNER = database_settings(OWNER_URL) if OWNER_URL else None
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Without a value every trigger call raises and catches an error of its own: bulk writes take up to ten times as long.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c pgtrigger.ignore={}")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# How long one statement of a request may take, wait for a lock, or leave a transaction open. Workers have the limits of
+# Celery instead: https://www.postgresql.org/docs/18/runtime-config-client.html
+LIMIT_STATEMENTS = env.bool("LIMIT_STATEMENTS", default=True)
+STATEMENT_LIMITS = {
+    kind: {"statement_timeout": whole, "lock_timeout": wait, "idle_in_transaction_session_timeout": whole}
+    for kind, whole, wait in (("read", "30s", "5s"), ("staff", "120s", "20s"), ("write", "120s", "20s"))
+}
 
 # Cache — https://docs.djangoproject.com/en/5.2/topics/cache/#redis
 EMBEDDED_BROKER = not env.str("REDIS_URL", default="")
@@ -107,6 +132,8 @@ CACHES = {
 # Limits of the API — requests/seconds or "off"; generous: who reads page by page never meets them.
 RATE_LIMIT_ADDRESS = env.str("RATE_LIMIT_ADDRESS", default="1200/60")
 RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", default="6000/60")
+# The same for moments of the past, the explorer and other pages that are computed for each reader.
+RATE_LIMIT_PAGES = env.str("RATE_LIMIT_PAGES", default="240/60")
 RATE_LIMIT_URL = CACHES["default"]["LOCATION"]
 # How many proxies of ours stand in front and write X-Forwarded-For; 0 counts by the address of the connection.
 # The shipped one (Caddyfile) comes on top of them where BEHIND_FRONT is 1.
@@ -139,6 +166,7 @@ CELERY_TASK_ROUTES = {
     "pledges.take_up_drafts": {"queue": "charts"},
     "pledges.read_copies": {"queue": "charts"},
     "pledges.send_notices": {"queue": "charts"},
+    "pledges.send_resets": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
     "pledges.store_published_sides": {"queue": "charts"},
     "pledges.load_rates": {"queue": "charts"},
@@ -156,6 +184,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "pledges.drain_outbox", "schedule": 15.0, "options": {"expires": 15}},
     "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
+    "send-resets": {"task": "pledges.send_resets", "schedule": 10.0, "options": {"expires": 10}},
     "take-up-imports": {"task": "pledges.take_up_imports", "schedule": 15.0, "options": {"expires": 15}},
     "take-up-drafts": {"task": "pledges.take_up_drafts", "schedule": 15.0, "options": {"expires": 15}},
     "read-copies": {"task": "pledges.read_copies", "schedule": 30.0, "options": {"expires": 30}},
@@ -206,9 +235,42 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "/"
+# Staff have a second factor from their first sign-in on, or so many days later on one's own machine.
+SECOND_FACTOR_GRACE_DAYS = env.int("SECOND_FACTOR_GRACE_DAYS", default=7 if ON_OWN_MACHINE else 0)
+# Publishing, making tokens and changing roles ask for the password or second factor again when it is older than this.
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", default=15)
+# A session ends so long after its last request, and so long after it began, whatever comes first.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=14 * 24 * 60 if ON_OWN_MACHINE else 2 * 60)
+SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24 if ON_OWN_MACHINE else 24)
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+
+# Sign-in in several steps — https://docs.allauth.org/en/latest/account/configuration.html and ../mfa/configuration.html
+ACCOUNT_ADAPTER = "pledges.access.sign_in_adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = REAUTHENTICATION_MINUTES * 60
+ACCOUNT_RATE_LIMITS = False  # counted by `pledges.access.guess_limits`, with the database behind it
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "pledges.access.sign_in_adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ramstein"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by stewards, and need no address
+MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {"reauthenticate": "pledges.access.code_forms.PasswordAgainForm"}
+MFA_FORMS = {
+    "authenticate": "pledges.access.code_forms.CodeForm",
+    "reauthenticate": "pledges.access.code_forms.CodeAgainForm",
+}
 
 # Language and time — https://docs.djangoproject.com/en/5.2/topics/i18n/
 LANGUAGE_CODE = "en"
@@ -263,6 +325,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the entry grid posts sixteen fields for each of up to 500 rows
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
+SESSION_COOKIE_NAME = "__Host-sessionid" if SERVED_OVER_HTTPS else "sessionid"
+SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "pledges.desk.kept_posts.csrf_failure"

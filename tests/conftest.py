@@ -23,6 +23,8 @@ OWN_SETTINGS = {
     "DEBUG": "0",
     "STATIC_HASHED_NAMES": "0",
     "CONN_MAX_AGE": "0",
+    "LIMIT_STATEMENTS": "0",  # they would stay on the connection that tests share
+    "RATE_LIMIT_PAGES": "off",
 }
 LEFT_AT_DEFAULT = (
     "ALLOWED_HOSTS",

@@ -38,7 +38,8 @@ def claim_key(
     """
     forget_answers(before=now - kept, owner=owner, key=key)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{wait_ms}ms"])
+        cursor.execute("SELECT current_setting('lock_timeout'), set_config('lock_timeout', %s, true)", [f"{wait_ms}ms"])
+        usual_wait, _ = cursor.fetchone()
         try:
             cursor.execute(CLAIM, [owner.pk, key, request_digest, now])
         except OperationalError as error:
@@ -46,7 +47,7 @@ def claim_key(
                 raise UnderWayError from error
             raise
         claimed = cursor.fetchone()
-        cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [usual_wait])
     if claimed is not None:
         return None
     stored = StoredAnswer.objects.get(owner=owner, key=key)

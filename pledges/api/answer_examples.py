@@ -18,6 +18,7 @@ NAMES: dict[str, str | int] = {
     "sources": 1,
     "releases": 1,
     "changesets": 1,
+    "drafts": 1,
 }
 """What the examples are about, by the first word of the address."""
 

@@ -79,7 +79,7 @@ def read_answers() -> Iterator[tuple[str, Any]]:
     caller = Caller()
     for path, operations in document()["paths"].items():
         operation = operations.get("get")
-        if operation is None or path.startswith("/api/v1/changesets/"):
+        if operation is None or path.startswith(("/api/v1/changesets/", "/api/v1/drafts/")):
             continue
         name, tag = operation["operationId"], operation["tags"][0]
         if path == "/api/v1/sources/{id}/":
@@ -114,6 +114,14 @@ def write_answers(*, drafter: Caller, reviewer: Caller, second: Caller) -> Itera
     yield "changesets_id_undo", second.step("undo", "POST", f"{one}/undo/", body_examples.UNDOING)
     yield "changesets_id_copy", drafter.step("copy", "POST", f"{one}/copy/")
     yield "changesets_id_history", drafter.step("history", "GET", f"{one}/history/")
+    yield from draft_answers(drafter)
+
+
+def draft_answers(drafter: Caller) -> Iterator[tuple[str, Any]]:
+    """Yield a text that is drafted, and the same asked for again."""
+    made = drafter.send("drafts_create", "POST", "/api/v1/drafts/", body=body_examples.NEW_DRAFT)
+    yield "drafts_create", made
+    yield "drafts_draft", drafter.send("drafts_draft", "GET", f"/api/v1/drafts/{made['id']}/")
 
 
 def other_answers(*, drafter: Caller, reviewer: Caller) -> Iterator[tuple[str, Any]]:

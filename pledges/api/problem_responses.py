@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed
 
+from pledges.answers.database_failures import RETRY_AFTER_S, is_outage, lost_connection
 from pledges.answers.filters import BadParametersError, CatalogueMovedError, Problem
 from pledges.api.cursors import ExpiredCursorError, InvalidCursorError
 
@@ -26,6 +27,7 @@ CODES = {
     410: "cursor_expired",
     415: "unsupported_media_type",
     500: "internal_error",
+    503: "unavailable",
 }
 
 MEMBERS = ("pointer", "code", "message", "hint")
@@ -62,6 +64,10 @@ class Trouble:
 
 def trouble_of(error: Exception, request: HttpRequest) -> Trouble:
     """What an exception means to the client; an unforeseen one tells nothing of the inside."""
+    if is_outage(error):
+        logger.warning("The database failed at %s: %s", request.path, str(error).partition("\n")[0])
+        problem = Problem("", CODES[503], "the database does not answer now", f"Try again in {RETRY_AFTER_S} s.")
+        return Trouble(503, "The database does not answer now. Nothing was changed.", errors=(problem,))
     trouble = own_trouble(error, request) or framework_trouble(error)
     if trouble is None:
         logger.error("Internal error at %s", request.path, exc_info=error)
@@ -128,6 +134,9 @@ def problem_response(error: Exception, request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if isinstance(error, MethodNotAllowed):
         response["Allow"] = "GET, HEAD, OPTIONS"
+    if is_outage(error):
+        response["Retry-After"] = str(RETRY_AFTER_S)
+        response.lost_connection = lost_connection(error)  # type: ignore[attr-defined]  # ours: may be asked again
     return response
 
 

@@ -6,24 +6,24 @@ turn of a minute. Not the library `limits`: what is left of a quota, which the h
 
 from __future__ import annotations
 
-import ipaddress
 import logging
+import math
 import re
+import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import redis
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 TIMEOUT_S = 0.25
-BLIND_S = 5.0
-"""After a failure the count is left out for so long, so that a lost Valkey does not slow every request down."""
+ALONE_S = 5.0
+"""After a failure each process counts alone for so long, so that a lost Valkey does not slow every request down."""
+MOST_ALONE = 10_000
+"""Clients that a process counts alone; beyond, it begins anew."""
 
 TAKE = """
 local due = tonumber(redis.call('GET', KEYS[1]) or ARGV[1])
@@ -80,8 +80,30 @@ def parse_quota(stated: str) -> Quota | None:
     return Quota(int(found[1]), int(found[2]))
 
 
+class LonelyCounts:
+    """The same algorithm as the script in Valkey, for one process while Valkey is gone."""
+
+    def __init__(self) -> None:
+        self.due: dict[str, float] = {}
+        self.lock = threading.Lock()
+
+    def take(self, key: str, quota: Quota, now: float) -> tuple[bool, int, int, int]:
+        """Whether it is allowed, what remains, and in how many seconds all of it and the next one is back."""
+        with self.lock:
+            if len(self.due) > MOST_ALONE:
+                self.due.clear()
+            due = max(self.due.get(key, now), now)
+            next_due = due + quota.window_s / quota.requests
+            wait = next_due - quota.window_s - now
+            if wait > 0.000001:
+                return False, 0, math.ceil(due - now), math.ceil(wait)
+            self.due[key] = next_due
+        remaining = math.floor((now + quota.window_s - next_due) * quota.requests / quota.window_s + 0.001)
+        return True, remaining, math.ceil(next_due - now), 0
+
+
 class Limiter:
-    """Counts the requests of each client; without Valkey everything goes on, uncounted, and the log says so."""
+    """Counts the requests of each client; without Valkey each process counts for itself, and the log says so."""
 
     def __init__(self, url: str) -> None:
         # One try: a limit that makes readers wait would be worse than none.
@@ -89,47 +111,28 @@ class Limiter:
             url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, retry=Retry(NoBackoff(), 0)
         )
         self.script = self.client.register_script(TAKE)
-        self.blind_until = 0.0
+        self.alone = LonelyCounts()
+        self.alone_until = 0.0
 
-    def take(self, *, policy: str, who: str, quota: Quota, now: float) -> Allowance | None:
-        """Take one request from the quota of a client; None where it cannot be counted."""
-        if time.monotonic() < self.blind_until:
-            return None
+    def take(self, *, policy: str, who: str, quota: Quota, now: float) -> Allowance:
+        """Take one request from the quota of a client."""
         key = f"ramstein:limit:{policy}:{quota.requests}/{quota.window_s}:{who}"
+        allowed, remaining, full, retry = self.take_together(key, quota, now) or self.alone.take(key, quota, now)
+        return Allowance(policy, quota, bool(allowed), int(remaining), int(full), int(retry))
+
+    def take_together(self, key: str, quota: Quota, now: float) -> tuple[bool, int, int, int] | None:
+        """Take it in Valkey, for all processes; None where that cannot be."""
+        if time.monotonic() < self.alone_until:
+            return None
         try:
             allowed, remaining, full, retry = self.script([key], [f"{now:.6f}", quota.requests, quota.window_s])
         except redis.RedisError as error:
-            self.blind_until = time.monotonic() + BLIND_S
-            logger.warning("Requests are not counted for %.0f s: %s", BLIND_S, error)
+            self.alone_until = time.monotonic() + ALONE_S
+            logger.warning("Each process counts requests alone for %.0f s: %s", ALONE_S, error)
             return None
-        return Allowance(policy, quota, bool(allowed), int(remaining), int(full), int(retry))
+        return bool(allowed), int(remaining), int(full), int(retry)
 
 
 @cache
 def limiter_at(url: str) -> Limiter:
     return Limiter(url)
-
-
-def client_address(meta: Mapping[str, str], *, trusted_proxies: int) -> str:
-    """The address that a request is counted under; of IPv6 the network, which one subscriber has to itself.
-
-    `X-Forwarded-For` counts only as far as proxies of this installation wrote it: the entry so many places from its
-    end. Anything before that, the client may have made up.
-    """
-    stated = meta.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    if trusted_proxies and len(hops) >= trusted_proxies:
-        stated = hops[-trusted_proxies]
-    try:
-        address = ipaddress.ip_address(stated.strip("[]"))
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((int(address), 64), strict=False))
-    return str(address)
-
-
-def address_of(request: HttpRequest) -> str:
-    return client_address(request.META, trusted_proxies=settings.TRUSTED_PROXIES)

@@ -55,5 +55,6 @@ urlpatterns = [
     path("releases/", release_endpoints.Releases.as_view(), name="api_releases"),
     path("releases/<int:version>/", release_endpoints.OneRelease.as_view(), name="api_release"),
     path("changesets/", include("pledges.api.write.urls")),
+    path("drafts/", include("pledges.api.write.draft_urls")),
     re_path(r"^.*$", root_endpoint.Nothing.as_view(), name="api_nothing"),
 ]

@@ -35,6 +35,7 @@ from pledges.intake.text_drafts.store_drafts import (
     is_behind,
     last_run,
     look_up,
+    needs_worker,
     run_drafting,
     take_copy,
     words_of,
@@ -42,7 +43,7 @@ from pledges.intake.text_drafts.store_drafts import (
 from pledges.intake.text_drafts.text_segments import cut_lines
 from pledges.models import DraftedText, DraftingRun, User
 from pledges.tasks import draft_text
-from pledges.values.choices import CopyState, DraftedRowState, RejectionReason
+from pledges.values.choices import DraftedRowState, RejectionReason
 
 DRAFTED_AT_ONCE = 40_000
 """Characters up to which a text is drafted while the page loads; a longer one goes to the worker."""
@@ -62,7 +63,8 @@ class TextForm(SourceForm):
     def clean(self) -> dict[str, Any]:
         """Take either, and refuse none at all, too many words, and a source that nobody could find."""
         data: dict[str, Any] = super().clean() or {}
-        words = str(data.get("text") or "")
+        # Forms send two characters for the end of a line, and the kept text has one.
+        words = str(data.get("text") or "").replace("\r\n", "\n")
         if not words.strip() and not data.get("file") and not self.errors:
             self.add_error("text", _("Paste a text, or choose a file."))
         if len(words) > LONGEST_TEXT:
@@ -149,8 +151,7 @@ def start_run(text: DraftedText, *, now: datetime) -> DraftingRun:
     run = current_run(text, now=now)
     if run.state not in OPEN_RUNS:
         return run
-    read = text.copy.state != CopyState.WAITING
-    if read and len(text.copy.text) <= DRAFTED_AT_ONCE and not run.parser_version:
+    if not needs_worker(text, run, most=DRAFTED_AT_ONCE):
         return run_drafting(run=run.pk, today=now.date(), now=now)
     transaction.on_commit(lambda: draft_text.delay(run.pk), robust=True)
     return run

@@ -82,11 +82,15 @@ class DraftedText(models.Model):
     @property
     def kind(self) -> str:
         """The kind of text, by which its source is graded."""
-        return str(self.source.get("source_grade") or SourceGrade.UNVERIFIED.value)
+        grade = str(self.source.get("source_grade", ""))
+        return grade if grade in SourceGrade.values else SourceGrade.UNVERIFIED.value
 
 
 class DraftingRun(models.Model):
-    """One drafting of a text by one version of the rules, once; `parser` is blank where the rules need none."""
+    """One drafting of a text by one version of the rules, once; the parser is blank where the rules need none.
+
+    `claims` and `left` are all that it read, denials among them, in the form of lines of drafts.
+    """
 
     drafted_text = models.ForeignKey(DraftedText, on_delete=models.CASCADE, related_name="runs")
     rule_version = models.CharField(max_length=40)
@@ -96,6 +100,8 @@ class DraftingRun(models.Model):
     sentences_done = models.PositiveIntegerField(default=0)
     sentences_total = models.PositiveIntegerField(null=True, blank=True)
     problem = models.CharField(max_length=1000, blank=True)
+    claims = models.JSONField(default=list, blank=True)
+    left = models.JSONField(default=list, blank=True)
     started_at = models.DateTimeField()
     heartbeat_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -119,4 +119,5 @@ def bring_up_to_date(*, say: Say) -> None:
 
 def scratch_environment(url: str, folder: Path) -> dict[str, str]:
     """The environment of a process that works on another database, with kept files of its own."""
-    return os.environ | {"DATABASE_URL": url, "VAR_DIR": str(folder), "REDIS_URL": settings.REDIS_URL}
+    own = {"DATABASE_URL": url, "DATABASE_OWNER_URL": url, "VAR_DIR": str(folder), "REDIS_URL": settings.REDIS_URL}
+    return os.environ | own

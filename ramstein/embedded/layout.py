@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 DATABASE = "ramstein"
 SUPERUSER = "postgres"
+RUNTIME_ROLE = "ramstein_app"
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 # sun_path holds 108 bytes on Linux with the closing NUL; PostgreSQL puts a ".lock" file beside its socket.
 SOCKET_PATH_LIMIT = 107 - len(".lock")
@@ -72,7 +73,12 @@ class Layout:
         return self.socket_dir / "valkey.sock"
 
     def database_url(self, name: str = DATABASE) -> str:
+        """The address of who owns everything."""
         return f"postgres://{SUPERUSER}@{quote(str(self.socket_dir), safe='')}/{name}"
+
+    def runtime_url(self) -> str:
+        """The address of those who serve and work: a role that owns nothing."""
+        return f"postgres://{RUNTIME_ROLE}@{quote(str(self.socket_dir), safe='')}/{DATABASE}"
 
     def redis_url(self, database: int = 0) -> str:
         return f"unix://{self.valkey_socket}?db={database}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 
 from django.conf import settings
@@ -15,9 +14,12 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from pledges.access.client_addresses import client_address
 from ramstein.observing.ledger_figures import LedgerFigures
 
 BEARER = "Bearer "
+LOCAL = frozenset({"127.0.0.1", "::/64"})
+"""The addresses of this machine, as limits count them."""
 
 
 @require_safe
@@ -57,8 +59,5 @@ def may_read(request: HttpRequest) -> bool:
         return constant_time_compare(stated.removeprefix(BEARER), settings.METRICS_TOKEN)
     if any(name in request.headers for name in ("Forwarded", "X-Real-IP")):
         return False
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    if len(hops) > settings.BEHIND_FRONT:
-        return False
-    address = hops[0] if hops else request.META.get("REMOTE_ADDR", "")
-    return not address or ipaddress.ip_address(address).is_loopback  # a Unix socket has no address
+    hops = [hop for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    return len(hops) <= settings.BEHIND_FRONT and client_address(request.META, trusted_proxies=len(hops)) in LOCAL

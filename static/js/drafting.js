@@ -129,6 +129,7 @@
     t: (item) => press(item, "button[name=tick]"),
     w: takeWords,
     c: () => press(document, "#go-on"),
+    s: () => press(document, "#send"),
   };
 
   const isTyping = (element) => element.matches("input:not([type=radio]):not([type=checkbox]), textarea, select");
@@ -144,7 +145,8 @@
       return;
     }
     if (event.key === "Enter" && event.target.matches("textarea") && (event.ctrlKey || event.metaKey)) {
-      event.target.form.requestSubmit();
+      // A click names the button; asking the form to submit would not.
+      event.target.form.querySelector("button[type=submit]").click();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
@@ -198,6 +200,7 @@
       item.scrollIntoView({ block: "nearest" });
     } else {
       go("open" in item.dataset ? item : next(item) || item);
+      if (!next(null)) document.getElementById("send")?.focus();
     }
   });
 

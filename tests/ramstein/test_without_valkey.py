@@ -1,4 +1,4 @@
-"""The site with Valkey gone under it: pages, API and publishing go on, nobody is counted, and the probe says so."""
+"""The site with Valkey gone under it: pages, API and publishing go on, requests are counted, and the probe says so."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_pages_lists_and_publishing_go_on_without_valkey(site: Server, valkey: O
     projections.drain_outbox(today=timezone.now().date(), now=timezone.now())  # as the beat has it done later
 
     assert with_valkey == without == again == dict.fromkeys(PATHS, 200)
-    assert (limit_with.startswith('"address"'), limit_without) == (True, "")
+    assert (limit_with[:9], limit_without[:9]) == ('"address"', '"address"')
     assert (ready, "valkey.sock" in json.loads(checks)["checks"]["redis"]) == (503, True)
     assert (drafted, steps) == (201, [200, 200, 200])
     assert waiting[-1:] == [ProjectionState.objects.get().dataset_version]

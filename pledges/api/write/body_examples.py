@@ -30,3 +30,10 @@ TITLE = {"title": "Contact Group, 4 June 2025"}
 GIVING_UP = {"reason": "Entered twice."}
 UNDOING = {"reason": "The ministry took the statement back."}
 DECISIONS = {"decisions": [{"pair": "3f6c2f0c9a1b7d55", "outcome": "different", "reason": "Another contract."}]}
+NEW_DRAFT = {
+    "text": "Germany will deliver two Patriot batteries to Ukraine by the end of 2025.",
+    "published": "2025-06-04",
+    "meeting": "udcg-28",
+    "source": SOURCE,
+    "open_change_set": True,
+}

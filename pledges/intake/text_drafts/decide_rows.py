@@ -281,8 +281,10 @@ def open_changeset(
 
 @transaction.atomic
 def hand_over(*, text: DraftedText, actor: User, origin: Origin, today: date, now: datetime) -> ChangeSet:
-    """Put all open rows into a new change set, without anybody's word about them."""
+    """Put all open rows into a new change set, without anybody's word about them; none is made where none is open."""
     held = DraftedText.objects.select_for_update().get(pk=text.pk)
+    if held.changeset is not None and not held.rows.filter(state=DraftedRowState.OPEN).exists():
+        return held.changeset
     rows = list(held.rows.filter(state=DraftedRowState.OPEN).order_by("span_start", "pk"))
     changeset = open_changeset(held, [row.cells for row in rows], actor=actor, origin=origin, today=today, now=now)
     for row, stored in zip(rows, changeset.rows.order_by("position"), strict=True):

@@ -7,7 +7,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -56,8 +56,12 @@ class ReadRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
+    """What a text gives: rows and sentences to read, and beside them everything as the rules read it."""
+
     rows: list[ReadRow]
     residue: list[Span]
+    claims: list[Json] = field(default_factory=list)
+    left: list[Span] = field(default_factory=list)
 
 
 def current_versions() -> Versions:
@@ -78,8 +82,8 @@ def read_text(
     sentences = [(one.start, one.end) for one in split_sentences(normalise_text(text))]
     rows: dict[str, ReadRow] = {}
     residue = set(drafted.residue)
-    for claim in drafted.claims:
-        told = claim_as_json(text, claim)
+    claims = [claim_as_json(text, claim) for claim in drafted.claims]
+    for claim, told in zip(drafted.claims, claims, strict=True):
         sentence = sentence_around(sentences, claim.start, claim.end)
         cells = cells_of_claim(told, around, sentence=sentence)
         if not cells:
@@ -87,7 +91,7 @@ def read_text(
             continue
         key = key_of(told)
         rows.setdefault(key, ReadRow(key, (claim.start, claim.end), told, cells, rule_of(claim, cells)))
-    return ReadText(sorted(rows.values(), key=lambda one: one.span), sorted(residue))
+    return ReadText(sorted(rows.values(), key=lambda one: one.span), sorted(residue), claims, drafted.residue)
 
 
 def key_of(claim: Json) -> str:

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from meetings.models import Meeting
 from pledges.intake.kept_copies import read_waiting
-from pledges.intake.row_columns import ALL_COLUMNS
 from pledges.intake.text_drafts.claim_cells import Circumstances
 from pledges.intake.text_drafts.look_up_rows import look_up_rows
 from pledges.intake.text_drafts.matching_pledges import load_matches, matches_of, propose_link
@@ -89,6 +88,11 @@ def last_run(text: DraftedText) -> DraftingRun | None:
     return text.runs.order_by("-pk").first()
 
 
+def needs_worker(text: DraftedText, run: DraftingRun, *, most: int) -> bool:
+    """Whether a text is left to the worker: its file is not read, it is longer, or the rules need a parser."""
+    return text.copy.state == CopyState.WAITING or len(text.copy.text) > most or bool(run.parser_version)
+
+
 def is_behind(run: DraftingRun) -> bool:
     """Whether the rules are others than those of a run."""
     versions = current_versions()
@@ -160,7 +164,7 @@ def circumstances_of(text: DraftedText) -> Circumstances:
         source=source,
         meeting=meeting.slug if meeting else "",
         said_on=said_on,
-        kept_copy=text.copy.sha256 if "kept_copy" in ALL_COLUMNS else "",
+        kept_copy=text.copy.sha256,
         units=units,
     )
 
@@ -177,7 +181,8 @@ def keep_read(run: int, read: ReadText, *, today: date, now: datetime) -> Drafti
     keep_residue(text, read.residue)
     look_up(text, author=text.created_by, today=today, now=now, every=True)
     stored.state, stored.finished_at, stored.sentences_done = DraftingState.DONE, now, stored.sentences_total or 0
-    stored.save(update_fields=["state", "finished_at", "sentences_done"])
+    stored.claims, stored.left = read.claims, [list(span) for span in read.left]
+    stored.save(update_fields=["state", "finished_at", "sentences_done", "claims", "left"])
     return stored
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from ramstein.addresses import database_url
 from ramstein.backups import BackupError, find_latest_backup
 from ramstein.backups.restore_backup import scratch_environment
+from ramstein.database_roles import become_owner
 from ramstein.servers import ensure_servers
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, backup: Path | None, **__: Any) -> None:
         ensure_servers()
+        become_owner()  # only an owner makes databases
         try:
             chosen = backup or find_latest_backup(settings.BACKUP_FOLDER)
         except BackupError as error:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from ramstein.backups import BackupError, find_latest_backup, restore_backup
+from ramstein.database_roles import connect_as_owner, grant_runtime_role
 from ramstein.servers import ensure_servers
 
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, backup: Path | None, **__: Any) -> None:
         ensure_servers()
         try:
-            restore_backup(backup or find_latest_backup(settings.BACKUP_FOLDER), say=self.stdout.write)
+            with connect_as_owner():
+                restore_backup(backup or find_latest_backup(settings.BACKUP_FOLDER), say=self.stdout.write)
+                grant_runtime_role()
         except BackupError as error:
             raise CommandError(str(error)) from error

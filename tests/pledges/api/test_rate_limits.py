@@ -11,8 +11,12 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
-from pledges.api.rate_limits import Allowance, Limiter, Quota, client_address, parse_quota
+from pledges.access.client_addresses import client_address
+from pledges.api.rate_limits import Allowance, Limiter, LonelyCounts, Quota, parse_quota
 from tests.pledges.api.write.programs import Program, problem, secret_of
 
 START = 1_760_000_000.0
@@ -20,9 +24,7 @@ FIVE_A_MINUTE = Quota(5, 60)
 
 
 def take_request(limiter: Limiter, *, now: float, who: str = "reader", quota: Quota = FIVE_A_MINUTE) -> Allowance:
-    allowance = limiter.take(policy="address", who=who, quota=quota, now=now)
-    assert allowance is not None
-    return allowance
+    return limiter.take(policy="address", who=who, quota=quota, now=now)
 
 
 @pytest.fixture
@@ -89,15 +91,29 @@ def test_one_request_is_one_round_trip_and_leaves_nothing_for_ever(limiter: Limi
     assert 0 < limiter.client.pttl(key) <= 24_000
 
 
-def test_without_valkey_everything_goes_on_uncounted_and_the_log_says_so_once(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    blind = Limiter("redis://127.0.0.1:1/0")
+def test_without_valkey_each_process_counts_alone_and_the_log_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
+    alone = Limiter("redis://127.0.0.1:1/0")
     with caplog.at_level(logging.WARNING):
-        asked = [blind.take(policy="address", who="x", quota=FIVE_A_MINUTE, now=START) for _ in range(50)]
+        asked = [alone.take(policy="address", who="x", quota=FIVE_A_MINUTE, now=START) for _ in range(7)]
+        other = alone.take(policy="address", who="y", quota=FIVE_A_MINUTE, now=START)
 
-    assert asked == [None] * 50
-    assert [record.message[:35] for record in caplog.records] == ["Requests are not counted for 5 s: E"]
+    assert [(one.allowed, one.remaining) for one in asked] == [
+        *((True, remaining) for remaining in (4, 3, 2, 1, 0)),
+        *((False, 0), (False, 0)),
+    ]
+    assert (other.allowed, asked[-1].retry_after_s) == (True, 12)
+    assert [record.message[:45] for record in caplog.records] == ["Each process counts requests alone for 5 s: E"]
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 20), st.sampled_from("ab")), max_size=40))
+@examples(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_process_alone_counts_as_valkey_does(limiter: Limiter, steps: list[tuple[int, str]]) -> None:
+    limiter.client.flushdb()
+    alone, now = LonelyCounts(), START
+    for seconds, who in steps:
+        now += seconds
+        together = limiter.take_together(f"ramstein:limit:{who}", FIVE_A_MINUTE, now)
+        assert alone.take(f"ramstein:limit:{who}", FIVE_A_MINUTE, now) == together
 
 
 @pytest.mark.parametrize(
@@ -180,7 +196,7 @@ def test_readers_and_writers_go_on_without_valkey() -> None:
     program = Program(secret_of("drafter"))
     answers = [Client().get("/api/v1/systems/").status_code for _ in range(3)]
 
-    assert answers == [200, 200, 200]
+    assert answers == [200, 429, 429]  # this process counts alone
     assert program.post("changesets/", {"title": "x", "rows": []}).status_code == 201
 
 

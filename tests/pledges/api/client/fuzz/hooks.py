@@ -49,6 +49,7 @@ CODES = {
     "idempotency_key_reused",  # a key that stands for another request
     "stale",  # the mark of a state that a change set is not in
     "repeated_pair",  # two outcomes for one pair
+    "file_refused",  # bytes that are no text, no page and no archive
     "outcome_does_not_fit",  # an outcome that these two statements cannot have
 }
 
