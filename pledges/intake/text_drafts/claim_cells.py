@@ -64,6 +64,7 @@ def cells_of_claim(claim: Json, around: Circumstances, *, sentence: tuple[int, i
         **thing_cells(claim, action, around.units),
         "stage": "" if action == Action.REQUIREMENT else stage.value,
         "due": claim["due"] or "",
+        "provision": str(claim.get("provision") or "") if action == Action.PLEDGE else "",
         "occurred": occurred_cell(action, stage, around.said_on),
         "meeting": around.meeting,
         **{name: str(around.source[name]) for name in OF_SOURCE if around.source.get(name)},
@@ -157,7 +158,7 @@ def quote_of(text: str, span: Sequence[int], sentence: tuple[int, int]) -> str:
 
 def as_entry(cells: Mapping[str, str], reference: str) -> dict[str, str]:
     """The cells of the entry on a pledge that a drafted promise or report becomes."""
-    left_out = {"donors", "system", "unit", "due", "meeting", "restates", "adds"}
+    left_out = {"donors", "system", "unit", "due", "meeting", "restates", "adds", "provision"}
     kept = {name: cell for name, cell in cells.items() if name not in left_out}
     named = {"reference": reference} if reference else {}
     return {**kept, "action": Action.ENTRY.value, **named}
@@ -165,7 +166,9 @@ def as_entry(cells: Mapping[str, str], reference: str) -> dict[str, str]:
 
 def as_pledge(cells: Mapping[str, str], drafted: Mapping[str, str]) -> dict[str, str]:
     """The cells of a promise of its own again, of a row that was made an entry."""
-    back = {name: drafted[name] for name in ("donors", "system", "unit", "due", "meeting") if drafted.get(name)}
+    back = {
+        name: drafted[name] for name in ("donors", "system", "unit", "due", "meeting", "provision") if drafted.get(name)
+    }
     kept = {name: cell for name, cell in cells.items() if name != "reference"}
     return {**kept, **back, "action": Action.PLEDGE.value}
 
