@@ -15,7 +15,7 @@ DEV := .venv/.dev-installed
 # `make check` looks at the settings as a public installation would have them.
 PRODUCTION := SITE_URL=https://ramstein.example SECRET_KEY=$(shell printf 'only-for-check-%.0s' 1 2 3 4 5) DEBUG=0
 
-.PHONY: help run down test check format bench chaos rebuild backup drill messages screenshots clean
+.PHONY: help run down test check format bench chaos rebuild backup drill audit messages screenshots clean
 
 help:
 	@echo "make run          everything, at http://localhost:$(PORT)/  (PORT=8010 VAR_DIR=var-2 STARTER=0)"
@@ -28,6 +28,7 @@ help:
 	@echo "make rebuild      compute all figures anew from the ledger"
 	@echo "make backup       write a backup of database and files to $(VAR_DIR)/backups  (nightly by itself)"
 	@echo "make drill        restore the latest backup into a scratch database and compare"
+	@echo "make audit        known weaknesses of the pinned packages, from PyPI's advisories  (asks the network)"
 	@echo "make messages     collect the texts of pages for translation (needs gettext's xgettext)"
 	@echo "make screenshots  pictures of the pages"
 	@echo "make clean        remove the virtual environment and what tools left; the data stay"
@@ -68,6 +69,10 @@ backup: $(RUNTIME)
 
 drill: $(RUNTIME)
 	@$(PYTHON) manage.py drill $(ARGS)
+
+audit: $(DEV)
+	@$(PYTHON) -m pip install $(QUIETLY) pip-audit==2.10.1
+	@$(PYTHON) -m pip_audit -r requirements.txt --no-deps --disable-pip
 
 messages: $(DEV)
 	@$(PYTHON) manage.py makemessages --locale=de --locale=uk --no-location --no-obsolete \

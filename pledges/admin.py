@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from meetings.admin import StewardAdmin, StewardInline
+from pledges.access.account_events import record_event, record_rights
+from pledges.access.sign_in_sessions import require_proof
 from pledges.models import Package, PriceEstimate, System, SystemAlias, SystemUnit, UnitConversion, User
+from pledges.values.choices import AccountEventKind
 
 
 class SystemAliasInline(StewardInline):
@@ -77,3 +81,34 @@ class RamsteinUserAdmin(UserAdmin):
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "password1", "password2", "role"]})]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Giving roles asks for the password or second factor again.
+
+        :raises ReauthenticationRequired: it was given too long ago.
+        """
+        require_proof(request)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        """Set another one's password, which is kept.
+
+        :raises ReauthenticationRequired: as above.
+        """
+        require_proof(request)
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == 302:
+            record_event(
+                AccountEventKind.PASSWORD_SET,
+                now=timezone.now(),
+                actor=cast(User, request.user),
+                subject=User.objects.filter(pk=id).first(),
+                request=request,
+            )
+        return response
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001 - as Django calls it
+        """Save the account, and keep what changed of what it may."""
+        before = User.objects.filter(pk=obj.pk).first() if change else None
+        super().save_model(request, obj, form, change)
+        record_rights(before, obj, actor=cast(User, request.user), now=timezone.now(), request=request)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from pledges import charts, projections
-from pledges.access import notices, stored_answers
+from pledges.access import notices, password_resets, stored_answers
 from pledges.answers import page_answers
 from pledges.intake import import_runs, rate_loading, row_words
 from pledges.intake.duplicates import store_sides
@@ -99,6 +99,12 @@ def forget_answers() -> None:
 def index_words() -> None:
     """Let staff find by an index the words of rows that no longer change."""
     row_words.index_words()
+
+
+@shared_task(name="pledges.send_resets", acks_late=True)
+def send_resets() -> None:
+    """Mail a link to whoever asked for a new password."""
+    password_resets.send_resets(now=timezone.now())
 
 
 @shared_task(name="pledges.send_notices", acks_late=True)

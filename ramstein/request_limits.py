@@ -11,7 +11,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from pledges.api.rate_limits import address_of, limiter_at, parse_quota
+from pledges.access.client_addresses import address_of
+from pledges.api.rate_limits import limiter_at, parse_quota
 from pledges.intake.importers.import_limits import MAX_BYTES
 from pledges.site.error_pages import refuse_body, refuse_turn
 

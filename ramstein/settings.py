@@ -23,8 +23,11 @@ SERVED_OVER_HTTPS = SITE_URL.startswith("https://")
 # Core — https://docs.djangoproject.com/en/5.2/ref/settings/#core-settings
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or stored_secret_key(VAR_DIR / "secret_key")
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "localhost", *LOCAL_HOSTS])
+# One's own machine: `make run` as it is. Everything else is taken for a public installation.
+ON_OWN_MACHINE = not SERVED_OVER_HTTPS and SITE_HOST in ("localhost", "127.0.0.1", "::1")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[SITE_HOST, *LOCAL_HOSTS])
 ROOT_URLCONF = "ramstein.urls"
 WSGI_APPLICATION = "ramstein.wsgi.application"
 INSTALLED_APPS = [
@@ -44,6 +47,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 # Middleware — https://docs.djangoproject.com/en/5.2/ref/middleware/#middleware-ordering
@@ -67,6 +74,8 @@ MIDDLEWARE = [
     "ramstein.request_limits.BodySizeMiddleware",
     "ramstein.request_limits.PageTurnMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pledges.desk.staff_gate.StaffGate",  # after accounts and messages: it asks for both
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -157,6 +166,7 @@ CELERY_TASK_ROUTES = {
     "pledges.take_up_drafts": {"queue": "charts"},
     "pledges.read_copies": {"queue": "charts"},
     "pledges.send_notices": {"queue": "charts"},
+    "pledges.send_resets": {"queue": "charts"},
     "pledges.index_words": {"queue": "charts"},
     "pledges.store_published_sides": {"queue": "charts"},
     "pledges.load_rates": {"queue": "charts"},
@@ -174,6 +184,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "pledges.drain_outbox", "schedule": 15.0, "options": {"expires": 15}},
     "send-notices": {"task": "pledges.send_notices", "schedule": 30.0, "options": {"expires": 30}},
+    "send-resets": {"task": "pledges.send_resets", "schedule": 10.0, "options": {"expires": 10}},
     "take-up-imports": {"task": "pledges.take_up_imports", "schedule": 15.0, "options": {"expires": 15}},
     "take-up-drafts": {"task": "pledges.take_up_drafts", "schedule": 15.0, "options": {"expires": 15}},
     "read-copies": {"task": "pledges.read_copies", "schedule": 30.0, "options": {"expires": 30}},
@@ -224,9 +235,42 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "/"
+# Staff have a second factor from their first sign-in on, or so many days later on one's own machine.
+SECOND_FACTOR_GRACE_DAYS = env.int("SECOND_FACTOR_GRACE_DAYS", default=7 if ON_OWN_MACHINE else 0)
+# Publishing, making tokens and changing roles ask for the password or second factor again when it is older than this.
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", default=15)
+# A session ends so long after its last request, and so long after it began, whatever comes first.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=14 * 24 * 60 if ON_OWN_MACHINE else 2 * 60)
+SESSION_LONGEST_HOURS = env.int("SESSION_LONGEST_HOURS", default=14 * 24 if ON_OWN_MACHINE else 24)
+PASSWORD_RESET_TIMEOUT = 60 * 60
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+
+# Sign-in in several steps — https://docs.allauth.org/en/latest/account/configuration.html and ../mfa/configuration.html
+ACCOUNT_ADAPTER = "pledges.access.sign_in_adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = REAUTHENTICATION_MINUTES * 60
+ACCOUNT_RATE_LIMITS = False  # counted by `pledges.access.guess_limits`, with the database behind it
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "pledges.access.sign_in_adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ramstein"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by stewards, and need no address
+MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {"reauthenticate": "pledges.access.code_forms.PasswordAgainForm"}
+MFA_FORMS = {
+    "authenticate": "pledges.access.code_forms.CodeForm",
+    "reauthenticate": "pledges.access.code_forms.CodeAgainForm",
+}
 
 # Language and time — https://docs.djangoproject.com/en/5.2/topics/i18n/
 LANGUAGE_CODE = "en"
@@ -281,6 +325,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the entry grid posts sixteen fields for each of up to 500 rows
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
+SESSION_COOKIE_NAME = "__Host-sessionid" if SERVED_OVER_HTTPS else "sessionid"
+SESSION_COOKIE_AGE = SESSION_IDLE_MINUTES * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "pledges.desk.kept_posts.csrf_failure"

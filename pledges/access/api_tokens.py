@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
+from pledges.access.account_events import record_event
 from pledges.ledger import NotAllowed
 from pledges.models import ApiToken, User
-from pledges.values.choices import Role
+from pledges.values.choices import AccountEventKind, Role, all_scopes
 
 MARK = "rms_"
 """By which scanners of leaked secrets, and people, know a token of this site."""
@@ -38,8 +41,16 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def create_token(*, owner: User, name: str, lifetime_days: int, now: datetime) -> tuple[ApiToken, str]:
-    """Make a new token and its secret, which nothing can show again.
+def create_token(
+    *,
+    owner: User,
+    name: str,
+    lifetime_days: int,
+    now: datetime,
+    scopes: Sequence[str] | None = None,
+    request: HttpRequest | None = None,
+) -> tuple[ApiToken, str]:
+    """Make a new token and its secret, which nothing can show again; without scopes it may do all.
 
     :raises NotAllowed: the account may not write, so a token would be of no use; or it has very many.
     :raises ValueError: the lifetime is none of those offered.
@@ -56,9 +67,12 @@ def create_token(*, owner: User, name: str, lifetime_days: int, now: datetime) -
         name=name,
         prefix=secret[:PREFIX_LENGTH],
         digest=digest_of(secret),
+        scopes=list(scopes or all_scopes()),
         created_at=now,
         expires_at=now + timedelta(days=lifetime_days),
     )
+    detail = f"{token} may {', '.join(token.scopes)}"
+    record_event(AccountEventKind.TOKEN_MADE, now=now, actor=owner, subject=owner, request=request, detail=detail)
     return token, secret
 
 
@@ -103,11 +117,18 @@ def may_revoke(actor: User, token: ApiToken) -> bool:
     return actor.is_active and (token.owner_id == actor.pk or actor.role in KEEPERS)
 
 
-def revoke_token(*, token: ApiToken, actor: User, now: datetime) -> None:
+def revoke_token(*, token: ApiToken, actor: User, now: datetime, request: HttpRequest | None = None) -> None:
     """Take a token back from this moment on; one that is revoked already stays as it is.
 
     :raises NotAllowed: it belongs to somebody else.
     """
     if not may_revoke(actor, token):
         raise NotAllowed("only a steward or an admin revokes the tokens of others")
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now, revoked_by=actor)
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now, revoked_by=actor):
+        kind = AccountEventKind.TOKEN_REVOKED
+        record_event(kind, now=now, actor=actor, subject=token.owner, request=request, detail=str(token))
+
+
+def revoke_all(*, owner: User, actor: User, now: datetime) -> int:
+    """Take back every token of an account; return how many gave access."""
+    return live_tokens(now=now).filter(owner=owner).update(revoked_at=now, revoked_by=actor)

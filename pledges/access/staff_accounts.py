@@ -39,14 +39,20 @@ def save_staff_account(username: str, *, role: Role, password: str) -> tuple[Use
     return user, existing is None
 
 
+@transaction.atomic
 def ensure_first_accounts() -> list[tuple[str, str | None]]:
-    """Make sure that a drafter and a reviewer exist; the password comes back only where it was made just now."""
+    """Make a drafter and a reviewer where there is nobody yet; the password comes back only where it was made just now.
+
+    Where people have accounts, none is made: a first account that was renamed or removed does not come back.
+    """
+    names = [role.value for role in (Role.DRAFTER, Role.REVIEWER)]
+    people = User.objects.filter(is_system=False)
+    if people.exists():
+        there = set(people.filter(username__in=names).values_list("username", flat=True))
+        return [(name, None) for name in names if name in there]
     accounts: list[tuple[str, str | None]] = []
-    for role in (Role.DRAFTER, Role.REVIEWER):
-        if User.objects.filter(username=role.value).exists():
-            accounts.append((role.value, None))
-            continue
+    for name in names:
         password = generate_password()
-        save_staff_account(role.value, role=role, password=password)
-        accounts.append((role.value, password))
+        save_staff_account(name, role=Role(name), password=password)
+        accounts.append((name, password))
     return accounts

@@ -72,6 +72,20 @@ def bad_token(words: str) -> ApiRefusal:
     )
 
 
+def scope_missing(scope: str, *, granted: Iterable[str]) -> ApiRefusal:
+    """The refusal of a token that may less than its owner (RFC 6750)."""
+    words = f"this token has the scopes {', '.join(granted)}; this needs the scope {scope}"
+    hint = f"Make a token with the scope “{scope}” at /staff/tokens/."
+    return ApiRefusal(
+        403,
+        "insufficient_scope",
+        f"{words[:1].upper()}{words[1:]}.",
+        errors=[Problem("/headers/Authorization", "insufficient_scope", words, hint)],
+        headers={"WWW-Authenticate": f'{BEARER}, error="insufficient_scope", scope="{scope}"'},
+        scope=str(scope),
+    )
+
+
 def too_many(*, retry_after: int, with_token: bool) -> ApiRefusal:
     """The refusal of a client that asks too often (RFC 6585)."""
     hint = f"Wait {retry_after} s." + ("" if with_token else " With a token the limit is higher.")
@@ -80,5 +94,16 @@ def too_many(*, retry_after: int, with_token: bool) -> ApiRefusal:
         "rate_limited",
         f"Too many requests; the next one is answered in {retry_after} s.",
         errors=[Problem("", "rate_limited", "too many requests", hint)],
+        headers={"Retry-After": str(retry_after)},
+    )
+
+
+def too_many_tokens(*, retry_after: int) -> ApiRefusal:
+    """The refusal of an address that sent many tokens which give no access."""
+    return ApiRefusal(
+        429,
+        "too_many_wrong_tokens",
+        f"Too many tokens that give no access came from this address; try again in {retry_after} s.",
+        errors=[Problem("/headers/Authorization", "too_many_wrong_tokens", "too many wrong tokens", "Use a good one.")],
         headers={"Retry-After": str(retry_after)},
     )

@@ -13,15 +13,18 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from pledges.access.api_tokens import InvalidTokenError, find_token
-from pledges.api.api_refusals import ApiRefusal, bad_token, too_many
+from pledges.access.client_addresses import address_of
+from pledges.access.guess_limits import Counted, take_attempt
+from pledges.api.api_refusals import ApiRefusal, bad_token, too_many, too_many_tokens
 from pledges.api.deprecation import deprecation_headers, deprecations_of
 from pledges.api.entity_tags import no_content
 from pledges.api.problem_responses import problem_response
-from pledges.api.rate_limits import Allowance, address_of, limiter_at, parse_quota
+from pledges.api.rate_limits import Allowance, limiter_at, parse_quota
 from pledges.models import ApiToken
 
 SCHEMES = ("bearer", "token")
 LONGEST_TOKEN = 200
+WRONG_TOKENS_FREE = 100
 
 # Any site may read, and write with a token that its user gave it: no cookie is ever looked at, so none is allowed.
 METHODS = "GET, HEAD, POST, PUT, OPTIONS"
@@ -94,7 +97,19 @@ def presented_token(request: HttpRequest) -> ApiToken | None:
     try:
         return find_token(secret, now=timezone.now())
     except InvalidTokenError as error:
-        raise bad_token(str(error)) from error
+        raise wrong_token(request, str(error)) from error
+
+
+def wrong_token(request: HttpRequest, words: str) -> ApiRefusal:
+    """Count a token that gives no access for the address; whoever sends many is told to wait.
+
+    A good one is let through meanwhile: others sit behind the same address, and 256 random bits are not guessed.
+    """
+    address, now = address_of(request), timezone.now()
+    attempt = take_attempt([Counted("token", address, free=WRONG_TOKENS_FREE, first_wait_s=1)], now=now)
+    if attempt.may_go:
+        return bad_token(words)
+    return too_many_tokens(retry_after=attempt.wait_s)
 
 
 def is_preflight(request: HttpRequest) -> bool:

@@ -6,20 +6,16 @@ turn of a minute. Not the library `limits`: what is left of a quota, which the h
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import math
 import re
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import redis
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -140,28 +136,3 @@ class Limiter:
 @cache
 def limiter_at(url: str) -> Limiter:
     return Limiter(url)
-
-
-def client_address(meta: Mapping[str, str], *, trusted_proxies: int) -> str:
-    """The address that a request is counted under; of IPv6 the network, which one subscriber has to itself.
-
-    `X-Forwarded-For` counts only as far as proxies of this installation wrote it: the entry so many places from its
-    end. Anything before that, the client may have made up.
-    """
-    stated = meta.get("REMOTE_ADDR", "")
-    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    if trusted_proxies and len(hops) >= trusted_proxies:
-        stated = hops[-trusted_proxies]
-    try:
-        address = ipaddress.ip_address(stated.strip("[]"))
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((int(address), 64), strict=False))
-    return str(address)
-
-
-def address_of(request: HttpRequest) -> str:
-    return client_address(request.META, trusted_proxies=settings.TRUSTED_PROXIES)

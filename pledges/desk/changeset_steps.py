@@ -21,6 +21,7 @@ from pledges.desk.changeset_page import (
     without_empty_sums,
 )
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
+from pledges.desk.staff_session_view import prove_first
 from pledges.intake.draft_discard import discard_draft
 from pledges.intake.drafts import plan_changeset
 from pledges.intake.publish_preview import Preview, preview_undo
@@ -107,6 +108,7 @@ def changeset_replan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_view(Role.REVIEWER, methods=("POST",))
+@prove_first
 def changeset_publish(request: HttpRequest, pk: int) -> HttpResponse:
     version = publish_planned_anew(changeset=changeset_of(pk), reviewer=user_of(request), now=timezone.now())
     transaction.on_commit(drain_outbox.delay, robust=True)
@@ -115,6 +117,7 @@ def changeset_publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff_view(Role.REVIEWER)
+@prove_first
 def changeset_undo(request: HttpRequest, pk: int) -> HttpResponse:
     changeset = changeset_of(pk)
     if request.method == "POST":

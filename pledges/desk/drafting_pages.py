@@ -63,7 +63,8 @@ class TextForm(SourceForm):
     def clean(self) -> dict[str, Any]:
         """Take either, and refuse none at all, too many words, and a source that nobody could find."""
         data: dict[str, Any] = super().clean() or {}
-        words = str(data.get("text") or "")
+        # Forms send two characters for the end of a line, and the kept text has one.
+        words = str(data.get("text") or "").replace("\r\n", "\n")
         if not words.strip() and not data.get("file") and not self.errors:
             self.add_error("text", _("Paste a text, or choose a file."))
         if len(words) > LONGEST_TEXT:

@@ -287,6 +287,6 @@ def said_of(row: ChangeSetRow, *, deleted: bool) -> str:
     """What became of a row, for whoever saved it."""
     if row.taken_out and not deleted:
         return f"Row {row.position} is put back, behind the others."
-    if deleted and row.reviewed:
+    if deleted and row.was_in_review:
         return f"Row {row.position} is taken out. It stays listed, and somebody else has to approve that."
     return f"Row {row.position} is deleted." if deleted else f"Row {row.position} is saved."

@@ -61,7 +61,7 @@ def kept_of(request: HttpRequest) -> KeptPost:
 def kept_at_login(request: HttpRequest) -> KeptPost | None:
     """What the login form carries along from a post before it; nothing where it is for no page of staff."""
     path = request.POST.get("kept_path", "")
-    if not path.startswith(reverse("staff_home")) or path.startswith((reverse("login"), reverse("logout"))):
+    if not keeps(path):
         return None
     try:
         stated = json.loads(request.POST.get("kept", ""))
@@ -118,7 +118,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def keeps(path: str) -> bool:
     """Whether the forms at an address are kept: those of staff, without the ones that hold a password."""
-    return path.startswith(reverse("staff_home")) and not path.startswith((reverse("login"), reverse("logout")))
+    closed = tuple(reverse(name) for name in ("login", "logout", "own_account", "password_forgotten"))
+    return path.startswith(reverse("staff_home")) and not path.startswith((*closed, f"{reverse('staff_home')}welcome/"))
 
 
 def is_from_here(request: HttpRequest) -> bool:

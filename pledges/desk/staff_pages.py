@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from pledges.access.broker_health import broker_answers
 from pledges.access.notices import ANSWERING
+from pledges.access.sign_in_sessions import FACTOR, factor_due_at, is_waived
 from pledges.access.staff_accounts import ROLES_IN_ADMIN_SITE
 from pledges.desk.kept_posts import answer_logged_out, is_background
 from pledges.ledger import Refusal
@@ -25,6 +28,9 @@ from pledges.models import ChangeSet, NameRequest, User
 from pledges.values.choices import ChangeSetState, Role
 
 View = Callable[..., HttpResponseBase]
+
+LATER = "second_factor_later"
+"""What a session keeps of somebody who does not want to be asked for a second factor now."""
 
 NAVIGATION = (
     ("changeset_list", "Change sets", ("changesets", "meetings", "record")),
@@ -105,8 +111,23 @@ def not_allowed(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
 
 def staff_page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a staff page inside the frame of the site."""
-    chrome = {"nav": navigation(request), "broker_down": not broker_answers()}
-    return render(request, template, {**context, "chrome": chrome, "staff": user_of(request)}, status=status)
+    frame = {
+        "chrome": {"nav": navigation(request), "broker_down": not broker_answers()},
+        "staff": user_of(request),
+        "ask_factor_until": asks_for_factor(request),
+    }
+    return render(request, template, {**context, **frame}, status=status)
+
+
+def asks_for_factor(request: HttpRequest) -> str:
+    """Until when a second factor is asked for only, where the page should ask for it; else nothing."""
+    if not settings.SECOND_FACTOR_GRACE_DAYS or not request.user.is_authenticated or request.session.get(LATER):
+        return ""
+    now, user = timezone.now(), user_of(request)
+    if not is_waived(user, now=now) or request.session.get(FACTOR, True):
+        return ""
+    due = factor_due_at(user, now=now)
+    return f"{due.day} {due:%b %Y}"
 
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:

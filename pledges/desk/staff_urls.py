@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pledges.desk import (
+    account_pages,
     changeset_lists,
     changeset_page,
     changeset_steps,
@@ -15,12 +16,15 @@ from pledges.desk import (
     import_columns,
     import_pages,
     import_tables,
+    invitation_pages,
     meeting_entry,
     name_lookup,
     name_pages,
+    password_pages,
     pledge_splits,
     reconciliation_pages,
     row_remarks,
+    second_factor_pages,
     sign_in,
     staff_search,
     token_pages,
@@ -28,11 +32,39 @@ from pledges.desk import (
 )
 
 CHANGESET = "changesets/<int:pk>"
+FACTOR = "account/second-factor"
 
 urlpatterns = [
     path("", changeset_lists.changeset_list, name="staff_home"),
     path("login/", sign_in.SignIn.as_view(), name="login"),
+    path("login/", sign_in.SignIn.as_view(), name="account_login"),  # as django-allauth calls it
+    path("login/code/", second_factor_pages.CodeAtSignIn.as_view(), name="mfa_authenticate"),
+    path("login/passkey/", second_factor_pages.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
+    path("login/kept/", sign_in.login_kept, name="login_kept"),
     path("logout/", sign_in.SignOut.as_view(), name="logout"),
+    path("password/", password_pages.password_forgotten, name="password_forgotten"),
+    path("password/<str:uidb64>/<str:token>/", password_pages.PasswordAnew.as_view(), name="password_anew"),
+    path("welcome/<str:secret>/", invitation_pages.invitation_take, name="invitation_take"),
+    path("invitations/", invitation_pages.invitation_list, name="invitation_list"),
+    path("invitations/<int:invitation>/revoke/", invitation_pages.invitation_revoke, name="invitation_revoke"),
+    path("account/", account_pages.own_account, name="own_account"),
+    path("account/events/", account_pages.account_events, name="account_events"),
+    path("account/password/", account_pages.own_password, name="own_password"),
+    path("account/sessions/<int:pk>/end/", account_pages.end_session, name="end_session"),
+    path("account/sessions/end/", account_pages.end_other_sessions, name="end_other_sessions"),
+    path("account/again/", second_factor_pages.PasswordAgain.as_view(), name="account_reauthenticate"),
+    path("account/again/code/", second_factor_pages.CodeAgain.as_view(), name="mfa_reauthenticate"),
+    path("account/again/passkey/", second_factor_pages.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
+    path(f"{FACTOR}/", second_factor_pages.second_factor, name="second_factor"),
+    path(f"{FACTOR}/later/", second_factor_pages.second_factor_later, name="second_factor_later"),
+    path(f"{FACTOR}/app/", second_factor_pages.AppSetUp.as_view(), name="mfa_activate_totp"),
+    path(f"{FACTOR}/app/remove/", second_factor_pages.AppRemoval.as_view(), name="mfa_deactivate_totp"),
+    path(f"{FACTOR}/passkey/", second_factor_pages.PasskeySetUp.as_view(), name="mfa_add_webauthn"),
+    path(
+        f"{FACTOR}/passkey/<int:pk>/remove/", second_factor_pages.PasskeyRemoval.as_view(), name="mfa_remove_webauthn"
+    ),
+    path(f"{FACTOR}/codes/", second_factor_pages.RecoveryCodesShown.as_view(), name="mfa_view_recovery_codes"),
+    path(f"{FACTOR}/codes/new/", second_factor_pages.RecoveryCodesAnew.as_view(), name="mfa_generate_recovery_codes"),
     path("changesets/", changeset_lists.changeset_list, name="changeset_list"),
     path("changesets/new/", draft_tools.changeset_new, name="changeset_new"),
     path("review/", changeset_lists.review_list, name="review_list"),

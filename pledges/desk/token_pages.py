@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pledges.access.api_tokens import KEEPERS, LIFETIMES_DAYS, create_token, revoke_token
 from pledges.desk.staff_pages import say_refusal, staff_page, staff_view, user_of
+from pledges.desk.staff_session_view import prove_first
 from pledges.ledger import NotAllowed
 from pledges.models import ApiToken
+from pledges.values.choices import TokenScope, all_scopes
 
 USUAL_DAYS = 90
 MOST_SHOWN = 200
@@ -32,9 +34,29 @@ class TokenForm(forms.Form):
         choices=[(days, _("%(days)d days") % {"days": days}) for days in LIFETIMES_DAYS],
         initial=USUAL_DAYS,
     )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=TokenScope.choices,
+        initial=all_scopes,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("At most what your role may. A program that only reads change sets needs only that."),
+    )
+    # Forms from before there were scopes, and programs that post this one, name none: those tokens may do all.
+    choose = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+
+    def clean(self) -> dict[str, Any]:
+        """A person who ticks nothing is asked to tick something."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("scopes"):
+            if cleaned.get("choose"):
+                self.add_error("scopes", "Tick at least one.")
+            cleaned["scopes"] = all_scopes()
+        return cleaned
 
 
 @staff_view(also=KEEPERS)
+@prove_first
 def token_list(request: HttpRequest) -> HttpResponse:
     """List tokens; a new one comes with its secret, which nothing can show again."""
     if request.method != "POST":
@@ -43,7 +65,14 @@ def token_list(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return token_page(request, form, status=422)
     name, days = form.cleaned_data["name"], form.cleaned_data["days"]
-    token, secret = create_token(owner=user_of(request), name=name, lifetime_days=days, now=timezone.now())
+    token, secret = create_token(
+        owner=user_of(request),
+        name=name,
+        lifetime_days=days,
+        scopes=form.cleaned_data["scopes"],
+        now=timezone.now(),
+        request=request,
+    )
     return token_page(request, TokenForm(), made=token, secret=secret, address=request.build_absolute_uri("/api/v1/"))
 
 
@@ -52,7 +81,7 @@ def token_revoke(request: HttpRequest, token: int) -> HttpResponse:
     """Take a token back, one's own or as a keeper anybody's."""
     found = get_object_or_404(ApiToken.objects.select_related("owner"), pk=token)
     try:
-        revoke_token(token=found, actor=user_of(request), now=timezone.now())
+        revoke_token(token=found, actor=user_of(request), now=timezone.now(), request=request)
     except NotAllowed as refusal:
         say_refusal(request, refusal)
     else:

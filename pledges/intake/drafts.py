@@ -191,7 +191,7 @@ def replace_rows(
     said = [count_in_words(len(rows), "row")] + [
         f"row {place}: {changes_in_words(row.payload, payload)}"
         for place, (payload, row) in enumerate(zip(given, found, strict=True), start=1)
-        if row is not None and row.reviewed and row.payload != payload
+        if row is not None and row.was_in_review and row.payload != payload
     ]
     remove_rows(changeset, [row for row in standing if row.pk not in kept], author=author, now=now)
     write_in_order(changeset, given, found, author=author)
@@ -220,7 +220,11 @@ def match_rows(given: Sequence[Json], standing: Sequence[ChangeSetRow]) -> list[
     left = {row.position: row for row in standing if row.pk not in taken}
     for place, payload in enumerate(given, start=1):
         there = left.get(place)
-        if found[place - 1] is None and there and (not there.reviewed or is_same_statement(there.payload, payload)):
+        if (
+            found[place - 1] is None
+            and there
+            and (not there.was_in_review or is_same_statement(there.payload, payload))
+        ):
             found[place - 1] = there
     return found
 

@@ -67,7 +67,7 @@ def save_row(
         require_row_count(count)
     require_sizes([(stored.position if stored else count, payload)])
     before = stored.payload if stored else {}
-    if stored is None or (payload and not stored.taken_out) or not stored.reviewed:
+    if stored is None or (payload and not stored.taken_out) or not stored.was_in_review:
         note_edit(changeset, stored, before, payload, author=author, now=now)
     if not payload and stored is not None:
         remove_rows(changeset, [stored], author=author, now=now)

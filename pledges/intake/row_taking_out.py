@@ -38,8 +38,8 @@ def remove_rows(changeset: ChangeSet, rows: Sequence[ChangeSetRow], *, author: U
     """Take rows out of a change set; the others move up. The caller holds the change set and plans it anew."""
     if not rows:
         return
-    seen = [row for row in rows if row.reviewed]
-    ChangeSetRow.objects.filter(pk__in=[row.pk for row in rows if not row.reviewed]).delete()
+    seen = [row for row in rows if row.was_in_review]
+    ChangeSetRow.objects.filter(pk__in=[row.pk for row in rows if not row.was_in_review]).delete()
     if seen:
         DuplicateCandidate.objects.filter(Q(row__in=seen) | Q(other_row__in=seen)).delete()
         ChangeSetRow.objects.filter(pk__in=[row.pk for row in seen]).update(

@@ -90,8 +90,6 @@ def submit(*, changeset: ChangeSet, actor: User, now: datetime) -> ChangeSet:
     require_warnings_accepted(changeset)
     changeset.state = ChangeSetState.SUBMITTED
     changeset.save(update_fields=["state"])
-    # From here on they are taken out, and not deleted.
-    changeset.rows.filter(reviewed=False).update(reviewed=True)
     record(changeset, ChangeSetEventKind.SUBMITTED, actor=actor, now=now)
     return changeset
 

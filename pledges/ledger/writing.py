@@ -195,7 +195,8 @@ MEETINGS_BACK = """
 """
 """What an undo does to the meetings that a change set stated: lists and pages no longer show them, or do again."""
 
-ABOUT = "jsonb_build_object('row_id', row_id, 'version_id', %(version)s, 'source_id', source_id) || cited"
+KEYS_OF_FACT = "'row_id', row_id, 'version_id', %(version)s, 'source_id', source_id"
+ABOUT = f"jsonb_build_object({KEYS_OF_FACT}) || cited"
 
 VOIDS = """
     SELECT void.target || jsonb_build_object(
@@ -205,8 +206,8 @@ VOIDS = """
 """
 
 TERMS = f"""
-    SELECT {ABOUT} || terms || jsonb_build_object(
-            'pledge_id', pledge_id, 'position', before + voided + 1, {LINKED}
+    SELECT cited || terms || jsonb_build_object(
+            {KEYS_OF_FACT}, 'pledge_id', pledge_id, 'position', before + voided + 1, {LINKED}
         ) || {MEETING_OF.format(cells="terms")} AS cells, place
     FROM writing JOIN writing_key USING (row_id) WHERE terms IS NOT NULL
 """
@@ -229,13 +230,16 @@ OPEN_WORDS = """
 """
 """The words of quantities of which only a low is known: what else is known of a quantity has a number."""
 
-HAS_NUMBER = """CASE WHEN {0} ? '{1}_low' THEN jsonb_build_object('has_number',
+STATES_NUMBER = """(
         coalesce({0}->>'{1}_best', {0}->>'{1}_high') IS NOT NULL OR {0}->>'{1}_text' <> ALL(%(numberless)s)
-    ) ELSE '{{}}'::jsonb END"""
+    )"""
+HAS_NUMBER = f"""CASE WHEN {{0}} ? '{{1}}_low' THEN jsonb_build_object('has_number', {STATES_NUMBER})
+    ELSE '{{{{}}}}'::jsonb END"""
 
 ENTRIES = f"""
-    SELECT {ABOUT} || entry || {HAS_NUMBER.format("entry", "quantity")} || jsonb_build_object(
-            'pledge_id', pledge_id, 'position', before + voided + (terms IS NOT NULL)::integer + 1
+    SELECT cited || entry || jsonb_build_object(
+            {KEYS_OF_FACT}, 'pledge_id', pledge_id, 'position', before + voided + (terms IS NOT NULL)::integer + 1,
+            'has_number', {STATES_NUMBER.format("entry", "quantity")}
         ) AS cells, place
     FROM writing JOIN writing_key USING (row_id) WHERE entry IS NOT NULL
 """
@@ -389,7 +393,8 @@ def insert(cursor: CursorWrapper, model: type[Any], query: str, params: dict[str
     cursor.execute(
         f"""
         INSERT INTO {table} ({names}) SELECT {values} FROM ({query}) AS stated
-        CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, %(defaults)s::jsonb || stated.cells) AS made
+        CROSS JOIN (SELECT jsonb_populate_record(NULL::{table}, %(defaults)s::jsonb) AS cells OFFSET 0) AS usual
+        CROSS JOIN LATERAL jsonb_populate_record(usual.cells, stated.cells) AS made
         ORDER BY stated.place
         """,
         params | {"defaults": json.dumps(defaults, cls=DjangoJSONEncoder)},

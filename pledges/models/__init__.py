@@ -1,5 +1,6 @@
 """Systems, the ledger of pledges, needs and stocks, change sets, and the projections of the ledger."""
 
+from pledges.models.account_events import AccountEvent, AskedReset, GuessCount, Invitation
 from pledges.models.api_access import ApiToken, StoredAnswer
 from pledges.models.change_sets import ChangeSet, ChangeSetEvent, ChangeSetRow, DatasetVersion, OutboxMessage
 from pledges.models.drafted_texts import (

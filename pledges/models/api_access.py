@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from pledges.models.user import User
+from pledges.values.choices import all_scopes
 
 LONGEST_LIFE = timedelta(days=366)
 
@@ -20,6 +22,7 @@ class ApiToken(models.Model):
     name = models.CharField(max_length=100)
     prefix = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
+    scopes = ArrayField(models.CharField(max_length=12), default=all_scopes)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -38,6 +41,10 @@ class ApiToken(models.Model):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
             ),
             models.CheckConstraint(name="api_token_name_given", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="api_token_scopes_known",
+                condition=Q(scopes__len__gt=0, scopes__contained_by=["read", "draft", "review", "publish"]),
+            ),
         ]
 
     def __str__(self) -> str:

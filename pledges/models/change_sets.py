@@ -63,6 +63,7 @@ class ChangeSet(models.Model):
             triggers.WARNINGS_ACCEPTED,
             triggers.DUPLICATES_DECIDED,
             triggers.SIDES_OF_OPEN_CHANGE_SETS,
+            triggers.ROWS_OF_REVIEW,
         ]
 
     def __str__(self) -> str:
@@ -72,8 +73,9 @@ class ChangeSet(models.Model):
 class ChangeSetRow(models.Model):
     """One row as stated: a flat object with the column names of the API and of imports.
 
-    `reviewed` says that it was in review: from then on it is not deleted but taken out, which is a change that somebody
-    else has to approve. What is taken out stands behind the other rows and writes nothing.
+    `reviewed` says that it was in review before, or was written there: it is not deleted but taken out, which is a
+    change that somebody else has to approve; so is what is in review now (`was_in_review`). What is taken out stands
+    behind the other rows and writes nothing.
 
     `line` is the row of the file that an import read it from. `planned_hash` is of the facts of the plan, and
     `approved_hash` of those that somebody approved: the database lets no row be approved with other facts than these.
@@ -112,6 +114,11 @@ class ChangeSetRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.position}"
+
+    @property
+    def was_in_review(self) -> bool:
+        """Whether somebody may have seen the row in review; rows are marked when their change set leaves that."""
+        return self.reviewed or self.changeset.state == ChangeSetState.SUBMITTED
 
 
 class ChangeSetEvent(models.Model):

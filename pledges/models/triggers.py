@@ -155,6 +155,18 @@ SIDES_OF_OPEN_CHANGE_SETS = pgtrigger.Trigger(
     """,
 )
 
+# Not when it goes to review: nearly all change sets go on from there, and approvals mark the rows in one go.
+ROWS_OF_REVIEW = pgtrigger.Trigger(
+    name="rows_of_review",
+    operation=pgtrigger.Update,
+    when=pgtrigger.After,
+    condition=pgtrigger.Condition("OLD.state IN ('submitted', 'approved') AND NEW.state = 'draft'"),
+    func="""
+        UPDATE pledges_changesetrow SET reviewed = true WHERE changeset_id = NEW.id AND NOT reviewed;
+        RETURN NULL;
+    """,
+)
+
 ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
     name="open_change_set",
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -179,7 +191,7 @@ ROW_OF_OPEN_CHANGE_SET = pgtrigger.Trigger(
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
         IF TG_OP = 'DELETE' THEN
-            IF OLD.reviewed THEN
+            IF OLD.reviewed OR parent_state = 'submitted' THEN
                 RAISE EXCEPTION 'row % was in review: it is taken out, and stays', OLD.position
                     USING ERRCODE = 'integrity_constraint_violation';
             END IF;

@@ -17,6 +17,8 @@ class User(AbstractUser):
 
     role = VocabularyField(max_length=20, choices=Role, default=Role.READER)
     is_system = models.BooleanField(default=False)
+    # From here on runs the time within which a second factor is set up.
+    first_sign_in_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -411,6 +411,43 @@ class Role(TextChoices):
     ADMIN = "admin", _("Admin")
 
 
+class TokenScope(TextChoices):
+    """What a token lets a program do, at most as far as the role of its owner goes; each stands by itself."""
+
+    READ = "read", "Read change sets"
+    DRAFT = "draft", "Draft and submit"
+    REVIEW = "review", "Approve and send back"
+    PUBLISH = "publish", "Publish"
+
+
+def all_scopes() -> list[str]:
+    """What tokens could do before there were scopes."""
+    return [str(scope) for scope in TokenScope]
+
+
+class AccountEventKind(TextChoices):
+    """What is kept for good of accounts: who came in how, who was kept out, who gave whom which rights."""
+
+    SIGNED_IN = "signed_in", "signed in"
+    SIGNED_OUT = "signed_out", "signed out"
+    LOCKED_OUT = "locked_out", "has to wait after wrong attempts"
+    PASSWORD_CHANGED = "password_changed", "changed the password"
+    PASSWORD_SET = "password_set", "was given a password"
+    RESET_ASKED = "reset_asked", "asked for a new password"
+    FACTOR_ADDED = "factor_added", "set up a second factor"
+    FACTOR_REMOVED = "factor_removed", "removed a second factor"
+    SESSION_ENDED = "session_ended", "ended a session"
+    TOKEN_MADE = "token_made", "made a token"
+    TOKEN_REVOKED = "token_revoked", "revoked a token"
+    ACCOUNT_MADE = "account_made", "made an account"
+    ROLE_CHANGED = "role_changed", "changed a role"
+    ACCOUNT_CLOSED = "account_closed", "closed an account"
+    ACCOUNT_OPENED = "account_opened", "opened an account"
+    INVITED = "invited", "invited somebody"
+    INVITATION_REVOKED = "invitation_revoked", "took an invitation back"
+    INVITATION_TAKEN = "invitation_taken", "took an invitation"
+
+
 class RateSource(TextChoices):
     """Where the rate of a converted amount comes from."""
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from pledges.api.rate_limits import client_address
+from pledges.access.client_addresses import client_address
 from ramstein.observing.ledger_figures import LedgerFigures
 
 BEARER = "Bearer "

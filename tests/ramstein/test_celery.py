@@ -38,6 +38,7 @@ def test_projections_drawings_imports_and_texts_have_queues_of_their_own() -> No
         "pledges.run_import": ("imports", "imports"),
         "pledges.index_words": ("charts", "charts"),
         "pledges.send_notices": ("charts", "charts"),
+        "pledges.send_resets": ("charts", "charts"),
         "pledges.store_published_sides": ("charts", "charts"),
         "pledges.take_up_drafts": ("charts", "charts"),
         "pledges.take_up_imports": ("charts", "charts"),

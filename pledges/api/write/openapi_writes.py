@@ -97,13 +97,17 @@ class ChangeSetSchema(AutoSchema):
 
     def get_auth(self) -> list[dict[str, Any]]:
         """The token, without which nothing here goes; what is asked of the role, the view says itself."""
-        return [one for one in super().get_auth() if one]
+        needed = str(self.view.scope_needed(self.method))
+        return [{name: [needed] for name in one} for one in super().get_auth() if one]
 
     def get_request_serializer(self) -> Any:
         return self.words.asked
 
     def get_response_serializers(self) -> Any:
-        problems = {400: "A parameter, a header or the JSON is wrong.", 403: "The role does not suffice."}
+        problems = {
+            400: "A parameter, a header or the JSON is wrong.",
+            403: "The role, or the scope of the token, does not suffice.",
+        }
         if self.method in WRITING:
             problems |= {
                 411: "The length of the body is missing.",
@@ -172,5 +176,8 @@ class BearerScheme(OpenApiAuthenticationExtension):
 SECURITY_SCHEME = {
     "type": "http",
     "scheme": "bearer",
-    "description": "A token made at `/staff/tokens/`: `Authorization: Bearer rms_…`.",
+    "description": (
+        "A token made at `/staff/tokens/`: `Authorization: Bearer rms_…`. It has scopes (`read`, `draft`, `review`,"
+        " `publish`); each operation names the one that it needs."
+    ),
 }

@@ -61,7 +61,7 @@ from pledges.ledger import Json
 from pledges.ledger.review import lock_changeset
 from pledges.models import ChangeSet, Outcome
 from pledges.tasks import drain_outbox
-from pledges.values.choices import Role
+from pledges.values.choices import Role, TokenScope
 
 APPROVE_DETAILS = (
     "`planned_hash` is the one that plan/, the change set or its last step gave with the rows that you looked at. Where"
@@ -145,6 +145,7 @@ class Approve(Step):
         example=APPROVAL,
     )
     role = Role.REVIEWER
+    scope = TokenScope.REVIEW
     members: ClassVar[Mapping[str, Reader]] = {"planned_hash": planned_hash}
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
@@ -167,6 +168,7 @@ class ApproveOthers(Step):
         ),
     )
     role = Role.REVIEWER
+    scope = TokenScope.REVIEW
     members: ClassVar[Mapping[str, Reader]] = {"planned_hash": planned_hash}
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
@@ -226,6 +228,7 @@ class Reject(Step):
         "reject", "Sent back to its draft, with the reason", asked=ReasonSchema, example=REJECTION
     )
     role = Role.REVIEWER
+    scope = TokenScope.REVIEW
     members: ClassVar[Mapping[str, Reader]] = {"reason": words}
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:
@@ -244,6 +247,7 @@ class Publish(Step):
         example=LEAVE_OPEN,
     )
     role = Role.REVIEWER
+    scope = TokenScope.PUBLISH
     members: ClassVar[Mapping[str, Reader]] = {"leave_open": words}
     optional = True
 
@@ -270,6 +274,7 @@ class Undo(Step):
         example=UNDOING,
     )
     role = Role.REVIEWER
+    scope = TokenScope.PUBLISH
     members: ClassVar[Mapping[str, Reader]] = {"reason": words}
 
     def take(self, changeset: ChangeSet, asked: Json) -> HttpResponse:

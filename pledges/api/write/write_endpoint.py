@@ -23,7 +23,7 @@ from rest_framework.views import APIView
 from pledges import ledger
 from pledges.answers.answer_tags import tag_content
 from pledges.answers.filters import Parameter, Values, read_parameters
-from pledges.api.api_refusals import BEARER, ApiRefusal, no_token
+from pledges.api.api_refusals import BEARER, ApiRefusal, no_token, scope_missing
 from pledges.api.entity_tags import no_content
 from pledges.api.problem_responses import problem_response
 from pledges.api.write.changeset_json import detail_json
@@ -32,7 +32,7 @@ from pledges.api.write.json_documents import read_document
 from pledges.api.write.ledger_refusals import answer_refusal, no_change_set
 from pledges.api.write.openapi_writes import ChangeSetSchema
 from pledges.models import ApiToken, ChangeSet, User
-from pledges.values.choices import Role
+from pledges.values.choices import Role, TokenScope
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -64,6 +64,8 @@ class ChangeSetView(APIView):
     schema = ChangeSetSchema()
 
     role: ClassVar[Role] = Role.DRAFTER
+    scope: ClassVar[TokenScope] = TokenScope.DRAFT
+    """What a token needs to write here; reading needs `read`."""
     parameters: ClassVar[dict[str, Parameter]] = {}
     now: datetime
     values: Values
@@ -72,7 +74,7 @@ class ChangeSetView(APIView):
         """Check the method, the token, the role and the parameters before anything else.
 
         :raises MethodNotAllowed: the address has no such method.
-        :raises ApiRefusal: there is no token.
+        :raises ApiRefusal: there is no token, or one without the scope.
         :raises NotAllowed: the role does not suffice.
         """
         super().initial(request, *args, **kwargs)
@@ -85,9 +87,17 @@ class ChangeSetView(APIView):
             raise no_token()
         if self.user.is_system or not self.user.may(self.role):
             raise ledger.NotAllowed(f"{self.user.username} is {self.user.role}; this needs the role {self.role.value}")
+        granted = cast(ApiToken, request.auth).scopes
+        if self.scope_needed(str(request.method)) not in granted:
+            raise scope_missing(self.scope_needed(str(request.method)), granted=granted)
         self.values = read_parameters(
             request.query_params, self.parameters if request.method in ("GET", "HEAD") else {}
         )
+
+    @classmethod
+    def scope_needed(cls, method: str) -> TokenScope:
+        """The scope without which a token does not get a method answered."""
+        return TokenScope.READ if method in ("GET", "HEAD") else cls.scope
 
     @property
     def user(self) -> User:

@@ -68,3 +68,11 @@ def test_ensure_first_accounts_tells_each_password_once() -> None:
     assert [name for name, _ in first] == ["drafter", "reviewer"]
     assert all(User.objects.get(username=name).check_password(password or "") for name, password in first)
     assert second == [("drafter", None), ("reviewer", None)]
+
+
+def test_first_account_that_was_renamed_does_not_come_back() -> None:
+    ensure_first_accounts()
+    User.objects.filter(username="drafter").update(username="olena")
+
+    assert ensure_first_accounts() == [("reviewer", None)]
+    assert sorted(User.objects.filter(is_system=False).values_list("username", flat=True)) == ["olena", "reviewer"]

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from pledges.api.rate_limits import Allowance, Limiter, LonelyCounts, Quota, client_address, parse_quota
+from pledges.access.client_addresses import client_address
+from pledges.api.rate_limits import Allowance, Limiter, LonelyCounts, Quota, parse_quota
 from tests.pledges.api.write.programs import Program, problem, secret_of
 
 START = 1_760_000_000.0

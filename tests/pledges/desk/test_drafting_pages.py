@@ -224,6 +224,10 @@ def test_file_and_line_ends_of_windows_are_read(drafter: Client) -> None:
     assert [row.cells["donors"] for row in rows_of(text)] == ["DEU", "NOR", "NLD"]
 
 
+def test_line_ends_of_a_form_count_once(drafter: Client) -> None:
+    assert send(drafter, "a\r\n" * 99_999 + "a").copy.text == "a\n" * 99_999 + "a"
+
+
 def test_long_text_waits_for_the_worker_and_shows_how_far_it_is(
     drafter: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

@@ -31,7 +31,11 @@ def test_aliases_are_of_one_column_and_of_no_other_name() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_forms_show_every_column_of_an_action_that_has_a_label(action: Action) -> None:
     shown = {field.name for fields in fields_of(action) for field in fields}
-    given = {"action", "supersedes", "accepted_warnings"} | ({"reference"} if action == Action.PLEDGE else set())
+    given = (
+        {"action", "supersedes", "accepted_warnings"}
+        | ({"kept_copy"} & COLUMNS[action])
+        | ({"reference"} if action == Action.PLEDGE else set())
+    )
     given |= {"meeting"} if action == Action.MEETING else set()  # its name follows from forum, number and date
     assert COLUMNS[action] - shown == given
 

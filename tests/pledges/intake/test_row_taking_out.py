@@ -229,6 +229,16 @@ def test_database_deletes_no_row_that_was_in_review(state: str) -> None:
     assert changeset.rows.get(position=1).reviewed
 
 
+def test_rows_are_marked_when_they_leave_review() -> None:
+    changeset = in_review()
+    assert [row.was_in_review for row in changeset.rows.all()] == [True] * 3
+    assert not changeset.rows.filter(reviewed=True).exists()
+    send_back(changeset)
+    assert [row.reviewed for row in changeset.rows.all()] == [True] * 3
+    approved = staff_steps.approve_rows(three_rows())
+    assert [row.reviewed for row in approved.rows.all()] == [True] * 3
+
+
 def test_database_writes_nothing_of_a_row_that_is_taken_out() -> None:
     changeset = in_review()
     with pytest.raises(IntegrityError, match="change_set_row_taken_out"), transaction.atomic():

@@ -90,11 +90,22 @@ def test_bodies_that_are_described_are_taken_and_examples_stand_beside_them(desc
     }
 
 
+def scope_of(path: str, method: str) -> str:
+    """Return what a token needs for an operation on change sets."""
+    step = path.removeprefix("/api/v1/changesets/").removeprefix("{id}/")
+    if method == "get":
+        return "read"
+    if step in ("publish/", "undo/"):
+        return "publish"
+    return "review" if step in ("approve/", "approve-others/", "reject/") else "draft"
+
+
 def test_every_operation_names_its_token_its_limits_and_their_refusals(description: dict[str, Any]) -> None:
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
             writes = path.startswith(("/api/v1/changesets/", "/api/v1/drafts/"))
-            assert operation["security"] == ([{"token": []}] if writes else [{}, {"token": []}]), path
+            needed = [{"token": [scope_of(path, method)]}] if writes else [{}, {"token": []}]
+            assert operation["security"] == needed, path
             assert {"401", "429", "500"} <= operation["responses"].keys(), path
             for status, response in operation["responses"].items():
                 assert {"RateLimit", "RateLimit-Policy"} <= response["headers"].keys(), (path, status)

@@ -13,7 +13,7 @@ import pytest
 
 PASSAGES = [
     json.loads(line)
-    for file in sorted((Path(__file__).parent / "passages").glob("*.jsonl"))
+    for file in sorted((Path(__file__).parent / "passages").rglob("*.jsonl"))
     for line in file.read_text("utf-8").splitlines()
 ]
 PHENOMENA = {
@@ -52,7 +52,7 @@ def test_set_is_large_and_has_every_phenomenon():
     donors = {donor for passage in PASSAGES for claim in passage["claims"] for donor in claim["donors"]}
     assert {passage["phenomenon"] for passage in PASSAGES} == PHENOMENA
     assert [name for name, times in Counter(passage["id"] for passage in PASSAGES).items() if times > 1] == []
-    assert (len(PASSAGES) >= 60, sentences >= 200, len(donors) >= 30) == (True, True, True)
+    assert (len(PASSAGES) >= 120, sentences >= 500, len(donors) >= 40) == (True, True, True)
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["id"])
