@@ -1,7 +1,7 @@
 """`python -m bench`, on the embedded PostgreSQL of VAR_DIR, which it empties.
 
-SUITES=projections,pages,explorer,api,orders,moments,intake RUNS=5
-SIZES=10000,100000,1000000 (of projections) SIZE=100000 (of the others but intake; several, 0 is the starter data)
+SUITES=projections,pages,explorer,api,orders,moments,intake,drafting RUNS=5
+SIZES=10000,100000,1000000 (of projections) SIZE=100000 (of the others; several, 0 is the starter data)
 ROWS=10000,100000 (of the tables of intake) FILES=release.xlsx,table.csv (measured by intake, too)
 KEEP=ledger or KEEP=all (what an earlier run has loaded stays, see `bench.loading.fill`)
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import django
 
-SUITES = "projections,pages,explorer,api,orders,moments,intake"
+SUITES = "projections,pages,explorer,api,orders,moments,intake,drafting"
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
     os.environ |= {"STATIC_HASHED_NAMES": "0", "RATE_LIMIT_ADDRESS": "off", "RATE_LIMIT_TOKEN": "off"}
     django.setup()
     from bench.api import run_api  # noqa: PLC0415 - needs the settings
+    from bench.drafting_scores import run_drafting  # noqa: PLC0415 - needs the settings
     from bench.explorer import explorer  # noqa: PLC0415 - needs the settings
     from bench.intake import run as run_intake  # noqa: PLC0415 - needs the settings
     from bench.loading import fill  # noqa: PLC0415 - needs the settings
@@ -56,6 +57,8 @@ def main() -> None:
         rows = [int(count) for count in os.environ.get("ROWS", "10000").split(",")]
         files = [Path(name) for name in os.environ.get("FILES", "").split(",") if name]
         failed += run_intake(say=say, rows=rows, runs=min(runs, 3), files=files)
+    if "drafting" in suites:
+        failed += run_drafting(say)
     sys.exit(min(failed, 1))
 
 

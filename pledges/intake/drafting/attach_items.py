@@ -37,6 +37,8 @@ OTHER_AID = re.compile(
 )
 
 
+RELATIVE_BEFORE = re.compile(r"\b(?:that|which)(?: have| has| had)?\s*$")
+NEAR_RELATIVE = 14
 MOST_TO_PURCHASE = 24
 GIVEN_SOMEBODY = frozenset({"give", "offer", "grant", "promise", "lend"})
 """Of which somebody may be the subject in the passive: “Ukraine was given tanks”."""
@@ -68,7 +70,8 @@ class Given:
 def find_given(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """What the verb gives: behind it, or before it where it is passive."""
     if verb.passive or verb.verb_class in {"arrive", "transit"}:
-        return _before_passive(parts, verb)
+        pointing = POINTS_BACK.search(parts.text[max(0, verb.start - 20) : verb.start])
+        return [] if pointing else _before_passive(parts, verb)
     behind = parts.text[verb.end : verb.end + 40]
     if verb.verb == "give" and re.match(r"\s*with\b", behind):
         return []
@@ -107,12 +110,14 @@ def _without_subjects(parts: SentenceParts, verb: VerbGroup, found: list[Given])
 
 def _before_passive(parts: SentenceParts, verb: VerbGroup) -> list[Given]:
     """The subject of a passive verb; behind it only what it is done with."""
-    if POINTS_BACK.search(parts.text[max(0, verb.start - 20) : verb.start]):
-        return []
     if verb.tense == "inherit" and re.match(r"\s*with\b", parts.text[verb.end : verb.end + 8]):
         return _between(parts, verb.end, parts.object_end(verb))
     if verb.passive and verb.tense == "inherit":
         return [one for one in _between(parts, parts.sentence.start, verb.start) if verb.start - one.end <= 2]
+    if RELATIVE_BEFORE.search(parts.text[max(0, verb.start - 10) : verb.start]):
+        return [
+            one for one in _between(parts, parts.sentence.start, verb.start) if verb.start - one.end <= NEAR_RELATIVE
+        ]
     first = _left_end(parts, verb)
     purpose = next((cut for cut in CUT.finditer(parts.text, first, verb.start) if PURPOSE.match(cut[0])), None)
     left = _between(parts, first, purpose.start() if purpose else verb.start)

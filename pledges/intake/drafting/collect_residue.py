@@ -17,6 +17,12 @@ PROMISE = re.compile(
 )
 
 
+WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+FOUGHT = re.compile(
+    r"\b(?:lost|destroyed|shot down|downed|intercept\w*|struck|fired|captured|killed|hit|launched|attack(?:s|ed)"
+    r"|repelled)\b"
+)
+"""What is said of arms in battle and of no promise."""
 FOREIGN = re.compile(
     r"\b(?:liefer\w*|geliefert|übergib\w*|übergeb\w*|gespendet|Hilfspaket\w*|Waffenhilfe"
     r"|stellt\w* .{0,60} bereit|zugesagt"
@@ -26,7 +32,11 @@ FOREIGN = re.compile(
 """Words for giving in German and Ukrainian, of which no claim is drafted."""
 
 
-def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list[tuple[int, int]]:
+def collect_residue(
+    sentences: list[SentenceParts], claims: list[Claim], elsewhere: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The sentences with something that neither a claim nor a statement of ``elsewhere`` tells."""
+    stated = sorted(elsewhere)
     told = sorted(span for claim in claims for span in claim.covers)
     found = []
     for parts in sentences:
@@ -45,9 +55,23 @@ def collect_residue(sentences: list[SentenceParts], claims: list[Claim]) -> list
             _is_package(one) for one in open_items
         )
         foreign = FOREIGN.search(parts.words) is not None and not drafted
-        if (specific and giving) or undrafted or sums or package or foreign:
+        acts = any(one.acts and "UKR" not in one.codes for one in parts.donors) or WE.search(parts.words)
+        beside = stated[bisect_left(stated, (begin, 0)) : bisect_left(stated, (end, 0))]
+        open_here = [one for one in open_items if not _is_covered(one.start, one.end, beside)]
+        counted = [one for one in open_here if _is_counted(one) or (acts and getattr(one, "weight", "own") == "own")]
+        mentioned = bool(counted) and not FOUGHT.search(parts.words) and not _is_of_enemies(parts)
+        if mentioned or (specific and giving) or undrafted or sums or package or foreign:
             found.append((parts.sentence.start, parts.sentence.end))
     return found
+
+
+def _is_counted(one: ItemMention | AmountMention) -> bool:
+    return not isinstance(one, ItemMention) or one.is_counted
+
+
+def _is_of_enemies(parts: SentenceParts) -> bool:
+    acting = [one for one in parts.donors if one.acts]
+    return bool(acting) and all(set(one.codes) & (NO_DONORS - {"UKR"}) for one in acting)
 
 
 def _is_package(one: ItemMention | AmountMention) -> bool:

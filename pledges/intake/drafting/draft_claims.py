@@ -30,6 +30,7 @@ from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.share_claims import share_claims
 from pledges.intake.drafting.split_labelled_lists import split_labelled_lists
 from pledges.intake.drafting.split_sentences import split_sentences
+from pledges.intake.drafting.stock_and_needs import Requirement, StockClaim, find_requirements, find_stock
 from pledges.intake.drafting.track_discourse import Discourse, Frame, note_sentence
 from pledges.intake.drafting.verbless_claims import (
     claims_without_verb,
@@ -38,7 +39,7 @@ from pledges.intake.drafting.verbless_claims import (
     thanked_claims,
 )
 
-RULE_VERSION = "2"
+RULE_VERSION = "3"
 """Raised with every change of what is drafted of a text: a draft says by which version it was made."""
 
 TOLD_EVERY = 50
@@ -66,6 +67,8 @@ WE_WILL = re.compile(r"\b(?:will|shall|to)(?: also)?\s*[:\N{EN DASH}]?\s*$")
 class Drafted:
     claims: list[Claim]
     residue: list[tuple[int, int]]
+    stock_claims: list[StockClaim]
+    requirements: list[Requirement]
 
 
 def draft_text(
@@ -104,7 +107,10 @@ def draft_text(
         add_package_sums(parts, discourse, found, claims)
         claims.extend(found)
     claims = drop_restatements(plain, claims)
-    return Drafted(claims, collect_residue(sentences, claims))
+    stock = [one for parts in sentences for one in find_stock(parts, discourse.home)]
+    needs = [one for parts in sentences for one in find_requirements(parts)]
+    told = [*((one.start, one.end) for one in stock), *((one.start, one.end) for one in needs)]
+    return Drafted(claims, collect_residue(sentences, claims, told), stock, needs)
 
 
 def within(mentions: list[Mention], start: int, end: int) -> list[Mention]:

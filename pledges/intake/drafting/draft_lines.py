@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from pledges.intake.drafting.draft_claims import draft_text
-from pledges.intake.drafting.draft_shapes import Claim
+from pledges.intake.drafting.draft_shapes import Claim, ItemMention
+from pledges.intake.drafting.stock_and_needs import Requirement, StockClaim
 
 
 class BadLineError(ValueError):
@@ -39,7 +40,28 @@ def draft_passage(passage: dict[str, Any]) -> dict[str, Any]:
     text = passage["text"]
     drafted = draft_text(text, _day(passage.get("published")))
     residue = [{"span": [start, end], "quote": text[start:end]} for start, end in drafted.residue]
-    return {"id": passage["id"], "claims": [claim_as_json(text, one) for one in drafted.claims], "residue": residue}
+    return {
+        "id": passage["id"],
+        "claims": [claim_as_json(text, one) for one in drafted.claims],
+        "stock_claims": [stock_as_json(text, one) for one in drafted.stock_claims],
+        "requirements": [requirement_as_json(text, one) for one in drafted.requirements],
+        "residue": residue,
+    }
+
+
+def stock_as_json(text: str, claim: StockClaim) -> dict[str, Any]:
+    said = {"quote": text[claim.start : claim.end], "span": [claim.start, claim.end], "holder": claim.holder}
+    return {**said, **_thing_as_json(claim.item), "status": claim.status}
+
+
+def requirement_as_json(text: str, claim: Requirement) -> dict[str, Any]:
+    said = {"quote": text[claim.start : claim.end], "span": [claim.start, claim.end]}
+    return {**said, **_thing_as_json(claim.item), "stated_by": claim.stated_by}
+
+
+def _thing_as_json(item: ItemMention) -> dict[str, Any]:
+    quantity = {"as_stated": item.quantity_text, "min": item.low, "max": item.high}
+    return {"item": item.text, "system_code": item.code, "quantity": quantity}
 
 
 def _day(stated: object) -> date | None:
@@ -65,4 +87,5 @@ def claim_as_json(text: str, claim: Claim) -> dict[str, Any]:
         "modality": claim.modality,
         "relation": claim.relation,
         "due": claim.due,
+        "provision": claim.provision,
     }

@@ -91,5 +91,7 @@ class Claim:
     currency: str | None = None
     supplier: str | None = None
     due: str | None = None
+    provision: str | None = None
+    """Where it comes from, a word of the ledger's choice of provisions, where the text says so."""
     covers: list[tuple[int, int]] = field(default_factory=list)
     """What of the text beside the quote is told by it."""

@@ -17,7 +17,10 @@ HEDGE = (
 SIGN = r"(?:(?:US|CA|CAN|CDN|C|AU|A|NZ|S|NT)\s?)?[$]|€|£|¥|₩|₴"
 ONE_FIGURE = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 FIGURE = rf"(?:{ONE_FIGURE})(?: ?[-\N{{EN DASH}}] ?(?:{ONE_FIGURE}))?"
-SCALE = r"(?:[ -]?(?:[Mm]illion|[Bb]illion|[Tt]rillion|thousand|MILLION|BILLION|mln|mrd|mio|bln|mn|bn|tn|[mbkM])\b)"
+SCALE = (
+    r"(?:[ -]?(?:[Mm]illion|[Bb]illion|[Tt]rillion|thousand|MILLION|BILLION|mln|mrd|mio|mil(?=\.)|bln"
+    r"|mn|bn|tn|[mbkM])\b)"
+)
 CODES = "|".join(sorted(CURRENCIES))
 NAME = (
     r"(?:U\.?S\.? |American |Canadian |Australian |New Zealand |Danish |Norwegian |Swedish |Czech "
@@ -33,6 +36,7 @@ WORDS = (
 PATTERN = re.compile(
     rf"(?P<hedge>{HEDGE})(?P<sum>(?:{SIGN})\s?(?:{FIGURE}){SCALE}?"
     rf"|\b(?:{CODES})\s?(?:{FIGURE}){SCALE}?"
+    rf"|(?<![\w.,])(?:{FIGURE}) (?:{CODES}) (?:million|billion|mln|bn)\b"
     rf"|(?<![\w.,])(?:{FIGURE}){SCALE}? ?(?:€|(?:{CODES})\b)"
     rf"|(?<![\w.,])(?:{FIGURE}){SCALE}? {NAME}"
     rf"|\b(?:{WORDS} )?(?:million|billion)s?(?: of)? {NAME})"
@@ -70,6 +74,8 @@ def _crowns_at(crowned: Sequence[DonorMention], start: int) -> str | None:
 
 def _read(words: str, crowns: str | None) -> tuple[float | None, str] | None:
     plain = re.sub(r"(?<=\d)-(?=[mbt])", " ", words)
+    plain = re.sub(rf"(?<=\d) ({CODES}) (million|billion|mln|bn)$", r" \2 \1", plain)
+    plain = re.sub(r"(?<=\d) mil\b\.?", " million", plain)
     plain = re.sub(r"(?<=\d)\s?bln\b", " billion", plain)
     plain = re.sub(r"^a quarter of a billion", "250 million", plain)
     plain = re.sub(

@@ -24,7 +24,7 @@ BESIDE_OFFICE = re.compile(
     rf"\s+(?:partners|allies|friends|side|counterparts?(?:,? {'(?:[A-ZÀ-Þ]'}[\w'À-ž-]+ ?){{1,3}})?)\b"
 )
 OFFICE_OF = re.compile(rf"\b{OFFICE} of (?:the )?$")
-PERSON = r"(?:(?:[A-ZÀ-Þ][\w'À-ž-]+|[A-Z]\.|de|von|van|der|den) ){0,3}[A-ZÀ-Þ][\w'À-ž-]+"
+PERSON = r"(?:(?:[A-ZÀ-Þ][\w'À-ž-]{1,30}|[A-Z]\.|de|von|van|der|den) ){0,3}[A-ZÀ-Þ][\w'À-ž-]{1,30}"
 BEFORE = re.compile(
     r"\b(?:to|into|in|from|for|with|against|at|near|of|between|by|via|through|over|towards?|inside"
     r"|outside|on|like|near)"

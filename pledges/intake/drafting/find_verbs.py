@@ -38,7 +38,7 @@ WORDS_TO_FAR, WORDS_TO_NEAR = 15, 3
 BESIDE_VERB = frozenset({"over", "available", "up", "aside", "in", "with", "on"})
 NOUNS_TOO = frozenset({"get", "reach", "raise", "present", "release", "assign", "cover", "put"})
 NOUNS_AT_FIRST = frozenset({"present", "order", "contract", "supply", "grant"})
-ADJECTIVE_BEFORE = frozenset({"the", "a", "an", "of", "all", "newly", "with"})
+ADJECTIVE_BEFORE = frozenset({"its", "their", "his", "our", "the", "a", "an", "of", "all", "newly", "with"})
 
 
 def find_verbs(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[VerbGroup]:

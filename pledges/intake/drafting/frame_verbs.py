@@ -22,7 +22,7 @@ TOTALS = re.compile(
     r"\b(?:to date|so far|in total(?! of)|in all|overall|altogether|cumulative\w*|already|previously|until now"
     r"|over the past|has always|in recent (?:years|months)|in the past|on (?:multiple|several|numerous"
     r"|many) occasions"
-    r"|over the years|repeatedly)",
+    r"|over the (?:past )?years?|repeatedly|\ba total of|as of \d)",
     re.IGNORECASE,
 )
 PART_OF_NEW = re.compile(r"\b(?:the first|the remaining|of (?:them|these|those)|the rest)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from pledges.intake.drafting.attach_items import OTHER_AID, Given
 from pledges.intake.drafting.draft_shapes import UNNAMED, Claim, ItemMention, VerbGroup
 from pledges.intake.drafting.find_amounts import CROWNS_OF
 from pledges.intake.drafting.find_dues import MONTH_ALONE
+from pledges.intake.drafting.find_provision import find_provision
 from pledges.intake.drafting.read_lexicon import NO_DONORS
 from pledges.intake.drafting.sentence_parts import SentenceParts
 from pledges.intake.drafting.track_discourse import COUNTRY_OF_MONEY, Frame, run_beginning_at
@@ -18,7 +19,8 @@ RECIPIENT = re.compile(r"Ukrain|Kyiv|Kiev|Zelensk")
 FROM_OR_BY = re.compile(r"(?: (?:to|for) Ukraine)? (?:from|by)\s+(?:the\s+)?")
 MILITARY = re.compile(
     r"\b(?:military|weapons?|arms|ammunition|defen[cs]e aid|package|donat\w+|PURL|coalition|[Dd]efen[cs]e [Mm]inist"
-    r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?)\b"
+    r"|security assistance|drones?|launchers?|tanks?|howitzers?|missiles?"
+    r"|shells?|radars?|artillery|air defen[cs]e|armou?red|battery|batteries|interceptors?|rockets?)\b"
 )
 PACKAGE_OF_ITEMS = re.compile(r"\b(?:packages?|tranche|drawdown)$", re.IGNORECASE)
 PERHAPS = re.compile(r"\b(?:perhaps|possibly|maybe|potentially|probably|likely)(?: also| even)? ?$")
@@ -139,6 +141,7 @@ def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Gi
     name = plain.sub(" ", item.text) if item else (plain.sub(" ", amount.text) if amount else "")
     counted = item if item and not money else None
     currency = amount.currency if amount else None
+    supplier = _supplier(parts, verb, given)
     if amount and amount.bare:
         own = DOLLARS_OF if currency == "USD" else CROWNS_OF
         currency = next((own[code] for code in donors if code in own), currency)
@@ -156,7 +159,8 @@ def _claim(parts: SentenceParts, verb: VerbGroup | None, frame: Frame, given: Gi
         *((counted.quantity_text, counted.low, counted.high) if counted else (None, None, None)),
         amount=amount,
         currency=currency,
-        supplier=_supplier(parts, verb, given),
+        supplier=supplier,
+        provision=find_provision(parts, verb, given, supplier),
         due=_due(parts, verb, frame, given),
         covers=[(given.start, given.end)],
     )

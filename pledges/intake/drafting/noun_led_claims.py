@@ -13,7 +13,7 @@ from pledges.intake.drafting.track_discourse import Discourse, Frame, run_beginn
 
 NOUN = (
     r"(?:deliver(?:y|ies)|transfers?|suppl(?:y|ies)|shipments?|hand-?overs?|donations?|provision|arrival"
-    r"|gifting|handing over|dispatch)"
+    r"|gifting|gifts?|handing over|dispatch)"
 )
 LED = re.compile(rf"\b{NOUN} of\s+", re.IGNORECASE)
 BE = r"(?:is|are|was|were|has been|have been)(?: already| now| also| \w+ly)?"
@@ -41,7 +41,8 @@ ACTS = {
     r"|(?:gave|given|gives) (?:the|its|a|his|her) (?:green light|approval|go-ahead|consent) (?:to|for)"
     r"|signed off on"
     r"|green-?lit)",
-    "announced": r"(?:talking about|(?:it|this) is about|provid(?:es|ing) for|foresees)",
+    "announced": r"(?:settled is|outlin(?:ed|es|ing)|list(?:ed|s)|talking about|(?:it|this) is about"
+    r"|provid(?:es|ing) for|foresees)",
     "open": r"(?:plans|planning|consider(?:s|ed|ing)|propos(?:es|ed)|weigh(?:s|ed|ing)"
     r"|prepar(?:es|ing)(?: for)?)",
 }
@@ -56,7 +57,8 @@ FOLLOWS = re.compile(
 FROM = re.compile(r"\b(?:from|by)\s+(?:the\s+)?")
 TO = re.compile(r"\bto (?:the )?$")
 NOT = re.compile(
-    r"\b(?:not|never|neither|nor|no|cannot|without|yet to|delay\w*|halt\w*|suspend\w*|if|unless|whether)\b|n't\b"
+    r"\b(?:not|never|neither|nor|no|cannot|without|yet to|delay\w*|halt\w*|suspend\w*|block\w*|reject\w*"
+    r"|oppos\w*|refus\w*|if|unless|whether)\b|n't\b"
 )
 MOST_CHARACTERS = 200
 

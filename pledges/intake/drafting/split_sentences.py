@@ -10,6 +10,7 @@ END = re.compile(r"[.!?][\"')\]]*(?=\s)")
 NEXT = re.compile(r"\s+[\"'(\[]*[A-ZÀ-ÞА-ЯІЇЄҐ0-9\N{EN DASH}$€£\-•*]")
 BULLET = re.compile(r"\s*(?:[-•*·▪●◦\N{EN DASH}]|\d{1,2}[.)]|\(?[a-z]\))\s+")
 LEAD_END = re.compile(r"[:;]\s*$")
+MOST_CHARACTERS = 2_000
 LAST_WORD = re.compile(r"([^\s\"'(\[]+)$")
 
 
@@ -24,13 +25,27 @@ def split_sentences(text: str) -> list[Sentence]:
             lead = None
         start = bullet.end() if bullet else line.start()
         hangs_on = lead if bullet else None
-        for first, last in _ends(text, start, line.end()):
+        for first, last in _bounded(text, _ends(text, start, line.end())):
             found.append(Sentence(first, last, paragraph, bullet is not None, hangs_on))
         if bullet is None and found:
             lead = len(found) - 1
         elif bullet and lead is None and found:
             lead = _sentence_before(found)
     return found
+
+
+def _bounded(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, what no writer would call a sentence cut at blanks, so that the work on one has a bound."""
+    bounded = []
+    for start, end in spans:
+        first = start
+        while end - first > MOST_CHARACTERS:
+            blank = text.rfind(" ", first + 1, first + MOST_CHARACTERS)
+            cut = blank if blank > first else first + MOST_CHARACTERS
+            bounded.append((first, cut))
+            first = cut + 1 if text[cut : cut + 1] == " " else cut
+        bounded.append((first, end))
+    return [one for one in bounded if one[0] < one[1]]
 
 
 def _sentence_before(found: list[Sentence]) -> int | None:

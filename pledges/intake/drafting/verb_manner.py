@@ -30,7 +30,7 @@ NEGATIONS = re.compile(
     r"|\breject\w*|\bdeni(?:ed|es)\b|\bdeny\b|\bstopped short of|\bno (?:plans?|intention|decision)"
     r"|\bhalt\w*|\bunwilling|\bwithout\b|\bprevent\w*|\bblock(?:ed|s|ing)\b|\bbarr(?:ed|ing)\b"
     r"|\bprohibit\w*|\bveto\w*"
-    r"|\bimpossible\b|\bopted not\b|\binstead of\b|\brather than\b",
+    r"|\bimpossible\b|\bopted not\b|\binstead of\b|\brather than\b|\bagainst\s*$",
     re.IGNORECASE,
 )
 CONDITIONS = re.compile(

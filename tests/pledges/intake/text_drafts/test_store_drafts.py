@@ -112,7 +112,7 @@ def test_former_rules_bring_a_replaced_row_back() -> None:
     read_again(text, without=2)
     assert [state for state, *_ in states(text)] == ["replaced", "replaced", "open"]
 
-    read_again(text, rules="3")
+    read_again(text, rules="a still later one")
     assert [state for state, *_ in states(text)] == ["open", "open", "open"]
 
 
