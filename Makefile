@@ -15,7 +15,7 @@ DEV := .venv/.dev-installed
 # `make check` looks at the settings as a public installation would have them.
 PRODUCTION := SITE_URL=https://ramstein.example SECRET_KEY=$(shell printf 'only-for-check-%.0s' 1 2 3 4 5) DEBUG=0
 
-.PHONY: help run down test check format bench rebuild backup drill audit messages screenshots clean
+.PHONY: help run down test check format bench chaos rebuild backup drill audit messages screenshots clean
 
 help:
 	@echo "make run          everything, at http://localhost:$(PORT)/  (PORT=8010 VAR_DIR=var-2 STARTER=0)"
@@ -24,6 +24,7 @@ help:
 	@echo "make check        format, lint, types, layers, templates, migrations, deployment settings"
 	@echo "make format       bring the code into its format"
 	@echo "make bench        figures against bare SQL, in a database of its own  (SUITES=moments SIZE=100000 RUNS=5 KEEP=ledger)"
+	@echo "make chaos        faults under a publishing load, on a site of its own  (RUNS=8 FAULTS=Valkey,STOP)"
 	@echo "make rebuild      compute all figures anew from the ledger"
 	@echo "make backup       write a backup of database and files to $(VAR_DIR)/backups  (nightly by itself)"
 	@echo "make drill        restore the latest backup into a scratch database and compare"
@@ -56,6 +57,9 @@ format: $(DEV)
 
 bench: $(DEV)
 	@VAR_DIR=$(VAR_DIR)/bench $(PYTHON) -m bench
+
+chaos: $(DEV)
+	@VAR_DIR=$(VAR_DIR)/chaos $(PYTHON) -m bench.chaos
 
 rebuild: $(RUNTIME)
 	@$(PYTHON) manage.py rebuild $(ARGS)

@@ -100,7 +100,9 @@ class ClaimSchema(serializers.Serializer):
         help_text="How it stands to earlier statements: new, restates, cumulative, request."
     )
     due = serializers.CharField(allow_null=True, help_text="By when, as the text says it.")
-    provision = serializers.CharField(allow_null=True, help_text="Where it comes from, where the text says so.")
+    provision = serializers.CharField(
+        allow_null=True, help_text="Where it comes from, as `provision` of a pledge; null where the text does not say."
+    )
 
 
 class LeftSentenceSchema(serializers.Serializer):

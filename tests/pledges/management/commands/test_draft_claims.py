@@ -32,8 +32,11 @@ def test_lines_in_are_lines_out(tmp_path: Path) -> None:
                     "modality": "firm",
                     "relation": "new",
                     "due": None,
+                    "provision": None,
                 }
             ],
+            "stock_claims": [],
+            "requirements": [],
             "residue": [{"span": [55, 90], "quote": "Hungary refused to send ammunition."}],
         }
     ]

@@ -1,0 +1,1 @@
+"""Faults under a publishing load: what is lost, what is doubled, how soon the site heals. `make chaos`."""
