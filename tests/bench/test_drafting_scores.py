@@ -9,12 +9,12 @@ import pytest
 from bench.drafting_scores import count_passage, intervals_of, read_passages, shares_of
 
 FLOORS = {
-    "recall": 0.54,
-    "precision": 0.83,
+    "recall": 0.59,
+    "precision": 0.84,
     "quantity": 0.92,
-    "amount": 0.91,
-    "stage": 0.93,
-    "due": 0.63,
+    "amount": 0.93,
+    "stage": 0.94,
+    "due": 0.66,
     "nothing lost": 0.90,
 }
 MOST_RESIDUE = 0.5

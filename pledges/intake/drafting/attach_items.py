@@ -164,6 +164,8 @@ def given_between(parts: SentenceParts, start: int, end: int) -> list[Given]:
 
 def _between(parts: SentenceParts, start: int, end: int) -> list[Given]:
     items = [one for one in parts.items if start <= one.start and one.end <= end and not one.excluded]
+    purposes = parts.listed_purposes()
+    items = [one for one in items if not any(first <= one.start < last for first, last in purposes)]
     amounts = [one for one in parts.amounts if start <= one.start and one.end <= end and not _is_price(parts, one)]
     items = _without_parts(parts, _pairs_joined(parts, items))
     return _with_sums(parts, items, amounts)
@@ -172,7 +174,10 @@ def _between(parts: SentenceParts, start: int, end: int) -> list[Given]:
 def _is_price(parts: SentenceParts, amount: AmountMention) -> bool:
     after = parts.text[amount.end : amount.end + 20]
     before = parts.text[max(parts.sentence.start, amount.start - 25) : amount.start]
-    second = re.search(r"\(\s*$", before) and re.search(r"[$€£]|[A-Z]{3}|million|billion|bn", before[:-1])
+    wide = parts.text[max(parts.sentence.start, amount.start - 40) : amount.start]
+    second = re.search(r"\(\s*(?:about |around |or |approximately |some |over |nearly )?$", wide) and re.search(
+        r"[$€£]|[A-Z]{3}|million|billion|bn", wide[:-1]
+    )
     return bool(UNIT_PRICE.search(after) or re.search(r"\beach\b", before) or second)
 
 

@@ -17,11 +17,12 @@ from pledges.intake.drafting.find_amounts import find_amounts
 from pledges.intake.drafting.find_bare_numbers import find_bare_numbers
 from pledges.intake.drafting.find_donors import find_donors
 from pledges.intake.drafting.find_dues import find_dues
-from pledges.intake.drafting.find_items import find_items
+from pledges.intake.drafting.find_items import count_table_line, find_items
 from pledges.intake.drafting.find_trainees import find_trainees
 from pledges.intake.drafting.find_verbs import find_verbs
 from pledges.intake.drafting.frame_verbs import frame_verbs
 from pledges.intake.drafting.make_claims import RECIPIENT, claims_of
+from pledges.intake.drafting.nominal_pledges import nominal_pledges
 from pledges.intake.drafting.normalise_text import normalise_text
 from pledges.intake.drafting.noun_led_claims import noun_led_claims
 from pledges.intake.drafting.package_sums import add_package_sums
@@ -39,7 +40,7 @@ from pledges.intake.drafting.verbless_claims import (
     thanked_claims,
 )
 
-RULE_VERSION = "3"
+RULE_VERSION = "4"
 """Raised with every change of what is drafted of a text: a draft says by which version it was made."""
 
 TOLD_EVERY = 50
@@ -93,6 +94,7 @@ def draft_text(
         here = [one for one in within(donors, start, end) if one.end <= end]
         sums = [one for one in within(amounts, start, end) if one.end <= end]
         items = find_items(plain, start, end, here, sums)
+        items = count_table_line(plain, start, end, items)
         names = [*((one.start, one.end) for one in here), *((one.start, one.end) for one in items)]
         verbs = find_verbs(plain, start, end, names)
         if sentence.bullet and sentence.lead is not None and WE_WILL.search(sentences[sentence.lead].words):
@@ -144,6 +146,7 @@ def draft_sentence(parts: SentenceParts, index: int, discourse: Discourse) -> li
     claims.extend(thanked_claims(parts, claims))
     claims.extend(share_claims(parts, discourse, claims))
     claims.extend(noun_led_claims(parts, discourse, claims))
+    claims.extend(nominal_pledges(parts, claims))
     if not claims:
         claims = claims_without_verb(parts, discourse)
     note_sentence(parts, index, framed, claims, discourse)

@@ -20,12 +20,13 @@ WHEN = (
 SPAN = r"(?:days|weeks|months|years)"
 COUNT = r"(?:coming|next|following|few|several|two|three|four|five|six|\d{1,2}|couple of)"
 DUE = re.compile(
-    rf"\b(?:(?:by|before|until|no later than|as early as|starting in|from|in|during|over|throughout"
-    rf"|for|within|later in|through) {WHEN}"
+    rf"\b(?:in {YEAR} and {YEAR}|(?:not before|by|before|until|no later than|as early as|starting in|from|in|during"
+    rf"|over|throughout|for|within|later in|through) {WHEN}"
     rf"|(?:in|within|over|during) (?:the |a )?(?:{COUNT} )+(?:{SPAN}|year|month|week)"
     rf"|(?:in|over|during) the (?:coming|next) {SPAN}|(?:later )?(?:this|next) (?:year|month|week|{SEASON})"
     rf"|over the (?:next|coming) (?:year|month)|in the near future"
     rf"|by the year's end|by year-end|(?:around|at|by) (?:the turn of the year|(?:the )?New Year)"
+    rf"|within {SPAN}"
     rf"|in the (?:coming|next) period)(?!\w)",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from pledges.intake.drafting.draft_shapes import AmountMention, DonorMention, ItemMention
-from pledges.intake.drafting.find_quantities import quantity_before
+from pledges.intake.drafting.find_quantities import quantity_before, read_bounds
 from pledges.intake.drafting.item_cores import (
     NUMERAL,
     STOP,
@@ -20,6 +20,7 @@ from pledges.intake.drafting.item_cores import (
     without_brackets,
 )
 from pledges.intake.drafting.read_lexicon import item_heads, singular, word_list
+from pledges.intake.drafting.split_sentences import TABLE_LINE
 
 APPOSED = re.compile(r"[\s\"]*\N{EN DASH}\s*")
 LINK = re.compile(r"\s+(?:of|for)\s+(?:(?:the|its|their|these|various|different)\s+)?", re.IGNORECASE)
@@ -74,6 +75,19 @@ def find_items(
             found.append(item)
             floor = item.end
     return _joined(text, found)
+
+
+def count_table_line(text: str, start: int, end: int, items: list[ItemMention]) -> list[ItemMention]:
+    """The things of a sentence, that of “Field kitchens: 16” with the number behind it."""
+    line = TABLE_LINE.fullmatch(text, start, end)
+    if line is None or len(items) != 1 or items[0].is_counted or items[0].end > line.end("thing"):
+        return items
+    count = line["count"].strip(" ,.")
+    bounds = read_bounds(count)
+    if bounds is None:
+        return items
+    low, high = bounds
+    return [replace(items[0], end=line.start("count") + len(count), quantity_text=count, low=low, high=high)]
 
 
 def _item_of(

@@ -15,9 +15,10 @@ TRANSIT = re.compile(
     re.IGNORECASE,
 )
 PACKAGE_HAS = re.compile(
-    r"\b(?:package|tranche|shipment|batch|donation|delivery|drawdown)(?: also| again)? (?P<verb>has|had"
+    r"\b(?:package|tranche|shipment|batch|donation|delivery|drawdown)(?: also| again|, [^,.;]{3,40},)? (?P<verb>has|had"
     r"|holds|brings|counts)"
-    r" (?=\d|an?\b|two|three|four|five|six|seven|eight|nine|ten|more|several|dozens|hundreds|thousands)"
+    r" (?=\d|an?\b|two|three|four|five|six|seven|eight|nine|ten|more|several|dozens|hundreds|thousands"
+    r"|about|around|some|nearly|at least|up to)"
 )
 GOES = re.compile(
     r"\b(?:(?:will|would|is to|are to)(?: also)? (?:go|be directed|be used)|goes)(?= (?:to|towards|into|on|for)\b)"

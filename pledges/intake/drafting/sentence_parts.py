@@ -23,6 +23,10 @@ CUT = re.compile(
 )
 """Where the object of a verb has an end: another clause, a purpose, a speaker."""
 NEVER_CUT = re.compile(r"to (?:war|date|order|air|ground|use in)\b|that of\b")
+LISTED_PURPOSE = re.compile(
+    r"\s*(?P<words>(?:to|for) [a-z]+ing? [^,;.:()]{2,60}|to [a-z]+ [^,;.:()]{2,60}),\s+(?:and )?"
+)
+"""“18 vehicles to tow 155 mm artillery, 1,200 launchers”: what a thing of a list is for; the list goes on behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,23 @@ class SentenceParts:
     def words(self) -> str:
         return self.text[self.sentence.start : self.sentence.end]
 
+    def listed_purposes(self) -> list[tuple[int, int]]:
+        """The spans that say what a counted thing inside a list is for, where another counted thing follows."""
+        counted = {one.start for one in self.items if one.is_counted}
+        found = []
+        for item in self.items:
+            purpose = LISTED_PURPOSE.match(self.text, item.end, self.sentence.end) if item.is_counted else None
+            if purpose and purpose.end() in counted:
+                span = purpose.span("words")
+                if not any(span[0] <= verb.start < span[1] for verb in self.verbs):
+                    found.append(span)
+        return found
+
     def object_end(self, verb: VerbGroup) -> int:
         """Where what the verb governs ends: before the next verb, clause or purpose."""
         stop = min((one.start for one in self.verbs if one.start >= verb.end), default=self.sentence.end)
         inside = [*((one.start, one.end) for one in self.items), *((one.start, one.end) for one in self.amounts)]
+        inside.extend(self.listed_purposes())
         for cut in CUT.finditer(self.text, verb.end, stop):
             if NEVER_CUT.match(cut[0]) or any(first <= cut.start() < last for first, last in inside):
                 continue

@@ -9,6 +9,10 @@ ABBREVIATIONS = word_list("abbreviation")
 END = re.compile(r"[.!?][\"')\]]*(?=\s)")
 NEXT = re.compile(r"\s+[\"'(\[]*[A-ZÀ-ÞА-ЯІЇЄҐ0-9\N{EN DASH}$€£\-•*]")
 BULLET = re.compile(r"\s*(?:[-•*·▪●◦\N{EN DASH}]|\d{1,2}[.)]|\(?[a-z]\))\s+")
+TABLE_LINE = re.compile(
+    r"\s*(?P<thing>[^\n:;!?]{3,90}): ?(?P<count>\d[\d,.\N{NO-BREAK SPACE} ]{0,12})(?: (?:units?|pieces?|pcs))?\.?\s*"
+)
+"""“Field kitchens: 16”: a thing and its number on a line of their own, which hangs on what stands before the list."""
 LEAD_END = re.compile(r"[:;]\s*$")
 MOST_CHARACTERS = 2_000
 LAST_WORD = re.compile(r"([^\s\"'(\[]+)$")
@@ -21,15 +25,17 @@ def split_sentences(text: str) -> list[Sentence]:
         if not line.group().strip():
             continue
         bullet = BULLET.match(text, line.start(), line.end())
-        if bullet is None:
+        table_line = None if bullet else TABLE_LINE.fullmatch(text, line.start(), line.end())
+        if bullet is None and table_line is None:
             lead = None
         start = bullet.end() if bullet else line.start()
-        hangs_on = lead if bullet else None
+        listed = bullet is not None or table_line is not None
+        hangs_on = lead if listed else None
         for first, last in _bounded(text, _ends(text, start, line.end())):
-            found.append(Sentence(first, last, paragraph, bullet is not None, hangs_on))
-        if bullet is None and found:
+            found.append(Sentence(first, last, paragraph, listed, hangs_on))
+        if not listed and found:
             lead = len(found) - 1
-        elif bullet and lead is None and found:
+        elif listed and lead is None and found:
             lead = _sentence_before(found)
     return found
 

@@ -26,7 +26,10 @@ OTHER_STATEMENT = re.compile(
 )
 """What ends the thing that somebody is thanked for."""
 THERE_IS = re.compile(
-    r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b"
+    r"\b[Tt]here (?:will (?:also )?be|are(?: also)?)\b"
+    r"|^(?:[Aa]lso )?(?:[Aa]mong (?:them|these|it)|[Oo]n board|[Ii]ncluded|[Ii]n it|[Ii]n the package)"
+    r" (?:also )?(?:are|were|is|was)\b"
+    r"|\b[Oo]n top of (?:that|this)\b|\b[Ii]n addition(?: come)?\b"
 )
 ALONE = re.compile(rf"\s+(?:another )?((?:{HEDGE} )*{NUMBER})(?: more)?(?=\s*(?:[,.;]|and\b|$))")
 LABEL = re.compile(
