@@ -9,6 +9,8 @@ from typing import Any
 
 from meetings.models import UNNAMED
 from pledges.intake.cell_words import read_units
+from pledges.intake.drafting.draft_lines import requirement_as_json, stock_as_json
+from pledges.intake.drafting.stock_and_needs import Requirement, StockClaim
 from pledges.ledger import Json
 from pledges.values.choices import Action, Kind, PartyRole, RequirementBasis, Stage
 
@@ -31,6 +33,10 @@ REPORTING = (Stage.SHIPPED, Stage.DELIVERED, Stage.WITHDRAWN)
 
 UNNAMED_GIVERS = frozenset({"JOINT", "UNKNOWN", UNNAMED, "G7"})
 GROUPS_WITH_A_NAME = frozenset({"G7"})
+HELD = "stock"
+UNGIVEN: Json = {
+    "donors": [], "supplier": None, "kind": "", "amount": None, "stage": "announced", "modality": "firm", "due": None,
+}  # fmt: skip
 FURTHER = re.compile(r"\b(?:more|further|additional|another|extra)\b", re.IGNORECASE)
 UNDISCLOSED = "undisclosed"
 LONGEST_QUOTE = 400
@@ -62,11 +68,11 @@ def cells_of_claim(claim: Json, around: Circumstances, *, sentence: tuple[int, i
         "action": action.value,
         "donors": donors_cell(claim, action),
         **thing_cells(claim, action, around.units),
-        "stage": "" if action == Action.REQUIREMENT else stage.value,
+        "stage": "" if action in {Action.REQUIREMENT, Action.STOCK} else stage.value,
         "due": claim["due"] or "",
         "provision": str(claim.get("provision") or "") if action == Action.PLEDGE else "",
         "occurred": occurred_cell(action, stage, around.said_on),
-        "meeting": around.meeting,
+        "meeting": "" if action == Action.STOCK else around.meeting,
         **{name: str(around.source[name]) for name in OF_SOURCE if around.source.get(name)},
         "quote": quote_of(around.text, claim["span"], sentence),
         "kept_copy": around.kept_copy,
@@ -78,8 +84,20 @@ def cells_of_claim(claim: Json, around: Circumstances, *, sentence: tuple[int, i
     return {name: cell for name, cell in cells.items() if cell}
 
 
+def claim_of_stock(text: str, stock: StockClaim) -> Json:
+    """What somebody holds, in the form of a claim; `relation` says that nothing is given."""
+    return {**UNGIVEN, **stock_as_json(text, stock), "donors": [stock.holder] if stock.holder else [], "relation": HELD}
+
+
+def claim_of_need(text: str, need: Requirement) -> Json:
+    """What somebody needs, in the form of a claim; it is asked of nobody."""
+    return {**UNGIVEN, **requirement_as_json(text, need), "relation": "request"}
+
+
 def action_of_claim(claim: Json) -> Action:
-    """What kind of row tells a claim: a need, a sum of all so far, or a promise."""
+    """What kind of row tells a claim: what is held, a need, a sum of all so far, or a promise."""
+    if claim["relation"] == HELD:
+        return Action.STOCK
     if "request" in (claim["modality"], claim["relation"]):
         return Action.REQUIREMENT
     return Action.ASSERTED_TOTAL if claim["relation"] == "cumulative" else Action.PLEDGE

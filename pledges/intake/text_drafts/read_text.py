@@ -9,9 +9,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
-from pledges.intake.drafting.draft_claims import RULE_VERSION, draft_text
+from pledges.intake.drafting.draft_claims import RULE_VERSION, Drafted, draft_text
 from pledges.intake.drafting.draft_lines import claim_as_json
 from pledges.intake.drafting.draft_shapes import UNNAMED as UNNAMED_GROUP
 from pledges.intake.drafting.draft_shapes import AmountMention, Claim, DonorMention, ItemMention
@@ -22,7 +23,7 @@ from pledges.intake.drafting.find_items import find_items
 from pledges.intake.drafting.normalise_text import normalise_text
 from pledges.intake.drafting.split_sentences import split_sentences
 from pledges.intake.row_payload import REPLACEMENT
-from pledges.intake.text_drafts.claim_cells import Circumstances, cells_of_claim, rule_of
+from pledges.intake.text_drafts.claim_cells import Circumstances, cells_of_claim, claim_of_need, claim_of_stock, rule_of
 from pledges.ledger import Json
 
 LONGEST_TEXT = 200_000
@@ -91,7 +92,21 @@ def read_text(
             continue
         key = key_of(told)
         rows.setdefault(key, ReadRow(key, (claim.start, claim.end), told, cells, rule_of(claim, cells)))
+    for told in [*map(partial(claim_of_stock, text), drafted.stock_claims), *needs_beside(text, drafted)]:
+        start, end = told["span"]
+        cells = cells_of_claim(told, around, sentence=sentence_around(sentences, start, end))
+        key = key_of(told)
+        rows.setdefault(key, ReadRow(key, (start, end), told, cells, rule_of(None, cells)))
     return ReadText(sorted(rows.values(), key=lambda one: one.span), sorted(residue), claims, drafted.residue)
+
+
+def needs_beside(text: str, drafted: Drafted) -> list[Json]:
+    """What a text says is needed, so many of a thing, where no claim speaks of the same words."""
+    told = [(one.start, one.end) for one in drafted.claims]
+    needs = [one for one in drafted.requirements if one.item.is_counted]
+    return [
+        claim_of_need(text, one) for one in needs if not any(start < one.end and one.start < end for start, end in told)
+    ]
 
 
 def key_of(claim: Json) -> str:

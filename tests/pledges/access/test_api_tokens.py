@@ -127,6 +127,8 @@ def test_a_lifetime_is_one_of_those_offered() -> None:
         ("api_token_expires_within_a_year", {"expires_at": staff_steps.NOW}),
         ("api_token_revoked_by_somebody", {"revoked_at": staff_steps.NOW}),
         ("api_token_name_given", {"name": ""}),
+        ("api_token_scopes_known", {"scopes": []}),
+        ("api_token_scopes_known", {"scopes": ["read", "own"]}),
     ],
 )
 def test_the_database_holds_the_rules(constraint: str, columns: dict[str, Any]) -> None:

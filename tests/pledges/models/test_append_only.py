@@ -13,6 +13,7 @@ from django.db.models import F
 
 from meetings.models import Membership
 from pledges.models import (
+    AccountEvent,
     AssertedTotal,
     ChangeSetEvent,
     Completeness,
@@ -34,6 +35,7 @@ from pledges.models import (
     TermsParty,
     Void,
 )
+from pledges.values.choices import AccountEventKind
 from tests.layers import lay_rows
 from tests.pledges import staff_steps
 from tests.pledges.models import drafted, rows
@@ -56,6 +58,7 @@ LEDGER: list[type[models.Model]] = [
 DECISIONS: list[type[models.Model]] = [DuplicateDecision, FieldDecision, ReconciliationDecision, RowDecision]
 RATES: list[type[models.Model]] = [LoadedRate]
 COPIES: list[type[models.Model]] = [SourceCopy, QuoteAnchor]
+ACCOUNTS: list[type[models.Model]] = [AccountEvent]
 DATED: dict[str, Callable[..., models.Model]] = {
     "pledge": rows.create_pledge,
     "terms": rows.create_terms,
@@ -98,6 +101,7 @@ def fill_ledger() -> None:
     rows.create_source_copy(copy=copy)
     rows.create_quote_anchor(copy=copy)
     drafted.create_field()
+    AccountEvent.objects.create(at=staff_steps.NOW, kind=AccountEventKind.SIGNED_IN, actor_name="drafter")
 
 
 @pytest.fixture
@@ -110,7 +114,7 @@ def full_ledger(catalogue: None) -> None:
 
 
 def test_append_only_tables_are_those_of_the_ledger() -> None:
-    append_only = {*LEDGER, *DECISIONS, *RATES, *COPIES}
+    append_only = {*LEDGER, *DECISIONS, *RATES, *COPIES, *ACCOUNTS}
     assert models_with_trigger("append_only") == append_only
     # The text of a kept copy is read later, and where it is archived may be mended.
     assert models_with_trigger("no_truncate") == {*append_only, KeptCopy}
@@ -122,7 +126,7 @@ def test_open_version_only_tables_are_those_with_facts() -> None:
 
 
 @pytest.mark.usefixtures("full_ledger")
-@pytest.mark.parametrize("model", [*LEDGER, *DECISIONS, *RATES, *COPIES])
+@pytest.mark.parametrize("model", [*LEDGER, *DECISIONS, *RATES, *COPIES, *ACCOUNTS])
 class TestEveryTable:
     def test_update_is_refused(self, model: Any) -> None:
         column = model._meta.concrete_fields[-1].attname

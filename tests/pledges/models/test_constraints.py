@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,7 @@ from pledges.models import (
     GapSummary,
     HeadroomSummary,
     ImportJob,
+    Invitation,
     LoadedRate,
     NameRequest,
     Package,
@@ -79,6 +80,14 @@ def create_account(**columns: Any) -> User:
 def create_system(**columns: Any) -> System:
     usual = {"slug": "hawk", "name": "Hawk", "short_name": "Hawk", "kind": "system", "capability": "air_defence"}
     return System.objects.create(**{**usual, **columns})
+
+
+def create_invitation(**columns: Any) -> Invitation:
+    ends = staff_steps.NOW + timedelta(days=7)
+    usual = {"email": "olena@example.org", "role": "drafter", "digest": "0" * 64, "created_at": staff_steps.NOW}
+    return Invitation.objects.create(
+        **{**usual, "expires_at": ends, "invited_by": staff_steps.user("reviewer"), **columns}
+    )
 
 
 def create_conversion(**columns: Any) -> UnitConversion:
@@ -280,6 +289,9 @@ HALF: Any = Decimal("2.5")
 NO_PLACE = {"prefix": "", "exact": "", "suffix": "", "start": None, "end": None}
 
 CHECKS = [
+    Case("invitation_expires", create_invitation, {"expires_at": staff_steps.NOW}, {}),
+    Case("invitation_ends_once", create_invitation,
+        {"taken_at": staff_steps.NOW, "revoked_at": staff_steps.NOW}, {"taken_at": staff_steps.NOW}),
     Case("user_system_without_login", create_account,
          {"username": "system:x", "is_system": True, "is_active": True},
          {"username": "system:x", "is_system": True, "is_active": False}),
@@ -595,6 +607,7 @@ def test_every_named_constraint_has_a_test() -> None:
     elsewhere = {"system_munition_of_other", "terms_links_other", "void_one_target", "pledge_counter_unique"}
     catalogue = {"unit_conversion_unique", "price_estimate_unique"}
     elsewhere |= {"api_token_expires_within_a_year", "api_token_revoked_by_somebody", "api_token_name_given"}
+    elsewhere |= {"api_token_scopes_known"}
     elsewhere |= {"stored_answer_key_unique"}
     tested = (
         {case.constraint for case in CHECKS} | {case[0] for case in UNIQUE} | set(POSITIONS) | elsewhere | catalogue

@@ -24,6 +24,23 @@ def test_rows_carry_their_words_and_what_is_denied_is_left_over() -> None:
     ]
 
 
+def test_what_is_held_and_what_is_needed_are_rows_of_their_own() -> None:
+    text = (
+        "Germany currently has 12 Patriot batteries in service. Ukraine needs 10 more Patriot batteries. "
+        "Ukraine needs air defence."
+    )
+    rows = read_text(Circumstances(text=text, said_on="2025-06-04", meeting="udcg-28"), DAY).rows
+
+    assert [
+        {name: one.cells.get(name, "") for name in ("action", "donors", "system", "quantity", "meeting")}
+        for one in rows
+    ] == [
+        {"action": "stock", "donors": "DEU", "system": "patriot", "quantity": "12", "meeting": ""},
+        {"action": "requirement", "donors": "", "system": "patriot", "quantity": "10 more", "meeting": "udcg-28"},
+    ]
+    assert [one.cells.get("stage") for one in rows] == [None, None]
+
+
 def test_same_text_is_read_the_same_and_progress_is_told() -> None:
     heard: list[tuple[int, int]] = []
     first = read_text(Circumstances(text=TEXT), DAY, progress=lambda done, total: heard.append((done, total)))
