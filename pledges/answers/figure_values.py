@@ -167,6 +167,18 @@ class Voiding(Record):
         return self.lifted_version is None
 
 
+class KeptQuote(Record):
+    """What the kept copy of a source says of quoted words; without copy there is no hash."""
+
+    __slots__ = ()
+    state: str | None
+    sha256: str | None
+    archive_url: str | None
+    before: str | None
+    exact: str | None
+    after: str | None
+
+
 class OverdueCounts(NamedTuple):
     """How many pledges are late; those without due date are counted apart."""
 

@@ -8,7 +8,7 @@ from pledges.answers.as_of import AsOf
 from pledges.answers.entry_filters import EntryFilters
 from pledges.answers.fields.entry_fields import ENTRY
 from pledges.answers.fields.named_record import Record
-from pledges.answers.figure_values import Figure, SourceRef, Voiding
+from pledges.answers.figure_values import Figure, KeptQuote, SourceRef, Voiding
 from pledges.answers.row_lists import entry_list
 from pledges.values.dates import DateWindow
 from pledges.values.estimates import Estimate
@@ -26,6 +26,7 @@ class LedgerFact(Record):
     note: str
     confidence: str | None
     source: SourceRef
+    kept: KeptQuote
     live: bool
     voids: tuple[Voiding, ...]
 

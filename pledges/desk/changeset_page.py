@@ -17,6 +17,7 @@ from pledges.desk.grid_columns import GRID
 from pledges.desk.grid_page import grid_context, rows_of_kind
 from pledges.desk.pair_reasons import take_typed_reasons
 from pledges.desk.row_display import candidates_of, catalogue_for, comments_of, shown_row
+from pledges.desk.row_quotes import quotes_of_rows
 from pledges.desk.staff_pages import staff_page, staff_view, user_of
 from pledges.intake.importers.registry import ORIGINS
 from pledges.intake.publish_preview import Bounds, Preview, preview
@@ -140,7 +141,11 @@ def table_context(request: HttpRequest, changeset: ChangeSet) -> dict[str, Any]:
     catalogue = catalogue_for([row.payload for row in found], changeset=changeset)
     pairs = candidates_of(found, take_typed_reasons(request, changeset))
     today, said = timezone.now().date(), comments_of(found)
-    shown = [shown_row(row, catalogue=catalogue, today=today, duplicates=pairs, comments=said) for row in found]
+    quotes = quotes_of_rows(found)
+    shown = [
+        shown_row(row, catalogue=catalogue, today=today, duplicates=pairs, comments=said, quotes=quotes)
+        for row in found
+    ]
     return {
         "shown": shown,
         "more": page.after[0] if page.after else "",

@@ -18,6 +18,7 @@ from pledges.desk.grid_columns import (
     source_cell,
     typed_cells,
 )
+from pledges.desk.row_quotes import QuoteInCopy
 from pledges.intake.catalogue_snapshot import Catalogue, load_catalogue
 from pledges.intake.plausibility import COLUMN as WARNINGS_COLUMN
 from pledges.intake.row_columns import BY_NAME
@@ -110,6 +111,7 @@ class ShownRow:
     warnings: list[Json] = field(default_factory=list)
     replaces: list[Replaced] = field(default_factory=list)
     comments: list[RowComment] = field(default_factory=list)
+    kept: QuoteInCopy | None = None
 
 
 MOST_PAIRS = 4
@@ -279,6 +281,7 @@ def shown_row(
     today: date,
     duplicates: Mapping[int, list[DuplicateCandidate]],
     comments: Mapping[int, list[RowComment]] | None = None,
+    quotes: Mapping[int, QuoteInCopy] | None = None,
 ) -> ShownRow:
     cells = flat(row.payload)
     action = action_of(cells)
@@ -306,6 +309,7 @@ def shown_row(
         warnings=[{**one, "label": WarningRule(one["rule"]).label} for one in plan.get("warnings", [])],
         replaces=[show_replaced(one) for one in plan.get("replaces", [])],
         comments=(comments or {}).get(row.pk, []),
+        kept=(quotes or {}).get(row.pk),
     )
 
 

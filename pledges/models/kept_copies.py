@@ -102,7 +102,9 @@ class KeptCopy(models.Model):
             KEPT_AS_STORED,
             NEVER_DELETED,
             append_only()[1],
-            shown_in_answers("sha256", "media_type", "byte_size", "stored_at", "page_url", "archive_url", "state"),
+            shown_in_answers(
+                "sha256", "media_type", "byte_size", "stored_at", "page_url", "archive_url", "state", "text_sha256"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,18 @@ COUNTS = f"""
     FROM ({PLACED}) AS placed
 """
 
+OF_COPY = f"""
+    SELECT fact.kind, concat(fact.version_id, '.', fact.position), fact.quote, anchor.start, anchor."end",
+        coalesce((
+            SELECT pledge.reference FROM pledges_entry AS entry
+            JOIN pledges_pledge AS pledge ON pledge.id = entry.pledge_id
+            WHERE fact.kind = 'entry' AND entry.id = fact.id
+        ), '')
+    FROM pledges_quoteanchor AS anchor
+    JOIN ({QUOTED_FACTS}) AS fact ON (fact.version_id, fact.position) = (anchor.version_id, anchor.position)
+    WHERE anchor.copy_id = %s ORDER BY anchor.start, anchor.version_id, anchor.position
+"""
+
 ASTRAY = f"""
     SELECT kind, concat(version_id, '.', position), quote, title, url, sha256 FROM ({PLACED}) AS placed
     WHERE outcome = 'not_found' ORDER BY version_id, position
@@ -42,6 +54,18 @@ class QuoteAstray:
     title: str
     url: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteOfCopy:
+    """A quote that was looked for in a copy, and its place; an entry names its pledge."""
+
+    kind: str
+    fact: str
+    quote: str
+    start: int | None
+    end: int | None
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +86,10 @@ def check_quotes() -> tuple[QuoteCounts, list[QuoteAstray]]:
         counts = QuoteCounts(*cursor.fetchone())
         cursor.execute(ASTRAY)
         return counts, [QuoteAstray(*row) for row in cursor.fetchall()]
+
+
+def quotes_of_copy(copy: int) -> list[QuoteOfCopy]:
+    """Every quote that was looked for in a copy, by its place; those that it does not have come last."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_COPY, [copy])
+        return [QuoteOfCopy(*row) for row in cursor.fetchall()]

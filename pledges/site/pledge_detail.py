@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from meetings.choices import Confidence, SourceGrade
 from meetings.models import Coalition, Donor, Initiative, Meeting
 from pledges.answers import AsOf, PledgeDetail, PledgeEntry, PledgeTerms, StageRow, pledge_in_full, system_summaries
-from pledges.answers.kept_quotes import KeptQuote, quotes_of_entries
 from pledges.answers.open_pairs import OpenPair, open_pairs_of
 from pledges.answers.page_answers.late_cross_checks import LatePledge, with_cross_checks
 from pledges.answers.reporting import Measured, measure_pledge
@@ -39,7 +38,6 @@ class Fact:
     terms: PledgeTerms | None
     grade: str
     unverified: bool
-    kept: KeptQuote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,7 @@ def make_pledge_page(reference: str, as_of: AsOf) -> PledgePage | None:
     detail = pledge_in_full.pledge_detail(reference, as_of)
     if detail is None:
         return None
-    kept = quotes_of_entries((entry.version, entry.position) for entry in detail.entries)
-    entries = [
-        replace(fact_of(entry.occurred.start if entry.occurred else None, entry=entry), kept=kept.get(entry.fact))
-        for entry in detail.entries
-    ]
+    entries = [fact_of(entry.occurred.start if entry.occurred else None, entry=entry) for entry in detail.entries]
     terms = [fact_of(terms.effective_start, terms=terms) for terms in detail.terms]
     current = next((terms for terms in detail.terms if terms.current), None)
     subjects = (reference, *detail.links.external_references)

@@ -375,6 +375,15 @@ class CopyState(TextChoices):
     FAILED = "failed", _("Text could not be read")
 
 
+class QuoteState(TextChoices):
+    """Whether quoted words stand in the kept copy of their source."""
+
+    KEPT = "kept", _("Found in the kept copy")
+    NOT_FOUND = "not_found", _("Not found in the copy")
+    UNREAD = "unread", _("Kept copy not read yet")
+    NO_COPY = "no_copy", _("No copy kept")
+
+
 class Action(TextChoices):
     """What a row of a change set asks for."""
 

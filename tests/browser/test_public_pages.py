@@ -133,7 +133,7 @@ def test_a_slash_goes_to_the_search_and_enter_asks(page: Page) -> None:
     page.keyboard.type("німеч")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
-    assert page.get_by_role("heading", level=1).text_content() == "Search: “німеч”"
+    assert page.get_by_role("heading", level=1).inner_text() == "Search: “німеч”"
     tab_to(page, href="/donors/DEU/")
 
 

@@ -2,6 +2,7 @@
 
 from pledges.answers.fields.field_groups import EUR, cited_words, estimate, identity, optional, window
 from pledges.answers.fields.field_tree import Component, Group, Leaf, Many, Tree, Type
+from pledges.answers.fields.quote_fields import JOIN_KEPT, KEPT_QUOTE
 from pledges.answers.fields.row_sql import json_text
 from pledges.answers.figure_values import Voiding
 from pledges.projections.fact_conditions import JOIN_LIFT, stands_condition
@@ -37,15 +38,17 @@ def ledger_fact(live: str, target: str) -> Tree:
         "position": Leaf("fact.position", Type.WHOLE, help="Place within the version"),
         "published_at": Leaf("v.published_at", Type.INSTANT, help="When it was published here"),
         **cited_words(),
+        "kept": KEPT_QUOTE,
         "live": Leaf(live, Type.FLAG, help="Whether nothing takes it back"),
         "voids": voids(target),
     }
 
 
 LIVE = stands_condition("fact.id", "entry_id")
-FACT_JOINS = """
+FACT_JOINS = f"""
     JOIN pledges_datasetversion AS v ON v.number = fact.version_id
     JOIN meetings_source AS source ON source.id = fact.source_id
+    {JOIN_KEPT}
 """
 
 ENTRY: Tree = {

@@ -212,8 +212,32 @@ INITIATIVE: Tree = {
     "members": members(),
     **FROM_SOURCE,
 }
+COPY: Tree = {
+    "sha256": Leaf(help="SHA-256 of the file, or of the pasted text", value="copy.sha256"),
+    "media_type": Leaf(type=Type.TEXT, help="Media type", value="copy.media_type"),
+    "stored_at": Leaf(type=Type.INSTANT, help="When it was stored", value="copy.stored_at"),
+    "archive_url": Leaf(
+        type=Type.TEXT, null=True, help="Address of the page in a public archive", value="copy.archive_url"
+    ),
+    "text_sha256": Leaf(
+        null=True, help="SHA-256 of the text in it; null where none was read", value="copy.text_sha256"
+    ),
+}
+
+
+def hash_of_source(source: Any) -> str:
+    """The hash of the newest copy; of a source without copies, what was noted when it was read."""
+    newest = next(iter(source.copies.all()), None)
+    return str(newest.copy.sha256 if newest else source.sha256)
+
+
 SOURCE_IN_FULL: Tree = {
     **SOURCE.fields,
     "retrieved": Leaf(type=Type.DAY, null=True, help="When the source was read"),
-    "sha256": Leaf(null=True, help="SHA-256 of the source as it was read"),
+    "sha256": Leaf(null=True, help="SHA-256 of the source as it was read", value=hash_of_source),
+    "copies": Many(
+        Group(COPY, component=Component("SourceCopy", "A kept copy of a source; its text is not given out")),
+        help="Kept copies, the newest first",
+        value=lambda source: list(source.copies.all()),
+    ),
 }

@@ -13,7 +13,7 @@ from pledges.answers.filters.parameter import choice, day_parameter, text
 from pledges.answers.filters.pledge_parameters import named_rows
 from pledges.answers.stated_needs import place_needs
 from pledges.api.read.table_lists import TableList, row_view
-from pledges.models import Completeness, Package, Requirement, Stock, System
+from pledges.models import Completeness, Package, Requirement, SourceCopy, Stock, System
 
 
 def standing_members(version: int) -> Prefetch:
@@ -139,6 +139,10 @@ class Sources(TableList):
 
     def table(self, as_of: AsOf) -> Any:
         return cited_sources(as_of).defer("text")
+
+    def fetch_related(self, rows: Any, as_of: AsOf) -> Any:
+        newest_first = SourceCopy.objects.select_related("copy").defer("copy__text").order_by("-pk")
+        return rows.prefetch_related(Prefetch("copies", newest_first))
 
 
 SourceRow = row_view(Sources, "A publication that facts are cited from", column="pk")

@@ -27,7 +27,7 @@ QUERIES = {
     "requirements/": 3,  # one for the needs that count
     "stocks/": 2,
     "completeness/": 2,
-    "sources/": 2,
+    "sources/": 3,
     "summaries/systems/": 2,
     "summaries/donors/": 2,
     "summaries/meetings/": 2,

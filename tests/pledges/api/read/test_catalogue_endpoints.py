@@ -191,6 +191,7 @@ def test_sources_do_not_give_away_the_stored_text(client: Client) -> None:
         "grade": "official_donor",
         "retrieved": None,
         "sha256": "0" * 64,
+        "copies": [],
     }
 
 
