@@ -25,7 +25,9 @@ TEXTS = {
         (("ESP",), 6, None),
     ],
     "Talks were held about a Greek offer of trucks.": [],
-    "Norway pays 250 million Norwegian kroner ($24.8 million).": [(("NOR",), None, 250_000_000)],
+    "Norway gives Ukraine 250 million Norwegian kroner ($24.8 million) in military aid.": [
+        (("NOR",), None, 250_000_000)
+    ],
 }
 
 
