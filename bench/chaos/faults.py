@@ -105,7 +105,7 @@ def upload_200_megabytes(site: ChaosSite) -> None:
             return
 
 
-def frozen(name: str) -> Fault:
+def freeze_process(name: str) -> Fault:
     """A process that stands still for a while."""
 
     def fault(site: ChaosSite) -> None:
@@ -114,35 +114,37 @@ def frozen(name: str) -> Fault:
     return fault
 
 
-def killed(name: str) -> Fault:
+def kill_process(name: str) -> Fault:
     def fault(site: ChaosSite) -> None:
         getattr(site, name).kill()
 
     return fault
 
 
-def signalled(name: str, number: signal.Signals) -> Fault:
+def signal_process(name: str, number: signal.Signals) -> Fault:
     def fault(site: ChaosSite) -> None:
         getattr(site, name).send_signal(number)
 
     return fault
 
 
+STOPPED = ("web", "front", "worker", "beat", "postmaster", "valkey")
+
 FAULTS: dict[str, Fault] = {
-    "kill -9 one web process": killed("web_process"),
+    "kill -9 one web process": kill_process("web_process"),
     "kill -9 both web processes": kill_both_webs,
-    "kill -9 gunicorn": killed("web"),
-    "kill -9 front": killed("front"),
-    "kill -9 Celery worker": killed("worker"),
-    "kill -9 its pool process": killed("pool_process"),
-    "kill -9 beat": killed("beat"),
-    "kill -9 one backend": killed("backend"),
-    "kill -9 postmaster": killed("postmaster"),
-    "kill -9 Valkey": killed("valkey"),
+    "kill -9 gunicorn": kill_process("web"),
+    "kill -9 front": kill_process("front"),
+    "kill -9 Celery worker": kill_process("worker"),
+    "kill -9 its pool process": kill_process("pool_process"),
+    "kill -9 beat": kill_process("beat"),
+    "kill -9 one backend": kill_process("backend"),
+    "kill -9 postmaster": kill_process("postmaster"),
+    "kill -9 Valkey": kill_process("valkey"),
     "kill -9 supervisor": kill_supervisor,
     "kill -9 everything": kill_everything,
-    "TERM gunicorn under load": signalled("web", signal.SIGTERM),
-    "HUP gunicorn under load": signalled("web", signal.SIGHUP),
+    "TERM gunicorn under load": signal_process("web", signal.SIGTERM),
+    "HUP gunicorn under load": signal_process("web", signal.SIGHUP),
     "all backends terminated": terminate_backends,
     "publish lock held 8 s": hold_publish_lock,
     "FLUSHALL": flush_valkey,
@@ -150,7 +152,10 @@ FAULTS: dict[str, Fault] = {
     "two workers, two beats": run_second_worker_and_beat,
     "40 slow connections": open_slow_connections,
     "200 MB to the log-in page": upload_200_megabytes,
-    **{f"STOP 20 s: {name}": frozen(name) for name in ("web", "front", "worker", "beat", "postmaster", "valkey")},
+    **{
+        f"STOP 20 s: {name}": freeze_process(name)
+        for name in ("web", "front", "worker", "beat", "postmaster", "valkey")
+    },
 }
 
 NOT_RUN = {

@@ -57,7 +57,7 @@ def drafting_row(request: HttpRequest, text: int, row: int) -> HttpResponse:
         edit = take_button(request, drafted, row, now=timezone.now())
     except Refusal as refusal:
         say_refusal(request, refusal)
-        return refused(request, drafted, row)
+        return show_refusal(request, drafted, row)
     return row_answer(request, text_named(text), row, edit=edit)
 
 
@@ -74,12 +74,12 @@ def take_button(request: HttpRequest, text: DraftedText, row: int, *, now: datet
         link, _sep, reference = posted["link"].partition(":")
         link_row(row=row, link=link, reference=reference, actor=actor, today=today, now=now)
     elif "accept" in posted:
-        return not accepted(request, row, None, now=now)
+        return not accept_or_say(request, row, None, now=now)
     elif "save" in posted or "anyway" in posted or "fix" in posted or "kind" in posted:
         stored = row_named(text, row)
         cells = cells_posted(request, stored.cells)
         if "save" in posted or "anyway" in posted:
-            return not accepted(request, row, cells, now=now)
+            return not accept_or_say(request, row, cells, now=now)
         change_cells(row=row, cells=cells, actor=actor, today=today, now=now)
         return True
     return False
@@ -94,7 +94,7 @@ def cells_posted(request: HttpRequest, kept: Mapping[str, str]) -> dict[str, str
     return {name: str(cell) for name, cell in cells.items() if name in COLUMNS[action]} | {"action": action.value}
 
 
-def accepted(request: HttpRequest, row: int, cells: dict[str, str] | None, *, now: datetime) -> bool:
+def accept_or_say(request: HttpRequest, row: int, cells: dict[str, str] | None, *, now: datetime) -> bool:
     """Take a row unless the planner finds a problem in it that nobody asked to take along."""
     actor, today = user_of(request), now.date()
     if cells is not None:
@@ -121,7 +121,7 @@ def fragment(request: HttpRequest, text: DraftedText, *, one: RowView) -> HttpRe
     return render(request, "staff/_drafted_row.html", context)
 
 
-def refused(request: HttpRequest, text: DraftedText, row: int | None = None) -> HttpResponse:
+def show_refusal(request: HttpRequest, text: DraftedText, row: int | None = None) -> HttpResponse:
     """Show the page again, which says why."""
     address = reverse("drafting_detail", args=[text.pk]) + (f"#row-{row}" if row else "")
     if not is_script(request):
@@ -147,7 +147,7 @@ def drafting_words(request: HttpRequest, text: int) -> HttpResponse:
         )
     except Refusal as refusal:
         say_refusal(request, refusal)
-        return refused(request, drafted)
+        return show_refusal(request, drafted)
     return redirect(f"{reverse('drafting_detail', args=[text])}?edit={row.pk}#row-{row.pk}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from meetings.models import UNNAMED
 from pledges.intake.cell_words import read_units
@@ -191,7 +190,6 @@ def as_pledge(cells: Mapping[str, str], drafted: Mapping[str, str]) -> dict[str,
     return {**kept, **back, "action": Action.PLEDGE.value}
 
 
-def rule_of(claim: Any, cells: Mapping[str, str]) -> str:
-    """The short name of what drafted a row, by which its precision is counted."""
-    named = str(getattr(claim, "rule", "") or "")
-    return (named or " ".join(filter(None, [cells["action"], cells.get("stage", "")])))[:60]
+def rule_of(cells: Mapping[str, str]) -> str:
+    """The short name of what drafted a row, by which its precision is counted: the kind of row, and the stage."""
+    return " ".join(filter(None, [cells["action"], cells.get("stage", "")]))[:60]

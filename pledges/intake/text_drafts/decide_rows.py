@@ -35,7 +35,7 @@ NOT_JUDGED = frozenset({*OF_SOURCE, "meeting", "occurred", "kept_copy"})
 LINKS = ("entry", "restates", "adds", "pledge")
 
 
-def hold(row: int) -> DraftedRow:
+def lock_row(row: int) -> DraftedRow:
     """A row, with its text held to the end of the transaction."""
     found = DraftedRow.objects.select_related("drafted_text").get(pk=row)
     DraftedText.objects.select_for_update().get(pk=found.drafted_text_id)
@@ -59,7 +59,7 @@ def accept_row(*, row: int, cells: Mapping[str, str] | None, actor: User, today:
     :raises TooLarge: a cell is too long.
     """
     require_role(actor, Role.DRAFTER, origin=Origin.ENTRY)
-    drafted = hold(row)
+    drafted = lock_row(row)
     require_open(drafted)
     taken = {
         name: str(cell) for name, cell in storable(dict(drafted.cells if cells is None else cells)).items() if cell
@@ -76,18 +76,18 @@ def accept_row(*, row: int, cells: Mapping[str, str] | None, actor: User, today:
     )
     drafted.state, drafted.cells = DraftedRowState.ACCEPTED, taken
     drafted.save(update_fields=["state", "cells", "changeset_row"])
-    changed = judged(drafted.drafted) != judged(taken)
+    changed = judged_cells(drafted.drafted) != judged_cells(taken)
     decision = decide(drafted, RowOutcome.EDITED if changed else RowOutcome.ACCEPTED, actor=actor, now=now)
     keep_fields(decision, drafted.drafted, taken)
     return drafted
 
 
-def judged(cells: Mapping[str, str]) -> dict[str, str]:
+def judged_cells(cells: Mapping[str, str]) -> dict[str, str]:
     return {name: cell for name, cell in cells.items() if name not in NOT_JUDGED and cell}
 
 
 def keep_fields(decision: RowDecision, drafted: Mapping[str, str], taken: Mapping[str, str]) -> None:
-    before, after = judged(drafted), judged(taken)
+    before, after = judged_cells(drafted), judged_cells(taken)
     FieldDecision.objects.bulk_create(
         FieldDecision(decision=decision, column=name, drafted=before.get(name, ""), accepted=after.get(name, ""))
         for name in sorted(before.keys() | after.keys())
@@ -122,7 +122,7 @@ def reject_row(*, row: int, reason: str, words: str, actor: User, now: datetime)
     require_role(actor, Role.DRAFTER, origin=Origin.ENTRY)
     if reason not in RejectionReason.values or (reason == RejectionReason.OTHER and not words.strip()):
         raise ReasonNeeded("a rejected row needs a reason; “something else” needs words")
-    drafted = hold(row)
+    drafted = lock_row(row)
     require_open(drafted)
     drafted.state = DraftedRowState.REJECTED
     drafted.save(update_fields=["state"])
@@ -137,7 +137,7 @@ def reopen_row(*, row: int, actor: User, today: date, now: datetime) -> DraftedR
     :raises WrongState: nobody decided about it, or its change set is on its way already.
     """
     require_role(actor, Role.DRAFTER, origin=Origin.ENTRY)
-    drafted = hold(row)
+    drafted = lock_row(row)
     if drafted.state not in (DraftedRowState.ACCEPTED, DraftedRowState.REJECTED):
         raise WrongState("only an accepted or rejected row is opened again")
     stored = drafted.changeset_row
@@ -162,7 +162,7 @@ def link_row(*, row: int, link: str, reference: str, actor: User, today: date, n
     :raises OutcomeDoesNotFit: there is no such link, or the pledge is none of those offered.
     """
     require_role(actor, Role.DRAFTER, origin=Origin.ENTRY)
-    drafted = hold(row)
+    drafted = lock_row(row)
     require_open(drafted)
     offered = {one["reference"] for one in [*drafted.found.get("matches", []), *drafted.found.get("duplicates", [])]}
     if link not in LINKS or (link != "pledge" and reference not in offered):
@@ -187,7 +187,7 @@ def change_cells(*, row: int, cells: Mapping[str, str], actor: User, today: date
     :raises TooLarge: a cell is too long.
     """
     require_role(actor, Role.DRAFTER, origin=Origin.ENTRY)
-    drafted = hold(row)
+    drafted = lock_row(row)
     require_open(drafted)
     changed = {name: str(cell) for name, cell in storable(dict(cells)).items() if cell}
     require_sizes([(1, changed)])

@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from itertools import pairwise
 
 from pledges.intake.drafting.draft_claims import RULE_VERSION, Drafted, draft_text
@@ -84,19 +83,16 @@ def read_text(
     rows: dict[str, ReadRow] = {}
     residue = set(drafted.residue)
     claims = [claim_as_json(text, claim) for claim in drafted.claims]
-    for claim, told in zip(drafted.claims, claims, strict=True):
-        sentence = sentence_around(sentences, claim.start, claim.end)
+    held = [claim_of_stock(text, one) for one in drafted.stock_claims]
+    for told in [*claims, *held, *needs_beside(text, drafted)]:
+        start, end = told["span"]
+        sentence = sentence_around(sentences, start, end)
         cells = cells_of_claim(told, around, sentence=sentence)
         if not cells:
             residue.add(sentence)
             continue
         key = key_of(told)
-        rows.setdefault(key, ReadRow(key, (claim.start, claim.end), told, cells, rule_of(claim, cells)))
-    for told in [*map(partial(claim_of_stock, text), drafted.stock_claims), *needs_beside(text, drafted)]:
-        start, end = told["span"]
-        cells = cells_of_claim(told, around, sentence=sentence_around(sentences, start, end))
-        key = key_of(told)
-        rows.setdefault(key, ReadRow(key, (start, end), told, cells, rule_of(None, cells)))
+        rows.setdefault(key, ReadRow(key, (start, end), told, cells, rule_of(cells)))
     return ReadText(sorted(rows.values(), key=lambda one: one.span), sorted(residue), claims, drafted.residue)
 
 
@@ -129,16 +125,11 @@ def read_words(around: Circumstances, start: int, end: int, published: date | No
     """A row of words that a person picked: what the rules claim of them, else what they name."""
     text = around.text
     claims = [one for one in draft_text(text[start:end], published).claims if one.modality != "denied"]
-    claim = shifted(claims[0], start) if claims else claim_of_mentions(text, start, end, published)
+    claim = claims[0] if claims else claim_of_mentions(text, start, end, published)
     claim.start, claim.end = start, end
     told = claim_as_json(text, claim)
     cells = cells_of_claim(told, around, sentence=(start, end))
     return ReadRow(key_of({"by_hand": [start, end]}), (start, end), told, cells, "")
-
-
-def shifted(claim: Claim, by: int) -> Claim:
-    claim.start, claim.end = claim.start + by, claim.end + by
-    return claim
 
 
 def claim_of_mentions(text: str, start: int, end: int, published: date | None) -> Claim:

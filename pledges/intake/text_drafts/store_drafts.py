@@ -66,7 +66,7 @@ def current_run(text: DraftedText, *, now: datetime) -> DraftingRun:
     """The run of a text by the rules as they are; a new one waits, and one that failed waits again."""
     versions = current_versions()
     run, made = DraftingRun.objects.get_or_create(
-        drafted_text=text, **named(versions), defaults={"started_at": now, "heartbeat_at": now}
+        drafted_text=text, **name_versions(versions), defaults={"started_at": now, "heartbeat_at": now}
     )
     if not made and run.state == DraftingState.FAILED:
         run.state, run.problem, run.started_at, run.heartbeat_at, run.finished_at = (
@@ -76,7 +76,7 @@ def current_run(text: DraftedText, *, now: datetime) -> DraftingRun:
     return run
 
 
-def named(versions: Versions) -> dict[str, str]:
+def name_versions(versions: Versions) -> dict[str, str]:
     return {
         "rule_version": versions.rules,
         "parser_version": versions.parser,
